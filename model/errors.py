@@ -1,0 +1,43 @@
+"""Everything that can be wrong with what somebody gave us, under one root.
+
+Whoever calls this package catches `TickcrossError` and shows its text: each message names what is wrong
+and where, in words for the person who sent it.
+"""
+
+
+class TickcrossError(Exception):
+    """The root of every error that this project raises on purpose."""
+
+
+class BadGrid(TickcrossError):
+    """A grid that is not rows of equal length holding only -1 and +1."""
+
+
+class BadPicture(TickcrossError):
+    """Bytes that are not a whole picture of a kind that we read."""
+
+
+class PictureTooLarge(BadPicture):
+    """A picture with more pixels than the limit in force; found out before it is decoded."""
+
+    def __init__(self, width: int, height: int, max_pixels: int) -> None:
+        super().__init__(f"the picture has {width} x {height} pixels; at most {max_pixels} in all are read")
+        self.width = width
+        self.height = height
+        self.max_pixels = max_pixels
+
+
+class BadArchitecture(TickcrossError):
+    """A stack of layers that cannot be built, or whose shapes do not fit each other."""
+
+
+class BadArtifact(TickcrossError):
+    """A version folder that must not be served: incomplete, altered, or answering differently."""
+
+
+class BadSettings(TickcrossError):
+    """A setting out of its range."""
+
+
+class BadMarks(TickcrossError):
+    """A folder of marks with nothing in it to learn from or to measure on."""
