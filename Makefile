@@ -1,0 +1,58 @@
+# What people do here, one word each. All of it runs from a fresh clone on a machine with Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help serve install develop test lint types format train lock clean
+
+help:                ## these lines
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+serve: install       ## the service with the shipped artifact, at 127.0.0.1:8000
+	$(BIN)/python -m service
+
+install: $(VENV)/.installed     ## what the service and the training job need, into .venv
+
+develop: $(VENV)/.developed     ## and what tests, lint and types need
+
+test: develop        ## every test (ARGS="-k name" for some)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: develop        ## ruff: style, and the format of every file
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: develop       ## mypy, strict
+	$(BIN)/mypy
+
+format: develop      ## what lint can mend by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: install       ## trains, and writes the next version (ARGS="--epochs 3 --seed 7")
+	$(BIN)/python -m model train --output artifacts/tickcross $(ARGS)
+
+# Locks name versions and hashes, never where to fetch from: that stays the machine's own setting.
+COMPILE = $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for newer ones)
+	$(COMPILE) $(ARGS) -o requirements.lock
+	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean:               ## away with .venv and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock | $(BIN)/python
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.developed: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
