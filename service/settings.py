@@ -1,0 +1,164 @@
+"""Everything a deployment can set, read once from the environment.
+
+One dataclass is the list: each field has its default, its range and one sentence on what it is for. The
+README's table and `python -m service --check` are both printed from it, so neither can go stale.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from types import UnionType
+from typing import Any, get_args, get_type_hints
+
+from model.errors import BadSettings
+
+PREFIX = "TICKCROSS_"
+MEBIBYTE = 1024 * 1024
+TRUE_WORDS = ("1", "true", "yes", "on")
+FALSE_WORDS = ("0", "false", "no", "off")
+
+
+def setting(
+    default: Any,
+    description: str,
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """A field of `Settings`: its default, what it is for, and the values it may have."""
+    bounds = {"at_least": at_least, "at_most": at_most, "choices": choices}
+    return field(default=default, metadata={"description": description, **bounds})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings in force; `Settings.from_environment()` reads them, and checks each."""
+
+    # Where it listens
+    host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 for every one")
+    port: int = setting(8000, "port to listen on", at_least=0, at_most=65535)
+    workers: int = setting(2, "worker processes", at_least=1, at_most=64)
+    tls_certificate: Path | None = setting(None, "PEM file; with `TLS_KEY`, HTTPS is served")
+    tls_key: Path | None = setting(None, "PEM file of the certificate's private key")
+    api_keys_file: Path | None = setting(None, "file of API keys, one a line; empty: no key is asked for")
+
+    # What it serves
+    artifacts: Path = setting(Path("artifacts/tickcross"), "folder of the versions")
+    version: int | None = setting(None, "the version to serve; empty: the newest", at_least=1)
+    watch_seconds: float = setting(
+        2.0, "how often to look for new versions; 0: never", at_least=0, at_most=3600
+    )
+    engine: str = setting("numpy", "what runs the network", choices=("numpy", "onnxruntime"))
+    threshold: float | None = setting(
+        None, "scores below it are `neither`; empty: the artifact's own", at_least=0, at_most=1
+    )
+
+    # What it accepts
+    max_bytes: int = setting(32 * MEBIBYTE, "bytes in a request's body", at_least=1024, at_most=2**31)
+    max_pixels: int = setting(
+        25_000_000, "pixels of one picture, known before it is decoded", at_least=9, at_most=10**9
+    )
+    max_items: int = setting(16_384, "grids or pictures in one request", at_least=1, at_most=10**6)
+    max_grid_side: int = setting(512, "rows or columns of a grid that is sent", at_least=3, at_most=16_384)
+    body_seconds: float = setting(
+        30.0, "time that a client has to send a request's body", at_least=0.1, at_most=3600
+    )
+    max_buffered_bytes: int = setting(
+        128 * MEBIBYTE, "bytes of bodies that a worker holds at a time; above it 503", at_least=1024
+    )
+    max_in_flight: int = setting(
+        256, "requests that a worker holds at a time; above it 429", at_least=1, at_most=100_000
+    )
+    keep_alive_seconds: int = setting(
+        15, "how long an idle connection is kept open", at_least=0, at_most=3600
+    )
+    drain_seconds: float = setting(
+        0.0, "how long to go on serving after SIGTERM, not ready any more", at_least=0, at_most=3600
+    )
+
+    # What it tells
+    log_format: str = setting(
+        "auto", "auto is text on a terminal, else json", choices=("auto", "json", "text", "off")
+    )
+    log_level: str = setting("info", "least severity that is logged", choices=("debug", "info", "warning", "error"))
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings that `TICKCROSS_...` variables ask for; an empty variable is one not set.
+
+        Raises `BadSettings` for a value out of its range and for a name that is no setting.
+        """
+        given = {name: text for name, text in environment.items() if name.startswith(PREFIX) and text}
+        known = {variable(item): item for item in fields(cls)}
+        for name in given:
+            if name not in known:
+                raise BadSettings(f"{name} is no setting; `python -m service --check` lists them")
+        return cls(**{known[name].name: _read(name, text, known[name]) for name, text in given.items()})
+
+    @property
+    def tls(self) -> bool:
+        """Whether HTTPS is served."""
+        return self.tls_certificate is not None
+
+
+def variable(item: "Field[Any]") -> str:
+    """The environment variable of a setting."""
+    return PREFIX + item.name.upper()
+
+
+def _read(name: str, text: str, item: "Field[Any]") -> Any:
+    value = _parse(name, text, _plain_type(item))
+    bounds = item.metadata
+    if bounds["choices"] and value not in bounds["choices"]:
+        raise BadSettings(f"{name} is {text!r}; expected one of {', '.join(bounds['choices'])}")
+    below = bounds["at_least"] is not None and not value >= bounds["at_least"]
+    above = bounds["at_most"] is not None and not value <= bounds["at_most"]
+    if below or above:
+        raise BadSettings(f"{name} is {text}; expected {range_of(item)}")
+    return value
+
+
+def _parse(name: str, text: str, kind: type) -> Any:
+    if kind is bool:
+        return _parse_switch(name, text)
+    try:
+        return kind(text)
+    except ValueError:
+        words = {int: "a whole number", float: "a number"}
+        raise BadSettings(f"{name} is {text!r}; expected {words.get(kind, kind.__name__)}") from None
+
+
+def _parse_switch(name: str, text: str) -> bool:
+    if text.lower() not in TRUE_WORDS + FALSE_WORDS:
+        raise BadSettings(f"{name} is {text!r}; expected true or false")
+    return text.lower() in TRUE_WORDS
+
+
+def _plain_type(item: "Field[Any]") -> type:
+    """`int` of `int | None`: an optional setting is left empty, not written as None."""
+    hint = get_type_hints(Settings)[item.name]
+    return get_args(hint)[0] if isinstance(hint, UnionType) else hint  # type: ignore[no-any-return]
+
+
+def range_of(item: "Field[Any]") -> str:
+    """The values that a setting may have, in words; empty where anything goes."""
+    bounds = item.metadata
+    if bounds["choices"]:
+        return ", ".join(bounds["choices"])
+    low, high = bounds["at_least"], bounds["at_most"]
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"at least {low}" if low is not None else ""
+
+
+def table(settings: Settings | None = None) -> list[tuple[str, str, str, str]]:
+    """(variable, value, range, description) for each setting; the defaults' values without `settings`."""
+    shown = settings or Settings()
+    return [(variable(item), _text(getattr(shown, item.name)), range_of(item), item.metadata["description"])
+            for item in fields(Settings)]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
