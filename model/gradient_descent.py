@@ -127,7 +127,7 @@ def constant(progress: float) -> float:
 
 
 def cosine(progress: float) -> float:
-    """A short warm-up, then down to nearly 0 along half a cosine (Loshchilov and Hutter, arXiv:1608.03983)."""
+    """A short warm-up, then nearly to 0 along half a cosine (Loshchilov and Hutter, arXiv:1608.03983)."""
     warm_up = 0.03
     if progress < warm_up:
         return (progress + 0.003) / (warm_up + 0.003)

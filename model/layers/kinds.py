@@ -32,7 +32,8 @@ def build_layer(
 ) -> Layer:
     """A layer with random parameters for inputs of the given shape.
 
-    Raises BadArchitecture on an unknown kind, an unknown or impossible setting, or an input that does not fit.
+    Raises BadArchitecture on an unknown kind, a setting that is unknown or impossible, or an input that does
+    not fit.
     """
     kind = specification.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:

@@ -46,7 +46,7 @@ class MaxPooling(Layer):
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """The memory is the inputs and the outputs, to find again which value was the largest."""
         places = self._places(inputs)
-        largest = next(places).copy()
+        largest: Array = next(places).copy()
         for place in places:
             np.maximum(largest, place, out=largest)
         return largest, (inputs, largest)
@@ -54,7 +54,7 @@ class MaxPooling(Layer):
     def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
         """The gradient of each window goes to its largest value alone."""
         inputs, outputs = memory
-        gradient = np.zeros_like(inputs)
+        gradient: Array = np.zeros_like(inputs)
         waiting = np.ones(outputs.shape, bool)
         for place, target in zip(self._places(inputs), self._places(gradient), strict=True):
             chosen = (place == outputs) & waiting
