@@ -1,0 +1,31 @@
+# The service and the training job in one image: a virtual environment, two packages and the shipped artifact.
+
+FROM python:3.13-slim AS build
+COPY requirements.lock /
+RUN python -m venv --without-pip /venv \
+ && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
+        --only-binary :all: --require-hashes --requirement /requirements.lock \
+ && find /venv -type d -name tests -prune -exec rm -rf {} +
+COPY LICENSE /app/LICENSE
+COPY model /app/model
+COPY service /app/service
+RUN /venv/bin/python -m compileall -q /app
+
+FROM python:3.13-slim
+LABEL org.opencontainers.image.title="tickcross" \
+      org.opencontainers.image.description="Reads one mark: a tick, a cross, or neither" \
+      org.opencontainers.image.licenses="Apache-2.0"
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    TICKCROSS_HOST=0.0.0.0
+COPY --from=build /venv /venv
+COPY --from=build /app /app
+# The one place that is written to, by the training job; a volume laid over it begins as a copy of it.
+COPY --chown=10001:10001 artifacts /app/artifacts
+WORKDIR /app
+USER 10001:10001
+EXPOSE 8000
+HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 \
+    CMD ["python", "-m", "service.probe"]
+CMD ["python", "-m", "service"]

@@ -1,0 +1,33 @@
+"""Asks the service on this machine whether it is ready: the health check of the container, which has no curl.
+
+`python -m service.probe` exits with 0 if it is. Standard library only, for it is started every few seconds.
+"""
+
+import os
+import ssl
+import sys
+from collections.abc import Mapping
+from urllib.error import URLError
+from urllib.request import urlopen
+
+TIMEOUT_SECONDS = 2.0
+
+
+def address(environment: Mapping[str, str]) -> str:
+    """Where the service that these settings make answers readiness."""
+    scheme = "https" if environment.get("TICKCROSS_TLS_CERTIFICATE") else "http"
+    return f"{scheme}://127.0.0.1:{environment.get('TICKCROSS_PORT') or 8000}/health/ready"
+
+
+def is_ready(url: str) -> bool:
+    """Whether `url` answers with success in time. A certificate need not name 127.0.0.1."""
+    unverified = ssl._create_unverified_context() if url.startswith("https:") else None  # noqa: S323
+    try:
+        with urlopen(url, timeout=TIMEOUT_SECONDS, context=unverified):  # noqa: S310
+            return True
+    except (URLError, TimeoutError, ConnectionError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(not is_ready(address(os.environ)))

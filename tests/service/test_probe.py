@@ -1,0 +1,43 @@
+"""The container's health check, against a real socket."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from service.probe import address, is_ready
+
+
+class Answers(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/health/ready" else 503)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Quiet."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Answers) as http:
+        thread = threading.Thread(target=http.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
+        thread.join()
+
+
+def test_it_is_ready_when_the_answer_is_success(server: str) -> None:
+    assert is_ready(f"{server}/health/ready")
+
+
+def test_it_is_not_ready_when_the_answer_is_503_or_nobody_answers(server: str) -> None:
+    assert not is_ready(f"{server}/anything-else")
+    assert not is_ready("http://127.0.0.1:1/health/ready")
+
+
+def test_the_address_follows_the_settings() -> None:
+    assert address({}) == "http://127.0.0.1:8000/health/ready"
+    assert address({"TICKCROSS_PORT": "80"}) == "http://127.0.0.1:80/health/ready"
+    assert address({"TICKCROSS_TLS_CERTIFICATE": "/run/secrets/c"}) == "https://127.0.0.1:8000/health/ready"
