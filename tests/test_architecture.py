@@ -1,0 +1,142 @@
+"""Imports go one way: the house of the design, checked on the code itself."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
+MODEL_FLOORS = (
+    {"errors", "labels"},
+    {"layers", "cost", "picture"},
+    {"network", "drawing", "dataset"},
+    {"gradient_descent", "artifact", "inference", "calibration", "onnx_export"},
+    {"classifier", "explanation", "training", "evaluation"},
+    {"commands"},
+    {"__main__"},
+)
+SERVICE_TOPICS = {"predict", "explain", "health", "model_info", "open_inference", "metrics", "page", "docs"}
+SERVICE_TOP = ({"app"}, {"__main__"})
+STANDALONE = {"client", "probe"}
+SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors"}
+WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
+TRAINING_CODE = {
+    "training",
+    "drawing",
+    "dataset",
+    "gradient_descent",
+    "cost",
+    "evaluation",
+    "onnx_export",
+    "commands",
+}
+
+
+def sources(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """Full names of what a file imports, at its top or anywhere in it; `a.b` for `from a import b` too."""
+    package = path.relative_to(ROOT).parent.parts
+    return frozenset(_imports(ast.parse(path.read_text()), package))
+
+
+def _imports(tree: ast.AST, package: tuple[str, ...]) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else ()
+            origin = ".".join((*start, *(node.module or "").split("."))).strip(".")
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def unit(full_name: str) -> str:
+    """`model.layers.kinds` is part of the unit `layers`; a package itself is the unit ''."""
+    return full_name.split(".")[1] if "." in full_name else ""
+
+
+def units_imported(package: str) -> dict[str, set[str]]:
+    """For each unit of a package, the other units of it that it imports."""
+    names = {unit(module_name(path)) for path in sources(package)} - {""}
+    graph: dict[str, set[str]] = {name: set() for name in names}
+    for path in sources(package):
+        mine = unit(module_name(path))
+        inside = {unit(name) for name in imports(path) if name.split(".")[0] == package}
+        graph.setdefault(mine, set()).update(inside & names - {mine})
+    return graph
+
+
+def floor(name: str) -> int:
+    return next(height for height, units in enumerate(MODEL_FLOORS) if name in units)
+
+
+def test_every_module_of_model_has_its_floor() -> None:
+    assert set(units_imported("model")) - {""} <= set().union(*MODEL_FLOORS)
+
+
+@pytest.mark.parametrize("name", sorted(set(units_imported("model")) - {""}))
+def test_model_imports_only_from_its_own_floor_and_those_before(name: str) -> None:
+    assert {other for other in units_imported("model")[name] if floor(other) > floor(name)} == set()
+
+
+@pytest.mark.parametrize("package", ["model", "service"])
+def test_no_imports_go_in_a_circle(package: str) -> None:
+    TopologicalSorter(units_imported(package)).prepare()
+
+
+@pytest.mark.parametrize("path", sources("model"), ids=module_name)
+def test_model_knows_nothing_of_the_web(path: Path) -> None:
+    assert {name.split(".")[0] for name in imports(path)} & WEB_PACKAGES == set()
+
+
+@pytest.mark.parametrize("path", sources("service"), ids=module_name)
+def test_the_service_sees_only_these_modules_of_model(path: Path) -> None:
+    seen = {unit(name) for name in imports(path) if name.split(".")[0] == "model"}
+    assert seen <= SEEN_OF_MODEL
+
+
+def test_topics_of_the_service_know_nothing_of_each_other() -> None:
+    graph = units_imported("service")
+    topics = SERVICE_TOPICS & set(graph)
+    assert {name: graph[name] & topics for name in topics if graph[name] & topics} == {}
+
+
+def test_only_the_app_knows_the_topics_and_only_the_command_the_app() -> None:
+    graph = units_imported("service")
+    app, command = SERVICE_TOP
+    for name in set(graph) - SERVICE_TOPICS - app - command:
+        assert graph[name] & (SERVICE_TOPICS | app | command) == set(), name
+    for name in set(graph) - command:
+        assert graph[name] & (app | command) == set(), name
+
+
+@pytest.mark.parametrize("name", sorted(STANDALONE & set(units_imported("service"))))
+def test_the_client_and_the_probe_stand_alone(name: str) -> None:
+    graph = units_imported("service")
+    assert graph[name] == set()
+    assert {other for other in graph if name in graph[other]} == set()
+
+
+def test_importing_the_service_loads_no_training_code() -> None:
+    command = "import sys, service.app; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(run.stdout.split())
+    assert {name for name in loaded if name.startswith("model.") and unit(name) in TRAINING_CODE} == set()
+    assert loaded & {"onnx", "onnxruntime", "requests", "service.client"} == set()
