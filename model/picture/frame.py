@@ -1,0 +1,57 @@
+"""Cuts the ink out of its picture and brings it to the size of the grid, in the middle of a square.
+
+Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid is ink when enough of its area
+is, and a little less than half of it is enough.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from model.picture.threshold import AT_THRESHOLD
+
+Grey = npt.NDArray[np.uint8]
+
+_MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
+_SMALLEST_PART = 1 / 4  # of the picture's longer side: a speck is not blown up beyond this
+_COVERED = 96  # of 255: how much ink a pixel of the grid needs
+
+
+class Square(NamedTuple):
+    """A square of a picture, by its left upper corner and its side in pixels; it may reach over the edge."""
+
+    left: float
+    top: float
+    side: float
+
+
+def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
+    """The square around all ink (H, W) with a margin, the ink in its middle; None when there is no ink."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return None
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    side = max(bottom - top, right - left, _SMALLEST_PART * max(ink.shape)) / (1 - 2 * _MARGIN)
+    return Square((left + right - side) / 2, (top + bottom - side) / 2, side)
+
+
+def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:
+    """What the square shows of the ink's strength, as a grid (S, S) of +-1, ink -1."""
+    shown = _cut_out(Image.fromarray(strength), square, grid_size)
+    ink = np.asarray(shown) >= _COVERED
+    return np.where(ink, np.int8(-1), np.int8(1))
+
+
+def _cut_out(strength: Image.Image, square: Square, grid_size: int) -> Image.Image:
+    left, top = int(np.floor(square.left)), int(np.floor(square.top))
+    reach = int(np.ceil(square.side)) + 1
+    part = strength.crop((left, top, left + reach, top + reach))
+    x, y = square.left - left, square.top - top
+    box = (x, y, x + square.side, y + square.side)
+    return part.resize((grid_size, grid_size), Image.Resampling.BILINEAR, box=box)
+
+
+assert _COVERED < AT_THRESHOLD

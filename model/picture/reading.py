@@ -1,0 +1,87 @@
+"""From a picture, or a grid of any size, to the grid that the network sees, and what there is to say about it."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from model.errors import BadGrid
+from model.picture.decode import decode, grey, reduced
+from model.picture.frame import square_around, to_grid
+from model.picture.polarity import dark_on_light
+from model.picture.threshold import AT_THRESHOLD, Ink, ink_of
+
+Grid = npt.NDArray[np.int8]
+Grey = npt.NDArray[np.uint8]
+
+_LOW_CONTRAST = 0.25  # of the paper's brightness
+_TINY = 8  # pixels, the longer side of the ink
+_SMALLEST_SIDE = 3
+
+
+class Reading(NamedTuple):
+    """A grid (S, S) of +-1, ink -1, and warnings out of `blank`, `inverted`, `low-contrast`, `tiny`."""
+
+    grid: Grid
+    warnings: tuple[str, ...]
+
+
+def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
+    """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises `BadPicture` or `PictureTooLarge`."""
+    return _read_grey(np.asarray(decode(data, max_pixels)), grid_size)
+
+
+def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:
+    """Reads a Pillow image of any mode, or grey values uint8 (H, W)."""
+    picture = image if isinstance(image, Image.Image) else Image.fromarray(image)
+    return _read_grey(np.asarray(reduced(grey(picture))), grid_size)
+
+
+def greys_to_grids(greys: Grey, grid_size: int) -> Grid:
+    """Many pictures of one size, uint8 (N, H, W), as grids (N, S, S): each exactly as `read_image` reads it."""
+    grids = np.empty((len(greys), grid_size, grid_size), dtype=np.int8)
+    for grid, picture in zip(grids, greys, strict=True):
+        grid[...] = read_image(picture, grid_size).grid
+    return grids
+
+
+def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
+    """Reads a grid (H, W) of +-1 of either polarity: one of the network's own size as it is, any other like a picture.
+
+    Raises `BadGrid` when it has other values or is smaller than 3 x 3.
+    """
+    _check_grid(values)
+    if values.shape != (grid_size, grid_size):
+        return read_image(np.where(values > 0, np.uint8(255), np.uint8(0)), grid_size)
+    ink, inverted = dark_on_light(np.where(values > 0, np.uint8(255), np.uint8(0)))
+    grid = np.where(ink > 0, np.int8(1), np.int8(-1))
+    blank = bool(ink.all())
+    return Reading(grid, _words(blank=blank, inverted=inverted and not blank))
+
+
+def _check_grid(values: npt.NDArray[np.integer]) -> None:
+    if values.ndim != 2 or min(values.shape) < _SMALLEST_SIDE:
+        raise BadGrid(f"a grid has at least {_SMALLEST_SIDE} rows and columns; this one has shape {values.shape}")
+    if not np.isin(values, (-1, 1)).all():
+        raise BadGrid("a grid holds only -1 and 1")
+
+
+def _read_grey(values: Grey, grid_size: int) -> Reading:
+    picture, inverted = dark_on_light(values)
+    ink = ink_of(picture)
+    mask = ink.strength >= AT_THRESHOLD
+    square = square_around(mask)
+    if square is None:
+        return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True))
+    grid = to_grid(ink.strength, square, grid_size)
+    return Reading(grid, _warnings(ink, mask, inverted))
+
+
+def _warnings(ink: Ink, mask: npt.NDArray[np.bool_], inverted: bool) -> tuple[str, ...]:
+    longer = max(int(mask.any(axis=0).sum()), int(mask.any(axis=1).sum()))
+    return _words(inverted=inverted, low_contrast=ink.contrast < _LOW_CONTRAST, tiny=longer < _TINY)
+
+
+def _words(**what: bool) -> tuple[str, ...]:
+    return tuple(word.replace("_", "-") for word, holds in what.items() if holds)
