@@ -1,0 +1,149 @@
+"""The manifest: everything about a version that is not a weight, as JSON that a person can read.
+
+Each class below is one JSON object. The types are the contract: `conformance` holds a file against them, so
+whoever has a `Manifest` in hand need not check again.
+"""
+
+from typing import Any, NotRequired, TypedDict
+
+import numpy as np
+import numpy.typing as npt
+
+from model.calibration import Calibration
+
+FORMAT = 1
+"""Raised when a manifest can no longer be read by an older loader; a loader reads only its own."""
+
+INK, PAPER = "#", "."
+
+
+class Weights(TypedDict):
+    """The file of arrays beside the manifest, and its SHA-256 in hexadecimal."""
+
+    file: str
+    sha256: str
+
+
+class Golden(TypedDict):
+    """Grids as rows of `#` (ink, -1) and `.` (paper, +1), and the scores [tick, cross] they must get."""
+
+    grids: list[list[str]]
+    scores: list[list[float]]
+
+
+class Epoch(TypedDict):
+    """One pass over the training set; costs are means over the marks."""
+
+    epoch: int
+    learning_rate: float
+    cost: float
+    validation_cost: float
+    validation_accuracy: float
+
+
+class Training(TypedDict):
+    """How the weights came to be: the command, its settings, what it learnt from, and each epoch of it."""
+
+    command: str
+    settings: dict[str, Any]
+    training_marks: int
+    validation_marks: int
+    own_marks: int
+    resumed_from: str | None
+    best_epoch: int
+    parameters: int
+    history: list[Epoch]
+
+
+class Bin(TypedDict):
+    """The answers whose confidence lies from `low` to `high`: how sure they were, and how often right."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    accuracy: float
+
+
+class Mistake(TypedDict):
+    """A validation mark that got the wrong answer."""
+
+    grid: list[str]
+    label: str
+    answer: str
+    scores: list[float]
+
+
+class Accuracy(TypedDict):
+    """Measured on the validation set, which the network never trained on. Shares are from 0 to 1.
+
+    `forced_choice` is the better of tick and cross on marks that are one; `rejected` are ticks and crosses
+    answered `neither`; `accepted` are neithers answered otherwise; `confusion[i][j]` counts label i that was
+    answered j.
+    """
+
+    marks: int
+    three_way: float
+    forced_choice: float
+    rejected: float
+    accepted: float
+    expected_calibration_error: float
+    confusion: list[list[int]]
+    calibration_bins: list[Bin]
+    mistakes: list[Mistake]
+
+
+class Histogram(TypedDict):
+    """`shares[i]` of the values lie from `edges[i]` to `edges[i + 1]`; the shares add up to 1."""
+
+    edges: list[float]
+    shares: list[float]
+
+
+class Statistics(TypedDict):
+    """What a set of marks looks like to the service: the measure for how far live traffic has moved.
+
+    `labels` are the shares of the answers given, `ink` is the share of a grid's values that are ink.
+    """
+
+    confidence: Histogram
+    ink: Histogram
+    labels: dict[str, float]
+
+
+class StatisticsOfSets(TypedDict):
+    """The same statistics of both sets; live traffic is held against the validation set."""
+
+    training: Statistics
+    validation: Statistics
+
+
+class Manifest(TypedDict):
+    """All of `manifest.json`."""
+
+    format: int
+    name: str
+    created: str
+    labels: list[str]
+    grid_size: int
+    layers: list[dict[str, Any]]
+    preprocessing: dict[str, Any]
+    calibration: Calibration
+    threshold: float
+    weights: Weights
+    golden: Golden
+    training: NotRequired[Training]
+    accuracy: NotRequired[Accuracy]
+    statistics: NotRequired[StatisticsOfSets]
+
+
+def grid_to_rows(grid: npt.NDArray[Any]) -> list[str]:
+    """Write a grid (H, W) of +-1 as H strings of `#` (ink, -1) and `.` (paper, +1)."""
+    return ["".join(INK if value < 0 else PAPER for value in row) for row in grid]
+
+
+def rows_to_grid(rows: list[str]) -> npt.NDArray[np.int8]:
+    """Read `grid_to_rows` back, int8 (H, W); a ValueError for ragged rows and other characters."""
+    if len({len(row) for row in rows}) != 1 or set("".join(rows)) - {INK, PAPER}:
+        raise ValueError(f"a grid is rows of equal length of {INK!r} and {PAPER!r}")
+    return np.array([[-1 if value == INK else 1 for value in row] for row in rows], dtype=np.int8)

@@ -1,0 +1,59 @@
+"""A version of a network too small to be good at anything, for tests of what is done with versions."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.artifact import FORMAT, Manifest, grid_to_rows, save_version
+from model.calibration import calibrated
+from model.labels import LABELS
+from model.network import Network, build_network
+
+GRID_SIZE = 12
+LAYERS: list[dict[str, Any]] = [
+    {"kind": "convolution", "filters": 3, "size": 3, "stride": 1},
+    {"kind": "relu"},
+    {"kind": "max_pooling", "window": 2, "stride": 2},
+    {"kind": "flatten"},
+    {"kind": "fully_connected", "neurons": 2},
+    {"kind": "sigmoid"},
+]
+
+
+def tiny_network(seed: int = 1) -> Network:
+    """A network with random weights."""
+    return build_network(LAYERS, GRID_SIZE, np.random.default_rng(seed))
+
+
+def random_grids(count: int, seed: int = 1, size: int = GRID_SIZE) -> np.ndarray[Any, np.dtype[np.int8]]:
+    """Grids of +-1 with about a fifth of ink."""
+    values = np.random.default_rng(seed).random((count, size, size))
+    return np.where(values < 0.2, -1, 1).astype(np.int8)
+
+
+def tiny_manifest(network: Network) -> Manifest:
+    """A manifest that is true of the network."""
+    grids = random_grids(4)
+    manifest: Manifest = {
+        "format": FORMAT,
+        "name": "tickcross",
+        "created": "2026-01-01T00:00:00+00:00",
+        "labels": list(LABELS),
+        "grid_size": network.grid_size,
+        "layers": network.specifications(),
+        "preprocessing": {},
+        "calibration": {"method": "platt", "scale": [1.5, 0.75], "shift": [-0.5, 0.25]},
+        "threshold": 0.5,
+        "weights": {"file": "", "sha256": ""},
+        "golden": {"grids": [grid_to_rows(grid) for grid in grids], "scores": []},
+    }
+    scores = calibrated(network.pre_activations(grids), manifest["calibration"])
+    manifest["golden"]["scores"] = scores.tolist()
+    return manifest
+
+
+def save_tiny_version(root: Path, seed: int = 1) -> Path:
+    """Write the next version of a tiny network into `root`."""
+    network = tiny_network(seed)
+    return save_version(root, network, tiny_manifest(network), {"card.md": "# A tiny network\n"})
