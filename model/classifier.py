@@ -1,0 +1,162 @@
+"""The one object that the service asks: grids or pictures in, labels with calibrated scores out.
+
+Everything in here works on whole batches; nothing is kept between calls, so threads share a classifier.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from model import picture
+from model.artifact import Artifact, Manifest, load_version
+from model.calibration import calibrated
+from model.errors import BadSettings
+from model.labels import LABELS, NEITHER
+from model.network import Network
+from model.picture import Reading
+
+Array = npt.NDArray[Any]
+Engine = Callable[[Array], Array]
+"""Grids (N, S, S) of +-1 in, pre-activations (N, 2) out."""
+
+
+class Prediction(NamedTuple):
+    """The answer for one mark. `grid` is what the network saw: int8 (S, S), ink -1."""
+
+    label: str
+    confidence: float
+    scores: dict[str, float]
+    warnings: tuple[str, ...]
+    grid: npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """The answers for N marks, as arrays.
+
+    - labels: int (N,), indexes into LABELS.
+    - confidence: float32 (N,), the winning score; for `neither` 1 minus the larger score.
+    - scores: float32 (N, 2), calibrated, tick and cross.
+    - grids: int8 (N, S, S), as the network saw them, ink -1.
+    - inverted, blank: bool (N,), the marks with that warning.
+    """
+
+    labels: npt.NDArray[np.intp]
+    confidence: npt.NDArray[np.float32]
+    scores: npt.NDArray[np.float32]
+    grids: npt.NDArray[np.int8] = field(repr=False)
+    inverted: npt.NDArray[np.bool_]
+    blank: npt.NDArray[np.bool_]
+
+    @cached_property
+    def warnings(self) -> list[tuple[str, ...]]:
+        """Each mark's warnings, in the order of the marks."""
+        found: list[tuple[str, ...]] = [()] * len(self.labels)
+        for index in np.flatnonzero(self.inverted | self.blank):
+            named = (("blank", self.blank[index]), ("inverted", self.inverted[index]))
+            found[index] = tuple(word for word, applies in named if applies)
+        return found
+
+
+class Classifier:
+    """A version of the network, ready to answer.
+
+    - artifact: a version that `load_version` found right.
+    - engine: "numpy" (ours) or "onnxruntime" (needs the extra `onnx`); BadSettings for any other.
+    """
+
+    def __init__(self, artifact: Artifact, engine: str = "numpy") -> None:
+        self.artifact = artifact
+        self.manifest: Manifest = artifact.manifest
+        self.network: Network = artifact.network
+        self.name: str = artifact.manifest["name"]
+        self.version: str = artifact.version
+        self.grid_size: int = artifact.manifest["grid_size"]
+        self.threshold: float = artifact.manifest["threshold"]
+        self._calibration = artifact.manifest["calibration"]
+        self._pre_activations = _engine(engine, artifact.network)
+
+    @classmethod
+    def load(cls, directory: Path, engine: str = "numpy") -> "Classifier":
+        """Load a version folder; BadArtifact when anything about it is not right."""
+        return cls(load_version(directory), engine)
+
+    @classmethod
+    def from_artifact(cls, artifact: Artifact, engine: str = "numpy") -> "Classifier":
+        """Wrap a version that is loaded already."""
+        return cls(artifact, engine)
+
+    def self_test(self) -> None:
+        """Answer the golden grids with the engine in use; BadArtifact unless it gets their scores."""
+        self.artifact.check_golden(self._pre_activations(self.artifact.golden_grids()))
+
+    def read_grid(self, values: Array) -> Reading:
+        """Bring +-1 values (H, W) of either polarity to the network's grid; BadGrid if they are not that."""
+        return picture.read_grid(values, self.grid_size)
+
+    def read_picture(self, data: bytes, max_pixels: int) -> Reading:
+        """Bring a picture's bytes to the network's grid; BadPicture, or PictureTooLarge before decoding."""
+        return picture.read_picture(data, self.grid_size, max_pixels)
+
+    def score(self, grids: Array) -> npt.NDArray[np.float32]:
+        """Grids (N, S, S) of +-1 with ink -1 -> calibrated scores (N, 2), tick and cross."""
+        return calibrated(self._pre_activations(grids), self._calibration)
+
+    def classify(self, readings: Sequence[Reading], threshold: float | None = None) -> list[Prediction]:
+        """Answer readings in their order. `threshold` (0 to 1) replaces the one of the manifest."""
+        if not readings:
+            return []
+        scores = self.score(np.stack([reading.grid for reading in readings]))
+        labels, confidence = decide(scores, self.threshold if threshold is None else threshold)
+        answers = zip(labels.tolist(), confidence.tolist(), scores.tolist(), readings, strict=True)
+        return [
+            Prediction(LABELS[label], sure, {"tick": tick, "cross": cross}, reading.warnings, reading.grid)
+            for label, sure, (tick, cross), reading in answers
+        ]
+
+    def classify_grids(self, grids: npt.NDArray[np.int8], threshold: float | None = None) -> Predictions:
+        """Answer int8 grids (N, S, S) of +-1, of the network's size and of either polarity."""
+        grids, inverted, blank = _with_ink_negative(grids)
+        scores = self.score(grids)
+        labels, confidence = decide(scores, self.threshold if threshold is None else threshold)
+        return Predictions(labels, confidence, scores, grids, inverted, blank)
+
+
+def decide(
+    scores: npt.NDArray[np.float32], threshold: float
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+    """Scores (N, 2) -> labels (N,) and confidence (N,): the better output if it reaches the threshold."""
+    winners, best = scores.argmax(axis=1), scores.max(axis=1)
+    accepted = best >= threshold
+    return np.where(accepted, winners, NEITHER), np.where(accepted, best, 1 - best)
+
+
+def _with_ink_negative(
+    grids: npt.NDArray[np.int8],
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Turn the grids over whose ink, the minority, is +1; say which those are, and which hold no ink.
+
+    The same as `picture.read_grid` does to one of them: at exactly half and half the first value is paper.
+    """
+    sums = grids.sum(axis=(1, 2), dtype=np.int32)
+    sums[sums == 0] = grids[sums == 0, 0, 0]
+    turned, blank = sums < 0, np.abs(sums) == grids.shape[1] * grids.shape[2]
+    if turned.any():
+        grids = np.where(turned[:, np.newaxis, np.newaxis], -grids, grids)
+    return grids, turned & ~blank, blank
+
+
+def _engine(name: str, network: Network) -> Engine:
+    """Return what computes the pre-activations; the optional engine is imported only when asked for."""
+    if name == "numpy":
+        return network.pre_activations
+    if name == "onnxruntime":
+        from model.onnx_export import OnnxEngine
+
+        return OnnxEngine(network)
+    raise BadSettings(f"engine is {name!r}; expected 'numpy' or 'onnxruntime'")

@@ -1,0 +1,121 @@
+"""Grids and pictures in, calibrated answers out; a batch answers as its items do."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from PIL import Image
+
+from model.classifier import Classifier, decide
+from model.errors import BadArtifact, BadGrid, BadPicture, BadSettings, PictureTooLarge
+from model.labels import LABELS
+from tests.tiny import GRID_SIZE, random_grids, save_tiny_version
+
+Grids = np.ndarray[tuple[int, int, int], np.dtype[np.int8]]
+
+
+@pytest.fixture(scope="module")
+def classifier(tmp_path_factory: pytest.TempPathFactory) -> Classifier:
+    return Classifier.load(save_tiny_version(tmp_path_factory.mktemp("tickcross")))
+
+
+def png(size: tuple[int, int]) -> bytes:
+    image = Image.new("L", size, 255)
+    image.paste(0, (size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 2))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_the_better_output_wins_if_it_reaches_the_threshold() -> None:
+    scores = np.array([[0.9, 0.2], [0.1, 0.5], [0.4, 0.3], [0.7, 0.7]], dtype=np.float32)
+    labels, confidence = decide(scores, 0.5)
+    assert [LABELS[label] for label in labels] == ["tick", "cross", "neither", "tick"]
+    assert confidence == pytest.approx([0.9, 0.5, 0.6, 0.7])
+
+
+def test_a_threshold_of_the_request_replaces_that_of_the_manifest(classifier: Classifier) -> None:
+    grids = random_grids(50)
+    best = classifier.score(grids).max(axis=1)
+    assert set(classifier.classify_grids(grids, threshold=1.0).labels) == {2}
+    assert set(classifier.classify_grids(grids, threshold=0.0).labels) <= {0, 1}
+    accepted = classifier.classify_grids(grids).labels != 2
+    np.testing.assert_array_equal(accepted, best >= classifier.threshold)
+
+
+def test_scores_are_probabilities_of_their_own(classifier: Classifier) -> None:
+    scores = classifier.score(random_grids(30))
+    assert scores.shape == (30, 2)
+    assert scores.dtype == np.float32
+    assert ((scores > 0) & (scores < 1)).all()
+
+
+@given(
+    grids=hnp.arrays(np.int8, st.tuples(st.integers(1, 5), st.just(GRID_SIZE), st.just(GRID_SIZE)),
+                     elements=st.sampled_from([-1, 1])),
+    one_sided=st.booleans(),
+)  # fmt: skip
+def test_a_batch_answers_as_its_items_do(classifier: Classifier, grids: Grids, one_sided: bool) -> None:
+    if one_sided:
+        grids = np.where(np.arange(GRID_SIZE) < GRID_SIZE // 2, grids[:, :1, :1], -grids[:, :1, :1])
+        grids = np.repeat(grids, GRID_SIZE, axis=1).astype(np.int8)
+    together = classifier.classify_grids(grids)
+    for index, grid in enumerate(grids):
+        alone = classifier.classify([classifier.read_grid(grid)])[0]
+        assert LABELS[together.labels[index]] == alone.label
+        assert float(together.confidence[index]) == pytest.approx(alone.confidence, abs=1e-6)
+        assert together.scores[index].tolist() == pytest.approx(list(alone.scores.values()), abs=1e-6)
+        assert together.warnings[index] == alone.warnings
+        np.testing.assert_array_equal(together.grids[index], alone.grid)
+
+
+def test_a_grid_and_its_negative_get_the_same_answer_and_one_warning(classifier: Classifier) -> None:
+    grids = random_grids(10)
+    upright, turned = classifier.classify_grids(grids), classifier.classify_grids(-grids)
+    np.testing.assert_array_equal(upright.scores, turned.scores)
+    assert set(upright.warnings) == {()}
+    assert set(turned.warnings) == {("inverted",)}
+
+
+@pytest.mark.parametrize("value", [-1, 1])
+def test_a_grid_of_one_value_is_blank(classifier: Classifier, value: int) -> None:
+    blank = np.full((1, GRID_SIZE, GRID_SIZE), value, dtype=np.int8)
+    assert classifier.classify_grids(blank).warnings == [("blank",)]
+
+
+def test_nothing_to_classify_is_answered_with_nothing(classifier: Classifier) -> None:
+    assert classifier.classify([]) == []
+    assert len(classifier.classify_grids(np.empty((0, GRID_SIZE, GRID_SIZE), np.int8)).labels) == 0
+
+
+def test_a_picture_is_read_and_answered(classifier: Classifier) -> None:
+    prediction = classifier.classify([classifier.read_picture(png((40, 30)), max_pixels=10_000)])[0]
+    assert prediction.label in LABELS
+    assert prediction.grid.shape == (GRID_SIZE, GRID_SIZE)
+    assert set(prediction.scores) == {"tick", "cross"}
+
+
+def test_what_is_wrong_with_an_input_is_told_by_its_error(classifier: Classifier) -> None:
+    with pytest.raises(BadPicture):
+        classifier.read_picture(b"no picture", max_pixels=100)
+    with pytest.raises(PictureTooLarge):
+        classifier.read_picture(png((40, 30)), max_pixels=100)
+    with pytest.raises(BadGrid):
+        classifier.read_grid(np.zeros((GRID_SIZE, GRID_SIZE), np.int8))
+
+
+def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="engine is 'steam'"):
+        Classifier.load(save_tiny_version(tmp_path), engine="steam")
+
+
+def test_the_self_test_passes_and_notices_an_engine_that_answers_wrongly(tmp_path: Path) -> None:
+    classifier = Classifier.load(save_tiny_version(tmp_path))
+    classifier.self_test()
+    classifier.network.named_parameters()["0.biases"][:] += 1
+    with pytest.raises(BadArtifact, match="golden grid"):
+        Classifier.from_artifact(classifier.artifact).self_test()
