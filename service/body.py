@@ -1,23 +1,96 @@
-"""The bytes of a request's body, whole and within the limit.
+"""The bytes of a request's body: whole, within the limits, and never waited for by a thread.
 
-Under our worker the adapter has read them already and left them in the environ; under any other WSGI server,
-and the test client, they are read from the stream here, with the same limit.
+`BodyReader` reads it in the event loop before Flask is called; a handler gets it from `body()`, which also
+works under any other WSGI server and under the test client.
 """
 
-from flask import current_app, request
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from flask import request
 
 from .problems import Problem
 from .settings import Settings
 
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
 KEY = "tickcross.body"
+"""Where a body that has been read stands in the environ."""
+
+LINGER_SECONDS = 5.0
+"""How long a refused body is still taken off the line, so that a client that is writing sees the answer."""
 
 
-def body() -> bytes:
-    """The body of the request of the moment; a 413 `Problem` above `max_bytes`."""
-    found = request.environ.get(KEY)
-    if found is not None:
-        return found  # type: ignore[no-any-return]
-    return request.get_data(cache=True)
+class ClientGone(Exception):
+    """The client hung up before its body was whole: nobody is left to answer."""
+
+
+class BodyReader:
+    """Reads the bodies of one worker.
+
+    - `settings`: the limits on a body's bytes and seconds, and on the bytes of all bodies held at a time.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._held = 0
+
+    async def read(self, receive: Receive, announced: int) -> bytes:
+        """The whole body, of `announced` bytes (-1: unknown).
+
+        Raises a 408, 413 or 503 `Problem` where a limit is met, and `ClientGone`.
+        """
+        if announced > self._settings.max_bytes:
+            raise too_many_bytes(self._settings.max_bytes)
+        seconds = self._settings.body_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                message = await receive()
+                if message.get("more_body"):
+                    return await self._read_parts(receive, message["body"])
+        except TimeoutError:
+            raise Problem(408, f"the body was not whole after {seconds:g} seconds") from None
+        return self._checked(_content(message))
+
+    async def _read_parts(self, receive: Receive, first: bytes) -> bytes:
+        """A body that comes in several parts; what is held of it counts until it is whole."""
+        parts, size = [first], len(first)
+        self._held += size
+        try:
+            more = True
+            while more:
+                message = await receive()
+                part = _content(message)
+                parts.append(part)
+                size += len(part)
+                self._held += len(part)
+                self._refuse_too_much(size)
+                more = message.get("more_body", False)
+        finally:
+            self._held -= size
+        return b"".join(parts)
+
+    def _refuse_too_much(self, size: int) -> None:
+        if size > self._settings.max_bytes:
+            raise too_many_bytes(self._settings.max_bytes)
+        if self._held > self._settings.max_buffered_bytes:
+            raise Problem(503, "too many bodies are being sent at a time", headers={"Retry-After": "1"})
+
+    def _checked(self, whole: bytes) -> bytes:
+        if len(whole) > self._settings.max_bytes:
+            raise too_many_bytes(self._settings.max_bytes)
+        return whole
+
+
+async def linger(receive: Receive) -> None:
+    """Take the rest of a refused body off the line: closing at once would cut the answer off as well."""
+    try:
+        async with asyncio.timeout(LINGER_SECONDS):
+            while (await receive()).get("more_body"):
+                pass
+    except TimeoutError:
+        pass
 
 
 def too_many_bytes(limit: int) -> Problem:
@@ -25,6 +98,14 @@ def too_many_bytes(limit: int) -> Problem:
     return Problem(413, f"the body has more than {limit} bytes")
 
 
-def settings() -> Settings:
-    """The settings of the app that handles the request of the moment."""
-    return current_app.config["TICKCROSS"]  # type: ignore[no-any-return]
+def body() -> bytes:
+    """The body of the request of the moment; Flask's own 413 above `max_bytes`."""
+    found: bytes | None = request.environ.get(KEY)
+    return request.get_data() if found is None else found
+
+
+def _content(message: MutableMapping[str, Any]) -> bytes:
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    content: bytes = message.get("body", b"")
+    return content

@@ -1,0 +1,169 @@
+"""Flask inside gunicorn's asgi worker: the body is read asynchronously, then Flask is called in the event loop.
+
+A WSGI worker gives each connection a thread or a process to wait in, and a slow client keeps it. Here waiting
+costs nothing but the connection, and the call itself, a fraction of a millisecond, needs no hop to a thread.
+Only a body so large that its work would hold up the others goes to one.
+"""
+
+import asyncio
+import io
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from .body import KEY as BODY_KEY
+from .body import BodyReader, ClientGone, Receive, linger
+from .problems import MEDIA_TYPE, Problem, problem_body
+from .serving import EXTENSION
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from .serving import Serving
+    from .settings import Settings
+
+Scope = MutableMapping[str, Any]
+Environ = dict[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+"""Status, headers, body."""
+
+INLINE_BYTES = 1024 * 1024
+"""Larger bodies are answered in a thread, one at a time, so that probes are answered meanwhile."""
+
+log = logging.getLogger("tickcross")
+
+
+class Adapter:
+    """The ASGI application around a Flask application."""
+
+    def __init__(self, app: "Flask", settings: "Settings") -> None:
+        self._app = app
+        self._serving: Serving = app.extensions[EXTENSION]
+        self._bodies = BodyReader(settings)
+        self._thread = ThreadPoolExecutor(1, "large-body")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI scope: a request, or the start and end of a worker."""
+        if scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        environ = environ_of(scope)
+        try:
+            content = await self._read_body(environ, receive)
+        except ClientGone:
+            return
+        except Problem as problem:
+            await _send(send, _refusal(problem, scope["path"]))
+            await linger(receive)
+            return
+        environ["wsgi.input"] = io.BytesIO(content)
+        environ["CONTENT_LENGTH"] = str(len(content))
+        environ[BODY_KEY] = content
+        await _send(send, await self._call(environ, len(content)))
+
+    async def _read_body(self, environ: Environ, receive: Receive) -> bytes:
+        announced = environ.get("CONTENT_LENGTH", "")
+        if environ.pop("HTTP_TRANSFER_ENCODING", None) is None and announced in ("", "0"):
+            return b""
+        return await self._bodies.read(receive, int(announced) if announced else -1)
+
+    async def _call(self, environ: Environ, size: int) -> Answer:
+        if size <= INLINE_BYTES:
+            return call_wsgi(self._app, environ)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call_wsgi, self._app, environ)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """The life of a worker: threads start once it has been forked, and end with it."""
+        await receive()
+        self._serving.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._serving.stop()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def call_wsgi(app: "Flask", environ: Environ) -> Answer:
+    """Call a WSGI application and collect what it answers."""
+    started: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
+        started[:] = status, headers
+        return _refuse_write
+
+    parts: Iterable[bytes] = app.wsgi_app(environ, start_response)
+    try:
+        content = b"".join(parts)
+    finally:
+        close = getattr(parts, "close", None)
+        if close is not None:
+            close()
+    status, headers = started
+    return int(status[:3]), [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in headers], content
+
+
+def _refuse_write(data: bytes) -> None:
+    raise RuntimeError("WSGI's write() is not offered: return the body")
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    status, headers, content = answer
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
+
+
+def _refusal(problem: Problem, path: str) -> Answer:
+    content = problem_body(problem.status, problem.detail, path=path)
+    headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(content)), "Connection": "close"}
+    pairs = [(n.lower().encode(), v.encode()) for n, v in (headers | problem.headers).items()]
+    return problem.status, pairs, content
+
+
+_BASE: Environ = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+
+_NAMES: dict[bytes, str] = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
+"""Header names as the environ has them; the usual ones are added as they come."""
+
+_MOST_NAMES = 256
+
+
+def environ_of(scope: Scope) -> Environ:
+    """The WSGI environ of an ASGI request, without its body (PEP 3333: text is latin-1 of the bytes)."""
+    environ = _BASE.copy()
+    path: str = scope["path"]
+    server = scope["server"] or ("localhost", 80)
+    client = scope["client"] or ("", 0)
+    environ["REQUEST_METHOD"] = scope["method"]
+    environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
+    environ["QUERY_STRING"] = scope["query_string"].decode("latin-1")
+    environ["SERVER_PROTOCOL"] = "HTTP/" + scope["http_version"]
+    environ["SERVER_NAME"], environ["SERVER_PORT"] = server[0], str(server[1])
+    environ["REMOTE_ADDR"] = client[0]
+    environ["wsgi.url_scheme"] = scope["scheme"]
+    for name, value in scope["headers"]:
+        key = _NAMES.get(name) or _environ_name(name)
+        text = value.decode("latin-1")
+        environ[key] = f"{environ[key]},{text}" if key in environ else text
+    return environ
+
+
+def _environ_name(name: bytes) -> str:
+    key = "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
+    if len(_NAMES) < _MOST_NAMES:
+        _NAMES[name] = key
+    return key
