@@ -84,7 +84,7 @@ class Convolution(Layer):
         fields = receptive_fields(inputs, height, width, self.stride)
         rows = fields.reshape(-1, self.values_per_filter)
         sums = rows @ self._filter_columns()
-        return sums.reshape(*fields.shape[:3], -1) + self.biases, (inputs.shape, rows)
+        return sums.reshape(*fields.shape[:3], len(self.filters)) + self.biases, (inputs.shape, rows)
 
     def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
         """Each output's gradient goes back to all the cells of its receptive field."""

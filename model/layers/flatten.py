@@ -20,7 +20,7 @@ class Flatten(Layer):
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """The memory is the shape to go back to."""
-        return inputs.reshape(len(inputs), -1), inputs.shape
+        return inputs.reshape(len(inputs), math.prod(inputs.shape[1:])), inputs.shape
 
     def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
         """The same values in their old places."""
