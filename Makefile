@@ -36,11 +36,13 @@ train: install       ## trains, and writes the next version (ARGS="--epochs 3 --
 	$(BIN)/python -m model train --output artifacts/tickcross $(ARGS)
 
 # Locks name versions and hashes, never where to fetch from: that stays the machine's own setting.
-COMPILE = $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+COMPILE = $(PIN) pyproject.toml
 lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for newer ones)
 	$(COMPILE) $(ARGS) -o requirements.lock
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
 clean:               ## away with .venv and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

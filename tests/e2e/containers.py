@@ -1,0 +1,100 @@
+"""A compose project of the tests' own: up, asked, looked into, and gone again."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+ENGINE = ROOT.parent / "shared" / "docker" / "engine"
+PATIENCE_SECONDS = 120
+
+
+def why_no_engine() -> str | None:
+    """None when a Docker engine and docker compose are to be had, else what is missing."""
+    if not _succeeds("docker", "info") and ENGINE.exists():
+        _succeeds(str(ENGINE))
+    if not _succeeds("docker", "info"):
+        return "no Docker engine: `docker info` fails"
+    return None if _succeeds("docker", "compose", "version") else "no docker compose"
+
+
+def _succeeds(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def docker(*arguments: str, given: bytes | None = None) -> str:
+    """What `docker ARGUMENTS` prints, with `given` on its standard input."""
+    return _output(["docker", *arguments], given=given)
+
+
+def inspect(name: str) -> dict[str, Any]:
+    """All that the engine knows of a container or an image."""
+    return dict(json.loads(docker("inspect", name))[0])
+
+
+def wait_until(happens: Callable[[], bool], otherwise: Callable[[], str]) -> None:
+    """Return as soon as `happens()` is true; fail with what `otherwise()` tells when it is not for two minutes."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not happens():
+        if time.monotonic() > deadline:
+            raise TimeoutError(otherwise())
+        time.sleep(0.2)
+
+
+def _output(command: list[str], given: bytes | None = None, environment: dict[str, str] | None = None) -> str:
+    run = subprocess.run(command, input=given, capture_output=True, env=environment, cwd=ROOT, check=False)
+    assert run.returncode == 0, f"{command}: {run.stdout.decode()}{run.stderr.decode()}"
+    return run.stdout.decode()
+
+
+class Stack:
+    """One compose file under a project name of its own, published on a free port of 127.0.0.1."""
+
+    def __init__(self, file: Path, published: str) -> None:
+        self.project = f"tickcross-test-{os.getpid()}-{published.replace('_', '-')}"
+        self.published = published
+        self.file = file
+
+    def compose(self, *arguments: str) -> str:
+        """What `docker compose ARGUMENTS` prints."""
+        command = ["docker", "compose", "-f", str(self.file), "-p", self.project, *arguments]
+        return _output(command, environment={**os.environ, "PUBLISH": "127.0.0.1:"})
+
+    def up(self) -> None:
+        """Build, start, and wait until the containers are healthy."""
+        self.compose("build", "-q")
+        self.compose("up", "-d")
+        wait_until(lambda: self.health() == "healthy", otherwise=self.logs)
+
+    def down(self) -> None:
+        """Away with containers, network and volumes."""
+        self.compose("down", "--volumes", "--timeout", "5")
+
+    def container(self) -> str:
+        """The id of the container of the published service."""
+        return self.compose("ps", "-q", self.published).strip()
+
+    def health(self) -> str:
+        """starting, healthy or unhealthy."""
+        return str(inspect(self.container())["State"]["Health"]["Status"])
+
+    def logs(self) -> str:
+        """The last that the containers said."""
+        return self.compose("logs", "--tail", "50")
+
+    @property
+    def url(self) -> str:
+        """Where the published service answers."""
+        return f"http://{self.compose('port', self.published, '8000').strip()}"
+
+    @property
+    def network(self) -> str:
+        """The network that the containers share."""
+        return f"{self.project}_default"

@@ -1,0 +1,99 @@
+"""The container as people run it: built, started with docker compose, trained in, asked from a second one."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from PIL import Image, ImageDraw
+
+from tests.e2e.containers import ROOT, Stack, docker, inspect, wait_until, why_no_engine
+
+pytestmark = [pytest.mark.e2e, pytest.mark.container]
+
+MEGABYTE = 1_000_000
+TICK = [(14, 36), (26, 50), (52, 12)]
+POSTS_ITS_INPUT = """
+import sys, requests
+headers = {"Content-Type": "image/png"}
+answer = requests.post("http://tickcross:8000/predict", sys.stdin.buffer.read(), headers=headers, timeout=10)
+print(answer.text)
+"""
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    if reason := why_no_engine():
+        pytest.skip(reason)
+    stack = Stack(ROOT / "docker-compose.yml", published="tickcross")
+    try:
+        stack.up()
+        yield stack
+    finally:
+        stack.down()
+
+
+@pytest.fixture
+def picture() -> bytes:
+    """A tick as a PNG."""
+    image = Image.new("L", (64, 64), 255)
+    ImageDraw.Draw(image).line(TICK, fill=20, width=5, joint="curve")
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    return data.getvalue()
+
+
+def served_version(stack: Stack) -> str:
+    return str(requests.get(f"{stack.url}/health", timeout=10).json()["version"])
+
+
+def test_the_image_adds_little_to_its_base_and_has_no_build_tools(stack: Stack) -> None:
+    base = next(
+        line.split()[1] for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("FROM")
+    )
+    assert inspect("tickcross")["Size"] - inspect(base)["Size"] < 120 * MEGABYTE
+    found = stack.compose(
+        "exec", "-T", "tickcross", "sh", "-c", "command -v gcc cc make; ls /venv/bin/pip; true"
+    )
+    assert found.strip() == ""
+
+
+def test_the_container_may_do_no_more_than_it_must(stack: Stack) -> None:
+    host = inspect(stack.container())["HostConfig"]
+    assert host["ReadonlyRootfs"]
+    assert host["CapDrop"] == ["ALL"]
+    assert any(option.startswith("no-new-privileges") for option in host["SecurityOpt"])
+    assert host["Memory"] and host["NanoCpus"] and host["PidsLimit"]
+    assert stack.compose("exec", "-T", "tickcross", "id", "-u").strip() != "0"
+
+
+def test_a_second_container_gets_its_picture_classified(stack: Stack, picture: bytes) -> None:
+    answer = docker(
+        "run", "--rm", "-i", "--network", stack.network, "tickcross",
+        "python", "-c", POSTS_ITS_INPUT, given=picture,
+    )  # fmt: skip
+    assert json.loads(answer)["label"] == "tick"
+
+
+def test_the_volume_begins_with_the_versions_of_the_image(stack: Stack) -> None:
+    shipped = max(int(path.name) for path in Path(ROOT / "artifacts" / "tickcross").iterdir())
+    assert served_version(stack) == str(shipped)
+
+
+def test_what_a_container_trains_the_service_goes_over_to(stack: Stack, picture: bytes) -> None:
+    before = int(served_version(stack))
+    stack.compose("run", "--rm", "train", "--examples", "2000", "--epochs", "1")
+    wait_until(lambda: served_version(stack) == str(before + 1), otherwise=stack.logs)
+    answer = requests.post(
+        f"{stack.url}/predict", data=picture, headers={"Content-Type": "image/png"}, timeout=10
+    )
+    assert answer.status_code == 200
+    assert answer.json()["model"]["version"] == str(before + 1)
+
+
+def test_it_stops_in_order_when_asked_to(stack: Stack) -> None:
+    container = stack.container()
+    docker("stop", container)
+    assert inspect(container)["State"]["ExitCode"] == 0
