@@ -1,0 +1,30 @@
+"""Why the network answers as it does, in numbers that a reader can check by hand.
+
+Three things: what every layer made of a mark, which part of the grid each of its pixels looks at, and how
+much each cell of the grid speaks for each class.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from model.calibration import Calibration
+from model.explanation.evidence import Evidence, evidence_by_class
+from model.explanation.receptive_field import ReceptiveField, Stage, stages
+from model.layers import Array
+from model.network import Network
+
+__all__ = ["Evidence", "Explanation", "ReceptiveField", "Stage", "explain", "stages"]
+
+
+class Explanation(NamedTuple):
+    """What the layers made of one mark: an array each, (H, W, C) or (values,), and the evidence by class."""
+
+    feature_maps: list[Array]
+    evidence: dict[str, Evidence]
+
+
+def explain(network: Network, grid: Array, calibration: Calibration) -> Explanation:
+    """Explain the answer for one grid (S, S) of +-1."""
+    feature_maps = [values[0] for values in network.layer_outputs(grid[np.newaxis])]
+    return Explanation(feature_maps, evidence_by_class(network, grid, calibration))
