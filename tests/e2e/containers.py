@@ -40,7 +40,7 @@ def inspect(name: str) -> dict[str, Any]:
 
 
 def wait_until(happens: Callable[[], bool], otherwise: Callable[[], str]) -> None:
-    """Return as soon as `happens()` is true; fail with what `otherwise()` tells when it is not for two minutes."""
+    """Return once `happens()` is true; after two minutes fail with what `otherwise()` tells."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not happens():
         if time.monotonic() > deadline:
