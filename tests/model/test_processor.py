@@ -34,5 +34,7 @@ def test_importing_a_package_sets_them_unless_they_are_set_already(package: str)
     command = f"import os, sys, {package}; print(os.environ['OPENBLAS_NUM_THREADS'], 'numpy' in sys.modules)"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS")}
     for given, expected in ({}, "1 False"), ({"OPENBLAS_NUM_THREADS": "3"}, "3 False"):
-        run = subprocess.run([sys.executable, "-c", command], env=clean | given, text=True, capture_output=True)
+        run = subprocess.run(
+            [sys.executable, "-c", command], env=clean | given, text=True, capture_output=True
+        )
         assert run.stdout.strip() == expected
