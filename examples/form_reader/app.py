@@ -53,7 +53,7 @@ def create_app(tickcross: TickCross) -> Flask:
 def _sent_picture() -> bytes:
     if "form" not in request.files:
         raise BadForm("form: the picture of the form is missing")
-    return request.files["form"].read()
+    return request.files["form"].stream.read()
 
 
 def _sent_boxes() -> object:

@@ -55,17 +55,18 @@ def _output(command: list[str], given: bytes | None = None, environment: dict[st
 
 
 class Stack:
-    """One compose file under a project name of its own, published on a free port of 127.0.0.1."""
+    """The compose file under a project name of its own, published on free ports of 127.0.0.1."""
 
-    def __init__(self, file: Path, published: str) -> None:
-        self.project = f"tickcross-test-{os.getpid()}-{published.replace('_', '-')}"
+    def __init__(self, published: str, *options: str) -> None:
+        self.project = f"tickcross-test-{published}-{os.getpid()}"
         self.published = published
-        self.file = file
+        self.options = options
 
     def compose(self, *arguments: str) -> str:
         """What `docker compose ARGUMENTS` prints."""
-        command = ["docker", "compose", "-f", str(self.file), "-p", self.project, *arguments]
-        return _output(command, environment={**os.environ, "PUBLISH": "127.0.0.1:"})
+        ports = {"PUBLISH": "127.0.0.1:", "PUBLISH_FORM_READER": "127.0.0.1:"}
+        command = ["docker", "compose", "-p", self.project, *self.options, *arguments]
+        return _output(command, environment={**os.environ, **ports})
 
     def up(self) -> None:
         """Build, start, and wait until the containers are healthy."""

@@ -27,7 +27,7 @@ print(answer.text)
 def stack() -> Iterator[Stack]:
     if reason := why_no_engine():
         pytest.skip(reason)
-    stack = Stack(ROOT / "docker-compose.yml", published="tickcross")
+    stack = Stack("tickcross")
     try:
         stack.up()
         yield stack
