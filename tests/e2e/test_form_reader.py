@@ -1,4 +1,4 @@
-"""The example that reads whole forms, in its container beside ours: a filled form goes in, the answers come out."""
+"""The example that reads whole forms, in its container beside ours: a form in, the answers out."""
 
 import io
 import json
