@@ -30,7 +30,7 @@ def decode(data: bytes, max_pixels: int) -> Image.Image:
         raise PictureTooLarge(image.width, image.height, max_pixels)
     try:
         return reduced(grey(_upright(_loaded(image))))
-    except Exception as error:  # Pillow raises nearly anything on broken bytes: see the head of this module
+    except Exception as error:  # noqa: BLE001 - Pillow raises nearly anything on broken bytes
         raise BadPicture(f"the {image.format} picture is broken or cut off") from error
 
 
@@ -44,7 +44,7 @@ def grey(image: Image.Image) -> Image.Image:
 
 
 def reduced(image: Image.Image) -> Image.Image:
-    """A large grey image averaged down by a whole number, so that its longer side is at most `WORKING_SIDE`."""
+    """A large grey image averaged down by a whole number until its longer side is at most `WORKING_SIDE`."""
     factor = -(-max(image.size) // WORKING_SIDE)
     return image if factor == 1 else image.reduce(factor)
 
@@ -56,12 +56,12 @@ def _opened(data: bytes) -> Image.Image:
         raise BadPicture("the picture has too many pixels") from error
     except Image.UnidentifiedImageError as error:
         raise BadPicture(f"not a picture of a kind that is read ({', '.join(FORMATS)})") from error
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - as above
         raise BadPicture("the picture's header is broken") from error
 
 
 def _loaded(image: Image.Image) -> Image.Image:
-    """The first frame, decoded; a large JPEG at a half, a quarter or an eighth of its size, which is quicker."""
+    """The first frame, decoded; a large JPEG at 1/2, 1/4 or 1/8 of its size, which is quicker."""
     if image.format == "JPEG" and min(image.size) >= 2 * WORKING_SIDE:
         image.draft("L", (WORKING_SIDE, WORKING_SIDE))
     image.load()
@@ -95,12 +95,11 @@ def _sixteen_bits(image: Image.Image) -> Image.Image:
 
 
 def _wide_numbers(image: Image.Image) -> Image.Image:
-    """32-bit integers or floats, whose white nobody wrote down: 1, 255 or 65535 where they fit, else the largest."""
+    """32-bit integers or floats. Nobody wrote down what their white is: the first usual one that fits them."""
     values = np.nan_to_num(np.asarray(image, dtype=np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     values = values - min(values.min(), 0.0)
-    largest = values.max()
-    is_float = image.mode == "F"
-    white = next((white for white in ((1.0,) if is_float else ()) + (255.0, 65535.0) if largest <= white), largest)
+    usual = (1.0, 255.0, 65535.0) if image.mode == "F" else (255.0, 65535.0)
+    white = next((white for white in usual if values.max() <= white), values.max())
     return Image.fromarray((values * (255 / white) + 0.5).astype(np.uint8))
 
 

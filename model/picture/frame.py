@@ -1,7 +1,7 @@
 """Cuts the ink out of its picture and brings it to the size of the grid, in the middle of a square.
 
-Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid is ink when enough of its area
-is, and a little less than half of it is enough.
+Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid is ink when enough of its
+area is, and a little less than half of it is enough.
 """
 
 from typing import NamedTuple
@@ -10,13 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.picture.threshold import AT_THRESHOLD
-
 Grey = npt.NDArray[np.uint8]
 
 _MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
 _SMALLEST_PART = 1 / 4  # of the picture's longer side: a speck is not blown up beyond this
-_COVERED = 96  # of 255: how much ink a pixel of the grid needs
+_COVERED = 96  # the strength that a pixel of the grid needs, on average over its area
 
 
 class Square(NamedTuple):
@@ -52,6 +50,3 @@ def _cut_out(strength: Image.Image, square: Square, grid_size: int) -> Image.Ima
     x, y = square.left - left, square.top - top
     box = (x, y, x + square.side, y + square.side)
     return part.resize((grid_size, grid_size), Image.Resampling.BILINEAR, box=box)
-
-
-assert _COVERED < AT_THRESHOLD

@@ -8,7 +8,13 @@ decided after that is decided once for both.
 import numpy as np
 import numpy.typing as npt
 
+from model.picture.tiles import tile_maximum, tile_mean, tile_minimum, tile_side
+
 Grey = npt.NDArray[np.uint8]
+
+_TILES = 6  # along the longer side, to look at surroundings in
+_CLEAR_MINORITY = 0.25  # of the pixels
+_CLEAR_LEANING = 0.3  # see _local_leaning
 
 
 def dark_on_light(grey: Grey) -> tuple[Grey, bool]:
@@ -20,7 +26,7 @@ def dark_on_light(grey: Grey) -> tuple[Grey, bool]:
 
 
 def brighter_of_the_two(grey: Grey) -> tuple[Grey, bool]:
-    """The picture or its negative, whichever is brighter on average; if neither is, the first pixel's side is paper."""
+    """The picture or its negative, whichever is brighter on average; else the one whose first pixel is."""
     surplus = 2 * int(grey.sum(dtype=np.int64)) - 255 * grey.size
     if surplus == 0:
         surplus = int(grey.flat[0]) - 127
@@ -28,9 +34,35 @@ def brighter_of_the_two(grey: Grey) -> tuple[Grey, bool]:
 
 
 def ink_is_bright(grey: Grey) -> bool:
-    """Whether the smaller part of a picture, split half way between its extremes, is the brighter part."""
-    low, high = int(grey.min()), int(grey.max())
-    if high - low < 2:
-        return False
-    bright = int(np.count_nonzero(grey > (low + high) // 2))
-    return 2 * bright < grey.size
+    """Whether the smaller part of a picture, split half way between its extremes, is the brighter part.
+
+    Where that is not clear, half the picture may lie in shadow; then the ink's own surroundings decide.
+    """
+    low, high = _extremes(grey)
+    bright = np.count_nonzero(grey > (low + high) // 2) / grey.size
+    if _CLEAR_MINORITY < bright < 1 - _CLEAR_MINORITY:
+        leaning = _local_leaning(grey)
+        if abs(leaning) > _CLEAR_LEANING:
+            return leaning < 0
+    return bright < 0.5
+
+
+def _extremes(grey: Grey) -> tuple[int, int]:
+    """The darkest and the brightest value, but for a few pixels if there is any difference without them."""
+    up_to = np.bincount(grey.ravel(), minlength=256).cumsum()
+    few = 2 + grey.size // 256
+    low, high = up_to.searchsorted((few, grey.size - few))
+    return (int(low), int(high)) if high - low > 1 else (int(grey.min()), int(grey.max()))
+
+
+def _local_leaning(grey: Grey) -> float:
+    """Whether the average of small tiles lies nearer their brightest (towards 1) or their darkest value (-1).
+
+    Ink is thin: where a tile holds some, most of it is paper. A shadow's edge leans to neither side.
+    """
+    side = tile_side(grey, _TILES)
+    brightest = tile_maximum(grey, side).astype(np.float32)
+    darkest = tile_minimum(grey, side).astype(np.float32)
+    spread = brightest - darkest
+    leaning = 2 * tile_mean(grey, side) - brightest - darkest
+    return float((leaning * spread).sum() / max(1.0, float((spread * spread).sum())))

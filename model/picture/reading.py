@@ -1,4 +1,4 @@
-"""From a picture, or a grid of any size, to the grid that the network sees, and what there is to say about it."""
+"""From a picture, or a grid of any size, to the grid that the network sees and what there is to say of it."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from PIL import Image
 from model.errors import BadGrid
 from model.picture.decode import decode, grey, reduced
 from model.picture.frame import square_around, to_grid
-from model.picture.polarity import dark_on_light
+from model.picture.polarity import brighter_of_the_two, dark_on_light
 from model.picture.threshold import AT_THRESHOLD, Ink, ink_of
 
 Grid = npt.NDArray[np.int8]
@@ -29,17 +29,17 @@ class Reading(NamedTuple):
 
 def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
     """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises `BadPicture` or `PictureTooLarge`."""
-    return _read_grey(np.asarray(decode(data, max_pixels)), grid_size)
+    return _read_either(np.asarray(decode(data, max_pixels)), grid_size)
 
 
 def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:
     """Reads a Pillow image of any mode, or grey values uint8 (H, W)."""
     picture = image if isinstance(image, Image.Image) else Image.fromarray(image)
-    return _read_grey(np.asarray(reduced(grey(picture))), grid_size)
+    return _read_either(np.asarray(reduced(grey(picture))), grid_size)
 
 
 def greys_to_grids(greys: Grey, grid_size: int) -> Grid:
-    """Many pictures of one size, uint8 (N, H, W), as grids (N, S, S): each exactly as `read_image` reads it."""
+    """Many pictures of one size, uint8 (N, H, W), as grids (N, S, S), each exactly as `read_image` has it."""
     grids = np.empty((len(greys), grid_size, grid_size), dtype=np.int8)
     for grid, picture in zip(grids, greys, strict=True):
         grid[...] = read_image(picture, grid_size).grid
@@ -47,40 +47,48 @@ def greys_to_grids(greys: Grey, grid_size: int) -> Grid:
 
 
 def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
-    """Reads a grid (H, W) of +-1 of either polarity: one of the network's own size as it is, any other like a picture.
+    """Reads a grid (H, W) of +-1 of either polarity; the fewer of its values are the ink.
 
+    One of the network's own size stays as it is, any other is brought to it as a picture is.
     Raises `BadGrid` when it has other values or is smaller than 3 x 3.
     """
     _check_grid(values)
+    dark, inverted = brighter_of_the_two(np.where(values > 0, np.uint8(255), np.uint8(0)))
     if values.shape != (grid_size, grid_size):
-        return read_image(np.where(values > 0, np.uint8(255), np.uint8(0)), grid_size)
-    ink, inverted = dark_on_light(np.where(values > 0, np.uint8(255), np.uint8(0)))
-    grid = np.where(ink > 0, np.int8(1), np.int8(-1))
-    blank = bool(ink.all())
+        return _read_dark_on_light(np.asarray(reduced(Image.fromarray(dark))), grid_size, inverted=inverted)
+    grid = np.where(dark > 0, np.int8(1), np.int8(-1))
+    blank = bool(dark.all())
     return Reading(grid, _words(blank=blank, inverted=inverted and not blank))
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:
     if values.ndim != 2 or min(values.shape) < _SMALLEST_SIDE:
-        raise BadGrid(f"a grid has at least {_SMALLEST_SIDE} rows and columns; this one has shape {values.shape}")
-    if not np.isin(values, (-1, 1)).all():
+        raise BadGrid(f"a grid has at least {_SMALLEST_SIDE} rows and columns; this has shape {values.shape}")
+    if not ((values == 1) | (values == -1)).all():
         raise BadGrid("a grid holds only -1 and 1")
 
 
-def _read_grey(values: Grey, grid_size: int) -> Reading:
+def _read_either(values: Grey, grid_size: int) -> Reading:
     picture, inverted = dark_on_light(values)
+    return _read_dark_on_light(picture, grid_size, inverted=inverted)
+
+
+def _read_dark_on_light(picture: Grey, grid_size: int, *, inverted: bool) -> Reading:
     ink = ink_of(picture)
     mask = ink.strength >= AT_THRESHOLD
     square = square_around(mask)
     if square is None:
         return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True))
     grid = to_grid(ink.strength, square, grid_size)
-    return Reading(grid, _warnings(ink, mask, inverted))
+    return Reading(grid, _words(inverted=inverted, low_contrast=_is_faint(ink), tiny=_is_tiny(mask)))
 
 
-def _warnings(ink: Ink, mask: npt.NDArray[np.bool_], inverted: bool) -> tuple[str, ...]:
-    longer = max(int(mask.any(axis=0).sum()), int(mask.any(axis=1).sum()))
-    return _words(inverted=inverted, low_contrast=ink.contrast < _LOW_CONTRAST, tiny=longer < _TINY)
+def _is_faint(ink: Ink) -> bool:
+    return ink.contrast < _LOW_CONTRAST
+
+
+def _is_tiny(mask: npt.NDArray[np.bool_]) -> bool:
+    return max(int(mask.any(axis=0).sum()), int(mask.any(axis=1).sum())) < _TINY
 
 
 def _words(**what: bool) -> tuple[str, ...]:
