@@ -21,6 +21,7 @@ from model.network import Network
 from model.picture import Reading
 
 Array = npt.NDArray[Any]
+WARNINGS = ("blank", "inverted", "low-contrast", "tiny")
 Engine = Callable[[Array], Array]
 """Grids (N, S, S) of +-1 in, pre-activations (N, 2) out."""
 
@@ -43,23 +44,24 @@ class Predictions:
     - confidence: float32 (N,), the winning score; for `neither` 1 minus the larger score.
     - scores: float32 (N, 2), calibrated, tick and cross.
     - grids: int8 (N, S, S), as the network saw them, ink -1.
-    - inverted, blank: bool (N,), the marks with that warning.
+    - ink: float (N,), the share of each grid's values that are ink.
+    - warned: each warning's word and bool (N,), the marks that it applies to; in the order of the words.
     """
 
     labels: npt.NDArray[np.intp]
     confidence: npt.NDArray[np.float32]
     scores: npt.NDArray[np.float32]
     grids: npt.NDArray[np.int8] = field(repr=False)
-    inverted: npt.NDArray[np.bool_]
-    blank: npt.NDArray[np.bool_]
+    ink: npt.NDArray[np.float64]
+    warned: dict[str, npt.NDArray[np.bool_]]
 
     @cached_property
     def warnings(self) -> list[tuple[str, ...]]:
         """Each mark's warnings, in the order of the marks."""
         found: list[tuple[str, ...]] = [()] * len(self.labels)
-        for index in np.flatnonzero(self.inverted | self.blank):
-            named = (("blank", self.blank[index]), ("inverted", self.inverted[index]))
-            found[index] = tuple(word for word, applies in named if applies)
+        for word, marks in self.warned.items():
+            for index in np.flatnonzero(marks):
+                found[index] += (word,)
         return found
 
 
@@ -121,10 +123,27 @@ class Classifier:
 
     def classify_grids(self, grids: npt.NDArray[np.int8], threshold: float | None = None) -> Predictions:
         """Answer int8 grids (N, S, S) of +-1, of the network's size and of either polarity."""
-        grids, inverted, blank = _with_ink_negative(grids)
+        grids, ink, inverted = _with_ink_negative(grids)
+        return self._answer(grids, ink, {"blank": ink == 0, "inverted": inverted}, threshold)
+
+    def classify_readings(self, readings: Sequence[Reading], threshold: float | None = None) -> Predictions:
+        """Answer at least one reading, as `classify` does, but as arrays."""
+        grids = np.stack([reading.grid for reading in readings])
+        ink = 0.5 - grids.mean(axis=(1, 2)) / 2
+        found = [reading.warnings for reading in readings]
+        warned = {word: np.array([word in words for words in found]) for word in WARNINGS}
+        return self._answer(grids, ink, warned, threshold)
+
+    def _answer(
+        self,
+        grids: npt.NDArray[np.int8],
+        ink: npt.NDArray[np.float64],
+        warned: dict[str, npt.NDArray[np.bool_]],
+        threshold: float | None,
+    ) -> Predictions:
         scores = self.score(grids)
         labels, confidence = decide(scores, self.threshold if threshold is None else threshold)
-        return Predictions(labels, confidence, scores, grids, inverted, blank)
+        return Predictions(labels, confidence, scores, grids, ink, warned)
 
 
 def decide(
@@ -138,17 +157,18 @@ def decide(
 
 def _with_ink_negative(
     grids: npt.NDArray[np.int8],
-) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Turn the grids over whose ink, the minority, is +1; say which those are, and which hold no ink.
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Turn the grids over whose ink, the minority, is +1; say how much ink each has, and which were turned.
 
     The same as `picture.read_grid` does to one of them: at exactly half and half the first value is paper.
     """
     sums = grids.sum(axis=(1, 2), dtype=np.int32)
+    ink = 0.5 - np.abs(sums) / (2 * grids.shape[1] * grids.shape[2])
     sums[sums == 0] = grids[sums == 0, 0, 0]
-    turned, blank = sums < 0, np.abs(sums) == grids.shape[1] * grids.shape[2]
+    turned = sums < 0
     if turned.any():
         grids = np.where(turned[:, np.newaxis, np.newaxis], -grids, grids)
-    return grids, turned & ~blank, blank
+    return grids, ink, turned & (ink > 0)
 
 
 def _engine(name: str, network: Network) -> Engine:

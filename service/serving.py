@@ -13,6 +13,8 @@ from .problems import Problem
 if TYPE_CHECKING:
     from model.classifier import Classifier
 
+    from .settings import Settings
+
 EXTENSION = "tickcross"
 
 
@@ -35,6 +37,11 @@ class Serving:
         return classifier
 
     @property
+    def versions(self) -> list[str]:
+        """The versions that can be asked for by number, in their order."""
+        return [self.classifier.version]
+
+    @property
     def ready(self) -> bool:
         """Whether to send requests here: the golden grids are answered right, and it is not shutting down."""
         return True
@@ -52,4 +59,9 @@ class Serving:
 
 def serving() -> Serving:
     """The serving of the app that handles the request of the moment."""
-    return cast(Serving, current_app.extensions[EXTENSION])
+    return cast("Serving", current_app.extensions[EXTENSION])
+
+
+def settings_in_force() -> "Settings":
+    """The settings of the app that handles the request of the moment."""
+    return cast("Settings", current_app.config["TICKCROSS"])

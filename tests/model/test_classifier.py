@@ -119,3 +119,14 @@ def test_the_self_test_passes_and_notices_an_engine_that_answers_wrongly(tmp_pat
     classifier.network.named_parameters()["0.biases"][:] += 1
     with pytest.raises(BadArtifact, match="golden grid"):
         Classifier.from_artifact(classifier.artifact).self_test()
+
+
+def test_readings_get_the_same_answers_as_arrays_and_one_by_one(classifier: Classifier) -> None:
+    readings = [
+        classifier.read_grid(grid) for grid in (*random_grids(3, seed=5), -random_grids(1, seed=6)[0])
+    ]
+    together, single = classifier.classify_readings(readings), classifier.classify(readings)
+    assert [list(row.scores.values()) for row in single] == together.scores.tolist()
+    assert [row.confidence for row in single] == together.confidence.tolist()
+    assert [row.warnings for row in single] == together.warnings
+    np.testing.assert_allclose(together.ink, [(row.grid < 0).mean() for row in single])

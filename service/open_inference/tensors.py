@@ -1,0 +1,138 @@
+"""Tensors as the protocol writes them, in JSON and in binary, to arrays and back.
+
+UINT8 and BOOL have no -1: there 1 is +1 and 0 is -1. Which of the two is the ink is found out later, for all
+inputs alike.
+"""
+
+import base64
+import binascii
+import math
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..problems import Problem
+from .messages import InputTensor
+
+Grids = npt.NDArray[np.int8]
+DTYPES: dict[str, np.dtype[Any]] = {
+    "INT8": np.dtype("i1"),
+    "UINT8": np.dtype("u1"),
+    "FP32": np.dtype("<f4"),
+    "BOOL": np.dtype("?"),
+}
+KINDS = {"INT8": "i", "UINT8": "i", "FP32": "if", "BOOL": "b"}
+WITHOUT_MINUS = ("UINT8", "BOOL")
+LENGTH = struct.Struct("<I")
+
+
+def read_grids(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> Grids:
+    """The +-1 grids (N, S, S) of a tensor whose values are in its `data`, or in `binary`.
+
+    Raises a `Problem`: 422 for a wrong datatype, shape or value, naming where; 400 for too few or many bytes.
+    """
+    if tensor.datatype == "BYTES":
+        raise Problem(422, "grid is BYTES; expected INT8, UINT8, FP32 or BOOL", where="inputs[0].datatype")
+    if len(tensor.shape) not in (2, 3) or tensor.shape[-2:] != [grid_size, grid_size]:
+        expected = f"[N, {grid_size}, {grid_size}] or [{grid_size}, {grid_size}]"
+        raise Problem(422, f"grid has shape {tensor.shape}; expected {expected}", where="inputs[0].shape")
+    flat = _from_json(tensor) if binary is None else _from_binary(tensor, binary)
+    return _plus_minus_one(flat.reshape(-1, grid_size, grid_size), tensor)
+
+
+def _from_json(tensor: InputTensor) -> npt.NDArray[Any]:
+    """`data`, flat or nested, as a flat array of as many values as the shape says."""
+    where = "inputs[0].data"
+    try:
+        values = np.array(tensor.data)
+    except ValueError:
+        raise Problem(422, "data is ragged: its rows differ in length", where=where) from None
+    if values.dtype.kind not in KINDS[tensor.datatype]:
+        raise Problem(422, f"data has values that are not {tensor.datatype}", where=where)
+    if values.size != math.prod(tensor.shape) or (values.ndim > 1 and list(values.shape) != tensor.shape):
+        found = list(values.shape)
+        raise Problem(422, f"data has shape {found}; expected {tensor.shape}, nested or flat", where=where)
+    return values
+
+
+def _from_binary(tensor: InputTensor, binary: memoryview) -> npt.NDArray[Any]:
+    dtype = DTYPES[tensor.datatype]
+    expected = math.prod(tensor.shape) * dtype.itemsize
+    if len(binary) != expected:
+        raise Problem(
+            400,
+            f"grid has {len(binary)} bytes; {tensor.datatype} {tensor.shape} has {expected}",
+            where="inputs[0].parameters.binary_data_size",
+        )
+    # A byte other than 0 and 1 makes no lawful bool, so bools are looked at as the bytes that they are.
+    return np.frombuffer(binary, np.uint8 if tensor.datatype == "BOOL" else dtype)
+
+
+def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
+    """`values` as int8 +-1; a 422 `Problem` that names the first that is none."""
+    low = 0 if tensor.datatype in WITHOUT_MINUS else -1
+    wrong = (values != 1) & (values != low)
+    if wrong.any():
+        first = np.argwhere(wrong)[0]
+        place = "".join(f"[{index}]" for index in first[3 - len(tensor.shape) :])
+        value = values[tuple(first)].item()
+        raise Problem(422, f"grid{place} is {value}; expected {low} or 1", where=f"grid{place}")
+    grids = values.astype(np.int8, copy=False)
+    return grids if low == -1 else grids * np.int8(2) - np.int8(1)
+
+
+def read_pictures(tensor: InputTensor, binary: memoryview | None) -> list[bytes]:
+    """The encoded pictures of a BYTES tensor [N]: base64 in `data`, or length-prefixed in `binary`.
+
+    Raises a 422 `Problem` for a wrong datatype, shape or element, naming where; 400 for broken framing.
+    """
+    if tensor.datatype != "BYTES":
+        raise Problem(422, f"image is {tensor.datatype}; expected BYTES", where="inputs[0].datatype")
+    if len(tensor.shape) != 1:
+        raise Problem(422, f"image has shape {tensor.shape}; expected [N]", where="inputs[0].shape")
+    pictures = _from_base64(tensor.data) if binary is None else split_bytes(binary)
+    if len(pictures) != tensor.shape[0]:
+        found = f"{len(pictures)} pictures; its shape says {tensor.shape[0]}"
+        raise Problem(422, f"image has {found}", where="inputs[0].shape")
+    return pictures
+
+
+def _from_base64(data: Any) -> list[bytes]:
+    if not isinstance(data, list):
+        raise Problem(422, "image has no list of base64 strings as its data", where="inputs[0].data")
+    return [_decode(element, f"inputs[0].data[{index}]") for index, element in enumerate(data)]
+
+
+def _decode(element: Any, where: str) -> bytes:
+    try:
+        return base64.b64decode(element, validate=True)
+    except (TypeError, ValueError, binascii.Error):
+        raise Problem(422, "expected a picture's bytes in base64", where=where) from None
+
+
+def split_bytes(binary: memoryview) -> list[bytes]:
+    """The elements of a binary BYTES tensor: each is its length in four bytes, little-endian, and itself."""
+    elements = []
+    at = 0
+    while at < len(binary):
+        if at + LENGTH.size > len(binary):
+            raise _broken_framing(at)
+        (length,) = LENGTH.unpack_from(binary, at)
+        at += LENGTH.size
+        if at + length > len(binary):
+            raise _broken_framing(at)
+        elements.append(bytes(binary[at : at + length]))
+        at += length
+    return elements
+
+
+def _broken_framing(at: int) -> Problem:
+    return Problem(400, f"the BYTES tensor ends in the middle of an element, at byte {at}", where="image")
+
+
+def join_bytes(elements: Sequence[bytes]) -> bytes:
+    """`split_bytes` undone."""
+    return b"".join(LENGTH.pack(len(element)) + element for element in elements)

@@ -1,0 +1,159 @@
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.open_inference.codec import read_request, split_body, write_response
+from service.open_inference.messages import InferenceRequest
+from service.open_inference.tensors import join_bytes, split_bytes
+from service.problems import Problem
+
+SIZE = 4
+SCORES = np.array([[0.9, 0.1], [0.25, 0.75]], np.float32)
+LABELS = ["tick", "cross"]
+
+
+def message(**changes: Any) -> dict[str, Any]:
+    tensor = {"name": "grid", "datatype": "INT8", "shape": [1, SIZE, SIZE], "data": [1] * 16}
+    return {"inputs": [tensor | changes]}
+
+
+def in_binary(count: int = 1) -> dict[str, Any]:
+    tensor = {"name": "grid", "datatype": "INT8", "shape": [count, SIZE, SIZE]}
+    return {"inputs": [tensor | {"parameters": {"binary_data_size": 16 * count}}]}
+
+
+def read(request: Any, rest: bytes | None = None, max_items: int = 10) -> Any:
+    header = json.dumps(request).encode()
+    return read_request(header + (rest or b""), None if rest is None else str(len(header)), SIZE, max_items)
+
+
+def test_a_request_in_json() -> None:
+    asked = read(message() | {"id": "form 7", "parameters": {"threshold": 0.25, "priority": 3}})
+    assert asked.grids.shape == (1, SIZE, SIZE)
+    assert asked.pictures is None
+    assert (asked.message.id, asked.message.parameters.threshold) == ("form 7", 0.25)
+
+
+def test_a_request_in_binary() -> None:
+    asked = read(in_binary(2), np.full((2, SIZE, SIZE), -1, np.int8).tobytes())
+    np.testing.assert_array_equal(asked.grids, -1)
+
+
+def test_pictures_in_binary() -> None:
+    rest = join_bytes([b"one", b"two"])
+    tensor = {
+        "name": "image",
+        "datatype": "BYTES",
+        "shape": [2],
+        "parameters": {"binary_data_size": len(rest)},
+    }
+    asked = read({"inputs": [tensor]}, rest)
+    assert (asked.grids, asked.pictures) == (None, [b"one", b"two"])
+
+
+def test_the_header_may_say_that_all_is_json() -> None:
+    assert read(message(), b"").grids.shape == (1, SIZE, SIZE)
+
+
+@pytest.mark.parametrize("length", ["", "-1", "+3", "1e3", "9" * 5000, "100", "٣", "0x2", " 2"])
+def test_a_wrong_header_length_is_refused(length: str) -> None:
+    with pytest.raises(Problem, match="Inference-Header-Content-Length") as refused:
+        split_body(b"{}", length)
+    assert refused.value.status == 400
+
+
+@pytest.mark.parametrize(
+    ("request_", "rest", "status", "where"),
+    [
+        ([], None, 422, None),
+        ({}, None, 422, "inputs"),
+        ({"inputs": []}, None, 422, "inputs"),
+        ({"inputs": message()["inputs"] * 2}, None, 422, "inputs"),
+        (message(name="picture"), None, 422, "inputs[0].name"),
+        (message(datatype="INT4"), None, 422, "inputs[0].datatype"),
+        (message(shape=[-1, 4, 4]), None, 422, "inputs[0].shape[0]"),
+        (message(shape=[0, 4, 4], data=[]), None, 422, "inputs[0].shape"),
+        (message(shape=[11, 4, 4]), None, 413, "inputs[0].shape"),
+        (message(shape=[]), None, 422, "inputs[0].shape"),
+        (message(name="image", datatype="BYTES", shape=[], data=[]), None, 422, "inputs[0].shape"),
+        (message(data=None), None, 422, "inputs[0].data"),
+        (message(parameters={"binary_data_size": 16}), b"x" * 16, 422, "inputs[0].data"),
+        (message(), b"x", 400, "inputs[0].parameters.binary_data_size"),
+        (in_binary(), b"x" * 17, 400, "inputs[0].parameters.binary_data_size"),
+        (in_binary(), None, 400, "inputs[0].parameters.binary_data_size"),
+        (message() | {"parameters": {"threshold": 2}}, None, 422, "parameters.threshold"),
+        (message() | {"outputs": [{"name": "logits"}]}, None, 422, "outputs[0].name"),
+        (
+            message() | {"outputs": [{"name": "label", "parameters": {"classification": 1}}]},
+            None,
+            422,
+            "outputs[0].parameters.classification",
+        ),
+    ],
+)
+def test_a_wrong_request_is_refused_by_name(
+    request_: Any, rest: bytes | None, status: int, where: str | None
+) -> None:
+    with pytest.raises(Problem) as refused:
+        read(request_, rest)
+    assert (refused.value.status, refused.value.where) == (status, where)
+
+
+@given(st.binary(max_size=200), st.none() | st.integers(0, 200).map(str))
+def test_any_bytes_are_refused_and_break_nothing(body: bytes, length: str | None) -> None:
+    with pytest.raises(Problem) as refused:
+        read_request(body, length, SIZE, 10)
+    assert refused.value.status in (400, 422)
+
+
+def asked(**said: Any) -> InferenceRequest:
+    return InferenceRequest.model_validate(message() | said)
+
+
+def test_all_outputs_are_given_when_none_is_asked_for() -> None:
+    body, length = write_response(asked(id="7"), "tickcross", "3", SCORES, LABELS)
+    assert length is None
+    assert json.loads(body) == {
+        "model_name": "tickcross",
+        "model_version": "3",
+        "id": "7",
+        "outputs": [
+            {"name": "scores", "datatype": "FP32", "shape": [2, 2], "data": [0.9, 0.1, 0.25, 0.75]},
+            {"name": "label", "datatype": "BYTES", "shape": [2], "data": LABELS},
+        ],
+    }
+
+
+def test_outputs_come_in_the_order_that_they_were_asked_for() -> None:
+    body, _ = write_response(asked(outputs=[{"name": "label"}, {"name": "scores"}]), "t", "1", SCORES, LABELS)
+    assert [output["name"] for output in json.loads(body)["outputs"]] == ["label", "scores"]
+
+
+def test_an_output_in_binary_follows_the_json() -> None:
+    binary = {"binary_data": True}
+    request = asked(
+        outputs=[{"name": "label", "parameters": binary}, {"name": "scores", "parameters": binary}]
+    )
+    body, length = write_response(request, "t", "1", SCORES, LABELS)
+    label, scores = json.loads(body[:length])["outputs"]
+    assert "data" not in label | scores
+    size = label["parameters"]["binary_data_size"]
+    rest = body[length:]
+    assert split_bytes(memoryview(rest[:size])) == [b"tick", b"cross"]
+    np.testing.assert_array_equal(np.frombuffer(rest[size:], "<f4").reshape(2, 2), SCORES)
+    assert scores["parameters"]["binary_data_size"] == len(rest) - size
+
+
+def test_one_output_may_differ_from_what_the_request_says_of_all() -> None:
+    request = asked(
+        parameters={"binary_data_output": True},
+        outputs=[{"name": "label", "parameters": {"binary_data": False}}, {"name": "scores"}],
+    )
+    body, length = write_response(request, "t", "1", SCORES, LABELS)
+    label, scores = json.loads(body[:length])["outputs"]
+    assert label["data"] == LABELS
+    assert "data" not in scores

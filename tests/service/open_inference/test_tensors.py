@@ -1,0 +1,140 @@
+import base64
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from service.open_inference.messages import InputTensor
+from service.open_inference.tensors import DTYPES, join_bytes, read_grids, read_pictures, split_bytes
+from service.problems import Problem
+
+SIZE = 4
+GRIDS = hnp.arrays(
+    np.int8, st.tuples(st.integers(1, 3), st.just(SIZE), st.just(SIZE)), elements=st.sampled_from([-1, 1])
+)
+
+
+def grid_tensor(shape: list[int], data: Any = None, datatype: str = "INT8") -> InputTensor:
+    return InputTensor(name="grid", datatype=datatype, shape=shape, data=data)  # type: ignore[arg-type]
+
+
+def image_tensor(shape: list[int], data: Any = None) -> InputTensor:
+    return InputTensor(name="image", datatype="BYTES", shape=shape, data=data)
+
+
+def as_sent(grids: np.ndarray[Any, Any], datatype: str) -> np.ndarray[Any, Any]:
+    """The +-1 grids with the values that a datatype has for them."""
+    values = (grids + 1) // 2 if datatype in ("UINT8", "BOOL") else grids
+    return np.asarray(values, DTYPES[datatype])
+
+
+@given(GRIDS, st.sampled_from(sorted(DTYPES)), st.booleans())
+def test_grids_come_out_of_json_as_they_went_in(
+    grids: np.ndarray[Any, Any], datatype: str, flat: bool
+) -> None:
+    sent = as_sent(grids, datatype)
+    data = sent.reshape(-1).tolist() if flat else sent.tolist()
+    read = read_grids(grid_tensor(list(grids.shape), data, datatype), None, SIZE)
+    assert read.dtype == np.int8
+    np.testing.assert_array_equal(read, grids)
+
+
+@given(GRIDS, st.sampled_from(sorted(DTYPES)))
+def test_grids_come_out_of_binary_as_they_went_in(grids: np.ndarray[Any, Any], datatype: str) -> None:
+    binary = memoryview(as_sent(grids, datatype).tobytes())
+    read = read_grids(grid_tensor(list(grids.shape), datatype=datatype), binary, SIZE)
+    np.testing.assert_array_equal(read, grids)
+
+
+def test_one_grid_needs_no_first_axis() -> None:
+    assert read_grids(grid_tensor([SIZE, SIZE], [1] * 16), None, SIZE).shape == (1, SIZE, SIZE)
+
+
+@pytest.mark.parametrize(
+    ("shape", "data", "datatype", "where", "said"),
+    [
+        ([1, SIZE, SIZE], [1] * 15 + [0], "INT8", "grid[0][3][3]", "grid[0][3][3] is 0; expected -1 or 1"),
+        ([SIZE, SIZE], [1] * 4 + [7] + [1] * 11, "INT8", "grid[1][0]", "grid[1][0] is 7; expected -1 or 1"),
+        ([SIZE, SIZE], [0.5] * 16, "FP32", "grid[0][0]", "0.5"),
+        ([SIZE, SIZE], [1] * 15 + [-1], "UINT8", "grid[3][3]", "expected 0 or 1"),
+        ([SIZE, SIZE], [0.5] * 16, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [1] * 16, "BOOL", "inputs[0].data", "not BOOL"),
+        ([SIZE, SIZE], ["1"] * 16, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [None] * 16, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [10**30] * 16, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [[1] * 4, [1] * 3, [1] * 4, [1] * 5], "INT8", "inputs[0].data", "ragged"),
+        ([SIZE, SIZE], [1] * 15, "INT8", "inputs[0].data", "[15]"),
+        ([1, SIZE, SIZE], [[1] * 8] * 2, "INT8", "inputs[0].data", "[2, 8]"),
+        ([SIZE, SIZE], {"a": 1}, "INT8", "inputs[0].data", "not INT8"),
+        ([1, 5, SIZE], [1] * 20, "INT8", "inputs[0].shape", "expected [N, 4, 4] or [4, 4]"),
+        ([16], [1] * 16, "INT8", "inputs[0].shape", "expected [N, 4, 4] or [4, 4]"),
+        ([SIZE, SIZE], ["eA=="], "BYTES", "inputs[0].datatype", "expected INT8"),
+    ],
+)
+def test_a_wrong_grid_is_refused_by_name(
+    shape: list[int], data: Any, datatype: str, where: str, said: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        read_grids(grid_tensor(shape, data, datatype), None, SIZE)
+    assert (refused.value.status, refused.value.where) == (422, where)
+    assert said in refused.value.detail
+
+
+@pytest.mark.parametrize("size", [0, 15, 17, 64])
+def test_a_wrong_number_of_bytes_is_refused(size: int) -> None:
+    with pytest.raises(Problem, match=f"{size} bytes") as refused:
+        read_grids(grid_tensor([SIZE, SIZE]), memoryview(bytes(size)), SIZE)
+    assert refused.value.status == 400
+
+
+def test_a_shape_that_no_memory_could_hold_is_refused_without_trying() -> None:
+    with pytest.raises(Problem, match="4 bytes"):
+        read_grids(grid_tensor([10**18, SIZE, SIZE]), memoryview(b"abcd"), SIZE)
+
+
+def test_a_bool_that_is_neither_0_nor_1_is_refused() -> None:
+    with pytest.raises(Problem, match="is 7; expected 0 or 1"):
+        read_grids(grid_tensor([SIZE, SIZE], datatype="BOOL"), memoryview(bytes([7] * 16)), SIZE)
+
+
+@given(st.lists(st.binary(max_size=40)))
+def test_bytes_elements_come_back_as_they_went_in(elements: list[bytes]) -> None:
+    assert split_bytes(memoryview(join_bytes(elements))) == elements
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_split_or_refused(binary: bytes) -> None:
+    try:
+        elements = split_bytes(memoryview(binary))
+    except Problem as refused:
+        assert refused.status == 400
+    else:
+        assert join_bytes(elements) == binary
+
+
+def test_pictures_come_as_base64_or_in_binary() -> None:
+    pictures = [b"first", b"\x00second\xff"]
+    encoded = [base64.b64encode(picture).decode() for picture in pictures]
+    assert read_pictures(image_tensor([2], encoded), None) == pictures
+    assert read_pictures(image_tensor([2]), memoryview(join_bytes(pictures))) == pictures
+
+
+@pytest.mark.parametrize(
+    ("shape", "data", "where"),
+    [
+        ([1], ["not base64!"], "inputs[0].data[0]"),
+        ([2], ["eA==", 7], "inputs[0].data[1]"),
+        ([2], ["eA==", ["eA=="]], "inputs[0].data[1]"),
+        ([1], ["é"], "inputs[0].data[0]"),
+        ([1], "eA==", "inputs[0].data"),
+        ([2], ["eA=="], "inputs[0].shape"),
+        ([1, 1], ["eA=="], "inputs[0].shape"),
+    ],
+)
+def test_wrong_pictures_are_refused_by_name(shape: list[int], data: Any, where: str) -> None:
+    with pytest.raises(Problem) as refused:
+        read_pictures(image_tensor(shape, data), None)
+    assert (refused.value.status, refused.value.where) == (422, where)
