@@ -1,4 +1,4 @@
-"""Flask inside gunicorn's asgi worker: the body is read asynchronously, then Flask is called in the event loop.
+"""Flask in gunicorn's asgi worker: the body is read asynchronously, then Flask is called in the event loop.
 
 A WSGI worker gives each connection a thread or a process to wait in, and a slow client keeps it. Here waiting
 costs nothing but the connection, and the call itself, a fraction of a millisecond, needs no hop to a thread.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from . import health
+from . import health, model_info, open_inference, predict
 from .problems import handle_problems
 from .serving import EXTENSION, Serving
 from .settings import Settings
@@ -12,7 +12,7 @@ from .settings import Settings
 if TYPE_CHECKING:
     from model.classifier import Classifier
 
-BLUEPRINTS = (health.blueprint,)
+BLUEPRINTS = (predict.blueprint, health.blueprint, model_info.blueprint, open_inference.blueprint)
 
 
 def create_app(settings: Settings, classifier: "Classifier | None" = None) -> Flask:
@@ -35,5 +35,7 @@ def _open_serving(settings: Settings) -> Serving:
     from model.artifact import latest_version
     from model.classifier import Classifier
 
-    folder = settings.artifacts / str(settings.version) if settings.version else latest_version(settings.artifacts)
+    folder = (
+        settings.artifacts / str(settings.version) if settings.version else latest_version(settings.artifacts)
+    )
     return Serving(Classifier.load(folder, engine=settings.engine))

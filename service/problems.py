@@ -41,7 +41,10 @@ class Problem(TickcrossError):
 def problem_body(status: int, detail: str, *, where: str | None = None, path: str = "") -> bytes:
     """The JSON of one problem; under `/v2` it also has the `error` of the Open Inference Protocol."""
     body: dict[str, Any] = {
-        "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
     }
     if where is not None:
         body["where"] = where
@@ -82,7 +85,12 @@ def _from_flask(error: HTTPException) -> Response:
     kept = {"Allow", "Retry-After", "Location"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
     status = error.code or 500
-    return problem_response(Problem(status, error.description or HTTPStatus(status).phrase, headers=headers))
+    sentences = {
+        404: f"there is nothing at {request.path}",
+        405: f"{request.method} is not taken at {request.path}",
+    }
+    detail = sentences.get(status) or error.description or HTTPStatus(status).phrase
+    return problem_response(Problem(status, detail, headers=headers))
 
 
 def _from_the_unforeseen(error: Exception) -> Response:

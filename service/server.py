@@ -1,4 +1,4 @@
-"""gunicorn, configured from our settings: its asgi worker, our adapter, the artifact loaded once and shared."""
+"""gunicorn, configured from our settings: its asgi worker, our adapter, one artifact for all workers."""
 
 import os
 from typing import Any
@@ -12,7 +12,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn around the adapter."""
 
     def __init__(self, settings: Settings) -> None:

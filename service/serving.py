@@ -30,7 +30,7 @@ class Serving:
         return self._classifier
 
     def classifier_for(self, version: str | None) -> "Classifier":
-        """The classifier of `version` ("1", "2", ...), the one of the moment for None; a 404 `Problem` without one."""
+        """The classifier of `version` ("1", ...), for None the one of the moment; a 404 `Problem` without one."""
         classifier = self.classifier
         if version not in (None, classifier.version):
             raise Problem(404, f"there is no version {version} of {classifier.name}", where="version")

@@ -82,7 +82,9 @@ class Settings:
     log_format: str = setting(
         "auto", "auto is text on a terminal, else json", choices=("auto", "json", "text", "off")
     )
-    log_level: str = setting("info", "least severity that is logged", choices=("debug", "info", "warning", "error"))
+    log_level: str = setting(
+        "info", "least severity that is logged", choices=("debug", "info", "warning", "error")
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -156,8 +158,10 @@ def range_of(item: "Field[Any]") -> str:
 def table(settings: Settings | None = None) -> list[tuple[str, str, str, str]]:
     """(variable, value, range, description) for each setting; the defaults' values without `settings`."""
     shown = settings or Settings()
-    return [(variable(item), _text(getattr(shown, item.name)), range_of(item), item.metadata["description"])
-            for item in fields(Settings)]
+    return [
+        (variable(item), _text(getattr(shown, item.name)), range_of(item), item.metadata["description"])
+        for item in fields(Settings)
+    ]
 
 
 def _text(value: Any) -> str:

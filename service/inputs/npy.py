@@ -1,0 +1,60 @@
+"""`application/x-npy`: int8 arrays of +-1 as `numpy.save` writes them."""
+
+import io
+from functools import lru_cache
+from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib import format as npy_format
+
+from service.inputs.json_body import SMALLEST_SIDE
+from service.problems import Problem
+
+MAGIC = b"\x93NUMPY\x01\x00"
+PREAMBLE = len(MAGIC) + 2
+DIMENSIONS = (2, 3)
+
+
+def read_npy(body: bytes, most: int) -> npt.NDArray[np.int8]:
+    """Values (H, W) or (N, H, W) of +-1, 3 to `most` on a side; a 400 or 422 `Problem` otherwise."""
+    end = PREAMBLE + int.from_bytes(body[len(MAGIC) : PREAMBLE], "little")
+    if not body.startswith(MAGIC) or len(body) < end:
+        raise Problem(400, "the body is not an npy file of format 1.0")
+    shape, fortran, dtype = _header(body[:end])
+    _check_kind(shape, dtype, most)
+    if len(body) - end != prod(shape):
+        raise Problem(400, f"the npy file has {len(body) - end} values; shape {shape} needs {prod(shape)}")
+    values = np.frombuffer(body, np.int8, offset=end).reshape(shape, order="F" if fortran else "C")
+    _check_values(values)
+    return values
+
+
+@lru_cache(maxsize=256)
+def _header(start: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Shape, whether columns come first, and type. Kept: headers repeat, and NumPy takes long over each."""
+    try:
+        return npy_format.read_array_header_1_0(io.BytesIO(start[len(MAGIC) :]))
+    except ValueError:
+        raise Problem(400, "the header of the npy file is broken") from None
+
+
+def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", most: int) -> None:
+    if dtype != np.int8:
+        raise Problem(422, f"the array is of {dtype}; expected int8", where="dtype")
+    if len(shape) not in DIMENSIONS:
+        raise Problem(422, f"the array has shape {shape}; expected (H, W) or (N, H, W)", where="shape")
+    if not all(SMALLEST_SIDE <= side <= most for side in shape[-2:]):
+        sides = f"sides of {SMALLEST_SIDE} to {most}"
+        raise Problem(422, f"the array has shape {shape}; expected {sides}", where="shape")
+    if shape[0] == 0:
+        raise Problem(422, f"the array has shape {shape}; expected at least one grid", where="shape")
+
+
+def _check_values(values: npt.NDArray[np.int8]) -> None:
+    wrong = (values != 1) & (values != -1)
+    if wrong.any():
+        place = tuple(int(axis[0]) for axis in np.nonzero(wrong))
+        where = "array" + "".join(f"[{index}]" for index in place)
+        raise Problem(422, f"{where} is {values[place]}; expected -1 or 1", where=where)

@@ -1,0 +1,90 @@
+"""`POST /predict`: marks in, labels out. What was sent is read by `inputs` and answered by `answering`."""
+
+from functools import lru_cache
+
+import numpy as np
+import orjson
+from flask import Blueprint, Response, request
+
+from model.labels import LABELS
+
+from .answering import Answers, answer
+from .answers import MEDIA_TYPE
+from .inputs import read_inputs
+from .outcome import leave_outcome
+from .problems import Problem
+from .serving import serving, settings_in_force
+
+blueprint = Blueprint("predict", __name__)
+
+_STARTS = tuple(b'{"label":"%b","confidence":' % label.encode() for label in LABELS)
+
+
+@blueprint.post("/predict")
+def predict() -> Response:
+    """Read the marks, answer them, in their order."""
+    settings = settings_in_force()
+    arguments = request.args
+    classifier = serving().classifier_for(arguments.get("version"))
+    threshold = requested_threshold(arguments.get("threshold"), settings.threshold)
+    with_grids = _wants_grids(arguments.get("include"))
+    inputs = read_inputs(classifier, settings)
+    answers = answer(classifier, inputs, threshold)
+    leave_outcome(classifier.version, answers)
+    return Response(_body(answers, many=inputs.many, with_grids=with_grids), content_type=MEDIA_TYPE)
+
+
+def requested_threshold(text: str | None, default: float | None) -> float | None:
+    """`?threshold=` as a number from 0 to 1, or the deployment's; a 422 `Problem` for anything else."""
+    if text is None:
+        return default
+    try:
+        threshold = float(text)
+    except ValueError:
+        threshold = -1.0
+    if not 0 <= threshold <= 1:
+        raise Problem(422, f"threshold is {text[:40]}; expected a number from 0 to 1", where="threshold")
+    return threshold
+
+
+def _wants_grids(include: str | None) -> bool:
+    if include not in (None, "grid"):
+        raise Problem(422, f"include is {include[:40]}; expected grid", where="include")
+    return include is not None
+
+
+def _body(answers: Answers, *, many: bool, with_grids: bool) -> bytes:
+    """The JSON of the answers: written piece by piece, since a batch is thousands of small objects."""
+    objects = _objects(answers, with_grids=with_grids)
+    name = _name(answers.classifier.name, answers.classifier.version)
+    if many:
+        return b'{"predictions":[%b],"model":%b}' % (b",".join(objects), name)
+    return b'%b,"model":%b}' % (objects[0][:-1], name)
+
+
+def _objects(answers: Answers, *, with_grids: bool) -> list[bytes]:
+    columns = np.column_stack((answers.confidence, answers.scores))
+    numbers = orjson.dumps(columns.ravel(), option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
+    warnings = map(_words, answers.warnings)
+    rows = zip(answers.labels.tolist(), numbers[0::3], numbers[1::3], numbers[2::3], warnings, strict=True)
+    objects = [
+        b'%b%b,"scores":{"tick":%b,"cross":%b},"warnings":%b}' % (_STARTS[label], sure, tick, cross, words)
+        for label, sure, tick, cross, words in rows
+    ]
+    return _with_grids(objects, answers) if with_grids else objects
+
+
+def _with_grids(objects: list[bytes], answers: Answers) -> list[bytes]:
+    seen = np.ascontiguousarray(answers.grids)
+    grids = (orjson.dumps(grid, option=orjson.OPT_SERIALIZE_NUMPY) for grid in seen)
+    return [b'%b,"grid":%b}' % (item[:-1], grid) for item, grid in zip(objects, grids, strict=True)]
+
+
+@lru_cache(maxsize=64)
+def _words(warnings: tuple[str, ...]) -> bytes:
+    return orjson.dumps(warnings)
+
+
+@lru_cache(maxsize=64)
+def _name(name: str, version: str) -> bytes:
+    return orjson.dumps({"name": name, "version": version})

@@ -1,0 +1,109 @@
+"""The JSON that comes in and goes out, as Pydantic models: what is validated is what is documented."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, FailFast, Field
+
+Cell = Literal[-1, 1]
+Row = Annotated[list[Cell], FailFast()]
+Grid = Annotated[list[Row], FailFast()]
+
+EXAMPLE_GRID = [[1, 1, 1, 1, -1], [1, 1, 1, -1, 1], [-1, 1, -1, 1, 1], [1, -1, 1, 1, 1], [1, 1, 1, 1, 1]]
+EXAMPLE_IMAGE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAAAAACoBHk5AAAAGElEQVR4nGP4"
+    "DwIMDAwQ4j8DAxIXQjKAIACQXRP2nrVbEgAAAABJRU5ErkJggg=="
+)
+
+
+class Request(BaseModel):
+    """A JSON body: exactly one key."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class GridRequest(Request):
+    """One mark as H rows of W values; either of the two values may be the ink."""
+
+    grid: Grid = Field(examples=[EXAMPLE_GRID], description="rows of -1 and 1, all of one length")
+
+
+class GridsRequest(Request):
+    """Many marks, each a grid."""
+
+    grids: Annotated[list[Grid], FailFast()] = Field(min_length=1, examples=[[EXAMPLE_GRID]])
+
+
+class ImageRequest(Request):
+    """One picture in base64."""
+
+    image: str = Field(examples=[EXAMPLE_IMAGE], description="PNG, JPEG, WebP, BMP, TIFF or GIF in base64")
+
+
+class ImagesRequest(Request):
+    """Many pictures, each in base64."""
+
+    images: Annotated[list[str], FailFast()] = Field(min_length=1, examples=[[EXAMPLE_IMAGE]])
+
+
+REQUESTS: dict[str, type[Request]] = {
+    "grid": GridRequest,
+    "grids": GridsRequest,
+    "image": ImageRequest,
+    "images": ImagesRequest,
+}
+"""The key of a JSON body -> its model."""
+
+Label = Literal["tick", "cross", "neither"]
+WarningWord = Literal["blank", "inverted", "low-contrast", "tiny"]
+Score = Annotated[float, Field(ge=0, le=1)]
+
+
+class Scores(BaseModel):
+    """The two output neurons, each on its own from 0 (rejected) to 1 (certain), calibrated."""
+
+    tick: Score
+    cross: Score
+
+
+class ModelName(BaseModel):
+    """Which network answered."""
+
+    name: str
+    version: str
+
+
+class Prediction(BaseModel):
+    """The answer for one mark."""
+
+    label: Label
+    confidence: Score = Field(description="the winning score; for `neither` 1 minus the larger score")
+    scores: Scores
+    warnings: list[WarningWord]
+    grid: list[list[Cell]] | None = Field(
+        default=None, description="what the network saw; with `?include=grid`"
+    )
+
+
+class OnePrediction(Prediction):
+    """The answer for the one mark that was sent."""
+
+    model: ModelName
+
+
+class ManyPredictions(BaseModel):
+    """The answers for many marks, in their order."""
+
+    predictions: list[Prediction]
+    model: ModelName
+
+
+class ProblemDetails(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["Unprocessable Entity"])
+    status: int = Field(examples=[422], ge=400, le=599)
+    detail: str = Field(examples=["grid[3][7] is 0; expected -1 or 1"])
+    where: str | None = Field(
+        default=None, examples=["grid[3][7]"], description="the place, where one is known"
+    )
