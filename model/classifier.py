@@ -20,6 +20,8 @@ from model.labels import LABELS, NEITHER
 from model.network import Network
 from model.picture import Reading
 
+__all__ = ["LABELS", "Classifier", "Prediction", "Predictions", "Reading", "decide"]
+
 Array = npt.NDArray[Any]
 WARNINGS = ("blank", "inverted", "low-contrast", "tiny")
 Engine = Callable[[Array], Array]

@@ -8,8 +8,6 @@ from flask import request
 if TYPE_CHECKING:
     from model.classifier import Predictions
 
-    from .answering import Answers
-
 KEY = "tickcross.outcome"
 
 
@@ -18,9 +16,9 @@ class Outcome:
     """The version that answered and all that it answered."""
 
     version: str
-    predictions: "Answers | Predictions"
+    predictions: "Predictions"
 
 
-def leave_outcome(version: str, predictions: "Answers | Predictions") -> None:
+def leave_outcome(version: str, predictions: "Predictions") -> None:
     """Leave what the request of the moment came to in its environ, under `KEY`."""
     request.environ[KEY] = Outcome(version, predictions)

@@ -6,9 +6,8 @@ import numpy as np
 import orjson
 from flask import Blueprint, Response, request
 
-from model.labels import LABELS
+from model.classifier import LABELS, Classifier, Predictions
 
-from .answering import Answers, answer
 from .answers import MEDIA_TYPE
 from .inputs import read_inputs
 from .outcome import leave_outcome
@@ -29,9 +28,10 @@ def predict() -> Response:
     threshold = requested_threshold(arguments.get("threshold"), settings.threshold)
     with_grids = _wants_grids(arguments.get("include"))
     inputs = read_inputs(classifier, settings)
-    answers = answer(classifier, inputs, threshold)
-    leave_outcome(classifier.version, answers)
-    return Response(_body(answers, many=inputs.many, with_grids=with_grids), content_type=MEDIA_TYPE)
+    predictions = inputs.answered_by(classifier, threshold)
+    leave_outcome(classifier.version, predictions)
+    objects = _objects(predictions, with_grids=with_grids)
+    return Response(_body(objects, classifier, many=inputs.many), content_type=MEDIA_TYPE)
 
 
 def requested_threshold(text: str | None, default: float | None) -> float | None:
@@ -53,16 +53,15 @@ def _wants_grids(include: str | None) -> bool:
     return include is not None
 
 
-def _body(answers: Answers, *, many: bool, with_grids: bool) -> bytes:
-    """The JSON of the answers: written piece by piece, since a batch is thousands of small objects."""
-    objects = _objects(answers, with_grids=with_grids)
-    name = _name(answers.classifier.name, answers.classifier.version)
+def _body(objects: list[bytes], classifier: Classifier, *, many: bool) -> bytes:
+    name = _name(classifier.name, classifier.version)
     if many:
         return b'{"predictions":[%b],"model":%b}' % (b",".join(objects), name)
     return b'%b,"model":%b}' % (objects[0][:-1], name)
 
 
-def _objects(answers: Answers, *, with_grids: bool) -> list[bytes]:
+def _objects(answers: Predictions, *, with_grids: bool) -> list[bytes]:
+    """The JSON of each answer, put together by hand: a batch is thousands of small objects."""
     columns = np.column_stack((answers.confidence, answers.scores))
     numbers = orjson.dumps(columns.ravel(), option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
     warnings = map(_words, answers.warnings)
@@ -74,7 +73,7 @@ def _objects(answers: Answers, *, with_grids: bool) -> list[bytes]:
     return _with_grids(objects, answers) if with_grids else objects
 
 
-def _with_grids(objects: list[bytes], answers: Answers) -> list[bytes]:
+def _with_grids(objects: list[bytes], answers: Predictions) -> list[bytes]:
     seen = np.ascontiguousarray(answers.grids)
     grids = (orjson.dumps(grid, option=orjson.OPT_SERIALIZE_NUMPY) for grid in seen)
     return [b'%b,"grid":%b}' % (item[:-1], grid) for item, grid in zip(objects, grids, strict=True)]

@@ -7,9 +7,8 @@ from flask import request
 from PIL import Image
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
 
-from model.classifier import Classifier
+from model.classifier import Classifier, Reading
 from model.errors import BadPicture, PictureTooLarge
-from model.picture import Reading
 from service.problems import Problem
 
 PART = "image"

@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from flask import request
 
-from model.classifier import Classifier
-from model.picture import Reading
+from model.classifier import Classifier, Predictions, Reading
 from service.body import body
 from service.inputs import json_body
 from service.inputs.canonical import read_canonical
@@ -35,6 +34,12 @@ class Inputs:
     many: bool
     grids: npt.NDArray[np.int8] | None = None
     readings: Sequence[Reading] = ()
+
+    def answered_by(self, classifier: Classifier, threshold: float | None = None) -> Predictions:
+        """The answers, in order; scores below `threshold` (None: the artifact's own) are `neither`."""
+        if self.grids is not None:
+            return classifier.classify_grids(self.grids, threshold)
+        return classifier.classify_readings(self.readings, threshold)
 
 
 def read_inputs(classifier: Classifier, settings: Settings) -> Inputs:
