@@ -1,0 +1,68 @@
+"""Draws the glyphs that are written down in `glyphs`, each time by another hand."""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from model.drawing import glyphs
+from model.drawing.strokes import POINTS, Floats, Integers, Strokes, path_matrix, strokes
+
+CONTROLS = 16
+"""Points written down in a stroke, at most."""
+
+FAMILIES = {
+    "letter": glyphs.UPPER + "|" + glyphs.LOWER,
+    "digit": glyphs.DIGITS,
+    "greek": glyphs.GREEK,
+    "sign": glyphs.SIGNS,
+    "arrow": glyphs.ARROWS,
+    "icon": glyphs.ICONS,
+}
+TEXT = "letter"
+
+
+class Font(NamedTuple):
+    """G glyphs of K strokes: first stroke and number of strokes of each glyph (G,); the points written down
+    (K, CONTROLS, 2); and what makes the points of a stroke of them (K, P, CONTROLS)."""
+
+    first: Integers
+    number: Integers
+    controls: Floats
+    matrices: Floats
+
+
+@cache
+def font(family: str) -> Font:
+    """The glyphs of a family of FAMILIES, read once."""
+    written = [glyph.split() for glyph in FAMILIES[family].replace("\n", "|").split("|") if glyph.strip()]
+    number = np.array([len(glyph) for glyph in written], np.int32)
+    read = [_stroke(text) for glyph in written for text in glyph]
+    return Font(
+        (np.cumsum(number) - number).astype(np.int32), number,
+        np.stack([controls for controls, _ in read]), np.stack([matrix for _, matrix in read]),
+    )
+
+
+def _stroke(text: str) -> tuple[Floats, Floats]:
+    """A stroke as written down: its controls (CONTROLS, 2) in about -1..1 and its path's matrix."""
+    digits = np.array([int(digit) for digit in text.lstrip("~")], np.float32).reshape(-1, 2)
+    count = len(digits)
+    controls, matrix = np.zeros((CONTROLS, 2), np.float32), np.zeros((POINTS, CONTROLS), np.float32)
+    controls[:count] = (digits - 4.5) / 4.5
+    matrix[:, :count] = path_matrix(count, text.startswith("~"))
+    return controls, matrix
+
+
+def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float = 0.06) -> Strokes:
+    """`count` glyphs of a family, each point shaken by about `shake` of the glyph's half size."""
+    letters = font(family)
+    chosen = rng.integers(0, len(letters.first), count)
+    number = letters.number[chosen]
+    owner = np.repeat(np.arange(count), number)
+    which = letters.first[chosen][owner] + np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    controls = letters.controls[which]
+    amount = shake * rng.uniform(0, 1.6, count)[owner, None, None]
+    shaken = controls + amount * rng.standard_normal(controls.shape)
+    points = np.matmul(letters.matrices[which], shaken.astype(np.float32))
+    return strokes(owner, points)

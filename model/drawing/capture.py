@@ -1,0 +1,132 @@
+"""From ink on paper to the picture that a scanner, a camera or a fax makes of it.
+
+Everything works on a stack of equally large pictures; each picture draws its own conditions.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.drawing.strokes import Floats
+
+Greys = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Ink 0..1 of N pictures (N, H, W): what was printed, what was left white in it, what the pen added."""
+
+    printed: Floats
+    spared: Floats
+    pen: Floats
+
+
+def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
+    """Pictures (N, H, W), 0 black to 255 white, as they come out of a scanner, a camera, a fax or a screen."""
+    count = len(layers.pen)
+    rough = rng.random(count) < 0.65
+    dark = np.maximum(layers.printed * (1 - layers.spared), _grained(layers.pen, rough, rng))
+    light = 1 - dark
+    light = _blurred(light, np.where(rng.random(count) < 0.55, rng.gamma(2, 0.35, count), 0.0))
+    scanned = np.flatnonzero(rough)
+    light[scanned] = _noisy(_lit(light[scanned], rng), rng)
+    _compress(light, scanned[rng.random(len(scanned)) < 0.3], rng)
+    _threshold(light, np.flatnonzero(rng.random(count) < 0.22), rng)
+    _enlarge_dots(light, np.flatnonzero(rng.random(count) < 0.04), rng)
+    inverted = rng.random(count) < 0.05
+    light[inverted] = 1 - light[inverted]
+    return (np.clip(light, 0, 1) * 255 + 0.5).astype(np.uint8)
+
+
+def _grained(pen: Floats, rough: NDArray[np.bool_], rng: np.random.Generator) -> Floats:
+    """Pencil and dry pens leave the paper's hollows white."""
+    some = np.flatnonzero(rough & (rng.random(len(pen)) < 0.35))
+    grain = rng.random((len(some), *pen.shape[1:]), np.float32)
+    strength = rng.uniform(0.2, 1, (len(some), 1, 1)).astype(np.float32)
+    pen[some] *= 1 - strength * grain
+    return pen
+
+
+def _blurred(light: Floats, sigma: Floats) -> Floats:
+    """Each picture blurred by its own sigma in pixels (N,)."""
+    some = np.flatnonzero(sigma > 0.15)
+    rows, columns = (_blur_matrix(sigma[some], size) for size in light.shape[1:])
+    light[some] = np.matmul(np.matmul(rows, light[some]), columns.transpose(0, 2, 1))
+    return light
+
+
+def _blur_matrix(sigma: Floats, size: int) -> Floats:
+    """What blurs a row of `size` pixels (N, size, size); the paper goes on beyond the edge."""
+    distance = np.arange(size, dtype=np.float32)[:, None] - np.arange(size, dtype=np.float32)
+    kernel = np.exp(-(distance**2) / (2 * sigma.astype(np.float32)[:, None, None] ** 2))
+    matrix: Floats = kernel / kernel.sum(axis=2, keepdims=True)
+    return matrix
+
+
+def _lit(light: Floats, rng: np.random.Generator) -> Floats:
+    """Grey or white paper, brighter to one side, with a shadow's edge across it on some."""
+    count, height, width = light.shape
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    x = np.linspace(-1, 1, width, dtype=np.float32)
+    angle = rng.uniform(0, 2 * np.pi, (count, 1, 1)).astype(np.float32)
+    slope = np.cos(angle) * x + np.sin(angle) * y
+    tilt = rng.uniform(0, 0.22, (count, 1, 1)).astype(np.float32) * (rng.random((count, 1, 1)) < 0.5)
+    paper = rng.uniform(0.62, 1, (count, 1, 1)).astype(np.float32) + tilt * slope
+    shaded = np.flatnonzero(rng.random(count) < 0.12)
+    edge = rng.uniform(2, 25, (len(shaded), 1, 1)) * (slope[shaded] - rng.uniform(-0.8, 0.8, (len(shaded), 1, 1)))
+    paper[shaded] *= 1 - rng.uniform(0.1, 0.5, (len(shaded), 1, 1)) / (1 + np.exp(-edge))
+    black = rng.uniform(0, 0.3, (count, 1, 1)).astype(np.float32)
+    lit: Floats = (paper * (black + (1 - black) * light)).astype(np.float32)
+    return lit
+
+
+def _noisy(light: Floats, rng: np.random.Generator) -> Floats:
+    """A scanner's or a camera's noise."""
+    strength = rng.gamma(1.5, 0.018, (len(light), 1, 1)).astype(np.float32)
+    return light + strength * rng.standard_normal(light.shape, np.float32)
+
+
+def _compress(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) -> None:
+    """What JPEG does: blocks of 8 by 8 lose their fine detail."""
+    height, width = light.shape[1] // 8 * 8, light.shape[2] // 8 * 8
+    if not (len(some) and height and width):
+        return
+    blocks = light[some, :height, :width].reshape(len(some), height // 8, 8, width // 8, 8).transpose(0, 1, 3, 2, 4)
+    waves = np.matmul(np.matmul(COSINES, blocks), COSINES.T)
+    coarse = np.exp(rng.uniform(np.log(0.02), np.log(0.22), (len(some), 1, 1, 1, 1))).astype(np.float32)
+    steps = coarse * (1 + 0.6 * np.add.outer(np.arange(8), np.arange(8)).astype(np.float32))
+    kept = np.matmul(np.matmul(COSINES.T, np.round(waves / steps) * steps), COSINES)
+    light[some, :height, :width] = kept.transpose(0, 1, 3, 2, 4).reshape(len(some), height, width)
+
+
+def _threshold(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) -> None:
+    """Black or white, as a fax or a bitonal scan; specks and all."""
+    picture = light[some]
+    low, high = picture.min(axis=(1, 2), keepdims=True), picture.max(axis=(1, 2), keepdims=True)
+    cut = low + (high - low) * rng.uniform(0.35, 0.8, (len(some), 1, 1)).astype(np.float32)
+    light[some] = np.where(picture > cut, np.where(high > low, 1, high), np.where(high > low, 0, high))
+    specked = some[rng.random(len(some)) < 0.3]
+    flips = rng.random((len(specked), *light.shape[1:]), np.float32) < rng.uniform(0, 0.04, (len(specked), 1, 1))
+    light[specked] = np.where(flips, 1 - light[specked], light[specked])
+
+
+def _enlarge_dots(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) -> None:
+    """Coarse dots as of a screen font: every few pixels one value."""
+    step = int(rng.integers(2, 6))
+    if min(light.shape[1:]) < 8 * step or not len(some):
+        return
+    rows, columns = (np.arange(size) // step * step + step // 2 for size in light.shape[1:])
+    rows, columns = np.minimum(rows, light.shape[1] - 1), np.minimum(columns, light.shape[2] - 1)
+    light[some] = (light[some][:, rows][:, :, columns] > 0.5).astype(np.float32)
+
+
+def _cosines() -> Floats:
+    """The matrix of the discrete cosine transform of 8 values."""
+    place = np.arange(8)
+    waves = np.cos(np.pi * (2 * place + 1) * place[:, None] / 16) / 2
+    waves[0] /= np.sqrt(2)
+    return waves.astype(np.float32)
+
+
+COSINES = _cosines()

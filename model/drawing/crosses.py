@@ -1,0 +1,130 @@
+"""Crosses as people make them: two strokes that cross, or one that turns back through itself."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.drawing.strokes import POINTS, Floats, Strokes, bent_line, join, strokes, through
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Habit:
+    """Ranges: each stroke's angle from level in degrees, half length, bend, and how far off its middle it is crossed."""
+
+    angle: Range = (32, 62)
+    length: Range = (0.8, 1.1)
+    second_length: Range = (0.8, 1.1)
+    bend: Range = (-0.06, 0.06)
+    off: Range = (-0.15, 0.15)
+    turn: Range = (-8, 8)
+
+
+HABITS = {
+    "plain": Habit(),
+    "turned": Habit(angle=(38, 54), turn=(-24, 24)),
+    "uneven": Habit(second_length=(0.45, 0.8), off=(-0.3, 0.3)),
+    "curved": Habit(bend=(-0.22, 0.22), angle=(30, 65)),
+    "flat": Habit(angle=(16, 36)),
+    "steep": Habit(angle=(54, 72)),
+    "off-centre": Habit(off=(-0.5, 0.5)),
+    "retraced": Habit(),
+    "hooked": Habit(bend=(-0.15, 0.15)),
+    "touching": Habit(off=(0.75, 0.95), second_length=(0.5, 0.85), angle=(36, 58)),
+    "ribbon": Habit(),
+    "zigzag": Habit(),
+    "printed": Habit(angle=(40, 52), bend=(0, 0), off=(0, 0), length=(1, 1), second_length=(1, 1), turn=(-2, 2)),
+    "brush": Habit(angle=(38, 62), bend=(-0.12, 0.12), off=(-0.12, 0.12), second_length=(0.7, 1.1)),
+}
+
+
+def draw_crosses(family: str, count: int, rng: np.random.Generator) -> Strokes:
+    """`count` crosses of a family of HABITS."""
+    if family in ("ribbon", "zigzag"):
+        return _one_stroke(family, count, rng)
+    habit = HABITS[family]
+    owner = np.arange(count)
+    down, up = _stroke(habit, 1, count, rng), _stroke(habit, -1, count, rng)
+    parts = [strokes(owner, down), strokes(owner, up)]
+    if family == "retraced":
+        parts += [_again(part, rng) for part in parts]
+    if family == "hooked":
+        parts += [_hook(part, rng) for part in parts]
+    if family == "brush":
+        parts = [replace(part, width=_brush_width(count, rng)) for part in parts]
+    turned = _turns(rng.uniform(*habit.turn, count))
+    return join(parts).moved(turned, np.zeros((count, 2), np.float32))
+
+
+def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) -> Floats:
+    """One stroke through the middle, falling (1) or rising (-1) to the right."""
+    angle = np.deg2rad(rng.uniform(*habit.angle, count)) * direction
+    first = direction == 1
+    half = rng.uniform(*(habit.length if first else habit.second_length), count)
+    middle = half * (rng.uniform(-0.15, 0.15, count) if first else rng.uniform(*habit.off, count))
+    middle *= rng.choice([-1, 1], count)
+    way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return bent_line(way * (middle - half)[:, None], way * (middle + half)[:, None], rng.uniform(*habit.bend, count))
+
+
+def _again(part: Strokes, rng: np.random.Generator) -> Strokes:
+    """The same stroke drawn a second time, not quite the same way, by some."""
+    count = len(part.owner)
+    shift = rng.normal(0, 0.05, (count, 1, 2)) * rng.choice([0, 1], (count, 1, 1), p=[0.3, 0.7])
+    points = part.points * rng.uniform(0.75, 1.05, (count, 1, 1)) + shift + rng.normal(0, 0.06, (count, 1, 2)) * _ramp()
+    return replace(part, points=points.astype(np.float32))
+
+
+def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
+    """A small turn at the end of a stroke, where the pen already goes on to the next one."""
+    count = len(part.owner)
+    end = part.points[:, -1]
+    way = rng.normal(0, 0.18, (count, 2)) * rng.choice([0, 1], (count, 1))
+    return replace(part, points=bent_line(end, end + way, rng.uniform(-0.2, 0.2, count)))
+
+
+def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
+    """Down one diagonal, over to the next corner and back along the other without lifting the pen."""
+    corners = np.float32([[-1, -1], [1, 1], [1, -1], [-1, 1]]) + rng.normal(0, 0.13, (count, 4, 2))
+    corners[:, :, 0] *= rng.uniform(0.6, 1.1, (count, 1))
+    owner = np.arange(count)
+    if family == "zigzag":
+        parts = [strokes(owner, bent_line(corners[:, i], corners[:, i + 1], rng.uniform(-0.08, 0.08, count)))
+                 for i in range(3)]
+        parts[1] = replace(parts[1], width=parts[1].width * rng.uniform(0.4, 1, (count, 1)).astype(np.float32))
+    else:
+        parts = _loop(corners, owner)
+    flip = rng.choice([-1.0, 1.0], (count, 2))
+    matrix = flip[:, :, None] * np.where(rng.random((count, 1, 1)) < 0.5, np.eye(2), np.eye(2)[::-1])
+    return join(parts).moved(matrix.astype(np.float32), np.zeros((count, 2), np.float32))
+
+
+def _loop(corners: np.ndarray, owner: np.ndarray) -> list[Strokes]:
+    """A ribbon: the far side of the loop is round and no wider than the arms."""
+    start, low, high, end = corners.transpose(1, 0, 2)
+    inner_low, inner_high = low * 0.72, high * 0.72
+    far = (low + high) / 2 * np.float32([1.0, 1])
+    arms = [through(np.stack([start, start * 0.3, inner_low], axis=1), True),
+            through(np.stack([inner_high, end * 0.3, end], axis=1), True)]
+    turn = through(np.stack([inner_low, far, inner_high], axis=1), True)
+    return [strokes(owner, points) for points in (arms[0], turn, arms[1])]
+
+
+def _brush_width(count: int, rng: np.random.Generator) -> Floats:
+    """Widths (N, P) that swell or fade along the stroke."""
+    ends = rng.uniform(0.25, 1.3, (count, 2, 1))
+    ramp = _ramp()[:, :, 0]
+    return (ends[:, 0] * (1 - ramp) + ends[:, 1] * ramp + 0.25 * np.sin(np.pi * ramp)).astype(np.float32)
+
+
+def _ramp() -> Floats:
+    """0 to 1 along a stroke (1, P, 1)."""
+    return np.linspace(0, 1, POINTS, dtype=np.float32)[None, :, None]
+
+
+def _turns(degrees: np.ndarray) -> Floats:
+    """Rotation matrices (N, 2, 2)."""
+    angle = np.deg2rad(degrees)
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1).astype(np.float32)

@@ -1,0 +1,107 @@
+"""From strokes to pixels: each piece of a stroke darkens only the pixels near it.
+
+All pictures lie one after another in one flat row of pixels, whatever their sizes. Pieces with equally large
+windows are worked on together, so the loop below is over window sizes and not over marks.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.drawing.strokes import Flags, Floats, Integers
+
+WINDOWS = np.array([3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128, 192, 256, 320, 512])
+BLOCK = 40_000
+"""Pixels worked on at once: small enough to stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where N pictures lie in the flat row: their heights and widths (N,)."""
+
+    heights: Integers
+    widths: Integers
+
+    @property
+    def ends(self) -> Integers:
+        """Where each picture ends in the flat row (N,)."""
+        return np.cumsum(self.heights * self.widths).astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """K straight pieces in pixels: picture (K,), ends (K, 2, 2), half widths at both ends (K, 2), ink 0..1 (K,)."""
+
+    picture: Integers
+    ends: Floats
+    radius: Floats
+    ink: Floats
+    flat: Flags
+
+    def pick(self, which: Integers) -> "Pieces":
+        """The pieces at these places."""
+        return Pieces(self.picture[which], self.ends[which], self.radius[which], self.ink[which], self.flat[which])
+
+
+def paint(pieces: Pieces, sheet: Sheet) -> Floats:
+    """The ink, 0 to 1, in every pixel of the sheet (flat): where pieces overlap, the darkest wins."""
+    ends = sheet.ends
+    pixels = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.float32)
+    low, high = _window(pieces, sheet)
+    seen = np.flatnonzero((high > low).all(axis=1))
+    sizes = np.searchsorted(WINDOWS, high[seen] - low[seen])
+    code = sizes[:, 0] * len(WINDOWS) + sizes[:, 1] + len(WINDOWS) ** 2 * pieces.flat[seen]
+    order = np.argsort(code, kind="stable")
+    starts = np.flatnonzero(np.diff(code[order], prepend=-1))
+    for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
+        group = seen[order[start:stop]]
+        width, height = WINDOWS[sizes[order[start]]]
+        step = max(1, BLOCK // int(width * height))
+        for first in range(0, len(group), step):
+            _paint_windows(pixels, pieces, group[first : first + step], low, (int(height), int(width)), sheet, ends)
+    return pixels[:-1]
+
+
+def _window(pieces: Pieces, sheet: Sheet) -> tuple[Integers, Integers]:
+    """First pixel and the one after the last, x and y (K, 2), that a piece can reach within its picture."""
+    reach = pieces.radius.max(axis=1)[:, None] * np.where(pieces.flat, 1.42, 1.0)[:, None] + 0.5
+    size = np.stack([sheet.widths, sheet.heights], axis=1)[pieces.picture]
+    low = np.floor(np.clip(pieces.ends.min(axis=1) - reach, 0, 1e4)).astype(np.int32)
+    high = np.minimum(np.ceil(np.clip(pieces.ends.max(axis=1) + reach, -1, 1e4)).astype(np.int32), size)
+    return low, np.minimum(high, low + WINDOWS[-1]).astype(np.int32)
+
+
+def _paint_windows(
+    pixels: Floats, pieces: Pieces, group: Integers, low: Integers, window: tuple[int, int], sheet: Sheet, ends: Integers
+) -> None:
+    """Darken the pixels of equally large windows, one for each piece of the group."""
+    some = pieces.pick(group)
+    height, width = sheet.heights[some.picture], sheet.widths[some.picture]
+    y = low[group, 1, None] + np.arange(window[0], dtype=np.int32)
+    x = low[group, 0, None] + np.arange(window[1], dtype=np.int32)
+    row = (ends[some.picture] - height * width)[:, None] + y * width[:, None]
+    place = row[:, :, None] + x[:, None, :]
+    inside = (y < height[:, None])[:, :, None] & (x < width[:, None])[:, None, :]
+    ink = _cover(some, y, x) * some.ink[:, None, None]
+    worth = inside & (ink > 0.004)
+    np.maximum.at(pixels, place[worth], ink[worth])
+
+
+def _cover(some: Pieces, y: Integers, x: Integers) -> Floats:
+    """How much of each pixel (K, h, w) the piece covers: 1 within, falling to 0 over one pixel at its edge."""
+    start, along = some.ends[:, 0], some.ends[:, 1] - some.ends[:, 0]
+    length = np.sqrt((along**2).sum(axis=1)) + 1e-4
+    along = along / length[:, None]
+    right = (x + np.float32(0.5) - start[:, :1])[:, None, :]
+    down = (y + np.float32(0.5) - start[:, 1:])[:, :, None]
+    run = right * along[:, 0, None, None] + down * along[:, 1, None, None]
+    off = right * along[:, 1, None, None] - down * along[:, 0, None, None]
+    length = length[:, None, None]
+    kept = np.clip(run, 0, length)
+    radius = some.radius[:, :1, None] + kept * ((some.radius[:, 1] - some.radius[:, 0])[:, None, None] / length)
+    if some.flat[0]:
+        away = np.maximum(np.abs(off) - radius, np.abs(run - kept))
+    else:
+        away = np.sqrt(off**2 + (run - kept) ** 2) - radius
+    cover: Floats = np.clip(0.5 - away, 0, np.minimum(1, 2 * radius))
+    return cover

@@ -1,0 +1,238 @@
+"""Neither, beyond what can be written down: lines, dots, scribbles, filled shapes, tangles of strokes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from model.drawing.strokes import Floats, Strokes, arc, bent_line, join, strokes, through
+
+Shape = Callable[[int, np.random.Generator], Strokes]
+ORIGIN = np.zeros((1, 2), np.float32)
+
+
+def line(count: int, rng: np.random.Generator) -> Strokes:
+    """A line, a slash or a dash, straight or a little bent, at any angle."""
+    angle = rng.uniform(0, np.pi, count)
+    end = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return strokes(np.arange(count), bent_line(-end, end, rng.normal(0, 0.05, count)))
+
+
+def curve(count: int, rng: np.random.Generator) -> Strokes:
+    """A bow, from slightly bent to nearly a ring."""
+    sweep = rng.uniform(0.6, 6, count)
+    radius = np.stack([np.ones(count), rng.uniform(0.4, 1, count)], axis=1)
+    points = arc(np.zeros((count, 2)), radius, rng.uniform(0, 2 * np.pi, count), sweep)
+    return strokes(np.arange(count), points)
+
+
+def ring(count: int, rng: np.random.Generator) -> Strokes:
+    """A circle, closed or not quite, round or not quite, drawn once or gone over."""
+    radius = np.stack([np.ones(count), rng.uniform(0.6, 1.2, count)], axis=1)
+    start, sweep = rng.uniform(0, 2 * np.pi, count), rng.uniform(5.4, 7.2, count)
+    points = arc(np.zeros((count, 2)), radius, start, sweep) + rng.normal(0, 0.02, (count, 1, 2))
+    first = strokes(np.arange(count), points)
+    twice = np.flatnonzero(rng.random(count) < 0.25)
+    again = replace(first, points=(first.points * 0.9 + rng.normal(0, 0.05, (count, 1, 2))).astype(np.float32))
+    return join([first, again.pick(twice)])
+
+
+def dot(count: int, rng: np.random.Generator) -> Strokes:
+    """A blob, somewhere between a point and a bean."""
+    end = rng.normal(0, 0.15, (count, 2))
+    return strokes(np.arange(count), bent_line(-end, end, 0.2), body=rng.uniform(0.1, 0.5, (count, 1)))
+
+
+def dust(count: int, rng: np.random.Generator) -> Strokes:
+    """Some specks."""
+    owner = np.repeat(np.arange(count), rng.integers(1, 7, count))
+    start = rng.uniform(-1, 1, (len(owner), 2))
+    end = start + rng.normal(0, 0.03, start.shape)
+    return strokes(owner, bent_line(start, end, 0), width=rng.uniform(0.3, 1.2, (len(owner), 1)).astype(np.float32))
+
+
+def nothing(count: int, rng: np.random.Generator) -> Strokes:
+    """Blank."""
+    return strokes(np.zeros(0), np.zeros((0, line(1, rng).points.shape[1], 2)))
+
+
+def scribble(count: int, rng: np.random.Generator) -> Strokes:
+    """To and fro with hardly a gap, as a box is filled in with a pen."""
+    runs = rng.integers(5, 14, count)
+    owner = np.repeat(np.arange(count), runs)
+    order = np.arange(len(owner)) - np.repeat(np.cumsum(runs) - runs, runs)
+    level = 2 * order / (runs[owner] - 1) - 1
+    side = np.where(order % 2 == 0, -1, 1)
+    spread = rng.uniform(0.1, 0.25, count)[owner, None]
+    start = np.stack([side * 0.9, level], axis=1) + spread * rng.standard_normal((len(owner), 2))
+    end = np.stack([-side * 0.9, level + 2 / runs[owner]], axis=1) + spread * rng.standard_normal((len(owner), 2))
+    drawn = strokes(owner, bent_line(start, end, rng.normal(0, 0.08, len(owner))))
+    return drawn.moved(_turn(rng.uniform(0, np.pi, count)), np.zeros((count, 2), np.float32))
+
+
+def loops(count: int, rng: np.random.Generator) -> Strokes:
+    """A pen going round and round."""
+    turns = rng.integers(2, 7, count)
+    owner = np.repeat(np.arange(count), turns)
+    centre = rng.normal(0, 0.25, (len(owner), 2)) * rng.uniform(0.2, 1.6, count)[owner, None]
+    radius = rng.uniform(0.3, 1, (len(owner), 2))
+    return strokes(owner, arc(centre, radius, rng.uniform(0, 7, len(owner)), rng.uniform(4, 7, len(owner))))
+
+
+def squiggle(count: int, rng: np.random.Generator) -> Strokes:
+    """One long wandering stroke."""
+    controls = rng.uniform(-1, 1, (count, 7, 2)).astype(np.float32)
+    return strokes(np.arange(count), through(controls, True))
+
+
+def tangle(count: int, rng: np.random.Generator) -> Strokes:
+    """Three to six strokes, lines and bows, with no plan."""
+    owner = np.repeat(np.arange(count), rng.integers(3, 7, count))
+    start, end = rng.uniform(-1, 1, (2, len(owner), 2))
+    return strokes(owner, bent_line(start, end, rng.normal(0, 0.25, len(owner))))
+
+
+def hatching(count: int, rng: np.random.Generator) -> Strokes:
+    """Two to five strokes side by side."""
+    number = rng.integers(2, 6, count)
+    owner = np.repeat(np.arange(count), number)
+    place = (np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)) / number[owner]
+    level = np.stack([2 * place - 1, np.zeros(len(owner))], axis=1)
+    top, low = level - np.float32([0, 1]), level + np.float32([0, 1])
+    jitter = rng.normal(0, 0.1, (2, len(owner), 2))
+    drawn = strokes(owner, bent_line(top + jitter[0], low + jitter[1], rng.normal(0, 0.04, len(owner))))
+    return drawn.moved(_turn(rng.uniform(0, np.pi, count)), np.zeros((count, 2), np.float32))
+
+
+def corner(count: int, rng: np.random.Generator) -> Strokes:
+    """Two legs that meet, in any turn that no tick has: open to the left, right or below."""
+    half = np.deg2rad(rng.uniform(15, 60, count))
+    facing = rng.choice([0.0, 0.5, 1.0], count) * np.pi + rng.uniform(-0.12, 0.12, count)
+    legs = [
+        np.stack([np.cos(facing + side * half), np.sin(facing + side * half)], axis=1)
+        * rng.uniform(0.5, 1.2, (count, 1)) for side in (-1, 1)
+    ]  # fmt: skip
+    owner = np.arange(count)
+    zero = np.zeros((count, 2))
+    return join([strokes(owner, bent_line(zero, leg, rng.normal(0, 0.08, count))) for leg in legs])
+
+
+def square_corner(count: int, rng: np.random.Generator) -> Strokes:
+    """An L or a piece of a frame: one leg upright and one level."""
+    way = rng.choice([-1.0, 1.0], (count, 2)) * rng.uniform(0.5, 1, (count, 2))
+    tilt = rng.normal(0, 0.05, (count, 2))
+    zero = np.zeros((count, 2))
+    across = np.stack([way[:, 0], tilt[:, 0]], axis=1)
+    down = np.stack([tilt[:, 1], way[:, 1]], axis=1)
+    owner = np.arange(count)
+    return join([strokes(owner, bent_line(zero, leg, rng.normal(0, 0.03, count))) for leg in (across, down)])
+
+
+def branch(count: int, rng: np.random.Generator) -> Strokes:
+    """A long stroke and a short one that ends on it: y, Y, lambda, k and their like."""
+    top = np.stack([rng.uniform(0.1, 0.7, count), np.full(count, -1.0)], axis=1)
+    low = np.stack([rng.uniform(-0.7, -0.1, count), np.ones(count)], axis=1)
+    place = rng.uniform(-0.1, 0.55, (count, 1))
+    meeting = (top + low) / 2 + place * (low - top) / 2
+    away = np.stack([rng.uniform(-0.9, -0.4, count), rng.uniform(-1, -0.5, count)], axis=1)
+    end = meeting + away * np.where(place > 0.4, 0.9, 0.8)
+    parts = [bent_line(top, low, rng.normal(0, 0.08, count)), bent_line(meeting, end, rng.normal(0, 0.12, count))]
+    flip = rng.choice([-1.0, 1.0], (count, 1, 2), p=[0.3, 0.7]) * np.float32([1, 1])
+    return join([strokes(np.arange(count), points * flip) for points in parts])
+
+
+def plus(count: int, rng: np.random.Generator) -> Strokes:
+    """A plus sign or a dagger: one stroke upright, one level."""
+    size = rng.uniform(0.6, 1, (count, 2))
+    level = np.stack([size[:, 0], rng.normal(0, 0.06, count)], axis=1)
+    upright = np.stack([rng.normal(0, 0.06, count), size[:, 1]], axis=1)
+    middle = np.stack([rng.normal(0, 0.06, count), rng.uniform(-0.4, 0.2, count)], axis=1)
+    owner = np.arange(count)
+    bend = rng.normal(0, 0.04, (2, count))
+    return join([strokes(owner, bent_line(middle - level, middle + level, bend[0])),
+                 strokes(owner, bent_line(-upright, upright, bend[1]))])  # fmt: skip
+
+
+def star(count: int, rng: np.random.Generator) -> Strokes:
+    """An asterisk: three to five strokes through one point."""
+    number = rng.integers(3, 6, count)
+    owner = np.repeat(np.arange(count), number)
+    turn = (np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)) / number[owner]
+    angle = np.pi * turn + rng.uniform(0, np.pi, count)[owner] + rng.normal(0, 0.12, len(owner))
+    end = np.stack([np.cos(angle), np.sin(angle)], axis=1) * rng.uniform(0.75, 1.1, (len(owner), 1))
+    off = rng.normal(0, 0.05, (len(owner), 2))
+    return strokes(owner, bent_line(off - end, off + end, rng.normal(0, 0.03, len(owner))))
+
+
+def wedge(count: int, rng: np.random.Generator) -> Strokes:
+    """A filled triangle pointing anywhere, sometimes with a shaft: a bold arrow or a play sign."""
+    angle = rng.uniform(0, 2 * np.pi, count)
+    way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    body = np.linspace(1, 0, line(1, rng).points.shape[1]) * rng.uniform(0.5, 0.95, (count, 1))
+    head = strokes(np.arange(count), bent_line(-0.3 * way, 0.9 * way, 0), 0, body.astype(np.float32), flat=True)
+    shaft = strokes(np.arange(count), bent_line(-1.2 * way, way * 0, 0), 0, rng.uniform(0.1, 0.3, (count, 1)), flat=True)
+    return join([head, shaft.pick(np.flatnonzero(rng.random(count) < 0.5))])
+
+
+def suit(count: int, rng: np.random.Generator) -> Strokes:
+    """Three round leaves and a stem, or two and a point: clubs, hearts, spades, clover."""
+    size = rng.uniform(0.3, 0.5, (count, 1)).astype(np.float32)
+    spread = rng.uniform(0.35, 0.55, (count, 1))
+    owner = np.arange(count)
+    tiny = np.full((count, 2), 0.01)
+    places = [np.concatenate([sign * spread, 0.1 + 0 * spread], axis=1) for sign in (-1, 1)]
+    places.append(np.concatenate([0 * spread, 0.1 - 1.5 * spread], axis=1))
+    leaves = [strokes(owner, bent_line(place, place + tiny, 0), 0, size) for place in places]
+    taper = np.linspace(0.06, 0.3, leaves[0].points.shape[1], dtype=np.float32) * np.ones((count, 1), np.float32)
+    foot = np.float32([0, 0.95]) * np.ones((count, 1))
+    stem = strokes(owner, bent_line(ORIGIN * np.ones((count, 1)), foot, 0), 0, taper, flat=True)
+    point = strokes(owner, bent_line(np.float32([0, 0.05]) * np.ones((count, 1)), foot * 1.1, 0), 0,
+                    (0.9 * np.linspace(1, 0, taper.shape[1]) * np.ones((count, 1))).astype(np.float32), flat=True)
+    heart = rng.random(count) < 0.4
+    drawn = join([*leaves[:2], leaves[2].pick(~heart), stem.pick(~heart), point.pick(heart)])
+    upside = np.where(rng.random(count) < 0.2, -1, 1)[:, None, None] * np.eye(2)
+    return drawn.moved(upside.astype(np.float32), np.zeros((count, 2), np.float32))
+
+
+def block(count: int, rng: np.random.Generator) -> Strokes:
+    """A filled bar or square, straight or on its corner."""
+    half = rng.uniform(0.15, 1, (count, 1)).astype(np.float32)
+    end = np.float32([1, 0]) * np.ones((count, 1))
+    drawn = strokes(np.arange(count), bent_line(-end, end, 0), 0, half, flat=True)
+    angle = rng.choice([0, np.pi / 2, np.pi / 4], count, p=[0.4, 0.4, 0.2]) + rng.normal(0, 0.03, count)
+    return drawn.moved(_turn(angle), np.zeros((count, 2), np.float32))
+
+
+def christian_cross(count: int, rng: np.random.Generator) -> Strokes:
+    """An upright cross of thick arms, filled, plus signs of print included."""
+    half = rng.uniform(0.06, 0.3, (count, 1)).astype(np.float32)
+    one = np.ones((count, 1))
+    level = rng.uniform(-0.5, 0.05, (count, 1)) * np.float32([0, 1])
+    arm = rng.uniform(0.55, 1, (count, 1)) * np.float32([1, 0])
+    owner = np.arange(count)
+    upright = strokes(owner, bent_line(np.float32([0, -1]) * one, np.float32([0, 1]) * one, 0), 0, half, flat=True)
+    return join([upright, strokes(owner, bent_line(level - arm, level + arm, 0), 0, half, flat=True)])
+
+
+def polygon(count: int, rng: np.random.Generator) -> Strokes:
+    """Three to eight straight sides, about regular, sometimes open."""
+    sides = rng.integers(3, 9, count)
+    owner = np.repeat(np.arange(count), sides)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(sides) - sides, sides)
+    angle = 2 * np.pi * np.stack([step, step + 1]) / sides[owner] + rng.uniform(0, 7, count)[owner]
+    corners = np.stack([np.cos(angle), np.sin(angle)], axis=2) + rng.normal(0, 0.05, (2, len(owner), 2))
+    drawn = strokes(owner, bent_line(corners[0], corners[1], rng.normal(0, 0.03, len(owner))))
+    return drawn.pick((step > 0) | (rng.random(count) < 0.85)[owner])
+
+
+def _turn(angle: Floats) -> Floats:
+    """Rotation matrices (N, 2, 2) for angles (N,)."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1).astype(np.float32)
+
+
+SHAPES: dict[str, Shape] = {
+    shape.__name__.replace("_", "-"): shape
+    for shape in (line, curve, ring, dot, dust, nothing, scribble, loops, squiggle, tangle, hatching, corner, square_corner,
+                  branch, plus, star, wedge, suit, block, christian_cross, polygon)
+}  # fmt: skip

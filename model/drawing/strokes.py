@@ -1,0 +1,150 @@
+"""What every shape is made of: a flat list of strokes, each a short run of points with a width.
+
+A mark is any number of strokes that name it as their owner, so marks of one stroke and of twenty live in
+the same arrays and nothing loops over marks. Units are the mark's own: x to the right, y downwards, about
+-1..1.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+POINTS = 13
+"""Points in a stroke."""
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Strokes:
+    """M strokes of P points.
+
+    - `owner` (M,): which mark a stroke belongs to.
+    - `points` (M, P, 2): x, y along the stroke.
+    - `width` (M, P): how many times the pen's half width the stroke is there.
+    - `body` (M, P): half width of its own, in the units of `points`; 0 for a line, more for a filled shape.
+    - `flat` (M,): ends cut off square, not round.
+    """
+
+    owner: Integers
+    points: Floats
+    width: Floats
+    body: Floats
+    flat: Flags
+
+    def pick(self, which: NDArray[np.generic]) -> "Strokes":
+        """The strokes at these places, or where this mask is true."""
+        return Strokes(self.owner[which], self.points[which], self.width[which], self.body[which], self.flat[which])
+
+    def owned_by(self, owner: NDArray[np.generic]) -> "Strokes":
+        """The same strokes belonging to other marks."""
+        return replace(self, owner=owner.astype(np.int32))
+
+    def cut_square(self) -> "Strokes":
+        """The same strokes with square ends; each is then one straight piece."""
+        return replace(self, flat=np.ones_like(self.flat))
+
+    def moved(self, matrix: Floats, shift: Floats) -> "Strokes":
+        """Turn and stretch by each owner's matrix (N, 2, 2), then shift (N, 2); bodies grow with the area."""
+        points = np.matmul(self.points, matrix[self.owner].transpose(0, 2, 1)) + shift[self.owner][:, None]
+        growth = np.sqrt(np.abs(np.linalg.det(matrix)))[self.owner][:, None]
+        return replace(self, points=points.astype(np.float32), body=(self.body * growth).astype(np.float32))
+
+
+def strokes(
+    owner: NDArray[np.generic], points: NDArray[np.generic], width: float | Floats = 1.0,
+    body: float | Floats = 0.0, flat: bool = False,
+) -> Strokes:
+    """Strokes from points (M, P, 2); widths and bodies broadcast to (M, P)."""
+    shape = points.shape[:2]
+    return Strokes(
+        np.asarray(owner, np.int32), points.astype(np.float32),
+        np.broadcast_to(np.asarray(width, np.float32), shape), np.broadcast_to(np.asarray(body, np.float32), shape),
+        np.full(shape[0], flat),
+    )
+
+
+def join(parts: Sequence[Strokes]) -> Strokes:
+    """All of them in one list."""
+    return Strokes(
+        np.concatenate([part.owner for part in parts]), np.concatenate([part.points for part in parts]),
+        np.concatenate([part.width for part in parts]), np.concatenate([part.body for part in parts]),
+        np.concatenate([part.flat for part in parts]),
+    )
+
+
+def bent_line(start: NDArray[np.generic], end: NDArray[np.generic], bend: NDArray[np.generic] | float) -> Floats:
+    """Points (M, P, 2) from start to end (M, 2), bulging to the left by `bend` (M,) of the length."""
+    along = end - start
+    side = np.stack([along[:, 1], -along[:, 0]], axis=1) * np.reshape(bend, (-1, 1))
+    t = np.linspace(0, 1, POINTS, dtype=np.float32)[None, :, None]
+    points: Floats = start[:, None] + t * along[:, None] + 4 * t * (1 - t) * side[:, None]
+    return points
+
+
+def arc(
+    centre: NDArray[np.generic], radius: NDArray[np.generic], start: NDArray[np.generic] | float,
+    sweep: NDArray[np.generic] | float,
+) -> Floats:
+    """Points (M, P, 2) on ellipses: centres (M, 2), radii (M, 2), from the angle `start` through `sweep`."""
+    t = np.linspace(0, 1, POINTS, dtype=np.float32)
+    angle = np.reshape(start, (-1, 1)) + np.reshape(sweep, (-1, 1)) * t
+    turn = np.stack([np.cos(angle), np.sin(angle)], axis=2)
+    points: Floats = (centre[:, None] + radius[:, None] * turn).astype(np.float32)
+    return points
+
+
+def through(controls: NDArray[np.generic], smooth: bool) -> Floats:
+    """Points (M, P, 2) on a path through the controls (M, C, 2): a smooth curve or straight legs."""
+    points: Floats = np.matmul(path_matrix(controls.shape[1], smooth), controls).astype(np.float32)
+    return points
+
+
+def path_matrix(controls: int, smooth: bool) -> Floats:
+    """What times the controls (C, 2) of a path gives its points: (P, C). Every control is passed."""
+    if controls == 1:
+        return np.ones((POINTS, 1), np.float32)
+    place = np.interp(np.arange(POINTS), np.linspace(0, POINTS - 1, controls).round(), np.arange(controls))
+    leg = np.minimum(place.astype(int), controls - 2)
+    t = place - leg
+    matrix = np.zeros((POINTS, controls), np.float32)
+    weights = _curved(t) if smooth else [0 * t, 1 - t, t, 0 * t]
+    for step, weight in zip((-1, 0, 1, 2), weights, strict=True):
+        np.add.at(matrix, (np.arange(POINTS), np.clip(leg + step, 0, controls - 1)), weight)
+    return matrix
+
+
+def _curved(t: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Catmull-Rom weights of the controls before, at, after, and after that."""
+    return [
+        (-t + 2 * t**2 - t**3) / 2, (2 - 5 * t**2 + 3 * t**3) / 2, (t + 4 * t**2 - 3 * t**3) / 2, (t**3 - t**2) / 2,
+    ]
+
+
+def smoothed(path: Floats, amount: NDArray[np.generic]) -> Floats:
+    """A path (M, Q, 2) with its corners rounded: `amount` (M,) from 0, as it is, to 1, very round."""
+    size = path.shape[1]
+    distance = np.arange(size)[:, None] - np.arange(size)
+    kernel = np.exp(-((distance / 2.0) ** 2) / 2)
+    kernel /= kernel.sum(axis=1, keepdims=True)
+    blend = np.reshape(amount, (-1, 1, 1))
+    rounded: Floats = (path + blend * (np.matmul(kernel, path) - path)).astype(np.float32)
+    rounded[:, 0], rounded[:, -1] = path[:, 0], path[:, -1]
+    return rounded
+
+
+def fitted(marks: Strokes, count: int) -> Strokes:
+    """Each mark moved and scaled, its proportions kept, so that its longer side spans -1..1."""
+    low = np.full((count, 2), np.inf, np.float32)
+    high = -low
+    np.minimum.at(low, marks.owner, (marks.points - marks.body[..., None]).min(axis=1))
+    np.maximum.at(high, marks.owner, (marks.points + marks.body[..., None]).max(axis=1))
+    empty = ~np.isfinite(low)
+    low[empty], high[empty] = -1, 1
+    scale = 2 / np.maximum((high - low).max(axis=1), 0.05)
+    matrix = scale[:, None, None] * np.eye(2, dtype=np.float32)
+    return marks.moved(matrix.astype(np.float32), -(low + high) / 2 * scale[:, None])

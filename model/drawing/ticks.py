@@ -1,0 +1,101 @@
+"""Ticks as people make them: a short arm down, an elbow, a long arm up.
+
+One path with many habits. A family is a range for each habit; all that is drawn in one call shares it.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.drawing.strokes import POINTS, Floats, Strokes, bent_line, join, smoothed, strokes
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Habit:
+    """Ranges: arms' angles from upright in degrees, the short arm's length (the long is 1), bends, roundness."""
+
+    short_angle: Range = (15, 65)
+    long_angle: Range = (20, 60)
+    short: Range = (0.25, 0.6)
+    short_bend: Range = (-0.12, 0.12)
+    long_bend: Range = (-0.12, 0.12)
+    round: Range = (0, 0.6)
+    flick: Range = (0, 0)
+    tail: Range = (0, 0)
+    tail_angle: Range = (60, 120)
+    mirrored: bool = False
+    printed: bool = False
+
+
+HABITS = {
+    "plain": Habit(),
+    "curved": Habit(long_bend=(0.05, 0.25), short_bend=(-0.2, 0.25)),
+    "hooked": Habit(short=(0.25, 0.55), round=(0.8, 1), short_bend=(-0.25, 0), long_bend=(-0.2, 0.1)),
+    "flat": Habit(short_angle=(10, 70), long_angle=(58, 80), short=(0.15, 0.5), long_bend=(-0.1, 0.18)),
+    "steep": Habit(short_angle=(15, 50), long_angle=(5, 25), short=(0.25, 0.6), long_bend=(-0.1, 0.15)),
+    "slash": Habit(short=(0.1, 0.25), short_angle=(5, 75), long_angle=(20, 50), round=(0, 0.4)),
+    "flick": Habit(flick=(0.06, 0.22), round=(0.2, 0.8)),
+    "tail": Habit(tail=(0.1, 0.45), long_angle=(10, 45), short=(0.2, 0.7), round=(0.1, 0.6)),
+    "v-like": Habit(short=(0.55, 0.8), short_angle=(12, 35), long_angle=(18, 45), round=(0, 0.8)),
+    "upright": Habit(short_angle=(-4, 12), long_angle=(50, 78), short=(0.25, 0.5), round=(0, 0.4)),
+    "mirrored": Habit(mirrored=True, short=(0.2, 0.5), round=(0, 0.7)),
+    "printed": Habit(short_angle=(20, 58), long_angle=(25, 52), short=(0.3, 0.65), short_bend=(0, 0),
+                     long_bend=(0, 0), round=(0, 0), printed=True),
+    "brush": Habit(short_angle=(10, 55), long_angle=(25, 45), short=(0.3, 0.6), short_bend=(-0.1, 0.15),
+                   long_bend=(0.02, 0.16), round=(0, 0.15), printed=True),
+}  # fmt: skip
+
+
+def draw_ticks(family: str, count: int, rng: np.random.Generator) -> Strokes:
+    """`count` ticks of a family of HABITS."""
+    habit = HABITS[family]
+    path = _path(habit, count, rng)
+    path = smoothed(path, rng.uniform(*habit.round, count))
+    if habit.mirrored:
+        path = path * np.float32([-1, 1])
+    owner = np.arange(count)
+    parts = [strokes(owner, path[:, :POINTS]), strokes(owner, path[:, POINTS - 1 : 2 * POINTS - 1])]
+    if path.shape[1] > 2 * POINTS:
+        parts.append(strokes(owner, path[:, 2 * POINTS - 2 : 3 * POINTS - 2]))
+    if family == "brush":
+        parts = _brushed(parts, rng)
+    return join(parts)
+
+
+def _path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
+    """The whole path (N, Q, 2): short arm, long arm and, where the habit has it, a flick or a tail."""
+    elbow = np.zeros((count, 2), np.float32)
+    short = rng.uniform(*habit.short, count)
+    top_left = _polar(-rng.uniform(*habit.short_angle, count), short)
+    long_angle = rng.uniform(*habit.long_angle, count)
+    end = _polar(long_angle, np.ones(count))
+    legs = [
+        bent_line(top_left, elbow, rng.uniform(*habit.short_bend, count)),
+        bent_line(elbow, end, rng.uniform(*habit.long_bend, count)),
+    ]
+    if habit.flick[1] > 0:
+        start = top_left + _polar(rng.uniform(-120, -60, count), rng.uniform(*habit.flick, count))
+        legs.insert(0, bent_line(start, top_left, rng.uniform(-0.2, 0.2, count)))
+    if habit.tail[1] > 0:
+        stop = end + _polar(rng.uniform(*habit.tail_angle, count), rng.uniform(*habit.tail, count))
+        legs.append(bent_line(end, stop, rng.uniform(-0.1, 0.3, count)))
+    return np.concatenate([legs[0], *[leg[:, 1:] for leg in legs[1:]]], axis=1).astype(np.float32)
+
+
+def _polar(angle: np.ndarray, length: np.ndarray) -> Floats:
+    """Points (N, 2) at an angle in degrees clockwise from upright."""
+    turn = np.deg2rad(angle)
+    return np.stack([np.sin(turn) * length, -np.cos(turn) * length], axis=1).astype(np.float32)
+
+
+def _brushed(parts: list[Strokes], rng: np.random.Generator) -> list[Strokes]:
+    """Thick at the elbow and thin at the end of the long arm, as a brush or a letter-cutter leaves it."""
+    count = len(parts[0].owner)
+    t = np.linspace(0, 1, POINTS, dtype=np.float32)
+    tip, start = rng.uniform(0.1, 0.9, (count, 1)), rng.uniform(0.4, 1.4, (count, 1))
+    return [
+        replace(parts[0], width=(start + (1 - start) * t).astype(np.float32)),
+        replace(parts[1], width=(1 + (tip - 1) * t).astype(np.float32)),
+    ]
