@@ -2,17 +2,17 @@
 
 from typing import Any
 
-import numpy as np
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from model.classifier import Classifier, Predictions
 
 from .. import VERSION
 from ..answers import json_answer
 from ..body import body
+from ..inputs.pictures import read_pictures
 from ..outcome import leave_outcome
 from ..problems import Problem
-from ..serving import serving
+from ..serving import serving, settings_in_force
 from ..settings import Settings
 from .codec import HEADER, Asked, read_request, write_response
 
@@ -65,7 +65,7 @@ def infer(name: str, version: str | None = None) -> Response:
     if request.mimetype and request.mimetype not in MEDIA_TYPES:
         raise Problem(415, f"the body is {request.mimetype}; expected one of {', '.join(MEDIA_TYPES)}")
     classifier = _classifier(name, version)
-    settings: Settings = current_app.config["TICKCROSS"]
+    settings = settings_in_force()
     asked = read_request(body(), request.headers.get(HEADER), classifier.grid_size, settings.max_items)
     predictions = _classify(classifier, asked, settings)
     leave_outcome(classifier.version, predictions)
@@ -83,11 +83,13 @@ def _classify(classifier: Classifier, asked: Asked, settings: Settings) -> Predi
     threshold = asked.message.parameters.threshold
     if threshold is None:
         threshold = settings.threshold
-    grids = asked.grids
-    if grids is None:
-        readings = [classifier.read_picture(data, settings.max_pixels) for data in asked.pictures or ()]
-        grids = np.stack([reading.grid for reading in readings])
-    return classifier.classify_grids(grids, threshold)
+    if asked.grids is not None:
+        return classifier.classify_grids(asked.grids, threshold)
+    pictures = asked.pictures or []
+    places = [f"image[{index}]" for index in range(len(pictures))]
+    return classifier.classify_readings(
+        read_pictures(classifier, pictures, places, settings.max_pixels), threshold
+    )
 
 
 def _classifier(name: str, version: str | None) -> Classifier:

@@ -1,0 +1,45 @@
+"""`python -m service.client URL PICTURE...`: one line a picture."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import requests
+
+from . import Prediction, ServiceError, TickCross
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Classify pictures from a shell: one line each, tab-separated; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m service.client", description="Ask a tickcross service.")
+    parser.add_argument("url", help="where the service is, such as http://localhost:8000")
+    parser.add_argument("pictures", nargs="+", type=Path, help="files to classify")
+    parser.add_argument("--api-key", help="sent with each request")
+    parser.add_argument("--version", help="of the network")
+    parser.add_argument("--threshold", type=float, help="scores below it are neither")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    asked = parser.parse_args(arguments)
+    options = {"api_key": asked.api_key, "version": asked.version, "threshold": asked.threshold}
+    try:
+        with TickCross(asked.url, **options) as tickcross:
+            answers = tickcross.classify(asked.pictures, progress=sys.stderr.isatty())
+    except (ServiceError, requests.RequestException, OSError) as error:
+        print(f"tickcross: {error}", file=sys.stderr)
+        return 1
+    _print(asked.pictures, answers, as_json=asked.json)
+    return 0
+
+
+def _print(pictures: Iterable[Path], answers: Iterable[Prediction], *, as_json: bool) -> None:
+    for picture, answer in zip(pictures, answers, strict=True):
+        if as_json:
+            facts = {"label": answer.label, "confidence": answer.confidence, "scores": dict(answer.scores)}
+            print(json.dumps({"picture": str(picture), **facts, "warnings": answer.warnings}))
+        else:
+            print(picture, answer.label, f"{answer.confidence:.4f}", ",".join(answer.warnings), sep="\t")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
