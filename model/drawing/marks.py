@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.drawing import alphabet, bold, crosses, signs, surroundings, ticks
 from model.drawing.capture import Greys, Layers, photograph
-from model.drawing.raster import Pieces, Sheet, paint
+from model.drawing.raster import Pieces, Sheet, paint, runs
 from model.drawing.strokes import Floats, Integers, Strokes, fitted, join, strokes
 from model.labels import LABELS
 
@@ -247,10 +247,9 @@ def _pressed(drawn: Strokes, rng: np.random.Generator) -> Floats:
 def _stacks(layers: Layers, sheet: Sheet) -> list[Layers]:
     """The flat rows cut into stacks of equally large pictures."""
     size = sheet.heights.astype(np.int64) * 100_000 + sheet.widths
-    starts = np.flatnonzero(np.diff(size, prepend=-1))
     ends = sheet.ends
     stacks = []
-    for start, stop in zip(starts, [*starts[1:], len(size)], strict=True):
+    for start, stop in runs(size):
         shape = (stop - start, sheet.heights[start], sheet.widths[start])
         begin = ends[start] - sheet.heights[start] * sheet.widths[start]
         cut = slice(begin, ends[stop - 1])

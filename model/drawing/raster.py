@@ -7,6 +7,7 @@ windows are worked on together, so the loop below is over window sizes and not o
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.drawing.strokes import Flags, Floats, Integers
 
@@ -52,14 +53,20 @@ def paint(pieces: Pieces, sheet: Sheet) -> Floats:
     sizes = np.searchsorted(WINDOWS, high[seen] - low[seen])
     code = sizes[:, 0] * len(WINDOWS) + sizes[:, 1] + len(WINDOWS) ** 2 * pieces.flat[seen]
     order = np.argsort(code, kind="stable")
-    starts = np.flatnonzero(np.diff(code[order], prepend=-1))
-    for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
+    for start, stop in runs(code[order]):
         group = seen[order[start:stop]]
         width, height = WINDOWS[sizes[order[start]]]
         step = max(1, BLOCK // int(width * height))
         for first in range(0, len(group), step):
             _paint_windows(pixels, pieces, group[first : first + step], low, (int(height), int(width)), sheet, ends)
     return pixels[:-1]
+
+
+def runs(values: NDArray[np.generic]) -> list[tuple[int, int]]:
+    """Where equal values stand next to each other: the first place and the one after the last of each run."""
+    edges = np.flatnonzero(values[1:] != values[:-1]) + 1
+    bounds = [0, *edges.tolist(), len(values)]
+    return [(start, stop) for start, stop in zip(bounds, bounds[1:], strict=False) if stop > start]
 
 
 def _window(pieces: Pieces, sheet: Sheet) -> tuple[Integers, Integers]:
