@@ -11,11 +11,12 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+import requests
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 
 from examples.form_reader.forms import BadForm, crop, open_form, read_boxes
-from service.client import Prediction, TickCross, TickCrossError
+from service.client import Prediction, ServiceError, TickCross
 
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -43,8 +44,9 @@ def create_app(tickcross: TickCross) -> Flask:
     def refuse_http(error: HTTPException) -> tuple[dict[str, str], int]:
         return {"error": error.description or error.name}, error.code or 500
 
-    @app.errorhandler(TickCrossError)
-    def pass_on(error: TickCrossError) -> tuple[dict[str, str], int]:
+    @app.errorhandler(ServiceError)
+    @app.errorhandler(requests.RequestException)
+    def pass_on(error: Exception) -> tuple[dict[str, str], int]:
         return {"error": f"tickcross: {error}"}, 502
 
     return app
