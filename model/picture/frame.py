@@ -1,7 +1,7 @@
 """Cuts the ink out of its picture and brings it to the size of the grid, in the middle of a square.
 
 Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid is ink when enough of its
-area is, and a little less than half of it is enough.
+area is, and less than half of it is enough, the less the more the picture shrinks.
 """
 
 from typing import NamedTuple
@@ -13,8 +13,9 @@ from PIL import Image
 Grey = npt.NDArray[np.uint8]
 
 _MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
-_SMALLEST_PART = 1 / 4  # of the picture's longer side: a speck is not blown up beyond this
+_SMALLEST_PART = 1 / 6  # of the picture's longer side: a speck is not blown up beyond this
 _COVERED = 96  # the strength that a pixel of the grid needs, on average over its area
+_COVERED_BY_A_HAIR = 48  # the least it needs, however much the picture shrinks
 
 
 class Square(NamedTuple):
@@ -39,8 +40,13 @@ def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
 def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:
     """What the square shows of the ink's strength, as a grid (S, S) of +-1, ink -1."""
     shown = _cut_out(Image.fromarray(strength), square, grid_size)
-    ink = np.asarray(shown) >= _COVERED
+    ink = np.asarray(shown) >= _needed(square.side / grid_size)
     return np.where(ink, np.int8(-1), np.int8(1))
+
+
+def _needed(shrinking: float) -> float:
+    """The average strength that makes a pixel of the grid ink: half of what a line one pixel wide leaves."""
+    return min(_COVERED, max(_COVERED_BY_A_HAIR, 0.5 * 255 / shrinking))
 
 
 def _cut_out(strength: Image.Image, square: Square, grid_size: int) -> Image.Image:

@@ -44,15 +44,15 @@ def ink_is_bright(grey: Grey) -> bool:
         leaning = _local_leaning(grey)
         if abs(leaning) > _CLEAR_LEANING:
             return leaning < 0
-    return bright < 0.5
+    return bool(bright < 0.5)
 
 
 def _extremes(grey: Grey) -> tuple[int, int]:
     """The darkest and the brightest value, but for a few pixels if there is any difference without them."""
-    up_to = np.bincount(grey.ravel(), minlength=256).cumsum()
     few = 2 + grey.size // 256
-    low, high = up_to.searchsorted((few, grey.size - few))
-    return (int(low), int(high)) if high - low > 1 else (int(grey.min()), int(grey.max()))
+    ranked = np.partition(grey.ravel(), (few, grey.size - 1 - few))
+    low, high = int(ranked[few]), int(ranked[-1 - few])
+    return (low, high) if high - low > 1 else (int(grey.min()), int(grey.max()))
 
 
 def _local_leaning(grey: Grey) -> float:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from model.errors import BadGrid
-from model.picture.decode import decode, grey, reduced
+from model.picture.decode import WORKING_SIDE, decode, grey, reduced
 from model.picture.frame import square_around, to_grid
 from model.picture.polarity import brighter_of_the_two, dark_on_light
 from model.picture.threshold import AT_THRESHOLD, Ink, ink_of
@@ -34,8 +34,8 @@ def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
 
 def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:
     """Reads a Pillow image of any mode, or grey values uint8 (H, W)."""
-    picture = image if isinstance(image, Image.Image) else Image.fromarray(image)
-    return _read_either(np.asarray(reduced(grey(picture))), grid_size)
+    values = np.asarray(reduced(grey(image))) if isinstance(image, Image.Image) else _reduced_values(image)
+    return _read_either(values, grid_size)
 
 
 def greys_to_grids(greys: Grey, grid_size: int) -> Grid:
@@ -55,10 +55,14 @@ def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     _check_grid(values)
     dark, inverted = brighter_of_the_two(np.where(values > 0, np.uint8(255), np.uint8(0)))
     if values.shape != (grid_size, grid_size):
-        return _read_dark_on_light(np.asarray(reduced(Image.fromarray(dark))), grid_size, inverted=inverted)
+        return _read_dark_on_light(_reduced_values(dark), grid_size, inverted=inverted)
     grid = np.where(dark > 0, np.int8(1), np.int8(-1))
     blank = bool(dark.all())
     return Reading(grid, _words(blank=blank, inverted=inverted and not blank))
+
+
+def _reduced_values(values: Grey) -> Grey:
+    return values if max(values.shape) <= WORKING_SIDE else np.asarray(reduced(Image.fromarray(values)))
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:

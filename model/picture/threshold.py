@@ -22,8 +22,8 @@ _DARKEST_SHADOW = 0.25  # of the brightest paper: below that it is no shadow, bu
 _NEARBY = 20  # ink within this part of the longer side is close by
 _OF_NEARBY_INK = 0.45  # of the darkest ink close by
 _OF_ALL_INK = 0.2  # of the darkest ink anywhere: fainter things are ruling, texture and ringing
-_HALF_OF_THE_PAPER = 0.4  # of all pixels; the other half, and the ink, are darker
-_OF_PAPER = 3.0  # of how dark ordinary paper looks: what is not darker is grain
+_SURELY_PAPER = 0.2  # of all pixels, the brightest: paper, however much ink there is
+_OF_PAPER = 4.0  # of how dark that paper looks: what is not darker is grain
 _FAINTEST = 0.06  # of the paper's brightness: nothing fainter is ink
 
 
@@ -69,11 +69,10 @@ def _darkness(grey: Grey, paper: Grey) -> Grey:
 
 
 def _deepest_and_paper(darkness: Grey) -> tuple[int, int]:
-    """The darkness of all but the few darkest pixels, and that of ordinary paper."""
-    up_to = np.bincount(darkness.ravel(), minlength=256).cumsum()
-    few = 2 + darkness.size // 1000
-    deepest, paper = up_to.searchsorted((darkness.size - few, _HALF_OF_THE_PAPER * darkness.size))
-    return int(deepest), int(paper)
+    """The darkness of all but the few darkest pixels, and that of the brightest part of the paper."""
+    ink, paper = darkness.size - 2 - darkness.size // 1000, int(_SURELY_PAPER * darkness.size)
+    ranked = np.partition(darkness.ravel(), (paper, ink))
+    return int(ranked[ink]), int(ranked[paper])
 
 
 def _nearby_maximum(values: Grey, radius: int) -> Grey:

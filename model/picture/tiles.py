@@ -11,7 +11,8 @@ Grey = npt.NDArray[np.uint8]
 
 def tile_side(grey: Grey, tiles: int) -> int:
     """The side in pixels when about so many tiles lie along the longer side of a picture (H, W)."""
-    return -(-max(grey.shape) // tiles)
+    longer: int = max(grey.shape)
+    return -(-longer // tiles)
 
 
 def tile_maximum(grey: Grey, side: int) -> Grey:
