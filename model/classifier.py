@@ -16,6 +16,7 @@ from model import picture
 from model.artifact import Artifact, Manifest, load_version
 from model.calibration import calibrated
 from model.errors import BadSettings
+from model.inference import compile  # noqa: A004, the word for it
 from model.labels import LABELS, NEITHER
 from model.network import Network
 from model.picture import Reading
@@ -176,7 +177,7 @@ def _with_ink_negative(
 def _engine(name: str, network: Network) -> Engine:
     """Return what computes the pre-activations; the optional engine is imported only when asked for."""
     if name == "numpy":
-        return network.pre_activations
+        return compile(network)
     if name == "onnxruntime":
         from model.onnx_export import OnnxEngine
 

@@ -1,0 +1,168 @@
+"""Several layers as one step, bound to buffers before the first grid comes.
+
+Every matrix product has the same shape for a grid whether it comes alone or among thousands: BLAS takes other
+kernels for other shapes, which add up in another order, and the last digits would depend on who else is asked
+about at the same time. So a convolution is one product per grid, and fully connected layers see rows in
+groups of a fixed size.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from model.layers import Array, Convolution, FullyConnected, Layer, MaxPooling
+
+Operation = Callable[[], object]
+ZERO = np.zeros((), np.float32)
+ROWS_AT_ONCE = 8
+
+
+class Buffers:
+    """Makes the arrays that a plan computes in, and knows how many bytes they are."""
+
+    def __init__(self) -> None:
+        self.size = 0
+
+    def new(self, *shape: int) -> Array:
+        """A float32 array of zeros."""
+        array = np.zeros(shape, np.float32)
+        self.size += array.nbytes
+        return array
+
+
+class Step(ABC):
+    """A part of the network, ready to be bound to buffers."""
+
+    @abstractmethod
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """The operations that bring `inputs` (count, ...) to the outputs, and the outputs' buffer."""
+
+
+class AddChannel(Step):
+    """(N, S, S) -> (N, S, S, 1), when the first layers are no table."""
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """A view."""
+        return [], inputs[..., np.newaxis]
+
+
+class Flattening(Step):
+    """(N, ...) -> (N, inputs)."""
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """A view."""
+        return [], inputs.reshape(len(inputs), -1)
+
+
+class AsItIs(Step):
+    """A layer that we have nothing faster for."""
+
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """One call of its `forward`."""
+        outputs = buffers.new(len(inputs), *self.layer.output_shape(inputs.shape[1:]))
+        return [lambda: np.copyto(outputs, self.layer.forward(inputs))], outputs
+
+
+class ConvolutionBlock(Step):
+    """A convolution, and ReLU and max pooling if they follow.
+
+    The largest of some sums plus a bias is the largest of the sums plus the bias, to the last digit, and so
+    for ReLU: both come after pooling, when there is less left to do.
+
+    - pooling: only one whose windows do not overlap.
+    """
+
+    def __init__(self, convolution: Convolution, pooling: MaxPooling | None, *, relu: bool) -> None:
+        _, self.height, self.width, _ = convolution.filters.shape
+        self.stride = convolution.stride
+        self.window, self.step = (pooling.window, pooling.stride) if pooling else (1, 1)
+        self.shapes = [layer.output_shape for layer in (convolution, pooling) if layer is not None]
+        filters = convolution.filters.reshape(len(convolution.filters), -1)
+        self.columns = np.ascontiguousarray(filters.T / convolution.values_per_filter, np.float32)
+        self.biases = convolution.biases.astype(np.float32)
+        self.relu = relu
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """Gather every receptive field as a row, multiply, pool, add the biases."""
+        rows, columns = self._places(inputs.shape[1:])
+        count, pooled = len(inputs), self.window**2
+        gather, fields = self._gather(inputs, rows, columns, buffers)
+        sums = buffers.new(count, pooled, rows * columns, len(self.biases))
+        multiply = partial(np.matmul, fields, self.columns, sums.reshape(count, -1, len(self.biases)))
+        outputs = sums[:, 0] if pooled == 1 else buffers.new(count, rows * columns, len(self.biases))
+        pool, finish = _largest(sums, outputs), _finish(outputs, self.biases, relu=self.relu)
+        return [*gather, multiply, *pool, *finish], outputs.reshape(count, rows, columns, -1)
+
+    def _places(self, shape: tuple[int, ...]) -> tuple[int, int]:
+        """Rows and columns of the output."""
+        for output_shape in self.shapes:
+            shape = output_shape(shape)
+        return shape[0], shape[1]
+
+    def _gather(
+        self, inputs: Array, rows: int, columns: int, buffers: Buffers
+    ) -> tuple[list[Operation], Array]:
+        """Receptive fields as rows (count, places, values): first those of each window's first place."""
+        count, window, channels = len(inputs), self.window, inputs.shape[-1]
+        places = window**2 * rows * columns
+        if (self.height, self.width, self.stride, window) == (1, 1, 1, 1):
+            return [], inputs.reshape(count, places, channels)
+        grid, row, column = inputs.strides[:3]
+        stride, step = self.stride, self.stride * self.step
+        shape = (count, window, window, rows, columns, self.height, self.width * channels)
+        strides = (grid, stride * row, stride * column, step * row, step * column, row, inputs.itemsize)
+        fields = as_strided(inputs, shape, strides, writeable=False)
+        gathered = buffers.new(*shape)
+        gather: Operation = partial(np.copyto, gathered, fields)
+        return [gather], gathered.reshape(count, places, -1)
+
+
+class FullyConnectedBlock(Step):
+    """A fully connected layer, and ReLU if it follows."""
+
+    def __init__(self, layer: FullyConnected, *, relu: bool) -> None:
+        self.weights = np.array(layer.weights, np.float32, order="C")
+        self.biases = layer.biases.astype(np.float32)
+        self.relu = relu
+        self.group = ROWS_AT_ONCE if _treats_rows_alike(self.weights) else 1
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """Rows that are missing from the last group are zeros."""
+        count, groups = len(inputs), -(-len(inputs) // self.group)
+        padding: list[Operation] = []
+        rows = inputs
+        if count < groups * self.group:
+            rows = buffers.new(groups * self.group, inputs.shape[1])
+            padding = [partial(np.copyto, rows[:count], inputs)]
+        sums = buffers.new(groups, self.group, len(self.biases))
+        multiply = partial(np.matmul, rows.reshape(groups, self.group, -1), self.weights, sums)
+        outputs = sums.reshape(-1, len(self.biases))[:count]
+        return [*padding, multiply, *_finish(outputs, self.biases, relu=self.relu)], outputs
+
+
+def _largest(sums: Array, outputs: Array) -> list[Operation]:
+    """The largest over axis 1 of (count, window places, places, filters), into `outputs`."""
+    places = [sums[:, place] for place in range(sums.shape[1])]
+    if len(places) == 1:
+        return []
+    first = partial(np.maximum, places[0], places[1], out=outputs)
+    return [first, *(partial(np.maximum, outputs, place, out=outputs) for place in places[2:])]
+
+
+def _finish(outputs: Array, biases: Array, *, relu: bool) -> list[Operation]:
+    """Add the biases, then ReLU."""
+    add: Operation = partial(np.add, outputs, biases, out=outputs)
+    return [add, partial(np.maximum, outputs, ZERO, out=outputs)] if relu else [add]
+
+
+def _treats_rows_alike(weights: Array) -> bool:
+    """Whether a row gives the same bits wherever it stands in its group, on this processor."""
+    row = np.random.default_rng(0).standard_normal(len(weights)).astype(np.float32)
+    products = np.tile(row, (1, ROWS_AT_ONCE, 1)) @ weights
+    return bool((products == products[:, :1]).all())
