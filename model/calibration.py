@@ -9,6 +9,8 @@ from typing import Any, TypedDict
 import numpy as np
 import numpy.typing as npt
 
+from model.labels import NEITHER
+
 Array = npt.NDArray[Any]
 
 
@@ -72,3 +74,16 @@ def _softened(targets: Array) -> Array:
 def _cost(columns: Array, wanted: Array, fit: Array) -> float:
     sums = columns @ fit
     return float((np.logaddexp(0, sums) - wanted * sums).sum())
+
+
+def choose_threshold(scores: Array, labels: Array) -> float:
+    """Choose the score from which on a mark is no longer `neither`: the one with the most right answers.
+
+    `scores` are calibrated (N, 2), `labels` (N,) indexes into LABELS. Among equals the one nearest to 0.5,
+    which calibrated scores make the natural place.
+    """
+    candidates = np.round(np.arange(0.2, 0.801, 0.01), 2)
+    winners, best = scores.argmax(axis=1), scores.max(axis=1)
+    right = [np.where(best >= candidate, winners, NEITHER) == labels for candidate in candidates]
+    rank = np.array([hits.sum() for hits in right]) - np.abs(candidates - 0.5)
+    return float(candidates[rank.argmax()])

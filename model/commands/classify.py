@@ -1,0 +1,52 @@
+"""`python -m model classify`: what pictures show, a line each."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from model.classifier import Classifier, Prediction
+from model.commands.versions import add_artifact_argument, chosen_version
+from model.dataset.folder import MAX_PIXELS
+from model.errors import BadPicture
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which pictures, and how to say it."""
+    parser.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="a file")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--threshold", type=float, metavar="X", help="scores below it are neither")
+    add_artifact_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer each picture; those that cannot be read are named, and make the exit code 1."""
+    classifier = Classifier.load(chosen_version(arguments))
+    failed = False
+    for path in arguments.pictures:
+        try:
+            reading = classifier.read_picture(path.read_bytes(), MAX_PIXELS)
+        except (BadPicture, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            sys.stderr.write(f"error: {path}: {reason}\n")
+            failed = True
+        else:
+            prediction = classifier.classify([reading], arguments.threshold)[0]
+            print(json.dumps(_as_json(path, prediction)) if arguments.json else _as_text(path, prediction))
+    return int(failed)
+
+
+def _as_json(path: Path, prediction: Prediction) -> dict[str, Any]:
+    return {
+        "picture": str(path),
+        "label": prediction.label,
+        "confidence": round(prediction.confidence, 6),
+        "scores": {name: round(score, 6) for name, score in prediction.scores.items()},
+        "warnings": list(prediction.warnings),
+    }
+
+
+def _as_text(path: Path, prediction: Prediction) -> str:
+    warnings = f"  ({', '.join(prediction.warnings)})" if prediction.warnings else ""
+    return f"{path}  {prediction.label}  {prediction.confidence:.4f}{warnings}"

@@ -1,0 +1,35 @@
+"""`python -m model evaluate`: every figure that we publish, on folders of real marks."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from model.classifier import Classifier
+from model.commands.versions import add_artifact_argument, chosen_version
+from model.evaluation import contact_sheet, evaluate, report
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to measure on, and where to write it."""
+    parser.add_argument(
+        "directory", type=Path, metavar="DIR", help="has tick/, cross/, neither/ in it, or folders that do"
+    )
+    parser.add_argument("--threshold", type=float, metavar="X", help="scores below it are neither")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--mistakes", type=Path, metavar="FILE", help="write a PNG of the wrong answers")
+    add_artifact_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure and print."""
+    classifier = Classifier.load(chosen_version(arguments))
+    evaluation = evaluate(classifier, arguments.directory, arguments.threshold)
+    for complaint in evaluation.skipped:
+        sys.stderr.write(f"skipped {complaint}\n")
+    print(report(evaluation))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(evaluation.as_json(), indent=1) + "\n", encoding="utf-8")
+    if arguments.mistakes:
+        contact_sheet(evaluation.mistakes()).save(arguments.mistakes, "PNG")
+    return 0

@@ -1,0 +1,26 @@
+"""`python -m model export`: the network as ONNX, calibration included."""
+
+import argparse
+from pathlib import Path
+
+from model.artifact import load_version
+from model.commands.versions import add_artifact_argument, chosen_version
+from model.errors import BadSettings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which version, and where to."""
+    parser.add_argument("--onnx", type=Path, required=True, metavar="FILE", help="the file to write")
+    add_artifact_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the file: input `grid`, float32 (N, S, S) of +-1; output `scores`, (N, 2), calibrated."""
+    try:
+        from model import onnx_export
+    except ModuleNotFoundError as error:
+        raise BadSettings("this needs the extra `onnx`: pip install 'tickcross[onnx]'") from error
+    artifact = load_version(chosen_version(arguments))
+    onnx_export.export(artifact.network, arguments.onnx, artifact.manifest["calibration"])
+    print(arguments.onnx)
+    return 0

@@ -1,0 +1,99 @@
+"""`python -m model train`: draw a training set, train, and write the next version."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from model.artifact import load_version
+from model.commands.versions import ROOT
+from model.cost import COSTS
+from model.dataset import read_folder
+from model.errors import BadArchitecture, BadSettings
+from model.gradient_descent import OPTIMISERS
+from model.training import Job, OwnMarks, Reports, TrainingSettings
+from model.training.progress import ProgressBar
+
+_NUMBERS = {
+    "seed": (int, "of everything random"),
+    "examples": (int, "marks to draw"),
+    "epochs": (int, "passes over the training set, at most"),
+    "batch_size": (int, "marks in a mini-batch"),
+    "learning_rate": (float, "the highest; the schedule goes down from there"),
+    "patience": (int, "epochs without a better validation set before it stops"),
+    "own_share": (float, "share of the training set that is made out of --marks"),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Every choice of a run; what is not given is as in TrainingSettings."""
+    usual = TrainingSettings()
+    parser.add_argument(
+        "--output", type=Path, default=ROOT, metavar="DIR", help=f"the versions' folder ({ROOT})"
+    )
+    for name, (kind, meaning) in _NUMBERS.items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=kind,
+            metavar="N" if kind is int else "X",
+            help=f"{meaning} ({getattr(usual, name)})",
+        )
+    parser.add_argument("--cost", choices=COSTS, help=f"the cost function ({usual.cost})")
+    parser.add_argument("--optimiser", choices=OPTIMISERS, help=f"the rule of descent ({usual.optimiser})")
+    parser.add_argument(
+        "--architecture", type=Path, metavar="FILE", help="JSON with `grid_size` and `layers`"
+    )
+    parser.add_argument(
+        "--marks", type=Path, metavar="DIR", help="own pictures, in tick/, cross/ and neither/"
+    )
+    parser.add_argument("--only-marks", action="store_true", help="learn from --marks alone")
+    parser.add_argument("--resume", type=Path, metavar="VERSION_DIR", help="train this version further")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train; the folder of the new version is the last line printed."""
+    resumed = load_version(arguments.resume) if arguments.resume else None
+    settings = _settings(arguments)
+    bar = ProgressBar()
+    job = Job(
+        settings=settings,
+        own_marks=_own_marks(arguments, resumed.network.grid_size if resumed else settings.grid_size, bar),
+        resumed=resumed,
+        command=("python", "-m", "model", *sys.argv[1:]),
+        reports=Reports(bar.drawn, bar.stepped, bar.epoch),
+    )
+    print(job.run(arguments.output))
+    return 0
+
+
+def _settings(arguments: argparse.Namespace) -> TrainingSettings:
+    names = (*_NUMBERS, "cost", "optimiser")
+    given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    if arguments.architecture and arguments.resume:
+        raise BadSettings("--architecture and --resume exclude each other: a version keeps its architecture")
+    return TrainingSettings(**given, **_architecture(arguments.architecture))
+
+
+def _architecture(path: Path | None) -> dict[str, Any]:
+    """Read `{"grid_size": S, "layers": [...]}`, either of which may be left out."""
+    if path is None:
+        return {}
+    try:
+        wanted = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadArchitecture(f"{path} is not JSON: {error}") from error
+    if not isinstance(wanted, dict) or wanted.keys() - {"grid_size", "layers"}:
+        raise BadArchitecture(f"{path}: expected an object with `grid_size` and `layers`")
+    return wanted
+
+
+def _own_marks(arguments: argparse.Namespace, grid_size: int, bar: ProgressBar) -> OwnMarks | None:
+    if arguments.marks is None:
+        if arguments.only_marks:
+            raise BadSettings("--only-marks needs --marks")
+        return None
+    folder = read_folder(arguments.marks, grid_size)
+    for complaint in folder.skipped:
+        bar.say(f"skipped {complaint}")
+    return OwnMarks(folder, alone=arguments.only_marks)

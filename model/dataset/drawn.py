@@ -1,0 +1,62 @@
+"""A set of marks that we draw ourselves, by as many processes as there are processors.
+
+The work is cut into chunks, each with a seed of its own, so the set depends on the seed and on nothing else.
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+import numpy as np
+
+from model.dataset.marks import MarkSet
+from model.drawing import draw_marks
+from model.picture import greys_to_grids
+
+CHUNK = 1000
+
+Report = Callable[[int, int], object]
+"""Called with the marks drawn so far and in all."""
+
+
+def draw_mark_set(
+    count: int,
+    grid_size: int,
+    seed: np.random.SeedSequence,
+    workers: int | None = None,
+    report: Report = lambda done, total: None,
+) -> MarkSet:
+    """Draw `count` marks and read them into grids, exactly as pictures that somebody sends are read.
+
+    `workers` processes share the work, by default one a processor.
+    """
+    counts = [min(CHUNK, count - start) for start in range(0, count, CHUNK)]
+    jobs = (counts, [grid_size] * len(counts), seed.spawn(len(counts)))
+    sets = []
+    with _pool(workers or os.cpu_count() or 1) as pool:
+        for drawn in pool.map(_draw_chunk, *jobs):
+            sets.append(drawn)
+            report(sum(map(len, sets)), count)
+    return MarkSet.joined([MarkSet.empty(grid_size), *sets])
+
+
+def _draw_chunk(count: int, grid_size: int, seed: np.random.SeedSequence) -> MarkSet:
+    drawn = draw_marks(count, np.random.default_rng(seed))
+    return MarkSet(np.concatenate([greys_to_grids(stack, grid_size) for stack in drawn.greys]), drawn.labels)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that leave Ctrl-C to us and are gone at once when it comes."""
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts_to_the_parent)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

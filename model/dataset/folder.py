@@ -1,0 +1,60 @@
+"""The user's own pictures: a folder with `tick/`, `cross/` and `neither/` in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from model.dataset.marks import MarkSet
+from model.errors import BadMarks, BadPicture
+from model.labels import LABELS
+from model.picture import read_picture
+
+MAX_PIXELS = 50_000_000
+"""Larger pictures are no crops of a mark; they are named and skipped."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a mark: where it is, its bytes, and an index into LABELS."""
+
+    path: Path
+    data: bytes
+    label: int
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What a folder holds: pictures that can be read with their grids, and what is wrong with the others."""
+
+    pictures: list[Picture]
+    marks: MarkSet
+    skipped: list[str] = field(default_factory=list)
+
+
+def read_folder(directory: Path, grid_size: int) -> Folder:
+    """Read the pictures below `tick/`, `cross/` and `neither/`; the broken ones are named and skipped.
+
+    Raises BadMarks when there is none of the three, or no picture in them.
+    """
+    pictures, grids, skipped = [], [], []
+    for path, label in _files(directory):
+        try:
+            data = path.read_bytes()
+            grids.append(read_picture(data, grid_size, MAX_PIXELS).grid)
+            pictures.append(Picture(path, data, label))
+        except (BadPicture, OSError) as error:
+            skipped.append(f"{path}: {error}")
+    if not pictures:
+        raise BadMarks(f"{directory}: no picture in tick/, cross/ or neither/ that can be read")
+    labels = np.array([picture.label for picture in pictures], dtype=np.int8)
+    return Folder(pictures, MarkSet(np.stack(grids), labels), skipped)
+
+
+def _files(directory: Path) -> Iterator[tuple[Path, int]]:
+    """Each file of each label, hidden ones left out, in an order that does not depend on the file system."""
+    for label, name in enumerate(LABELS):
+        for path in sorted((directory / name).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path, label

@@ -1,0 +1,55 @@
+"""The mistakes as one picture: what was sent, what the network saw, and what it said."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageOps
+
+from model.classifier import Prediction
+
+_SIDE, _GAP, _CAPTION, _COLUMNS = 96, 8, 28, 8
+
+
+class Mistake(NamedTuple):
+    """A picture, the label of its folder, and the answer that it got."""
+
+    path: Path
+    label: str
+    prediction: Prediction
+
+
+def contact_sheet(mistakes: Sequence[Mistake]) -> Image.Image:
+    """Lay the mistakes out in rows: the picture, beside it the grid, below them label and answer."""
+    width, height = 2 * _SIDE + 3 * _GAP, _SIDE + _GAP + _CAPTION
+    rows = -(-max(len(mistakes), 1) // _COLUMNS)
+    sheet = Image.new("RGB", (width * min(len(mistakes) or 1, _COLUMNS), height * rows), "white")
+    for index, mistake in enumerate(mistakes):
+        corner = (index % _COLUMNS * width, index // _COLUMNS * height)
+        sheet.paste(_tile(mistake, (width, height)), corner)
+    return sheet
+
+
+def _tile(mistake: Mistake, size: tuple[int, int]) -> Image.Image:
+    tile = Image.new("RGB", size, "white")
+    tile.paste(_picture(mistake.path), (_GAP, _GAP))
+    tile.paste(_grid(mistake.prediction), (_SIDE + 2 * _GAP, _GAP))
+    draw, prediction = ImageDraw.Draw(tile), mistake.prediction
+    draw.text(
+        (_GAP, _SIDE + _GAP + 1), f"{mistake.label} > {prediction.label} {prediction.confidence:.2f}", "black"
+    )
+    draw.text((_GAP, _SIDE + _GAP + 13), mistake.path.name[:32], "gray")
+    return tile
+
+
+def _picture(path: Path) -> Image.Image:
+    with Image.open(path) as image:
+        shown = ImageOps.pad(image.convert("RGB"), (_SIDE, _SIDE), color="lightgray")
+    return ImageOps.expand(shown.crop((1, 1, _SIDE - 1, _SIDE - 1)), 1, "lightgray")
+
+
+def _grid(prediction: Prediction) -> Image.Image:
+    grey = np.where(prediction.grid < 0, np.uint8(0), np.uint8(255))
+    shown = Image.fromarray(grey).resize((_SIDE - 2, _SIDE - 2), Image.Resampling.NEAREST)
+    return ImageOps.expand(shown.convert("RGB"), 1, "lightblue")

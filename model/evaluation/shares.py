@@ -1,0 +1,45 @@
+"""A share of marks, and how far the true share may be from it."""
+
+import math
+from typing import NamedTuple, TypedDict
+
+_Z = 1.959964
+"""Standard deviations to either side that hold 95 % of a normal distribution."""
+
+
+class ShareJson(TypedDict):
+    """A share as JSON; `value` and the interval are null when there is nothing to take a share of."""
+
+    hits: int
+    of: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class Share(NamedTuple):
+    """`hits` marks of `total`."""
+
+    hits: int
+    total: int
+
+    @property
+    def value(self) -> float:
+        """From 0 to 1; not a number when there is nothing to take a share of."""
+        return self.hits / self.total if self.total else math.nan
+
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95 % interval (1927), which is right for shares near 0 and 1 and for small sets too."""
+        if not self.total:
+            return math.nan, math.nan
+        spread = _Z * _Z / self.total
+        middle = (self.value + spread / 2) / (1 + spread)
+        half = math.sqrt(self.value * (1 - self.value) * spread + spread * spread / 4) / (1 + spread)
+        return max(middle - half, 0.0), min(middle + half, 1.0)
+
+    def as_json(self) -> ShareJson:
+        """Counts, value and interval."""
+        value, (low, high) = self.value, self.interval()
+        if math.isnan(value):
+            return {"hits": self.hits, "of": self.total, "value": None, "low": None, "high": None}
+        return {"hits": self.hits, "of": self.total, "value": value, "low": low, "high": high}

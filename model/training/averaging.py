@@ -1,0 +1,47 @@
+"""A running mean of the weights: calmer and a little better than where the last step happened to end.
+
+Polyak and Juditsky (1992); here with a mean that forgets, as the early weights are no good.
+"""
+
+import numpy as np
+
+from model.layers import Array
+from model.network import Network
+
+
+class WeightAverage:
+    """The mean of a network's parameters over the last steps, about 1 / (1 - kept) of them.
+
+    - kept: how much of the mean each step keeps, from 0 (the mean is the last step) to nearly 1.
+    """
+
+    def __init__(self, network: Network, kept: float) -> None:
+        self._parameters = network.named_parameters()
+        self._means = {name: value.copy() for name, value in self._parameters.items()}
+        self._kept = kept
+        self._steps = 0
+
+    def update(self) -> None:
+        """Take the parameters as they are now into the mean; early on fewer of the steps before are kept."""
+        self._steps += 1
+        taken = 1 - min(self._kept, self._steps / (self._steps + 9))
+        for name, mean in self._means.items():
+            mean += (self._parameters[name] - mean) * mean.dtype.type(taken)
+
+    def swap(self) -> None:
+        """Exchange the network's parameters for the mean; once more puts them back."""
+        for name, mean in self._means.items():
+            held = self._parameters[name].copy()
+            self._parameters[name][...] = mean
+            mean[...] = held
+
+
+def copy_of(network: Network) -> dict[str, Array]:
+    """The parameters as they are now."""
+    return {name: np.copy(value) for name, value in network.named_parameters().items()}
+
+
+def put_back(network: Network, parameters: dict[str, Array]) -> None:
+    """Undo whatever happened to the parameters since `copy_of`."""
+    for name, value in network.named_parameters().items():
+        value[...] = parameters[name]

@@ -1,0 +1,147 @@
+"""The loop at the heart of it: mini-batches, gradient descent, a look at the validation set, and again."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from model.artifact.manifest import Epoch
+from model.classifier import decide
+from model.cost import cost_function
+from model.dataset import MarkSet
+from model.gradient_descent import back_propagate, gradient_descent, schedule
+from model.layers import Array, Sigmoid
+from model.network import Network
+from model.training.averaging import WeightAverage, copy_of, put_back
+from model.training.settings import TrainingSettings
+
+SHARDS = 2
+"""A mini-batch is cut into this many parts, a thread each; fixed, as it decides the order of additions."""
+
+BLOCK = 256
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run is: `epoch` of `epochs`, `done` of its `steps`, and the mean cost of those."""
+
+    epoch: int
+    epochs: int
+    done: int
+    steps: int
+    cost: float
+
+
+Report = Callable[[Progress], object]
+EpochReport = Callable[[Epoch], object]
+
+
+@dataclass
+class Descent:
+    """A training run. It changes the network in place and leaves the best weights in it.
+
+    - report: called after every mini-batch; epoch_report: after every epoch.
+    """
+
+    network: Network
+    settings: TrainingSettings
+    report: Report = lambda progress: None
+    epoch_report: EpochReport = lambda epoch: None
+    history: list[Epoch] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Start the optimiser and the mean of the weights from the network as it is."""
+        self._rule = gradient_descent(self.settings.optimiser, self.network)
+        self._mean = WeightAverage(self.network, self.settings.averaging)
+        self._cost = cost_function(self.settings.cost)
+
+    def run(self, training_set: MarkSet, validation_set: MarkSet, rng: np.random.Generator) -> int:
+        """Train until the epochs are used up or validation stops improving; returns the best epoch."""
+        best, best_epoch, best_weights = (-1.0, 0.0), 0, copy_of(self.network)
+        with ThreadPoolExecutor(SHARDS) as threads:
+            for epoch in range(1, self.settings.epochs + 1):
+                cost = self._epoch(epoch, training_set, rng, threads)
+                self._mean.swap()
+                record = self._record(epoch, cost, validation_set)
+                rank = (record["validation_accuracy"], -record["validation_cost"])
+                if rank > best:
+                    best, best_epoch, best_weights = rank, epoch, copy_of(self.network)
+                self._mean.swap()
+                if epoch - best_epoch >= self.settings.patience:
+                    break
+        put_back(self.network, best_weights)
+        return best_epoch
+
+    def _epoch(self, epoch: int, training_set: MarkSet, rng: np.random.Generator, threads: Executor) -> float:
+        """One pass over the training set in random order; returns the mean cost."""
+        order, targets = rng.permutation(len(training_set)), training_set.targets
+        batches = [order[start : start + self.settings.batch_size] for start in self._starts(len(order))]
+        total = 0.0
+        for step, batch in enumerate(batches, 1):
+            cost, gradients = self._slope(training_set.grids[batch], targets[batch], threads)
+            progress = (epoch - 1 + (step - 1) / len(batches)) / self.settings.epochs
+            self._rule.step(gradients, self._learning_rate(progress))
+            self._mean.update()
+            total += cost
+            self.report(Progress(epoch, self.settings.epochs, step, len(batches), total / step))
+        return total / len(batches)
+
+    def _starts(self, count: int) -> range:
+        """Where mini-batches begin; a last one that is not full waits for another epoch's order."""
+        size = self.settings.batch_size
+        return range(0, max(count - size, 0) + 1, size)
+
+    def _slope(self, grids: Array, targets: Array, threads: Executor) -> tuple[float, dict[str, Array]]:
+        """The cost of a mini-batch and its slope in every parameter: the means over its shards."""
+        shards = [(grids[part], targets[part]) for part in _shards(len(grids))]
+        slopes = list(threads.map(self._shard_slope, shards))
+        shares = [len(shard) / len(grids) for shard, _ in shards]
+        cost = sum(share * cost for share, (cost, _) in zip(shares, slopes, strict=True))
+        return cost, _weighted_sum(shares, [gradients for _, gradients in slopes])
+
+    def _shard_slope(self, shard: tuple[Array, Array]) -> tuple[float, dict[str, Array]]:
+        return back_propagate(self.network, self._cost, *shard)
+
+    def _learning_rate(self, progress: float) -> float:
+        return schedule(self.settings.schedule, self.settings.learning_rate, progress)
+
+    def _record(self, epoch: int, cost: float, validation_set: MarkSet) -> Epoch:
+        pre_activations = pre_activations_of(self.network, validation_set.grids)
+        record: Epoch = {
+            "epoch": epoch,
+            "learning_rate": self._learning_rate(epoch / self.settings.epochs),
+            "cost": cost,
+            "validation_cost": cost_function(self.settings.cost).value(
+                pre_activations, validation_set.targets
+            ),
+            "validation_accuracy": _accuracy(pre_activations, validation_set),
+        }
+        self.history.append(record)
+        self.epoch_report(record)
+        return record
+
+
+def pre_activations_of(network: Network, grids: Array) -> Array:
+    """The pre-activations (N, 2) of any number of grids, in blocks that stay in the processor's cache."""
+    blocks = [network.pre_activations(grids[i : i + BLOCK]) for i in range(0, len(grids), BLOCK)]
+    return np.concatenate([np.empty((0, 2), np.float32), *blocks])
+
+
+def _shards(count: int) -> list[slice]:
+    """Where the parts of a mini-batch stand; fewer of them when it has fewer marks than that."""
+    size = -(-count // SHARDS)
+    return [slice(start, start + size) for start in range(0, count, size)]
+
+
+def _weighted_sum(shares: list[float], gradients: list[dict[str, Array]]) -> dict[str, Array]:
+    total = {name: gradient * gradient.dtype.type(shares[0]) for name, gradient in gradients[0].items()}
+    for share, more in zip(shares[1:], gradients[1:], strict=True):
+        for name, gradient in more.items():
+            total[name] += gradient * gradient.dtype.type(share)
+    return total
+
+
+def _accuracy(pre_activations: Array, marks: MarkSet) -> float:
+    labels, _ = decide(Sigmoid().forward(pre_activations), 0.5)
+    return float((labels == marks.labels).mean())

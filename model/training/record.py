@@ -1,0 +1,144 @@
+"""What a run writes down about its network: its calibration, how good it is, what its marks look like."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from model.artifact import FORMAT, Manifest, grid_to_rows
+from model.artifact.manifest import (
+    Accuracy,
+    Golden,
+    Histogram,
+    Mistake,
+    Statistics,
+    StatisticsOfSets,
+    Training,
+)
+from model.calibration import Calibration, calibrated, choose_threshold, fit_platt
+from model.classifier import decide
+from model.dataset import MarkSet
+from model.evaluation import calibration_bins, measure
+from model.labels import LABELS
+from model.network import Network
+from model.training.descent import pre_activations_of
+
+Array = npt.NDArray[Any]
+
+GOLDEN_OF_EACH = 4
+MISTAKES = 36
+CONFIDENCE_EDGES = (0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1)
+INK_EDGES = (0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5, 1)
+
+
+def manifest_of(
+    network: Network, training_set: MarkSet, validation_set: MarkSet, training: Training
+) -> Manifest:
+    """Calibrate the network on the validation set, measure it there, and write everything down.
+
+    `weights` is left for `save_version` to fill in.
+    """
+    pre_activations = pre_activations_of(network, validation_set.grids)
+    calibration = fit_platt(pre_activations, validation_set.targets)
+    scores = calibrated(pre_activations, calibration)
+    threshold = choose_threshold(scores, validation_set.labels)
+    return {
+        "format": FORMAT,
+        "name": "tickcross",
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "labels": list(LABELS),
+        "grid_size": network.grid_size,
+        "layers": network.specifications(),
+        "preprocessing": {"package": "model.picture", "ink": -1, "paper": 1},
+        "calibration": calibration,
+        "threshold": threshold,
+        "weights": {"file": "", "sha256": ""},
+        "golden": golden_of(network, validation_set, calibration, threshold),
+        "training": training,
+        "accuracy": accuracy_of(scores, validation_set, threshold),
+        "statistics": statistics_of(network, training_set, scores, validation_set, calibration, threshold),
+    }
+
+
+def golden_of(network: Network, marks: MarkSet, calibration: Calibration, threshold: float) -> Golden:
+    """A blank grid and a few marks of each label that are answered right, with the scores that they get."""
+    scores = calibrated(pre_activations_of(network, marks.grids), calibration)
+    right = decide(scores, threshold)[0] == marks.labels
+    chosen = [
+        np.flatnonzero(right & (marks.labels == label))[:GOLDEN_OF_EACH] for label in range(len(LABELS))
+    ]
+    blank = np.ones((1, network.grid_size, network.grid_size), np.int8)
+    grids = np.concatenate([blank, marks.grids[np.concatenate(chosen)]])
+    return {
+        "grids": [grid_to_rows(grid) for grid in grids],
+        "scores": _rounded(calibrated(network.pre_activations(grids), calibration)),
+    }
+
+
+def accuracy_of(scores: Array, marks: MarkSet, threshold: float) -> Accuracy:
+    """The figures of the validation set, and the mistakes of which the network was surest."""
+    answers, confidence = decide(scores, threshold)
+    right = answers == marks.labels
+    measured = measure(scores, marks.labels, threshold)
+    return {
+        "marks": len(marks),
+        "three_way": measured.three_way.value,
+        "forced_choice": measured.forced_choice.value,
+        "rejected": measured.rejected.value,
+        "accepted": measured.accepted.value,
+        "expected_calibration_error": measured.calibration_error[0],
+        "confusion": measured.confusion.tolist(),
+        "calibration_bins": calibration_bins(confidence, right),
+        "mistakes": _mistakes(np.flatnonzero(~right), marks, answers, confidence, scores),
+    }
+
+
+def statistics_of(
+    network: Network,
+    training_set: MarkSet,
+    scores: Array,
+    validation_set: MarkSet,
+    calibration: Calibration,
+    threshold: float,
+) -> StatisticsOfSets:
+    """What both sets look like from the outside, for the service to notice when live traffic does not."""
+    trained = calibrated(pre_activations_of(network, training_set.grids), calibration)
+    return {
+        "training": _statistics(trained, training_set, threshold),
+        "validation": _statistics(scores, validation_set, threshold),
+    }
+
+
+def _statistics(scores: Array, marks: MarkSet, threshold: float) -> Statistics:
+    answers, confidence = decide(scores, threshold)
+    return {
+        "confidence": _histogram(confidence, CONFIDENCE_EDGES),
+        "ink": _histogram(marks.ink, INK_EDGES),
+        "labels": {name: float((answers == label).mean()) for label, name in enumerate(LABELS)},
+    }
+
+
+def _histogram(values: Array, edges: Sequence[float]) -> Histogram:
+    counts, _ = np.histogram(values, edges)
+    return {"edges": [float(edge) for edge in edges], "shares": (counts / len(values)).tolist()}
+
+
+def _mistakes(
+    which: Array, marks: MarkSet, answers: Array, confidence: Array, scores: Array
+) -> list[Mistake]:
+    surest = which[np.argsort(-confidence[which], kind="stable")][:MISTAKES]
+    return [
+        {
+            "grid": grid_to_rows(marks.grids[place]),
+            "label": LABELS[marks.labels[place]],
+            "answer": LABELS[answers[place]],
+            "scores": _rounded(scores[place]),
+        }
+        for place in surest
+    ]
+
+
+def _rounded(scores: Array) -> Any:
+    return np.round(scores.astype(np.float64), 6).tolist()

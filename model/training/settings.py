@@ -1,0 +1,90 @@
+"""Every choice of a training run, as data; it goes into the manifest with the weights."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from model.cost import COSTS
+from model.errors import BadSettings
+from model.gradient_descent import OPTIMISERS, SCHEDULES
+from model.layers import Specification
+
+GRID_SIZE = 32
+
+LAYERS: tuple[Specification, ...] = (
+    {"kind": "convolution", "filters": 16, "size": 3, "stride": 1},
+    {"kind": "relu"},
+    {"kind": "max_pooling", "window": 2, "stride": 2},
+    {"kind": "convolution", "filters": 32, "size": 3, "stride": 1},
+    {"kind": "relu"},
+    {"kind": "max_pooling", "window": 2, "stride": 2},
+    {"kind": "convolution", "filters": 64, "size": 3, "stride": 1},
+    {"kind": "relu"},
+    {"kind": "flatten"},
+    {"kind": "fully_connected", "neurons": 48},
+    {"kind": "relu"},
+    {"kind": "fully_connected", "neurons": 2},
+    {"kind": "sigmoid"},
+)
+"""The architecture that is trained when no other is asked for."""
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """What to train, on how much, and how.
+
+    - seed: of everything random; the same seed on the same machine gives the same weights, byte for byte.
+    - examples: marks to draw, the validation set's share included.
+    - validation_fraction: the share of all marks that is never trained on.
+    - epochs, batch_size, learning_rate, schedule, optimiser, cost: gradient descent's.
+    - patience: epochs without a better validation set before training stops.
+    - averaging: how much of the running mean of the weights each step keeps; 0 for no mean.
+    - own_share: the share of the training set that is made out of the user's own marks, when there are any.
+    - layers, grid_size: the architecture.
+    """
+
+    seed: int = 1
+    examples: int = 60_000
+    validation_fraction: float = 0.1
+    epochs: int = 12
+    batch_size: int = 128
+    learning_rate: float = 0.002
+    schedule: str = "cosine"
+    optimiser: str = "adam"
+    cost: str = "cross-entropy"
+    patience: int = 4
+    averaging: float = 0.998
+    own_share: float = 0.25
+    grid_size: int = GRID_SIZE
+    layers: list[Specification] = field(default_factory=lambda: list(LAYERS))
+
+    def __post_init__(self) -> None:
+        """Raise BadSettings for a value out of its range."""
+        _at_least(self.seed, "seed", 0)
+        _at_least(self.examples, "examples", 100)
+        for name in ("epochs", "batch_size", "patience"):
+            _at_least(getattr(self, name), name, 1)
+        for name in ("validation_fraction", "own_share"):
+            _between(getattr(self, name), name, 0.01, 0.9)
+        _between(self.averaging, "averaging", 0, 0.99999)
+        _between(self.learning_rate, "learning_rate", 1e-8, 100)
+        for name, known in (("schedule", SCHEDULES), ("optimiser", OPTIMISERS), ("cost", COSTS)):
+            _one_of(getattr(self, name), name, known)
+
+    def as_json(self) -> dict[str, Any]:
+        """The settings as plain data; the architecture stands in the manifest already."""
+        return {name: value for name, value in asdict(self).items() if name not in ("layers", "grid_size")}
+
+
+def _at_least(value: int, name: str, least: int) -> None:
+    if value < least:
+        raise BadSettings(f"{name} is {value}; expected at least {least}")
+
+
+def _between(value: float, name: str, least: float, most: float) -> None:
+    if not least <= value <= most:
+        raise BadSettings(f"{name} is {value}; expected {least} to {most}")
+
+
+def _one_of(value: str, name: str, known: dict[str, Any]) -> None:
+    if value not in known:
+        raise BadSettings(f"{name} is {value!r}; expected one of {', '.join(known)}")
