@@ -1,0 +1,35 @@
+"""onnxruntime in place of our own engine: the same network, grids in and pre-activations out."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from model.errors import BadSettings
+from model.network import Network
+from model.onnx_export.export import to_onnx
+
+Array = npt.NDArray[Any]
+
+
+class OnnxEngine:
+    """Called with grids (N, S, S) of +-1, answers pre-activations float32 (N, 2). Threads may share it.
+
+    Raises BadSettings when onnxruntime is not installed.
+    """
+
+    def __init__(self, network: Network) -> None:
+        try:
+            import onnxruntime
+        except ModuleNotFoundError:
+            raise BadSettings("engine onnxruntime needs the extra: pip install tickcross[onnx]") from None
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            to_onnx(network), options, providers=["CPUExecutionProvider"]
+        )
+
+    def __call__(self, grids: Array) -> npt.NDArray[np.float32]:
+        """One run of onnxruntime, on one thread."""
+        results: npt.NDArray[np.float32] = self._session.run(None, {"grid": grids.astype(np.float32)})[0]
+        return results
