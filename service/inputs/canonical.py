@@ -4,60 +4,96 @@ Nearly every client sends `{"grid": [[1, -1, ...], ...]}` with one spacing all t
 values and nothing else, and NumPy reads it many times faster than a parser builds lists. It is strict: the
 body must be, byte for byte, what writing the values again would give. Anything else is not ours to judge, and
 goes to the parser and its messages.
+
+The argument for strictness: a 1 begins each value, what must stand after it (a comma, or the end of a row, of
+a grid, of all) does stand there, and a minus stands nowhere but before a 1. None of these overlap, and their
+lengths add up to the body's: so there is nothing else in it.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 MINUS, ONE = ord("-"), ord("1")
-STARTS = {
-    b'{"grid":[[1': ("grid", b","),
-    b'{"grid": [[1': ("grid", b", "),
-    b'{"grids":[[[1': ("grids", b","),
-    b'{"grids": [[[1': ("grids", b", "),
-}
-"""How a body without its minus signs begins -> its key, and what stands between two values."""
+
+Bytes = npt.NDArray[np.uint8]
+Positions = npt.NDArray[np.intp]
+
+
+class Form(NamedTuple):
+    """One way of writing: its key, and what stands before all, after a value, a row, a grid, and after all."""
+
+    key: str
+    start: bytes
+    comma: bytes
+    row_end: bytes
+    grid_end: bytes
+    end: bytes
+
+
+FORMS = (
+    Form("grid", b'{"grid":[[', b",", b"],[", b"", b"]]}"),
+    Form("grid", b'{"grid": [[', b", ", b"], [", b"", b"]]}"),
+    Form("grids", b'{"grids":[[[', b",", b"],[", b"]],[[", b"]]]}"),
+    Form("grids", b'{"grids": [[[', b", ", b"], [", b"]], [[", b"]]]}"),
+)
 
 
 def read_canonical(body: bytes) -> tuple[str, npt.NDArray[np.int8]] | None:
     """(`grid`, values (H, W)) or (`grids`, values (N, H, W)) of +-1; None for any other body."""
-    bare = body.translate(None, b"-")
-    for start, (key, comma) in STARTS.items():
-        if bare.startswith(start):
-            shape = _shape(bare, start[:-1], key, comma)
-            values = None if shape is None else _values(body, len(body) - len(bare))
-            return None if shape is None or values is None else (key, values.reshape(shape))
-    return None
-
-
-def _shape(bare: bytes, start: bytes, key: str, comma: bytes) -> tuple[int, ...] | None:
-    """The shape of the values, if the body without its minus signs is what writing that many 1s gives."""
-    first = len(start) - 1
-    row = bare[first : bare.find(b"]", first) + 1]
-    width = row.count(b"1")
-    if not width or row != _list(b"1", width, comma):
+    form = next((form for form in FORMS if body.startswith(form.start) and body.endswith(form.end)), None)
+    if form is None:
         return None
-    grid = bare[first - 1 : bare.find(b"]]", first) + 2]
-    height = (len(grid) - 2 + len(comma)) // (len(row) + len(comma))
-    if not height or grid != _list(row, height, comma):
-        return None
-    if key == "grid":
-        return (height, width) if bare == start[:-2] + grid + b"}" else None
-    count = (len(bare) - len(start) + len(comma)) // (len(grid) + len(comma))
-    grids = _list(grid, count, comma)
-    return (count, height, width) if bare == start[:-3] + grids + b"}" else None
-
-
-def _list(item: bytes, count: int, comma: bytes) -> bytes:
-    """`count` times the item as a JSON list."""
-    return b"[" + (item + comma) * (count - 1) + item + b"]"
-
-
-def _values(body: bytes, minuses: int) -> npt.NDArray[np.int8] | None:
-    """The values in a row, if each of the minus signs stands before a 1."""
     characters = np.frombuffer(body, np.uint8)
-    negative = (characters[:-1] == MINUS)[characters[1:] == ONE]
-    if np.count_nonzero(negative) != minuses:
+    ones = (characters == ONE).nonzero()[0]
+    shape = _shape(body, form, len(ones))
+    if shape is None:
+        return None
+    negative = characters.take(ones - 1) == MINUS
+    if not _is_canonical(characters, form, ones.reshape(shape), np.count_nonzero(negative)):
         return None
     values: npt.NDArray[np.int8] = 1 - 2 * negative.view(np.int8)
-    return values
+    return form.key, values.reshape(shape[1:] if form.key == "grid" else shape)
+
+
+def _shape(body: bytes, form: Form, values: int) -> tuple[int, int, int] | None:
+    """(N, H, W) as the first row and the first grid have it; None if the values do not fill that."""
+    first = len(form.start)
+    width = body.count(b"1", first, body.find(b"]", first))
+    height = body.count(b"]", first, body.find(b"]]", first) + 1)
+    if not width or not height or values % (width * height):
+        return None
+    count = values // (width * height)
+    return None if form.key == "grid" and count != 1 else (count, height, width)
+
+
+def _is_canonical(characters: Bytes, form: Form, ones: Positions, negatives: int) -> bool:
+    """Whether the body is its start, the values at `ones` (N, H, W) with what must follow each, and no more."""
+    count, height, width = ones.shape
+    commas, row_ends, grid_ends = count * height * (width - 1), count * (height - 1), count - 1
+    between = commas * len(form.comma) + row_ends * len(form.row_end) + grid_ends * len(form.grid_end)
+    size = len(form.start) + ones.size + negatives + between + len(form.end)
+    return (
+        size == len(characters)
+        and _commas(characters, form.comma) == commas
+        and _followed(characters, ones[:, :-1, -1], form.row_end)
+        and _followed(characters, ones[:-1, -1, -1], form.grid_end)
+    )
+
+
+def _commas(characters: Bytes, comma: bytes) -> int:
+    """How many 1s are followed by the comma: one sweep over all, quicker than looking each of them up."""
+    last = len(characters) - len(comma)
+    found = characters[:last] == ONE
+    for offset, character in enumerate(comma, start=1):
+        found &= characters[offset : last + offset] == character
+    return int(np.count_nonzero(found))
+
+
+def _followed(characters: Bytes, places: Positions, text: bytes) -> bool:
+    """Whether the text stands after each of the places."""
+    if not places.size:
+        return True
+    found = characters.take(places.reshape(-1, 1) + np.arange(1, len(text) + 1), mode="clip")
+    return bool((found == np.frombuffer(text, np.uint8)).all())

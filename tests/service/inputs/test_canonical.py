@@ -1,0 +1,78 @@
+"""The quick reader of JSON grids agrees with the parser, and leaves alone whatever is not canonical."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.inputs.canonical import read_canonical
+
+COMPACT, SPACED = (",", ":"), (", ", ": ")
+STYLES = pytest.mark.parametrize("separators", [COMPACT, SPACED], ids=["compact", "spaced"])
+shapes = st.tuples(st.integers(1, 4), st.integers(1, 5), st.integers(1, 5))
+
+
+def random_grids(shape: tuple[int, ...], seed: int = 0) -> list[Any]:
+    values: list[Any] = np.random.default_rng(seed).choice([-1, 1], size=shape).tolist()
+    return values
+
+
+def write(document: object, separators: tuple[str, str] = SPACED) -> bytes:
+    return json.dumps(document, separators=separators).encode()
+
+
+@STYLES
+@given(shape=shapes, seed=st.integers(0, 2**16))
+def test_what_a_json_writer_writes_is_read_back(
+    separators: tuple[str, str], shape: tuple[int, int, int], seed: int
+) -> None:
+    grids = random_grids(shape, seed)
+    for document in ({"grids": grids}, {"grid": grids[0]}):
+        found = read_canonical(write(document, separators))
+        assert found is not None
+        key, values = found
+        assert document == {key: values.tolist()}
+        assert values.dtype == np.int8
+
+
+@STYLES
+@given(data=st.data(), seed=st.integers(0, 2**16))
+def test_any_other_byte_anywhere_is_never_read_as_something_else(
+    separators: tuple[str, str], data: st.DataObject, seed: int
+) -> None:
+    """One or two edits of a canonical body: refused, or exactly what a parser finds in it."""
+    body = bytearray(write({"grids": random_grids((2, 3, 3), seed)}, separators))
+    for _ in range(data.draw(st.integers(1, 2))):
+        place = data.draw(st.integers(0, len(body) - 1))
+        end = place + data.draw(st.integers(0, 2))
+        body[place:end] = data.draw(st.text(alphabet='-1,[]{} 0"\n', max_size=3)).encode()
+    found = read_canonical(bytes(body))
+    if found is not None:
+        key, values = found
+        assert bytes(body) in (write({key: values.tolist()}, COMPACT), write({key: values.tolist()}, SPACED))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b'{"grid":[[]]}',
+        b'{"grid":[]}',
+        b'{"grids":[[[1]],[]]}',
+        b'{"grid":[[1, -1],[1, 1]]}',
+        b'{"grid": [[1, -1], [1, 1]]} ',
+        b'{"grid":[[1,-1],[1]]}',
+        b'{"grid":[[1,11],[1,1]]}',
+        b'{"grid":[[--1]]}',
+        b'{"grid":[[1-]]}',
+        b'{"grid":[[1],[1]],[[1]]}',
+        b'{"grids":[[[1]],[[1],[1]]]}',
+        b'{"grids":[[[1,1],[1,1]],[[1],[1],[1],[1]]]}',
+    ],
+)
+def test_what_is_not_canonical_is_left_to_the_parser(body: bytes) -> None:
+    assert read_canonical(body) is None
