@@ -5,7 +5,7 @@ from pathlib import Path
 
 from model.artifact import load_version
 from model.commands.versions import add_artifact_argument, chosen_version
-from model.errors import BadSettings
+from model.onnx_export import export
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,11 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the file: input `grid`, float32 (N, S, S) of +-1; output `scores`, (N, 2), calibrated."""
-    try:
-        from model import onnx_export
-    except ModuleNotFoundError as error:
-        raise BadSettings("this needs the extra `onnx`: pip install 'tickcross[onnx]'") from error
     artifact = load_version(chosen_version(arguments))
-    onnx_export.export(artifact.network, arguments.onnx, artifact.manifest["calibration"])
+    export(artifact.network, arguments.onnx, artifact.manifest["calibration"])
     print(arguments.onnx)
     return 0
