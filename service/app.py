@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from . import health, model_info, open_inference, predict
+from . import explain, health, model_info, open_inference, page, predict
 from .problems import handle_problems
 from .serving import EXTENSION, Serving
 from .settings import Settings
@@ -12,7 +12,14 @@ from .settings import Settings
 if TYPE_CHECKING:
     from model.classifier import Classifier
 
-BLUEPRINTS = (predict.blueprint, health.blueprint, model_info.blueprint, open_inference.blueprint)
+BLUEPRINTS = (
+    predict.blueprint,
+    explain.blueprint,
+    health.blueprint,
+    model_info.blueprint,
+    page.blueprint,
+    open_inference.blueprint,
+)
 
 
 def create_app(settings: Settings, classifier: "Classifier | None" = None) -> Flask:

@@ -1,0 +1,43 @@
+/** The answer: the label, how sure, both output neurons as bars, and warnings in plain words. */
+import * as state from "./state.js";
+import { byId, element } from "./elements.js";
+import { percent } from "./numbers.js";
+
+const SAID = { tick: "It is a tick", cross: "It is a cross", neither: "It is neither" };
+const WARNED = {
+  blank: "There is no mark here.",
+  inverted: "Read with black and white exchanged: ink is the colour that covers less.",
+  "low-contrast": "Paper and ink are hard to tell apart.",
+  tiny: "The mark is very small.",
+};
+
+function showBar(name, score, threshold) {
+  const bar = byId(`bar-${name}`);
+  bar.querySelector(".fill").style.width = `${100 * score}%`;
+  bar.querySelector(".threshold").style.left = `${100 * threshold}%`;
+  bar.querySelector(".value").textContent = score.toFixed(4);
+}
+
+function showWarnings(warnings) {
+  byId("warnings").replaceChildren(...warnings.map((word) => element("li", {}, WARNED[word] ?? word)));
+}
+
+function show({ label, confidence, scores, warnings, milliseconds }) {
+  const { threshold } = state.get("network");
+  byId("answer").dataset.label = label;
+  byId("label").textContent = SAID[label] ?? label;
+  byId("confidence").textContent = `${percent(confidence)} sure`;
+  for (const name of ["tick", "cross"]) showBar(name, scores[name], threshold);
+  showWarnings(warnings);
+  byId("took").textContent = `answered in ${milliseconds.toFixed(0)} ms`;
+}
+
+function showProblem(text) {
+  byId("problem").textContent = text ?? "";
+  byId("problem").hidden = !text;
+}
+
+export function startAnswer() {
+  state.on("explanation", show);
+  state.on("problem", showProblem);
+}

@@ -1,0 +1,80 @@
+/** A small line chart, as SVG that a screen reader can name: axes, ticks, a line a series, and the numbers on pointing. */
+import { element, svg } from "./elements.js";
+
+const WIDTH = 360;
+const HEIGHT = 190;
+const EDGE = { left: 46, right: 14, top: 12, bottom: 30 };
+
+const places = (values) => values.filter((value) => Number.isFinite(value));
+
+function steps(low, high, wanted = 4) {
+  const raw = (high - low || 1) / wanted;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = power * [1, 2, 5, 10].find((each) => each * power >= raw);
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+function scaleFor([low, high], from, to) {
+  const span = high - low || 1;
+  return (value) => from + ((value - low) / span) * (to - from);
+}
+
+function axes(x, y, xRange, yRange, xName, write, whole) {
+  const parts = [];
+  for (const tick of steps(...yRange)) {
+    parts.push(svg("line", { class: "rule", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(tick), y2: y(tick) }));
+    parts.push(svg("text", { x: EDGE.left - 6, y: y(tick) + 4, "text-anchor": "end" }, write(tick)));
+  }
+  for (const tick of steps(...xRange, 5).filter((each) => !whole || Number.isInteger(each))) {
+    parts.push(svg("text", { x: x(tick), y: HEIGHT - EDGE.bottom + 16, "text-anchor": "middle" }, String(tick)));
+  }
+  parts.push(svg("text", { x: WIDTH - EDGE.right, y: HEIGHT - 2, "text-anchor": "end", class: "axis-name" }, xName));
+  return parts;
+}
+
+function line({ name, points, dots }, x, y) {
+  const kind = `series ${name.split(" ")[0]}`;
+  const path = svg("polyline", { class: kind, points: points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(" ") });
+  const marks = dots ? points.map((point) => svg("circle", { class: kind, cx: x(point.x), cy: y(point.y), r: point.size ?? 3 })) : [];
+  return [path, ...marks];
+}
+
+function legend(series) {
+  const entries = series.map(({ name }) => element("li", { class: name.split(" ")[0] }, element("i", {}), name));
+  return series.length > 1 ? element("ul", { class: "legend" }, ...entries) : null;
+}
+
+/** Where the pointer is, the nearest epoch's numbers are written below the chart. */
+function readout(drawing, series, x, write, xName) {
+  const text = element("p", { class: "readout" }, "\u00a0");
+  const ruler = svg("line", { class: "ruler", y1: EDGE.top, y2: HEIGHT - EDGE.bottom, visibility: "hidden" });
+  drawing.append(ruler);
+  drawing.addEventListener("pointermove", (event) => {
+    const box = drawing.getBoundingClientRect();
+    const at = ((event.clientX - box.left) / box.width) * WIDTH;
+    const nearest = series[0].points.reduce((best, point, index) => (Math.abs(x(point.x) - at) < Math.abs(x(series[0].points[best].x) - at) ? index : best), 0);
+    const place = series[0].points[nearest].x;
+    for (const [name, value] of [["x1", x(place)], ["x2", x(place)], ["visibility", "visible"]]) ruler.setAttribute(name, value);
+    text.textContent = `${xName} ${place}: ${series.map(({ name, points }) => `${name} ${write(points[nearest]?.y ?? NaN)}`).join(", ")}`;
+  });
+  drawing.addEventListener("pointerleave", () => {
+    ruler.setAttribute("visibility", "hidden");
+    text.textContent = "\u00a0";
+  });
+  return text;
+}
+
+/** {title, xName, series: [{name, points: [{x, y}]}], write, yRange, xRange, whole, diagonal} to a figure. */
+export function chart({ title, xName, series, write, writeFine = write, yRange, xRange, whole = true, diagonal = false }) {
+  const all = series.flatMap(({ points }) => points);
+  const [xs, ys] = [places(all.map((point) => point.x)), places(all.map((point) => point.y))];
+  const across = xRange ?? [Math.min(...xs), Math.max(...xs)];
+  const down = yRange ?? [0, Math.max(...ys)];
+  const x = scaleFor(across, EDGE.left, WIDTH - EDGE.right);
+  const y = scaleFor(down, HEIGHT - EDGE.bottom, EDGE.top);
+  const ideal = diagonal ? [svg("line", { class: "ideal", x1: x(across[0]), y1: y(across[0]), x2: x(across[1]), y2: y(across[1]) })] : [];
+  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
+    ...axes(x, y, across, down, xName, write, whole), ...ideal, ...series.flatMap((each) => line(each, x, y)));
+  return element("figure", { class: "chart" }, element("figcaption", {}, title), legend(series), drawing, readout(drawing, series, x, writeFine, xName));
+}

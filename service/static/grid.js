@@ -1,0 +1,79 @@
+/** The picture as numbers: the +-1 grid that the network saw, each cell of which can be clicked. */
+import * as state from "./state.js";
+import { Board } from "./board.js";
+import { announce, byId } from "./elements.js";
+import { outline } from "./layer.js";
+import { setCell } from "./mark.js";
+import { cellValue } from "./numbers.js";
+import { tone } from "./colours.js";
+
+let board;
+let grid = null;
+let brush = -1;
+
+function paintCells(context, cell) {
+  context.fillStyle = tone("sheet");
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.fillStyle = tone("ink");
+  grid.forEach((row, down) => row.forEach((value, across) => {
+    if (value < 0) context.fillRect(across * cell, down * cell, cell, cell);
+  }));
+}
+
+function paintLines(context, cell) {
+  context.strokeStyle = "rgb(128 128 128 / 0.22)";
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let line = 1; line < grid.length; line += 1) {
+    const place = Math.round(line * cell) + 0.5;
+    context.moveTo(place, 0);
+    context.lineTo(place, grid.length * cell);
+    context.moveTo(0, place);
+    context.lineTo(grid.length * cell, place);
+  }
+  context.stroke();
+}
+
+function paintPointed(context, cell, at) {
+  if (at) outline(context, { x: at.column * cell, y: at.row * cell, width: cell, height: cell });
+}
+
+function paint(context, cell, { at }) {
+  if (!grid) return;
+  paintCells(context, cell);
+  paintLines(context, cell);
+  paintPointed(context, cell, at);
+}
+
+function describe(row, column) {
+  if (row === null || !grid) return "Every cell is one number: paper is +1, ink is −1.";
+  const value = grid[row][column];
+  return `Row ${row + 1}, column ${column + 1}: ${cellValue(value)}, ${value > 0 ? "paper" : "ink"}`;
+}
+
+function point(row, column) {
+  byId("grid-readout").textContent = describe(row, column);
+  if (row !== null && board.keyboard) announce(describe(row, column));
+}
+
+function press(row, column, isFirst) {
+  if (!grid) return;
+  if (isFirst) brush = -grid[row][column];
+  if (grid[row][column] === brush) return;
+  setCell(grid, row, column, brush);
+}
+
+/** The answer brings the grid; a cell just pressed shows at once. */
+function show(next) {
+  grid = next;
+  board.size = grid.length;
+  board.paint();
+  point(board.at?.row ?? null, board.at?.column);
+}
+
+export function startGrid() {
+  board = new Board(byId("grid"), { paint, onPoint: point, onPress: press });
+  state.on("mark", ({ cells, strokes }) => cells && strokes.length === 0 && show(cells));
+  state.on("explanation", (explanation) => show(explanation.grid));
+  state.on("theme", board.paint);
+}

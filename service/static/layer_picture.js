@@ -1,0 +1,49 @@
+/** One layer on the page: its picture, a sheet above it for outlines, and which pixel a pointer is at. */
+import { layoutOf, outline, paintLayer, pixelAt, rectangleOf } from "./layer.js";
+import { element, sharpContext } from "./elements.js";
+
+export class LayerPicture {
+  constructor(label) {
+    this.pixels = element("canvas", { role: "img", "aria-label": label });
+    this.sheet = element("canvas", { "aria-hidden": "true", class: "sheet" });
+    this.element = element("div", { class: "layer-picture" }, this.pixels, this.sheet);
+  }
+
+  /** Lay the stage out within a height, its tiles no wider than `widest`. */
+  arrange(stage, height, widest) {
+    this.stage = stage;
+    this.layout = layoutOf(stage, height, widest);
+    this.element.style.width = `${this.layout.width}px`;
+    this.element.style.height = `${this.layout.height}px`;
+  }
+
+  paint(values, shown) {
+    paintLayer(this.pixels, this.stage, this.layout, values, shown);
+  }
+
+  /** Outline regions; one without a map is outlined on every map, thinly. */
+  outline(regions) {
+    const context = sharpContext(this.sheet, this.layout.width, this.layout.height);
+    for (const region of regions) this.outlineRegion(context, region);
+  }
+
+  outlineRegion(context, region) {
+    if (region.map !== null) outline(context, rectangleOf(this.layout, region));
+    else for (let map = 0; map < this.layout.maps; map += 1) outline(context, rectangleOf(this.layout, { ...region, map }), 1);
+  }
+
+  pixelAt(event) {
+    const box = this.pixels.getBoundingClientRect();
+    return pixelAt(this.layout, event.clientX - box.left, event.clientY - box.top);
+  }
+
+  /** Call back with the pixel that the pointer is over, and whether it was pressed there. */
+  onPointer(listener) {
+    const tell = (pressed) => (event) => {
+      const pixel = this.layout && this.pixelAt(event);
+      if (pixel) listener(pixel, pressed);
+    };
+    this.element.addEventListener("pointermove", tell(false));
+    this.element.addEventListener("click", tell(true));
+  }
+}

@@ -1,0 +1,107 @@
+/** How it learned: the served version's own training, measured and told out of its manifest. */
+import { LayerPicture } from "./layer_picture.js";
+import { byId, element } from "./elements.js";
+import { chart } from "./chart.js";
+import { count, percent } from "./numbers.js";
+import { replace } from "./mark.js";
+import * as state from "./state.js";
+
+const THUMBNAIL = 64;
+const FIRST_MISTAKES = 24;
+
+const series = (history, name, key) => ({ name, points: history.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })) });
+
+function costChart(history) {
+  return chart({ title: "Cost: how wrong the answers are, lower is better", xName: "epoch", write: (value) => value.toPrecision(1), writeFine: (value) => value.toFixed(4),
+    series: [series(history, "training set", "cost"), series(history, "validation set", "validation_cost")] });
+}
+
+function accuracyChart(history) {
+  const lowest = Math.min(...history.map((epoch) => epoch.validation_accuracy));
+  return chart({ title: "Accuracy on the validation set", xName: "epoch", write: (value) => percent(value, 1), writeFine: (value) => percent(value, 2),
+    yRange: [Math.floor(lowest * 50) / 50, 1], series: [series(history, "validation set", "validation_accuracy")] });
+}
+
+function learningRateChart(history) {
+  return chart({ title: "Learning rate: how large each step was", xName: "epoch", write: (value) => value.toPrecision(1), writeFine: (value) => value.toPrecision(3),
+    series: [series(history, "learning rate", "learning_rate")] });
+}
+
+function calibrationChart(bins) {
+  const points = bins.filter((bin) => bin.count > 0).map((bin) => ({ x: bin.confidence, y: bin.accuracy, size: 2 + Math.min(4, Math.log10(bin.count)) }));
+  const share = (value) => percent(value, 0);
+  return chart({ title: "Calibration: as often right as it is sure", xName: "how sure it was (dashed: perfect)", write: share, writeFine: (value) => percent(value, 1),
+    xRange: [0, 1], yRange: [0, 1], whole: false, diagonal: true, series: [{ name: "right", points, dots: true }] });
+}
+
+function confusionRow(label, labels, counts) {
+  const sum = counts.reduce((total, each) => total + each, 0) || 1;
+  const cells = counts.map((each, index) => {
+    const cell = element("td", { class: labels[index] === label ? "right" : "wrong" }, each.toLocaleString("en"));
+    cell.style.setProperty("--share", Math.sqrt(each / sum));
+    return cell;
+  });
+  return element("tr", {}, element("th", { scope: "row" }, label), ...cells);
+}
+
+function confusionTable(labels, confusion) {
+  const head = element("tr", {}, element("td", {}), ...labels.map((label) => element("th", { scope: "col" }, `said ${label}`)));
+  const rows = labels.map((label, index) => confusionRow(label, labels, confusion[index]));
+  return element("figure", { class: "chart" }, element("figcaption", {}, "Confusion: what it said of what there was"),
+    element("table", { class: "confusion" }, element("thead", {}, head), element("tbody", {}, ...rows)));
+}
+
+const rowsToGrid = (rows) => rows.map((row) => [...row].map((character) => (character === "#" ? -1 : 1)));
+
+function mistakeButton(mistake) {
+  const grid = rowsToGrid(mistake.grid);
+  const label = `a ${mistake.label}, said ${mistake.answer}`;
+  const picture = new LayerPicture("");
+  const button = element("button", { type: "button", class: "mistake", "aria-label": `Load this mark: ${label}` }, picture.element, element("span", {}, mistake.label), element("span", { class: "quiet" }, `said ${mistake.answer}`));
+  const paint = () => {
+    picture.arrange({ kind: "grid", shape: [grid.length, grid.length, 1] }, THUMBNAIL, THUMBNAIL);
+    picture.paint(Float32Array.from(grid.flat()));
+  };
+  button.addEventListener("click", () => {
+    replace({ cells: grid });
+    byId("draw").scrollIntoView({ block: "start" });
+  });
+  state.on("theme", paint);
+  paint();
+  return button;
+}
+
+function showMistakes(mistakes) {
+  byId("mistakes").replaceChildren(...mistakes.slice(0, FIRST_MISTAKES).map(mistakeButton));
+  byId("mistakes-title").textContent = mistakes.length ? "Validation marks that it got wrong (press one to load it)" : "It got no validation mark wrong.";
+}
+
+function summary({ training, accuracy, calibration, created }) {
+  const facts = [
+    ["Trained", created.slice(0, 10)],
+    ["Training set", count(training.training_marks, "mark")],
+    ["Validation set, never trained on", count(training.validation_marks, "mark")],
+    ["Numbers that were learned", training.parameters.toLocaleString("en")],
+    ["Best epoch", `${training.best_epoch} of ${training.history.length}`],
+    ["Validation marks right", accuracy ? percent(accuracy.three_way, 2) : "not measured"],
+    ["Scores made honest by", calibration.method],
+  ];
+  return element("dl", { class: "facts" }, ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+}
+
+function show(manifest) {
+  const { training, accuracy, labels } = manifest;
+  if (!training) {
+    byId("learned-body").textContent = "This version carries no record of its training.";
+    return;
+  }
+  byId("facts").replaceChildren(summary(manifest));
+  const charts = [costChart(training.history), accuracyChart(training.history), learningRateChart(training.history)];
+  if (accuracy) charts.push(confusionTable(labels, accuracy.confusion), calibrationChart(accuracy.calibration_bins));
+  byId("charts").replaceChildren(...charts);
+  if (accuracy) showMistakes(accuracy.mistakes);
+}
+
+export function startLearned() {
+  state.on("manifest", show);
+}

@@ -1,0 +1,54 @@
+/** The page: its parts are started here, and a changed mark is sent to the service. */
+import * as state from "./state.js";
+import { byId } from "./elements.js";
+import { Refused, explain, fetchManifest, fetchNetwork } from "./service.js";
+import { startAnswer } from "./answer.js";
+import { startColours } from "./colours.js";
+import { startDraw } from "./draw.js";
+import { startGrid } from "./grid.js";
+import { startLearned } from "./learned.js";
+import { startPicture } from "./picture.js";
+import { startSelection } from "./selection.js";
+import { startSlide } from "./slide.js";
+import { startStory } from "./story.js";
+import { startTakeAway } from "./take_away.js";
+import { startTouch } from "./touch.js";
+import { startWatch } from "./watch.js";
+import { startWhy } from "./why.js";
+import { example } from "./examples.js";
+import { replace } from "./mark.js";
+
+function tell(error) {
+  state.set("problem", error instanceof Refused ? error.message : "The service cannot be reached.");
+}
+
+/** What is served may change while the page is open: then the weights are fetched anew, before they are shown. */
+async function fetchServed() {
+  const [network, manifest] = await Promise.all([fetchNetwork(), fetchManifest()]);
+  state.set("network", network);
+  state.set("manifest", manifest);
+  byId("version").textContent = `${network.model.name}, version ${network.model.version}`;
+}
+
+async function ask(mark) {
+  try {
+    const explanation = await explain(mark);
+    if (!explanation) return;
+    if (explanation.model.version !== state.get("network").model.version) await fetchServed();
+    state.set("problem", null);
+    state.set("explanation", explanation);
+  } catch (error) {
+    tell(error);
+  }
+}
+
+async function start() {
+  const parts = [startSelection, startAnswer, startGrid, startDraw, startPicture, startWatch, startTouch, startSlide, startWhy, startLearned, startStory, startTakeAway];
+  startColours(byId("theme"));
+  for (const startPart of parts) startPart();
+  await fetchServed();
+  state.on("mark", ask);
+  replace({ strokes: example("a tick", 20) });
+}
+
+start().catch(tell);

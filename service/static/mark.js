@@ -1,0 +1,81 @@
+/** The mark on the page, whatever it came from: strokes, a picture, or cells of the grid; with its past, for undo.
+ *
+ *  mark: {strokes: [{width, points}], picture: null or {bitmap, file}, cells: null or rows of +-1}
+ *  Strokes lie on top of the picture or the cells. Lengths are in units of the pad, which is SIDE across.
+ */
+import * as state from "./state.js";
+
+export const SIDE = 256;
+const BLANK = { strokes: [], picture: null, cells: null };
+const LONGEST_PAST = 100;
+let past = [];
+
+export const current = () => state.get("mark") ?? BLANK;
+export const canUndo = () => past.length > 0;
+
+/** Put another mark in the place of the current one, which undo brings back. */
+export function replace(changes) {
+  past = [...past.slice(-LONGEST_PAST), current()];
+  state.set("mark", { ...BLANK, ...changes });
+}
+
+export function addStroke(stroke) {
+  replace({ ...current(), strokes: [...current().strokes, stroke] });
+}
+
+/** Turn cells of the grid that the network saw to a value; the mark is that grid from now on. */
+export function setCell(grid, row, column, value) {
+  replace({ cells: grid.map((values, down) => (down === row ? values.with(column, value) : values)) });
+}
+
+export function undo() {
+  if (canUndo()) state.set("mark", past.pop());
+}
+
+function paintStroke(context, { width, points }) {
+  context.lineWidth = width;
+  context.beginPath();
+  context.moveTo(...points[0]);
+  for (const point of points) context.lineTo(...point);
+  context.stroke();
+}
+
+function paintPicture(context, { bitmap }) {
+  if (!bitmap) return;
+  const share = SIDE / Math.max(bitmap.width, bitmap.height);
+  const [width, height] = [bitmap.width * share, bitmap.height * share];
+  context.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+}
+
+function paintCells(context, cells) {
+  const side = SIDE / cells.length;
+  cells.forEach((row, down) => row.forEach((value, across) => {
+    if (value < 0) context.fillRect(across * side, down * side, side, side);
+  }));
+}
+
+/** Paint a mark, and a stroke that is not part of it yet, black on white, SIDE units across. */
+export function paintMark(context, mark, stroke = null) {
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, SIDE, SIDE);
+  context.fillStyle = context.strokeStyle = "#000";
+  context.lineCap = context.lineJoin = "round";
+  if (mark.picture) paintPicture(context, mark.picture);
+  if (mark.cells) paintCells(context, mark.cells);
+  for (const each of stroke ? [...mark.strokes, stroke] : mark.strokes) paintStroke(context, each);
+}
+
+/** The mark as a PNG of SIDE x SIDE pixels. */
+export function png(mark) {
+  const canvas = new OffscreenCanvas(SIDE, SIDE);
+  paintMark(canvas.getContext("2d"), mark);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** What to send for a mark: cells as they are, a picture's own bytes, and anything drawn as a PNG. */
+export async function request(mark) {
+  const untouched = mark.strokes.length === 0;
+  if (untouched && mark.cells) return { body: JSON.stringify({ grid: mark.cells }), type: "application/json" };
+  if (untouched && mark.picture) return { body: mark.picture.file, type: mark.picture.file.type };
+  return { body: await png(mark), type: "image/png" };
+}

@@ -1,0 +1,39 @@
+/** Numbers on their way in (base64 to Float32Array) and on their way to the reader's eye (a true minus sign, few digits). */
+
+export function decodeNumbers(packed) {
+  const text = atob(packed.float32);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return new Float32Array(bytes.buffer);
+}
+
+export function written(value, digits = 3) {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text.replace("-", "−");
+}
+
+export function signed(value, digits = 3) {
+  const text = written(value, digits);
+  return Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
+}
+
+export function percent(share, digits = 1) {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
+export function cellValue(value) {
+  return value > 0 ? "+1" : "−1";
+}
+
+export function count(number, singular, plural = `${singular}s`) {
+  return `${number.toLocaleString("en")} ${number === 1 ? singular : plural}`;
+}
+
+export function largestMagnitude(values) {
+  let largest = 0;
+  for (const value of values) {
+    const magnitude = Math.abs(value);
+    if (magnitude > largest) largest = magnitude;
+  }
+  return largest || 1;
+}

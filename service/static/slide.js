@@ -1,0 +1,78 @@
+/** The filter's slide over the grid: one place after another, by hand or at a speed one chooses. */
+import * as state from "./state.js";
+import { byId } from "./elements.js";
+import { hold, move } from "./selection.js";
+
+let playing = false;
+let owed = 0;
+let last = 0;
+
+const speed = () => Number(byId("speed").value);
+
+function shapeHere() {
+  const { stage } = state.get("selection");
+  const [rows, columns = 1] = state.get("network").stages[stage].shape;
+  return { rows, columns };
+}
+
+/** Move on by places in reading order; false when that would leave the map. */
+function step(places) {
+  const { columns, rows } = shapeHere();
+  const selection = state.get("selection");
+  const place = selection.row * columns + selection.column + places;
+  if (place < 0 || place >= rows * columns) return false;
+  const row = Math.floor(place / columns);
+  if (playing) state.set("shown", place + 1);
+  hold({ ...selection, row, column: place - row * columns });
+  return true;
+}
+
+function show() {
+  byId("play").textContent = playing ? "Pause" : "Play the slide";
+  if (!playing) state.set("shown", undefined);
+}
+
+function stop() {
+  if (!playing) return;
+  playing = false;
+  show();
+}
+
+function frame(now) {
+  if (!playing) return;
+  owed += ((now - last) * speed()) / 1000;
+  last = now;
+  const places = Math.floor(owed);
+  owed -= places;
+  if (places > 0 && !step(places)) stop();
+  requestAnimationFrame(frame);
+}
+
+/** Play from where it is; from the start when it is at the end. */
+function play() {
+  const { rows, columns } = shapeHere();
+  const { row, column } = state.get("selection");
+  if (row * columns + column >= rows * columns - 1) hold({ ...state.get("selection"), row: 0, column: 0 });
+  playing = true;
+  owed = 0;
+  last = performance.now();
+  show();
+  requestAnimationFrame(frame);
+}
+
+function byHand(places) {
+  stop();
+  step(places);
+}
+
+export function startSlide() {
+  byId("play").addEventListener("click", () => (playing ? stop() : play()));
+  byId("to-start").addEventListener("click", () => {
+    stop();
+    move(-Infinity, -Infinity);
+  });
+  byId("step-back").addEventListener("click", () => byHand(-1));
+  byId("step-on").addEventListener("click", () => byHand(1));
+  byId("speed").addEventListener("input", () => (byId("speed-value").textContent = `${speed()} places a second`));
+  state.on("explanation", stop);
+}

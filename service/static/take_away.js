@@ -1,0 +1,96 @@
+/** Take away: the call that would send this mark, its grid, the feature maps as picture and as JSON. */
+import * as state from "./state.js";
+import { byId, element } from "./elements.js";
+import { layoutOf, paintLayer } from "./layer.js";
+import { NAME } from "./words.js";
+import { sizeOf } from "./watch.js";
+import { tone } from "./colours.js";
+
+const MARGIN = 16;
+const TALL = 520;
+
+/** A command for any shell: the grid that the network saw, sent to this very service. */
+export function curlFor(grid) {
+  const rows = grid.map((row) => `[${row.join(",")}]`).join(",");
+  return `curl -s '${location.origin}/predict' -H 'Content-Type: application/json' -d '{"grid": [${rows}]}'`;
+}
+
+function save(name, blob) {
+  const link = element("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+const saveJson = (name, content) => save(name, new Blob([JSON.stringify(content)], { type: "application/json" }));
+
+function saveGrid() {
+  saveJson("grid.json", { grid: state.get("explanation").grid });
+}
+
+function saveMaps() {
+  const { maps, milliseconds, ...answer } = state.get("explanation");
+  saveJson("feature-maps.json", answer);
+}
+
+function layerPicture(stage, values) {
+  const layout = layoutOf(stage, TALL, TALL * 0.4);
+  const canvas = element("canvas");
+  paintLayer(canvas, stage, layout, values);
+  return { canvas, title: NAME[stage.kind], size: sizeOf(stage), width: Math.max(layout.width, 120), height: layout.height };
+}
+
+/** All layers side by side in one picture, each under its name. */
+function mapsPicture() {
+  const { maps } = state.get("explanation");
+  const layers = state.get("network").stages.map((stage, index) => layerPicture(stage, maps[index]));
+  const density = window.devicePixelRatio || 1;
+  const width = layers.reduce((sum, layer) => sum + layer.width + MARGIN, MARGIN);
+  const canvas = new OffscreenCanvas(width * density, (TALL + 64 + MARGIN) * density);
+  const context = canvas.getContext("2d");
+  context.scale(density, density);
+  context.fillStyle = tone("card");
+  context.fillRect(0, 0, width, TALL + 64 + MARGIN);
+  let left = MARGIN;
+  for (const layer of layers) {
+    paintNamed(context, layer, left);
+    left += layer.width + MARGIN;
+  }
+  return canvas;
+}
+
+function paintNamed(context, { canvas, title, size }, left) {
+  context.fillStyle = tone("text");
+  context.font = "600 14px system-ui, sans-serif";
+  context.fillText(title, left, 26);
+  context.fillStyle = tone("quiet");
+  context.font = "12px system-ui, sans-serif";
+  context.fillText(size, left, 44);
+  const density = window.devicePixelRatio || 1;
+  context.drawImage(canvas, left, 60, canvas.width / density, canvas.height / density);
+}
+
+async function savePicture() {
+  save("feature-maps.png", await mapsPicture().convertToBlob({ type: "image/png" }));
+}
+
+async function copyCurl() {
+  const text = byId("curl").textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    byId("copied").textContent = "Copied.";
+  } catch {
+    getSelection().selectAllChildren(byId("curl"));
+    byId("copied").textContent = "Selected: copy it with your keyboard.";
+  }
+}
+
+export function startTakeAway() {
+  byId("copy-curl").addEventListener("click", copyCurl);
+  byId("save-grid").addEventListener("click", saveGrid);
+  byId("save-maps").addEventListener("click", saveMaps);
+  byId("save-picture").addEventListener("click", savePicture);
+  state.on("explanation", ({ grid }) => {
+    byId("curl").textContent = curlFor(grid);
+    byId("copied").textContent = "";
+  });
+}

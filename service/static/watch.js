@@ -1,0 +1,149 @@
+/** Watch: every layer of the served network with the mark's own numbers in it, from the grid to the two outputs. */
+import * as state from "./state.js";
+import { LayerPicture } from "./layer_picture.js";
+import { byId, calm, element, oncePerFrame, sharpContext } from "./elements.js";
+import { count } from "./numbers.js";
+import { drawLens, drawLinks, strongestLinks, sumsByInputMap } from "./links.js";
+import { rectangleOf } from "./layer.js";
+import { tracedBack } from "./receptive_field.js";
+import { hold, hover, selectStage } from "./selection.js";
+import { NAME } from "./words.js";
+
+const TALLEST = 330;
+const LOWEST = 262;
+let columns = [];
+let strip;
+let sheet;
+
+export function sizeOf({ shape, kind }) {
+  if (kind === "grid") return `${shape[0]}×${shape[1]} cells`;
+  if (kind === "sigmoid") return "2 outputs";
+  if (shape.length === 1) return count(shape[0], "value");
+  return `${count(shape[2], "map")} ${shape[0]}×${shape[1]}`;
+}
+
+function outputNames() {
+  const names = ["tick", "cross"].map((name) => element("li", {}, element("b", {}, name), element("span", { id: `lamp-${name}` })));
+  return element("ul", { class: "outputs" }, ...names);
+}
+
+function columnOf(stage) {
+  const button = element("button", { type: "button", class: "stage-name", "aria-pressed": "false" }, element("b", {}, NAME[stage.kind]), element("span", {}, sizeOf(stage)));
+  button.addEventListener("click", () => selectStage(stage.index));
+  const picture = new LayerPicture(`${NAME[stage.kind]}, ${sizeOf(stage)}`);
+  picture.onPointer((pixel, pressed) => (pressed ? hold : hover)({ stage: stage.index, ...pixel }));
+  const body = element("div", { class: "stage-body" }, picture.element, stage.kind === "sigmoid" ? outputNames() : null);
+  const item = element("li", { class: "stage" }, button, body);
+  return { stage, button, picture, item };
+}
+
+/** As tall as lets all layers stand side by side; where not even the lowest does, the strip scrolls. */
+function arrange() {
+  for (let height = TALLEST; height >= LOWEST; height -= 4) {
+    for (const { stage, picture } of columns) picture.arrange(stage, height, height * 0.42);
+    strip.style.setProperty("--height", `${height}px`);
+    if (strip.scrollWidth <= strip.clientWidth) break;
+  }
+}
+
+function build({ stages }) {
+  columns = stages.map(columnOf);
+  sheet = element("canvas", { class: "links", "aria-hidden": "true" });
+  byId("stages").replaceChildren(...columns.map(({ item }) => item), sheet);
+  arrange();
+}
+
+function boxIn(column, region) {
+  const inner = rectangleOf(column.picture.layout, region);
+  const place = column.picture.element;
+  return { ...inner, x: inner.x + place.offsetLeft, y: inner.y + place.offsetTop };
+}
+
+const neuron = (column) => (index) => boxIn(column, { top: index, bottom: index, left: 0, right: 0 });
+
+function paintAllLinks(context, maps, selection) {
+  columns.forEach((column, index) => {
+    if (column.stage.kind !== "fully_connected") return;
+    const chosen = selection?.stage === index ? selection.row : null;
+    const opacity = selection && selection.stage !== index ? 0.45 : 0.9;
+    const links = strongestLinks(column.stage, maps[index - 1], chosen);
+    drawLinks(context, links, neuron(columns[index - 1]), neuron(column), opacity);
+  });
+}
+
+/** The maps that a pixel's field lies on: its own, or for a convolution the few that matter most to it. */
+function mapsLookedAt(index, region, maps, selection) {
+  if (region.map !== null) return [region.map];
+  const { stage } = columns[index + 1];
+  if (index + 1 !== selection.stage || stage.kind !== "convolution") return [];
+  const sums = sumsByInputMap(stage, maps[index], selection);
+  return [...sums.keys()].sort((one, other) => Math.abs(sums[other]) - Math.abs(sums[one])).slice(0, 4);
+}
+
+function paintLenses(context, maps, selection, regions) {
+  const index = selection.stage - 1;
+  if (index < 0 || columns[selection.stage].stage.kind === "fully_connected") return;
+  const pixel = boxIn(columns[selection.stage], regions[selection.stage]);
+  for (const map of mapsLookedAt(index, regions[index], maps, selection)) {
+    drawLens(context, boxIn(columns[index], { ...regions[index], map }), pixel);
+  }
+}
+
+function paintSheet(maps, selection, regions) {
+  const list = byId("stages");
+  const context = sharpContext(sheet, list.scrollWidth, list.scrollHeight);
+  paintAllLinks(context, maps, selection);
+  if (selection) paintLenses(context, maps, selection, regions);
+}
+
+function outlines(index, selection, regions, maps) {
+  if (!selection || index > selection.stage) return [];
+  const region = regions[index];
+  const single = columns[index].stage.shape.length === 1 && region.top !== region.bottom;
+  return single ? [] : [region];
+}
+
+const paintSelection = oncePerFrame(() => {
+  const explanation = state.get("explanation");
+  if (!explanation) return;
+  const selection = state.get("selection");
+  const regions = selection && tracedBack(columns.map(({ stage }) => stage), selection);
+  columns.forEach(({ picture, button }, index) => {
+    picture.outline(outlines(index, selection, regions));
+    button.setAttribute("aria-pressed", String(selection?.stage === index));
+  });
+  paintSheet(explanation.maps, selection, regions);
+});
+
+function paintMaps() {
+  const explanation = state.get("explanation");
+  if (!explanation) return;
+  columns.forEach(({ picture }, index) => picture.paint(explanation.maps[index]));
+  for (const name of ["tick", "cross"]) byId(`lamp-${name}`).textContent = explanation.scores[name].toFixed(4);
+  paintSelection();
+}
+
+/** A light that runs through the layers from left to right, as the values do. */
+function flow() {
+  if (calm()) return;
+  columns.forEach(({ item }, index) => {
+    item.animate([{ opacity: 1 }, { opacity: 0.35 }, { opacity: 1 }], { duration: 260, delay: index * 32, easing: "ease-out" });
+  });
+}
+
+const paintOnce = oncePerFrame(paintMaps);
+
+export function startWatch() {
+  strip = byId("strip");
+  state.on("network", build);
+  state.on("explanation", () => {
+    paintOnce();
+    flow();
+  });
+  state.on("selection", paintSelection);
+  state.on("theme", paintOnce);
+  new ResizeObserver(oncePerFrame(() => {
+    arrange();
+    paintMaps();
+  })).observe(strip);
+}
