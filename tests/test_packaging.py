@@ -1,0 +1,53 @@
+"""What is installed is pinned by hash, from nowhere in particular; compose hands on real settings."""
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from service.settings import Settings, variable
+
+ROOT = Path(__file__).parent.parent
+LOCKS = sorted(path for path in ROOT.rglob("*.lock") if ".venv" not in path.parts)
+
+
+def locked(lock: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text(), flags=re.MULTILINE))
+
+
+def asked_for(extra: str = "") -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return {re.split(r"[\[<>=]", line)[0] for line in lines} - {"tickcross"}
+
+
+def test_the_locks_hold_all_that_the_project_asks_for() -> None:
+    assert asked_for() <= locked("requirements.lock")
+    assert asked_for() | asked_for("onnx") | asked_for("dev") <= locked("requirements-dev.lock")
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_lock_has_hashes_and_names_no_place(lock: Path) -> None:
+    lines = [line for line in lock.read_text().splitlines() if not line.lstrip().startswith("#")]
+    pins = [line for line in lines if not line.startswith(" ")]
+    assert pins
+    assert all(re.fullmatch(r"[a-z0-9-]+==[^ ]+( ; .+)? \\", line) for line in pins)
+    assert all(
+        re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines if line not in pins
+    )
+
+
+def test_what_is_served_has_the_same_versions_where_it_is_tested() -> None:
+    def pins(lock: str) -> set[str]:
+        return set(re.findall(r"^[a-z0-9-]+==[^ ]+", (ROOT / lock).read_text(), flags=re.MULTILINE))
+
+    assert pins("requirements.lock") <= pins("requirements-dev.lock")
+    assert pins("examples/form_reader/requirements.lock") <= pins("requirements.lock")
+
+
+def test_the_compose_file_hands_on_real_settings() -> None:
+    handed_on = re.findall(r"^ +- (TICKCROSS_\w+)$", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE)
+    assert handed_on == sorted(handed_on)
+    assert set(handed_on) <= {variable(item) for item in fields(Settings)}
