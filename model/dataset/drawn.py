@@ -5,7 +5,7 @@ The work is cut into chunks, each with a seed of its own, so the set depends on 
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -36,8 +36,8 @@ def draw_mark_set(
     counts = [min(CHUNK, count - start) for start in range(0, count, CHUNK)]
     jobs = (counts, [grid_size] * len(counts), seed.spawn(len(counts)))
     sets = []
-    with _pool(workers or os.cpu_count() or 1) as pool:
-        for drawn in pool.map(_draw_chunk, *jobs):
+    with _mapping(min(workers or os.cpu_count() or 1, len(counts))) as mapped:
+        for drawn in mapped(_draw_chunk, *jobs):
             sets.append(drawn)
             report(sum(map(len, sets)), count)
     return MarkSet.joined([MarkSet.empty(grid_size), *sets])
@@ -49,11 +49,14 @@ def _draw_chunk(count: int, grid_size: int, seed: np.random.SeedSequence) -> Mar
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that leave Ctrl-C to us and are gone at once when it comes."""
+def _mapping(workers: int) -> Iterator[Callable[..., Iterable[MarkSet]]]:
+    """A `map` by that many processes, which leave Ctrl-C to us; one alone needs no process of its own."""
+    if workers <= 1:
+        yield map
+        return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts_to_the_parent)
     try:
-        yield pool
+        yield pool.map
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -1,0 +1,164 @@
+"""`python -m model`: each command does its work, and says in a sentence why it could not."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model.__main__ import main
+from model.artifact import load_version, versions
+from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def version(tmp_path: Path) -> Path:
+    return save_tiny_version(tmp_path / "tickcross")
+
+
+@pytest.fixture
+def marks(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(1)
+    for label in ("tick", "cross", "neither"):
+        (tmp_path / "marks" / label).mkdir(parents=True)
+        for number in range(4):
+            noise = rng.integers(0, 255, (20, 20), np.uint8)
+            Image.fromarray(noise).save(tmp_path / "marks" / label / f"{number}.png")
+    return tmp_path / "marks"
+
+
+def architecture(path: Path) -> Path:
+    path.write_text(json.dumps({"grid_size": GRID_SIZE, "layers": LAYERS}))
+    return path
+
+
+def quick_training(tmp_path: Path) -> list[str]:
+    """Arguments of a run that takes a moment."""
+    chosen = ["--architecture", str(architecture(tmp_path / "small.json"))]
+    return ["train", "--output", str(tmp_path / "out"), "--examples", "200", "--epochs", "1", *chosen]
+
+
+def test_train_writes_versions_one_after_the_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*quick_training(tmp_path), "--seed", "5", "--cost", "quadratic"]) == 0
+    assert main([*quick_training(tmp_path), "--optimiser", "momentum", "--learning-rate", "0.05"]) == 0
+    assert capsys.readouterr().out.split() == [str(tmp_path / "out" / number) for number in ("1", "2")]
+    settings = load_version(tmp_path / "out" / "1").manifest["training"]["settings"]
+    assert (settings["seed"], settings["cost"], settings["examples"]) == (5, "quadratic", 200)
+
+
+def test_train_goes_on_from_a_version_with_own_marks(
+    tmp_path: Path, version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (marks / "tick" / "letter.txt").write_text("Dear all")
+    out = str(version.parent)
+    options = ["--examples", "200", "--epochs", "1", "--resume", str(version), "--marks", str(marks)]
+    assert main(["train", "--output", out, *options]) == 0
+    training = load_version(version.parent / "2").manifest["training"]
+    assert (training["resumed_from"], training["own_marks"]) == ("1", 12)
+    assert f"skipped {marks / 'tick' / 'letter.txt'}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--examples", "3"], "examples is 3"),
+        (["--only-marks"], "--only-marks needs --marks"),
+        (["--marks", "nowhere"], "nowhere: no picture"),
+        (["--resume", "nowhere"], "nowhere: manifest.json cannot be read"),
+        (["--architecture", "nowhere.json"], "nowhere.json: No such file"),
+        (["--architecture", "broken.json"], "broken.json is not JSON"),
+        (["--architecture", "list.json"], "list.json: expected an object"),
+        (["--architecture", "magic.json"], "layers[0]: `kind` is 'magic'"),
+    ],
+)
+def test_train_says_in_a_sentence_what_is_wrong(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    reason: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("broken", "{"), ("list", "[]"), ("magic", '{"layers": [{"kind": "magic"}]}')):
+        (tmp_path / f"{name}.json").write_text(text)
+    assert main(["train", "--output", str(tmp_path / "out"), *options]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert error.count("\n") == 1
+    assert reason in error
+    assert versions(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["train", "--epochs", "many"], ["draw"], ["classify"]])
+def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: python -m model" in capsys.readouterr().err
+
+
+def test_evaluate_prints_tables_and_writes_what_it_is_asked_to(
+    tmp_path: Path, version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures, sheet = tmp_path / "figures.json", tmp_path / "mistakes.png"
+    options = ["--artifact", str(version), "--json", str(figures), "--mistakes", str(sheet)]
+    assert main(["evaluate", str(marks), *options]) == 0
+    assert "forced choice" in capsys.readouterr().out
+    assert json.loads(figures.read_text())["overall"]["marks"] == 12
+    assert sheet.read_bytes().startswith(b"\x89PNG")
+
+
+def test_classify_answers_a_line_a_picture_and_names_the_broken_ones(
+    tmp_path: Path, version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    pictures = [str(marks / "tick" / "0.png"), str(broken), str(marks / "cross" / "1.png")]
+    assert main(["classify", *pictures, "--json", "--artifact", str(version)]) == 1
+    captured = capsys.readouterr()
+    answers = [json.loads(line) for line in captured.out.splitlines()]
+    assert [answer["picture"] for answer in answers] == [pictures[0], pictures[2]]
+    assert {*answers[0]} == {"picture", "label", "confidence", "scores", "warnings"}
+    assert f"error: {broken}: " in captured.err
+
+
+def test_classify_in_words(version: Path, marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = marks / "tick" / "0.png"
+    assert main(["classify", str(picture), "--artifact", str(version), "--threshold", "1"]) == 0
+    assert capsys.readouterr().out.startswith(f"{picture}  neither  0.")
+
+
+def test_without_a_version_classify_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["classify", "x.png"]) == 1
+    assert "holds no version" in capsys.readouterr().err
+
+
+def test_draw_writes_a_contact_sheet(tmp_path: Path) -> None:
+    assert main(["draw", "--sheet", str(tmp_path / "sheet.png")]) == 0
+    assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.e2e
+def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_written_version(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "model", *quick_training(tmp_path), "--examples", "200000"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(2)
+    os.killpg(process.pid, signal.SIGINT)
+    _, error = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert error.endswith("error: interrupted; nothing was written\n")
+    assert "Traceback" not in error
+    assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []

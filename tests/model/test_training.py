@@ -1,0 +1,226 @@
+"""Training on small sets: it learns, repeats itself byte for byte, stops in time, writes a whole version."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from model.artifact import load_version
+from model.artifact.manifest import Epoch
+from model.classifier import Classifier
+from model.dataset import MarkSet, read_folder
+from model.errors import BadMarks, BadSettings
+from model.network import build_network
+from model.training import Job, OwnMarks, TrainingSettings
+from model.training.averaging import WeightAverage
+from model.training.curve import cost_curve
+from model.training.descent import Descent
+from tests.tiny import GRID_SIZE, LAYERS, tiny_network
+
+SETTINGS = TrainingSettings(
+    examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
+)
+
+
+def easy_marks(count: int, seed: int = 1) -> MarkSet:
+    """Ticks have ink on the left, crosses on the right, neithers nowhere."""
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, 3, count).astype(np.int8)
+    grids = np.ones((count, GRID_SIZE, GRID_SIZE), np.int8)
+    ink = rng.random(grids.shape) < 0.3
+    left, right = np.arange(GRID_SIZE) < GRID_SIZE // 2, np.arange(GRID_SIZE) >= GRID_SIZE // 2
+    grids[ink & np.where((labels == 0)[:, None, None], left, (labels == 1)[:, None, None] & right)] = -1
+    return MarkSet(grids, labels)
+
+
+def descend(settings: TrainingSettings, seed: int = 1) -> tuple[list[Epoch], int]:
+    descent = Descent(tiny_network(), settings)
+    best = descent.run(easy_marks(600), easy_marks(200, seed=2), np.random.default_rng(seed))
+    return descent.history, best
+
+
+@pytest.mark.parametrize("cost", ["cross-entropy", "quadratic"])
+@pytest.mark.parametrize(("optimiser", "learning_rate"), [("adam", 0.02), ("momentum", 0.1), ("plain", 0.5)])
+def test_every_cost_and_rule_learns_something_easy(cost: str, optimiser: str, learning_rate: float) -> None:
+    settings = replace(
+        SETTINGS,
+        epochs=12,
+        cost=cost,
+        optimiser=optimiser,
+        learning_rate=learning_rate,
+        patience=12,
+        batch_size=32,
+    )
+    history, best = descend(settings)
+    assert history[best - 1]["validation_accuracy"] > 0.95
+    assert history[-1]["cost"] < history[0]["cost"]
+
+
+def test_training_stops_when_validation_does_not_improve() -> None:
+    history, best = descend(replace(SETTINGS, epochs=50, learning_rate=1e-8, patience=3, averaging=0))
+    assert len(history) == best + 3 < 50
+
+
+def test_the_best_weights_are_kept_and_not_the_last() -> None:
+    settings = replace(SETTINGS, epochs=6, learning_rate=3.0, schedule="constant", averaging=0, patience=6)
+    network = tiny_network()
+    descent = Descent(network, settings)
+    validation_set = easy_marks(200, seed=2)
+    best = descent.run(easy_marks(600), validation_set, np.random.default_rng(1))
+    scores = network.forward(validation_set.grids)
+    answers = np.where(scores.max(axis=1) >= 0.5, scores.argmax(axis=1), 2)
+    accuracy = float((answers == validation_set.labels).mean())
+    assert accuracy == descent.history[best - 1]["validation_accuracy"]
+    assert accuracy == max(record["validation_accuracy"] for record in descent.history)
+
+
+def test_a_training_set_smaller_than_a_mini_batch_is_trained_on() -> None:
+    descent = Descent(tiny_network(), replace(SETTINGS, batch_size=128, epochs=1))
+    descent.run(easy_marks(5), easy_marks(5), np.random.default_rng(1))
+    assert len(descent.history) == 1
+
+
+def test_the_mean_of_the_weights_lies_between_them_and_swaps_back() -> None:
+    network = tiny_network()
+    biases = network.named_parameters()["0.biases"]
+    biases[:] = 0
+    mean = WeightAverage(network, 0.9)
+    biases[:] = 1
+    mean.update()
+    mean.swap()
+    assert (biases > 0).all()
+    assert (biases < 1).all()
+    mean.swap()
+    assert (biases == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"epochs": 0}, "epochs"),
+        ({"examples": 5}, "examples"),
+        ({"learning_rate": -1.0}, "learning_rate"),
+        ({"learning_rate": float("nan")}, "learning_rate"),
+        ({"validation_fraction": 1.0}, "validation_fraction"),
+        ({"optimiser": "magic"}, "optimiser"),
+        ({"cost": "money"}, "cost"),
+        ({"seed": -1}, "seed"),
+    ],
+)
+def test_settings_out_of_range_are_refused_by_name(change: dict[str, Any], name: str) -> None:
+    with pytest.raises(BadSettings, match=f"^{name} is"):
+        replace(SETTINGS, **change)
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Job(SETTINGS, command=("python", "-m", "model", "train")).run(tmp_path_factory.mktemp("tickcross"))
+
+
+def test_the_version_written_is_whole(version: Path) -> None:
+    assert {path.name for path in version.iterdir()} == {
+        "weights.safetensors", "manifest.json", "card.md", "cost.svg",
+    }  # fmt: skip
+    classifier = Classifier.load(version)
+    classifier.self_test()
+    training = classifier.manifest["training"]
+    assert training["training_marks"] + training["validation_marks"] == 600
+    assert training["settings"]["optimiser"] == "adam"
+    assert [record["epoch"] for record in training["history"]] == [1, 2]
+
+
+def test_the_manifest_holds_what_drift_is_measured_against(version: Path) -> None:
+    statistics = load_version(version).manifest["statistics"]
+    for each in (statistics["training"], statistics["validation"]):
+        assert sum(each["confidence"]["shares"]) == pytest.approx(1)
+        assert sum(each["ink"]["shares"]) == pytest.approx(1)
+        assert sum(each["labels"].values()) == pytest.approx(1)
+
+
+def test_the_same_seed_gives_the_same_weights_byte_for_byte(version: Path, tmp_path: Path) -> None:
+    again, other = Job(SETTINGS).run(tmp_path), Job(replace(SETTINGS, seed=2)).run(tmp_path)
+    weights = [(each / "weights.safetensors").read_bytes() for each in (version, again, other)]
+    assert weights[0] == weights[1] != weights[2]
+
+
+def test_training_further_starts_from_the_weights_of_the_version(version: Path, tmp_path: Path) -> None:
+    before = load_version(version)
+    settings = replace(SETTINGS, learning_rate=1e-8, epochs=1, grid_size=20)
+    after = load_version(Job(settings, resumed=load_version(version)).run(tmp_path))
+    assert after.manifest["training"]["resumed_from"] == before.version
+    for name, value in before.network.named_parameters().items():
+        np.testing.assert_allclose(after.network.named_parameters()[name], value, atol=1e-3)
+
+
+def write_own_marks(root: Path, of_each: int = 6) -> Path:
+    """Plain ticks, crosses and dashes in a folder, each a little different from the others."""
+    strokes = {"tick": ((6, 20, 14, 30), (14, 30, 34, 6)), "cross": ((6, 6, 34, 34), (6, 34, 34, 6)),
+               "neither": ((6, 20, 34, 20),)}  # fmt: skip
+    for label, lines in strokes.items():
+        (root / label).mkdir(parents=True)
+        for number in range(of_each):
+            image = Image.new("L", (40, 40), 255)
+            for line in lines:
+                ImageDraw.Draw(image).line([*line[:3], line[3] - number], fill=0, width=2)
+            image.save(root / label / f"{number}.png")
+    return root
+
+
+def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Path) -> None:
+    folder = read_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
+    settings = replace(SETTINGS, own_share=0.25, epochs=1)
+    training = load_version(Job(settings, OwnMarks(folder)).run(tmp_path)).manifest["training"]
+    assert training["own_marks"] == 18
+    assert training["training_marks"] + training["validation_marks"] == 800
+
+
+def test_own_marks_alone_are_all_there_is_to_learn_from(tmp_path: Path) -> None:
+    folder = read_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
+    version = Job(replace(SETTINGS, epochs=1), OwnMarks(folder, alone=True)).run(tmp_path)
+    training = load_version(version).manifest["training"]
+    assert training["training_marks"] + training["validation_marks"] == 600
+
+
+def test_one_picture_of_each_label_is_too_few(tmp_path: Path) -> None:
+    folder = read_folder(write_own_marks(tmp_path / "mine", of_each=1), GRID_SIZE)
+    with pytest.raises(BadMarks, match="3 pictures are too few"):
+        Job(SETTINGS, OwnMarks(folder)).run(tmp_path)
+
+
+def test_the_card_says_how_it_was_made_and_how_good_it_is(version: Path) -> None:
+    text = (version / "card.md").read_text()
+    manifest = json.loads((version / "manifest.json").read_text())
+    assert "python -m model train" in text
+    assert f"{manifest['training']['parameters']:,} parameters" in text
+    assert f"{manifest['accuracy']['three_way']:.2%}" in text
+
+
+@pytest.mark.parametrize("epochs", [1, 40])
+def test_the_cost_curve_is_a_well_formed_picture(epochs: int) -> None:
+    history: list[Epoch] = [
+        {"epoch": i, "learning_rate": 0.1, "cost": 1 / i, "validation_cost": 0.0, "validation_accuracy": 0.5}
+        for i in range(1, epochs + 1)
+    ]
+    picture = ElementTree.fromstring(cost_curve(history))  # noqa: S314, our own text
+    lines = picture.findall("{http://www.w3.org/2000/svg}polyline")
+    assert [len(line.attrib["points"].split()) for line in lines] == [epochs, epochs]
+
+
+def test_an_architecture_of_any_other_kind_trains_without_a_change_of_code(tmp_path: Path) -> None:
+    layers: list[dict[str, Any]] = [
+        {"kind": "convolution", "filters": 2, "size": 5, "stride": 2},
+        {"kind": "relu"},
+        {"kind": "flatten"},
+        {"kind": "fully_connected", "neurons": 7},
+        {"kind": "sigmoid"},
+        {"kind": "fully_connected", "neurons": 2},
+        {"kind": "sigmoid"},
+    ]
+    folder = Job(replace(SETTINGS, layers=layers, grid_size=16, epochs=1)).run(tmp_path)
+    assert load_version(folder).network.specifications() == layers
+    assert build_network(layers, 16, np.random.default_rng(1)).parameter_count > 0
