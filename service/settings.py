@@ -48,7 +48,10 @@ class Settings:
     artifacts: Path = setting(Path("artifacts/tickcross"), "folder of the versions")
     version: int | None = setting(None, "the version to serve; empty: the newest", at_least=1)
     watch_seconds: float = setting(
-        2.0, "how often to look for new versions; 0: never", at_least=0, at_most=3600
+        1.0, "how often to look for new versions; 0: never", at_least=0, at_most=3600
+    )
+    versions_kept: int = setting(
+        3, "versions that can be asked for by number, the newest ones", at_least=1, at_most=100
     )
     engine: str = setting("numpy", "what runs the network", choices=("numpy", "onnxruntime"))
     threshold: float | None = setting(
@@ -84,6 +87,9 @@ class Settings:
     )
     log_level: str = setting(
         "info", "least severity that is logged", choices=("debug", "info", "warning", "error")
+    )
+    drift_seconds: float = setting(
+        3600.0, "how far back /metrics looks for drift", at_least=12, at_most=30 * 86400
     )
 
     @classmethod

@@ -1,0 +1,8 @@
+"""Versions swapped without a pause: a new folder is noticed, verified and warmed, and only then served.
+
+`shelf` holds the versions that are right, `watched` serves the best of them and goes on looking.
+"""
+
+from .watched import WatchedServing
+
+__all__ = ["WatchedServing"]
