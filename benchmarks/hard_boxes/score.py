@@ -1,0 +1,61 @@
+"""Scores an artifact on such a folder, in all and by each part of the pictures' stories."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from model.classifier import Classifier
+
+LABELS = ("tick", "cross", "neither")
+PARTS = ("hand", "pen", "box", "paper", "camera")
+_MAX_PIXELS = 1_000_000
+
+
+class Answer(NamedTuple):
+    """What one picture shows, what it was taken for, and which of tick and cross had the better score."""
+
+    label: str
+    answered: str
+    better: str
+    story: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """A group of answers: how many, the share that is right, and that of tick against cross (nan if none)."""
+
+    name: str
+    pictures: int
+    three_way: float
+    forced_choice: float
+
+
+def answers(folder: Path, classifier: Classifier) -> list[Answer]:
+    """What the classifier says of every picture."""
+    return [answer for label in LABELS for answer in _answers_of(folder, label, classifier)]
+
+
+def table(answered: list[Answer]) -> list[Row]:
+    """Everything together, then one row for each pen, box, paper, camera and hand."""
+    groups: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answered:
+        groups["all"].append(answer)
+        for part, value in zip(PARTS, answer.story, strict=True):
+            groups[f"{part} {value}"].append(answer)
+    return [_row(name, groups[name]) for name in ["all", *sorted(set(groups) - {"all"})]]
+
+
+def _answers_of(folder: Path, label: str, classifier: Classifier) -> Iterator[Answer]:
+    files = sorted((folder / label).glob("*.png"))
+    readings = [classifier.read_picture(file.read_bytes(), _MAX_PIXELS) for file in files]
+    for file, said in zip(files, classifier.classify(readings), strict=True):
+        better = "tick" if said.scores["tick"] >= said.scores["cross"] else "cross"
+        yield Answer(label, said.label, better, tuple(file.stem.split("_")[1:]))
+
+
+def _row(name: str, group: list[Answer]) -> Row:
+    right = [answer.answered == answer.label for answer in group]
+    forced = [answer.better == answer.label for answer in group if answer.label != "neither"]
+    return Row(name, len(group), float(np.mean(right)), float(np.mean(forced)) if forced else float("nan"))
