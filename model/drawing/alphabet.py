@@ -39,8 +39,10 @@ def font(family: str) -> Font:
     number = np.array([len(glyph) for glyph in written], np.int32)
     read = [_stroke(text) for glyph in written for text in glyph]
     return Font(
-        (np.cumsum(number) - number).astype(np.int32), number,
-        np.stack([controls for controls, _ in read]), np.stack([matrix for _, matrix in read]),
+        (np.cumsum(number) - number).astype(np.int32),
+        number,
+        np.stack([controls for controls, _ in read]),
+        np.stack([matrix for _, matrix in read]),
     )
 
 
@@ -60,7 +62,9 @@ def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
     chosen = rng.integers(0, len(letters.first), count)
     number = letters.number[chosen]
     owner = np.repeat(np.arange(count), number)
-    which = letters.first[chosen][owner] + np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    which = (
+        letters.first[chosen][owner] + np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    )
     controls = letters.controls[which]
     amount = shake * rng.uniform(0, 1.6, count)[owner, None, None]
     shaken = controls + amount * rng.standard_normal(controls.shape)

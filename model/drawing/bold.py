@@ -11,7 +11,10 @@ def bold_ticks(count: int, rng: np.random.Generator) -> Strokes:
     half = np.exp(rng.uniform(np.log(0.035), np.log(0.24), count))
     short = np.maximum(rng.uniform(0.28, 0.6, count), 2.2 * half)
     past = half / np.tan(np.maximum(left + right, 0.6) / 2)
-    tilts = [np.stack([-np.sin(left), -np.cos(left)], axis=1), np.stack([np.sin(right), -np.cos(right)], axis=1)]
+    tilts = [
+        np.stack([-np.sin(left), -np.cos(left)], axis=1),
+        np.stack([np.sin(right), -np.cos(right)], axis=1),
+    ]
     arms = [bent_line(tilt * -past[:, None], tilt * length[:, None], 0)
             for tilt, length in zip(tilts, (short, np.ones(count)), strict=True)]  # fmt: skip
     fade = np.where(rng.random(count) < 0.25, rng.uniform(0.2, 0.8, count), 1)

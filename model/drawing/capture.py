@@ -15,11 +15,15 @@ Greys = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Layers:
-    """Ink 0..1 of N pictures (N, H, W): what was printed, what was left white in it, what the pen added."""
+    """N pictures' ink 0..1 (N, H, W): what was printed, what was left white in it, what the pen added; and of the mark
+    (N,) its half size and half width of stroke in pixels and its ink, so that it is not lost altogether."""
 
     printed: Floats
     spared: Floats
     pen: Floats
+    size: Floats
+    stroke: Floats
+    ink: Floats
 
 
 def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
@@ -27,13 +31,16 @@ def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
     count = len(layers.pen)
     rough = rng.random(count) < 0.65
     dark = np.maximum(layers.printed * (1 - layers.spared), _grained(layers.pen, rough, rng))
-    light = 1 - dark
-    light = _blurred(light, np.where(rng.random(count) < 0.55, rng.gamma(2, 0.35, count), 0.0))
-    scanned = np.flatnonzero(rough)
-    light[scanned] = _noisy(_lit(light[scanned], rng), rng)
+    softness = np.where(rng.random(count) < 0.55, rng.gamma(2, 0.4, count), 0.0)
+    softness = np.minimum(softness, 0.09 * layers.size)
+    light = _blurred(1 - dark, softness)
+    seen = layers.ink * layers.stroke / np.hypot(layers.stroke, softness)
+    bitonal = rng.random(count) < 0.25
+    _threshold(light, np.flatnonzero(bitonal), seen, rng)
+    _enlarge_dots(light, np.flatnonzero(rng.random(count) < 0.04), layers, rng)
+    scanned = np.flatnonzero(rough & ~(bitonal & (rng.random(count) < 0.7)))
+    light[scanned] = _noisy(_lit(light[scanned], rng), seen[scanned], rng)
     _compress(light, scanned[rng.random(len(scanned)) < 0.3], rng)
-    _threshold(light, np.flatnonzero(rng.random(count) < 0.22), rng)
-    _enlarge_dots(light, np.flatnonzero(rng.random(count) < 0.04), rng)
     inverted = rng.random(count) < 0.05
     light[inverted] = 1 - light[inverted]
     return (np.clip(light, 0, 1) * 255 + 0.5).astype(np.uint8)
@@ -74,16 +81,18 @@ def _lit(light: Floats, rng: np.random.Generator) -> Floats:
     tilt = rng.uniform(0, 0.22, (count, 1, 1)).astype(np.float32) * (rng.random((count, 1, 1)) < 0.5)
     paper = rng.uniform(0.62, 1, (count, 1, 1)).astype(np.float32) + tilt * slope
     shaded = np.flatnonzero(rng.random(count) < 0.12)
-    edge = rng.uniform(2, 25, (len(shaded), 1, 1)) * (slope[shaded] - rng.uniform(-0.8, 0.8, (len(shaded), 1, 1)))
+    edge = rng.uniform(2, 25, (len(shaded), 1, 1)) * (
+        slope[shaded] - rng.uniform(-0.8, 0.8, (len(shaded), 1, 1))
+    )
     paper[shaded] *= 1 - rng.uniform(0.1, 0.5, (len(shaded), 1, 1)) / (1 + np.exp(-edge))
     black = rng.uniform(0, 0.3, (count, 1, 1)).astype(np.float32)
     lit: Floats = (paper * (black + (1 - black) * light)).astype(np.float32)
     return lit
 
 
-def _noisy(light: Floats, rng: np.random.Generator) -> Floats:
-    """A scanner's or a camera's noise."""
-    strength = rng.gamma(1.5, 0.018, (len(light), 1, 1)).astype(np.float32)
+def _noisy(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
+    """A scanner's or a camera's noise, less of it where the ink is hardly seen."""
+    strength = np.minimum(rng.gamma(1.5, 0.02, len(light)), 0.2 * seen)[:, None, None].astype(np.float32)
     return light + strength * rng.standard_normal(light.shape, np.float32)
 
 
@@ -92,7 +101,11 @@ def _compress(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) 
     height, width = light.shape[1] // 8 * 8, light.shape[2] // 8 * 8
     if not (len(some) and height and width):
         return
-    blocks = light[some, :height, :width].reshape(len(some), height // 8, 8, width // 8, 8).transpose(0, 1, 3, 2, 4)
+    blocks = (
+        light[some, :height, :width]
+        .reshape(len(some), height // 8, 8, width // 8, 8)
+        .transpose(0, 1, 3, 2, 4)
+    )
     waves = np.matmul(np.matmul(COSINES, blocks), COSINES.T)
     coarse = np.exp(rng.uniform(np.log(0.02), np.log(0.22), (len(some), 1, 1, 1, 1))).astype(np.float32)
     steps = coarse * (1 + 0.6 * np.add.outer(np.arange(8), np.arange(8)).astype(np.float32))
@@ -100,25 +113,25 @@ def _compress(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) 
     light[some, :height, :width] = kept.transpose(0, 1, 3, 2, 4).reshape(len(some), height, width)
 
 
-def _threshold(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) -> None:
+def _threshold(light: Floats, some: NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
     """Black or white, as a fax or a bitonal scan; specks and all."""
-    picture = light[some]
-    low, high = picture.min(axis=(1, 2), keepdims=True), picture.max(axis=(1, 2), keepdims=True)
-    cut = low + (high - low) * rng.uniform(0.35, 0.8, (len(some), 1, 1)).astype(np.float32)
-    light[some] = np.where(picture > cut, np.where(high > low, 1, high), np.where(high > low, 0, high))
-    specked = some[rng.random(len(some)) < 0.3]
-    flips = rng.random((len(specked), *light.shape[1:]), np.float32) < rng.uniform(0, 0.04, (len(specked), 1, 1))
+    cut = 1 - seen[some] * rng.uniform(0.25, 0.75, len(some)).astype(np.float32)
+    light[some] = light[some] > cut[:, None, None]
+    specked = some[rng.random(len(some)) < 0.25]
+    flips = rng.random((len(specked), *light.shape[1:]), np.float32) < rng.uniform(
+        0, 0.025, (len(specked), 1, 1)
+    )
     light[specked] = np.where(flips, 1 - light[specked], light[specked])
 
 
-def _enlarge_dots(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) -> None:
+def _enlarge_dots(light: Floats, some: NDArray[np.int64], layers: Layers, rng: np.random.Generator) -> None:
     """Coarse dots as of a screen font: every few pixels one value."""
-    step = int(rng.integers(2, 6))
-    if min(light.shape[1:]) < 8 * step or not len(some):
-        return
-    rows, columns = (np.arange(size) // step * step + step // 2 for size in light.shape[1:])
-    rows, columns = np.minimum(rows, light.shape[1] - 1), np.minimum(columns, light.shape[2] - 1)
-    light[some] = (light[some][:, rows][:, :, columns] > 0.5).astype(np.float32)
+    step = int(rng.integers(2, 7))
+    some = some[(layers.size[some] > 3.5 * step) & (layers.stroke[some] > 0.35 * step)]
+    rows, columns = (
+        np.minimum(np.arange(size) // step * step + step // 2, size - 1) for size in light.shape[1:]
+    )
+    light[some] = light[some][:, rows][:, :, columns] > 0.5
 
 
 def _cosines() -> Floats:

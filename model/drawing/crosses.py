@@ -34,7 +34,9 @@ HABITS = {
     "touching": Habit(off=(0.75, 0.95), second_length=(0.5, 0.85), angle=(36, 58)),
     "ribbon": Habit(),
     "zigzag": Habit(),
-    "printed": Habit(angle=(40, 52), bend=(0, 0), off=(0, 0), length=(1, 1), second_length=(1, 1), turn=(-2, 2)),
+    "printed": Habit(
+        angle=(40, 52), bend=(0, 0), off=(0, 0), length=(1, 1), second_length=(1, 1), turn=(-2, 2)
+    ),
     "brush": Habit(angle=(38, 62), bend=(-0.12, 0.12), off=(-0.12, 0.12), second_length=(0.7, 1.1)),
 }
 
@@ -65,14 +67,20 @@ def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) 
     middle = half * (rng.uniform(-0.15, 0.15, count) if first else rng.uniform(*habit.off, count))
     middle *= rng.choice([-1, 1], count)
     way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return bent_line(way * (middle - half)[:, None], way * (middle + half)[:, None], rng.uniform(*habit.bend, count))
+    return bent_line(
+        way * (middle - half)[:, None], way * (middle + half)[:, None], rng.uniform(*habit.bend, count)
+    )
 
 
 def _again(part: Strokes, rng: np.random.Generator) -> Strokes:
     """The same stroke drawn a second time, not quite the same way, by some."""
     count = len(part.owner)
     shift = rng.normal(0, 0.05, (count, 1, 2)) * rng.choice([0, 1], (count, 1, 1), p=[0.3, 0.7])
-    points = part.points * rng.uniform(0.75, 1.05, (count, 1, 1)) + shift + rng.normal(0, 0.06, (count, 1, 2)) * _ramp()
+    points = (
+        part.points * rng.uniform(0.75, 1.05, (count, 1, 1))
+        + shift
+        + rng.normal(0, 0.06, (count, 1, 2)) * _ramp()
+    )
     return replace(part, points=points.astype(np.float32))
 
 
@@ -90,9 +98,13 @@ def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
     corners[:, :, 0] *= rng.uniform(0.6, 1.1, (count, 1))
     owner = np.arange(count)
     if family == "zigzag":
-        parts = [strokes(owner, bent_line(corners[:, i], corners[:, i + 1], rng.uniform(-0.08, 0.08, count)))
-                 for i in range(3)]
-        parts[1] = replace(parts[1], width=parts[1].width * rng.uniform(0.4, 1, (count, 1)).astype(np.float32))
+        parts = [
+            strokes(owner, bent_line(corners[:, i], corners[:, i + 1], rng.uniform(-0.08, 0.08, count)))
+            for i in range(3)
+        ]
+        parts[1] = replace(
+            parts[1], width=parts[1].width * rng.uniform(0.4, 1, (count, 1)).astype(np.float32)
+        )
     else:
         parts = _loop(corners, owner)
     flip = rng.choice([-1.0, 1.0], (count, 2))
@@ -105,8 +117,10 @@ def _loop(corners: np.ndarray, owner: np.ndarray) -> list[Strokes]:
     start, low, high, end = corners.transpose(1, 0, 2)
     inner_low, inner_high = low * 0.72, high * 0.72
     far = (low + high) / 2 * np.float32([1.0, 1])
-    arms = [through(np.stack([start, start * 0.3, inner_low], axis=1), True),
-            through(np.stack([inner_high, end * 0.3, end], axis=1), True)]
+    arms = [
+        through(np.stack([start, start * 0.3, inner_low], axis=1), True),
+        through(np.stack([inner_high, end * 0.3, end], axis=1), True),
+    ]
     turn = through(np.stack([inner_low, far, inner_high], axis=1), True)
     return [strokes(owner, points) for points in (arms[0], turn, arms[1])]
 
@@ -127,4 +141,6 @@ def _turns(degrees: np.ndarray) -> Floats:
     """Rotation matrices (N, 2, 2)."""
     angle = np.deg2rad(degrees)
     cosine, sine = np.cos(angle), np.sin(angle)
-    return np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1).astype(np.float32)
+    return np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1).astype(
+        np.float32
+    )

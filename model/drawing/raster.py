@@ -41,7 +41,9 @@ class Pieces:
 
     def pick(self, which: Integers) -> "Pieces":
         """The pieces at these places."""
-        return Pieces(self.picture[which], self.ends[which], self.radius[which], self.ink[which], self.flat[which])
+        return Pieces(
+            self.picture[which], self.ends[which], self.radius[which], self.ink[which], self.flat[which]
+        )
 
 
 def paint(pieces: Pieces, sheet: Sheet) -> Floats:
@@ -58,7 +60,9 @@ def paint(pieces: Pieces, sheet: Sheet) -> Floats:
         width, height = WINDOWS[sizes[order[start]]]
         step = max(1, BLOCK // int(width * height))
         for first in range(0, len(group), step):
-            _paint_windows(pixels, pieces, group[first : first + step], low, (int(height), int(width)), sheet, ends)
+            _paint_windows(
+                pixels, pieces, group[first : first + step], low, (int(height), int(width)), sheet, ends
+            )
     return pixels[:-1]
 
 
@@ -79,7 +83,13 @@ def _window(pieces: Pieces, sheet: Sheet) -> tuple[Integers, Integers]:
 
 
 def _paint_windows(
-    pixels: Floats, pieces: Pieces, group: Integers, low: Integers, window: tuple[int, int], sheet: Sheet, ends: Integers
+    pixels: Floats,
+    pieces: Pieces,
+    group: Integers,
+    low: Integers,
+    window: tuple[int, int],
+    sheet: Sheet,
+    ends: Integers,
 ) -> None:
     """Darken the pixels of equally large windows, one for each piece of the group."""
     some = pieces.pick(group)
@@ -105,7 +115,9 @@ def _cover(some: Pieces, y: Integers, x: Integers) -> Floats:
     off = right * along[:, 1, None, None] - down * along[:, 0, None, None]
     length = length[:, None, None]
     kept = np.clip(run, 0, length)
-    radius = some.radius[:, :1, None] + kept * ((some.radius[:, 1] - some.radius[:, 0])[:, None, None] / length)
+    radius = some.radius[:, :1, None] + kept * (
+        (some.radius[:, 1] - some.radius[:, 0])[:, None, None] / length
+    )
     if some.flat[0]:
         away = np.maximum(np.abs(off) - radius, np.abs(run - kept))
     else:

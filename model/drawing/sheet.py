@@ -20,7 +20,9 @@ def draw_sheet(path: Path, rng: np.random.Generator, columns: int = 24, rows: in
     for place, mark in enumerate(order):
         corner = (place % columns * CELL, place // columns * CELL)
         sheet.paste(_shown(pictures[mark]), corner)
-        ImageDraw.Draw(sheet).text((corner[0], corner[1] + CELL - 11), str(drawn.kinds[mark].split("/")[1])[:9], fill=110)
+        ImageDraw.Draw(sheet).text(
+            (corner[0], corner[1] + CELL - 11), str(drawn.kinds[mark].split("/")[1])[:9], fill=110
+        )
     sheet.save(path)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.drawing.strokes import Floats, Strokes, arc, bent_line, join, strokes, through
+from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, join, strokes, through
 
 Shape = Callable[[int, np.random.Generator], Strokes]
 ORIGIN = np.zeros((1, 2), np.float32)
@@ -33,7 +33,9 @@ def ring(count: int, rng: np.random.Generator) -> Strokes:
     points = arc(np.zeros((count, 2)), radius, start, sweep) + rng.normal(0, 0.02, (count, 1, 2))
     first = strokes(np.arange(count), points)
     twice = np.flatnonzero(rng.random(count) < 0.25)
-    again = replace(first, points=(first.points * 0.9 + rng.normal(0, 0.05, (count, 1, 2))).astype(np.float32))
+    again = replace(
+        first, points=(first.points * 0.9 + rng.normal(0, 0.05, (count, 1, 2))).astype(np.float32)
+    )
     return join([first, again.pick(twice)])
 
 
@@ -48,7 +50,9 @@ def dust(count: int, rng: np.random.Generator) -> Strokes:
     owner = np.repeat(np.arange(count), rng.integers(1, 7, count))
     start = rng.uniform(-1, 1, (len(owner), 2))
     end = start + rng.normal(0, 0.03, start.shape)
-    return strokes(owner, bent_line(start, end, 0), width=rng.uniform(0.3, 1.2, (len(owner), 1)).astype(np.float32))
+    return strokes(
+        owner, bent_line(start, end, 0), width=rng.uniform(0.3, 1.2, (len(owner), 1)).astype(np.float32)
+    )
 
 
 def nothing(count: int, rng: np.random.Generator) -> Strokes:
@@ -65,7 +69,9 @@ def scribble(count: int, rng: np.random.Generator) -> Strokes:
     side = np.where(order % 2 == 0, -1, 1)
     spread = rng.uniform(0.1, 0.25, count)[owner, None]
     start = np.stack([side * 0.9, level], axis=1) + spread * rng.standard_normal((len(owner), 2))
-    end = np.stack([-side * 0.9, level + 2 / runs[owner]], axis=1) + spread * rng.standard_normal((len(owner), 2))
+    end = np.stack([-side * 0.9, level + 2 / runs[owner]], axis=1) + spread * rng.standard_normal(
+        (len(owner), 2)
+    )
     drawn = strokes(owner, bent_line(start, end, rng.normal(0, 0.08, len(owner))))
     return drawn.moved(_turn(rng.uniform(0, np.pi, count)), np.zeros((count, 2), np.float32))
 
@@ -83,6 +89,93 @@ def squiggle(count: int, rng: np.random.Generator) -> Strokes:
     """One long wandering stroke."""
     controls = rng.uniform(-1, 1, (count, 7, 2)).astype(np.float32)
     return strokes(np.arange(count), through(controls, True))
+
+
+def wave(count: int, rng: np.random.Generator) -> Strokes:
+    """One stroke up and down, round or pointed: tilde, u, w, m, z and what is between them."""
+    turns = rng.integers(3, 7, count)
+    turns = np.where(rng.random(count) < 0.25, 3, turns)
+    place = np.linspace(0, 1, 2 * POINTS - 1)
+    swing = np.abs((place * turns[:, None] + rng.choice([0, 1], (count, 1))) % 2 - 1) * 2 - 1
+    round_ = rng.uniform(0, 1, (count, 1))
+    swing = round_ * np.sin(np.pi / 2 * swing) + (1 - round_) * swing
+    height = rng.uniform(0.3, 1, (count, 1)) * (1 + 0.3 * rng.standard_normal((count, 1)) * (2 * place - 1))
+    slant = rng.normal(0, 0.25, (count, 1))
+    path = np.stack([(2 * place - 1) + slant * swing, swing * height], axis=2)
+    path += 0.1 * np.matmul(_spread(path.shape[1], 5), rng.standard_normal((count, 5, 2)))
+    return _two_strokes(path).moved(_turn(rng.normal(0, 0.2, count)), np.zeros((count, 2), np.float32))
+
+
+def knot(count: int, rng: np.random.Generator) -> Strokes:
+    """A curve that meets itself: alpha, gamma, eights, ampersands, treble clefs."""
+    t = np.linspace(0, 1, 2 * POINTS - 1)
+    span = rng.uniform(0.75, 1.15, (count, 1)) * 2 * np.pi
+    start = rng.uniform(0, 2 * np.pi, (count, 2, 1))
+    turns = np.stack([np.ones(count), rng.choice([1.5, 2.0, 2.0, 3.0], count)], axis=1)[:, :, None]
+    angle = start + turns * (t * span)[:, None]
+    path = (
+        np.sin(angle).transpose(0, 2, 1)
+        * np.stack([rng.uniform(0.4, 1, count), np.ones(count)], axis=1)[:, None]
+    )
+    path += 0.12 * np.matmul(_spread(path.shape[1], 4), rng.standard_normal((count, 4, 2)))
+    return _two_strokes(path).moved(
+        _turn(rng.choice([0, 1, 2, 3], count) * np.pi / 2), np.zeros((count, 2), np.float32)
+    )
+
+
+def zigzag(count: int, rng: np.random.Generator) -> Strokes:
+    """Three to five straight legs to and fro: N, M, W, Z, a flash of lightning."""
+    legs = rng.integers(3, 6, count)
+    owner = np.repeat(np.arange(count), legs)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(legs) - legs, legs)
+    side = 1 - 2.0 * (step % 2)
+    jitter = rng.normal(0, 0.12, (count, 7, 2))
+    lean = rng.choice([0.0, 0.5, 1.0], count)[owner]
+    at, after = (step + lean * (step % 2)) / legs[owner], (step + 1 + lean * ((step + 1) % 2)) / legs[owner]
+    start = np.stack([2 * at - 1, side], axis=1) + jitter[owner, step]
+    end = np.stack([2 * after - 1, -side], axis=1) + jitter[owner, step + 1]
+    drawn = strokes(owner, bent_line(start, end, rng.normal(0, 0.03, len(owner))))
+    turn = rng.choice([0.0, np.pi / 2], count) + rng.normal(0, 0.1, count)
+    return drawn.moved(_turn(turn), np.zeros((count, 2), np.float32))
+
+
+def struck_ring(count: int, rng: np.random.Generator) -> Strokes:
+    """A circle with a line, a dot or a bar through it: empty set, phi, theta, no entry."""
+    around = ring(count, rng)
+    owner = np.arange(count)
+    angle = rng.uniform(0, np.pi, count)
+    end = np.stack([np.cos(angle), np.sin(angle)], axis=1) * rng.uniform(0.03, 1.4, (count, 1))
+    off = rng.normal(0, 0.08, (count, 2))
+    return join([around, strokes(owner, bent_line(off - end, off + end, rng.normal(0, 0.04, count)))])
+
+
+def hook(count: int, rng: np.random.Generator) -> Strokes:
+    """A stroke that bends round at one end, as j, J, f, l, t and the integral sign do."""
+    long, sweep = rng.uniform(0.6, 1.6, count), rng.uniform(1.2, 4, count)
+    radius = rng.uniform(0.15, 0.45, (count, 1)) * np.ones((1, 2))
+    bow = arc(np.stack([-radius[:, 0], 0 * long], axis=1), radius, 0.0, sweep)
+    stem = bent_line(
+        np.stack([rng.normal(0, 0.15, count), -long], axis=1), bow[:, 0], rng.normal(0, 0.04, count)
+    )
+    drawn = join([strokes(np.arange(count), stem), strokes(np.arange(count), bow)])
+    flip = rng.choice([-1.0, 1.0], (count, 2))[:, :, None] * np.eye(2)
+    both = np.flatnonzero(rng.random(count) < 0.25)
+    other = replace(drawn, points=(-drawn.points + stem[:, :1].repeat(2, axis=0)[:, :1]).astype(np.float32))
+    drawn = join([drawn, other.pick(np.isin(other.owner, both))])
+    return drawn.moved(flip.astype(np.float32), np.zeros((count, 2), np.float32))
+
+
+def _spread(size: int, controls: int) -> Floats:
+    """What spreads a few controls smoothly over a path: (size, controls)."""
+    place = np.linspace(0, controls - 1, size)[:, None] - np.arange(controls)
+    matrix: Floats = np.exp(-(place**2)).astype(np.float32)
+    return matrix
+
+
+def _two_strokes(path: np.ndarray) -> Strokes:
+    """A long path (N, 2 P - 1, 2) as two strokes that share the point in the middle."""
+    owner = np.arange(len(path))
+    return join([strokes(owner, path[:, :POINTS]), strokes(owner, path[:, POINTS - 1 :])])
 
 
 def tangle(count: int, rng: np.random.Generator) -> Strokes:
@@ -136,7 +229,10 @@ def branch(count: int, rng: np.random.Generator) -> Strokes:
     meeting = (top + low) / 2 + place * (low - top) / 2
     away = np.stack([rng.uniform(-0.9, -0.4, count), rng.uniform(-1, -0.5, count)], axis=1)
     end = meeting + away * np.where(place > 0.4, 0.9, 0.8)
-    parts = [bent_line(top, low, rng.normal(0, 0.08, count)), bent_line(meeting, end, rng.normal(0, 0.12, count))]
+    parts = [
+        bent_line(top, low, rng.normal(0, 0.08, count)),
+        bent_line(meeting, end, rng.normal(0, 0.12, count)),
+    ]
     flip = rng.choice([-1.0, 1.0], (count, 1, 2), p=[0.3, 0.7]) * np.float32([1, 1])
     return join([strokes(np.arange(count), points * flip) for points in parts])
 
@@ -169,8 +265,12 @@ def wedge(count: int, rng: np.random.Generator) -> Strokes:
     angle = rng.uniform(0, 2 * np.pi, count)
     way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     body = np.linspace(1, 0, line(1, rng).points.shape[1]) * rng.uniform(0.5, 0.95, (count, 1))
-    head = strokes(np.arange(count), bent_line(-0.3 * way, 0.9 * way, 0), 0, body.astype(np.float32), flat=True)
-    shaft = strokes(np.arange(count), bent_line(-1.2 * way, way * 0, 0), 0, rng.uniform(0.1, 0.3, (count, 1)), flat=True)
+    head = strokes(
+        np.arange(count), bent_line(-0.3 * way, 0.9 * way, 0), 0, body.astype(np.float32), flat=True
+    )
+    shaft = strokes(
+        np.arange(count), bent_line(-1.2 * way, way * 0, 0), 0, rng.uniform(0.1, 0.3, (count, 1)), flat=True
+    )
     return join([head, shaft.pick(np.flatnonzero(rng.random(count) < 0.5))])
 
 
@@ -183,11 +283,18 @@ def suit(count: int, rng: np.random.Generator) -> Strokes:
     places = [np.concatenate([sign * spread, 0.1 + 0 * spread], axis=1) for sign in (-1, 1)]
     places.append(np.concatenate([0 * spread, 0.1 - 1.5 * spread], axis=1))
     leaves = [strokes(owner, bent_line(place, place + tiny, 0), 0, size) for place in places]
-    taper = np.linspace(0.06, 0.3, leaves[0].points.shape[1], dtype=np.float32) * np.ones((count, 1), np.float32)
+    taper = np.linspace(0.06, 0.3, leaves[0].points.shape[1], dtype=np.float32) * np.ones(
+        (count, 1), np.float32
+    )
     foot = np.float32([0, 0.95]) * np.ones((count, 1))
     stem = strokes(owner, bent_line(ORIGIN * np.ones((count, 1)), foot, 0), 0, taper, flat=True)
-    point = strokes(owner, bent_line(np.float32([0, 0.05]) * np.ones((count, 1)), foot * 1.1, 0), 0,
-                    (0.9 * np.linspace(1, 0, taper.shape[1]) * np.ones((count, 1))).astype(np.float32), flat=True)
+    point = strokes(
+        owner,
+        bent_line(np.float32([0, 0.05]) * np.ones((count, 1)), foot * 1.1, 0),
+        0,
+        (0.9 * np.linspace(1, 0, taper.shape[1]) * np.ones((count, 1))).astype(np.float32),
+        flat=True,
+    )
     heart = rng.random(count) < 0.4
     drawn = join([*leaves[:2], leaves[2].pick(~heart), stem.pick(~heart), point.pick(heart)])
     upside = np.where(rng.random(count) < 0.2, -1, 1)[:, None, None] * np.eye(2)
@@ -210,7 +317,9 @@ def christian_cross(count: int, rng: np.random.Generator) -> Strokes:
     level = rng.uniform(-0.5, 0.05, (count, 1)) * np.float32([0, 1])
     arm = rng.uniform(0.55, 1, (count, 1)) * np.float32([1, 0])
     owner = np.arange(count)
-    upright = strokes(owner, bent_line(np.float32([0, -1]) * one, np.float32([0, 1]) * one, 0), 0, half, flat=True)
+    upright = strokes(
+        owner, bent_line(np.float32([0, -1]) * one, np.float32([0, 1]) * one, 0), 0, half, flat=True
+    )
     return join([upright, strokes(owner, bent_line(level - arm, level + arm, 0), 0, half, flat=True)])
 
 
@@ -228,11 +337,13 @@ def polygon(count: int, rng: np.random.Generator) -> Strokes:
 def _turn(angle: Floats) -> Floats:
     """Rotation matrices (N, 2, 2) for angles (N,)."""
     cosine, sine = np.cos(angle), np.sin(angle)
-    return np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1).astype(np.float32)
+    return np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1).astype(
+        np.float32
+    )
 
 
 SHAPES: dict[str, Shape] = {
     shape.__name__.replace("_", "-"): shape
-    for shape in (line, curve, ring, dot, dust, nothing, scribble, loops, squiggle, tangle, hatching, corner, square_corner,
+    for shape in (wave, knot, zigzag, struck_ring, hook, line, curve, ring, dot, dust, nothing, scribble, loops, squiggle, tangle, hatching, corner, square_corner,
                   branch, plus, star, wedge, suit, block, christian_cross, polygon)
 }  # fmt: skip

@@ -38,7 +38,9 @@ class Strokes:
 
     def pick(self, which: NDArray[np.generic]) -> "Strokes":
         """The strokes at these places, or where this mask is true."""
-        return Strokes(self.owner[which], self.points[which], self.width[which], self.body[which], self.flat[which])
+        return Strokes(
+            self.owner[which], self.points[which], self.width[which], self.body[which], self.flat[which]
+        )
 
     def owned_by(self, owner: NDArray[np.generic]) -> "Strokes":
         """The same strokes belonging to other marks."""
@@ -56,14 +58,19 @@ class Strokes:
 
 
 def strokes(
-    owner: NDArray[np.generic], points: NDArray[np.generic], width: float | Floats = 1.0,
-    body: float | Floats = 0.0, flat: bool = False,
+    owner: NDArray[np.generic],
+    points: NDArray[np.generic],
+    width: float | Floats = 1.0,
+    body: float | Floats = 0.0,
+    flat: bool = False,
 ) -> Strokes:
     """Strokes from points (M, P, 2); widths and bodies broadcast to (M, P)."""
     shape = points.shape[:2]
     return Strokes(
-        np.asarray(owner, np.int32), points.astype(np.float32),
-        np.broadcast_to(np.asarray(width, np.float32), shape), np.broadcast_to(np.asarray(body, np.float32), shape),
+        np.asarray(owner, np.int32),
+        points.astype(np.float32),
+        np.broadcast_to(np.asarray(width, np.float32), shape),
+        np.broadcast_to(np.asarray(body, np.float32), shape),
         np.full(shape[0], flat),
     )
 
@@ -71,13 +78,17 @@ def strokes(
 def join(parts: Sequence[Strokes]) -> Strokes:
     """All of them in one list."""
     return Strokes(
-        np.concatenate([part.owner for part in parts]), np.concatenate([part.points for part in parts]),
-        np.concatenate([part.width for part in parts]), np.concatenate([part.body for part in parts]),
+        np.concatenate([part.owner for part in parts]),
+        np.concatenate([part.points for part in parts]),
+        np.concatenate([part.width for part in parts]),
+        np.concatenate([part.body for part in parts]),
         np.concatenate([part.flat for part in parts]),
     )
 
 
-def bent_line(start: NDArray[np.generic], end: NDArray[np.generic], bend: NDArray[np.generic] | float) -> Floats:
+def bent_line(
+    start: NDArray[np.generic], end: NDArray[np.generic], bend: NDArray[np.generic] | float
+) -> Floats:
     """Points (M, P, 2) from start to end (M, 2), bulging to the left by `bend` (M,) of the length."""
     along = end - start
     side = np.stack([along[:, 1], -along[:, 0]], axis=1) * np.reshape(bend, (-1, 1))
@@ -87,7 +98,9 @@ def bent_line(start: NDArray[np.generic], end: NDArray[np.generic], bend: NDArra
 
 
 def arc(
-    centre: NDArray[np.generic], radius: NDArray[np.generic], start: NDArray[np.generic] | float,
+    centre: NDArray[np.generic],
+    radius: NDArray[np.generic],
+    start: NDArray[np.generic] | float,
     sweep: NDArray[np.generic] | float,
 ) -> Floats:
     """Points (M, P, 2) on ellipses: centres (M, 2), radii (M, 2), from the angle `start` through `sweep`."""
@@ -121,7 +134,10 @@ def path_matrix(controls: int, smooth: bool) -> Floats:
 def _curved(t: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     """Catmull-Rom weights of the controls before, at, after, and after that."""
     return [
-        (-t + 2 * t**2 - t**3) / 2, (2 - 5 * t**2 + 3 * t**3) / 2, (t + 4 * t**2 - 3 * t**3) / 2, (t**3 - t**2) / 2,
+        (-t + 2 * t**2 - t**3) / 2,
+        (2 - 5 * t**2 + 3 * t**3) / 2,
+        (t + 4 * t**2 - 3 * t**3) / 2,
+        (t**3 - t**2) / 2,
     ]
 
 

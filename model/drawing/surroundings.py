@@ -25,7 +25,10 @@ def by_hand(count: int, rng: np.random.Generator) -> Strokes:
     corners = CORNERS * rng.uniform(0.75, 1, (count, 1, 2)) + rng.normal(0, 0.08, (count, 4, 2))
     drawn = _sides(count, corners, 0.05, rng)
     loose = rng.normal(0, 0.04, (len(drawn.owner), 1, 2)) + rng.normal(0, 0.02, drawn.points.shape)
-    return replace(drawn, points=(drawn.points * rng.uniform(0.96, 1.08, (len(drawn.owner), 1, 1)) + loose).astype(np.float32))
+    return replace(
+        drawn,
+        points=(drawn.points * rng.uniform(0.96, 1.08, (len(drawn.owner), 1, 1)) + loose).astype(np.float32),
+    )
 
 
 def rounded(count: int, rng: np.random.Generator) -> Strokes:
@@ -39,7 +42,9 @@ def rounded(count: int, rng: np.random.Generator) -> Strokes:
         start = np.where(sign == following, sign * np.ones((count, 2)), sign * inset)
         end = np.where(sign == following, sign * np.ones((count, 2)), following * inset)
         parts.append(strokes(np.arange(count), bent_line(start, end, 0)))
-        round_corner = arc(middle, radius[:, None] * np.ones((count, 2)), np.pi + corner * np.pi / 2, np.pi / 2)
+        round_corner = arc(
+            middle, radius[:, None] * np.ones((count, 2)), np.pi + corner * np.pi / 2, np.pi / 2
+        )
         parts.append(strokes(np.arange(count), round_corner))
     return join(parts)
 
@@ -63,7 +68,9 @@ def broken(count: int, rng: np.random.Generator) -> Strokes:
     drawn = square(count, rng)
     cut = np.sort(rng.uniform(-0.3, 1.3, (len(drawn.owner), 2)), axis=1).clip(0, 1)
     drawn = replace(drawn, points=_part(drawn.points, cut[:, 0], cut[:, 1]))
-    rest = replace(drawn, points=_part(square(count, rng).points, np.minimum(cut[:, 1] + 0.15, 1), np.ones(len(cut))))
+    rest = replace(
+        drawn, points=_part(square(count, rng).points, np.minimum(cut[:, 1] + 0.15, 1), np.ones(len(cut)))
+    )
     return join([drawn, rest.pick(cut[:, 1] < 0.75)])
 
 
@@ -86,7 +93,9 @@ def shadowed(count: int, rng: np.random.Generator) -> Strokes:
     down = bent_line(np.stack([side[:, 0], -0.85 * np.ones(count)], axis=1), side, 0)
     across = bent_line(np.stack([-0.85 * np.ones(count), side[:, 1]], axis=1), side, 0)
     body = thick.astype(np.float32)
-    return join([drawn, strokes(owner, down, 0, body).cut_square(), strokes(owner, across, 0, body).cut_square()])
+    return join(
+        [drawn, strokes(owner, down, 0, body).cut_square(), strokes(owner, across, 0, body).cut_square()]
+    )
 
 
 def heavy(count: int, rng: np.random.Generator) -> Strokes:
@@ -95,7 +104,9 @@ def heavy(count: int, rng: np.random.Generator) -> Strokes:
     drawn = square(count, rng)
     body = thick[drawn.owner] * np.ones((1, POINTS), np.float32)
     grown = drawn.points * (1 + thick[drawn.owner][:, :, None])
-    longer = grown + np.sign(drawn.points[:, -1:] - drawn.points[:, :1]) * _ends() * thick[drawn.owner][:, :, None]
+    longer = (
+        grown + np.sign(drawn.points[:, -1:] - drawn.points[:, :1]) * _ends() * thick[drawn.owner][:, :, None]
+    )
     return replace(drawn, points=longer.astype(np.float32), body=body).cut_square()
 
 
@@ -129,6 +140,44 @@ def rule(count: int, rng: np.random.Generator) -> Strokes:
         start, end = np.stack([-far[0], level], axis=1), np.stack([far[1], level], axis=1)
         parts.append(strokes(np.arange(count), bent_line(start, end, 0)))
     return join([parts[0], parts[1].pick(rng.random(count) < 0.5)])
+
+
+def neighbours(count: int, rng: np.random.Generator) -> Strokes:
+    """The next boxes of a row or a column."""
+    drawn = square(count, rng)
+    size = rng.uniform(0.9, 1.1, count)
+    step = rng.uniform(2.3, 3.2, count) * rng.choice([-1, 1], count)
+    shift = (
+        np.where((rng.random(count) < 0.5)[:, None], np.float32([1, 0]), np.float32([0, 1])) * step[:, None]
+    )
+    matrix = size[:, None, None] * np.eye(2)
+    both = [drawn.moved(matrix.astype(np.float32), (shift * side).astype(np.float32)) for side in (-1, 1)]
+    return join([both[0], both[1].pick((rng.random(count) < 0.5)[both[1].owner])])
+
+
+def filled(count: int, rng: np.random.Generator) -> Strokes:
+    """A black square or disc."""
+    half = np.ones((count, 1), np.float32) * np.ones((1, POINTS), np.float32)
+    level = np.float32([1, 0]) * np.ones((count, 1), np.float32)
+    box = strokes(np.arange(count), bent_line(-level, level, 0), 0, half).cut_square()
+    disc = strokes(np.arange(count), bent_line(-0.01 * level, 0.01 * level, 0), 0, half * 1.15)
+    square_one = rng.random(count) < 0.7
+    return join([box.pick(square_one), disc.pick(~square_one)])
+
+
+def ruling(count: int, rng: np.random.Generator) -> Strokes:
+    """Lines of lined or squared paper, all over."""
+    apart = rng.uniform(0.3, 1.3, count)
+    owner = np.repeat(np.arange(count), 9)
+    level = np.tile(np.arange(9) - 4, count) * apart[owner] + rng.uniform(-0.5, 0.5, count)[owner]
+    far = np.full(len(owner), 4.0)
+    across = strokes(
+        owner, bent_line(np.stack([-far, level], axis=1), np.stack([far, level], axis=1), 0)
+    ).cut_square()
+    down = strokes(
+        owner, bent_line(np.stack([level, -far], axis=1), np.stack([level, far], axis=1), 0)
+    ).cut_square()
+    return join([across, down.pick((rng.random(count) < 0.55)[owner])])
 
 
 def words(count: int, rng: np.random.Generator) -> Strokes:

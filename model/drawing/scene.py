@@ -1,0 +1,150 @@
+"""What a picture shows: the mark, the box or the form around it, stray ink, the lines of the paper."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.drawing import signs, surroundings
+from model.drawing.pens import Inked, pen_strokes, print_strokes
+from model.drawing.strokes import Floats, Strokes, join
+
+USUALLY_BOXED = {"neither/nothing": 0.8, "neither/scribble": 0.65, "neither/block": 0.6, "neither/line": 0.6}
+BOXED = 0.45
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Each picture's conditions (N,), lengths in units of half the box's side, or of half the mark's where there is no box.
+
+    - `boxed`: stands in a box.
+    - `reach`: how far the crop shows to either side of its middle.
+    - `size`: half the mark's longer side.
+    - `pen`, `line`: half widths of the pen and of the print.
+    - `pen_ink`, `line_ink`: 0, invisible, to 1, black.
+    - `style`: how the mark meets the print, index in STYLES.
+    """
+
+    boxed: NDArray[np.bool_]
+    reach: Floats
+    size: Floats
+    pen: Floats
+    line: Floats
+    pen_ink: Floats
+    line_ink: Floats
+    style: NDArray[np.int64]
+
+
+STYLES = ("over", "white on black", "cut out", "outlined")
+OVER, WHITE_ON_BLACK, CUT_OUT, OUTLINED = range(4)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Strokes in three layers: printed, left white in the print, and drawn over it by the pen."""
+
+    printed: list[Inked]
+    spared: list[Inked]
+    pen: list[Inked]
+
+
+def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator) -> Scene:
+    """Conditions for marks of these kinds (N,) in pictures of a shorter side (N,) in pixels."""
+    count = len(kinds)
+    boxed = rng.random(count) < np.array([USUALLY_BOXED.get(str(kind), BOXED) for kind in kinds])
+    reach = np.where(boxed, 0.95 + rng.gamma(2, 0.17, count), 1.02 + rng.gamma(1, 0.14, count))
+    far = rng.random(count) < np.where(boxed, 0.12, 0.15)
+    reach = np.where(far, rng.uniform(1.5, 3, count), reach)
+    size = np.where(boxed, np.exp(rng.normal(np.log(0.85), 0.38, count)).clip(0.35, 2.2), 1.0)
+    size = np.maximum(size, np.maximum(reach * 0.24, 8.5 * reach / side))
+    hand = np.exp(rng.uniform(np.log(0.022), np.log(0.13), count)) * np.clip(size, 0.5, 1.2)
+    marker = rng.random(count) < 0.1
+    hand = np.where(marker, rng.uniform(0.1, 0.22, count) * np.clip(size, 0.5, 1.1), hand)
+    line = np.exp(rng.uniform(np.log(0.015), np.log(0.12), count))
+    style = np.where(
+        boxed, rng.choice(4, count, p=[0.93, 0.03, 0.03, 0.01]), rng.choice([0, 3], count, p=[0.98, 0.02])
+    )
+    faint = (rng.random(count) < 0.35) & (style == OVER)
+    pen_ink = np.where(faint, rng.uniform(0.25, 0.75, count), rng.uniform(0.75, 1, count))
+    line_ink = np.where(rng.random(count) < 0.3, rng.uniform(0.25, 0.8, count), rng.uniform(0.8, 1, count))
+    parts = (reach, size, hand, line, pen_ink, line_ink)
+    return Scene(boxed, *(part.astype(np.float32) for part in parts), style)
+
+
+def place_marks(marks: Strokes, scene: Scene, rng: np.random.Generator) -> Strokes:
+    """Marks that span -1..1, turned a little, brought to their sizes and somewhere about the box's middle."""
+    count = len(scene.size)
+    turn, stretch = np.deg2rad(rng.normal(0, 3.5, count)), np.exp(rng.normal(0, 0.1, count))
+    cosine, sine = np.cos(turn), np.sin(turn)
+    rows = [np.stack([cosine * stretch, -sine], axis=1), np.stack([sine, cosine / stretch], axis=1)]
+    off = rng.normal(0, 0.16, (count, 2)) * scene.boxed[:, None] * np.maximum(1, scene.size)[:, None]
+    matrix = scene.size[:, None, None] * np.stack(rows, axis=1)
+    return marks.moved(matrix.astype(np.float32), off.astype(np.float32))
+
+
+def draw_scene(marks: Strokes, scene: Scene, rng: np.random.Generator) -> Drawing:
+    """Everything that is to be seen, in its layers."""
+    solid = np.ones(len(scene.pen), np.float32)
+    mark = pen_strokes(marks, scene.pen, scene.pen_ink, rng)
+    wide = pen_strokes(marks, scene.pen + rng.uniform(0.05, 0.16, len(solid)).astype(np.float32), solid, rng)
+    narrow = print_strokes(marks, scene.pen * 0.5, solid)
+    return Drawing(
+        printed=[
+            print_strokes(_forms(scene, rng), scene.line, scene.line_ink),
+            print_strokes(_filled(scene.style == WHITE_ON_BLACK, rng), scene.line, solid),
+            _ruling(scene, rng), _kept(mark, scene.style == OUTLINED),
+        ],
+        spared=[_kept(mark, scene.style == WHITE_ON_BLACK), _kept(wide, scene.style == CUT_OUT), _kept(narrow, scene.style == OUTLINED)],
+        pen=[_kept(mark, (scene.style == OVER) | (scene.style == CUT_OUT)), _stray(scene, rng)],
+    )  # fmt: skip
+
+
+def _kept(inked: Inked, which: NDArray[np.bool_]) -> Inked:
+    """Only the strokes of these marks (N,)."""
+    mine = which[inked.strokes.owner]
+    return Inked(inked.strokes.pick(mine), inked.ink[mine])
+
+
+def _forms(scene: Scene, rng: np.random.Generator) -> Strokes:
+    """Boxes, lines and words of all pictures."""
+    count = len(scene.boxed)
+    names = list(surroundings.BOXES)
+    chance = np.array([weight for _, weight in surroundings.BOXES.values()])
+    choice = np.where(scene.boxed, rng.choice(len(names), count, p=chance / chance.sum()), -1)
+    choice[scene.style == CUT_OUT] = names.index("heavy")
+    wanted = [(surroundings.BOXES[name][0], choice == number) for number, name in enumerate(names)]
+    for draw, boxed, bare in ((surroundings.words, 0.2, 0.06), (surroundings.words, 0.08, 0.02),
+                              (surroundings.rule, 0.06, 0.06), (surroundings.neighbours, 0.07, 0.0)):  # fmt: skip
+        wanted.append((draw, rng.random(count) < np.where(scene.boxed, boxed, bare)))
+    return _for_some(wanted, rng)
+
+
+def _filled(which: NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
+    """Boxes filled with black."""
+    return _for_some([(surroundings.filled, which)], rng)
+
+
+def _ruling(scene: Scene, rng: np.random.Generator) -> Inked:
+    """Faint lines of squared or lined paper."""
+    count = len(scene.boxed)
+    drawn = _for_some([(surroundings.ruling, rng.random(count) < 0.08)], rng)
+    ink = rng.uniform(0.1, 0.5, count) * scene.pen_ink
+    return print_strokes(drawn, rng.uniform(0.01, 0.04, count).astype(np.float32), ink.astype(np.float32))
+
+
+def _stray(scene: Scene, rng: np.random.Generator) -> Inked:
+    """A few specks."""
+    count = len(scene.boxed)
+    drawn = _for_some([(signs.dust, rng.random(count) < 0.07)], rng)
+    return print_strokes(drawn, scene.pen * rng.uniform(0.4, 1.5, count).astype(np.float32), scene.pen_ink)
+
+
+def _for_some(wanted: list[tuple[signs.Shape, NDArray[np.bool_]]], rng: np.random.Generator) -> Strokes:
+    """Shapes for those pictures that each is wanted in."""
+    parts = [signs.nothing(1, rng)]
+    for draw, which in wanted:
+        places = np.flatnonzero(which)
+        if len(places):
+            drawn = draw(len(places), rng)
+            parts.append(drawn.owned_by(places[drawn.owner]))
+    return join(parts)

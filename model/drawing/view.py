@@ -1,0 +1,73 @@
+"""From the scene to pixels: how far the crop reaches, where its middle is, and from which angle it is seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.drawing.pens import Inked
+from model.drawing.raster import Pieces
+from model.drawing.strokes import Floats
+
+THINNEST = 0.3
+"""Half width in pixels below which a stroke grows paler and no thinner."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Per picture: pixels to a unit (N,), matrix (N, 2, 2), shift (N, 2) and vanishing point's pull (N, 2)."""
+
+    scale: Floats
+    matrix: Floats
+    shift: Floats
+    vanishing: Floats
+
+
+def choose_view(sheet_sizes: Floats, reach: Floats, rng: np.random.Generator) -> View:
+    """Pictures of widths and heights (N, 2) whose shorter side shows `reach` units (N,) to either side."""
+    count = len(reach)
+    scale = sheet_sizes.min(axis=1) / 2 / reach
+    angle, skew = np.deg2rad(rng.normal(0, 3.5, count)), rng.normal(0, 0.05, (count, 2))
+    cosine, sine = np.cos(angle), np.sin(angle)
+    rows = [np.stack([cosine, skew[:, 0] - sine], axis=1), np.stack([sine + skew[:, 1], cosine], axis=1)]
+    straight = (rng.random(count) < 0.35)[:, None, None]
+    matrix = np.where(straight, np.eye(2), np.stack(rows, axis=1)) * scale[:, None, None]
+    spare = np.maximum(reach - 1.02, 0) * 0.6 + 0.02
+    shift = sheet_sizes / 2 + rng.uniform(-1, 1, (count, 2)) * (spare * scale)[:, None]
+    vanishing = rng.normal(0, 0.04, (count, 2)) * (rng.random((count, 1)) < 0.4)
+    return View(*(part.astype(np.float32) for part in (scale, matrix, shift, vanishing)))
+
+
+def pieces(drawn: Sequence[Inked], view: View) -> Pieces:
+    """All strokes as straight pieces in pixels; one with square ends is a single piece."""
+    parts = [part for inked in drawn for part in _pieces(inked, view)]
+    return Pieces(
+        np.concatenate([part.picture for part in parts]),
+        np.concatenate([part.ends for part in parts]),
+        np.concatenate([part.radius for part in parts]),
+        np.concatenate([part.ink for part in parts]),
+        np.concatenate([part.flat for part in parts]),
+    )
+
+
+def _pieces(inked: Inked, view: View) -> list[Pieces]:
+    """The pieces of the strokes with round ends, and of those with square ends."""
+    drawn, owner = inked.strokes, inked.strokes.owner
+    points = np.matmul(drawn.points, view.matrix[owner].transpose(0, 2, 1))
+    depth = 1 + (drawn.points * view.vanishing[owner][:, None]).sum(axis=2, keepdims=True)
+    points = points / np.maximum(depth, 0.5) + view.shift[owner][:, None]
+    radius = np.maximum((drawn.width + drawn.body) * view.scale[owner, None], THINNEST)
+    parts = []
+    for flat, first, second in (
+        (False, slice(None, -1), slice(1, None)),
+        (True, slice(0, 1), slice(-1, None)),
+    ):
+        some = np.flatnonzero(drawn.flat == flat)
+        ends = np.stack([points[some, first], points[some, second]], axis=2).reshape(-1, 2, 2)
+        radii = np.stack([radius[some, first], radius[some, second]], axis=2).reshape(-1, 2)
+        ink = (inked.ink[some, first] + inked.ink[some, second]).reshape(-1) / 2
+        picture = np.repeat(owner[some], len(ends) // max(1, len(some)))
+        parts.append(
+            Pieces(picture, ends.astype(np.float32), radii.astype(np.float32), ink, np.full(len(ends), flat))
+        )
+    return parts
