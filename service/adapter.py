@@ -9,20 +9,23 @@ import asyncio
 import io
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from .body import KEY as BODY_KEY
 from .body import BodyReader, ClientGone, Receive, linger
+from .instruments import EXTENSION as INSTRUMENTS
+from .logs import RequestLog
 from .problems import MEDIA_TYPE, Problem, problem_body
 from .serving import EXTENSION
+from .watch import CLIENT_GONE, Watch
 
 if TYPE_CHECKING:
-    from flask import Flask
-
+    from .instruments import Instruments
     from .serving import Serving
     from .settings import Settings
+    from .web import Web
 
 Scope = MutableMapping[str, Any]
 Environ = dict[str, Any]
@@ -33,15 +36,20 @@ Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 INLINE_BYTES = 1024 * 1024
 """Larger bodies are answered in a thread, one at a time, so that probes are answered meanwhile."""
 
+CLOSE = (b"connection", b"close")
+"""Goes with every answer while the service drains, so that kept-alive connections move on."""
+
 log = logging.getLogger("tickcross")
 
 
 class Adapter:
     """The ASGI application around a Flask application."""
 
-    def __init__(self, app: "Flask", settings: "Settings") -> None:
+    def __init__(self, app: "Web", settings: "Settings") -> None:
         self._app = app
         self._serving: Serving = app.extensions[EXTENSION]
+        self._instruments: Instruments = app.extensions[INSTRUMENTS]
+        self._watch = Watch(self._instruments, RequestLog(settings.log_format), settings.max_in_flight)
         self._bodies = BodyReader(settings)
         self._thread = ThreadPoolExecutor(1, "large-body")
 
@@ -56,18 +64,33 @@ class Adapter:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
+        seen = self._watch.begin(environ)
+        status, whole = CLIENT_GONE, True
         try:
-            content = await self._read_body(environ, receive)
+            whole, (status, headers, content) = await self._answer(environ, receive)
+            headers += seen.headers()
+            if self._instruments.draining:
+                headers.append(CLOSE)
+            await _send(send, (status, headers, content))
         except ClientGone:
-            return
-        except Problem as problem:
-            await _send(send, _refusal(problem, scope["path"]))
+            pass
+        finally:
+            self._watch.end(seen, environ, status)
+        if not whole:
             await linger(receive)
-            return
+
+    async def _answer(self, environ: Environ, receive: Receive) -> tuple[bool, Answer]:
+        """Whether the whole body has been read, and the answer."""
+        try:
+            self._watch.refuse_too_many(environ)
+            await asyncio.sleep(0)  # all that have come are counted before the first of them is answered
+            content = await self._read_body(environ, receive)
+        except Problem as problem:
+            return False, _refusal(problem, environ["PATH_INFO"])
         environ["wsgi.input"] = io.BytesIO(content)
         environ["CONTENT_LENGTH"] = str(len(content))
         environ[BODY_KEY] = content
-        await _send(send, await self._call(environ, len(content)))
+        return True, await self._call(environ, len(content))
 
     async def _read_body(self, environ: Environ, receive: Receive) -> bytes:
         announced = environ.get("CONTENT_LENGTH", "")
@@ -77,8 +100,8 @@ class Adapter:
 
     async def _call(self, environ: Environ, size: int) -> Answer:
         if size <= INLINE_BYTES:
-            return call_wsgi(self._app, environ)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call_wsgi, self._app, environ)
+            return call(self._app, environ)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call, self._app, environ)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The life of a worker: threads start once it has been forked, and end with it."""
@@ -91,27 +114,13 @@ class Adapter:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def call_wsgi(app: "Flask", environ: Environ) -> Answer:
-    """Call a WSGI application and collect what it answers."""
-    started: list[Any] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
-        started[:] = status, headers
-        return _refuse_write
-
-    parts: Iterable[bytes] = app.wsgi_app(environ, start_response)
-    try:
-        content = b"".join(parts)
-    finally:
-        close = getattr(parts, "close", None)
-        if close is not None:
-            close()
-    status, headers = started
-    return int(status[:3]), [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in headers], content
-
-
-def _refuse_write(data: bytes) -> None:
-    raise RuntimeError("WSGI's write() is not offered: return the body")
+def call(app: "Web", environ: Environ) -> Answer:
+    """Call the application, and put its response into ASGI's terms."""
+    response = app.respond(environ)
+    content = response.get_data()
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
+    response.close()
+    return response.status_code, headers, content
 
 
 async def _send(send: Send, answer: Answer) -> None:

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
-
-from . import explain, health, model_info, open_inference, page, predict
+from . import explain, health, metrics, model_info, open_inference, page, predict
+from .instruments import install
 from .problems import handle_problems
 from .serving import EXTENSION, Serving
 from .settings import Settings
+from .versions import WatchedServing
+from .web import Web
 
 if TYPE_CHECKING:
     from model.classifier import Classifier
@@ -19,30 +20,22 @@ BLUEPRINTS = (
     model_info.blueprint,
     page.blueprint,
     open_inference.blueprint,
+    metrics.blueprint,
 )
 
 
-def create_app(settings: Settings, classifier: "Classifier | None" = None) -> Flask:
-    """The service as a WSGI application.
+def create_app(settings: Settings, classifier: "Classifier | None" = None) -> Web:
+    """The service as a Flask, hence WSGI, application.
 
     With a `classifier` it serves that one for good; without, the artifacts folder of `settings` decides.
     Raises `BadArtifact` when there is nothing to serve.
     """
-    app = Flask("service", static_folder=None)
+    app = Web("service", static_folder=None)
     app.config["TICKCROSS"] = settings
     app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes
-    app.extensions[EXTENSION] = Serving(classifier) if classifier else _open_serving(settings)
     handle_problems(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    instruments = install(app, settings)
+    app.extensions[EXTENSION] = Serving(classifier) if classifier else WatchedServing(settings, instruments)
     return app
-
-
-def _open_serving(settings: Settings) -> Serving:
-    from model.artifact import latest_version
-    from model.classifier import Classifier
-
-    folder = (
-        settings.artifacts / str(settings.version) if settings.version else latest_version(settings.artifacts)
-    )
-    return Serving(Classifier.load(folder, engine=settings.engine))

@@ -1,19 +1,23 @@
 """gunicorn, configured from our settings: its asgi worker, our adapter, one artifact for all workers."""
 
-import os
+import gc
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from .instruments import EXTENSION as INSTRUMENTS
+from .instruments import Instruments
+from .lifecycle import DrainingArbiter, Worker, hooks
+from .logs import configuration
+from .memory import keep_freed_memory
 from .settings import Settings, table
-
-# One thread of linear algebra a worker: the workers are the parallelism, and more would fight over the cores.
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
 
 
 class Server(BaseApplication):
     """gunicorn around the adapter."""
+
+    instruments: Instruments
+    """There once it is loaded."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -21,15 +25,26 @@ class Server(BaseApplication):
 
     def load_config(self) -> None:
         """Hand our settings to gunicorn."""
-        for name, value in gunicorn_options(self._settings).items():
+        for name, value in (gunicorn_options(self._settings) | hooks(self)).items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        DrainingArbiter(self, self._settings.drain_seconds).run()
 
     def load(self) -> Any:
         """The ASGI application; called once, before the workers are forked."""
         from .adapter import Adapter
         from .app import create_app
 
-        return Adapter(create_app(self._settings), self._settings)
+        keep_freed_memory()
+        app = create_app(self._settings)
+        self.instruments = app.extensions[INSTRUMENTS]
+        adapter = Adapter(app, self._settings)
+        # What is loaded now stays: the collector need not look at it again, nor unshare its pages.
+        gc.collect()
+        gc.freeze()
+        return adapter
 
 
 def gunicorn_options(settings: Settings) -> dict[str, Any]:
@@ -37,14 +52,14 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {
         "bind": f"{settings.host}:{settings.port}",
         "workers": settings.workers,
-        "worker_class": "asgi",
+        "worker_class": Worker,
         "preload_app": True,
         "reuse_port": settings.workers > 1,
         "keepalive": settings.keep_alive_seconds,
         "asgi_lifespan": "on",
         "control_socket_disable": True,
         "proc_name": "tickcross",
-        "loglevel": settings.log_level,
+        "logconfig_dict": configuration(settings.log_format, settings.log_level),
         "graceful_timeout": 30,
         "timeout": 60,
     }

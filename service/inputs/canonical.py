@@ -22,7 +22,7 @@ Positions = npt.NDArray[np.intp]
 
 
 class Form(NamedTuple):
-    """One way of writing: its key, and what stands before all, after a value, a row, a grid, and after all."""
+    """One way of writing: its key, and what stands before all, after a value, row and grid, and after all."""
 
     key: str
     start: bytes
@@ -51,7 +51,7 @@ def read_canonical(body: bytes) -> tuple[str, npt.NDArray[np.int8]] | None:
     if shape is None:
         return None
     negative = characters.take(ones - 1) == MINUS
-    if not _is_canonical(characters, form, ones.reshape(shape), np.count_nonzero(negative)):
+    if not _is_canonical(characters, form, ones.reshape(shape), int(np.count_nonzero(negative))):
         return None
     values: npt.NDArray[np.int8] = 1 - 2 * negative.view(np.int8)
     return form.key, values.reshape(shape[1:] if form.key == "grid" else shape)
@@ -69,13 +69,14 @@ def _shape(body: bytes, form: Form, values: int) -> tuple[int, int, int] | None:
 
 
 def _is_canonical(characters: Bytes, form: Form, ones: Positions, negatives: int) -> bool:
-    """Whether the body is its start, the values at `ones` (N, H, W) with what must follow each, and no more."""
+    """Whether the body is its start, values at `ones` (N, H, W) with what must follow each, and no more."""
     count, height, width = ones.shape
     commas, row_ends, grid_ends = count * height * (width - 1), count * (height - 1), count - 1
     between = commas * len(form.comma) + row_ends * len(form.row_end) + grid_ends * len(form.grid_end)
     size = len(form.start) + ones.size + negatives + between + len(form.end)
     return (
         size == len(characters)
+        and ones[-1, -1, -1] + 1 + len(form.end) == size
         and _commas(characters, form.comma) == commas
         and _followed(characters, ones[:, :-1, -1], form.row_end)
         and _followed(characters, ones[:-1, -1, -1], form.grid_end)

@@ -44,8 +44,9 @@ class Inputs:
 
 def read_inputs(classifier: Classifier, settings: Settings) -> Inputs:
     """What the request of the moment sent to be read; a `Problem` for anything that is not right with it."""
-    _refuse_encodings()
-    reader = _READERS.get(request.mimetype)
+    environ = request.environ
+    _refuse_encoding(environ.get("HTTP_CONTENT_ENCODING", "identity"))
+    reader = _READERS.get(environ.get("CONTENT_TYPE", "")) or _READERS.get(request.mimetype)
     if reader is None:
         taken = ", ".join(CONTENT_TYPES)
         raise Problem(415, f"the content type is {request.mimetype or 'not given'}; expected one of {taken}")
@@ -59,8 +60,7 @@ class _Task:
     body: bytes
 
 
-def _refuse_encodings() -> None:
-    encoding = request.environ.get("HTTP_CONTENT_ENCODING", "identity")
+def _refuse_encoding(encoding: str) -> None:
     if encoding != "identity":
         raise Problem(415, f"the content encoding is {encoding}; expected none")
 

@@ -69,6 +69,7 @@ def test_any_other_byte_anywhere_is_never_read_as_something_else(
         b'{"grid":[[1,11],[1,1]]}',
         b'{"grid":[[--1]]}',
         b'{"grid":[[1-]]}',
+        b'{"grids":[[[-11,]]]}',
         b'{"grid":[[1],[1]],[[1]]}',
         b'{"grids":[[[1]],[[1],[1]]]}',
         b'{"grids":[[[1,1],[1,1]],[[1],[1],[1],[1]]]}',
