@@ -10,7 +10,7 @@ class ReceptiveField(NamedTuple):
     """Pixel (i, j) looks at rows i * stride to i * stride + size - 1, and likewise at columns.
 
     - size: rows and columns that it sees.
-    - stride: how far they move from one pixel to the next; (0, 0) where every value sees the same whole.
+    - stride: how far they move from one pixel to the next; (0, 0) where all values together see so much.
     """
 
     size: tuple[int, int]
@@ -20,8 +20,8 @@ class ReceptiveField(NamedTuple):
 class Stage(NamedTuple):
     """One layer in its place: shapes of one mark's values, and what a pixel sees before it and on the grid.
 
-    Behind a flatten layer values have no row and column any more: there `grid` is the whole, and `before` is
-    all values for a fully connected layer, and for any other the one value of the same number.
+    Behind a flatten layer values have no row and column any more: there `grid` is all that the maps saw, and
+    `before` is all values for a fully connected layer, and for any other the one value of the same number.
     """
 
     layer: Layer
@@ -33,12 +33,11 @@ class Stage(NamedTuple):
 
 def stages(network: Network) -> list[Stage]:
     """The layers in their order, with the geometry that is the same for every mark."""
-    whole = ReceptiveField((network.grid_size, network.grid_size), (0, 0))
     shape: Shape = (network.grid_size, network.grid_size, 1)
     grid, found = ReceptiveField((1, 1), (1, 1)), []
     for layer, output_shape in zip(network.layers, network.shapes(), strict=True):
         before = _field_before(layer, shape)
-        grid = _traced_back(before, grid) if len(output_shape) == 3 else whole
+        grid = _traced_back(before, grid) if len(output_shape) == 3 else _whole(grid, shape)
         found.append(Stage(layer, shape, output_shape, before, grid))
         shape = output_shape
     return found
@@ -63,3 +62,13 @@ def _traced_back(field: ReceptiveField, grid: ReceptiveField) -> ReceptiveField:
     )
     down, across = (s * step for s, step in zip(field.stride, grid.stride, strict=True))
     return ReceptiveField((rows, columns), (down, across))
+
+
+def _whole(grid: ReceptiveField, shape: Shape) -> ReceptiveField:
+    """What all pixels of the last feature maps see together; strides may leave the grid's last rows out."""
+    if len(shape) != 3:
+        return grid
+    rows, columns = (
+        (n - 1) * step + size for n, step, size in zip(shape, grid.stride, grid.size, strict=False)
+    )
+    return ReceptiveField((rows, columns), (0, 0))

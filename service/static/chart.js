@@ -20,14 +20,14 @@ function scaleFor([low, high], from, to) {
   return (value) => from + ((value - low) / span) * (to - from);
 }
 
-function axes(x, y, xRange, yRange, xName, write, whole) {
+function axes(x, y, xRange, yRange, { xName, write, writeX, whole }) {
   const parts = [];
   for (const tick of steps(...yRange)) {
     parts.push(svg("line", { class: "rule", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(tick), y2: y(tick) }));
     parts.push(svg("text", { x: EDGE.left - 6, y: y(tick) + 4, "text-anchor": "end" }, write(tick)));
   }
   for (const tick of steps(...xRange, 5).filter((each) => !whole || Number.isInteger(each))) {
-    parts.push(svg("text", { x: x(tick), y: HEIGHT - EDGE.bottom + 16, "text-anchor": "middle" }, String(tick)));
+    parts.push(svg("text", { x: x(tick), y: HEIGHT - EDGE.bottom + 16, "text-anchor": "middle" }, writeX(tick)));
   }
   parts.push(svg("text", { x: WIDTH - EDGE.right, y: HEIGHT - 2, "text-anchor": "end", class: "axis-name" }, xName));
   return parts;
@@ -65,8 +65,12 @@ function readout(drawing, series, x, write, xName) {
   return text;
 }
 
-/** {title, xName, series: [{name, points: [{x, y}]}], write, yRange, xRange, whole, diagonal} to a figure. */
-export function chart({ title, xName, series, write, writeFine = write, yRange, xRange, whole = true, diagonal = false }) {
+/** A figure of `series`, [{name, points: [{x, y}], dots}], each a line.
+ *
+ *  write, writeFine and writeX turn numbers into text: of the upright axis, of the readout, of the lower axis.
+ *  `whole` keeps the lower axis to whole numbers; `diagonal` draws the line on which both axes agree.
+ */
+export function chart({ title, xName, series, write, writeFine = write, writeX = String, yRange, xRange, whole = true, diagonal = false }) {
   const all = series.flatMap(({ points }) => points);
   const [xs, ys] = [places(all.map((point) => point.x)), places(all.map((point) => point.y))];
   const across = xRange ?? [Math.min(...xs), Math.max(...xs)];
@@ -75,6 +79,6 @@ export function chart({ title, xName, series, write, writeFine = write, yRange, 
   const y = scaleFor(down, HEIGHT - EDGE.bottom, EDGE.top);
   const ideal = diagonal ? [svg("line", { class: "ideal", x1: x(across[0]), y1: y(across[0]), x2: x(across[1]), y2: y(across[1]) })] : [];
   const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
-    ...axes(x, y, across, down, xName, write, whole), ...ideal, ...series.flatMap((each) => line(each, x, y)));
+    ...axes(x, y, across, down, { xName, write, writeX, whole }), ...ideal, ...series.flatMap((each) => line(each, x, y)));
   return element("figure", { class: "chart" }, element("figcaption", {}, title), legend(series), drawing, readout(drawing, series, x, writeFine, xName));
 }

@@ -1,6 +1,6 @@
 /** Draw: the pad for pen, finger, mouse and keys, with its tools. */
 import * as state from "./state.js";
-import { announce, byId, element, oncePerFrame, sharpContext } from "./elements.js";
+import { announce, byId, element, oncePerFrame, sharpContext, svg } from "./elements.js";
 import { SIDE, addStroke, canUndo, current, paintMark, replace, undo } from "./mark.js";
 import { NAMES, example } from "./examples.js";
 
@@ -91,9 +91,15 @@ function showTools() {
   byId("undo").disabled = !canUndo();
 }
 
+/** An example's strokes as a small drawing, for its button. */
+function sketch(name) {
+  const lines = example(name, 0).map(({ points }) => svg("polyline", { points: points.map((point) => point.join(",")).join(" ") }));
+  return svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "sketch", "aria-hidden": "true" }, ...lines);
+}
+
 function offerExamples() {
   for (const name of NAMES) {
-    const button = element("button", { type: "button", class: "chip" }, name);
+    const button = element("button", { type: "button", class: "chip", "aria-label": name, title: name }, sketch(name));
     button.addEventListener("click", () => replace({ strokes: example(name, thickness()) }));
     byId("examples").append(button);
   }

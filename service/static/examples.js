@@ -6,7 +6,7 @@ const circle = Array.from({ length: 41 }, (_, step) => {
   return [50 + 30 * Math.cos(angle), 50 + 30 * Math.sin(angle)];
 });
 
-const scribble = Array.from({ length: 60 }, (_, step) => [18 + step * 1.1, 50 + 26 * Math.sin(step * 0.9)]);
+const scribble = Array.from({ length: 60 }, (_, step) => [18 + step * 1.1, 50 + 26 * Math.sin(step * 0.6)]);
 
 const SHAPES = {
   "a tick": [[[18, 54], [28, 62], [38, 78], [44, 72], [58, 46], [82, 18]]],

@@ -46,7 +46,7 @@ function paint(context, cell, { at }) {
 }
 
 function describe(row, column) {
-  if (row === null || !grid) return "Every cell is one number: paper is +1, ink is −1.";
+  if (row === null || !grid) return "Paper is +1, ink is −1.";
   const value = grid[row][column];
   return `Row ${row + 1}, column ${column + 1}: ${cellValue(value)}, ${value > 0 ? "paper" : "ink"}`;
 }

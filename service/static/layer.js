@@ -8,62 +8,81 @@ import { largestMagnitude } from "./numbers.js";
 import { sharpContext } from "./elements.js";
 
 const GAP = 3;
+const MARGIN = 3;
 const LARGEST_SQUARE = 18;
 const LAMP = 34;
 
-function arrangement(maps, side) {
+/** Tall and narrow for the strip, so that all layers stand side by side; as square as can be elsewhere. */
+function arrangement(maps, side, square) {
+  if (square) return { rows: Math.ceil(maps / Math.ceil(Math.sqrt(maps))), columns: Math.ceil(Math.sqrt(maps)) };
   const rows = maps > 32 && side <= 8 ? 16 : 8;
   const down = Math.min(maps, rows);
   return { rows: down, columns: Math.ceil(maps / down) };
 }
 
-/** As large as fits, and a whole number of the screen's dots where that is possible, so that cells are alike. */
+/** As large as fits; a whole number of the screen's dots, so that cells are alike, unless that makes a map much smaller. */
 function cellSize(room, cells) {
   const dots = (room * (window.devicePixelRatio || 1)) / cells;
-  return dots >= 1 ? (Math.floor(dots) * room) / (dots * cells) : room / cells;
+  return (room / cells) * (Math.floor(dots) / dots > 0.85 ? Math.floor(dots) / dots : 1);
 }
 
 const showsFilters = (stage) => stage.kind === "convolution" && stage.inputShape[2] === 1 && stage.shape[2] > 1;
 
-function spatialLayout(stage, height, widest) {
+function spatialLayout(stage, height, widest, square) {
   const [down, across, maps] = stage.shape;
-  const { rows, columns } = arrangement(maps, Math.max(down, across));
+  const { rows, columns } = arrangement(maps, Math.max(down, across), square);
   const room = Math.min((height - GAP * (rows - 1)) / rows, widest);
   const cell = cellSize(room, Math.max(down, across));
   const filter = showsFilters(stage) ? Math.round(room * 0.4) : 0;
   const step = { down: room + GAP, across: room + GAP + (filter ? filter + GAP : 0) };
   return {
     flat: false, maps, rows, columns, down, across, cell, filter, step,
-    insetX: (room - cell * across) / 2, insetY: (room - cell * down) / 2,
-    width: columns * step.across - GAP, height: rows * step.down - GAP,
+    insetX: maps === 1 ? 0 : (room - cell * across) / 2, insetY: maps === 1 ? 0 : (room - cell * down) / 2,
+    width: maps === 1 ? cell * across : columns * step.across - GAP, height: maps === 1 ? cell * down : rows * step.down - GAP,
   };
 }
 
 function flatLayout(stage, height) {
   const neurons = stage.shape[0];
-  if (stage.kind === "sigmoid") return { flat: true, lamps: true, neurons, rows: neurons, columns: 1, cell: LAMP * 1.5, width: LAMP, height: neurons * LAMP * 1.5 };
+  if (stage.kind === "sigmoid") return { flat: true, lamps: true, neurons, rows: neurons, columns: 1, cell: 1.5 * LAMP, across: LAMP, width: LAMP, height: 1.5 * LAMP * neurons };
   const columns = Math.max(1, Math.ceil(neurons / Math.floor(height / 2)));
   const rows = Math.ceil(neurons / columns);
   const cell = Math.min(LARGEST_SQUARE, height / rows);
-  return { flat: true, neurons, rows, columns, cell, width: columns * Math.max(Math.min(cell, 10), columns === 1 ? 10 : 4), height: rows * cell };
+  const across = Math.max(cell, columns === 1 ? 10 : 4);
+  return { flat: true, neurons, rows, columns, cell, across, width: columns * across, height: rows * cell };
 }
 
 /** How a stage is laid out within a height: maps as tiles in rows, neurons as squares in columns. */
-export function layoutOf(stage, height, widest = 150) {
-  return stage.shape.length === 1 ? flatLayout(stage, height) : spatialLayout(stage, height, widest);
+export function layoutOf(stage, height, { widest = height, square = false } = {}) {
+  const room = height - 2 * MARGIN;
+  const layout = stage.shape.length === 1 ? flatLayout(stage, room) : spatialLayout(stage, room, widest - 2 * MARGIN, square);
+  return { ...layout, width: layout.width + 2 * MARGIN, height: layout.height + 2 * MARGIN };
 }
 
 /** The rectangle of a region of a layout, in the canvas's own units. */
 export function rectangleOf(layout, { map = 0, top, left, bottom, right }) {
-  if (layout.flat) return neuronRectangle(layout, top, bottom);
+  const inner = layout.flat ? neuronRectangle(layout, top, bottom) : pixelsRectangle(layout, map, top, left, bottom, right);
+  return { ...inner, x: inner.x + MARGIN, y: inner.y + MARGIN };
+}
+
+function pixelsRectangle(layout, map, top, left, bottom, right) {
   const corner = tileCorner(layout, map);
-  return { x: corner.x + left * layout.cell, y: corner.y + top * layout.cell,
-    width: (right - left + 1) * layout.cell, height: (bottom - top + 1) * layout.cell };
+  const [width, height] = [(right - left + 1) * layout.cell, (bottom - top + 1) * layout.cell];
+  return { x: corner.x + left * layout.cell, y: corner.y + top * layout.cell, width, height };
+}
+
+export function mapRectangle(layout, map) {
+  return rectangleOf(layout, { map, top: 0, left: 0, bottom: layout.down - 1, right: layout.across - 1 });
+}
+
+function lampRectangle(index) {
+  return { x: 3, y: index * 1.5 * LAMP + 0.25 * LAMP + 3, width: LAMP - 6, height: LAMP - 6 };
 }
 
 function neuronRectangle(layout, first, last) {
-  const across = layout.width / layout.columns;
-  if (first !== last) return { x: 0, y: 0, width: layout.width, height: layout.height };
+  if (layout.lamps) return lampRectangle(first);
+  const across = layout.across;
+  if (first !== last) return { x: 0, y: 0, width: across * layout.columns, height: layout.rows * layout.cell };
   return { x: Math.floor(first / layout.rows) * across, y: (first % layout.rows) * layout.cell, width: across, height: layout.cell };
 }
 
@@ -77,11 +96,12 @@ function tileCorner(layout, map) {
 
 /** What lies under a point of the canvas: {map, row, column}, or null between the tiles. */
 export function pixelAt(layout, x, y) {
-  return layout.flat ? neuronAt(layout, x, y) : mapPixelAt(layout, x, y);
+  const at = layout.flat ? neuronAt : mapPixelAt;
+  return at(layout, x - MARGIN, y - MARGIN);
 }
 
 function neuronAt(layout, x, y) {
-  const column = Math.floor(x / (layout.width / layout.columns));
+  const column = Math.floor(x / layout.across);
   const row = Math.floor(y / layout.cell);
   const index = column * layout.rows + row;
   const inside = column >= 0 && column < layout.columns && row >= 0 && row < layout.rows && index < layout.neurons;
@@ -154,7 +174,7 @@ function paintNeurons(context, layout, values, scale) {
     const { x, y, width, height } = neuronRectangle(layout, index, index);
     context.drawImage(colours, index, 0, 1, 1, x, y, width, height - gap);
   }
-  context.strokeRect(0.5, 0.5, layout.width - 1, layout.height - 1);
+  context.strokeRect(-0.5, -0.5, layout.columns * layout.across + 1, layout.rows * layout.cell + 1);
 }
 
 /** The output neurons: lamps that shine as much as the network is sure. */
@@ -162,7 +182,7 @@ function paintLamps(context, layout, values) {
   for (let index = 0; index < values.length; index += 1) {
     const { x, y, width, height } = neuronRectangle(layout, index, index);
     context.beginPath();
-    context.arc(x + width / 2, y + height / 2, width / 2 - 2, 0, 2 * Math.PI);
+    context.arc(x + width / 2, y + height / 2, width / 2 - 1, 0, 2 * Math.PI);
     context.fillStyle = `rgb(${toneOf(values[index], 1).join(" ")})`;
     context.fill();
     context.stroke();
@@ -173,6 +193,7 @@ function paintLamps(context, layout, values) {
 export function paintLayer(canvas, stage, layout, values, shown = Infinity) {
   const context = sharpContext(canvas, layout.width, layout.height);
   const scale = scaleOf(stage, values);
+  context.translate(MARGIN, MARGIN);
   context.imageSmoothingEnabled = false;
   context.strokeStyle = tone("line");
   if (layout.lamps) paintLamps(context, layout, values);
@@ -187,7 +208,14 @@ export function scaleOf(stage, values) {
   return stage.scale ?? largestMagnitude(values);
 }
 
-/** An outline that shows on every tone: a dark line between two light ones, in the page's marking colour. */
+/** A thin outline, for what is looked at from afar. */
+export function faintOutline(context, { x, y, width, height }) {
+  context.lineWidth = 1;
+  context.strokeStyle = tone("mark", 0.55);
+  context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+}
+
+/** An outline that shows on every tone: the page's marking colour on a wider line of paper. */
 export function outline(context, { x, y, width, height }, line = 2) {
   context.lineWidth = line + 2;
   context.strokeStyle = tone("card");

@@ -1,5 +1,5 @@
 /** One layer on the page: its picture, a sheet above it for outlines, and which pixel a pointer is at. */
-import { layoutOf, outline, paintLayer, pixelAt, rectangleOf } from "./layer.js";
+import { faintOutline, layoutOf, mapRectangle, outline, paintLayer, pixelAt, rectangleOf } from "./layer.js";
 import { element, sharpContext } from "./elements.js";
 
 export class LayerPicture {
@@ -9,10 +9,10 @@ export class LayerPicture {
     this.element = element("div", { class: "layer-picture" }, this.pixels, this.sheet);
   }
 
-  /** Lay the stage out within a height, its tiles no wider than `widest`. */
-  arrange(stage, height, widest) {
+  /** Lay the stage out within a height; {widest, square} are those of `layoutOf`. */
+  arrange(stage, height, options) {
     this.stage = stage;
-    this.layout = layoutOf(stage, height, widest);
+    this.layout = layoutOf(stage, height, options);
     this.element.style.width = `${this.layout.width}px`;
     this.element.style.height = `${this.layout.height}px`;
   }
@@ -21,15 +21,20 @@ export class LayerPicture {
     paintLayer(this.pixels, this.stage, this.layout, values, shown);
   }
 
-  /** Outline regions; one without a map is outlined on every map, thinly. */
-  outline(regions) {
+  /** Outline regions, and the whole of a map; a region without a map is outlined on every map, thinly. */
+  outline(regions, map = null) {
     const context = sharpContext(this.sheet, this.layout.width, this.layout.height);
+    if (map !== null && !this.layout.flat) faintOutline(context, mapRectangle(this.layout, map));
     for (const region of regions) this.outlineRegion(context, region);
   }
 
   outlineRegion(context, region) {
     if (region.map !== null) outline(context, rectangleOf(this.layout, region));
-    else for (let map = 0; map < this.layout.maps; map += 1) outline(context, rectangleOf(this.layout, { ...region, map }), 1);
+    else for (let map = 0; map < this.layout.maps; map += 1) this.outlineOnMap(context, { ...region, map });
+  }
+
+  outlineOnMap(context, region) {
+    (this.layout.maps === 1 ? outline : faintOutline)(context, rectangleOf(this.layout, region));
   }
 
   pixelAt(event) {

@@ -4,33 +4,36 @@ import { byId, element } from "./elements.js";
 import { chart } from "./chart.js";
 import { count, percent } from "./numbers.js";
 import { replace } from "./mark.js";
+import { LEARNING } from "./words.js";
 import * as state from "./state.js";
 
 const THUMBNAIL = 64;
 const FIRST_MISTAKES = 24;
 
+const short = (value) => String(Number(value.toPrecision(3)));
+const shortPercent = (value) => `${Number((100 * value).toFixed(2))} %`;
 const series = (history, name, key) => ({ name, points: history.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })) });
 
 function costChart(history) {
-  return chart({ title: "Cost: how wrong the answers are, lower is better", xName: "epoch", write: (value) => value.toPrecision(1), writeFine: (value) => value.toFixed(4),
+  return chart({ title: "Cost: lower is better", xName: "epoch", write: short, writeFine: (value) => value.toFixed(4),
     series: [series(history, "training set", "cost"), series(history, "validation set", "validation_cost")] });
 }
 
 function accuracyChart(history) {
   const lowest = Math.min(...history.map((epoch) => epoch.validation_accuracy));
-  return chart({ title: "Accuracy on the validation set", xName: "epoch", write: (value) => percent(value, 1), writeFine: (value) => percent(value, 2),
+  return chart({ title: "Accuracy on the validation set", xName: "epoch", write: shortPercent, writeFine: (value) => percent(value, 2),
     yRange: [Math.floor(lowest * 50) / 50, 1], series: [series(history, "validation set", "validation_accuracy")] });
 }
 
 function learningRateChart(history) {
-  return chart({ title: "Learning rate: how large each step was", xName: "epoch", write: (value) => value.toPrecision(1), writeFine: (value) => value.toPrecision(3),
+  return chart({ title: "Learning rate: how large each step was", xName: "epoch", write: short, writeFine: short,
     series: [series(history, "learning rate", "learning_rate")] });
 }
 
 function calibrationChart(bins) {
   const points = bins.filter((bin) => bin.count > 0).map((bin) => ({ x: bin.confidence, y: bin.accuracy, size: 2 + Math.min(4, Math.log10(bin.count)) }));
   const share = (value) => percent(value, 0);
-  return chart({ title: "Calibration: as often right as it is sure", xName: "how sure it was (dashed: perfect)", write: share, writeFine: (value) => percent(value, 1),
+  return chart({ title: "Calibration: as often right as it is sure", xName: "how sure it was (dashed: perfect)", write: share, writeX: share, writeFine: (value) => percent(value, 1),
     xRange: [0, 1], yRange: [0, 1], whole: false, diagonal: true, series: [{ name: "right", points, dots: true }] });
 }
 
@@ -59,7 +62,7 @@ function mistakeButton(mistake) {
   const picture = new LayerPicture("");
   const button = element("button", { type: "button", class: "mistake", "aria-label": `Load this mark: ${label}` }, picture.element, element("span", {}, mistake.label), element("span", { class: "quiet" }, `said ${mistake.answer}`));
   const paint = () => {
-    picture.arrange({ kind: "grid", shape: [grid.length, grid.length, 1] }, THUMBNAIL, THUMBNAIL);
+    picture.arrange({ kind: "grid", shape: [grid.length, grid.length, 1] }, THUMBNAIL);
     picture.paint(Float32Array.from(grid.flat()));
   };
   button.addEventListener("click", () => {
@@ -84,9 +87,13 @@ function summary({ training, accuracy, calibration, created }) {
     ["Numbers that were learned", training.parameters.toLocaleString("en")],
     ["Best epoch", `${training.best_epoch} of ${training.history.length}`],
     ["Validation marks right", accuracy ? percent(accuracy.three_way, 2) : "not measured"],
-    ["Scores made honest by", calibration.method],
+    ["Scores calibrated after", calibration.method[0].toUpperCase() + calibration.method.slice(1)],
   ];
   return element("dl", { class: "facts" }, ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+}
+
+function inWords() {
+  return element("figure", { class: "chart words" }, element("figcaption", {}, "In words"), ...LEARNING.map((text) => element("p", {}, text)));
 }
 
 function show(manifest) {
@@ -98,7 +105,7 @@ function show(manifest) {
   byId("facts").replaceChildren(summary(manifest));
   const charts = [costChart(training.history), accuracyChart(training.history), learningRateChart(training.history)];
   if (accuracy) charts.push(confusionTable(labels, accuracy.confusion), calibrationChart(accuracy.calibration_bins));
-  byId("charts").replaceChildren(...charts);
+  byId("charts").replaceChildren(...charts, inWords());
   if (accuracy) showMistakes(accuracy.mistakes);
 }
 

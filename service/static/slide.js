@@ -32,7 +32,7 @@ function show() {
   if (!playing) state.set("shown", undefined);
 }
 
-function stop() {
+export function stop() {
   if (!playing) return;
   playing = false;
   show();
@@ -49,7 +49,7 @@ function frame(now) {
 }
 
 /** Play from where it is; from the start when it is at the end. */
-function play() {
+export function play() {
   const { rows, columns } = shapeHere();
   const { row, column } = state.get("selection");
   if (row * columns + column >= rows * columns - 1) hold({ ...state.get("selection"), row: 0, column: 0 });

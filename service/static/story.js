@@ -4,7 +4,8 @@ import { byId, calm } from "./elements.js";
 import { STORY } from "./words.js";
 import { current, replace } from "./mark.js";
 import { example } from "./examples.js";
-import { selectStage } from "./selection.js";
+import { move, selectStage } from "./selection.js";
+import { play, stop } from "./slide.js";
 
 let steps = [];
 let at = -1;
@@ -26,7 +27,14 @@ const nothingDrawn = () => !current().cells && !current().picture && current().s
 
 function prepare(step) {
   if (step.example && nothingDrawn()) replace({ strokes: example(step.example, 20) });
+  stop();
   if (step.stage && state.get("explanation")) selectStage(stageOf(step));
+  if (step.play && !calm()) playFromStart();
+}
+
+function playFromStart() {
+  move(-Infinity, -Infinity);
+  play();
 }
 
 function show() {
@@ -52,6 +60,7 @@ function end() {
   byId("story").hidden = true;
   document.body.classList.remove("telling");
   mark(null);
+  stop();
   byId("story-begin").focus();
 }
 

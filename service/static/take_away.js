@@ -33,7 +33,7 @@ function saveMaps() {
 }
 
 function layerPicture(stage, values) {
-  const layout = layoutOf(stage, TALL, TALL * 0.4);
+  const layout = layoutOf(stage, TALL, { widest: TALL * 0.4 });
   const canvas = element("canvas");
   paintLayer(canvas, stage, layout, values);
   return { canvas, title: NAME[stage.kind], size: sizeOf(stage), width: Math.max(layout.width, 120), height: layout.height };

@@ -14,7 +14,7 @@ let channel = null;
 let chosenFor = "";
 
 const isFlat = (stage) => stage.shape.length === 1;
-export const sideOf = () => Math.min(236, byId("touch").clientWidth - 48);
+const sideOf = () => Math.min(236, byId("touch").clientWidth - 48);
 
 /** One map of a stage as a stage of its own, with its values, on the whole layer's scale of colours. */
 function singleMap(stage, values, map) {
@@ -26,7 +26,7 @@ function singleMap(stage, values, map) {
 
 function show(name, { stage, values }, regions, shown) {
   const picture = pictures[name];
-  picture.arrange(stage, sideOf(), sideOf());
+  picture.arrange(stage, sideOf(), { square: true });
   picture.paint(values, shown);
   picture.outline(regions);
 }

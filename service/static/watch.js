@@ -9,18 +9,20 @@ import { tracedBack } from "./receptive_field.js";
 import { hold, hover, selectStage } from "./selection.js";
 import { NAME } from "./words.js";
 
-const TALLEST = 330;
-const LOWEST = 262;
+const TALLEST = 340;
+const LOWEST = 228;
 let columns = [];
 let strip;
 let sheet;
 
-export function sizeOf({ shape, kind }) {
-  if (kind === "grid") return `${shape[0]}×${shape[1]} cells`;
-  if (kind === "sigmoid") return "2 outputs";
-  if (shape.length === 1) return count(shape[0], "value");
-  return `${count(shape[2], "map")} ${shape[0]}×${shape[1]}`;
+/** How much a stage holds, as two short lines. */
+export function sizesOf({ shape, kind }) {
+  if (kind === "grid") return ["cells of ±1", `${shape[0]}×${shape[1]}`];
+  if (shape.length === 1) return count(shape[0], kind === "flatten" ? "value" : "neuron").split(" ");
+  return [count(shape[2], "map"), `${shape[0]}×${shape[1]}`];
 }
+
+export const sizeOf = (stage) => sizesOf(stage).join(" ").trim();
 
 function outputNames() {
   const names = ["tick", "cross"].map((name) => element("li", {}, element("b", {}, name), element("span", { id: `lamp-${name}` })));
@@ -28,19 +30,19 @@ function outputNames() {
 }
 
 function columnOf(stage) {
-  const button = element("button", { type: "button", class: "stage-name", "aria-pressed": "false" }, element("b", {}, NAME[stage.kind]), element("span", {}, sizeOf(stage)));
+  const button = element("button", { type: "button", class: "stage-name", "aria-pressed": "false" }, element("b", {}, NAME[stage.kind]), ...sizesOf(stage).map((line) => element("span", {}, line.replaceAll(" ", "\u00a0"))));
   button.addEventListener("click", () => selectStage(stage.index));
   const picture = new LayerPicture(`${NAME[stage.kind]}, ${sizeOf(stage)}`);
   picture.onPointer((pixel, pressed) => (pressed ? hold : hover)({ stage: stage.index, ...pixel }));
   const body = element("div", { class: "stage-body" }, picture.element, stage.kind === "sigmoid" ? outputNames() : null);
-  const item = element("li", { class: "stage" }, button, body);
+  const item = element("li", { class: stage.shape.length === 1 ? "stage flat" : "stage" }, button, body);
   return { stage, button, picture, item };
 }
 
 /** As tall as lets all layers stand side by side; where not even the lowest does, the strip scrolls. */
 function arrange() {
   for (let height = TALLEST; height >= LOWEST; height -= 4) {
-    for (const { stage, picture } of columns) picture.arrange(stage, height, height * 0.42);
+    for (const { stage, picture } of columns) picture.arrange(stage, height, { widest: height * 0.36 });
     strip.style.setProperty("--height", `${height}px`);
     if (strip.scrollWidth <= strip.clientWidth) break;
   }
@@ -96,11 +98,15 @@ function paintSheet(maps, selection, regions) {
   if (selection) paintLenses(context, maps, selection, regions);
 }
 
-function outlines(index, selection, regions, maps) {
-  if (!selection || index > selection.stage) return [];
-  const region = regions[index];
-  const single = columns[index].stage.shape.length === 1 && region.top !== region.bottom;
-  return single ? [] : [region];
+/** Nothing is said by an outline around nearly all there is, but on the drawing. */
+function isNearlyAll({ top, left, bottom, right, map }, { shape, index }) {
+  if (index === 0 || map !== null) return shape.length === 1 && top !== bottom;
+  return (bottom - top + 1) * (right - left + 1) > 0.8 * shape[0] * shape[1];
+}
+
+function outlines(index, selection, regions) {
+  if (!selection || index > selection.stage || isNearlyAll(regions[index], columns[index].stage)) return [];
+  return [regions[index]];
 }
 
 const paintSelection = oncePerFrame(() => {
@@ -109,7 +115,7 @@ const paintSelection = oncePerFrame(() => {
   const selection = state.get("selection");
   const regions = selection && tracedBack(columns.map(({ stage }) => stage), selection);
   columns.forEach(({ picture, button }, index) => {
-    picture.outline(outlines(index, selection, regions));
+    picture.outline(outlines(index, selection, regions), selection?.stage === index ? selection.map : null);
     button.setAttribute("aria-pressed", String(selection?.stage === index));
   });
   paintSheet(explanation.maps, selection, regions);

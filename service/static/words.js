@@ -20,6 +20,12 @@ export const WORDS = {
   sigmoid: "There is one neuron for tick and one for cross. Each says on its own how sure it is, from 0, complete rejection, to 1, certain. When both reject the mark, it is neither.",
 };
 
+export const LEARNING = [
+  "The cost says how wrong the answers are. Gradient descent lowers it step by step, and the learning rate says how large a step is.",
+  "An epoch is one pass over the training set. The validation set only watches: if its cost rose while that of the training set fell, the network would be learning by heart.",
+  "Calibration asks for honesty: of the marks it is 90 % sure of, nine in ten should be right.",
+];
+
 const FIRST = (kind) => ({ stages }) => stages.findIndex((stage) => stage.kind === kind);
 const SECOND = (kind) => ({ stages }) => stages.findIndex((stage, index) => stage.kind === kind && index > FIRST(kind)({ stages }));
 
@@ -28,7 +34,7 @@ export const STORY = [
   { title: "A mark on paper", at: "draw", example: "a tick", text: "Here is a tick, as someone might put it into a box on a form. You see at once what it is. In the next steps you can watch how the network that this service runs finds out. Draw over it at any time: everything follows." },
   { title: "A picture is numbers", at: "grid-card", text: WORDS.grid + " Click a cell to turn it over." },
   { title: "A filter looks", at: "touch", stage: FIRST("convolution"), text: "A filter is a small pattern of numbers. It is laid on a small part of the grid, its receptive field. Number by number they are multiplied, added up, and divided by how many there are. A large result means: this part looks like my pattern." },
-  { title: "The filter slides", at: "touch", stage: FIRST("convolution"), play: true, text: "Then it moves on by one cell and asks again, until it has been everywhere. Its answers form a feature map: what was found, and where. Press “Play the slide” to watch it being filled in." },
+  { title: "The filter slides", at: "touch", stage: FIRST("convolution"), play: true, text: "Then it moves on by one cell and asks again, until it has been everywhere. Its answers form a feature map: what was found, and where. Here it is being filled in; below the map you can stop it, step, and choose the speed." },
   { title: "Many filters, many maps", at: "watch", stage: FIRST("convolution"), text: "One filter likes strokes that rise, another strokes that fall, a third likes ends. Nobody told them to: they were learned. Each has its own map in the column of the first convolution." },
   { title: "What was not found counts as nothing", at: "touch", stage: FIRST("relu"), text: WORDS.relu },
   { title: "Smaller, and less fussy", at: "touch", stage: FIRST("max_pooling"), text: WORDS.max_pooling },
