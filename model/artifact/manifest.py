@@ -42,7 +42,7 @@ class Epoch(TypedDict):
 
 
 class Training(TypedDict):
-    """How the weights came to be: the command, its settings, what it learnt from, and each epoch of it."""
+    """How the weights came to be: command, settings, marks, each epoch, and the seconds that each part took."""
 
     command: str
     settings: dict[str, Any]
@@ -53,6 +53,7 @@ class Training(TypedDict):
     best_epoch: int
     parameters: int
     history: list[Epoch]
+    seconds: NotRequired[dict[str, float]]
 
 
 class Bin(TypedDict):

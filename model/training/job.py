@@ -18,6 +18,7 @@ from model.training.curve import cost_curve
 from model.training.descent import Descent, Progress
 from model.training.record import manifest_of
 from model.training.settings import TrainingSettings
+from model.training.stopwatch import Stopwatch
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Reports:
     drawn: Callable[[int, int], object] = lambda done, total: None
     stepped: Callable[[Progress], object] = lambda progress: None
     epoch: Callable[[Epoch], object] = lambda record: None
+    finished: Callable[[Stopwatch], object] = lambda watch: None
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,16 @@ class Job:
     def run(self, root: Path) -> Path:
         """Train, and write the next version into `root`; returns its folder."""
         drawing, dividing, weights, shuffling = np.random.SeedSequence(self.settings.seed).spawn(4)
-        network = self._network(np.random.default_rng(weights))
-        sets = self._sets(network.grid_size, drawing, np.random.default_rng(dividing))
-        descent = Descent(network, self.settings, self.reports.stepped, self.reports.epoch)
-        best_epoch = descent.run(sets.training, sets.validation, np.random.default_rng(shuffling))
-        manifest = self._manifest(network, sets, descent.history, best_epoch)
+        network, watch = self._network(np.random.default_rng(weights)), Stopwatch()
+        with watch.part("drawing"):
+            sets = self._sets(network.grid_size, drawing, np.random.default_rng(dividing))
+        with watch.part("training"):
+            descent = Descent(network, self.settings, self.reports.stepped, self.reports.epoch)
+            best_epoch = descent.run(sets.training, sets.validation, np.random.default_rng(shuffling))
+        with watch.part("measuring"):
+            manifest = self._manifest(network, sets, descent.history, best_epoch)
+        manifest["training"]["seconds"] = watch.seconds
+        self.reports.finished(watch)
         return save_version(
             root, network, manifest, {"card.md": card(manifest), "cost.svg": cost_curve(descent.history)}
         )
