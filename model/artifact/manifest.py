@@ -42,7 +42,7 @@ class Epoch(TypedDict):
 
 
 class Training(TypedDict):
-    """How the weights came to be: command, settings, marks, each epoch, and the seconds that each part took."""
+    """How the weights came to be: command, settings, marks, each epoch, seconds by part."""
 
     command: str
     settings: dict[str, Any]
