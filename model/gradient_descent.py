@@ -16,12 +16,13 @@ from model.cost import Cost
 from model.errors import BadSettings
 from model.layers import Array
 from model.network import Network
+from model.patchwise import BackPropagating
 
 Parameters = Mapping[str, Array]
 
 
 def back_propagate(
-    network: Network, cost: Cost, grids: Array, targets: Array
+    network: BackPropagating, cost: Cost, grids: Array, targets: Array
 ) -> tuple[float, dict[str, Array]]:
     """The cost of a mini-batch, (N, S, S) and (N, 2), and its slope in every parameter."""
     pre_activations, memories = network.forward_remembering(grids)

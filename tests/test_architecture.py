@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 MODEL_FLOORS = (
     {"errors", "labels", "processor"},
     {"layers", "cost", "picture"},
-    {"network", "drawing", "dataset"},
+    {"network", "drawing", "dataset", "patches", "patchwise"},
     {"gradient_descent", "artifact", "inference", "calibration", "onnx_export"},
     {"classifier", "explanation", "training", "evaluation"},
     {"commands"},
@@ -32,6 +32,7 @@ TRAINING_CODE = {
     "drawing",
     "dataset",
     "gradient_descent",
+    "patchwise",
     "cost",
     "evaluation",
     "onnx_export",

@@ -13,6 +13,7 @@ from model.dataset import MarkSet
 from model.gradient_descent import back_propagate, gradient_descent, schedule
 from model.layers import Array, Sigmoid
 from model.network import Network
+from model.patchwise import patchwise
 from model.training.averaging import WeightAverage, copy_of, put_back
 from model.training.settings import TrainingSettings
 
@@ -52,6 +53,7 @@ class Descent:
 
     def __post_init__(self) -> None:
         """Start the optimiser and the mean of the weights from the network as it is."""
+        self._patchwise = patchwise(self.network)
         self._rule = gradient_descent(self.settings.optimiser, self.network)
         self._mean = WeightAverage(self.network, self.settings.averaging)
         self._cost = cost_function(self.settings.cost)
@@ -101,7 +103,7 @@ class Descent:
         return cost, _weighted_sum(shares, [gradients for _, gradients in slopes])
 
     def _shard_slope(self, shard: tuple[Array, Array]) -> tuple[float, dict[str, Array]]:
-        return back_propagate(self.network, self._cost, *shard)
+        return back_propagate(self._patchwise, self._cost, *shard)
 
     def _learning_rate(self, progress: float) -> float:
         return schedule(self.settings.schedule, self.settings.learning_rate, progress)
