@@ -78,7 +78,7 @@ class Settings:
         15, "how long an idle connection is kept open", at_least=0, at_most=3600
     )
     drain_seconds: float = setting(
-        0.0, "how long to go on serving after SIGTERM, not ready any more", at_least=0, at_most=3600
+        5.0, "how long to go on serving after SIGTERM, not ready any more", at_least=0, at_most=3600
     )
 
     # What it tells

@@ -1,0 +1,102 @@
+"""A service in processes of its own: gunicorn, its workers, a port; for tests that talk to it over the network."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 20.0
+
+
+@dataclass
+class Running:
+    """A service that runs: where, as which process, and what it has written."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+    output: Path
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return requests.get(self.url + path, timeout=10, **options)
+
+    def post(self, path: str, **options: Any) -> requests.Response:
+        return requests.post(self.url + path, timeout=10, **options)
+
+    def log(self) -> list[dict[str, Any]]:
+        """The lines that it has written so far."""
+        return [json.loads(line) for line in self.output.read_text().splitlines() if line.startswith("{")]
+
+    def workers(self) -> list[int]:
+        """The processes of its workers."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(child) for child in children.split()]
+
+    def stop(self) -> int:
+        """Tell it to stop, and wait for it; its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE_SECONDS)
+
+
+@contextmanager
+def running_service(artifacts: Path, **settings: object) -> Iterator[Running]:
+    """`python -m service` with `settings` (workers=2, ...), ready to be sent requests; gone at the end."""
+    port = free_port()
+    given = {"artifacts": artifacts, "port": port, "drain_seconds": 0, "log_format": "json"} | settings
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("TICKCROSS_")}
+    environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in given.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "log"
+        with output.open("wb") as file:
+            command = [sys.executable, "-m", "service"]
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
+        scheme = "https" if "tls_key" in settings else "http"
+        running = Running(f"{scheme}://127.0.0.1:{port}", process, output)
+        try:
+            wait_until(lambda: _is_ready(running), "the service is ready")
+            yield running
+        finally:
+            process.kill() if process.poll() is None and _refuses_to_stop(running) else None
+
+
+def _refuses_to_stop(running: Running) -> bool:
+    try:
+        running.stop()
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def _is_ready(running: Running) -> bool:
+    if running.process.poll() is not None:
+        raise AssertionError(f"the service ended:\n{running.output.read_text()}")
+    try:
+        return requests.get(f"{running.url}/health/ready", timeout=1, verify=False).ok  # noqa: S501
+    except requests.RequestException:
+        return False
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    """Wait for something to be so; an AssertionError when it takes too long."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.02)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
