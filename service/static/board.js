@@ -9,9 +9,10 @@ export class Board {
    * @param paint      paint(context, side of a cell in CSS pixels, board): draw the cells
    * @param onPoint    onPoint(row, column): a cell is pointed at or walked to; (null) when no longer
    * @param onPress    onPress(row, column, isFirst): a cell is pressed, or dragged over with the button down
+   * @param drags      whether cells can be dragged over; if not, a finger that moves scrolls the page instead
    */
-  constructor(canvas, { paint, onPoint, onPress }) {
-    Object.assign(this, { canvas, onPoint, onPress, size: 1, at: null, keyboard: false });
+  constructor(canvas, { paint, onPoint, onPress, drags = false }) {
+    Object.assign(this, { canvas, onPoint, onPress, drags, size: 1, at: null, keyboard: false });
     this.paint = oncePerFrame(() => this.paintNow(paint));
     this.listen();
     new ResizeObserver(this.paint).observe(canvas.parentElement);
@@ -24,8 +25,8 @@ export class Board {
   }
 
   listen() {
-    this.canvas.addEventListener("pointermove", (event) => this.point(this.cellAt(event), event.buttons === 1));
-    this.canvas.addEventListener("pointerdown", (event) => this.press(event));
+    this.canvas.addEventListener("pointermove", (event) => this.point(this.cellAt(event), this.drags && event.buttons === 1));
+    this.canvas.addEventListener(this.drags ? "pointerdown" : "click", (event) => this.press(event));
     this.canvas.addEventListener("pointerleave", () => this.leave());
     this.canvas.addEventListener("blur", () => this.leave());
     this.canvas.addEventListener("keydown", (event) => this.key(event));

@@ -39,13 +39,16 @@ function columnOf(stage) {
   return { stage, button, picture, item };
 }
 
-/** As tall as lets all layers stand side by side; where not even the lowest does, the strip scrolls. */
+function arrangeWithin(height) {
+  for (const { stage, picture } of columns) picture.arrange(stage, height, { widest: height * 0.36 });
+  strip.style.setProperty("--height", `${height}px`);
+  return strip.scrollWidth <= strip.clientWidth;
+}
+
+/** As tall as lets all layers stand side by side; where not even the lowest does, the strip is tall and scrolls. */
 function arrange() {
-  for (let height = TALLEST; height >= LOWEST; height -= 4) {
-    for (const { stage, picture } of columns) picture.arrange(stage, height, { widest: height * 0.36 });
-    strip.style.setProperty("--height", `${height}px`);
-    if (strip.scrollWidth <= strip.clientWidth) break;
-  }
+  for (let height = TALLEST; height >= LOWEST; height -= 4) if (arrangeWithin(height)) return;
+  arrangeWithin(TALLEST);
 }
 
 function build({ stages }) {

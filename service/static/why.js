@@ -64,8 +64,7 @@ function point(row, column) {
   if (CLASSES.some((name) => boards[name].keyboard)) announce(text);
 }
 
-function press(row, column, isFirst) {
-  if (!isFirst) return;
+function press(row, column) {
   const before = state.get("explanation");
   turned = { row, column, before };
   setCell(before.grid, row, column, -before.grid[row][column]);

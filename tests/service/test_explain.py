@@ -1,0 +1,118 @@
+"""`/explain` says what `/predict` says, and the numbers behind it."""
+
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image, ImageDraw
+from werkzeug.test import TestResponse
+
+from tests.tiny import GRID_SIZE, LAYERS, random_grids, tiny_network
+
+GRID = random_grids(1, seed=11)[0]
+
+
+def content(response: TestResponse) -> dict[str, Any]:
+    return dict(json.loads(response.data))
+
+
+def explained(client: FlaskClient, grid: Any = GRID) -> dict[str, Any]:
+    response = client.post("/explain", json={"grid": np.asarray(grid).tolist()})
+    assert response.status_code == 200, response.text
+    return content(response)
+
+
+def picture() -> bytes:
+    """A stroke from corner to corner, black on white, as a PNG."""
+    image, file = Image.new("L", (64, 64), 255), io.BytesIO()
+    ImageDraw.Draw(image).line((8, 50, 52, 12), fill=0, width=6)
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def test_its_answer_is_that_of_predict(client: FlaskClient) -> None:
+    predicted = content(client.post("/predict?include=grid", json={"grid": GRID.tolist()}))
+    answer = explained(client)
+    assert {key: answer[key] for key in predicted} == predicted
+
+
+@pytest.mark.parametrize("size", [GRID_SIZE - 4, GRID_SIZE, 3 * GRID_SIZE])
+def test_it_takes_the_single_inputs_of_predict(client: FlaskClient, size: int) -> None:
+    grid = random_grids(1, size=size)[0].tolist()
+    predicted = content(client.post("/predict", json={"grid": grid}))
+    assert explained(client, grid)["scores"] == predicted["scores"]
+
+
+def test_a_picture_is_explained_as_it_is_classified(client: FlaskClient) -> None:
+    png = picture()
+    predicted, answer = (
+        content(client.post(path, data=png, content_type="image/png")) for path in ("/predict", "/explain")
+    )
+    assert answer["scores"] == predicted["scores"]
+    assert answer["warnings"] == predicted["warnings"]
+
+
+def test_a_mark_of_the_other_polarity_is_explained_with_its_ink_negative(client: FlaskClient) -> None:
+    answer, inverted = explained(client), explained(client, -GRID)
+    assert inverted["grid"] == answer["grid"] == GRID.tolist()
+    assert inverted["warnings"] == ["inverted"]
+
+
+def test_its_feature_maps_are_those_of_the_network(client: FlaskClient) -> None:
+    layers = explained(client)["layers"]
+    expected = tiny_network(1).layer_outputs(GRID[np.newaxis])
+    assert [layer["kind"] for layer in layers] == [layer["kind"] for layer in LAYERS]
+    for layer, values in zip(layers, expected, strict=True):
+        np.testing.assert_allclose(layer["feature_maps"], values[0], atol=1e-6)
+
+
+def test_its_evidence_adds_up_to_the_pre_activation_whose_sigmoid_is_the_score(client: FlaskClient) -> None:
+    answer = explained(client)
+    for name, evidence in answer["evidence"].items():
+        assert np.sum(evidence["cells"]) == pytest.approx(evidence["pre_activation"], abs=1e-5)
+        score = 1 / (1 + np.exp(-evidence["pre_activation"]))
+        assert answer["scores"][name] == pytest.approx(score, abs=1e-6)
+
+
+def test_the_network_can_be_computed_from_what_it_says_of_it(client: FlaskClient) -> None:
+    network = content(client.get("/explain"))
+    first = network["layers"][0]
+    filters = np.array(first["parameters"]["filters"])
+    assert list(filters.shape) == [first["settings"]["filters"], 3, 3, 1]
+    patch = GRID[2:5, 4:7, np.newaxis]
+    expected = (filters[1] * patch).sum() / 9 + first["parameters"]["biases"][1]
+    assert explained(client)["layers"][0]["feature_maps"][2][4][1] == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_network_says_what_every_pixel_sees(client: FlaskClient) -> None:
+    fields = [layer["receptive_field"] for layer in content(client.get("/explain"))["layers"]]
+    assert fields[0]["grid"] == {"size": [3, 3], "stride": [1, 1]}
+    assert fields[2] == {
+        "before": {"size": [2, 2], "stride": [2, 2]},
+        "grid": {"size": [4, 4], "stride": [2, 2]},
+    }
+
+
+def test_the_network_is_not_sent_again_to_whoever_has_it(client: FlaskClient) -> None:
+    etag = client.get("/explain").headers["ETag"]
+    again = client.get("/explain", headers={"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("body", [{"grids": [GRID.tolist()]}, {"grids": [GRID.tolist()] * 2}])
+def test_a_batch_is_refused(client: FlaskClient, body: dict[str, Any]) -> None:
+    response = client.post("/explain", json=body)
+    assert response.status_code == 422
+    assert "one mark" in content(response)["detail"]
+
+
+@pytest.mark.parametrize("body", ["{", '{"grid": [[1, 0, 1]]}', "[]"])
+def test_what_predict_refuses_it_refuses_likewise(client: FlaskClient, body: str) -> None:
+    answers = [
+        client.post(path, data=body, content_type="application/json") for path in ("/predict", "/explain")
+    ]
+    assert answers[0].status_code == answers[1].status_code in (400, 422)
+    assert json.loads(answers[0].data) == json.loads(answers[1].data)
