@@ -11,6 +11,7 @@ from model.classifier import decide
 from model.cost import cost_function
 from model.dataset import MarkSet
 from model.gradient_descent import back_propagate, gradient_descent, schedule
+from model.inference import compile  # noqa: A004, the word for it
 from model.layers import Array, Sigmoid
 from model.network import Network
 from model.patchwise import patchwise
@@ -19,8 +20,6 @@ from model.training.settings import TrainingSettings
 
 SHARDS = 2
 """A mini-batch is cut into this many parts, a thread each; fixed, as it decides the order of additions."""
-
-BLOCK = 256
 
 
 @dataclass(frozen=True)
@@ -125,9 +124,8 @@ class Descent:
 
 
 def pre_activations_of(network: Network, grids: Array) -> Array:
-    """The pre-activations (N, 2) of any number of grids, in blocks that stay in the processor's cache."""
-    blocks = [network.pre_activations(grids[i : i + BLOCK]) for i in range(0, len(grids), BLOCK)]
-    return np.concatenate([np.empty((0, 2), np.float32), *blocks])
+    """The pre-activations (N, 2) of any number of grids, computed as they are in service."""
+    return compile(network)(grids)
 
 
 def _shards(count: int) -> list[slice]:
