@@ -1,4 +1,4 @@
-"""A service in processes of its own: gunicorn, its workers, a port; for tests that talk to it over the network."""
+"""A service in processes of its own: gunicorn, its workers, a port; for tests that talk to it."""
 
 import json
 import os
@@ -60,7 +60,9 @@ def running_service(artifacts: Path, **settings: object) -> Iterator[Running]:
         output = Path(folder) / "log"
         with output.open("wb") as file:
             command = [sys.executable, "-m", "service"]
-            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
+            )
         scheme = "https" if "tls_key" in settings else "http"
         running = Running(f"{scheme}://127.0.0.1:{port}", process, output)
         try:

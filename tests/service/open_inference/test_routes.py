@@ -132,7 +132,11 @@ def test_the_threshold_may_be_set_for_a_request(client: FlaskClient) -> None:
     [
         ({"inputs": [grid_input(np.zeros((1, GRID_SIZE, GRID_SIZE), np.int8))]}, 422, "grid[0][0][0]"),
         ({"inputs": [grid_input(random_grids(1, size=GRID_SIZE + 1))]}, 422, "inputs[0].shape"),
-        ({"inputs": [{"name": "image", "datatype": "BYTES", "shape": [1], "data": ["AAAA"]}]}, 400, "image[0]"),
+        (
+            {"inputs": [{"name": "image", "datatype": "BYTES", "shape": [1], "data": ["AAAA"]}]},
+            400,
+            "image[0]",
+        ),
     ],
 )
 def test_a_wrong_input_is_a_problem_with_an_error(

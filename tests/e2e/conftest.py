@@ -1,0 +1,34 @@
+"""One service for all tests that only ask: two workers, a tiny network behind them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from model.artifact import save_version
+from tests.e2e.running import Running, running_service
+from tests.tiny import tiny_manifest, tiny_network
+
+EDGES = [index / 10 for index in range(11)]
+EVEN = {"edges": EDGES, "shares": [0.1] * 10}
+STATISTICS = {"confidence": EVEN, "ink": EVEN, "labels": {"tick": 0.4, "cross": 0.4, "neither": 0.2}}
+
+
+def write_version(root: Path, seed: int = 1) -> Path:
+    """Write the next version of a tiny network that knows what marks it was validated on."""
+    network = tiny_network(seed)
+    manifest = tiny_manifest(network) | {"statistics": {"training": STATISTICS, "validation": STATISTICS}}
+    return save_version(root, network, manifest, {"card.md": "# A tiny network\n"})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of versions that has version 1."""
+    return write_version(tmp_path_factory.mktemp("artifacts") / "tickcross").parent
+
+
+@pytest.fixture(scope="session")
+def service(artifacts: Path) -> Iterator[Running]:
+    """A service that serves version 1."""
+    with running_service(artifacts) as running:
+        yield running

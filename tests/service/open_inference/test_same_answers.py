@@ -1,0 +1,79 @@
+"""The same marks get the same scores, whichever protocol they come by, and whether alone or in a batch."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from service.app import create_app
+from service.settings import Settings
+from tests.tiny import GRID_SIZE
+
+Array = np.ndarray[Any, Any]
+INFER = "/v2/models/tickcross/infer"
+GRIDS = hnp.arrays(
+    np.int8, st.tuples(st.integers(1, 5), *[st.just(GRID_SIZE)] * 2), elements=st.sampled_from([-1, 1])
+)
+
+
+@pytest.fixture(scope="module")
+def asked(artifacts: Path) -> FlaskClient:
+    return create_app(Settings(artifacts=artifacts)).test_client()
+
+
+def from_json(client: FlaskClient, grids: Array) -> Array:
+    return of_predictions(client.post("/predict", json={"grids": grids.tolist()}).json)
+
+
+def from_npy(client: FlaskClient, grids: Array) -> Array:
+    file = io.BytesIO()
+    np.save(file, grids)
+    return of_predictions(
+        client.post("/predict", data=file.getvalue(), content_type="application/x-npy").json
+    )
+
+
+def of_predictions(answer: Any) -> Array:
+    pairs = [(item["scores"]["tick"], item["scores"]["cross"]) for item in answer["predictions"]]
+    return np.array(pairs, np.float32)
+
+
+def from_v2_json(client: FlaskClient, grids: Array) -> Array:
+    tensor = {"name": "grid", "datatype": "INT8", "shape": list(grids.shape), "data": grids.ravel().tolist()}
+    answer: Any = client.post(INFER, json={"inputs": [tensor], "outputs": [{"name": "scores"}]}).json
+    return np.array(answer["outputs"][0]["data"], np.float32).reshape(-1, 2)
+
+
+def from_v2_binary(client: FlaskClient, grids: Array) -> Array:
+    size = {"binary_data_size": grids.size}
+    tensor = {"name": "grid", "datatype": "INT8", "shape": list(grids.shape), "parameters": size}
+    request = {"inputs": [tensor], "outputs": [{"name": "scores", "parameters": {"binary_data": True}}]}
+    header = json.dumps(request).encode()
+    headers = {"Inference-Header-Content-Length": str(len(header))}
+    answer = client.post(INFER, data=header + grids.tobytes(), headers=headers)
+    length = int(answer.headers["Inference-Header-Content-Length"])
+    return np.frombuffer(answer.data[length:], "<f4").reshape(-1, 2)
+
+
+WAYS = {"JSON": from_json, "npy": from_npy, "V2 JSON": from_v2_json, "V2 binary": from_v2_binary}
+
+
+@given(GRIDS)
+def test_all_ways_in_give_the_same_scores(asked: FlaskClient, grids: Array) -> None:
+    first, *others = (way(asked, grids) for way in WAYS.values())
+    for scores in others:
+        np.testing.assert_array_equal(scores, first)
+
+
+@pytest.mark.parametrize("way", sorted(WAYS))
+@given(grids=GRIDS)
+def test_a_batch_gets_what_its_items_get(asked: FlaskClient, way: str, grids: Array) -> None:
+    alone = [WAYS[way](asked, grid[np.newaxis]) for grid in grids]
+    np.testing.assert_array_equal(WAYS[way](asked, grids), np.concatenate(alone))
