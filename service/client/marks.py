@@ -65,7 +65,7 @@ def picture_bytes(mark: Any) -> bytes:
 
 def png(pixels: "Array") -> bytes:
     """Grey (H, W), RGB (H, W, 3) or RGBA (H, W, 4) uint8 values as the bytes of a PNG."""
-    height, width, values = pixels.shape if pixels.ndim == 3 else (*pixels.shape, 1)
+    height, width, values = (*pixels.shape, 1, 0)[:3] if pixels.ndim in (2, 3) else (0, 0, 0)
     if values not in PNG_COLOURS:
         raise TypeError(f"pixels have shape {pixels.shape}; expected (H, W), (H, W, 3) or (H, W, 4)")
     rows = pixels.tobytes()

@@ -57,9 +57,13 @@ def test_tritonclient_gets_the_scores_of_predict(
     client: Any, service: Running, datatype: str, binary: bool
 ) -> None:
     grids = random_grids(5)
-    sent = {"INT8": grids, "FP32": grids.astype(np.float32), "BOOL": grids > 0}.get(
-        datatype, (grids > 0).astype(np.uint8)
-    )
+    values: dict[str, Any] = {
+        "INT8": grids,
+        "FP32": grids.astype(np.float32),
+        "BOOL": grids > 0,
+        "UINT8": (grids > 0).astype("u1"),
+    }
+    sent: np.ndarray[Any, Any] = values[datatype]
     tensor = triton.InferInput("grid", list(sent.shape), datatype)
     tensor.set_data_from_numpy(sent, binary_data=binary)
     result = client.infer(MODEL, [tensor], request_id="form 7")

@@ -18,7 +18,7 @@ GRIDS = hnp.arrays(
 
 
 def grid_tensor(shape: list[int], data: Any = None, datatype: str = "INT8") -> InputTensor:
-    return InputTensor(name="grid", datatype=datatype, shape=shape, data=data)  # type: ignore[arg-type]
+    return InputTensor(name="grid", datatype=datatype, shape=shape, data=data)
 
 
 def image_tensor(shape: list[int], data: Any = None) -> InputTensor:

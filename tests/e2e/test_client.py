@@ -1,0 +1,186 @@
+"""Our client against a running service, and against one that is busy, starting or gone for a moment."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import requests
+from PIL import Image
+
+from service.client import ServiceError, TickCross
+from tests.e2e.running import ROOT, Running
+from tests.tiny import random_grids
+
+pytestmark = pytest.mark.e2e
+
+PIXELS = np.where(np.kron(random_grids(1, seed=3)[0], np.ones((4, 4), np.int8)) > 0, 230, 20).astype(np.uint8)
+
+
+@pytest.fixture
+def client(service: Running) -> Iterator[TickCross]:
+    with TickCross(service.url, batch_size=3) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pictures") / "mark.png"
+    Image.fromarray(PIXELS).save(path)
+    return path
+
+
+def test_a_path_bytes_and_pixels_get_the_same_answer(client: TickCross, picture: Path) -> None:
+    answer = client.classify(picture)
+    assert answer.label in ("tick", "cross", "neither")
+    assert answer.version == "1"
+    assert (
+        client.classify(str(picture))
+        == client.classify(picture.read_bytes())
+        == client.classify(PIXELS)
+        == answer
+    )
+
+
+def test_a_grid_goes_in_as_it_is(client: TickCross, service: Running) -> None:
+    grid = random_grids(1)[0]
+    expected = service.post("/predict", json={"grid": grid.tolist()}).json()
+    answer = client.classify(grid)
+    assert (answer.label, answer.version) == (expected["label"], "1")
+    assert answer.scores == pytest.approx(expected["scores"])
+    assert answer.confidence == pytest.approx(expected["confidence"])
+    assert client.classify(grid.astype(np.float64)) == answer
+
+
+def test_a_grid_of_another_size_is_brought_to_the_network(client: TickCross, service: Running) -> None:
+    grid = random_grids(1, size=20)[0]
+    expected = service.post("/predict", json={"grid": grid.tolist()}).json()
+    assert client.classify(grid).scores == pytest.approx(expected["scores"])
+
+
+def test_a_list_of_all_kinds_is_answered_in_its_order(client: TickCross, picture: Path) -> None:
+    grids = list(random_grids(5))
+    marks = [picture, *grids, PIXELS, random_grids(1, size=20)[0], picture.read_bytes()]
+    assert client.classify(marks) == [client.classify(mark) for mark in marks]
+    assert client.classify([]) == []
+
+
+def test_progress_is_drawn(client: TickCross, capsys: pytest.CaptureFixture[str]) -> None:
+    client.classify(list(random_grids(7)), progress=True)
+    assert capsys.readouterr().err.endswith(f"\r[{'#' * 40}] 7/7\n")
+
+
+def test_a_version_and_a_threshold_may_be_asked_for(service: Running) -> None:
+    grids = list(random_grids(3))
+    with TickCross(service.url, version=1, threshold=1.0) as strict:
+        assert {answer.label for answer in strict.classify(grids)} == {"neither"}
+    with (
+        TickCross(service.url, version=9) as wrong,
+        pytest.raises(ServiceError, match="there is no version 9"),
+    ):
+        wrong.classify(grids[0])
+
+
+def test_a_refusal_says_what_and_where(client: TickCross) -> None:
+    with pytest.raises(ServiceError, match="not a picture") as refused:
+        client.classify(b"no picture")
+    assert (refused.value.status, refused.value.where) == (400, "image")
+
+
+def test_the_service_is_asked_whether_it_is_ready(client: TickCross) -> None:
+    assert client.ready()
+    assert not TickCross("http://127.0.0.1:9", timeout=1).ready()
+
+
+def test_the_command_prints_a_line_a_picture(service: Running, picture: Path) -> None:
+    command = [sys.executable, "-m", "service.client", service.url, str(picture), str(picture)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    first, second = run.stdout.splitlines()
+    assert first == second
+    assert first.split("\t")[0] == str(picture)
+    assert (
+        '"label"'
+        in subprocess.run([*command, "--json"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    )
+
+
+def test_the_command_says_what_went_wrong(service: Running) -> None:
+    command = [sys.executable, "-m", "service.client", service.url, "/no/such/file.png"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "No such file" in run.stderr
+
+
+@contextmanager
+def moody_server(*answers: tuple[int, dict[str, str]]) -> Iterator[tuple[str, list[float]]]:
+    """A server that gives these answers (0: it hangs up) and then good ones; when each request came."""
+    waiting = list(answers)
+    came: list[float] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            came.append(time.monotonic())
+            self.rfile.read(int(self.headers["Content-Length"]))
+            status, headers = waiting.pop(0) if waiting else (200, {})
+            if not status:
+                return
+            scores = (
+                '{"label": "tick", "confidence": 0.9, "scores": {"tick": 0.9, "cross": 0.1}, "warnings": []'
+            )
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write((scores + ', "model": {"name": "tickcross", "version": "1"}}').encode())
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", came
+        server.shutdown()
+
+
+def test_a_busy_service_is_asked_again_when_it_says() -> None:
+    with moody_server((429, {"Retry-After": "1"})) as (url, came), TickCross(url) as client:
+        assert client.classify(b"picture").label == "tick"
+    assert len(came) == 2
+    assert came[1] - came[0] >= 1
+
+
+def test_a_service_that_is_gone_for_a_moment_is_asked_again() -> None:
+    with moody_server((0, {}), (503, {}), (502, {})) as (url, came), TickCross(url, backoff=0.01) as client:
+        assert client.classify(b"picture").label == "tick"
+    assert len(came) == 4
+
+
+def test_the_client_gives_up_in_the_end() -> None:
+    with (
+        moody_server(*[(503, {})] * 9) as (url, came),
+        TickCross(url, retries=2, backoff=0.01) as client,
+        pytest.raises(ServiceError) as refused,
+    ):
+        client.classify(b"picture")
+    assert (refused.value.status, len(came)) == (503, 3)
+
+
+def test_what_is_wrong_is_not_asked_again() -> None:
+    with moody_server((422, {})) as (url, came), TickCross(url) as client, pytest.raises(ServiceError):
+        client.classify(b"picture")
+    assert len(came) == 1
+
+
+def test_nobody_there_is_an_error_of_requests() -> None:
+    with (
+        TickCross("http://127.0.0.1:9", retries=1, backoff=0.01) as client,
+        pytest.raises(requests.ConnectionError),
+    ):
+        client.classify(b"picture")
