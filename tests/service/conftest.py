@@ -34,3 +34,9 @@ def app(settings: Settings) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client that calls the application without a server."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def shared_client(artifacts: Path) -> FlaskClient:
+    """One client for many examples of one property."""
+    return create_app(replace(Settings(), artifacts=artifacts)).test_client()

@@ -1,0 +1,176 @@
+"""POST /predict: every form of the contract in, one shape of answers out."""
+
+import base64
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+
+from model.classifier import Classifier
+from service.schemas import ManyPredictions, OnePrediction
+from tests.tiny import GRID_SIZE, random_grids
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def classifier(app: Flask) -> Classifier:
+    found: Classifier = app.extensions["tickcross"].classifier
+    return found
+
+
+def picture(kind: str = "PNG", seed: int = 1) -> bytes:
+    """A diagonal stroke on white paper."""
+    side = 40
+    values = np.full((side, side), 255, np.uint8)
+    for step in range(8, 32):
+        values[step, step + seed % 3 : step + seed % 3 + 3] = 0
+    file = io.BytesIO()
+    Image.fromarray(values).save(file, kind)
+    return file.getvalue()
+
+
+def npy(values: np.ndarray[Any, Any]) -> bytes:
+    file = io.BytesIO()
+    np.save(file, values)
+    return file.getvalue()
+
+
+def answer(client: FlaskClient, query: str = "", **request: Any) -> Json:
+    response = client.post(f"/predict{query}", **request)
+    assert response.status_code == 200, response.data
+    assert response.content_type == "application/json"
+    found: Json = response.json  # type: ignore[assignment]
+    (ManyPredictions if "predictions" in found else OnePrediction).model_validate(found, strict=True)
+    return found
+
+
+def test_one_grid_gets_one_answer(client: FlaskClient, classifier: Classifier) -> None:
+    grid = random_grids(1)[0]
+    found = answer(client, json={"grid": grid.tolist()})
+    expected = classifier.classify([classifier.read_grid(grid)])[0]
+    assert list(found) == ["label", "confidence", "scores", "warnings", "model"]
+    assert found["label"] == expected.label
+    assert found["scores"] == pytest.approx(expected.scores)
+    assert found["confidence"] == pytest.approx(expected.confidence)
+    assert found["model"] == {"name": "tickcross", "version": "1"}
+
+
+def test_scores_are_written_so_that_they_read_back_exactly(
+    client: FlaskClient, classifier: Classifier
+) -> None:
+    grids = random_grids(20)
+    found = answer(client, json={"grids": grids.tolist()})
+    scores = [[item["scores"]["tick"], item["scores"]["cross"]] for item in found["predictions"]]
+    assert np.array_equal(np.array(scores, np.float32), classifier.classify_grids(grids).scores)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_list_gets_answers_in_its_order_even_of_one(client: FlaskClient, count: int) -> None:
+    grids = random_grids(count)
+    found = answer(client, json={"grids": grids.tolist()})
+    assert list(found) == ["predictions", "model"]
+    alone = [answer(client, json={"grid": grid.tolist()}) for grid in grids]
+    assert found["predictions"] == [{k: v for k, v in one.items() if k != "model"} for one in alone]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_how_the_json_is_written_makes_no_difference(client: FlaskClient, indent: int | None) -> None:
+    document = {"grids": random_grids(3).tolist()}
+    text = json.dumps(document, indent=indent)
+    assert answer(client, data=text, content_type="application/json") == answer(client, json=document)
+
+
+def test_the_same_grids_as_an_array_get_the_same_answers(client: FlaskClient) -> None:
+    grids = random_grids(3)
+    as_json = answer(client, json={"grids": grids.tolist()})
+    assert answer(client, data=npy(grids), content_type="application/x-npy") == as_json
+    columns_first = np.asfortranarray(grids)
+    assert answer(client, data=npy(columns_first), content_type="application/x-npy") == as_json
+    one = answer(client, data=npy(grids[0]), content_type="application/x-npy")
+    assert one["scores"] == as_json["predictions"][0]["scores"]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"])
+def test_a_picture_is_read_from_the_raw_body_and_from_base64_alike(client: FlaskClient, kind: str) -> None:
+    data = picture(kind)
+    raw = answer(client, data=data, content_type=f"image/{kind.lower()}")
+    assert answer(client, json={"image": base64.b64encode(data).decode()}) == raw
+
+
+def test_pictures_in_base64_are_answered_in_their_order(client: FlaskClient) -> None:
+    pictures = [picture(seed=seed) for seed in range(3)]
+    found = answer(client, json={"images": [base64.b64encode(data).decode() for data in pictures]})
+    alone = [answer(client, data=data, content_type="image/png") for data in pictures]
+    assert [item["scores"] for item in found["predictions"]] == [one["scores"] for one in alone]
+
+
+def test_a_form_with_one_image_gets_one_answer_and_with_more_a_list(client: FlaskClient) -> None:
+    parts = [(io.BytesIO(picture(seed=seed)), f"{seed}.png") for seed in range(2)]
+    many = answer(client, data={"image": parts}, content_type="multipart/form-data")
+    one = answer(client, data={"image": (io.BytesIO(picture(seed=1)), "1.png"), "note": "left box"})
+    assert many["predictions"][1]["scores"] == one["scores"]
+
+
+def test_a_part_without_a_file_name_is_a_picture_too(client: FlaskClient) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="image"\r\n\r\n' + picture() + b"\r\n--x--\r\n"
+    found = answer(client, data=body, content_type="multipart/form-data; boundary=x")
+    assert found == answer(client, data=picture(), content_type="image/png")
+
+
+def test_either_value_may_be_the_ink_and_the_answer_says_so(client: FlaskClient) -> None:
+    grid = random_grids(1)[0]
+    dark, light = (answer(client, json={"grid": (sign * grid).tolist()}) for sign in (1, -1))
+    assert light["warnings"] == ["inverted"]
+    assert dark["warnings"] == []
+    assert light["scores"] == dark["scores"]
+
+
+def test_a_blank_grid_says_so(client: FlaskClient) -> None:
+    assert answer(client, json={"grid": [[1] * GRID_SIZE] * GRID_SIZE})["warnings"] == ["blank"]
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (5, 30), (40, 40)])
+def test_grids_of_other_sizes_are_brought_to_the_networks_own(
+    client: FlaskClient, shape: tuple[int, int]
+) -> None:
+    values = np.ones(shape, np.int8)
+    values[0] = -1
+    seen = answer(client, "?include=grid", json={"grid": values.tolist()})["grid"]
+    assert np.shape(seen) == (GRID_SIZE, GRID_SIZE)
+    assert {value for row in seen for value in row} <= {-1, 1}
+
+
+def test_grids_of_several_sizes_may_be_in_one_request(client: FlaskClient) -> None:
+    grids = [random_grids(1, size=size)[0].tolist() for size in (GRID_SIZE, 9)]
+    found = answer(client, json={"grids": grids})
+    alone = [answer(client, json={"grid": grid})["scores"] for grid in grids]
+    assert [item["scores"] for item in found["predictions"]] == alone
+
+
+def test_the_grid_that_the_network_saw_comes_along_when_asked_for(client: FlaskClient) -> None:
+    grids = random_grids(2)
+    found = answer(client, "?include=grid", json={"grids": (-grids).tolist()})
+    assert [item["grid"] for item in found["predictions"]] == grids.tolist()
+
+
+def test_the_threshold_can_be_set_for_one_request(client: FlaskClient) -> None:
+    grid = random_grids(1)[0].tolist()
+    assert answer(client, "?threshold=1", json={"grid": grid})["label"] == "neither"
+    assert answer(client, "?threshold=0", json={"grid": grid})["label"] in ("tick", "cross")
+
+
+def test_for_neither_the_confidence_is_one_minus_the_larger_score(client: FlaskClient) -> None:
+    found = answer(client, "?threshold=1", json={"grid": random_grids(1)[0].tolist()})
+    assert found["confidence"] == pytest.approx(1 - max(found["scores"].values()), abs=1e-6)
+
+
+def test_a_version_can_be_asked_for(client: FlaskClient) -> None:
+    grid = {"grid": random_grids(1)[0].tolist()}
+    assert answer(client, "?version=1", json=grid)["model"]["version"] == "1"
+    assert client.post("/predict?version=99", json=grid).status_code == 404

@@ -1,0 +1,88 @@
+"""Every error is told as a problem, and none tells more than it should."""
+
+import logging
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from model.errors import BadArtifact, BadGrid, BadPicture, PictureTooLarge
+from service.problems import Problem, problem_body
+
+
+@pytest.fixture
+def raising(app: Flask) -> FlaskClient:
+    """A client of an application with routes that fail, by the name of the failure."""
+    failures = {
+        "problem": Problem(429, "too many", where="here", headers={"Retry-After": "3"}),
+        "grid": BadGrid("a bad grid"),
+        "picture": BadPicture("a bad picture"),
+        "pixels": PictureTooLarge(10, 10, 50),
+        "artifact": BadArtifact("the folder of version 7"),
+        "unforeseen": ZeroDivisionError("secret"),
+    }
+
+    def fail(name: str) -> str:
+        raise failures[name]
+
+    app.add_url_rule("/fail/<name>", view_func=fail)
+    app.add_url_rule("/v2/fail/<name>", endpoint="v2", view_func=fail)
+    return app.test_client()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "detail"),
+    [
+        ("/fail/problem", 429, "too many"),
+        ("/fail/grid", 422, "a bad grid"),
+        ("/fail/picture", 400, "a bad picture"),
+        ("/fail/pixels", 413, "the picture has 10 x 10 pixels; at most 50 in all are read"),
+        ("/fail", 404, "there is nothing at /fail"),
+        ("/predict", 405, "GET is not taken at /predict"),
+    ],
+)
+def test_an_error_is_a_problem_with_its_status(
+    raising: FlaskClient, path: str, status: int, detail: str
+) -> None:
+    response = raising.get(path)
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    assert response.json is not None
+    assert response.json["status"] == status
+    assert response.json["detail"] == detail
+    assert response.json["type"] == "about:blank"
+    assert response.json["title"]
+
+
+def test_a_problem_brings_its_place_and_its_headers(raising: FlaskClient) -> None:
+    response = raising.get("/fail/problem")
+    assert response.json is not None
+    assert response.json["where"] == "here"
+    assert response.headers["Retry-After"] == "3"
+
+
+def test_a_wrong_method_is_answered_with_the_right_ones(client: FlaskClient) -> None:
+    assert "POST" in client.get("/predict").headers["Allow"]
+
+
+@pytest.mark.parametrize("name", ["unforeseen", "artifact"])
+def test_what_nobody_foresaw_is_logged_and_not_shown(
+    raising: FlaskClient, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    with caplog.at_level(logging.ERROR, "tickcross"):
+        response = raising.get(f"/fail/{name}")
+    assert response.status_code == 500
+    assert response.content_type == "application/problem+json"
+    for secret in (b"secret", b"Traceback", b"version 7", b"ZeroDivision"):
+        assert secret not in response.data
+    assert "unforeseen error at GET" in caplog.text
+
+
+def test_under_v2_a_problem_has_an_error_as_well(raising: FlaskClient) -> None:
+    response = raising.get("/v2/fail/grid")
+    assert response.json is not None
+    assert response.json["error"] == response.json["detail"] == "a bad grid"
+
+
+def test_a_path_that_only_begins_like_v2_is_not_v2() -> None:
+    assert b'"error"' not in problem_body(400, "no", path="/v20")
