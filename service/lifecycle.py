@@ -14,12 +14,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gasgi import ASGIWorker
 
 if TYPE_CHECKING:
     from .instruments import Instruments
-    from .server import Server
 
 log = logging.getLogger("tickcross")
 STOP_WORKER = signal.SIGUSR2
@@ -35,7 +35,7 @@ class DrainingArbiter(Arbiter):
     - `drain_seconds`: how long to go on serving while not being ready.
     """
 
-    def __init__(self, server: "Server", drain_seconds: float) -> None:
+    def __init__(self, server: BaseApplication, drain_seconds: float) -> None:
         self._server = server
         self._drain_seconds = drain_seconds
         self._stop_at = math.inf
@@ -45,7 +45,7 @@ class DrainingArbiter(Arbiter):
         """Let readiness fall, and set the time to stop."""
         if math.isfinite(self._stop_at):
             raise StopIteration
-        self._server.instruments.drain()
+        instruments_of(self._server).drain()
         self._stop_at = time.monotonic() + self._drain_seconds
         log.info("told to stop: not ready, but serving, for %g seconds", self._drain_seconds)
 
@@ -104,18 +104,18 @@ def instruments_of(server: Any) -> "Instruments":
     return instruments
 
 
-def hooks(server: "Server") -> dict[str, Any]:
+def hooks(server: BaseApplication) -> dict[str, Any]:
     """gunicorn's hooks that give each worker a row of the board: the lowest that no other has."""
 
     def pre_fork(arbiter: Arbiter, worker: Worker) -> None:
         others: list[Any] = list(arbiter.WORKERS.values())
-        last = server.instruments.board.rows - 1
+        last = instruments_of(server).board.rows - 1
         worker.row = min(set(range(last + 1)) - {other.row for other in others}, default=last)
 
     def post_fork(arbiter: Arbiter, worker: Worker) -> None:
-        server.instruments.start_worker(worker.row)
+        instruments_of(server).start_worker(worker.row)
 
     def child_exit(arbiter: Arbiter, worker: Worker) -> None:
-        server.instruments.end_worker(worker.row)
+        instruments_of(server).end_worker(worker.row)
 
     return {"pre_fork": pre_fork, "post_fork": post_fork, "child_exit": child_exit}

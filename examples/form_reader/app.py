@@ -25,6 +25,7 @@ def create_app(tickcross: TickCross) -> Flask:
     """The service, which asks `tickcross` about every box."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # answers in the order of the boxes
 
     @app.post("/read")
     def read() -> dict[str, Any]:
