@@ -7,6 +7,7 @@ from model.artifact.manifest import Epoch
 
 _WIDTH, _HEIGHT = 640, 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 40, 48
+_LEAST = 1e-6
 _SERIES = (
     ("cost", "training set", "#1f5fbf", ""),
     ("validation_cost", "validation set", "#c2410c", ' stroke-dasharray="6 4"'),
@@ -15,9 +16,8 @@ _SERIES = (
 
 def cost_curve(history: Sequence[Epoch]) -> str:
     """Draw the cost on both sets against the epoch, on a logarithmic scale, as SVG text."""
-    values = [max(_value(record, key), 1e-6) for record in history for key, *_ in _SERIES]
-    low = math.floor(math.log10(min(values)) * 3) / 3
-    high = max(math.ceil(math.log10(max(values)) * 3) / 3, low + 1 / 3)
+    values = [max(_value(record, key), _LEAST) for record in history for key, *_ in _SERIES]
+    low, high = math.log10(min(values) * 0.9), math.log10(max(values) * 1.1)
     parts = [_frame(len(history), low, high)]
     for number, (key, name, colour, dashes) in enumerate(_SERIES):
         points = [(_x(i, len(history)), _y(_value(r, key), low, high)) for i, r in enumerate(history)]
@@ -39,18 +39,17 @@ def _x(index: int, count: int) -> float:
 
 
 def _y(value: float, low: float, high: float) -> float:
-    share = (math.log10(max(value, 1e-6)) - low) / (high - low)
+    share = (math.log10(max(value, _LEAST)) - low) / (high - low)
     return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * share
 
 
 def _frame(count: int, low: float, high: float) -> str:
-    """The axes: a grid line for each third of a power of ten, a number for each epoch or every few."""
+    """The axes: a grid line at round costs, a number for each epoch or every few."""
     lines = []
-    for third in range(round(low * 3), round(high * 3) + 1):
-        value = 10 ** (third / 3)
+    for value in _round_values(low, high):
         y = _y(value, low, high)
         lines.append(f'<path d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
-        lines.append(f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:.2g}</text>')
+        lines.append(f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>')
     for index in range(0, count, max(1, -(-count // 15))):
         x = _x(index, count)
         lines.append(
@@ -59,6 +58,16 @@ def _frame(count: int, low: float, high: float) -> str:
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
     lines.append(f'<text x="{middle:.0f}" y="{_HEIGHT - 8}" text-anchor="middle">epoch</text>')
     return "\n".join(lines)
+
+
+def _round_values(low: float, high: float) -> list[float]:
+    """Round numbers from 10**low to 10**high, at most eight of them if there are enough powers of ten."""
+    for steps in ((1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1,)):
+        values = [step * 10.0**power for power in range(math.floor(low), math.ceil(high)) for step in steps]
+        inside = [value for value in values if low <= math.log10(value) <= high]
+        if len(inside) <= 8:
+            break
+    return inside
 
 
 def _line(points: Sequence[tuple[float, float]], colour: str, dashes: str) -> str:
