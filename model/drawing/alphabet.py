@@ -69,4 +69,11 @@ def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
     amount = shake * rng.uniform(0, 1.6, count)[owner, None, None]
     shaken = controls + amount * rng.standard_normal(controls.shape)
     points = np.matmul(letters.matrices[which], shaken.astype(np.float32))
-    return strokes(owner, points)
+    return strokes(owner, points).moved(_hands(count, rng), np.zeros((count, 2), np.float32))
+
+
+def _hands(count: int, rng: np.random.Generator) -> Floats:
+    """How each hand slants and stretches its letters: matrices (N, 2, 2)."""
+    slant, wide = rng.normal(-0.1, 0.22, count), np.exp(rng.normal(-0.05, 0.22, count))
+    rows = [np.stack([wide, slant], axis=1), np.stack([np.zeros(count), np.ones(count)], axis=1)]
+    return np.stack(rows, axis=1).astype(np.float32)

@@ -29,18 +29,18 @@ class Layers:
 def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
     """Pictures (N, H, W), 0 black to 255 white, as they come out of a scanner, a camera, a fax or a screen."""
     count = len(layers.pen)
-    rough = rng.random(count) < 0.65
+    rough = rng.random(count) < 0.55
     dark = np.maximum(layers.printed * (1 - layers.spared), _grained(layers.pen, rough, rng))
-    softness = np.where(rng.random(count) < 0.55, rng.gamma(2, 0.4, count), 0.0)
-    softness = np.minimum(softness, 0.09 * layers.size)
+    softness = np.where(rng.random(count) < 0.55, rng.gamma(2, 0.35, count), 0.0)
+    softness = np.minimum(softness, np.minimum(0.07 * layers.size, 0.3 + 0.8 * layers.stroke))
     light = _blurred(1 - dark, softness)
-    seen = layers.ink * layers.stroke / np.hypot(layers.stroke, softness)
+    seen = layers.ink * np.minimum(1, 2 * layers.stroke) * layers.stroke / np.hypot(layers.stroke, softness)
     bitonal = rng.random(count) < 0.25
     _threshold(light, np.flatnonzero(bitonal), seen, rng)
     _enlarge_dots(light, np.flatnonzero(rng.random(count) < 0.04), layers, rng)
     scanned = np.flatnonzero(rough & ~(bitonal & (rng.random(count) < 0.7)))
-    light[scanned] = _noisy(_lit(light[scanned], rng), seen[scanned], rng)
-    _compress(light, scanned[rng.random(len(scanned)) < 0.3], rng)
+    light[scanned] = _noisy(_lit(light[scanned], seen[scanned], rng), seen[scanned], rng)
+    _compress(light, scanned[rng.random(len(scanned)) < 0.3], seen, rng)
     inverted = rng.random(count) < 0.05
     light[inverted] = 1 - light[inverted]
     return (np.clip(light, 0, 1) * 255 + 0.5).astype(np.uint8)
@@ -71,32 +71,32 @@ def _blur_matrix(sigma: Floats, size: int) -> Floats:
     return matrix
 
 
-def _lit(light: Floats, rng: np.random.Generator) -> Floats:
+def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     """Grey or white paper, brighter to one side, with a shadow's edge across it on some."""
     count, height, width = light.shape
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     x = np.linspace(-1, 1, width, dtype=np.float32)
     angle = rng.uniform(0, 2 * np.pi, (count, 1, 1)).astype(np.float32)
     slope = np.cos(angle) * x + np.sin(angle) * y
-    tilt = rng.uniform(0, 0.22, (count, 1, 1)).astype(np.float32) * (rng.random((count, 1, 1)) < 0.5)
+    tilt = (rng.uniform(0, 0.25, count) * seen * (rng.random(count) < 0.5)).astype(np.float32)[:, None, None]
     paper = rng.uniform(0.62, 1, (count, 1, 1)).astype(np.float32) + tilt * slope
     shaded = np.flatnonzero(rng.random(count) < 0.12)
     edge = rng.uniform(2, 25, (len(shaded), 1, 1)) * (
         slope[shaded] - rng.uniform(-0.8, 0.8, (len(shaded), 1, 1))
     )
-    paper[shaded] *= 1 - rng.uniform(0.1, 0.5, (len(shaded), 1, 1)) / (1 + np.exp(-edge))
-    black = rng.uniform(0, 0.3, (count, 1, 1)).astype(np.float32)
+    paper[shaded] *= 1 - rng.uniform(0.1, 0.6, len(shaded))[:, None, None] * seen[shaded, None, None] / (1 + np.exp(-edge))
+    black = rng.uniform(0, 0.2, (count, 1, 1)).astype(np.float32)
     lit: Floats = (paper * (black + (1 - black) * light)).astype(np.float32)
     return lit
 
 
 def _noisy(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     """A scanner's or a camera's noise, less of it where the ink is hardly seen."""
-    strength = np.minimum(rng.gamma(1.5, 0.02, len(light)), 0.2 * seen)[:, None, None].astype(np.float32)
+    strength = np.minimum(rng.gamma(1.5, 0.02, len(light)), 0.14 * seen)[:, None, None].astype(np.float32)
     return light + strength * rng.standard_normal(light.shape, np.float32)
 
 
-def _compress(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) -> None:
+def _compress(light: Floats, some: NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
     """What JPEG does: blocks of 8 by 8 lose their fine detail."""
     height, width = light.shape[1] // 8 * 8, light.shape[2] // 8 * 8
     if not (len(some) and height and width):
@@ -107,7 +107,8 @@ def _compress(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) 
         .transpose(0, 1, 3, 2, 4)
     )
     waves = np.matmul(np.matmul(COSINES, blocks), COSINES.T)
-    coarse = np.exp(rng.uniform(np.log(0.02), np.log(0.22), (len(some), 1, 1, 1, 1))).astype(np.float32)
+    coarse = np.exp(rng.uniform(np.log(0.02), np.log(0.3), len(some))) * np.maximum(seen[some], 0.1)
+    coarse = coarse.astype(np.float32)[:, None, None, None, None]
     steps = coarse * (1 + 0.6 * np.add.outer(np.arange(8), np.arange(8)).astype(np.float32))
     kept = np.matmul(np.matmul(COSINES.T, np.round(waves / steps) * steps), COSINES)
     light[some, :height, :width] = kept.transpose(0, 1, 3, 2, 4).reshape(len(some), height, width)
@@ -115,7 +116,7 @@ def _compress(light: Floats, some: NDArray[np.int64], rng: np.random.Generator) 
 
 def _threshold(light: Floats, some: NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
     """Black or white, as a fax or a bitonal scan; specks and all."""
-    cut = 1 - seen[some] * rng.uniform(0.25, 0.75, len(some)).astype(np.float32)
+    cut = 1 - seen[some] * rng.uniform(0.2, 0.65, len(some)).astype(np.float32)
     light[some] = light[some] > cut[:, None, None]
     specked = some[rng.random(len(some)) < 0.25]
     flips = rng.random((len(specked), *light.shape[1:]), np.float32) < rng.uniform(

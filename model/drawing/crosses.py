@@ -31,7 +31,7 @@ HABITS = {
     "off-centre": Habit(off=(-0.5, 0.5)),
     "retraced": Habit(),
     "hooked": Habit(bend=(-0.15, 0.15)),
-    "touching": Habit(off=(0.75, 0.95), second_length=(0.5, 0.85), angle=(36, 58)),
+    "touching": Habit(off=(0.5, 0.75), second_length=(0.5, 0.85), angle=(36, 58)),
     "ribbon": Habit(),
     "zigzag": Habit(),
     "printed": Habit(

@@ -19,16 +19,16 @@ CHUNK = 2000
 
 MIX: dict[str, float] = {
     "tick/plain": 5, "tick/curved": 4, "tick/hooked": 3, "tick/flat": 2, "tick/steep": 2, "tick/slash": 1.5, "tick/flick": 1.5,
-    "tick/tail": 2, "tick/v-like": 3, "tick/upright": 0.7, "tick/mirrored": 1, "tick/printed": 1, "tick/brush": 2, "tick/bold": 2.5,
+    "tick/tail": 2, "tick/v-like": 3, "tick/upright": 0.7, "tick/mirrored": 0.8, "tick/printed": 1, "tick/brush": 2, "tick/bold": 2.5,
     "cross/plain": 6, "cross/turned": 2, "cross/uneven": 2.5, "cross/curved": 3, "cross/flat": 1.5, "cross/steep": 1.5,
-    "cross/off-centre": 2, "cross/retraced": 1, "cross/hooked": 2, "cross/touching": 0.5, "cross/ribbon": 1, "cross/zigzag": 1.2,
+    "cross/off-centre": 2, "cross/retraced": 1, "cross/hooked": 2, "cross/touching": 0.5, "cross/ribbon": 0.5, "cross/zigzag": 1.2,
     "cross/printed": 1.5, "cross/brush": 2.5, "cross/bold": 3,
-    "neither/letter": 9, "neither/digit": 5, "neither/greek": 4, "neither/sign": 6, "neither/arrow": 3, "neither/icon": 4,
-    "neither/line": 1.5, "neither/curve": 1, "neither/ring": 0.8, "neither/dot": 1, "neither/dust": 0.5, "neither/nothing": 3,
+    "neither/letter": 9, "neither/digit": 7, "neither/greek": 5, "neither/sign": 6, "neither/arrow": 3, "neither/icon": 4,
+    "neither/line": 2, "neither/curve": 1, "neither/ring": 0.8, "neither/dot": 1, "neither/dust": 0.5, "neither/nothing": 3,
     "neither/scribble": 2, "neither/loops": 1, "neither/squiggle": 1.2, "neither/tangle": 2, "neither/hatching": 0.8,
-    "neither/wave": 2.5, "neither/knot": 2.5,
-    "neither/zigzag": 1.5, "neither/struck-ring": 1.2, "neither/hook": 1, "neither/corner": 1, "neither/square-corner": 0.6, "neither/branch": 1.2, "neither/plus": 1, "neither/star": 1, "neither/wedge": 0.6,
-    "neither/suit": 0.8, "neither/block": 1, "neither/christian-cross": 0.6, "neither/polygon": 0.8,
+    "neither/wave": 3.5, "neither/knot": 3.5, "neither/cup": 1.5,
+    "neither/zigzag": 2.5, "neither/struck-ring": 1.2, "neither/hook": 1, "neither/corner": 1, "neither/square-corner": 0.6, "neither/branch": 2.5, "neither/plus": 1, "neither/star": 1.2, "neither/wedge": 0.6,
+    "neither/suit": 0.8, "neither/block": 1, "neither/christian-cross": 0.6, "neither/polygon": 1.2,
 }  # fmt: skip
 """How often each kind is drawn within its class."""
 

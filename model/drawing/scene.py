@@ -11,6 +11,7 @@ from model.drawing.strokes import Floats, Strokes, join
 
 USUALLY_BOXED = {"neither/nothing": 0.8, "neither/scribble": 0.65, "neither/block": 0.6, "neither/line": 0.6}
 BOXED = 0.45
+PRINTED = ("tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/printed", "cross/brush")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator
     hand = np.exp(rng.uniform(np.log(0.022), np.log(0.13), count)) * np.clip(size, 0.5, 1.2)
     marker = rng.random(count) < 0.1
     hand = np.where(marker, rng.uniform(0.1, 0.22, count) * np.clip(size, 0.5, 1.1), hand)
+    hand = np.maximum(hand, 0.45 * reach / (side / 2))
     line = np.exp(rng.uniform(np.log(0.015), np.log(0.12), count))
     style = np.where(
         boxed, rng.choice(4, count, p=[0.93, 0.03, 0.03, 0.01]), rng.choice([0, 3], count, p=[0.98, 0.02])

@@ -149,6 +149,19 @@ def struck_ring(count: int, rng: np.random.Generator) -> Strokes:
     return join([around, strokes(owner, bent_line(off - end, off + end, rng.normal(0, 0.04, count)))])
 
 
+def cup(count: int, rng: np.random.Generator) -> Strokes:
+    """Two arms about equally high and a round bottom, or a round top: U, union, n, arch, horseshoe."""
+    t = np.linspace(-1, 1, 2 * POINTS - 1)
+    power = rng.uniform(2, 7, (count, 1))
+    wide = rng.uniform(0.45, 1.1, (count, 1))
+    side = np.sign(t) * np.abs(t) ** (1.6 / power)
+    path = np.stack([wide * side, 1 - 2 * np.abs(side) ** power], axis=2)
+    path[:, :, 1] *= 1 + rng.normal(0, 0.06, (count, 1)) * t
+    path += 0.06 * np.matmul(_spread(path.shape[1], 4), rng.standard_normal((count, 4, 2)))
+    turn = rng.choice([0, 1, 2, 3], count, p=[0.5, 0.15, 0.2, 0.15]) * np.pi / 2
+    return _two_strokes(path).moved(_turn(turn + rng.normal(0, 0.1, count)), np.zeros((count, 2), np.float32))
+
+
 def hook(count: int, rng: np.random.Generator) -> Strokes:
     """A stroke that bends round at one end, as j, J, f, l, t and the integral sign do."""
     long, sweep = rng.uniform(0.6, 1.6, count), rng.uniform(1.2, 4, count)
@@ -325,7 +338,7 @@ def christian_cross(count: int, rng: np.random.Generator) -> Strokes:
 
 def polygon(count: int, rng: np.random.Generator) -> Strokes:
     """Three to eight straight sides, about regular, sometimes open."""
-    sides = rng.integers(3, 9, count)
+    sides = np.where(rng.random(count) < 0.4, 3, rng.integers(3, 9, count))
     owner = np.repeat(np.arange(count), sides)
     step = np.arange(len(owner)) - np.repeat(np.cumsum(sides) - sides, sides)
     angle = 2 * np.pi * np.stack([step, step + 1]) / sides[owner] + rng.uniform(0, 7, count)[owner]
@@ -344,6 +357,6 @@ def _turn(angle: Floats) -> Floats:
 
 SHAPES: dict[str, Shape] = {
     shape.__name__.replace("_", "-"): shape
-    for shape in (wave, knot, zigzag, struck_ring, hook, line, curve, ring, dot, dust, nothing, scribble, loops, squiggle, tangle, hatching, corner, square_corner,
+    for shape in (wave, knot, zigzag, struck_ring, cup, hook, line, curve, ring, dot, dust, nothing, scribble, loops, squiggle, tangle, hatching, corner, square_corner,
                   branch, plus, star, wedge, suit, block, christian_cross, polygon)
 }  # fmt: skip
