@@ -14,6 +14,7 @@ from model.errors import BadArchitecture, BadSettings
 from model.gradient_descent import OPTIMISERS
 from model.training import Job, OwnMarks, Reports, TrainingSettings
 from model.training.progress import ProgressBar
+from model.training.settings import FURTHER
 
 _NUMBERS = {
     "seed": (int, "of everything random"),
@@ -37,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             f"--{name.replace('_', '-')}",
             type=kind,
             metavar="N" if kind is int else "X",
-            help=f"{meaning} ({getattr(usual, name)})",
+            help=f"{meaning} ({getattr(usual, name)}{_when_resumed(name)})",
         )
     parser.add_argument("--cost", choices=COSTS, help=f"the cost function ({usual.cost})")
     parser.add_argument("--optimiser", choices=OPTIMISERS, help=f"the rule of descent ({usual.optimiser})")
@@ -69,10 +70,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _settings(arguments: argparse.Namespace) -> TrainingSettings:
     names = (*_NUMBERS, "cost", "optimiser")
-    given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    given = dict(FURTHER) if arguments.resume else {}
+    given |= {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
     if arguments.architecture and arguments.resume:
         raise BadSettings("--architecture and --resume exclude each other: a version keeps its architecture")
     return TrainingSettings(**given, **_architecture(arguments.architecture))
+
+
+def _when_resumed(name: str) -> str:
+    return f"; with --resume {FURTHER[name]}" if name in FURTHER else ""
 
 
 def _architecture(path: Path | None) -> dict[str, Any]:

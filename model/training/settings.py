@@ -27,6 +27,9 @@ LAYERS: tuple[Specification, ...] = (
 )
 """The architecture that is trained when no other is asked for."""
 
+FURTHER: dict[str, Any] = {"examples": 40_000, "epochs": 4, "learning_rate": 0.0005}
+"""What is usual instead when a version is trained further, as it knows most of it already."""
+
 
 @dataclass(frozen=True)
 class TrainingSettings:
