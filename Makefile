@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
+AXE    := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
 .PHONY: help serve install develop test lint types format train lock clean
@@ -18,7 +19,7 @@ install: $(VENV)/.installed     ## what the service and the training job need, i
 
 develop: $(VENV)/.developed     ## and what tests, lint and types need
 
-test: develop        ## every test (ARGS="-k name" for some)
+test: develop $(AXE) ## every test (ARGS="-k name" for some)
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: develop        ## ruff: style, and the format of every file
@@ -44,8 +45,14 @@ lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
+# The page's accessibility test reads axe-core from here, and is skipped without it.
+$(AXE): tests/e2e/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/e2e --ignore-scripts --no-audit --no-fund --silent; \
+	else echo "no npm, so no accessibility test"; mkdir -p $@; fi
+	@touch $@
+
 clean:               ## away with .venv and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(AXE) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
