@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.calibration import Calibration, calibrated, fit_platt
+from model.calibration import Calibration, calibrated, choose_threshold, fit_platt
 
 RNG = np.random.default_rng(5)
 
@@ -35,3 +35,14 @@ def test_a_mark_gets_the_same_score_in_any_batch() -> None:
     batch = RNG.normal(size=(257, 2)).astype(np.float32) * 8
     one_by_one = np.concatenate([calibrated(batch[i : i + 1], calibration) for i in range(len(batch))])
     np.testing.assert_array_equal(calibrated(batch, calibration), one_by_one)
+
+
+def test_the_threshold_is_where_most_answers_are_right() -> None:
+    scores = np.array([[0.7, 0.1], [0.355, 0.2], [0.1, 0.36], [0.3, 0.1], [0.2, 0.1]], dtype=np.float32)
+    labels = np.array([0, 0, 1, 2, 2])
+    assert choose_threshold(scores, labels) == pytest.approx(0.35)
+
+
+def test_of_equally_good_thresholds_the_one_nearest_to_a_half_is_chosen() -> None:
+    scores = np.array([[0.9, 0.1], [0.1, 0.1]], dtype=np.float32)
+    assert choose_threshold(scores, np.array([0, 2])) == 0.5

@@ -1,0 +1,52 @@
+"""What a person sees of a run: one living line on a terminal, whole lines in a log."""
+
+import io
+
+from model.artifact.manifest import Epoch
+from model.training.descent import Progress
+from model.training.progress import ProgressBar
+from model.training.stopwatch import Stopwatch
+
+EPOCH: Epoch = {
+    "epoch": 1,
+    "learning_rate": 0.1,
+    "cost": 0.25,
+    "validation_cost": 0.125,
+    "validation_accuracy": 0.9,
+}
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def run_with(stream: io.StringIO) -> str:
+    bar = ProgressBar(stream)
+    bar.drawn(50, 100)
+    bar.drawn(100, 100)
+    bar.stepped(Progress(epoch=1, epochs=2, done=1, steps=2, cost=0.3))
+    bar.epoch(EPOCH)
+    return stream.getvalue()
+
+
+def test_a_log_gets_whole_lines_and_only_what_is_finished() -> None:
+    lines = run_with(io.StringIO()).splitlines()
+    assert len(lines) == 2
+    assert "100 of 100 marks" in lines[0]
+    assert "validation accuracy 90.00%" in lines[1]
+
+
+def test_a_terminal_gets_a_line_that_is_written_over() -> None:
+    written = run_with(Terminal())
+    assert "50 of 100 marks" in written
+    assert written.count("\r") == written.count("\x1b[K") >= 3
+    assert written.count("\n") == 2
+    assert "\x1b" not in run_with(io.StringIO())
+
+
+def test_a_stopwatch_names_the_parts_and_their_sum() -> None:
+    watch = Stopwatch({"drawing": 10.0, "training": 20.5})
+    with watch.part("measuring"):
+        pass
+    assert str(watch) == "drawing 10 s, training 20 s, measuring 0 s; 30 s in all"
