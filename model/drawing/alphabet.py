@@ -4,9 +4,10 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.drawing import glyphs
-from model.drawing.strokes import POINTS, Floats, Integers, Strokes, path_matrix, strokes
+from model.drawing.strokes import POINTS, Floats, Integers, Strokes, bent_line, join, path_matrix, smoothed, strokes
 
 CONTROLS = 16
 """Points written down in a stroke, at most."""
@@ -69,7 +70,16 @@ def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
     amount = shake * rng.uniform(0, 1.6, count)[owner, None, None]
     shaken = controls + amount * rng.standard_normal(controls.shape)
     points = np.matmul(letters.matrices[which], shaken.astype(np.float32))
-    return strokes(owner, points).moved(_hands(count, rng), np.zeros((count, 2), np.float32))
+    points = smoothed(points, (rng.uniform(0, 1, count) * (rng.random(count) < 0.5))[owner])
+    drawn = join([strokes(owner, points), _linked(owner, points, rng.random(count) < 0.1, rng)])
+    return drawn.moved(_hands(count, rng), np.zeros((count, 2), np.float32))
+
+
+def _linked(owner: Integers, points: Floats, linked: NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
+    """What a hand in a hurry draws between a stroke's end and the next one's start."""
+    follow = np.flatnonzero((owner[1:] == owner[:-1]) & linked[owner[1:]])
+    bend = rng.normal(0, 0.15, len(follow))
+    return strokes(owner[follow], bent_line(points[follow, -1], points[follow + 1, 0], bend), width=0.8)
 
 
 def _hands(count: int, rng: np.random.Generator) -> Floats:

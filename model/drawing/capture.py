@@ -86,8 +86,19 @@ def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     )
     paper[shaded] *= 1 - rng.uniform(0.1, 0.6, len(shaded))[:, None, None] * seen[shaded, None, None] / (1 + np.exp(-edge))
     black = rng.uniform(0, 0.2, (count, 1, 1)).astype(np.float32)
+    blotched = np.flatnonzero(rng.random(count) < 0.2)
+    paper[blotched] *= 1 + _blotches(light.shape[1:], seen[blotched], rng)
     lit: Floats = (paper * (black + (1 - black) * light)).astype(np.float32)
     return lit
+
+
+def _blotches(shape: tuple[int, ...], seen: Floats, rng: np.random.Generator) -> Floats:
+    """Unevenness of the paper itself (N, H, W), softly from patch to patch."""
+    patches = int(rng.integers(3, 10))
+    rows, columns = (np.exp(-((np.linspace(0, patches - 1, size)[:, None] - np.arange(patches)) ** 2)) for size in shape)
+    rough = rng.standard_normal((len(seen), patches, patches), np.float32)
+    soft = np.matmul(np.matmul(rows.astype(np.float32), rough), columns.T.astype(np.float32))
+    return soft * (rng.uniform(0, 0.08, len(seen)) * seen).astype(np.float32)[:, None, None]
 
 
 def _noisy(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:

@@ -26,7 +26,7 @@ MIX: dict[str, float] = {
     "neither/letter": 9, "neither/digit": 7, "neither/greek": 5, "neither/sign": 6, "neither/arrow": 3, "neither/icon": 4,
     "neither/line": 2, "neither/curve": 1, "neither/ring": 0.8, "neither/dot": 1, "neither/dust": 0.5, "neither/nothing": 3,
     "neither/scribble": 2, "neither/loops": 1, "neither/squiggle": 1.2, "neither/tangle": 2, "neither/hatching": 0.8,
-    "neither/wave": 3.5, "neither/knot": 3.5, "neither/cup": 1.5,
+    "neither/wave": 3.5, "neither/knot": 3.5, "neither/cup": 1.5, "neither/sun": 0.8,
     "neither/zigzag": 2.5, "neither/struck-ring": 1.2, "neither/hook": 1, "neither/corner": 1, "neither/square-corner": 0.6, "neither/branch": 2.5, "neither/plus": 1, "neither/star": 1.2, "neither/wedge": 0.6,
     "neither/suit": 0.8, "neither/block": 1, "neither/christian-cross": 0.6, "neither/polygon": 1.2,
 }  # fmt: skip
@@ -69,7 +69,7 @@ def _draw_chunk(count: int, rng: np.random.Generator, mix: Mapping[str, float]) 
     sheet = _choose_sizes(count, rng)
     sides = np.stack([sheet.widths, sheet.heights], axis=1).astype(np.float32)
     scene = choose_scene(kinds, sides.min(axis=1), rng)
-    marks = place_marks(fitted(_draw_shapes(kinds, rng), count), scene, rng)
+    marks = place_marks(fitted(_draw_shapes(kinds, rng), count), kinds, scene, rng)
     view = choose_view(sides, scene.reach, rng)
     greys = tuple(
         photograph(stack, rng) for stack in _paint(draw_scene(marks, scene, rng), scene, view, sheet)

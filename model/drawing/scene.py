@@ -10,7 +10,7 @@ from model.drawing.pens import Inked, pen_strokes, print_strokes
 from model.drawing.strokes import Floats, Strokes, join
 
 USUALLY_BOXED = {"neither/nothing": 0.8, "neither/scribble": 0.65, "neither/block": 0.6, "neither/line": 0.6}
-BOXED = 0.45
+BOXED = 0.48
 PRINTED = ("tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/printed", "cross/brush")
 
 
@@ -58,9 +58,11 @@ def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator
     reach = np.where(far, rng.uniform(1.5, 3, count), reach)
     size = np.where(boxed, np.exp(rng.normal(np.log(0.85), 0.38, count)).clip(0.35, 2.2), 1.0)
     size = np.maximum(size, np.maximum(reach * 0.24, 8.5 * reach / side))
+    reach = np.maximum(reach, size * rng.uniform(0.7, 1.05, count))
     hand = np.exp(rng.uniform(np.log(0.022), np.log(0.13), count)) * np.clip(size, 0.5, 1.2)
     marker = rng.random(count) < 0.1
     hand = np.where(marker, rng.uniform(0.1, 0.22, count) * np.clip(size, 0.5, 1.1), hand)
+    hand *= np.where(np.isin(kinds, ("neither/scribble", "neither/loops")), rng.uniform(1, 2.5, count), 1)
     hand = np.maximum(hand, 0.45 * reach / (side / 2))
     line = np.exp(rng.uniform(np.log(0.015), np.log(0.12), count))
     style = np.where(
@@ -69,17 +71,23 @@ def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator
     faint = (rng.random(count) < 0.35) & (style == OVER)
     pen_ink = np.where(faint, rng.uniform(0.25, 0.75, count), rng.uniform(0.75, 1, count))
     line_ink = np.where(rng.random(count) < 0.3, rng.uniform(0.25, 0.8, count), rng.uniform(0.8, 1, count))
+    pale = boxed & (style == OVER) & (rng.random(count) < 0.12)
+    pen_ink = np.where(pale, rng.uniform(0.22, 0.5, count), pen_ink)
+    line_ink, line = np.where(pale, 1, line_ink), np.where(pale, rng.uniform(0.04, 0.15, count), line)
     parts = (reach, size, hand, line, pen_ink, line_ink)
     return Scene(boxed, *(part.astype(np.float32) for part in parts), style)
 
 
-def place_marks(marks: Strokes, scene: Scene, rng: np.random.Generator) -> Strokes:
+def place_marks(marks: Strokes, kinds: NDArray[np.str_], scene: Scene, rng: np.random.Generator) -> Strokes:
     """Marks that span -1..1, turned a little, brought to their sizes and somewhere about the box's middle."""
     count = len(scene.size)
     turn, stretch = np.deg2rad(rng.normal(0, 3.5, count)), np.exp(rng.normal(0, 0.1, count))
     cosine, sine = np.cos(turn), np.sin(turn)
     rows = [np.stack([cosine * stretch, -sine], axis=1), np.stack([sine, cosine / stretch], axis=1)]
     off = rng.normal(0, 0.16, (count, 2)) * scene.boxed[:, None] * np.maximum(1, scene.size)[:, None]
+    ticks = np.char.startswith(kinds, "tick/") & scene.boxed
+    out = ticks * rng.uniform(0, 0.7, count) * np.maximum(scene.size - 0.75, 0)
+    off += out[:, None] * np.float32([1, -1])
     matrix = scene.size[:, None, None] * np.stack(rows, axis=1)
     return marks.moved(matrix.astype(np.float32), off.astype(np.float32))
 

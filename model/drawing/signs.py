@@ -13,7 +13,7 @@ ORIGIN = np.zeros((1, 2), np.float32)
 
 def line(count: int, rng: np.random.Generator) -> Strokes:
     """A line, a slash or a dash, straight or a little bent, at any angle."""
-    angle = rng.uniform(0, np.pi, count)
+    angle = np.where(rng.random(count) < 0.4, rng.normal(0, 0.12, count), rng.uniform(0, np.pi, count))
     end = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return strokes(np.arange(count), bent_line(-end, end, rng.normal(0, 0.05, count)))
 
@@ -147,6 +147,20 @@ def struck_ring(count: int, rng: np.random.Generator) -> Strokes:
     end = np.stack([np.cos(angle), np.sin(angle)], axis=1) * rng.uniform(0.03, 1.4, (count, 1))
     off = rng.normal(0, 0.08, (count, 2))
     return join([around, strokes(owner, bent_line(off - end, off + end, rng.normal(0, 0.04, count)))])
+
+
+def sun(count: int, rng: np.random.Generator) -> Strokes:
+    """Rays around an open or ringed middle: a sun, a cog, a loading sign, a virus."""
+    rays = rng.integers(4, 11, count)
+    owner = np.repeat(np.arange(count), rays)
+    turn = (np.arange(len(owner)) - np.repeat(np.cumsum(rays) - rays, rays)) / rays[owner]
+    angle = 2 * np.pi * turn + rng.uniform(0, 7, count)[owner] + rng.normal(0, 0.08, len(owner))
+    way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    inner = rng.uniform(0.35, 0.65, count)
+    outer = rng.uniform(0.85, 1.1, (len(owner), 1))
+    drawn = strokes(owner, bent_line(way * (inner[owner, None] + 0.05), way * outer, 0))
+    middle = arc(np.zeros((count, 2)), inner[:, None] * rng.uniform(0.8, 1, (count, 2)), 0.0, 2 * np.pi)
+    return join([drawn, strokes(np.arange(count), middle).pick(rng.random(count) < 0.7)])
 
 
 def cup(count: int, rng: np.random.Generator) -> Strokes:
@@ -357,6 +371,6 @@ def _turn(angle: Floats) -> Floats:
 
 SHAPES: dict[str, Shape] = {
     shape.__name__.replace("_", "-"): shape
-    for shape in (wave, knot, zigzag, struck_ring, cup, hook, line, curve, ring, dot, dust, nothing, scribble, loops, squiggle, tangle, hatching, corner, square_corner,
+    for shape in (wave, knot, zigzag, struck_ring, sun, cup, hook, line, curve, ring, dot, dust, nothing, scribble, loops, squiggle, tangle, hatching, corner, square_corner,
                   branch, plus, star, wedge, suit, block, christian_cross, polygon)
 }  # fmt: skip
