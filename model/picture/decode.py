@@ -41,7 +41,7 @@ KINDS = (
     Kind("TIFF", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), b"", TiffImagePlugin.TiffImageFile),
     Kind("GIF", (b"GIF87a", b"GIF89a"), b"", GifImagePlugin.GifImageFile),
 )
-WORKING_SIDE = 128
+WORKING_SIDE = 96
 _ORIENTATION_IS_IN = frozenset({"exif", "Raw profile type exif", "XML:com.adobe.xmp", "xmp"})
 _WHITE = 255
 

@@ -39,6 +39,8 @@ def ink_is_bright(grey: Grey) -> bool:
     Where that is not clear, half the picture may lie in shadow; then the ink's own surroundings decide.
     """
     low, high = _extremes(grey)
+    if low == high:
+        return False
     bright = np.count_nonzero(grey > (low + high) // 2) / grey.size
     if _CLEAR_MINORITY < bright < 1 - _CLEAR_MINORITY:
         leaning = _local_leaning(grey)

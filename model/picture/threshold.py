@@ -1,30 +1,30 @@
 """Tells ink from paper where the light is uneven and a faint pencil may lie beside black print.
 
-The brightness of the paper is estimated everywhere from its surroundings. How dark a pixel is, as a part of
-that, is then compared with about half of the darkest ink close by: print is cut at half its own darkness, and
-pencil a little away from it at half of its own.
+A stroke is darker than the paper on both sides of it, however dark that paper is: its darkness is what it
+takes from the brightness of the paper around. Whatever takes more than the grain of the paper does, and more
+than about half of what the darkest ink close by takes, is ink. So is what is too black for any shadow.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from model.picture.tiles import tile_maximum, tile_side
+from model.picture.tiles import spread_maximum, spread_minimum, tile_maximum, tile_side
 
 Grey = npt.NDArray[np.uint8]
 
 AT_THRESHOLD = 128  # the strength of a pixel that is just ink
-_TILES = 12  # along the longer side, to estimate the paper on
-_WIDEN, _NARROW = ImageFilter.MaxFilter(5), ImageFilter.MinFilter(5)  # tiles: strokes are no wider
-_DARKEST_SHADOW = 0.25  # of the brightest paper: below that it is no shadow, but ink
-_NEARBY = 20  # ink within this part of the longer side is close by
+_TILES = 24  # along the longer side, to estimate the paper on; a stroke is no wider than three
+_SMALLEST_TILE = 2  # pixels
+_SMOOTHED_FROM = 48  # pixels, the longer side: a smaller picture has no detail to spare
+_BLACK = 0.6  # of the brightest paper's light is missing: no shadow is as dark
 _OF_NEARBY_INK = 0.45  # of the darkest ink close by
-_OF_ALL_INK = 0.2  # of the darkest ink anywhere: fainter things are ruling, texture and ringing
-_SURELY_PAPER = 0.2  # of all pixels, the brightest: paper, however much ink there is
-_OF_PAPER = 4.0  # of how dark that paper looks: what is not darker is grain
-_FAINTEST = 0.06  # of the paper's brightness: nothing fainter is ink
+_NEARBY = 20  # ink within this part of the longer side is close by
+_GRAIN = 4.0  # times as dark as paper usually looks: no grain is; but this is held between the next two
+_OF_ALL_INK_AT_LEAST, _OF_ALL_INK_AT_MOST = 0.25, 0.4  # of the darkest ink anywhere
+_FAINTEST, _FAINTEST_LEVELS = 0.06, 10  # of the paper's brightness, and grey levels: nothing fainter is ink
 
 
 class Ink(NamedTuple):
@@ -39,10 +39,13 @@ class Ink(NamedTuple):
 
 def ink_of(grey: Grey) -> Ink:
     """Finds the ink of a picture (H, W) that is dark on light."""
-    darkness = _darkness(grey, paper_brightness(grey))
-    deepest, paper = _deepest_and_paper(darkness)
+    clean = _smoothed(grey) if max(grey.shape) >= _SMOOTHED_FROM else grey
+    paper = paper_brightness(clean)
+    brightest = int(paper.max())
+    darkness = _darkness(clean, paper, brightest)
+    deepest, usual = _deepest_and_usual(darkness)
     threshold = _nearby_maximum(darkness, max(2, max(grey.shape) // _NEARBY)) * np.float32(_OF_NEARBY_INK)
-    np.maximum(threshold, max(255 * _FAINTEST, _OF_ALL_INK * deepest, _OF_PAPER * paper), out=threshold)
+    np.maximum(threshold, _faintest_ink(deepest, usual, brightest), out=threshold)
     strength = darkness * (np.float32(AT_THRESHOLD) / threshold)
     return Ink(np.minimum(strength, 255, out=strength).astype(np.uint8), deepest / 255)
 
@@ -50,29 +53,54 @@ def ink_of(grey: Grey) -> Ink:
 def paper_brightness(grey: Grey) -> Grey:
     """The brightness of the paper under each pixel: uint8 (H, W), never 0.
 
-    The brightest value in a window wider than a stroke, then the darkest of those in the same window: ink is
-    bridged, and the edge of a shadow stays where it is.
+    The brightest value in a window wider than a stroke, then the darkest of those in the same window: strokes
+    are bridged, and the edge of a shadow stays where it is.
     """
     height, width = grey.shape
-    tile = tile_side(grey, _TILES)
-    brightest = tile_maximum(grey, tile)
-    np.maximum(brightest, max(1, int(_DARKEST_SHADOW * int(brightest.max()))), out=brightest)
-    bridged = Image.fromarray(brightest).filter(_WIDEN).filter(_NARROW)
+    tile = max(_SMALLEST_TILE, tile_side(grey, _TILES))
+    bridged = spread_minimum(spread_maximum(tile_maximum(grey, tile)))
+    np.maximum(bridged, 1, out=bridged)
     box = (0, 0, width / tile, height / tile)
-    return np.asarray(bridged.resize((width, height), Image.Resampling.BILINEAR, box=box))
+    return np.asarray(Image.fromarray(bridged).resize((width, height), Image.Resampling.BILINEAR, box=box))
 
 
-def _darkness(grey: Grey, paper: Grey) -> Grey:
-    """How much of the paper's light is missing, 0..255."""
+def _smoothed(grey: Grey) -> Grey:
+    """Each pixel averaged with its neighbours, those across the corners counting least."""
+    wide = grey.astype(np.uint16)
+    rows = 2 * wide
+    rows[1:] += wide[:-1]
+    rows[:-1] += wide[1:]
+    rows[0] += wide[0]
+    rows[-1] += wide[-1]
+    both = 2 * rows
+    both[:, 1:] += rows[:, :-1]
+    both[:, :-1] += rows[:, 1:]
+    both[:, 0] += rows[:, 0]
+    both[:, -1] += rows[:, -1]
+    return (both >> 4).astype(np.uint8)
+
+
+def _darkness(grey: Grey, paper: Grey, brightest: int) -> Grey:
+    """How much of the surrounding paper's light is missing, 0..255; where it is black, of the brightest."""
     missing = (paper - np.minimum(grey, paper)) * (np.float32(255) / paper)
+    black = grey < (1 - _BLACK) * brightest
+    if black.any():
+        missing[black] = 255 - grey[black] * (255 / brightest)
     return missing.astype(np.uint8)
 
 
-def _deepest_and_paper(darkness: Grey) -> tuple[int, int]:
-    """The darkness of all but the few darkest pixels, and that of the brightest part of the paper."""
-    ink, paper = darkness.size - 2 - darkness.size // 1000, int(_SURELY_PAPER * darkness.size)
-    ranked = np.partition(darkness.ravel(), (paper, ink))
-    return int(ranked[ink]), int(ranked[paper])
+def _deepest_and_usual(darkness: Grey) -> tuple[int, int]:
+    """The darkness of all but the few darkest pixels, and that of the pixel in the middle."""
+    deepest, usual = darkness.size - 2 - darkness.size // 1000, darkness.size // 2
+    ranked = np.partition(darkness.ravel(), (usual, deepest))
+    return int(ranked[deepest]), int(ranked[usual])
+
+
+def _faintest_ink(deepest: int, usual: int, brightest: int) -> float:
+    """The darkness below which nothing is ink."""
+    beyond_grain = max(_OF_ALL_INK_AT_LEAST * deepest, _GRAIN * usual)
+    visible = max(255 * _FAINTEST, 255 * _FAINTEST_LEVELS / brightest)
+    return max(visible, min(beyond_grain, _OF_ALL_INK_AT_MOST * deepest))
 
 
 def _nearby_maximum(values: Grey, radius: int) -> Grey:

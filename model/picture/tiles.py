@@ -35,6 +35,23 @@ def tile_mean(grey: Grey, side: int) -> npt.NDArray[np.float32]:
     return (sums / counts).astype(np.float32)
 
 
+def spread_maximum(tiles: Grey) -> Grey:
+    """The brightest of each tile and its eight neighbours."""
+    return _spread(_spread(tiles, np.maximum).T, np.maximum).T
+
+
+def spread_minimum(tiles: Grey) -> Grey:
+    """The darkest of each tile and its eight neighbours."""
+    return _spread(_spread(tiles, np.minimum).T, np.minimum).T
+
+
+def _spread(tiles: Grey, extreme: np.ufunc) -> Grey:
+    spread = tiles.copy()
+    extreme(spread[1:], tiles[:-1], out=spread[1:])
+    extreme(spread[:-1], tiles[1:], out=spread[:-1])
+    return spread
+
+
 def _starts(grey: Grey, side: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     return np.arange(0, grey.shape[0], side), np.arange(0, grey.shape[1], side)
 
