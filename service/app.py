@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from . import explain, health, metrics, model_info, open_inference, page, predict
+from . import docs, explain, health, metrics, model_info, open_inference, page, predict
 from .instruments import install
 from .problems import handle_problems
 from .serving import EXTENSION, Serving
@@ -21,6 +21,7 @@ BLUEPRINTS = (
     page.blueprint,
     open_inference.blueprint,
     metrics.blueprint,
+    docs.blueprint,
 )
 
 

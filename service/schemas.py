@@ -5,14 +5,15 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 Cell = Literal[-1, 1]
-Row = Annotated[list[Cell], FailFast()]
-Grid = Annotated[list[Row], FailFast()]
+Row = Annotated[list[Cell], FailFast(), Field(json_schema_extra={"minItems": 3})]
+Grid = Annotated[list[Row], FailFast(), Field(json_schema_extra={"minItems": 3})]
 
 EXAMPLE_GRID = [[1, 1, 1, 1, -1], [1, 1, 1, -1, 1], [-1, 1, -1, 1, 1], [1, -1, 1, 1, 1], [1, 1, 1, 1, 1]]
 EXAMPLE_IMAGE = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAAAAACoBHk5AAAAGElEQVR4nGP4"
-    "DwIMDAwQ4j8DAxIXQjKAIACQXRP2nrVbEgAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAABgAAAAYAQAAAADIDABVAAAARUlEQVR42lXMsQ1AUABF0ftvJHRswCg2ZwwDGOBX"
+    "QiKeluK0pwTkpwqb0AkrySiZhFkeyBnvCw+xrdjs8PSRAQuQJeVzvshoFctH3fp4AAAAAElFTkSuQmCC"
 )
+"""A tick of 24 x 24 pixels as a PNG."""
 
 
 class Request(BaseModel):
@@ -58,21 +59,27 @@ WarningWord = Literal["blank", "inverted", "low-contrast", "tiny"]
 Score = Annotated[float, Field(ge=0, le=1)]
 
 
-class Scores(BaseModel):
+class Answer(BaseModel):
+    """A part of an answer: all that stands in it is named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Scores(Answer):
     """The two output neurons, each on its own from 0 (rejected) to 1 (certain), calibrated."""
 
     tick: Score
     cross: Score
 
 
-class ModelName(BaseModel):
+class ModelName(Answer):
     """Which network answered."""
 
     name: str
     version: str
 
 
-class Prediction(BaseModel):
+class Prediction(Answer):
     """The answer for one mark."""
 
     label: Label
@@ -90,20 +97,21 @@ class OnePrediction(Prediction):
     model: ModelName
 
 
-class ManyPredictions(BaseModel):
+class ManyPredictions(Answer):
     """The answers for many marks, in their order."""
 
     predictions: list[Prediction]
     model: ModelName
 
 
-class ProblemDetails(BaseModel):
+class ProblemDetails(Answer):
     """What went wrong (RFC 9457)."""
 
     type: str = Field(examples=["about:blank"])
     title: str = Field(examples=["Unprocessable Entity"])
     status: int = Field(examples=[422], ge=400, le=599)
     detail: str = Field(examples=["grid[3][7] is 0; expected -1 or 1"])
+    error: str | None = Field(default=None, description="the detail again, under `/v2`")
     where: str | None = Field(
         default=None, examples=["grid[3][7]"], description="the place, where one is known"
     )

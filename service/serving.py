@@ -30,7 +30,7 @@ class Serving:
         return self._classifier
 
     def classifier_for(self, version: str | None) -> "Classifier":
-        """The classifier of a version ("1", ...), of the moment for None; a 404 `Problem` if there is none."""
+        """The classifier of a version ("1"), of the moment for None; a 404 `Problem` if there is none."""
         classifier = self.classifier
         if version not in (None, classifier.version):
             raise Problem(404, f"there is no version {version} of {classifier.name}", where="version")

@@ -4,6 +4,6 @@
 `pictures` single and many pictures. Each checks what it reads and says where something is wrong.
 """
 
-from service.inputs.read import CONTENT_TYPES, Inputs, read_inputs
+from service.inputs.read import CONTENT_TYPES, PICTURE_TYPES, Inputs, read_inputs
 
-__all__ = ["CONTENT_TYPES", "Inputs", "read_inputs"]
+__all__ = ["CONTENT_TYPES", "PICTURE_TYPES", "Inputs", "read_inputs"]

@@ -22,6 +22,11 @@ Data = Annotated[
 ]
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    """Left out is not null: the default is ours, and no value that may be sent."""
+    del schema["default"]
+
+
 class TensorParameters(BaseModel):
     """What may be said of an input tensor beside its values."""
 
@@ -39,7 +44,7 @@ class InputTensor(BaseModel):
         max_length=3, description="[N, S, S] or [S, S] for `grid`, [N] for `image`; S as in the metadata"
     )
     parameters: TensorParameters = TensorParameters()
-    data: Data = None
+    data: Data = Field(default=None, json_schema_extra=_without_default)
 
 
 class OutputParameters(BaseModel):

@@ -1,0 +1,9 @@
+"""`python -m service.docs > openapi.json` writes the OpenAPI document."""
+
+import json
+import sys
+
+from .document import openapi_document
+
+json.dump(openapi_document(), sys.stdout, indent=2)
+sys.stdout.write("\n")

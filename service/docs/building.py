@@ -1,0 +1,55 @@
+"""The pieces that an OpenAPI document is put together from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .refusals import ALWAYS, Json
+
+
+def ref(shape: type) -> Json:
+    """A reference to the schema of a model."""
+    return {"$ref": f"#/components/schemas/{shape.__name__}"}
+
+
+def parameter(name: str, description: str, schema: Json, *, where: str = "query") -> Json:
+    """One parameter of a query or a path."""
+    found: Json = {"name": name, "in": where, "description": description, "schema": schema}
+    return found | ({"required": True} if where == "path" else {})
+
+
+def json_content(*shapes_: type, examples: Mapping[str, Any] | None = None) -> Json:
+    """A JSON body of one of the models."""
+    schema = ref(shapes_[0]) if len(shapes_) == 1 else {"oneOf": [ref(shape) for shape in shapes_]}
+    content: Json = {"schema": schema}
+    if examples:
+        content["examples"] = {name: {"value": value} for name, value in examples.items()}
+    return {"application/json": content}
+
+
+def response(description: str, content: Json | None = None) -> Json:
+    """One response."""
+    return {"description": description} | ({"content": content} if content else {})
+
+
+def operation(
+    name: str, tag: str, summary: str, answer: Json, problems: Sequence[int] = ALWAYS, **more: Any
+) -> Json:
+    """An operation that answers 200 or one of the problems."""
+    answers = {"200": answer}
+    answers |= {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(problems)}
+    return {"operationId": name, "tags": [tag], "summary": summary, **more, "responses": answers}
+
+
+def simple(
+    name: str, tag: str, summary: str, shape: type, problems: Sequence[int] = ALWAYS, **more: Any
+) -> Json:
+    """A GET that answers with one JSON model."""
+    return {"get": operation(name, tag, summary, response(summary, json_content(shape)), problems, **more)}
+
+
+def text(
+    name: str, tag: str, summary: str, *kinds: str, problems: Sequence[int] = ALWAYS, **more: Any
+) -> Json:
+    """A GET that answers with text, or with 304 to who has it already."""
+    content = {kind: {"schema": {"type": "string"}} for kind in kinds}
+    return {"get": operation(name, tag, summary, response(summary, content), problems, **more)}

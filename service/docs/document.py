@@ -1,0 +1,68 @@
+"""The OpenAPI 3.1 document: the addresses of `operations`, and the schemas of the models they name."""
+
+import re
+from functools import cache
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from .. import VERSION, schemas
+from ..open_inference import messages
+from . import shapes
+from .operations import paths
+from .refusals import Json, problem_responses
+
+DESCRIPTION = """\
+Reads one mark: is it a **tick**, a **cross**, or **neither**?
+
+Send a picture of a box, a list of them, or grids of +-1. Answers come with calibrated scores and in the
+order of what was sent. Errors are problems (RFC 9457) that say what is wrong and where.
+"""
+
+REFERENCE = re.compile(r"#/components/schemas/(\w+)")
+
+
+@cache
+def openapi_document() -> Json:
+    """The document, the same on every machine."""
+    found: Json = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "tickcross",
+            "version": VERSION,
+            "description": DESCRIPTION,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{}, {"key": []}],
+        "paths": paths(),
+        "components": {
+            "responses": problem_responses(),
+            "securitySchemes": {
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "where the deployment asks for keys",
+                }
+            },
+        },
+    }
+    found["components"] |= {"schemas": _schemas(found)}
+    return found
+
+
+def _schemas(document: Json) -> Json:
+    """The schemas that the document refers to, and those that they refer to."""
+    names = set(REFERENCE.findall(str(document)))
+    wanted = [shape for name, shape in _models().items() if name in names]
+    _, found = models_json_schema(
+        [(shape, "validation") for shape in wanted], ref_template="#/components/schemas/{model}"
+    )
+    definitions: Json = found["$defs"]
+    return dict(sorted(definitions.items()))
+
+
+def _models() -> dict[str, type[BaseModel]]:
+    modules = (schemas, shapes, messages)
+    found = [item for module in modules for item in vars(module).values()]
+    return {item.__name__: item for item in found if isinstance(item, type) and issubclass(item, BaseModel)}

@@ -1,0 +1,24 @@
+"""Examples that work: what stands in the document can be sent as it is, and is in a test."""
+
+from typing import Any
+
+from ..schemas import EXAMPLE_GRID, EXAMPLE_IMAGE
+
+REQUEST_EXAMPLES: dict[str, Any] = {
+    "grid": {"grid": EXAMPLE_GRID},
+    "grids": {"grids": [EXAMPLE_GRID, EXAMPLE_GRID]},
+    "image": {"image": EXAMPLE_IMAGE},
+    "images": {"images": [EXAMPLE_IMAGE, EXAMPLE_IMAGE]},
+}
+"""One request for each key that a JSON body may have."""
+
+_PREDICTION: dict[str, Any] = {
+    "label": "tick",
+    "confidence": 0.9987,
+    "scores": {"tick": 0.9987, "cross": 0.0004},
+    "warnings": [],
+}
+_MODEL = {"name": "tickcross", "version": "1"}
+
+ONE_PREDICTION: dict[str, Any] = {**_PREDICTION, "model": _MODEL}
+MANY_PREDICTIONS: dict[str, Any] = {"predictions": [_PREDICTION], "model": _MODEL}

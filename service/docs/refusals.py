@@ -1,0 +1,48 @@
+"""The problems that operations may answer with: OpenAPI's components for them."""
+
+from http import HTTPStatus
+from typing import Any
+
+from ..problems import MEDIA_TYPE
+
+Json = dict[str, Any]
+
+ALWAYS = (401, 429, 500)
+"""Problems of every operation but the probes."""
+
+OF_A_BODY = (400, 408, 413, 415, 422, 503)
+"""And of those that take a body."""
+
+PROBLEMS = {
+    400: ("The body is not what its type says: not JSON, a broken picture.", "the body is not JSON"),
+    401: ("An API key is asked for and was not given.", "an API key is needed"),
+    404: ("There is no such version, network or file.", "there is no version 7 of tickcross"),
+    408: ("The body was not whole in time.", "the body was not whole after 30 seconds"),
+    413: ("Too many bytes, pixels or items.", "grids has 20000 items; at most 16384 are taken"),
+    415: (
+        "A content type that is not taken.",
+        "the content type is text/plain; expected one of application/json",
+    ),
+    422: ("Well-formed, but wrong; it says where.", "grid[3][7] is 0; expected -1 or 1"),
+    429: ("Too many requests at a time; try again later.", "too many requests at a time"),
+    500: ("The service failed; its log says more.", "the service failed; the error is in its log"),
+    503: ("Not now; try again later.", "not ready"),
+}
+"""Status -> what it means, and an example of the detail."""
+
+RETRY_AFTER: Json = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "string"}}}
+
+
+def problem_responses() -> Json:
+    """The components that operations refer to."""
+    return {str(status): _problem(status, *told) for status, told in PROBLEMS.items()}
+
+
+def _problem(status: int, description: str, detail: str) -> Json:
+    example = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    content = {
+        "schema": {"$ref": "#/components/schemas/ProblemDetails"},
+        "examples": {"problem": {"value": example}},
+    }
+    headers = {"headers": RETRY_AFTER} if status in (429, 503) else {}
+    return {"description": description, **headers, "content": {MEDIA_TYPE: content}}

@@ -1,0 +1,128 @@
+"""The answers that are only ever written, never read, as Pydantic models: they are here to be documented.
+
+That the service really answers like this is what Schemathesis and the tests of each topic make sure of.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..schemas import Answer, Cell, ModelName, Prediction
+
+Pair = tuple[int, int]
+
+
+class Live(Answer):
+    """The process answers."""
+
+    status: Literal["live"]
+
+
+class Ready(Answer):
+    """Golden grids are answered right, and the service is not shutting down."""
+
+    status: Literal["ready"]
+
+
+class Health(Answer):
+    """Status, version and self-test."""
+
+    status: Literal["ready", "not ready"]
+    version: str = Field(examples=["1"], description="the version that answers")
+    versions: list[str] = Field(examples=[["1", "2"]], description="those that can be asked for by number")
+    draining: bool = Field(description="whether it has been told to stop and only serves who has not heard")
+
+
+class Manifest(BaseModel):
+    """The manifest of a version, as it stands in its folder, and its number."""
+
+    model_config = ConfigDict(extra="allow")
+
+    version: str = Field(examples=["1"])
+    format: int
+    name: str = Field(examples=["tickcross"])
+    created: str
+    labels: list[str] = Field(examples=[["tick", "cross", "neither"]])
+    grid_size: int = Field(examples=[32])
+    layers: list[dict[str, Any]]
+    preprocessing: dict[str, Any]
+    calibration: dict[str, Any]
+    threshold: float
+    weights: dict[str, Any]
+    golden: dict[str, Any] = Field(description="grids with the scores that they must get")
+    training: dict[str, Any] | None = Field(default=None, description="settings and history")
+    accuracy: dict[str, Any] | None = Field(default=None, description="measured on the validation set")
+    statistics: dict[str, Any] | None = Field(
+        default=None, description="confidence, labels and ink of the sets"
+    )
+
+
+class Window(Answer):
+    """A receptive field: rows and columns of its size, and how far it moves each step."""
+
+    size: Pair
+    stride: Pair
+
+
+class ReceptiveFields(Answer):
+    """What one value of a layer looks at, in the layer before and in the grid."""
+
+    before: Window
+    grid: Window
+
+
+class Layer(Answer):
+    """One layer and its geometry."""
+
+    kind: str = Field(examples=["convolution"])
+    settings: dict[str, Any] = Field(examples=[{"filters": 16, "size": 3, "stride": 1}])
+    input_shape: list[int]
+    output_shape: list[int]
+    receptive_field: ReceptiveFields
+
+
+class LayerWithWeights(Layer):
+    """A layer of the network as it is for every mark."""
+
+    parameters: dict[str, Any] = Field(description="filters or weights, and biases, as nested lists")
+
+
+class LayerWithMaps(Layer):
+    """What a layer made of the mark."""
+
+    feature_maps: list[Any] = Field(description="rows of columns of values, one for each filter")
+
+
+class Evidence(Answer):
+    """What speaks for one class, cell by cell: cells and bias add up to the pre-activation."""
+
+    pre_activation: float
+    bias: float
+    cells: list[list[float]]
+
+
+class EvidencePerClass(Answer):
+    """The evidence for each output neuron."""
+
+    tick: Evidence
+    cross: Evidence
+
+
+class MarkExplained(Prediction):
+    """The answer for one mark, and why."""
+
+    grid: list[list[Cell]] = Field(description="what the network saw")
+    layers: list[LayerWithMaps]
+    evidence: EvidencePerClass
+    model: ModelName
+
+
+class NetworkExplained(Answer):
+    """What is the same for every mark."""
+
+    labels: list[str]
+    threshold: float
+    grid_size: int
+    calibration: dict[str, Any]
+    layers: list[LayerWithWeights]
+    model: ModelName

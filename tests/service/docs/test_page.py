@@ -1,0 +1,64 @@
+"""/docs shows the whole document, and asks nothing of any other host."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.docs import openapi_document
+from service.docs.page import html
+
+VOID = {"meta", "link", "br"}
+
+
+class Tags(HTMLParser):
+    """Keeps what is open, and every address that is named."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.addresses: list[str] = []
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        self.addresses += [value for name, value in attrs if name in ("href", "src") and value]
+        self.names |= {value for name, value in attrs if name == "id" and value}
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def tags() -> Tags:
+    found = Tags()
+    found.feed(html(openapi_document()))
+    return found
+
+
+def test_every_tag_is_closed(tags: Tags) -> None:
+    assert tags.open == []
+
+
+def test_every_address_is_of_this_service_or_on_the_page(tags: Tags, client: FlaskClient) -> None:
+    for address in tags.addresses:
+        if address.startswith("#"):
+            assert address[1:] in tags.names
+        else:
+            assert client.get(address).status_code == 200
+
+
+def test_every_operation_and_every_schema_is_on_the_page(tags: Tags) -> None:
+    document = openapi_document()
+    operations = {item["operationId"] for path in document["paths"].values() for item in path.values()}
+    schemas = {f"schema-{name}" for name in document["components"]["schemas"]}
+    assert operations | schemas <= tags.names
+
+
+def test_it_is_served_with_a_policy_that_lets_nothing_else_in(client: FlaskClient) -> None:
+    response = client.get("/docs")
+    assert response.content_type == "text/html; charset=utf-8"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert not re.search(r"<script|style=|https?://", response.text.replace("http://www.w3.org", ""))
