@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.drawing import glyphs
-from model.drawing.strokes import POINTS, Floats, Integers, Strokes, bent_line, join, path_matrix, smoothed, strokes
+from model.drawing.strokes import POINTS, Flags, Floats, Integers, Strokes, bent_line, join, path_matrix, smoothed, strokes
 
 CONTROLS = 16
 """Points written down in a stroke, at most."""
@@ -20,15 +20,19 @@ FAMILIES = {
     "arrow": glyphs.ARROWS,
     "icon": glyphs.ICONS,
 }
+LONG = 5
+"""Points written down above which a stroke is drawn as two."""
 TEXT = "letter"
 
 
 class Font(NamedTuple):
-    """G glyphs of K strokes: first stroke and number of strokes of each glyph (G,); the points written down
-    (K, CONTROLS, 2); and what makes the points of a stroke of them (K, P, CONTROLS)."""
+    """G glyphs of K strokes: first stroke and number of strokes of each glyph (G,); whether a stroke is the second
+    half of a long one (K,); the points written down (K, CONTROLS, 2); and what makes a stroke's points of them
+    (K, P, CONTROLS)."""
 
     first: Integers
     number: Integers
+    second: Flags
     controls: Floats
     matrices: Floats
 
@@ -37,24 +41,22 @@ class Font(NamedTuple):
 def font(family: str) -> Font:
     """The glyphs of a family of FAMILIES, read once."""
     written = [glyph.split() for glyph in FAMILIES[family].replace("\n", "|").split("|") if glyph.strip()]
-    number = np.array([len(glyph) for glyph in written], np.int32)
-    read = [_stroke(text) for glyph in written for text in glyph]
-    return Font(
-        (np.cumsum(number) - number).astype(np.int32),
-        number,
-        np.stack([controls for controls, _ in read]),
-        np.stack([matrix for _, matrix in read]),
-    )
+    glyphs_read = [[half for text in glyph for half in _stroke(text)] for glyph in written]
+    number = np.array([len(glyph) for glyph in glyphs_read], np.int32)
+    second, controls, matrices = (np.stack(part) for part in zip(*[half for glyph in glyphs_read for half in glyph], strict=True))
+    return Font((np.cumsum(number) - number).astype(np.int32), number, second, controls, matrices)
 
 
-def _stroke(text: str) -> tuple[Floats, Floats]:
-    """A stroke as written down: its controls (CONTROLS, 2) in about -1..1 and its path's matrix."""
+def _stroke(text: str) -> list[tuple[np.bool_, Floats, Floats]]:
+    """A stroke as written down, a long one in halves: is it the second, controls (CONTROLS, 2) in -1..1, path matrix."""
     digits = np.array([int(digit) for digit in text.lstrip("~")], np.float32).reshape(-1, 2)
     count = len(digits)
-    controls, matrix = np.zeros((CONTROLS, 2), np.float32), np.zeros((POINTS, CONTROLS), np.float32)
+    halves = 2 if count > LONG else 1
+    size = halves * (POINTS - 1) + 1
+    controls, matrix = np.zeros((CONTROLS, 2), np.float32), np.zeros((size, CONTROLS), np.float32)
     controls[:count] = (digits - 4.5) / 4.5
-    matrix[:, :count] = path_matrix(count, text.startswith("~"))
-    return controls, matrix
+    matrix[:, :count] = path_matrix(count, text.startswith("~"), size)
+    return [(np.bool_(half), controls, matrix[half * (POINTS - 1) :][:POINTS]) for half in range(halves)]
 
 
 def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float = 0.06) -> Strokes:
@@ -68,7 +70,10 @@ def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
     )
     controls = letters.controls[which]
     amount = shake * rng.uniform(0, 1.6, count)[owner, None, None]
-    shaken = controls + amount * rng.standard_normal(controls.shape)
+    shake_by = rng.standard_normal(controls.shape)
+    second = np.flatnonzero(letters.second[which])
+    shake_by[second] = shake_by[second - 1]
+    shaken = controls + amount * shake_by
     points = np.matmul(letters.matrices[which], shaken.astype(np.float32))
     points = smoothed(points, (rng.uniform(0, 1, count) * (rng.random(count) < 0.5))[owner])
     drawn = join([strokes(owner, points), _linked(owner, points, rng.random(count) < 0.1, rng)])

@@ -117,17 +117,18 @@ def through(controls: NDArray[np.generic], smooth: bool) -> Floats:
     return points
 
 
-def path_matrix(controls: int, smooth: bool) -> Floats:
-    """What times the controls (C, 2) of a path gives its points: (P, C). Every control is passed."""
+def path_matrix(controls: int, smooth: bool, points: int = POINTS) -> Floats:
+    """What times the controls (C, 2) of a path gives its points: (points, C). Every control is passed."""
     if controls == 1:
-        return np.ones((POINTS, 1), np.float32)
-    place = np.interp(np.arange(POINTS), np.linspace(0, POINTS - 1, controls).round(), np.arange(controls))
+        return np.ones((points, 1), np.float32)
+    passed = np.linspace(0, points - 1, controls).round()
+    place = np.interp(np.arange(points), passed, np.arange(controls))
     leg = np.minimum(place.astype(int), controls - 2)
     t = place - leg
-    matrix = np.zeros((POINTS, controls), np.float32)
+    matrix = np.zeros((points, controls), np.float32)
     weights = _curved(t) if smooth else [0 * t, 1 - t, t, 0 * t]
     for step, weight in zip((-1, 0, 1, 2), weights, strict=True):
-        np.add.at(matrix, (np.arange(POINTS), np.clip(leg + step, 0, controls - 1)), weight)
+        np.add.at(matrix, (np.arange(points), np.clip(leg + step, 0, controls - 1)), weight)
     return matrix
 
 
