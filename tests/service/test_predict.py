@@ -174,3 +174,10 @@ def test_a_version_can_be_asked_for(client: FlaskClient) -> None:
     grid = {"grid": random_grids(1)[0].tolist()}
     assert answer(client, "?version=1", json=grid)["model"]["version"] == "1"
     assert client.post("/predict?version=99", json=grid).status_code == 404
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 1), (1, 3), (300, 1), (3, 3)])
+def test_the_smallest_pictures_get_an_answer_too(client: FlaskClient, size: tuple[int, int]) -> None:
+    file = io.BytesIO()
+    Image.new("L", size, 90).save(file, "PNG")
+    answer(client, data=file.getvalue(), content_type="image/png")
