@@ -4,6 +4,7 @@ Exits with 0 when all went well, 1 with one sentence when something was wrong, 2
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -48,4 +49,5 @@ def _fail(sentence: str) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `docker stop` ends a run as Ctrl-C does
     sys.exit(main())

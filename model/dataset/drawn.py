@@ -5,10 +5,12 @@ The work is cut into chunks, each with a seed of its own, so the set depends on 
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 
@@ -54,12 +56,19 @@ def _mapping(workers: int) -> Iterator[Callable[..., Iterable[MarkSet]]]:
     if workers <= 1:
         yield map
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"))
     try:
-        yield pool.map
+        yield lambda *jobs: _unaware_of_interrupts(pool.map, *jobs)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _unaware_of_interrupts(start: Callable[..., Iterable[MarkSet]], *jobs: Any) -> Iterable[MarkSet]:
+    """Start processes while Ctrl-C is ignored, as they go on ignoring what was ignored when they began."""
+    if threading.current_thread() is not threading.main_thread():
+        return start(*jobs)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return start(*jobs)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -152,11 +152,17 @@ def test_draw_writes_a_contact_sheet(tmp_path: Path) -> None:
 
 
 @pytest.mark.e2e
-def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_written_version(tmp_path: Path) -> None:
+@pytest.mark.parametrize("interrupt", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_with_a_sentence_and_leaves_no_half_written_version(
+    tmp_path: Path, interrupt: signal.Signals
+) -> None:
     command = [sys.executable, "-m", "model", *quick_training(tmp_path), "--examples", "200000"]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
     time.sleep(2)
-    os.killpg(process.pid, signal.SIGINT)
+    if interrupt == signal.SIGINT:
+        os.killpg(process.pid, interrupt)  # a terminal tells the whole group
+    else:
+        process.send_signal(interrupt)
     _, error = process.communicate(timeout=30)
     assert process.returncode == 1
     assert error.endswith("error: interrupted; nothing was written\n")
