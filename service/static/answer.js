@@ -37,7 +37,13 @@ function showProblem(text) {
   byId("problem").hidden = !text;
 }
 
+/** Said to assistive technology while the service is being asked. */
+function showBusy(busy) {
+  byId("answer").setAttribute("aria-busy", String(busy));
+}
+
 export function startAnswer() {
+  state.on("asking", showBusy);
   state.on("explanation", show);
   state.on("problem", showProblem);
 }

@@ -2,7 +2,7 @@
 import { element, svg } from "./elements.js";
 import { strongestLinks, sumsByInputMap } from "./links.js";
 import { cellValue, largestMagnitude, signed, written } from "./numbers.js";
-import { toneOf, wantsDarkText } from "./colours.js";
+import { lettersOn, toneOf } from "./colours.js";
 import { unflattened } from "./receptive_field.js";
 
 const DIGITS = 4;
@@ -19,7 +19,7 @@ function cell(value, scale, isChosen, write) {
   const tone = toneOf(value, scale);
   const made = element("td", { class: isChosen ? "chosen" : null }, write(value));
   made.style.backgroundColor = `rgb(${tone.join(" ")})`;
-  made.style.color = wantsDarkText(tone) ? "#14161a" : "#fff";
+  made.style.color = lettersOn(tone);
   return made;
 }
 

@@ -58,9 +58,14 @@ export function toneOf(value, scale) {
   return mixed(tones.zero, end, share);
 }
 
-/** Whether dark letters read better than light ones on that tone. */
-export function wantsDarkText([red, green, blue]) {
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 140;
+function luminance(tone) {
+  const [red, green, blue] = tone.map((part) => (part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Black or white, whichever stands out more on a tone: by WCAG's contrast they break even at this luminance. */
+export function lettersOn(tone) {
+  return luminance(tone) > 0.179 ? "#000" : "#fff";
 }
 
 const THEMES = ["auto", "light", "dark"];

@@ -3,8 +3,9 @@ import { faintOutline, layoutOf, mapRectangle, outline, paintLayer, pixelAt, rec
 import { element, sharpContext } from "./elements.js";
 
 export class LayerPicture {
-  constructor(label) {
-    this.pixels = element("canvas", { role: "img", "aria-label": label });
+  /** Without a label the picture says nothing that is not beside it in words. */
+  constructor(label = null) {
+    this.pixels = element("canvas", label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" });
     this.sheet = element("canvas", { "aria-hidden": "true", class: "sheet" });
     this.element = element("div", { class: "layer-picture" }, this.pixels, this.sheet);
   }

@@ -20,9 +20,9 @@ function costChart(history) {
 }
 
 function accuracyChart(history) {
-  const lowest = Math.min(...history.map((epoch) => epoch.validation_accuracy));
+  const shares = history.map((epoch) => epoch.validation_accuracy);
   return chart({ title: "Accuracy on the validation set", xName: "epoch", write: shortPercent, writeFine: (value) => percent(value, 2),
-    yRange: [Math.floor(lowest * 50) / 50, 1], series: [series(history, "validation set", "validation_accuracy")] });
+    yRange: [Math.floor(Math.min(...shares) * 50) / 50, Math.ceil(Math.max(...shares) * 50) / 50], series: [series(history, "validation set", "validation_accuracy")] });
 }
 
 function learningRateChart(history) {
@@ -58,9 +58,8 @@ const rowsToGrid = (rows) => rows.map((row) => [...row].map((character) => (char
 
 function mistakeButton(mistake) {
   const grid = rowsToGrid(mistake.grid);
-  const label = `a ${mistake.label}, said ${mistake.answer}`;
-  const picture = new LayerPicture("");
-  const button = element("button", { type: "button", class: "mistake", "aria-label": `Load this mark: ${label}` }, picture.element, element("span", {}, mistake.label), element("span", { class: "quiet" }, `said ${mistake.answer}`));
+  const picture = new LayerPicture();
+  const button = element("button", { type: "button", class: "mistake", title: "Load this mark" }, picture.element, element("span", {}, mistake.label), element("span", { class: "quiet" }, `said ${mistake.answer}`));
   const paint = () => {
     picture.arrange({ kind: "grid", shape: [grid.length, grid.length, 1] }, THUMBNAIL);
     picture.paint(Float32Array.from(grid.flat()));

@@ -31,6 +31,7 @@ async function fetchServed() {
 }
 
 async function ask(mark) {
+  state.set("asking", true);
   try {
     const explanation = await explain(mark);
     if (!explanation) return;
@@ -40,6 +41,7 @@ async function ask(mark) {
   } catch (error) {
     tell(error);
   }
+  state.set("asking", false);
 }
 
 async function start() {

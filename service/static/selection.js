@@ -27,14 +27,14 @@ export function letGo() {
 function strongest({ shape }, values) {
   let best = 0;
   values.forEach((value, index) => {
-    if (Math.abs(value) > Math.abs(values[best])) best = index;
+    if (value > values[best]) best = index;
   });
   if (shape.length === 1) return { map: 0, row: best, column: 0 };
   const place = Math.floor(best / shape[2]);
   return { map: best % shape[2], row: Math.floor(place / shape[1]), column: place % shape[1] };
 }
 
-/** Look at a stage: at its strongest pixel, or at the same place as now where the stage before has the same shape. */
+/** Look at a stage, at its strongest pixel. */
 export function selectStage(stage) {
   const { stages } = state.get("network");
   const { maps } = state.get("explanation");

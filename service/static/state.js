@@ -1,10 +1,14 @@
 /** What the parts of the page share, and how they hear of a change: nothing more than named values with listeners.
  *
  *  network      what GET /explain says: the stages of the served network, its weights, its calibration
+ *  asking       whether the service is being asked about a mark
  *  explanation  what POST /explain said of the mark now on the page
- *  previous     the explanation before that one, to tell what changed
- *  source       where the mark came from: {kind: "pad" | "picture" | "grid", body, type}
- *  selection    the pixel being looked at: {stage, map, row, column}
+ *  manifest     what GET /model says
+ *  mark         what is on the pad, see mark.js
+ *  problem      what went wrong, in words, or null
+ *  selection    the pixel being looked at: {stage, map, row, column}; null before the first
+ *  held         whether it stays when the pointer moves on
+ *  shown        how many pixels of its map to show while the filter slides; undefined for all
  *  theme        changes whenever light turns to dark or back
  */
 const values = new Map();

@@ -14,7 +14,7 @@ let channel = null;
 let chosenFor = "";
 
 const isFlat = (stage) => stage.shape.length === 1;
-const sideOf = () => Math.min(236, byId("touch").clientWidth - 48);
+const sideOf = () => Math.min(222, byId("touch").clientWidth - 48);
 
 /** One map of a stage as a stage of its own, with its values, on the whole layer's scale of colours. */
 function singleMap(stage, values, map) {

@@ -11,6 +11,7 @@ import { NAME } from "./words.js";
 
 const TALLEST = 340;
 const LOWEST = 228;
+const PADDING = 20;
 let columns = [];
 let strip;
 let sheet;
@@ -42,7 +43,7 @@ function columnOf(stage) {
 function arrangeWithin(height) {
   for (const { stage, picture } of columns) picture.arrange(stage, height, { widest: height * 0.36 });
   strip.style.setProperty("--height", `${height}px`);
-  return strip.scrollWidth <= strip.clientWidth;
+  return byId("stages").offsetWidth + PADDING <= strip.clientWidth;
 }
 
 /** As tall as lets all layers stand side by side; where not even the lowest does, the strip is tall and scrolls. */
@@ -96,7 +97,7 @@ function paintLenses(context, maps, selection, regions) {
 
 function paintSheet(maps, selection, regions) {
   const list = byId("stages");
-  const context = sharpContext(sheet, list.scrollWidth, list.scrollHeight);
+  const context = sharpContext(sheet, list.offsetWidth, list.offsetHeight);
   paintAllLinks(context, maps, selection);
   if (selection) paintLenses(context, maps, selection, regions);
 }

@@ -1,0 +1,132 @@
+"""The page in a real browser: Debian's Chromium, driven through Playwright, watched for anything amiss."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
+
+from tests.e2e.running import Running
+
+CHROMIUM = shutil.which("chromium")
+NO_CHROMIUM = "Debian's chromium is not installed"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Chromium without a window; gone at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Visit:
+    """A visit to the page: what it shows, what it asked for, what it complained about."""
+
+    page: Page
+    service: Running
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    calls: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, context: BrowserContext, service: Running) -> "Visit":
+        """Open the page and wait for its first answer."""
+        visit = cls(context.new_page(), service)
+        visit.watch()
+        visit.page.goto(service.url)
+        visit.page.locator("#answer[data-label]").wait_for()
+        return visit
+
+    def watch(self) -> None:
+        """Note complaints and requests from now on."""
+        self.page.on("console", lambda message: self._heard(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    def _asked(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        self.hosts.add(address.netloc)
+        self.calls.append(f"{request.method} {address.path}")
+
+    @property
+    def grid(self) -> list[list[int]]:
+        """The grid of the mark on the page, as its curl command sends it."""
+        command = self.page.locator("#curl").text_content() or ""
+        return list(json.loads(command[command.index("{") : command.rindex("}") + 1])["grid"])
+
+    @property
+    def explanation(self) -> dict[str, Any]:
+        """What the service says of the mark on the page."""
+        return dict(self.service.post("/explain", json={"grid": self.grid}).json())
+
+    @property
+    def label(self) -> str | None:
+        """The label that the page shows."""
+        return self.page.locator("#answer").get_attribute("data-label")
+
+    @contextmanager
+    def answer(self) -> Iterator[None]:
+        """Do something that changes the mark, and wait for the answer to be shown."""
+        with self.page.expect_response(lambda response: response.url.endswith("/explain") and response.ok):
+            yield
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the answer is there and everything is painted."""
+        self.page.locator('#answer[aria-busy="false"]').wait_for()
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def clear(self) -> None:
+        """Empty the pad."""
+        with self.answer():
+            self.page.get_by_role("button", name="Clear").click()
+
+    def stroke(self, points: list[tuple[float, float]]) -> None:
+        """Draw on the pad with the mouse; points are in shares of its side."""
+        box = self.page.locator("#pad").bounding_box()
+        assert box is not None
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+        self.page.mouse.move(*places[0])
+        self.page.mouse.down()
+        for place in places[1:]:
+            self.page.mouse.move(*place, steps=8)
+        with self.answer():
+            self.page.mouse.up()
+
+    def stage(self, index: int) -> Locator:
+        """One layer's place in the strip; 0 is the grid."""
+        return self.page.locator("#stages .stage").nth(index)
+
+    def part(self, name: str) -> float:
+        """A number of the written arithmetic."""
+        text = self.page.locator(f'#arithmetic [data-part="{name}"]').text_content()
+        return number(text or "")
+
+
+def number(text: str) -> float:
+    """A number as the page writes it."""
+    return float(text.replace("\N{MINUS SIGN}", "-").replace(",", ""))
