@@ -108,6 +108,12 @@ class Classifier:
         """Bring a picture's bytes to the network's grid; BadPicture, or PictureTooLarge before decoding."""
         return picture.read_picture(data, self.grid_size, max_pixels)
 
+    def onnx(self) -> bytes:
+        """The network as an ONNX file, its scores calibrated like ours."""
+        from model.onnx_export import to_onnx
+
+        return to_onnx(self.network, self._calibration)
+
     def score(self, grids: Array) -> npt.NDArray[np.float32]:
         """Grids (N, S, S) of +-1 with ink -1 -> calibrated scores (N, 2), tick and cross."""
         return calibrated(self._pre_activations(grids), self._calibration)

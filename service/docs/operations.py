@@ -146,6 +146,12 @@ def _health() -> Json:
     return found
 
 
+def _onnx() -> Json:
+    summary = "The network as an ONNX file: grids of +-1 in, calibrated scores out"
+    answer = response(summary, {"application/octet-stream": {"schema": BINARY}})
+    return {"get": operation("onnx", "service", summary, answer, (*ALWAYS, 404), parameters=[VERSION])}
+
+
 def paths() -> Json:
     """Every address of the service."""
     name = parameter("name", "the file's name", {"type": "string", "examples": ["icon.svg"]}, where="path")
@@ -161,6 +167,7 @@ def paths() -> Json:
             (*ALWAYS, 404),
             parameters=[VERSION],
         ),
+        "/model/onnx": _onnx(),
         "/health": _health(),
         "/health/live": simple("live", "service", "Is the process alive?", shapes.Live, ()),
         "/health/ready": simple("ready", "service", "May it be sent requests?", shapes.Ready, (503,)),

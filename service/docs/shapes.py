@@ -94,11 +94,15 @@ class LayerWithMaps(Layer):
 
 
 class Evidence(Answer):
-    """What speaks for one class, cell by cell: cells and bias add up to the pre-activation."""
+    """What speaks for one class, cell by cell: the cells' parts add up to the pre-activation."""
 
-    pre_activation: float
-    bias: float
-    cells: list[list[float]]
+    pre_activation: float = Field(description="calibrated: its sigmoid is the score")
+    bias: float = Field(
+        description="the part of it that no cell causes; the cells' parts contain it, shared out"
+    )
+    cells: list[list[float]] = Field(
+        description="each cell's value times its weight, and its share of the bias"
+    )
 
 
 class EvidencePerClass(Answer):
