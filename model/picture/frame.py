@@ -4,6 +4,7 @@ Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid
 area is, and less than half of it is enough, the less the more the picture shrinks.
 """
 
+from math import ceil, floor
 from typing import NamedTuple
 
 import numpy as np
@@ -19,11 +20,15 @@ _COVERED_BY_A_HAIR = 48  # the least it needs, however much the picture shrinks
 
 
 class Square(NamedTuple):
-    """A square of a picture, by its left upper corner and its side in pixels; it may reach over the edge."""
+    """A square of a picture, in pixels: its left upper corner, its side, the longer side of the ink in it.
+
+    It may reach over the picture's edge.
+    """
 
     left: float
     top: float
     side: float
+    ink: int
 
 
 def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
@@ -31,10 +36,10 @@ def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
         return None
-    top, bottom = int(rows[0]), int(rows[-1]) + 1
-    left, right = int(columns[0]), int(columns[-1]) + 1
-    side = max(bottom - top, right - left, _SMALLEST_PART * max(ink.shape)) / (1 - 2 * _MARGIN)
-    return Square((left + right - side) / 2, (top + bottom - side) / 2, side)
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    longer = max(bottom - top, right - left)
+    side = max(longer, _SMALLEST_PART * max(ink.shape)) / (1 - 2 * _MARGIN)
+    return Square((left + right - side) / 2, (top + bottom - side) / 2, side, longer)
 
 
 def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:
@@ -50,8 +55,8 @@ def _needed(shrinking: float) -> float:
 
 
 def _cut_out(strength: Image.Image, square: Square, grid_size: int) -> Image.Image:
-    left, top = int(np.floor(square.left)), int(np.floor(square.top))
-    reach = int(np.ceil(square.side)) + 1
+    left, top = floor(square.left), floor(square.top)
+    reach = ceil(square.side) + 1
     part = strength.crop((left, top, left + reach, top + reach))
     x, y = square.left - left, square.top - top
     box = (x, y, x + square.side, y + square.side)

@@ -10,7 +10,7 @@ from model.errors import BadGrid
 from model.picture.decode import WORKING_SIDE, decode, grey, reduced
 from model.picture.frame import square_around, to_grid
 from model.picture.polarity import brighter_of_the_two, dark_on_light
-from model.picture.threshold import AT_THRESHOLD, Ink, ink_of
+from model.picture.threshold import AT_THRESHOLD, ink_of
 
 Grid = npt.NDArray[np.int8]
 Grey = npt.NDArray[np.uint8]
@@ -79,20 +79,13 @@ def _read_either(values: Grey, grid_size: int) -> Reading:
 
 def _read_dark_on_light(picture: Grey, grid_size: int, *, inverted: bool) -> Reading:
     ink = ink_of(picture)
-    mask = ink.strength >= AT_THRESHOLD
-    square = square_around(mask)
+    square = square_around(ink.strength >= AT_THRESHOLD)
     if square is None:
         return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True))
     grid = to_grid(ink.strength, square, grid_size)
-    return Reading(grid, _words(inverted=inverted, low_contrast=_is_faint(ink), tiny=_is_tiny(mask)))
-
-
-def _is_faint(ink: Ink) -> bool:
-    return ink.contrast < _LOW_CONTRAST
-
-
-def _is_tiny(mask: npt.NDArray[np.bool_]) -> bool:
-    return max(int(mask.any(axis=0).sum()), int(mask.any(axis=1).sum())) < _TINY
+    return Reading(
+        grid, _words(inverted=inverted, low_contrast=ink.contrast < _LOW_CONTRAST, tiny=square.ink < _TINY)
+    )
 
 
 def _words(**what: bool) -> tuple[str, ...]:

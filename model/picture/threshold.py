@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.picture.tiles import spread_maximum, spread_minimum, tile_maximum, tile_side
+from model.picture.tiles import surrounding_maximum, surrounding_minimum, tile_maximum, tile_side
 
 Grey = npt.NDArray[np.uint8]
 
 AT_THRESHOLD = 128  # the strength of a pixel that is just ink
-_TILES = 24  # along the longer side, to estimate the paper on; a stroke is no wider than three
+_TILES = 24  # along the longer side, to estimate the paper on
+_NARROW, _WIDE = 1, 3  # tiles on each side that a window takes in
+_EVEN_LIGHT = 0.08  # of the brightest: the light that may be missing elsewhere where it is called even
 _SMALLEST_TILE = 2  # pixels
 _SMOOTHED_FROM = 48  # pixels, the longer side: a smaller picture has no detail to spare
 _BLACK = 0.6  # of the brightest paper's light is missing: no shadow is as dark
@@ -44,7 +46,7 @@ def ink_of(grey: Grey) -> Ink:
     brightest = int(paper.max())
     darkness = _darkness(clean, paper, brightest)
     deepest, usual = _deepest_and_usual(darkness)
-    threshold = _nearby_maximum(darkness, max(2, max(grey.shape) // _NEARBY)) * np.float32(_OF_NEARBY_INK)
+    threshold = surrounding_maximum(darkness, max(1, max(grey.shape) // _NEARBY)) * np.float32(_OF_NEARBY_INK)
     np.maximum(threshold, _faintest_ink(deepest, usual, brightest), out=threshold)
     strength = darkness * (np.float32(AT_THRESHOLD) / threshold)
     return Ink(np.minimum(strength, 255, out=strength).astype(np.uint8), deepest / 255)
@@ -53,15 +55,23 @@ def ink_of(grey: Grey) -> Ink:
 def paper_brightness(grey: Grey) -> Grey:
     """The brightness of the paper under each pixel: uint8 (H, W), never 0.
 
-    The brightest value in a window wider than a stroke, then the darkest of those in the same window: strokes
-    are bridged, and the edge of a shadow stays where it is.
+    The brightest value in a window of several tiles, then the darkest of those in the same window: strokes
+    narrower than it are bridged, and the edge of a shadow stays where it is.
     """
     height, width = grey.shape
     tile = max(_SMALLEST_TILE, tile_side(grey, _TILES))
-    bridged = spread_minimum(spread_maximum(tile_maximum(grey, tile)))
-    np.maximum(bridged, 1, out=bridged)
+    bridged = np.maximum(_bridged(tile_maximum(grey, tile)), 1)
     box = (0, 0, width / tile, height / tile)
     return np.asarray(Image.fromarray(bridged).resize((width, height), Image.Resampling.BILINEAR, box=box))
+
+
+def _bridged(tiles: Grey) -> Grey:
+    """Tiles without strokes: narrow ones only where the light is uneven, else wide ones too."""
+    even = surrounding_minimum(surrounding_maximum(tiles, _WIDE), _WIDE)
+    brightest = int(even.max())
+    if brightest - int(even.min()) <= _EVEN_LIGHT * brightest:
+        return even
+    return surrounding_minimum(surrounding_maximum(tiles, _NARROW), _NARROW)
 
 
 def _smoothed(grey: Grey) -> Grey:
@@ -101,24 +111,3 @@ def _faintest_ink(deepest: int, usual: int, brightest: int) -> float:
     beyond_grain = max(_OF_ALL_INK_AT_LEAST * deepest, _GRAIN * usual)
     visible = max(255 * _FAINTEST, 255 * _FAINTEST_LEVELS / brightest)
     return max(visible, min(beyond_grain, _OF_ALL_INK_AT_MOST * deepest))
-
-
-def _nearby_maximum(values: Grey, radius: int) -> Grey:
-    """The largest value within a square of `radius` around each pixel."""
-    height, width = values.shape
-    best = np.zeros((height + 2 * radius, width + 2 * radius), dtype=np.uint8)
-    best[radius:-radius, radius:-radius] = values
-    for step in _doublings(2 * radius + 1):
-        best = np.maximum(best[:-step], best[step:])
-    for step in _doublings(2 * radius + 1):
-        best = np.maximum(best[:, :-step], best[:, step:])
-    return best
-
-
-def _doublings(span: int) -> list[int]:
-    """The shifts by which a running maximum of 1 grows to `span`: each at most doubles it."""
-    steps, reach = [], 1
-    while reach < span:
-        steps.append(min(reach, span - reach))
-        reach += steps[-1]
-    return steps

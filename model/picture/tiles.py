@@ -1,7 +1,10 @@
-"""What is brightest, darkest and average in each part of a picture, for whatever looks at light coarsely.
+"""Light looked at coarsely: the extremes of small windows, tile by tile or around each pixel.
 
-Tiles are squares; those at the right and lower edge may be smaller.
+Everything is done by comparing shifted copies of a whole array: the few calls that this takes are what makes
+reading a small picture quick.
 """
+
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,45 +19,59 @@ def tile_side(grey: Grey, tiles: int) -> int:
 
 
 def tile_maximum(grey: Grey, side: int) -> Grey:
-    """The brightest value of each tile."""
-    rows, columns = _starts(grey, side)
-    return np.maximum.reduceat(np.maximum.reduceat(grey, rows, axis=0), columns, axis=1)
+    """The brightest value of each tile; those at the right and lower edge may hold fewer pixels."""
+    height, width = grey.shape
+    rows, columns = -(-height // side), -(-width // side)
+    padded = np.zeros((rows * side, columns * side), dtype=np.uint8)
+    padded[:height, :width] = grey
+    strips = _largest(padded.reshape(rows, side, columns * side), axis=1)
+    return _largest(strips.reshape(rows, columns, side), axis=2)
 
 
 def tile_minimum(grey: Grey, side: int) -> Grey:
     """The darkest value of each tile."""
-    rows, columns = _starts(grey, side)
-    return np.minimum.reduceat(np.minimum.reduceat(grey, rows, axis=0), columns, axis=1)
+    return ~tile_maximum(~grey, side)
 
 
 def tile_mean(grey: Grey, side: int) -> npt.NDArray[np.float32]:
     """The average of each tile."""
-    rows, columns = _starts(grey, side)
-    sums = np.add.reduceat(np.add.reduceat(grey, rows, axis=0, dtype=np.int32), columns, axis=1)
-    counts = np.outer(_lengths(rows, grey.shape[0]), _lengths(columns, grey.shape[1]))
-    return (sums / counts).astype(np.float32)
+    rows, columns = _edges(grey.shape[0], side), _edges(grey.shape[1], side)
+    sums = np.add.reduceat(np.add.reduceat(grey, rows[:-1], axis=0, dtype=np.int32), columns[:-1], axis=1)
+    return np.asarray(sums / np.outer(np.diff(rows), np.diff(columns)), dtype=np.float32)
 
 
-def spread_maximum(tiles: Grey) -> Grey:
-    """The brightest of each tile and its eight neighbours."""
-    return _spread(_spread(tiles, np.maximum).T, np.maximum).T
+def surrounding_maximum(values: Grey, radius: int) -> Grey:
+    """The largest value within a square of `radius` around each place (H, W)."""
+    height, width = values.shape
+    best = np.zeros((height + 2 * radius, width + 2 * radius), dtype=np.uint8)
+    best[radius:-radius, radius:-radius] = values
+    reaches = _doublings(2 * radius + 1)
+    for step in reaches:
+        best = np.maximum(best[:-step], best[step:])
+    for step in reaches:
+        best = np.maximum(best[:, :-step], best[:, step:])
+    return best
 
 
-def spread_minimum(tiles: Grey) -> Grey:
-    """The darkest of each tile and its eight neighbours."""
-    return _spread(_spread(tiles, np.minimum).T, np.minimum).T
+def surrounding_minimum(values: Grey, radius: int) -> Grey:
+    """The smallest value within a square of `radius` around each place (H, W)."""
+    return ~surrounding_maximum(~values, radius)
 
 
-def _spread(tiles: Grey, extreme: np.ufunc) -> Grey:
-    spread = tiles.copy()
-    extreme(spread[1:], tiles[:-1], out=spread[1:])
-    extreme(spread[:-1], tiles[1:], out=spread[:-1])
-    return spread
+def _largest(values: Grey, axis: int) -> Grey:
+    best, *others = np.moveaxis(values, axis, 0)
+    for other in others:
+        best = np.maximum(best, other)
+    return best
 
 
-def _starts(grey: Grey, side: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    return np.arange(0, grey.shape[0], side), np.arange(0, grey.shape[1], side)
+def _edges(length: int, side: int) -> npt.NDArray[np.intp]:
+    return np.append(np.arange(0, length, side), length)
 
 
-def _lengths(starts: npt.NDArray[np.intp], end: int) -> npt.NDArray[np.intp]:
-    return np.diff(starts, append=end)
+def _doublings(span: int) -> list[int]:
+    """The shifts by which a running maximum of 1 grows to `span`: each at most doubles it."""
+    reaches = [1]
+    while reaches[-1] < span:
+        reaches.append(min(2 * reaches[-1], span))
+    return [larger - smaller for smaller, larger in pairwise(reaches)]
