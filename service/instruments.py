@@ -30,7 +30,8 @@ class Common(IntEnum):
     REFUSALS = 3
     LOAD_SECONDS = 4
     LOADED_AT = 5
-    REFUSED = 6
+    STOPPING = 6
+    REFUSED = 7
 
 
 class Instruments:
@@ -54,6 +55,16 @@ class Instruments:
     def drain(self) -> None:
         """Tell all workers that the service is going to stop."""
         self.board.common[Common.DRAINING] = 1.0
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the drain is over, and workers are to end."""
+        return self.board.common[Common.STOPPING] > 0
+
+    def stop(self) -> None:
+        """Tell all workers to end, those included that are only just starting."""
+        self.drain()
+        self.board.common[Common.STOPPING] = 1.0
 
     def start_worker(self, row: int) -> None:
         """This process is the worker that writes `row`."""

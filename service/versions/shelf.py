@@ -70,25 +70,29 @@ class Shelf:
 
         `patient` leaves a folder alone that has changed since the last look.
         """
-        wanted = {number: content_of(self._root / str(number)) for number in self._wanted()}
-        ripe = {
-            number: seen
-            for number, seen in wanted.items()
-            if not patient or self._last_seen.get(number) == seen
-        }
-        refusals = [
-            refusal for number, content in ripe.items() if (refusal := self._take_in(number, content))
-        ]
+        refusals: list[Refusal] = []
+        while new := self._take_in_all(patient=patient):
+            refusals += new  # each makes room for an older one
+        wanted = self._wanted()
         self._last_seen = wanted
         self._let_go(wanted)
         return refusals
 
-    def _wanted(self) -> list[int]:
-        """The versions to have at hand, and those refused, which may have been mended."""
+    def _take_in_all(self, *, patient: bool) -> list[Refusal]:
+        found = self._wanted().items()
+        ripe = [
+            (number, content)
+            for number, content in found
+            if not patient or self._last_seen.get(number) == content
+        ]
+        return [refusal for number, content in ripe if (refusal := self._take_in(number, content))]
+
+    def _wanted(self) -> dict[int, int]:
+        """The versions to have at hand and those refused, which may have been mended, and what they hold."""
         found = sorted(versions(self._root), reverse=True)
         good = [number for number in found if number not in self._refused]
         kept = {self._pinned, *good[: self._most], *self._refused}
-        return [number for number in found if number in kept]
+        return {number: content_of(self._root / str(number)) for number in found if number in kept}
 
     def _take_in(self, number: int, content: int) -> Refusal | None:
         known = self._loaded.get(number)

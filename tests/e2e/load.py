@@ -1,0 +1,99 @@
+"""Continuous load on a service, from a few threads, and what came of each request."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import requests
+
+from tests.e2e.running import Running
+from tests.tiny import random_grids
+
+BODY = {"grid": random_grids(1)[0].tolist()}
+
+
+@dataclass
+class Result:
+    """What came of the requests so far.
+
+    - `versions`: how often each version answered.
+    - `statuses`: how often each status came.
+    - `lost`: the errors of requests that got no answer.
+    """
+
+    versions: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
+
+    @property
+    def sent(self) -> int:
+        return self.statuses.total() + len(self.lost)
+
+    @property
+    def failed(self) -> int:
+        return self.sent - self.statuses[200]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.sent} requests, {self.failed} failed {self.lost[:3]}, answered by {dict(self.versions)}"
+        )
+
+
+def send(session: requests.Session, service: Running, result: Result, path: str = "/predict") -> None:
+    """One request, and what came of it."""
+    try:
+        response = session.post(service.url + path, json=BODY, timeout=20)
+    except requests.RequestException as error:
+        result.lost.append(repr(error))
+        return
+    result.statuses[response.status_code] += 1
+    if response.ok:
+        result.versions[response.json()["model"]["version"]] += 1
+
+
+@contextmanager
+def under_load(
+    service: Running, threads: int = 4, obeys: Callable[[], bool] = lambda: True
+) -> Iterator[Result]:
+    """Send requests on each thread, one after the other, while the block lasts and `obeys` is true."""
+    result = Result()
+    ended = threading.Event()
+
+    def work() -> None:
+        with requests.Session() as session:
+            while not ended.is_set() and obeys():
+                send(session, service, result)
+
+    workers = [threading.Thread(target=work) for _ in range(threads)]
+    for worker in workers:
+        worker.start()
+    try:
+        yield result
+    finally:
+        ended.set()
+        for worker in workers:
+            worker.join()
+
+
+class Readiness:
+    """What a load balancer knows: readiness as of its last question."""
+
+    def __init__(self, service: Running, every: float = 0.05) -> None:
+        self.is_ready = True
+        self.answers: list[int] = []
+        self._service = service
+        self._every = every
+        threading.Thread(target=self._ask, daemon=True).start()
+
+    def _ask(self) -> None:
+        while self.is_ready:
+            self.answers.append(self._service.get("/health/ready").status_code)
+            self.is_ready = self.answers[-1] == HTTPStatus.OK
+            time.sleep(self._every)
+
+    def __call__(self) -> bool:
+        return self.is_ready

@@ -1,0 +1,95 @@
+"""Versions come and go under continuous load, and no request is lost."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import write_version
+from tests.e2e.load import under_load
+from tests.e2e.running import Running, running_service, wait_until
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_version(tmp_path / "tickcross").parent
+
+
+@pytest.fixture
+def service(root: Path) -> Iterator[Running]:
+    with running_service(root, watch_seconds=0.1) as running:
+        yield running
+
+
+def metric(service: Running, name: str) -> float:
+    lines = [line for line in service.get("/metrics").text.splitlines() if line.startswith(name + " ")]
+    return float(lines[0].split()[1])
+
+
+def workers_that_serve(service: Running, version: str) -> bool:
+    return f'tickcross_model_workers{{version="{version}"}} 2' in service.get("/metrics").text
+
+
+def events(service: Running, event: str) -> list[dict[str, Any]]:
+    return [line for line in service.log() if line["event"] == event]
+
+
+def test_a_swap_a_refused_version_and_a_rollback_cost_no_request(
+    service: Running, root: Path, record_property: Any
+) -> None:
+    with under_load(service) as result:
+        wait_until(lambda: result.versions["1"] > 50, "version 1 has answered")
+        write_version(root, seed=2)
+        wait_until(lambda: workers_that_serve(service, "2"), "both workers serve version 2")
+        shutil.copytree(root / "2", root / "3")
+        (root / "3" / "weights.safetensors").write_bytes(b"half of it")
+        wait_until(lambda: metric(service, "tickcross_model_refusals_total") == 1, "version 3 is refused")
+        shutil.rmtree(root / "2")
+        wait_until(lambda: workers_that_serve(service, "1"), "both workers are back at version 1")
+        answered = result.versions["1"]
+        wait_until(lambda: result.versions["1"] > answered + 50, "version 1 has answered again")
+    record_property("load", str(result))
+    assert result.failed == 0
+    assert set(result.versions) == {"1", "2"}
+    assert metric(service, "tickcross_model_swaps_total") == 2
+    assert [line["version"] for line in events(service, "version swapped")] == ["2", "1"]
+    (refused,) = events(service, "version refused")
+    assert refused["version"] == "3"
+    assert "SHA-256" in refused["message"]
+
+
+def test_a_half_copied_version_is_served_when_it_is_whole(
+    service: Running, root: Path, tmp_path: Path
+) -> None:
+    whole = write_version(tmp_path / "elsewhere", seed=5)
+    (root / "2").mkdir()
+    shutil.copy(whole / "manifest.json", root / "2")
+    wait_until(lambda: len(events(service, "version refused")) == 1, "half a version is refused")
+    for name in ("weights.safetensors", "card.md"):
+        shutil.copy(whole / name, root / "2")
+    wait_until(lambda: workers_that_serve(service, "2"), "the whole version is served")
+
+
+def test_versions_can_be_asked_for_by_number(service: Running, root: Path) -> None:
+    write_version(root, seed=2)
+    wait_until(lambda: workers_that_serve(service, "2"), "both workers serve version 2")
+    grid = {"grid": [[1, -1, 1], [1, 1, -1], [1, 1, 1]]}
+    asked = [service.post(f"/predict{query}", json=grid).json() for query in ("", "?version=1", "?version=2")]
+    assert [answer["model"]["version"] for answer in asked] == ["2", "1", "2"]
+    assert asked[0]["scores"] == asked[2]["scores"] != asked[1]["scores"]
+    assert service.get("/v2/models/tickcross").json()["versions"] == ["1", "2"]
+    assert service.get("/v2/models/tickcross/versions/1/ready").status_code == 200
+    assert service.post("/predict?version=7", json=grid).status_code == 404
+
+
+def test_a_pinned_version_is_kept(root: Path) -> None:
+    with running_service(root, watch_seconds=0.1, version=1) as service:
+        write_version(root, seed=2)
+        wait_until(
+            lambda: service.post("/predict?version=2", json={"grid": [[1] * 3] * 3}).ok, "version 2 is there"
+        )
+        assert service.get("/health").json()["version"] == "1"

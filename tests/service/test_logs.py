@@ -1,0 +1,100 @@
+import json
+import logging
+import re
+
+import pytest
+
+from service.logs import Clock, EventFormat, Line, as_json, as_text, request_id_of, style_of, traceparent_of
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+NOW = "2026-11-23T15:04:05.678Z"
+
+
+def line(**changes: object) -> Line:
+    facts: dict[str, object] = {
+        "request_id": "7f", "traceparent": None, "method": "POST", "route": "/predict", "status": 200,
+        "seconds": 0.0012345,
+    }  # fmt: skip
+    return Line(**(facts | changes))  # type: ignore[arg-type]
+
+
+def test_a_request_is_one_line_of_json() -> None:
+    text = as_json(line(version="2", labels={"tick": 2, "neither": 1}, traceparent=TRACE), NOW)
+    assert text.endswith("}\n")
+    assert text.count("\n") == 1
+    assert json.loads(text) == {
+        "time": NOW,
+        "level": "info",
+        "event": "request",
+        "request_id": "7f",
+        "trace_id": "0af7651916cd43dd8448eb211c80319c",
+        "method": "POST",
+        "route": "/predict",
+        "status": 200,
+        "ms": 1.234,
+        "items": 3,
+        "labels": {"tick": 2, "neither": 1},
+        "version": "2",
+    }
+
+
+def test_a_request_that_answered_nothing_has_no_labels() -> None:
+    assert {"items", "labels", "version", "trace_id"} & set(
+        json.loads(as_json(line(status=422), NOW))
+    ) == set()
+
+
+def test_a_request_is_one_line_of_text() -> None:
+    assert as_text(line(version="2", labels={"tick": 2}), NOW) == (
+        "15:04:05.678 200 POST /predict 1.2 ms  2 tick (version 2)\n"
+    )
+
+
+@pytest.mark.parametrize("given", ["7", "a-b_c.d:e/f+g=h@i", "x" * 128])
+def test_an_id_that_can_stand_in_a_log_is_kept(given: str) -> None:
+    assert request_id_of(given) == given
+
+
+@pytest.mark.parametrize("given", [None, "", 'a"b', "a b", "a\nb", "é", "x" * 129, "{}"])
+def test_any_other_id_is_replaced(given: str | None) -> None:
+    assert re.fullmatch("[0-9a-f]{16}", request_id_of(given))
+
+
+@pytest.mark.parametrize("given", [None, "", "00-abc", TRACE.upper(), TRACE + "-01", TRACE[:-1]])
+def test_only_a_traceparent_is_passed_on(given: str | None) -> None:
+    assert traceparent_of(given) is None
+    assert traceparent_of(TRACE) == TRACE
+
+
+def test_the_time_is_that_of_utc_with_milliseconds() -> None:
+    clock = Clock()
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", clock.now()) for _ in range(3))
+
+
+def record(**more: object) -> logging.LogRecord:
+    found = logging.makeLogRecord({"msg": "version %s is\nserved", "args": ("2",), "levelname": "INFO"})
+    found.__dict__.update(more)
+    return found
+
+
+def test_an_event_is_one_line_of_the_same_log() -> None:
+    text = EventFormat("json").format(record(facts={"event": "version swapped", "version": "2"}))
+    found = json.loads(text)
+    assert "\n" not in text
+    assert (found["event"], found["version"], found["level"]) == ("version swapped", "2", "info")
+    assert found["message"] == "version 2 is\nserved"
+
+
+def test_a_traceback_stays_within_the_line() -> None:
+    try:
+        raise ValueError("broken")
+    except ValueError as error:
+        text = EventFormat("json").format(record(exc_info=(ValueError, error, error.__traceback__)))
+    assert "\n" not in text
+    assert "ValueError: broken" in json.loads(text)["traceback"]
+
+
+def test_text_is_for_a_terminal() -> None:
+    assert style_of("auto") == "json"
+    assert style_of("text") == "text"
+    assert EventFormat("text").format(record()).endswith("info: version 2 is\nserved")

@@ -1,0 +1,139 @@
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from service.versions.shelf import Shelf, content_of
+from tests.tiny import save_tiny_version
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with versions 1 and 2."""
+    for seed in (1, 2):
+        save_tiny_version(tmp_path / "tickcross", seed)
+    return tmp_path / "tickcross"
+
+
+def shelf_of(root: Path, most: int = 3, pinned: int | None = None) -> Shelf:
+    found = Shelf(root, "numpy", most, pinned)
+    found.look(patient=False)
+    return found
+
+
+def best_of(shelf: Shelf) -> str | None:
+    return shelf.best.classifier.version if shelf.best else None
+
+
+def truncate(folder: Path) -> None:
+    weights = folder / "weights.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-8])
+
+
+def alter(folder: Path) -> None:
+    weights = folder / "weights.safetensors"
+    content = bytearray(weights.read_bytes())
+    content[-1] ^= 1
+    weights.write_bytes(content)
+
+
+def remove_the_manifest(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+
+
+def empty(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def test_the_newest_is_the_best(root: Path) -> None:
+    shelf = shelf_of(root)
+    assert (best_of(shelf), shelf.numbers) == ("2", [1, 2])
+
+
+def test_a_pinned_version_comes_before_the_newest(root: Path) -> None:
+    save_tiny_version(root, 3)
+    shelf = shelf_of(root, most=1, pinned=1)
+    assert (best_of(shelf), shelf.numbers) == ("1", [1, 3])
+
+
+def test_there_is_no_best_without_the_pinned_one(root: Path) -> None:
+    assert shelf_of(root, pinned=7).best is None
+
+
+def test_only_some_of_the_newest_are_kept(root: Path) -> None:
+    for seed in (3, 4):
+        save_tiny_version(root, seed)
+    assert shelf_of(root, most=2).numbers == [3, 4]
+
+
+def test_a_new_version_is_taken_in_when_it_has_stayed_the_same(root: Path) -> None:
+    shelf = shelf_of(root)
+    save_tiny_version(root, 3)
+    shelf.look(patient=True)
+    assert best_of(shelf) == "2"
+    shelf.look(patient=True)
+    assert best_of(shelf) == "3"
+
+
+def test_a_version_being_copied_is_left_alone(root: Path) -> None:
+    shelf = shelf_of(root)
+    for name in ("manifest.json", "weights.safetensors", "card.md"):
+        (root / "3").mkdir(exist_ok=True)
+        shutil.copy(root / "2" / name, root / "3" / name)
+        assert shelf.look(patient=True) == []
+    shelf.look(patient=True)
+    assert best_of(shelf) == "3"
+
+
+@pytest.mark.parametrize("spoil", [truncate, alter, remove_the_manifest, empty])
+def test_a_version_that_is_not_right_is_refused_once(root: Path, spoil: Callable[[Path], None]) -> None:
+    spoil(save_tiny_version(root, 3))
+    shelf = Shelf(root, "numpy", 3, None)
+    (refusal,) = shelf.look(patient=False)
+    assert refusal.version == 3
+    assert str(root / "3") in refusal.reason
+    assert (shelf.look(patient=True), best_of(shelf)) == ([], "2")
+
+
+def test_a_version_that_was_mended_is_taken_in(root: Path) -> None:
+    folder = save_tiny_version(root, 3)
+    manifest = (folder / "manifest.json").read_bytes()
+    remove_the_manifest(folder)
+    shelf = shelf_of(root)
+    (folder / "manifest.json").write_bytes(manifest)
+    shelf.look(patient=True)
+    shelf.look(patient=True)
+    assert best_of(shelf) == "3"
+
+
+def test_refused_versions_take_no_place(root: Path) -> None:
+    for seed in (3, 4):
+        truncate(save_tiny_version(root, seed))
+    shelf = shelf_of(root, most=1)
+    shelf.look(patient=True)
+    assert shelf.numbers == [2]
+
+
+def test_a_removed_version_falls_back(root: Path) -> None:
+    shelf = shelf_of(root)
+    shutil.rmtree(root / "2")
+    shelf.look(patient=True)
+    assert (best_of(shelf), shelf.numbers) == ("1", [1])
+
+
+def test_the_last_one_stays_when_the_folder_is_gone(root: Path) -> None:
+    shelf = shelf_of(root)
+    shutil.rmtree(root)
+    shelf.look(patient=True)
+    assert best_of(shelf) == "2"
+
+
+def test_what_a_folder_holds_is_told_by_names_sizes_and_times(root: Path) -> None:
+    before = content_of(root / "1")
+    assert content_of(root / "1") == before
+    os.utime(root / "1" / "card.md", (1, 1))
+    assert content_of(root / "1") != before
+    assert content_of(root / "nowhere") == 0
