@@ -1,0 +1,162 @@
+"""How fast the compiled network is, against onnxruntime, OpenVINO, PyTorch and our plain layers.
+
+    python -m benchmarks.engine [--json FILE] [--engines tickcross,onnxruntime] [--rounds 7]
+
+One thread each, in one process and by turns, on marks that the training set is drawn from. onnxruntime gets
+the network as we export it. Where OPENBLAS_CORETYPE is set, everything is measured without it and with it: it
+slows NumPy down, but not the other engines.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.engines import BUILDERS, OURS, PEER, engines_for
+from benchmarks.timing import Timing, by_turns, machine
+from model.artifact import latest_version, load_version
+from model.dataset import draw_mark_set
+from model.errors import BadArchitecture
+from model.layers import Array
+from model.network import Network, build_network
+
+BATCHES = (1, 16, 256, 4096, 16384)
+GRID_SIZES = (16, 24, 32, 48, 64, 96)
+MARKS = 4096
+KERNELS = "OPENBLAS_CORETYPE"
+
+Result = dict[str, Any]
+Table = dict[str, dict[str, Timing]]
+
+
+def main() -> None:
+    """Measure in a process of its own for each choice of BLAS kernels, and print tables."""
+    arguments = _arguments()
+    if arguments.measure:
+        print(json.dumps(measure(arguments)))
+        return
+    results = {name: _in_own_process(environment) for name, environment in _environments().items()}
+    for name, result in results.items():
+        print(f"\n## {name}\n")
+        print("\n".join(_report(result)))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(results, indent=1) + "\n")
+
+
+def measure(arguments: argparse.Namespace) -> Result:
+    """All the figures, in this process."""
+    network = load_version(arguments.artifact or latest_version(Path("artifacts/tickcross"))).network
+    grids = draw_mark_set(MARKS, network.grid_size, np.random.SeedSequence(5)).grids
+    wanted = arguments.engines.split(",")
+    return {
+        "machine": machine(),
+        "network": network.specifications(),
+        "parameters": network.parameter_count,
+        "batches": _over_batches(network, grids, wanted, arguments.rounds),
+        "grid_sizes": _over_grid_sizes(network, grids, arguments.rounds),
+    }
+
+
+def _over_batches(network: Network, grids: Array, wanted: list[str], rounds: int) -> Table:
+    """Seconds an image by batch size; batches larger than the marks repeat them."""
+    engines = engines_for(network, wanted)
+    answers = {name: engine(grids[:256]) for name, engine in engines.items()}
+    assert all(np.abs(answer - answers[OURS]).max() < 1e-3 for answer in answers.values())
+    table: Table = {}
+    for batch in BATCHES:
+        some = np.resize(grids, (batch, *grids.shape[1:]))
+        calls = {name: partial(engine, some) for name, engine in engines.items()}
+        table[str(batch)] = _each(by_turns(calls, rounds), batch)
+    return table
+
+
+def _over_grid_sizes(network: Network, grids: Array, rounds: int, batch: int = 256) -> Table:
+    """The same layers with random weights on larger and smaller grids, where they fit."""
+    table: Table = {}
+    for size in GRID_SIZES:
+        try:
+            other = build_network(network.specifications(), size, np.random.default_rng(0))
+        except BadArchitecture:
+            continue
+        some = _resized(grids[:batch], size)
+        engines = engines_for(other, [OURS, PEER])
+        calls = {name: partial(engine, some) for name, engine in engines.items()}
+        table[str(size)] = _each(by_turns(calls, rounds), batch)
+    return table
+
+
+def _resized(grids: Array, size: int) -> Array:
+    """The nearest cells: good enough for marks that only have to look like marks."""
+    nearest = np.arange(size) * grids.shape[1] // size
+    return np.ascontiguousarray(grids[:, nearest][:, :, nearest])
+
+
+def _each(timings: dict[str, Timing], batch: int) -> dict[str, Timing]:
+    return {name: Timing(*(seconds / batch for seconds in timing)) for name, timing in timings.items()}
+
+
+def _environments() -> dict[str, dict[str, str]]:
+    """Environments to measure in, by what is to be said about them."""
+    free = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
+    found = {"OpenBLAS's own choice of kernels": free}
+    if KERNELS in os.environ:
+        found[f"{KERNELS}={os.environ[KERNELS]}, as it is set here"] = dict(os.environ)
+    return found
+
+
+def _in_own_process(environment: dict[str, str]) -> Result:
+    command = [sys.executable, "-m", "benchmarks.engine", *sys.argv[1:], "--measure"]
+    run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    *notes, figures = run.stdout.splitlines()
+    print(*dict.fromkeys(notes), sep="\n")
+    result: Result = json.loads(figures)
+    return result
+
+
+def _report(result: Result) -> list[str]:
+    about = ", ".join(f"{name} {value}" for name, value in result["machine"].items())
+    lines = [
+        f"{about}; {result['parameters']:,} parameters. Microseconds an image: median (best to worst).",
+        "",
+    ]
+    lines += [*_table("images at once", result["batches"]), ""]
+    return [*lines, *_table("grid, 256 at once", result["grid_sizes"])]
+
+
+def _table(title: str, table: Table) -> list[str]:
+    """A row a size, a column an engine, and how many times our images a second are onnxruntime's."""
+    names = list(next(iter(table.values())))
+    lines = [f"| {title} | {' | '.join(names)} | {PEER} / {OURS} |", "|---" * (len(names) + 2) + "|"]
+    for size, timings in table.items():
+        cells = [_cell(Timing(*timings[name])) for name in names]
+        lines.append(f"| {int(size):,} | {' | '.join(cells)} | {_ratio(timings)} |")
+    return lines
+
+
+def _cell(timing: Timing) -> str:
+    median, best, worst = (f"{seconds * 1e6:.1f}" for seconds in timing)
+    return f"{median} ({best} to {worst})"
+
+
+def _ratio(timings: dict[str, Timing]) -> str:
+    return f"{timings[PEER][0] / timings[OURS][0]:.2f}" if PEER in timings else ""
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--artifact", type=Path, help="a version's folder; the newest shipped one by default")
+    parser.add_argument("--engines", default=",".join(BUILDERS), help="which, with commas between")
+    parser.add_argument("--rounds", type=int, default=7, help="how often each is timed (default 7)")
+    parser.add_argument("--json", type=Path, help="write the figures there too")
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

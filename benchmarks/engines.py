@@ -1,0 +1,80 @@
+"""The engines that are compared. Each is a function from grids int8 (N, S, S) to pre-activations (N, 2)."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.peer_packages import available, have_torch
+from model.inference import compile  # noqa: A004, the word for it
+from model.layers import Array
+from model.network import Network
+from model.onnx_export import OnnxEngine, to_onnx
+
+Engine = Callable[[Array], Array]
+OURS, PEER = "tickcross", "onnxruntime"
+
+
+def engines_for(network: Network, wanted: list[str]) -> dict[str, Engine]:
+    """Those of the wanted ones that can be had here, on one thread each; says which cannot."""
+    found: dict[str, Engine] = {}
+    for name in wanted:
+        engine = BUILDERS[name](network)
+        if engine is None:
+            print(f"{name} is not installed and could not be: left out")
+        else:
+            found[name] = engine
+    return found
+
+
+def _onnxruntime(network: Network) -> Engine | None:
+    return OnnxEngine(network) if available("onnxruntime", "onnxruntime") else None
+
+
+def _torch(network: Network) -> Engine | None:
+    if not have_torch():
+        return None
+    import torch
+
+    from benchmarks.in_torch import as_module
+
+    torch.set_num_threads(1)
+    module = as_module(network).eval()
+
+    def run(grids: Array) -> Array:
+        with torch.inference_mode():
+            answers: Array = module(torch.from_numpy(grids.astype(np.float32)[:, np.newaxis])).numpy()
+        return answers
+
+    return run
+
+
+def _openvino(network: Network) -> Engine | None:
+    if not available("openvino", "openvino"):
+        return None
+    import openvino
+
+    settings: dict[str, Any] = {"INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}
+    settings |= {"INFERENCE_PRECISION_HINT": "f32"}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "network.onnx"
+        file.write_bytes(to_onnx(network))
+        compiled = openvino.compile_model(str(file), "CPU", settings)
+
+    def run(grids: Array) -> Array:
+        answers: Array = compiled({"grid": grids.astype(np.float32)})[0]
+        return answers
+
+    return run
+
+
+BUILDERS: dict[str, Callable[[Network], Engine | None]] = {
+    OURS: compile,
+    "our layers": lambda network: network.pre_activations,
+    PEER: _onnxruntime,
+    "openvino": _openvino,
+    "pytorch": _torch,
+}
+"""By name, in the order of the tables."""

@@ -1,0 +1,109 @@
+"""How long an epoch of training takes, against PyTorch on the same processor.
+
+    python -m benchmarks.training_speed [--marks 4096] [--rounds 5] [--json FILE]
+
+The same network from the same weights, the same marks in the same order, the same batch size, cost and rule
+(Adam), two threads each, in one process and by turns. PyTorch is measured in both of its memory layouts.
+"""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.peer_packages import have_torch
+from benchmarks.timing import Timing, by_turns, machine
+from model.dataset import MarkSet, draw_mark_set
+from model.network import build_network
+from model.training import TrainingSettings
+from model.training.descent import SHARDS, Descent
+
+Epoch = Callable[[], object]
+OURS = "tickcross"
+
+
+def main() -> None:
+    """Measure, print a table, and write the figures if asked to."""
+    arguments = _arguments()
+    settings = TrainingSettings(epochs=1)
+    marks = draw_mark_set(arguments.marks, settings.grid_size, np.random.SeedSequence(5))
+    epochs: dict[str, Epoch] = {OURS: _ours(settings, marks)}
+    if have_torch():
+        epochs |= _torch(settings, marks)
+    else:
+        print("PyTorch is not installed and could not be: nothing to compare with")
+    timings = by_turns(epochs, arguments.rounds)
+    about = machine() | {"marks": str(len(marks)), "batch size": str(settings.batch_size)}
+    print("\n".join(_report(about, timings)))
+    if arguments.json:
+        arguments.json.write_text(json.dumps({"about": about, "seconds": timings}, indent=1) + "\n")
+
+
+def _ours(settings: TrainingSettings, marks: MarkSet) -> Epoch:
+    """The loop of the training job over all marks, with next to none to validate on."""
+    network = build_network(settings.layers, settings.grid_size, np.random.default_rng(0))
+    few = marks.pick(np.arange(8))
+
+    def epoch() -> None:
+        Descent(network, settings).run(marks, few, np.random.default_rng(1))
+
+    return epoch
+
+
+def _torch(settings: TrainingSettings, marks: MarkSet) -> dict[str, Epoch]:
+    """PyTorch with channels after or before rows and columns in memory."""
+    import torch
+
+    torch.set_num_threads(SHARDS)
+    formats = {"pytorch": torch.contiguous_format, "pytorch, channels last": torch.channels_last}
+    return {name: _torch_epoch(settings, marks, layout) for name, layout in formats.items()}
+
+
+def _torch_epoch(settings: TrainingSettings, marks: MarkSet, layout: Any) -> Epoch:
+    import torch
+
+    from benchmarks.in_torch import as_module
+
+    network = build_network(settings.layers, settings.grid_size, np.random.default_rng(0))
+    module = as_module(network).to(memory_format=layout)
+    rule = torch.optim.Adam(module.parameters(), settings.learning_rate)
+    cost = torch.nn.BCEWithLogitsLoss(reduction="sum")
+    size, targets = settings.batch_size, marks.targets
+
+    def epoch() -> None:
+        order = np.random.default_rng(1).permutation(len(marks))
+        for start in range(0, len(order) - size + 1, size):
+            batch = order[start : start + size]
+            grids = torch.from_numpy(marks.grids[batch].astype(np.float32)[:, np.newaxis])
+            rule.zero_grad()
+            answers = module(grids.contiguous(memory_format=layout))
+            (cost(answers, torch.from_numpy(targets[batch])) / size).backward()
+            rule.step()
+
+    return epoch
+
+
+def _report(about: dict[str, str], timings: dict[str, Timing]) -> list[str]:
+    lines = [", ".join(f"{name} {value}" for name, value in about.items()), ""]
+    lines += ["| | seconds an epoch: median (best to worst) | times ours |", "|---|---|---|"]
+    for name, timing in timings.items():
+        median, best, worst = (f"{seconds:.2f}" for seconds in timing)
+        lines.append(
+            f"| {name} | {median} ({best} to {worst}) | {timing.median / timings[OURS].median:.2f} |"
+        )
+    return lines
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--marks", type=int, default=4096, help="how many make an epoch (default 4096)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is timed (default 5)")
+    parser.add_argument("--json", type=Path, help="write the figures there too")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
