@@ -52,6 +52,10 @@ class Board:
         """A copy of all workers' cells (rows, columns)."""
         return np.frombuffer(self._memory, np.float64).reshape(-1, self._columns)[:-1].copy()
 
+    def column(self, index: int) -> npt.NDArray[np.float64]:
+        """One cell of all workers (rows,), as it is at any time: not a copy."""
+        return np.frombuffer(self._memory, np.float64).reshape(-1, self._columns)[:-1, index]
+
     def clear(self, row: int, columns: slice) -> None:
         """Set cells of a row to 0: what counted for a worker that is gone."""
         cells = self._row(row)[columns]

@@ -18,8 +18,11 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gasgi import ASGIWorker
 
+from .listening import Loop
+
 if TYPE_CHECKING:
     from .instruments import Instruments
+    from .settings import Settings
 
 log = logging.getLogger("tickcross")
 STOP_WORKER = signal.SIGUSR2
@@ -57,15 +60,33 @@ class DrainingArbiter(Arbiter):
         signals: list[int] = super().wait_for_signals(min(timeout or left, left))
         return signals
 
+    def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - gunicorn calls it so
+        """As gunicorn's; a worker too young to take its signal sees on the board that it is to end."""
+        instruments_of(self._server).stop()
+        super().stop(graceful)
+
     def kill_worker(self, pid: int, sig: int) -> None:
         """As gunicorn's, with the signal that a worker takes from its master."""
         super().kill_worker(pid, STOP_WORKER if sig == signal.SIGTERM else sig)
 
 
 class Worker(ASGIWorker):
-    """gunicorn's asgi worker, which when it ends waits for requests and not for connections that idle."""
+    """gunicorn's asgi worker with our way of listening. It ends when requests do, idle connections or not."""
 
     row = 0
+    loop: Loop
+
+    def _setup_event_loop(self) -> None:
+        server: Any = self.app
+        settings: Settings = server.settings
+        self.loop = Loop(self, instruments_of(self.app), settings.body_seconds)
+        asyncio.set_event_loop(self.loop)
+
+    def notify(self) -> None:
+        """As gunicorn's, once a second: the master sees that this worker lives, and it whether it is to."""
+        super().notify()
+        self.loop.count_connections()
+        self.alive = self.alive and not instruments_of(self.app).stopping
 
     def init_signals(self) -> None:
         """As gunicorn's, but for who may tell it to stop."""

@@ -99,6 +99,7 @@ class Measures:
         route = ("route", self.routes)
         status = ("status", STATUSES)
         self.alive = self._gauge("tickcross_workers", "Workers that serve.")
+        self.connections = self._gauge("tickcross_connections", "Open connections.")
         self.in_flight = self._gauge("tickcross_requests_in_flight", "Requests being read or answered.")
         self.serves = self.reserve()
         self.gauges = slice(0, self._end)

@@ -20,17 +20,17 @@ class Server(BaseApplication):
     """There once it is loaded."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         super().__init__()
 
     def load_config(self) -> None:
         """Hand our settings to gunicorn."""
-        for name, value in (gunicorn_options(self._settings) | hooks(self)).items():
+        for name, value in (gunicorn_options(self.settings) | hooks(self)).items():
             self.cfg.set(name, value)
 
     def run(self) -> None:
         """Serve until told to stop."""
-        DrainingArbiter(self, self._settings.drain_seconds).run()
+        DrainingArbiter(self, self.settings.drain_seconds).run()
 
     def load(self) -> Any:
         """The ASGI application; called once, before the workers are forked."""
@@ -38,9 +38,9 @@ class Server(BaseApplication):
         from .app import create_app
 
         keep_freed_memory()
-        app = create_app(self._settings)
+        app = create_app(self.settings)
         self.instruments = app.extensions[INSTRUMENTS]
-        adapter = Adapter(app, self._settings)
+        adapter = Adapter(app, self.settings)
         # What is loaded now stays: the collector need not look at it again, nor unshare its pages.
         gc.collect()
         gc.freeze()
@@ -54,7 +54,6 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
         "workers": settings.workers,
         "worker_class": Worker,
         "preload_app": True,
-        "reuse_port": settings.workers > 1,
         "keepalive": settings.keep_alive_seconds,
         "asgi_lifespan": "on",
         "control_socket_disable": True,

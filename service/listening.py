@@ -1,0 +1,186 @@
+"""How connections come in: from one socket that all workers share, to the worker that has the fewest.
+
+Left to themselves, workers on a shared socket accept whatever is there, and the first to wake takes it all.
+With a socket each (SO_REUSEPORT) Linux deals by a hash: of sixteen connections, fourteen may meet at one
+worker, and those that wait at a worker that dies are lost. Here a worker accepts one connection at a time,
+and holds back for a moment when another has fewer.
+"""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from ssl import SSLContext
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import uvloop
+from gunicorn.asgi.protocol import ASGIProtocol
+
+from .problems import MEDIA_TYPE, problem_body
+
+if TYPE_CHECKING:
+    from .instruments import Instruments
+
+HOLD_BACK_SECONDS = 0.005
+"""Long enough for a worker that idles to come first, short enough not to be felt when all are busy."""
+
+OUT_OF_FILES_SECONDS = 0.1
+"""How long to wait when the process may open no more files."""
+
+log = logging.getLogger("tickcross")
+
+
+class Turns:
+    """Whose turn it is to accept, by the numbers of connections on the board.
+
+    - `row`: the worker's own.
+    """
+
+    def __init__(self, instruments: "Instruments", row: int) -> None:
+        self._row = row
+        self._alive = instruments.board.column(instruments.measures.alive.start)
+        self._connections = instruments.board.column(instruments.measures.connections.start)
+
+    def count(self, connections: int) -> None:
+        """This worker has that many connections."""
+        self._connections[self._row] = connections
+
+    def mine(self) -> bool:
+        """Whether no other worker has fewer connections than this one."""
+        others = self._alive > 0
+        others[self._row] = False
+        return not np.any(self._connections[others] < self._connections[self._row])
+
+
+class Connection(ASGIProtocol):
+    """gunicorn's connection, which does not wait for ever for a first request, and refuses as we do."""
+
+    # gunicorn's own, of which its types say nothing
+    _current_request: Any
+    _close_transport: Callable[[], None]
+    _get_reason_phrase: Callable[[int], str]
+    _safe_write: Callable[[bytes], None]
+
+    def __init__(self, worker: Any, head_seconds: float) -> None:
+        super().__init__(worker)
+        self._head_seconds = head_seconds
+
+    def connection_made(self, transport: Any) -> None:
+        """As gunicorn's; the head of a request has to come within some seconds."""
+        super().connection_made(transport)
+        asyncio.get_running_loop().call_later(self._head_seconds, self._close_if_silent)
+
+    def _close_if_silent(self) -> None:
+        if self.req_count <= 1 and self._current_request is None:
+            self._close_transport()
+
+    def _send_error_response(self, status: int, message: str, extra_headers: Any = ()) -> None:
+        """What is no HTTP is refused with a problem too."""
+        content = problem_body(status, message)
+        head = [f"HTTP/1.1 {status} {self._get_reason_phrase(status)}", f"Content-Type: {MEDIA_TYPE}"]
+        head += [f"Content-Length: {len(content)}", "Connection: close"]
+        head += [f"{name}: {value}" for name, value in extra_headers]
+        self._safe_write("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + content)
+
+
+class Listener:
+    """Accepts for one worker on a socket that others accept on too; what gunicorn takes for a server.
+
+    - `factory`: makes the protocol of a connection.
+    - `connections`: how many connections the worker has.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        listener: socket.socket,
+        factory: Callable[[], asyncio.Protocol],
+        turns: Turns,
+        connections: Callable[[], int],
+        tls: SSLContext | None,
+    ) -> None:
+        self._loop, self._listener, self._factory, self._tls = loop, listener, factory, tls
+        self._turns, self._connections = turns, connections
+        self._coming: set[asyncio.Task[Any]] = set()
+        self._pause: asyncio.TimerHandle | None = None
+        self._listen()
+
+    def _listen(self) -> None:
+        self._loop.add_reader(self._listener.fileno(), self._look)
+
+    def _look(self) -> None:
+        """Somebody has come: accept, or leave it to a worker with fewer connections for a moment."""
+        self._turns.count(self._connections() + len(self._coming))
+        if self._turns.mine():
+            self._accept()
+        else:
+            self._wait(HOLD_BACK_SECONDS)
+
+    def _wait(self, seconds: float) -> None:
+        self._loop.remove_reader(self._listener.fileno())
+        self._pause = self._loop.call_later(seconds, self._resume)
+
+    def _resume(self) -> None:
+        self._listen()
+        self._accept()
+
+    def _accept(self) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        except OSError as error:
+            log.error("no connection can be accepted: %s", error)
+            self._wait(OUT_OF_FILES_SECONDS)
+            return
+        connection.settimeout(0)
+        coming = self._loop.connect_accepted_socket(self._factory, connection, ssl=self._tls)
+        task = self._loop.create_task(coming)
+        self._coming.add(task)
+        task.add_done_callback(self._has_come)
+        self._turns.count(self._connections() + len(self._coming))
+
+    def _has_come(self, task: "asyncio.Task[Any]") -> None:
+        self._coming.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.debug("a connection was lost while it was made: %s", task.exception())
+
+    def close(self) -> None:
+        """Accept no more."""
+        if self._pause is not None:
+            self._pause.cancel()
+        self._loop.remove_reader(self._listener.fileno())
+        self._listener.close()
+
+    async def wait_closed(self) -> None:
+        """Nothing is left to wait for."""
+
+
+class Loop(uvloop.Loop):
+    """uvloop's event loop with our way of listening.
+
+    - `worker`: the gunicorn worker that it runs in.
+    """
+
+    def __init__(self, worker: Any, instruments: "Instruments", head_seconds: float) -> None:
+        super().__init__()
+        self._worker = worker
+        self._turns = Turns(instruments, worker.row)
+        self._head_seconds = head_seconds
+
+    async def create_server(self, *args: Any, **options: Any) -> Any:
+        """Listen on `sock`, for connections of ours."""
+        worker, seconds = self._worker, self._head_seconds
+        return Listener(
+            self,
+            options["sock"],
+            lambda: Connection(worker, seconds),
+            self._turns,
+            lambda: int(worker.nr_conns),
+            options.get("ssl"),
+        )
+
+    def count_connections(self) -> None:
+        """Put the number of connections on the board, where it may have fallen since the last came."""
+        self._turns.count(self._worker.nr_conns)

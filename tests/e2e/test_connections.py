@@ -1,0 +1,109 @@
+"""Connections are shared out among workers, refused in a problem's words, and closed when silent."""
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.running import Running, running_service, wait_until
+
+pytestmark = pytest.mark.e2e
+CONNECTIONS = 16
+
+
+@pytest.fixture
+def connect(service: Running) -> Iterator[Callable[[], socket.socket]]:
+    """Opens connections that are closed at the end."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(open_connection(service))
+
+
+def open_connection(service: Running) -> socket.socket:
+    host, port = service.url.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=10)
+
+
+def sockets_of(process: int) -> int:
+    """How many sockets a process has open."""
+    links = (link.readlink() for link in Path(f"/proc/{process}/fd").iterdir() if link.is_symlink())
+    return sum(str(link).startswith("socket:") for link in links)
+
+
+def answer_to(connection: socket.socket, request: bytes) -> tuple[int, dict[str, object]]:
+    """Status and JSON of what is answered before the connection is closed."""
+    connection.sendall(request)
+    with connection.makefile("rb") as file:
+        head, _, body = file.read().partition(b"\r\n\r\n")
+    assert b"application/problem+json" in head
+    return int(head.split()[1]), json.loads(body)
+
+
+def test_no_worker_gets_all_the_connections(service: Running, connect: Callable[[], socket.socket]) -> None:
+    workers = service.workers()
+    before = [sockets_of(worker) for worker in workers]
+    for _ in range(CONNECTIONS):
+        connection = connect()
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+    shares = [sockets_of(worker) - old for worker, old in zip(workers, before, strict=True)]
+    assert min(shares) >= CONNECTIONS // 4
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"hello\r\n\r\n", 400),
+        (b"GET /" + b"a" * 10_000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 20_000 + b"\r\n\r\n", 431),
+    ],
+)
+def test_what_is_no_request_is_refused_with_a_problem(
+    connect: Callable[[], socket.socket], request_: bytes, status: int
+) -> None:
+    found, problem = answer_to(connect(), request_)
+    assert found == status
+    assert problem["status"] == status
+
+
+def test_a_body_that_is_too_long_is_refused_before_it_is_sent(connect: Callable[[], socket.socket]) -> None:
+    head = b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Type: image/png\r\n"
+    head += b"Content-Length: 99999999999\r\n\r\n"
+    connection = connect()
+    connection.sendall(head + b"x" * 1000)
+    assert connection.recv(4096).startswith(b"HTTP/1.1 413")
+
+
+def test_a_chunked_body_without_a_length_is_read_to_its_end(connect: Callable[[], socket.socket]) -> None:
+    connection = connect()
+    head = b"POST /predict HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n"
+    connection.sendall(head + b"Content-Type: application/json\r\n\r\n")
+    rows = b"[" + b",".join([b"1"] * 12) + b"]"
+    for part in (b'{"grid":[', b",".join([rows] * 12), b"]}", b""):
+        connection.sendall(b"%x\r\n%b\r\n" % (len(part), part))
+    assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+def test_clients_that_stall_or_hang_up_are_let_go_and_others_served(artifacts: Path) -> None:
+    stalled = (
+        b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Type: image/png\r\nContent-Length: 500\r\n\r\nhalf"
+    )
+    with running_service(artifacts, body_seconds=0.5, workers=1) as service, ExitStack() as stack:
+        silent = [stack.enter_context(open_connection(service)) for _ in range(20)]
+        halfway = [stack.enter_context(open_connection(service)) for _ in range(20)]
+        for connection in halfway:
+            connection.sendall(stalled)
+        for _ in range(20):
+            with open_connection(service) as leaving:
+                leaving.sendall(stalled)
+        assert service.get("/health/ready").status_code == 200
+        assert all(connection.recv(4096).startswith(b"HTTP/1.1 408") for connection in halfway)
+        assert all(connection.recv(4096) == b"" for connection in silent)
+        wait_until(lambda: connections_of(service) <= 1, "all connections are closed")
+
+
+def connections_of(service: Running) -> float:
+    lines = service.get("/metrics").text.splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith("tickcross_connections "))
