@@ -7,6 +7,6 @@ pictures, and `own_marks` makes enough of a few of those to learn from.
 from model.dataset.drawn import draw_mark_set
 from model.dataset.folder import Folder, Picture, read_folder
 from model.dataset.marks import MarkSet
-from model.dataset.own_marks import vary
+from model.dataset.own_marks import put_aside, vary
 
-__all__ = ["Folder", "MarkSet", "Picture", "draw_mark_set", "read_folder", "vary"]
+__all__ = ["Folder", "MarkSet", "Picture", "draw_mark_set", "put_aside", "read_folder", "vary"]

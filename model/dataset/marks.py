@@ -52,15 +52,17 @@ class MarkSet:
 
 
 def split(
-    labels: npt.NDArray[np.int8], validation_fraction: float, rng: np.random.Generator
+    labels: npt.NDArray[np.int8], validation_fraction: float, rng: np.random.Generator | None = None
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Where the training set and the validation set stand, at random but with the same share of each label.
+    """Where the training set and the validation set stand, with the same share of each label.
 
-    A label with two marks or more has at least one in each.
+    Which marks of a label those are `rng` decides; without it they are the first ones. A label with two marks
+    or more has at least one in each.
     """
     training, validation = [], []
     for label in range(len(LABELS)):
-        places = rng.permutation(np.flatnonzero(labels == label))
+        places = np.flatnonzero(labels == label)
+        places = rng.permutation(places) if rng else places
         count = round(len(places) * validation_fraction)
         if len(places) > 1:
             count = min(max(count, 1), len(places) - 1)

@@ -4,20 +4,36 @@ A picture is turned, sheared, stretched and moved a little before it is read, so
 style and not the pictures.
 """
 
+import hashlib
 import io
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from model.dataset.folder import Picture
-from model.dataset.marks import MarkSet
+from model.dataset.marks import MarkSet, split
 from model.picture import read_image
 
 _TURN = np.radians(8)
 _SHEAR = 0.12
 _STRETCH = 0.12
 _WORKING_SIDE = 96
+
+
+def put_aside(
+    pictures: Sequence[Picture], validation_fraction: float
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Where the pictures for training and those for validation stand, of each label the same share.
+
+    The order of their hashes decides and not chance: when the same folder is trained on again and again, the
+    same pictures are put aside each time.
+    """
+    order = sorted(range(len(pictures)), key=lambda place: hashlib.sha256(pictures[place].data).digest())
+    labels = np.array([pictures[place].label for place in order], dtype=np.int8)
+    training, validation = split(labels, validation_fraction)
+    return np.sort(np.take(order, training)), np.sort(np.take(order, validation))
 
 
 def vary(pictures: Sequence[Picture], count: int, grid_size: int, rng: np.random.Generator) -> MarkSet:

@@ -9,7 +9,7 @@ import numpy as np
 
 from model.artifact import Artifact, Manifest, save_version
 from model.artifact.manifest import Epoch
-from model.dataset import Folder, MarkSet, Picture, draw_mark_set, vary
+from model.dataset import Folder, MarkSet, Picture, draw_mark_set, put_aside, vary
 from model.dataset.marks import split
 from model.errors import BadMarks
 from model.network import Network, build_network
@@ -66,7 +66,7 @@ class Job:
 
     def run(self, root: Path) -> Path:
         """Train, and write the next version into `root`; returns its folder."""
-        drawing, dividing, weights, shuffling = np.random.SeedSequence(self.settings.seed).spawn(4)
+        drawing, dividing, weights, shuffling = self._seed().spawn(4)
         network, watch = self._network(np.random.default_rng(weights)), Stopwatch()
         with watch.part("drawing"):
             sets = self._sets(network.grid_size, drawing, np.random.default_rng(dividing))
@@ -80,6 +80,11 @@ class Job:
         return save_version(
             root, network, manifest, {"card.md": card(manifest), "cost.svg": cost_curve(descent.history)}
         )
+
+    def _seed(self) -> np.random.SeedSequence:
+        """A version that is trained further must not meet marks as new that it was trained on before."""
+        before = int(self.resumed.manifest["weights"]["sha256"], 16) if self.resumed else 0
+        return np.random.SeedSequence([self.settings.seed, before])
 
     def _network(self, rng: np.random.Generator) -> Network:
         if self.resumed:
@@ -105,9 +110,9 @@ class Job:
         )
 
     def _own_sets(self, folder: Folder, count: int, grid_size: int, rng: np.random.Generator) -> Sets:
-        """Divide the pictures first, then vary them: no picture is seen in both sets."""
+        """Put pictures aside first, then vary them: no picture is seen in both sets."""
         fraction = max(self.settings.validation_fraction, _OWN_VALIDATION)
-        training, validation = split(folder.marks.labels, fraction, rng)
+        training, validation = put_aside(folder.pictures, fraction)
         if not len(training) or not len(validation):
             raise BadMarks(f"{len(folder.pictures)} pictures are too few: a label needs two or more")
         for_validation = round(count * self.settings.validation_fraction)

@@ -50,7 +50,7 @@ class TrainingSettings:
     validation_fraction: float = 0.1
     epochs: int = 12
     batch_size: int = 128
-    learning_rate: float = 0.002
+    learning_rate: float = 0.004
     schedule: str = "cosine"
     optimiser: str = "adam"
     cost: str = "cross-entropy"

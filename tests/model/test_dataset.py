@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from model.dataset import Folder, MarkSet, draw_mark_set, read_folder, vary
+from model.dataset import Folder, MarkSet, draw_mark_set, put_aside, read_folder, vary
 from model.dataset.marks import split
 from model.errors import BadMarks
 from model.labels import LABELS
@@ -85,6 +85,20 @@ def test_bad_files_are_named_and_skipped(folder: Path) -> None:
 def test_a_folder_without_marks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadMarks, match="no picture in tick/, cross/ or neither/"):
         read_folder(tmp_path, 16)
+
+
+def test_the_same_pictures_are_put_aside_each_time_whatever_they_are_called(folder: Path) -> None:
+    def kept_aside() -> set[bytes]:
+        read = read_folder(folder, 16)
+        training, validation = put_aside(read.pictures, 0.2)
+        assert sorted([*training, *validation]) == list(range(15))
+        assert [read.pictures[place].label for place in validation] == [0, 1, 2]
+        return {read.pictures[place].data for place in validation}
+
+    before = kept_aside()
+    for number in range(5):
+        (folder / "tick" / f"{number}.png").rename(folder / "tick" / f"{9 - number}-renamed.png")
+    assert kept_aside() == before
 
 
 def varied(folder: Folder, count: int, seed: int = 1) -> MarkSet:
