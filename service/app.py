@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from . import docs, explain, health, metrics, model_info, open_inference, page, predict
 from .instruments import install
 from .problems import handle_problems
+from .security import ask_for_keys
 from .serving import EXTENSION, Serving
 from .settings import Settings
 from .versions import WatchedServing
@@ -35,6 +36,7 @@ def create_app(settings: Settings, classifier: "Classifier | None" = None) -> We
     app.config["TICKCROSS"] = settings
     app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes
     handle_problems(app)
+    ask_for_keys(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     instruments = install(app, settings)

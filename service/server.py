@@ -10,6 +10,7 @@ from .instruments import Instruments
 from .lifecycle import DrainingArbiter, Worker, hooks
 from .logs import configuration
 from .memory import keep_freed_memory
+from .security import check_tls
 from .settings import Settings, table
 
 
@@ -37,6 +38,7 @@ class Server(BaseApplication):
         from .adapter import Adapter
         from .app import create_app
 
+        check_tls(self.settings)
         keep_freed_memory()
         app = create_app(self.settings)
         self.instruments = app.extensions[INSTRUMENTS]
@@ -80,6 +82,7 @@ def check() -> None:
     settings = Settings.from_environment()
     for name, value, _, description in table(settings):
         print(f"{name:<28} {value:<22} {description}")
+    check_tls(settings)
     from .app import create_app
     from .serving import EXTENSION
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Self, overload
 
 import requests
@@ -29,6 +30,7 @@ class TickCross:
     - `retries`: how often a request is sent again when the service is busy, starting or gone for a moment;
       the waits double from `backoff` seconds, or are what the service asks for with Retry-After.
     - `batch_size`: marks in one request.
+    - `certificate`: a PEM file to trust in place of the usual authorities, for a service with one of its own.
     """
 
     def __init__(
@@ -42,14 +44,19 @@ class TickCross:
         retries: int = 6,
         backoff: float = 0.1,
         batch_size: int = 256,
+        certificate: str | Path | None = None,
     ) -> None:
         self._url = url.rstrip("/")
         self._version = None if version is None else str(version)
         self._threshold = threshold
-        self._timeout = timeout
         self._batch_size = batch_size
         self._grid_size: int | None = None
         self._session = _session(retries, backoff)
+        # Said with each request: what the session says, requests lets the environment overrule.
+        self._options: dict[str, Any] = {
+            "timeout": timeout,
+            "verify": str(certificate) if certificate else None,
+        }
         if api_key:
             self._session.headers["Authorization"] = f"Bearer {api_key}"
 
@@ -66,7 +73,7 @@ class TickCross:
     def ready(self) -> bool:
         """Whether the service may be sent requests, asked once."""
         try:
-            return requests.get(f"{self._url}/health/ready", timeout=self._timeout).ok
+            return requests.get(f"{self._url}/health/ready", **self._options).ok
         except requests.RequestException:
             return False
 
@@ -137,12 +144,12 @@ class TickCross:
     def grid_size(self) -> int:
         """The side of the network's grid, asked for once."""
         if self._grid_size is None:
-            response = checked(self._session.get(self._url + self._model_path(), timeout=self._timeout))
+            response = checked(self._session.get(self._url + self._model_path(), **self._options))
             self._grid_size = int(response.json()["inputs"][0]["shape"][-1])
         return self._grid_size
 
     def _post(self, path: str, **request: Any) -> requests.Response:
-        return checked(self._session.post(self._url + path, timeout=self._timeout, **request))
+        return checked(self._session.post(self._url + path, **self._options, **request))
 
 
 def _session(retries: int, backoff: float) -> requests.Session:

@@ -27,12 +27,13 @@ class Running:
     url: str
     process: "subprocess.Popen[bytes]"
     output: Path
+    trusted: str | bool = True
 
     def get(self, path: str, **options: Any) -> requests.Response:
-        return requests.get(self.url + path, timeout=10, **options)
+        return requests.get(self.url + path, timeout=10, verify=self.trusted, **options)
 
     def post(self, path: str, **options: Any) -> requests.Response:
-        return requests.post(self.url + path, timeout=10, **options)
+        return requests.post(self.url + path, timeout=10, verify=self.trusted, **options)
 
     def log(self) -> list[dict[str, Any]]:
         """The lines that it has written so far."""
@@ -64,7 +65,8 @@ def running_service(artifacts: Path, **settings: object) -> Iterator[Running]:
                 command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
             )
         scheme = "https" if "tls_key" in settings else "http"
-        running = Running(f"{scheme}://127.0.0.1:{port}", process, output)
+        trusted = str(settings["tls_certificate"]) if "tls_certificate" in settings else True
+        running = Running(f"{scheme}://127.0.0.1:{port}", process, output, trusted)
         try:
             wait_until(lambda: _is_ready(running), "the service is ready")
             yield running
@@ -84,7 +86,7 @@ def _is_ready(running: Running) -> bool:
     if running.process.poll() is not None:
         raise AssertionError(f"the service ended:\n{running.output.read_text()}")
     try:
-        return requests.get(f"{running.url}/health/ready", timeout=1, verify=False).ok  # noqa: S501
+        return running.get("/health/ready").ok
     except requests.RequestException:
         return False
 
