@@ -22,8 +22,8 @@ MODEL_FLOORS = (
     {"commands"},
     {"__main__"},
 )
-SERVICE_TOPICS = {"predict", "explain", "health", "model_info", "open_inference", "metrics", "page", "docs"}
-SERVICE_TOP = ("app", "server", "__main__")
+SERVICE_TOPICS = {"predict", "explain", "health", "model_info", "open_inference", "metrics", "page"}
+SERVICE_TOP = ("docs", "app", "server", "__main__")  # what describes the topics, joins them, starts that
 STANDALONE = {"client", "probe"}
 SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "processor"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
