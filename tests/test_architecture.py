@@ -23,7 +23,7 @@ MODEL_FLOORS = (
     {"__main__"},
 )
 SERVICE_TOPICS = {"predict", "explain", "health", "model_info", "open_inference", "metrics", "page"}
-SERVICE_TOP = ("docs", "app", "server", "__main__")  # what describes the topics, joins them, starts that
+SERVICE_TOP = ("docs", "app", "server", "__main__")  # above all topics
 STANDALONE = {"client", "probe"}
 SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "processor"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
