@@ -15,7 +15,7 @@ def ballpoint(path: Path, rng: np.random.Generator) -> Values:
     """Thin and dark, now and then without ink."""
     ink = rng.uniform(0.55, 0.95)
     skips = smooth_noise(rng, 14) > rng.uniform(0.9, 2.0)
-    cover = _laid(path, rng, width=rng.uniform(0.04, 0.09), unevenness=0.15) * np.where(skips, 0.25, 1)
+    cover = laid(path, rng, width=rng.uniform(0.04, 0.09), unevenness=0.15) * np.where(skips, 0.25, 1)
     return np.asarray(1 - ink * cover, dtype=np.float32)
 
 
@@ -23,7 +23,7 @@ def pencil(path: Path, rng: np.random.Generator) -> Values:
     """Grey, and only on the hills of the paper's grain."""
     ink = rng.uniform(0.25, 0.6)
     hills = np.clip(0.75 + 0.5 * smooth_noise(rng, 2.2) + 0.25 * smooth_noise(rng, 7), 0, 1)
-    cover = _laid(path, rng, width=rng.uniform(0.05, 0.13), unevenness=0.35)
+    cover = laid(path, rng, width=rng.uniform(0.05, 0.13), unevenness=0.35)
     return np.asarray(1 - ink * cover * hills, dtype=np.float32)
 
 
@@ -32,7 +32,7 @@ def felt_tip(path: Path, rng: np.random.Generator) -> Values:
     ink, width = rng.uniform(0.5, 0.9), rng.uniform(0.1, 0.3)
     left = _WHITE.copy()
     for stroke in path:
-        left *= 1 - ink * _laid([stroke], rng, width=width, unevenness=0.05)
+        left *= 1 - ink * laid([stroke], rng, width=width, unevenness=0.05)
     return left
 
 
@@ -53,7 +53,7 @@ def biro_twice(path: Path, rng: np.random.Generator) -> Values:
     return ballpoint([*path, *again], rng)
 
 
-def _laid(path: Path, rng: np.random.Generator, *, width: float, unevenness: float) -> Values:
+def laid(path: Path, rng: np.random.Generator, *, width: float, unevenness: float) -> Values:
     """Where the pen touched (0..1), pressed now more and now less, lifted at the end."""
     page, pen = _empty_page()
     for stroke in path:

@@ -59,8 +59,9 @@ def surrounding_minimum(values: Grey, radius: int) -> Grey:
 
 
 def _largest(values: Grey, axis: int) -> Grey:
-    best, *others = np.moveaxis(values, axis, 0)
-    for other in others:
+    slices: list[Grey] = list(np.moveaxis(values, axis, 0))
+    best = slices[0]
+    for other in slices[1:]:
         best = np.maximum(best, other)
     return best
 
