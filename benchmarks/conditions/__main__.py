@@ -29,9 +29,9 @@ def _page(arguments: argparse.Namespace, rows: str) -> str:
     again = f"--artifact {arguments.artifact} --each {arguments.each} --output {arguments.output}"
     return (
         "# Accuracy as one condition worsens\n\n"
-        f"The same {3 * arguments.each} drawn marks in every row, a third each of ticks, crosses and neither,\n"
-        "by hands and pens that the training set does not use; all other conditions stay easy. In brackets\n"
-        "the 95 % interval after Wilson.\n\n"
+        f"The same {3 * arguments.each} drawn marks in every row, a third each of ticks, crosses and "
+        "neither, by\nhands and pens that the training set does not use; all other conditions stay easy. In "
+        "brackets the\n95 % interval after Wilson.\n\n"
         f"Again: `python -m benchmarks.conditions {again}`\n\n![plots](conditions.svg)\n\n{rows}"
     )
 
