@@ -52,11 +52,9 @@ class TickCross:
         self._batch_size = batch_size
         self._grid_size: int | None = None
         self._session = _session(retries, backoff)
-        # Said with each request: what the session says, requests lets the environment overrule.
-        self._options: dict[str, Any] = {
-            "timeout": timeout,
-            "verify": str(certificate) if certificate else None,
-        }
+        self._timeout = timeout
+        # Said with each request: what the session says of it, requests lets the environment overrule.
+        self._trusted = str(certificate) if certificate else None
         if api_key:
             self._session.headers["Authorization"] = f"Bearer {api_key}"
 
@@ -73,7 +71,7 @@ class TickCross:
     def ready(self) -> bool:
         """Whether the service may be sent requests, asked once."""
         try:
-            return requests.get(f"{self._url}/health/ready", **self._options).ok
+            return requests.get(f"{self._url}/health/ready", timeout=self._timeout, verify=self._trusted).ok
         except requests.RequestException:
             return False
 
@@ -127,14 +125,14 @@ class TickCross:
     def _predict(self, **request: Any) -> list[Prediction]:
         """Ask with what /predict takes: it brings marks of any size to the network's own."""
         parameters = {"version": self._version, "threshold": self._threshold}
-        return from_json(self._post("/predict", params=parameters, **request).json())
+        return from_json(self._send("POST", "/predict", params=parameters, **request).json())
 
     def _infer(self, values: Any) -> list[Prediction]:
         """Ask with grids of the network's own size: binary tensors of the Open Inference Protocol."""
         content = values.tobytes()
         header = json.dumps(_infer_request(values.shape, len(content), self._threshold)).encode()
         headers = {HEADER_LENGTH: str(len(header)), "Content-Type": "application/octet-stream"}
-        response = self._post(self._model_path() + "/infer", data=header + content, headers=headers)
+        response = self._send("POST", self._model_path() + "/infer", data=header + content, headers=headers)
         return from_binary(response.content, int(response.headers[HEADER_LENGTH]))
 
     def _model_path(self) -> str:
@@ -144,12 +142,15 @@ class TickCross:
     def grid_size(self) -> int:
         """The side of the network's grid, asked for once."""
         if self._grid_size is None:
-            response = checked(self._session.get(self._url + self._model_path(), **self._options))
-            self._grid_size = int(response.json()["inputs"][0]["shape"][-1])
+            metadata = self._send("GET", self._model_path()).json()
+            self._grid_size = int(metadata["inputs"][0]["shape"][-1])
         return self._grid_size
 
-    def _post(self, path: str, **request: Any) -> requests.Response:
-        return checked(self._session.post(self._url + path, **self._options, **request))
+    def _send(self, method: str, path: str, **request: Any) -> requests.Response:
+        address = self._url + path
+        return checked(
+            self._session.request(method, address, timeout=self._timeout, verify=self._trusted, **request)
+        )
 
 
 def _session(retries: int, backoff: float) -> requests.Session:
