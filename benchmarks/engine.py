@@ -1,6 +1,6 @@
 """How fast the compiled network is, against onnxruntime, OpenVINO, PyTorch and our plain layers.
 
-    python -m benchmarks.engine [--json FILE] [--engines tickcross,onnxruntime] [--rounds 7]
+    python -m benchmarks.engine [--json FILE] [--engines tickcross,onnxruntime] [--rounds 5]
 
 One thread each, in one process and by turns, on marks that the training set is drawn from. onnxruntime gets
 the network as we export it. Where OPENBLAS_CORETYPE is set, everything is measured without it and with it: it
@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.engines import BUILDERS, OURS, PEER, engines_for
+from benchmarks.engines import BUILDERS, LARGEST_BATCH, OURS, PEER, engines_for
 from benchmarks.timing import Timing, by_turns, machine
 from model.artifact import latest_version, load_version
 from model.dataset import draw_mark_set
@@ -28,7 +28,7 @@ from model.network import Network, build_network
 
 BATCHES = (1, 16, 256, 4096, 16384)
 GRID_SIZES = (16, 24, 32, 48, 64, 96)
-MARKS = 4096
+MARKS = 2048
 KERNELS = "OPENBLAS_CORETYPE"
 
 Result = dict[str, Any]
@@ -71,7 +71,11 @@ def _over_batches(network: Network, grids: Array, wanted: list[str], rounds: int
     table: Table = {}
     for batch in BATCHES:
         some = np.resize(grids, (batch, *grids.shape[1:]))
-        calls = {name: partial(engine, some) for name, engine in engines.items()}
+        calls = {
+            name: partial(engine, some)
+            for name, engine in engines.items()
+            if batch <= LARGEST_BATCH.get(name, batch)
+        }
         table[str(batch)] = _each(by_turns(calls, rounds), batch)
     return table
 
@@ -134,7 +138,7 @@ def _table(title: str, table: Table) -> list[str]:
     names = list(next(iter(table.values())))
     lines = [f"| {title} | {' | '.join(names)} | {PEER} / {OURS} |", "|---" * (len(names) + 2) + "|"]
     for size, timings in table.items():
-        cells = [_cell(Timing(*timings[name])) for name in names]
+        cells = [_cell(Timing(*timings[name])) if name in timings else "" for name in names]
         lines.append(f"| {int(size):,} | {' | '.join(cells)} | {_ratio(timings)} |")
     return lines
 
@@ -152,7 +156,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--artifact", type=Path, help="a version's folder; the newest shipped one by default")
     parser.add_argument("--engines", default=",".join(BUILDERS), help="which, with commas between")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each is timed (default 7)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is timed (default 5)")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()

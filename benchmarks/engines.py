@@ -14,7 +14,9 @@ from model.network import Network
 from model.onnx_export import OnnxEngine, to_onnx
 
 Engine = Callable[[Array], Array]
-OURS, PEER = "tickcross", "onnxruntime"
+OURS, PEER, LAYERS = "tickcross", "onnxruntime", "our layers"
+LARGEST_BATCH = {LAYERS: 256}
+"""They make every intermediate result whole, so their memory grows with the batch."""
 
 
 def engines_for(network: Network, wanted: list[str]) -> dict[str, Engine]:
@@ -72,7 +74,7 @@ def _openvino(network: Network) -> Engine | None:
 
 BUILDERS: dict[str, Callable[[Network], Engine | None]] = {
     OURS: compile,
-    "our layers": lambda network: network.pre_activations,
+    LAYERS: lambda network: network.pre_activations,
     PEER: _onnxruntime,
     "openvino": _openvino,
     "pytorch": _torch,
