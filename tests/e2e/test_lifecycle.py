@@ -82,6 +82,7 @@ def test_a_connection_that_only_idles_does_not_hold_up_the_end(artifacts: Path) 
 
 def test_a_worker_that_is_told_to_stop_by_others_goes_on(artifacts: Path) -> None:
     with running_service(artifacts) as service:
+        wait_until(lambda: has_started(service, 2), "both workers have started")
         before = service.workers()
         for worker in before:
             os.kill(worker, signal.SIGTERM)
