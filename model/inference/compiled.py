@@ -13,9 +13,9 @@ import numpy.typing as npt
 from model.inference.steps import Buffers, Operation, Step
 from model.layers import Array
 
-BLOCKS = ((64, 57), (8, 4), (1, 1))
+BLOCKS = ((16, 12), (4, 3), (1, 1))
 """Sizes, and from how many waiting grids on each is worth it, even if some of its places stay unused."""
-MOST_BYTES = 16 << 20
+MOST_BYTES = 8 << 20
 
 
 class Plan:

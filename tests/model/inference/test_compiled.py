@@ -69,7 +69,7 @@ def test_a_network_of_the_shipped_shape_is_exact_and_gives_the_same_bits_in_ever
         np.abs(compiled(grids) - network.pre_activations(grids)).max() < 1e-6 * np.abs(compiled(grids)).max()
     )
     alone = np.concatenate([compiled(grid[np.newaxis]) for grid in grids])
-    for count in (*range(1, 20), 56, 57, 63, 64, 65, 70):
+    for count in (*range(1, 36), 70):
         assert compiled(grids[:count]).tobytes() == alone[:count].tobytes()
 
 
@@ -125,7 +125,7 @@ def test_training_a_network_further_does_not_change_what_was_compiled() -> None:
 def test_large_grids_are_taken_in_smaller_blocks() -> None:
     large, small = (compile(network_of(CONVOLUTION, CONVOLUTION, grid_size=size)) for size in (200, 16))
     assert large(random_grids(2, 200, 0)).shape == (2, 2)
-    assert large.block_sizes < small.block_sizes == [64, 8, 1]
+    assert large.block_sizes < small.block_sizes == [16, 4, 1]
 
 
 @pytest.mark.parametrize("shape", [(3, 15, 16), (3, 1, 1), (16, 16)])
