@@ -4,10 +4,20 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.drawing import glyphs
-from model.drawing.strokes import POINTS, Flags, Floats, Integers, Strokes, bent_line, join, path_matrix, smoothed, strokes
+from model.drawing.strokes import (
+    POINTS,
+    Flags,
+    Floats,
+    Integers,
+    Strokes,
+    bent_line,
+    join,
+    path_matrix,
+    smoothed,
+    strokes,
+)
 
 CONTROLS = 16
 """Points written down in a stroke, at most."""
@@ -43,19 +53,20 @@ def font(family: str) -> Font:
     written = [glyph.split() for glyph in FAMILIES[family].replace("\n", "|").split("|") if glyph.strip()]
     glyphs_read = [[half for text in glyph for half in _stroke(text)] for glyph in written]
     number = np.array([len(glyph) for glyph in glyphs_read], np.int32)
-    second, controls, matrices = (np.stack(part) for part in zip(*[half for glyph in glyphs_read for half in glyph], strict=True))
-    return Font((np.cumsum(number) - number).astype(np.int32), number, second, controls, matrices)
+    halves = [half for glyph in glyphs_read for half in glyph]
+    second, controls, matrices = (np.stack(part) for part in zip(*halves, strict=True))
+    return Font(np.cumsum(number) - number, number, second, controls, matrices)
 
 
 def _stroke(text: str) -> list[tuple[np.bool_, Floats, Floats]]:
-    """A stroke as written down, a long one in halves: is it the second, controls (CONTROLS, 2) in -1..1, path matrix."""
+    """A stroke as written down, a long one in halves: whether it is the second, controls in -1..1, path matrix."""
     digits = np.array([int(digit) for digit in text.lstrip("~")], np.float32).reshape(-1, 2)
     count = len(digits)
     halves = 2 if count > LONG else 1
     size = halves * (POINTS - 1) + 1
     controls, matrix = np.zeros((CONTROLS, 2), np.float32), np.zeros((size, CONTROLS), np.float32)
     controls[:count] = (digits - 4.5) / 4.5
-    matrix[:, :count] = path_matrix(count, text.startswith("~"), size)
+    matrix[:, :count] = path_matrix(count, size, smooth=text.startswith("~"))
     return [(np.bool_(half), controls, matrix[half * (POINTS - 1) :][:POINTS]) for half in range(halves)]
 
 
@@ -77,10 +88,10 @@ def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
     points = np.matmul(letters.matrices[which], shaken.astype(np.float32))
     points = smoothed(points, (rng.uniform(0, 1, count) * (rng.random(count) < 0.5))[owner])
     drawn = join([strokes(owner, points), _linked(owner, points, rng.random(count) < 0.1, rng)])
-    return drawn.moved(_hands(count, rng), np.zeros((count, 2), np.float32))
+    return drawn.moved(_hands(count, rng), np.zeros((count, 2)))
 
 
-def _linked(owner: Integers, points: Floats, linked: NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
+def _linked(owner: Integers, points: Floats, linked: Flags, rng: np.random.Generator) -> Strokes:
     """What a hand in a hurry draws between a stroke's end and the next one's start."""
     follow = np.flatnonzero((owner[1:] == owner[:-1]) & linked[owner[1:]])
     bend = rng.normal(0, 0.15, len(follow))

@@ -15,8 +15,10 @@ Greys = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Layers:
-    """N pictures' ink 0..1 (N, H, W): what was printed, what was left white in it, what the pen added; and of the mark
-    (N,) its half size and half width of stroke in pixels and its ink, so that it is not lost altogether."""
+    """N pictures' ink, 0 to 1 (N, H, W): what was printed, what was left white in it, what the pen added.
+
+    And of each mark (N,), so that it is not lost: its half size and its stroke's half width in pixels, its ink.
+    """
 
     printed: Floats
     spared: Floats
@@ -27,7 +29,7 @@ class Layers:
 
 
 def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
-    """Pictures (N, H, W), 0 black to 255 white, as they come out of a scanner, a camera, a fax or a screen."""
+    """Pictures (N, H, W), 0 black to 255 white, as a scanner, a camera, a fax or a screen has them."""
     count = len(layers.pen)
     rough = rng.random(count) < 0.55
     dark = np.maximum(layers.printed * (1 - layers.spared), _grained(layers.pen, rough, rng))
@@ -84,7 +86,9 @@ def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     edge = rng.uniform(2, 25, (len(shaded), 1, 1)) * (
         slope[shaded] - rng.uniform(-0.8, 0.8, (len(shaded), 1, 1))
     )
-    paper[shaded] *= 1 - rng.uniform(0.1, 0.6, len(shaded))[:, None, None] * seen[shaded, None, None] / (1 + np.exp(-edge))
+    paper[shaded] *= 1 - rng.uniform(0.1, 0.6, len(shaded))[:, None, None] * seen[shaded, None, None] / (
+        1 + np.exp(-edge)
+    )
     black = rng.uniform(0, 0.2, (count, 1, 1)).astype(np.float32)
     blotched = np.flatnonzero(rng.random(count) < 0.2)
     paper[blotched] *= 1 + _blotches(light.shape[1:], seen[blotched], rng)
@@ -95,16 +99,20 @@ def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
 def _blotches(shape: tuple[int, ...], seen: Floats, rng: np.random.Generator) -> Floats:
     """Unevenness of the paper itself (N, H, W), softly from patch to patch."""
     patches = int(rng.integers(3, 10))
-    rows, columns = (np.exp(-((np.linspace(0, patches - 1, size)[:, None] - np.arange(patches)) ** 2)) for size in shape)
+    rows, columns = (
+        np.exp(-((np.linspace(0, patches - 1, size)[:, None] - np.arange(patches)) ** 2)) for size in shape
+    )
     rough = rng.standard_normal((len(seen), patches, patches), np.float32)
     soft = np.matmul(np.matmul(rows.astype(np.float32), rough), columns.T.astype(np.float32))
-    return soft * (rng.uniform(0, 0.08, len(seen)) * seen).astype(np.float32)[:, None, None]
+    blotches: Floats = soft * (rng.uniform(0, 0.08, len(seen)) * seen).astype(np.float32)[:, None, None]
+    return blotches
 
 
 def _noisy(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     """A scanner's or a camera's noise, less of it where the ink is hardly seen."""
     strength = np.minimum(rng.gamma(1.5, 0.02, len(light)), 0.14 * seen)[:, None, None].astype(np.float32)
-    return light + strength * rng.standard_normal(light.shape, np.float32)
+    noisy: Floats = light + strength * rng.standard_normal(light.shape, np.float32)
+    return noisy
 
 
 def _compress(light: Floats, some: NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:

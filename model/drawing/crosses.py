@@ -11,7 +11,7 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Habit:
-    """Ranges: each stroke's angle from level in degrees, half length, bend, and how far off its middle it is crossed."""
+    """Ranges: a stroke's angle from level in degrees, half length, bend, how far off its middle it is crossed."""
 
     angle: Range = (32, 62)
     length: Range = (0.8, 1.1)
@@ -56,7 +56,7 @@ def draw_crosses(family: str, count: int, rng: np.random.Generator) -> Strokes:
     if family == "brush":
         parts = [replace(part, width=_brush_width(count, rng)) for part in parts]
     turned = _turns(rng.uniform(*habit.turn, count))
-    return join(parts).moved(turned, np.zeros((count, 2), np.float32))
+    return join(parts).moved(turned, np.zeros((count, 2)))
 
 
 def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) -> Floats:
@@ -94,7 +94,7 @@ def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
 
 def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
     """Down one diagonal, over to the next corner and back along the other without lifting the pen."""
-    corners = np.float32([[-1, -1], [1, 1], [1, -1], [-1, 1]]) + rng.normal(0, 0.13, (count, 4, 2))
+    corners = np.array([[-1, -1], [1, 1], [1, -1], [-1, 1]]) + rng.normal(0, 0.13, (count, 4, 2))
     corners[:, :, 0] *= rng.uniform(0.6, 1.1, (count, 1))
     owner = np.arange(count)
     if family == "zigzag":
@@ -109,19 +109,19 @@ def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
         parts = _loop(corners, owner)
     flip = rng.choice([-1.0, 1.0], (count, 2))
     matrix = flip[:, :, None] * np.where(rng.random((count, 1, 1)) < 0.5, np.eye(2), np.eye(2)[::-1])
-    return join(parts).moved(matrix.astype(np.float32), np.zeros((count, 2), np.float32))
+    return join(parts).moved(matrix.astype(np.float32), np.zeros((count, 2)))
 
 
 def _loop(corners: np.ndarray, owner: np.ndarray) -> list[Strokes]:
     """A ribbon: the far side of the loop is round and no wider than the arms."""
     start, low, high, end = corners.transpose(1, 0, 2)
     inner_low, inner_high = low * 0.72, high * 0.72
-    far = (low + high) / 2 * np.float32([1.0, 1])
+    far = (low + high) / 2 * np.array([1.0, 1])
     arms = [
-        through(np.stack([start, start * 0.3, inner_low], axis=1), True),
-        through(np.stack([inner_high, end * 0.3, end], axis=1), True),
+        through(np.stack([start, start * 0.3, inner_low], axis=1), smooth=True),
+        through(np.stack([inner_high, end * 0.3, end], axis=1), smooth=True),
     ]
-    turn = through(np.stack([inner_low, far, inner_high], axis=1), True)
+    turn = through(np.stack([inner_low, far, inner_high], axis=1), smooth=True)
     return [strokes(owner, points) for points in (arms[0], turn, arms[1])]
 
 
@@ -134,7 +134,8 @@ def _brush_width(count: int, rng: np.random.Generator) -> Floats:
 
 def _ramp() -> Floats:
     """0 to 1 along a stroke (1, P, 1)."""
-    return np.linspace(0, 1, POINTS, dtype=np.float32)[None, :, None]
+    ramp: Floats = np.linspace(0, 1, POINTS, dtype=np.float32)[None, :, None]
+    return ramp
 
 
 def _turns(degrees: np.ndarray) -> Floats:

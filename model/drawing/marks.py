@@ -17,22 +17,30 @@ from model.labels import LABELS
 CHUNK = 2000
 """Marks drawn together; more would only take more memory."""
 
-MIX: dict[str, float] = {
-    "tick/plain": 5, "tick/curved": 4, "tick/hooked": 3, "tick/flat": 2, "tick/steep": 2, "tick/slash": 1.5, "tick/flick": 1.5,
-    "tick/tail": 2, "tick/v-like": 3, "tick/upright": 0.7, "tick/mirrored": 0.8, "tick/printed": 1, "tick/brush": 2, "tick/bold": 2.5,
-    "cross/plain": 6, "cross/turned": 2, "cross/uneven": 2.5, "cross/curved": 3, "cross/flat": 1.5, "cross/steep": 1.5,
-    "cross/off-centre": 2, "cross/retraced": 1, "cross/hooked": 2, "cross/touching": 0.5, "cross/ribbon": 0.5, "cross/zigzag": 1.2,
-    "cross/printed": 1.5, "cross/brush": 2.5, "cross/bold": 3,
-    "neither/letter": 9, "neither/digit": 7, "neither/greek": 5, "neither/sign": 6, "neither/arrow": 3, "neither/icon": 4,
-    "neither/line": 2, "neither/curve": 1, "neither/ring": 0.8, "neither/dot": 1, "neither/dust": 0.5, "neither/nothing": 3,
-    "neither/scribble": 2, "neither/loops": 1, "neither/squiggle": 1.2, "neither/tangle": 2, "neither/hatching": 0.8,
-    "neither/wave": 3.5, "neither/knot": 3.5, "neither/cup": 1.5, "neither/sun": 0.8,
-    "neither/zigzag": 2.5, "neither/struck-ring": 1.2, "neither/hook": 1, "neither/corner": 1, "neither/square-corner": 0.6, "neither/branch": 2.5, "neither/plus": 1, "neither/star": 1.2, "neither/wedge": 0.6,
-    "neither/suit": 0.8, "neither/block": 1, "neither/christian-cross": 0.6, "neither/polygon": 1.2,
+TICKS = {
+    "plain": 5, "curved": 4, "hooked": 3, "flat": 2, "steep": 2, "slash": 1.5, "flick": 1.5, "tail": 2, "v-like": 3,
+    "upright": 0.9, "mirrored": 0.7, "printed": 1, "brush": 2, "bold": 2.5,
 }  # fmt: skip
+CROSSES = {
+    "plain": 6, "turned": 2, "uneven": 2.5, "curved": 3, "flat": 1.5, "steep": 1.5, "off-centre": 2, "retraced": 1,
+    "hooked": 2, "touching": 0.4, "ribbon": 0.4, "zigzag": 1.1, "printed": 1.5, "brush": 2.5, "bold": 3,
+}  # fmt: skip
+NEITHER = {
+    "letter": 10, "digit": 7, "greek": 6, "sign": 6, "arrow": 3, "icon": 5, "line": 2, "curve": 1, "ring": 0.8,
+    "dot": 0.8, "dust": 0.4, "nothing": 3, "scribble": 2, "loops": 1, "squiggle": 0.8, "tangle": 1, "hatching": 0.8,
+    "wave": 4, "knot": 4, "zigzag": 3, "struck-ring": 1.6, "sun": 0.8, "cup": 1.8, "hook": 1.2, "corner": 1,
+    "square-corner": 0.6, "branch": 2.5, "plus": 1, "star": 1.2, "wedge": 0.6, "suit": 0.8, "block": 1,
+    "christian-cross": 0.6, "polygon": 1.4,
+}  # fmt: skip
+CLASSES = (TICKS, CROSSES, NEITHER)
+MIX: dict[str, float] = {
+    f"{label}/{family}": weight
+    for label, families in zip(LABELS, CLASSES, strict=True)
+    for family, weight in families.items()
+}
 """How often each kind is drawn within its class."""
 
-SHARES = (0.3, 0.3, 0.4)
+SHARES = (0.25, 0.25, 0.5)
 """Of all marks: ticks, crosses, neither."""
 
 
@@ -54,7 +62,7 @@ class Drawn:
 
 
 def draw_marks(count: int, rng: np.random.Generator, mix: Mapping[str, float] | None = None) -> Drawn:
-    """`count` marks, classes in the proportions of SHARES, kinds within a class in those of `mix` (MIX if none)."""
+    """`count` marks: classes in the proportions of SHARES, kinds within a class in those of `mix`, by default MIX."""
     chunks = [_draw_chunk(min(CHUNK, count - start), rng, mix or MIX) for start in range(0, count, CHUNK)]
     return Drawn(
         tuple(stack for chunk in chunks for stack in chunk.greys),
@@ -93,7 +101,8 @@ def _draw_shapes(kinds: NDArray[np.str_], rng: np.random.Generator) -> Strokes:
     parts = []
     for kind in np.unique(kinds):
         places = np.flatnonzero(kinds == kind)
-        shape = _draw_shape(*str(kind).split("/"), len(places), rng)
+        label, family = str(kind).split("/")
+        shape = _draw_shape(label, family, len(places), rng)
         parts.append(shape.owned_by(places[shape.owner]))
     return join(parts)
 
@@ -114,10 +123,10 @@ def _draw_shape(label: str, family: str, count: int, rng: np.random.Generator) -
 def _choose_sizes(count: int, rng: np.random.Generator) -> Sheet:
     """Heights and widths of the pictures, equal ones next to each other."""
     groups = max(1, min(32, count // 12))
-    side = np.exp(rng.uniform(np.log(15), np.log(64), groups))
+    side = np.exp(rng.uniform(np.log(18), np.log(68), groups))
     odd = rng.random(groups)
     side = np.where(
-        odd < 0.06, rng.uniform(10, 15, groups), np.where(odd > 0.9, rng.uniform(64, 300, groups), side)
+        odd < 0.06, rng.uniform(10, 18, groups), np.where(odd > 0.9, rng.uniform(64, 300, groups), side)
     )
     stretch = np.where(rng.random(groups) < 0.4, np.exp(rng.normal(0, 0.2, groups)), 1)
     heights = np.clip(side * stretch, 10, 300).astype(np.int32)
@@ -135,6 +144,7 @@ def _paint(drawing: Drawing, scene: Scene, view: View, sheet: Sheet) -> list[Lay
     for start, stop in runs(sheet.heights.astype(np.int64) * 1000 + sheet.widths):
         shape = (stop - start, sheet.heights[start], sheet.widths[start])
         pixels = slice(sheet.ends[start] - shape[1] * shape[2], sheet.ends[stop - 1])
-        pictures = (part[pixels].reshape(shape) for part in flat)
-        stacks.append(Layers(*pictures, size[start:stop], stroke[start:stop], scene.pen_ink[start:stop]))
+        printed, spared, pen = (part[pixels].reshape(shape) for part in flat)
+        some = slice(start, stop)
+        stacks.append(Layers(printed, spared, pen, size[some], stroke[some], scene.pen_ink[some]))
     return stacks

@@ -5,6 +5,7 @@ windows are worked on together, so the loop below is over window sizes and not o
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Pieces:
-    """K straight pieces in pixels: picture (K,), ends (K, 2, 2), half widths at both ends (K, 2), ink 0..1 (K,)."""
+    """K straight pieces: picture (K,), ends (K, 2, 2) and half widths there (K, 2) in pixels, ink 0..1 (K,)."""
 
     picture: Integers
     ends: Floats
@@ -69,8 +70,8 @@ def paint(pieces: Pieces, sheet: Sheet) -> Floats:
 def runs(values: NDArray[np.generic]) -> list[tuple[int, int]]:
     """Where equal values stand next to each other: the first place and the one after the last of each run."""
     edges = np.flatnonzero(values[1:] != values[:-1]) + 1
-    bounds = [0, *edges.tolist(), len(values)]
-    return [(start, stop) for start, stop in zip(bounds, bounds[1:], strict=False) if stop > start]
+    bounds = [0, *edges.tolist(), len(values)] if len(values) else []
+    return list(pairwise(bounds))
 
 
 def _window(pieces: Pieces, sheet: Sheet) -> tuple[Integers, Integers]:
@@ -94,10 +95,10 @@ def _paint_windows(
     """Darken the pixels of equally large windows, one for each piece of the group."""
     some = pieces.pick(group)
     height, width = sheet.heights[some.picture], sheet.widths[some.picture]
-    y = low[group, 1, None] + np.arange(window[0], dtype=np.int32)
-    x = low[group, 0, None] + np.arange(window[1], dtype=np.int32)
-    row = (ends[some.picture] - height * width)[:, None] + y * width[:, None]
-    place = row[:, :, None] + x[:, None, :]
+    y: Integers = low[group, 1, None] + np.arange(window[0], dtype=np.int32)
+    x: Integers = low[group, 0, None] + np.arange(window[1], dtype=np.int32)
+    row: Integers = (ends[some.picture] - height * width)[:, None] + y * width[:, None]
+    place: Integers = row[:, :, None] + x[:, None, :]
     inside = (y < height[:, None])[:, :, None] & (x < width[:, None])[:, None, :]
     ink = _cover(some, y, x) * some.ink[:, None, None]
     worth = inside & (ink > 0.004)

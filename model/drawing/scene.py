@@ -16,7 +16,7 @@ PRINTED = ("tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/print
 
 @dataclass(frozen=True)
 class Scene:
-    """Each picture's conditions (N,), lengths in units of half the box's side, or of half the mark's where there is no box.
+    """Each picture's conditions (N,), lengths in units of half the box's side; without a box, of half the mark's.
 
     - `boxed`: stands in a box.
     - `reach`: how far the crop shows to either side of its middle.
@@ -57,7 +57,7 @@ def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator
     far = rng.random(count) < np.where(boxed, 0.12, 0.15)
     reach = np.where(far, rng.uniform(1.5, 3, count), reach)
     size = np.where(boxed, np.exp(rng.normal(np.log(0.85), 0.38, count)).clip(0.35, 2.2), 1.0)
-    size = np.maximum(size, np.maximum(reach * 0.24, 8.5 * reach / side))
+    size = np.maximum(size, np.maximum(reach * 0.24, np.where(boxed, 11, 8.5) * reach / side))
     reach = np.maximum(reach, size * rng.uniform(0.7, 1.05, count))
     hand = np.exp(rng.uniform(np.log(0.022), np.log(0.13), count)) * np.clip(size, 0.5, 1.2)
     marker = rng.random(count) < 0.1
@@ -74,8 +74,7 @@ def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator
     pale = boxed & (style == OVER) & (rng.random(count) < 0.12)
     pen_ink = np.where(pale, rng.uniform(0.22, 0.5, count), pen_ink)
     line_ink, line = np.where(pale, 1, line_ink), np.where(pale, rng.uniform(0.04, 0.15, count), line)
-    parts = (reach, size, hand, line, pen_ink, line_ink)
-    return Scene(boxed, *(part.astype(np.float32) for part in parts), style)
+    return Scene(boxed, reach, size, hand, line, pen_ink, line_ink, style)
 
 
 def place_marks(marks: Strokes, kinds: NDArray[np.str_], scene: Scene, rng: np.random.Generator) -> Strokes:
@@ -87,7 +86,7 @@ def place_marks(marks: Strokes, kinds: NDArray[np.str_], scene: Scene, rng: np.r
     off = rng.normal(0, 0.16, (count, 2)) * scene.boxed[:, None] * np.maximum(1, scene.size)[:, None]
     ticks = np.char.startswith(kinds, "tick/") & scene.boxed
     out = ticks * rng.uniform(0, 0.7, count) * np.maximum(scene.size - 0.75, 0)
-    off += out[:, None] * np.float32([1, -1])
+    off += out[:, None] * np.array([1, -1])
     matrix = scene.size[:, None, None] * np.stack(rows, axis=1)
     return marks.moved(matrix.astype(np.float32), off.astype(np.float32))
 

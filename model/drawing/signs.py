@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, join, strokes, through
+from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, filled, join, strokes, through
 
 Shape = Callable[[int, np.random.Generator], Strokes]
-ORIGIN = np.zeros((1, 2), np.float32)
 
 
 def line(count: int, rng: np.random.Generator) -> Strokes:
@@ -55,9 +54,9 @@ def dust(count: int, rng: np.random.Generator) -> Strokes:
     )
 
 
-def nothing(count: int, rng: np.random.Generator) -> Strokes:
+def nothing(_count: int, _rng: np.random.Generator) -> Strokes:
     """Blank."""
-    return strokes(np.zeros(0), np.zeros((0, line(1, rng).points.shape[1], 2)))
+    return strokes(np.zeros(0), np.zeros((0, POINTS, 2)))
 
 
 def scribble(count: int, rng: np.random.Generator) -> Strokes:
@@ -73,7 +72,7 @@ def scribble(count: int, rng: np.random.Generator) -> Strokes:
         (len(owner), 2)
     )
     drawn = strokes(owner, bent_line(start, end, rng.normal(0, 0.08, len(owner))))
-    return drawn.moved(_turn(rng.uniform(0, np.pi, count)), np.zeros((count, 2), np.float32))
+    return drawn.moved(_turn(rng.uniform(0, np.pi, count)), np.zeros((count, 2)))
 
 
 def loops(count: int, rng: np.random.Generator) -> Strokes:
@@ -88,7 +87,7 @@ def loops(count: int, rng: np.random.Generator) -> Strokes:
 def squiggle(count: int, rng: np.random.Generator) -> Strokes:
     """One long wandering stroke."""
     controls = rng.uniform(-1, 1, (count, 7, 2)).astype(np.float32)
-    return strokes(np.arange(count), through(controls, True))
+    return strokes(np.arange(count), through(controls, smooth=True))
 
 
 def wave(count: int, rng: np.random.Generator) -> Strokes:
@@ -103,7 +102,7 @@ def wave(count: int, rng: np.random.Generator) -> Strokes:
     slant = rng.normal(0, 0.25, (count, 1))
     path = np.stack([(2 * place - 1) + slant * swing, swing * height], axis=2)
     path += 0.1 * np.matmul(_spread(path.shape[1], 5), rng.standard_normal((count, 5, 2)))
-    return _two_strokes(path).moved(_turn(rng.normal(0, 0.2, count)), np.zeros((count, 2), np.float32))
+    return _two_strokes(path).moved(_turn(rng.normal(0, 0.2, count)), np.zeros((count, 2)))
 
 
 def knot(count: int, rng: np.random.Generator) -> Strokes:
@@ -136,7 +135,7 @@ def zigzag(count: int, rng: np.random.Generator) -> Strokes:
     end = np.stack([2 * after - 1, -side], axis=1) + jitter[owner, step + 1]
     drawn = strokes(owner, bent_line(start, end, rng.normal(0, 0.03, len(owner))))
     turn = rng.choice([0.0, np.pi / 2], count) + rng.normal(0, 0.1, count)
-    return drawn.moved(_turn(turn), np.zeros((count, 2), np.float32))
+    return drawn.moved(_turn(turn), np.zeros((count, 2)))
 
 
 def struck_ring(count: int, rng: np.random.Generator) -> Strokes:
@@ -173,7 +172,7 @@ def cup(count: int, rng: np.random.Generator) -> Strokes:
     path[:, :, 1] *= 1 + rng.normal(0, 0.06, (count, 1)) * t
     path += 0.06 * np.matmul(_spread(path.shape[1], 4), rng.standard_normal((count, 4, 2)))
     turn = rng.choice([0, 1, 2, 3], count, p=[0.5, 0.15, 0.2, 0.15]) * np.pi / 2
-    return _two_strokes(path).moved(_turn(turn + rng.normal(0, 0.1, count)), np.zeros((count, 2), np.float32))
+    return _two_strokes(path).moved(_turn(turn + rng.normal(0, 0.1, count)), np.zeros((count, 2)))
 
 
 def hook(count: int, rng: np.random.Generator) -> Strokes:
@@ -189,7 +188,7 @@ def hook(count: int, rng: np.random.Generator) -> Strokes:
     both = np.flatnonzero(rng.random(count) < 0.25)
     other = replace(drawn, points=(-drawn.points + stem[:, :1].repeat(2, axis=0)[:, :1]).astype(np.float32))
     drawn = join([drawn, other.pick(np.isin(other.owner, both))])
-    return drawn.moved(flip.astype(np.float32), np.zeros((count, 2), np.float32))
+    return drawn.moved(flip.astype(np.float32), np.zeros((count, 2)))
 
 
 def _spread(size: int, controls: int) -> Floats:
@@ -218,10 +217,10 @@ def hatching(count: int, rng: np.random.Generator) -> Strokes:
     owner = np.repeat(np.arange(count), number)
     place = (np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)) / number[owner]
     level = np.stack([2 * place - 1, np.zeros(len(owner))], axis=1)
-    top, low = level - np.float32([0, 1]), level + np.float32([0, 1])
+    top, low = level - np.array([0, 1]), level + np.array([0, 1])
     jitter = rng.normal(0, 0.1, (2, len(owner), 2))
     drawn = strokes(owner, bent_line(top + jitter[0], low + jitter[1], rng.normal(0, 0.04, len(owner))))
-    return drawn.moved(_turn(rng.uniform(0, np.pi, count)), np.zeros((count, 2), np.float32))
+    return drawn.moved(_turn(rng.uniform(0, np.pi, count)), np.zeros((count, 2)))
 
 
 def corner(count: int, rng: np.random.Generator) -> Strokes:
@@ -260,7 +259,7 @@ def branch(count: int, rng: np.random.Generator) -> Strokes:
         bent_line(top, low, rng.normal(0, 0.08, count)),
         bent_line(meeting, end, rng.normal(0, 0.12, count)),
     ]
-    flip = rng.choice([-1.0, 1.0], (count, 1, 2), p=[0.3, 0.7]) * np.float32([1, 1])
+    flip = rng.choice([-1.0, 1.0], (count, 1, 2), p=[0.3, 0.7]) * np.array([1, 1])
     return join([strokes(np.arange(count), points * flip) for points in parts])
 
 
@@ -291,63 +290,49 @@ def wedge(count: int, rng: np.random.Generator) -> Strokes:
     """A filled triangle pointing anywhere, sometimes with a shaft: a bold arrow or a play sign."""
     angle = rng.uniform(0, 2 * np.pi, count)
     way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    body = np.linspace(1, 0, line(1, rng).points.shape[1]) * rng.uniform(0.5, 0.95, (count, 1))
-    head = strokes(
-        np.arange(count), bent_line(-0.3 * way, 0.9 * way, 0), 0, body.astype(np.float32), flat=True
-    )
-    shaft = strokes(
-        np.arange(count), bent_line(-1.2 * way, way * 0, 0), 0, rng.uniform(0.1, 0.3, (count, 1)), flat=True
-    )
+    owner, taper = np.arange(count), np.linspace(1, 0, POINTS) * rng.uniform(0.5, 0.95, (count, 1))
+    head = filled(owner, bent_line(-0.3 * way, 0.9 * way, 0), taper)
+    shaft = filled(owner, bent_line(-1.2 * way, way * 0, 0), rng.uniform(0.1, 0.3, (count, 1)))
     return join([head, shaft.pick(np.flatnonzero(rng.random(count) < 0.5))])
 
 
 def suit(count: int, rng: np.random.Generator) -> Strokes:
     """Three round leaves and a stem, or two and a point: clubs, hearts, spades, clover."""
-    size = rng.uniform(0.3, 0.5, (count, 1)).astype(np.float32)
-    spread = rng.uniform(0.35, 0.55, (count, 1))
-    owner = np.arange(count)
-    tiny = np.full((count, 2), 0.01)
-    places = [np.concatenate([sign * spread, 0.1 + 0 * spread], axis=1) for sign in (-1, 1)]
-    places.append(np.concatenate([0 * spread, 0.1 - 1.5 * spread], axis=1))
-    leaves = [strokes(owner, bent_line(place, place + tiny, 0), 0, size) for place in places]
-    taper = np.linspace(0.06, 0.3, leaves[0].points.shape[1], dtype=np.float32) * np.ones(
-        (count, 1), np.float32
+    owner, size, spread = (
+        np.arange(count),
+        rng.uniform(0.3, 0.5, (count, 1)),
+        rng.uniform(0.35, 0.55, (count, 1)),
     )
-    foot = np.float32([0, 0.95]) * np.ones((count, 1))
-    stem = strokes(owner, bent_line(ORIGIN * np.ones((count, 1)), foot, 0), 0, taper, flat=True)
-    point = strokes(
-        owner,
-        bent_line(np.float32([0, 0.05]) * np.ones((count, 1)), foot * 1.1, 0),
-        0,
-        (0.9 * np.linspace(1, 0, taper.shape[1]) * np.ones((count, 1))).astype(np.float32),
-        flat=True,
+    places = [np.hstack([sign * spread, 0.1 + 0 * spread]) for sign in (-1, 1)]
+    places.append(np.hstack([0 * spread, 0.1 - 1.5 * spread]))
+    leaves = [strokes(owner, bent_line(place, place + 0.01, 0), 0, size) for place in places]
+    foot = np.array([0, 0.95]) * np.ones((count, 1))
+    stem = filled(owner, bent_line(0 * foot, foot, 0), np.linspace(0.06, 0.3, POINTS) * np.ones((count, 1)))
+    point = filled(
+        owner, bent_line(0.05 * foot, 1.1 * foot, 0), np.linspace(0.9, 0, POINTS) * np.ones((count, 1))
     )
     heart = rng.random(count) < 0.4
     drawn = join([*leaves[:2], leaves[2].pick(~heart), stem.pick(~heart), point.pick(heart)])
     upside = np.where(rng.random(count) < 0.2, -1, 1)[:, None, None] * np.eye(2)
-    return drawn.moved(upside.astype(np.float32), np.zeros((count, 2), np.float32))
+    return drawn.moved(upside, np.zeros((count, 2)))
 
 
 def block(count: int, rng: np.random.Generator) -> Strokes:
     """A filled bar or square, straight or on its corner."""
-    half = rng.uniform(0.15, 1, (count, 1)).astype(np.float32)
-    end = np.float32([1, 0]) * np.ones((count, 1))
-    drawn = strokes(np.arange(count), bent_line(-end, end, 0), 0, half, flat=True)
+    end = np.array([1, 0]) * np.ones((count, 1))
+    drawn = filled(np.arange(count), bent_line(-end, end, 0), rng.uniform(0.15, 1, (count, 1)))
     angle = rng.choice([0, np.pi / 2, np.pi / 4], count, p=[0.4, 0.4, 0.2]) + rng.normal(0, 0.03, count)
-    return drawn.moved(_turn(angle), np.zeros((count, 2), np.float32))
+    return drawn.moved(_turn(angle), np.zeros((count, 2)))
 
 
 def christian_cross(count: int, rng: np.random.Generator) -> Strokes:
     """An upright cross of thick arms, filled, plus signs of print included."""
-    half = rng.uniform(0.06, 0.3, (count, 1)).astype(np.float32)
-    one = np.ones((count, 1))
-    level = rng.uniform(-0.5, 0.05, (count, 1)) * np.float32([0, 1])
-    arm = rng.uniform(0.55, 1, (count, 1)) * np.float32([1, 0])
+    half, top = rng.uniform(0.06, 0.3, (count, 1)), np.array([0, -1]) * np.ones((count, 1))
+    level = rng.uniform(-0.5, 0.05, (count, 1)) * np.array([0, 1])
+    arm = rng.uniform(0.55, 1, (count, 1)) * np.array([1, 0])
     owner = np.arange(count)
-    upright = strokes(
-        owner, bent_line(np.float32([0, -1]) * one, np.float32([0, 1]) * one, 0), 0, half, flat=True
-    )
-    return join([upright, strokes(owner, bent_line(level - arm, level + arm, 0), 0, half, flat=True)])
+    upright = filled(owner, bent_line(top, -top, 0), half)
+    return join([upright, filled(owner, bent_line(level - arm, level + arm, 0), half)])
 
 
 def polygon(count: int, rng: np.random.Generator) -> Strokes:
@@ -369,8 +354,9 @@ def _turn(angle: Floats) -> Floats:
     )
 
 
-SHAPES: dict[str, Shape] = {
-    shape.__name__.replace("_", "-"): shape
-    for shape in (wave, knot, zigzag, struck_ring, sun, cup, hook, line, curve, ring, dot, dust, nothing, scribble, loops, squiggle, tangle, hatching, corner, square_corner,
-                  branch, plus, star, wedge, suit, block, christian_cross, polygon)
-}  # fmt: skip
+ALL = (
+    wave, knot, zigzag, struck_ring, sun, cup, hook, line, curve, ring, dot, dust, nothing, scribble, loops, squiggle,
+    tangle, hatching, corner, square_corner, branch, plus, star, wedge, suit, block, christian_cross, polygon,
+)  # fmt: skip
+SHAPES: dict[str, Shape] = {shape.__name__.replace("_", "-"): shape for shape in ALL}
+"""By the name of the kind."""

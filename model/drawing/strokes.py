@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 POINTS = 13
 """Points in a stroke."""
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int32]
+Floats = NDArray[np.floating]
+Integers = NDArray[np.integer]
 Flags = NDArray[np.bool_]
 
 
@@ -71,8 +71,13 @@ def strokes(
         points.astype(np.float32),
         np.broadcast_to(np.asarray(width, np.float32), shape),
         np.broadcast_to(np.asarray(body, np.float32), shape),
-        np.full(shape[0], flat),
+        np.zeros(shape[0], bool),
     )
+
+
+def filled(owner: NDArray[np.generic], points: Floats, body: float | Floats) -> Strokes:
+    """Filled shapes with square ends and no outline: half widths `body`, broadcast to (M, P)."""
+    return strokes(owner, points, 0.0, body).cut_square()
 
 
 def join(parts: Sequence[Strokes]) -> Strokes:
@@ -98,10 +103,10 @@ def bent_line(
 
 
 def arc(
-    centre: NDArray[np.generic],
-    radius: NDArray[np.generic],
-    start: NDArray[np.generic] | float,
-    sweep: NDArray[np.generic] | float,
+    centre: Floats,
+    radius: Floats,
+    start: Floats | float,
+    sweep: Floats | float,
 ) -> Floats:
     """Points (M, P, 2) on ellipses: centres (M, 2), radii (M, 2), from the angle `start` through `sweep`."""
     t = np.linspace(0, 1, POINTS, dtype=np.float32)
@@ -111,13 +116,13 @@ def arc(
     return points
 
 
-def through(controls: NDArray[np.generic], smooth: bool) -> Floats:
+def through(controls: Floats, *, smooth: bool) -> Floats:
     """Points (M, P, 2) on a path through the controls (M, C, 2): a smooth curve or straight legs."""
-    points: Floats = np.matmul(path_matrix(controls.shape[1], smooth), controls).astype(np.float32)
+    points: Floats = np.matmul(path_matrix(controls.shape[1], smooth=smooth), controls).astype(np.float32)
     return points
 
 
-def path_matrix(controls: int, smooth: bool, points: int = POINTS) -> Floats:
+def path_matrix(controls: int, points: int = POINTS, *, smooth: bool) -> Floats:
     """What times the controls (C, 2) of a path gives its points: (points, C). Every control is passed."""
     if controls == 1:
         return np.ones((points, 1), np.float32)
@@ -142,7 +147,7 @@ def _curved(t: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     ]
 
 
-def smoothed(path: Floats, amount: NDArray[np.generic]) -> Floats:
+def smoothed(path: Floats, amount: Floats) -> Floats:
     """A path (M, Q, 2) with its corners rounded: `amount` (M,) from 0, as it is, to 1, very round."""
     size = path.shape[1]
     distance = np.arange(size)[:, None] - np.arange(size)

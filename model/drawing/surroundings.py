@@ -12,7 +12,7 @@ from model.drawing.alphabet import TEXT, draw_glyphs
 from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, join, strokes
 
 Surrounding = Callable[[int, np.random.Generator], Strokes]
-CORNERS = np.float32([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
 
 
 def square(count: int, rng: np.random.Generator) -> Strokes:
@@ -88,7 +88,7 @@ def shadowed(count: int, rng: np.random.Generator) -> Strokes:
     """A box with a thick shadow along two sides."""
     drawn = square(count, rng)
     thick = rng.uniform(0.04, 0.15, (count, 1))
-    side = np.float32([1, 1]) * (1 + thick)
+    side = np.array([1, 1]) * (1 + thick)
     owner = np.arange(count)
     down = bent_line(np.stack([side[:, 0], -0.85 * np.ones(count)], axis=1), side, 0)
     across = bent_line(np.stack([-0.85 * np.ones(count), side[:, 1]], axis=1), side, 0)
@@ -124,7 +124,7 @@ def brackets(count: int, rng: np.random.Generator) -> Strokes:
     owner, parts = np.arange(count), []
     for side in (-1, 1):
         top = np.stack([np.full(count, side), np.full(count, -1.0)], axis=1)
-        parts.append(strokes(owner, bent_line(top, top * np.float32([1, -1]), bend * -side)))
+        parts.append(strokes(owner, bent_line(top, top * np.array([1, -1]), bend * -side)))
         for level in (-1, 1):
             start = np.stack([np.full(count, side), np.full(count, level)], axis=1)
             foot = strokes(owner, bent_line(start, start - np.stack([side * wide, 0 * wide], axis=1), 0))
@@ -147,9 +147,7 @@ def neighbours(count: int, rng: np.random.Generator) -> Strokes:
     drawn = square(count, rng)
     size = rng.uniform(0.9, 1.1, count)
     step = rng.uniform(2.3, 3.2, count) * rng.choice([-1, 1], count)
-    shift = (
-        np.where((rng.random(count) < 0.5)[:, None], np.float32([1, 0]), np.float32([0, 1])) * step[:, None]
-    )
+    shift = np.where((rng.random(count) < 0.5)[:, None], np.array([1, 0]), np.array([0, 1])) * step[:, None]
     matrix = size[:, None, None] * np.eye(2)
     both = [drawn.moved(matrix.astype(np.float32), (shift * side).astype(np.float32)) for side in (-1, 1)]
     return join([both[0], both[1].pick((rng.random(count) < 0.5)[both[1].owner])])
@@ -158,7 +156,7 @@ def neighbours(count: int, rng: np.random.Generator) -> Strokes:
 def filled(count: int, rng: np.random.Generator) -> Strokes:
     """A black square or disc."""
     half = np.ones((count, 1), np.float32) * np.ones((1, POINTS), np.float32)
-    level = np.float32([1, 0]) * np.ones((count, 1), np.float32)
+    level = np.array([1, 0]) * np.ones((count, 1), np.float32)
     box = strokes(np.arange(count), bent_line(-level, level, 0), 0, half).cut_square()
     disc = strokes(np.arange(count), bent_line(-0.01 * level, 0.01 * level, 0), 0, half * 1.15)
     square_one = rng.random(count) < 0.7

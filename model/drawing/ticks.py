@@ -14,7 +14,7 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Habit:
-    """Ranges: arms' angles from upright in degrees, the short arm's length (the long is 1), bends, roundness."""
+    """Ranges: arms' angles from upright in degrees, the short arm's length to the long, bends, roundness."""
 
     short_angle: Range = (15, 65)
     long_angle: Range = (20, 60)
@@ -54,7 +54,7 @@ def draw_ticks(family: str, count: int, rng: np.random.Generator) -> Strokes:
     path = _path(habit, count, rng)
     path = smoothed(path, rng.uniform(*habit.round, count))
     if habit.mirrored:
-        path = path * np.float32([-1, 1])
+        path = path * np.array([-1, 1])
     owner = np.arange(count)
     parts = [strokes(owner, path[:, :POINTS]), strokes(owner, path[:, POINTS - 1 : 2 * POINTS - 1])]
     if path.shape[1] > 2 * POINTS:

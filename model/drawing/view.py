@@ -1,4 +1,4 @@
-"""From the scene to pixels: how far the crop reaches, where its middle is, and from which angle it is seen."""
+"""From the scene to pixels: how far the crop reaches, where its middle is, from which angle it is seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ THINNEST = 0.3
 
 @dataclass(frozen=True)
 class View:
-    """Per picture: pixels to a unit (N,), matrix (N, 2, 2), shift (N, 2) and vanishing point's pull (N, 2)."""
+    """Per picture: pixels to a unit (N,), matrix (N, 2, 2), shift (N, 2), vanishing point's pull (N, 2)."""
 
     scale: Floats
     matrix: Floats

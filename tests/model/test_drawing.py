@@ -20,7 +20,9 @@ def test_another_seed_draws_other_pictures() -> None:
 
 def test_every_mark_has_a_picture_a_label_and_a_kind() -> None:
     drawn = draw_marks(300, np.random.default_rng(0))
-    assert sum(len(stack) for stack in drawn.greys) == len(drawn.labels) == len(drawn.kinds) == len(drawn) == 300
+    assert (
+        sum(len(stack) for stack in drawn.greys) == len(drawn.labels) == len(drawn.kinds) == len(drawn) == 300
+    )
     assert all(stack.dtype == np.uint8 for stack in drawn.greys)
     assert [LABELS[label] for label in drawn.labels] == [kind.split("/")[0] for kind in drawn.kinds]
 
