@@ -1,6 +1,6 @@
 /** The arithmetic of one pixel, written out with its numbers, for every kind of layer. */
 import { element, svg } from "./elements.js";
-import { strongestLinks, sumsByInputMap } from "./links.js";
+import { strongestLinks, sumOfLinks, sumsByInputMap } from "./links.js";
 import { cellValue, largestMagnitude, signed, written } from "./numbers.js";
 import { lettersOn, toneOf } from "./colours.js";
 import { unflattened } from "./receptive_field.js";
@@ -129,9 +129,8 @@ function linkTable(stage, inputs, neuron, links) {
 }
 
 function fullyConnected({ stage, inputs, value, selection }) {
-  const links = strongestLinks(stage, inputs, selection.row, inputs.length);
-  const strongest = links.slice(0, SHOWN_LINKS);
-  const sum = links.reduce((total, { amount }) => total + amount, 0);
+  const strongest = strongestLinks(stage, inputs, selection.row, SHOWN_LINKS);
+  const sum = sumOfLinks(stage, inputs, selection.row);
   const rest = sum - strongest.reduce((total, { amount }) => total + amount, 0);
   return [
     linkTable(stage, inputs, selection.row, strongest),
@@ -149,7 +148,11 @@ function sCurve(at) {
     svg("polyline", { points }), svg("circle", { cx: x, cy: y, r: 3.5 }));
 }
 
-function sigmoid({ input, value, selection, calibration }) {
+function sigmoid({ input, value }) {
+  return [sCurve(input), sentence("The S-curve bends ", figure("input", input), " into a number between 0 and 1: ", figure("result", value), ".")];
+}
+
+function outputs({ input, value, selection, calibration }) {
   const [scale, shift] = [calibration.scale[selection.row], calibration.shift[selection.row]];
   const sum = scale * input + shift;
   return [
@@ -164,7 +167,7 @@ function gridCell({ value }) {
   return [sentence("This cell of the grid is ", element("b", { "data-part": "result" }, cellValue(value)), value > 0 ? ": paper." : ": ink.")];
 }
 
-const WRITERS = { grid: gridCell, convolution, relu, max_pooling: maxPooling, flatten, fully_connected: fullyConnected, sigmoid };
+const WRITERS = { grid: gridCell, convolution, relu, max_pooling: maxPooling, flatten, fully_connected: fullyConnected, sigmoid, outputs };
 
 /** The arithmetic of the selected pixel as elements: {stage, inputs, input, value, selection, regions, channel, ...} in. */
 export function arithmeticOf(facts) {

@@ -33,9 +33,10 @@ function fillTable() {
 }
 
 function refresh() {
+  tones = {};
   for (const name of ["above", "below", "zero", "text", "quiet", "line", "mark", "card", "ink", "sheet"]) tones[name] = resolve(name);
   fillTable();
-  state.set("theme", document.documentElement.dataset.theme ?? "auto");
+  state.set("theme", tones);
 }
 
 /** The packed pixel for a value, on a scale whose ends are -scale and +scale. */

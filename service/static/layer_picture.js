@@ -1,5 +1,6 @@
 /** One layer on the page: its picture, a sheet above it for outlines, and which pixel a pointer is at. */
-import { faintOutline, layoutOf, mapRectangle, outline, paintLayer, pixelAt, rectangleOf } from "./layer.js";
+import { faintOutline, outline, paintLayer } from "./layer.js";
+import { layoutOf, mapRectangle, pixelAt, rectangleOf } from "./layout.js";
 import { element, sharpContext } from "./elements.js";
 
 export class LayerPicture {

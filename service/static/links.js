@@ -6,17 +6,33 @@ import { tone } from "./colours.js";
 
 const STRONGEST = 60;
 
+/** Insert a link where it belongs among the strongest so far; what falls off the end is not among them. */
+function keep(links, link, most) {
+  let place = links.length;
+  while (place > 0 && Math.abs(links[place - 1].amount) < Math.abs(link.amount)) place -= 1;
+  links.splice(place, 0, link);
+  if (links.length > most) links.pop();
+}
+
 /** The links {from, to, amount} of a fully connected stage that carry most, to one neuron or to all of them. */
 export function strongestLinks(stage, inputs, neuron = null, most = STRONGEST) {
   const neurons = stage.shape[0];
+  const [first, last] = neuron === null ? [0, neurons - 1] : [neuron, neuron];
   const links = [];
   for (let from = 0; from < inputs.length; from += 1) {
     if (inputs[from] === 0) continue;
-    for (let to = neuron ?? 0; to < (neuron === null ? neurons : neuron + 1); to += 1) {
-      links.push({ from, to, amount: stage.weights[from * neurons + to] * inputs[from] });
+    for (let to = first; to <= last; to += 1) {
+      const amount = stage.weights[from * neurons + to] * inputs[from];
+      if (links.length < most || Math.abs(amount) > Math.abs(links[most - 1].amount)) keep(links, { from, to, amount }, most);
     }
   }
-  return links.sort((one, other) => Math.abs(other.amount) - Math.abs(one.amount)).slice(0, most);
+  return links;
+}
+
+/** What all links to a neuron add up to. */
+export function sumOfLinks(stage, inputs, neuron) {
+  const neurons = stage.shape[0];
+  return inputs.reduce((sum, value, from) => sum + value * stage.weights[from * neurons + neuron], 0);
 }
 
 /** For each map before, what its pixels in the field of (row, column) add to a convolution's sum. */

@@ -23,8 +23,8 @@ function tell(error) {
 }
 
 /** What is served may change while the page is open: then the weights are fetched anew, before they are shown. */
-async function fetchServed() {
-  const [network, manifest] = await Promise.all([fetchNetwork(), fetchManifest()]);
+async function fetchServed(version) {
+  const [network, manifest] = await Promise.all([fetchNetwork(version), fetchManifest(version)]);
   state.set("network", network);
   state.set("manifest", manifest);
   byId("version").textContent = `${network.model.name}, version ${network.model.version}`;
@@ -35,7 +35,8 @@ async function ask(mark) {
   try {
     const explanation = await explain(mark);
     if (!explanation) return;
-    if (explanation.model.version !== state.get("network").model.version) await fetchServed();
+    const { version } = explanation.model;
+    if (version !== state.get("network").model.version) await fetchServed(version);
     state.set("problem", null);
     state.set("explanation", explanation);
   } catch (error) {

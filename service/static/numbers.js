@@ -1,11 +1,4 @@
-/** Numbers on their way in (base64 to Float32Array) and on their way to the reader's eye (a true minus sign, few digits). */
-
-export function decodeNumbers(packed) {
-  const text = atob(packed.float32);
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
-  return new Float32Array(bytes.buffer);
-}
+/** Numbers on their way to the reader's eye: a true minus sign, few digits. */
 
 export function written(value, digits = 3) {
   const text = value.toFixed(digits);

@@ -39,7 +39,7 @@ function throughFlatten(stage, before, region) {
 }
 
 /** The region of the stage before that a region of this stage looks at. */
-export function regionBefore(stage, before, region) {
+function regionBefore(stage, before, region) {
   if (stage.kind === "flatten") return throughFlatten(stage, before, region);
   if (stage.kind === "fully_connected") return whole(before);
   return isFlat(stage) ? region : throughWindow(stage, region);

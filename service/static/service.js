@@ -34,13 +34,20 @@ function gridStage(size) {
   return { kind: "grid", index: 0, shape: [size, size, 1] };
 }
 
-/** The served network: its stages, the grid first, then a stage a layer. */
-export async function fetchNetwork() {
-  const { layers, ...rest } = await json("/explain");
-  return { ...rest, stages: [gridStage(rest.grid_size), ...layers.map(stageOf)] };
+/** The last sigmoid is more than one: its neurons are the outputs, calibrated. */
+function withOutputs(stages) {
+  return stages.map((stage) => (stage.index === stages.length ? { ...stage, kind: "outputs" } : stage));
 }
 
-export const fetchManifest = () => json("/model");
+const of = (version) => (version ? `?version=${version}` : "");
+
+/** The network of a version, or the served one: its stages, the grid first, then a stage a layer. */
+export async function fetchNetwork(version) {
+  const { layers, ...rest } = await json(`/explain${of(version)}`);
+  return { ...rest, stages: [gridStage(rest.grid_size), ...withOutputs(layers.map(stageOf))] };
+}
+
+export const fetchManifest = (version) => json(`/model${of(version)}`);
 
 function withMaps(answer, milliseconds) {
   const maps = [flattened(answer.grid), ...answer.layers.map((layer) => flattened(layer.feature_maps))];

@@ -9,7 +9,7 @@
  *  selection    the pixel being looked at: {stage, map, row, column}; null before the first
  *  held         whether it stays when the pointer moves on
  *  shown        how many pixels of its map to show while the filter slides; undefined for all
- *  theme        changes whenever light turns to dark or back
+ *  theme        the tones in use: another object whenever light turns to dark or back
  */
 const values = new Map();
 const listeners = new Map();

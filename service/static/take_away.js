@@ -1,7 +1,8 @@
 /** Take away: the call that would send this mark, its grid, the feature maps as picture and as JSON. */
 import * as state from "./state.js";
 import { byId, element } from "./elements.js";
-import { layoutOf, paintLayer } from "./layer.js";
+import { paintLayer } from "./layer.js";
+import { layoutOf } from "./layout.js";
 import { NAME } from "./words.js";
 import { sizeOf } from "./watch.js";
 import { tone } from "./colours.js";
@@ -10,7 +11,7 @@ const MARGIN = 16;
 const TALL = 520;
 
 /** A command for any shell: the grid that the network saw, sent to this very service. */
-export function curlFor(grid) {
+function curlFor(grid) {
   const rows = grid.map((row) => `[${row.join(",")}]`).join(",");
   return `curl -s '${location.origin}/predict' -H 'Content-Type: application/json' -d '{"grid": [${rows}]}'`;
 }

@@ -21,13 +21,19 @@ function singleMap(stage, values, map) {
   if (isFlat(stage) || stage.shape[2] === 1) return { stage, values };
   const [rows, columns, maps] = stage.shape;
   const own = Float32Array.from({ length: rows * columns }, (_, place) => values[place * maps + map]);
-  return { stage: { kind: stage.kind, shape: [rows, columns, 1], inputShape: [0, 0, 0], scale: largestMagnitude(values) }, values: own };
+  const key = `${stage.index}/${map}`;
+  return { stage: { kind: stage.kind, key, shape: [rows, columns, 1], inputShape: [0, 0, 0], scale: largestMagnitude(values) }, values: own };
 }
 
+/** Paint a picture anew only if it would look otherwise: while one points about on a map, only outlines move. */
 function show(name, { stage, values }, regions, shown) {
   const picture = pictures[name];
-  picture.arrange(stage, sideOf(), { square: true });
-  picture.paint(values, shown);
+  const look = [stage.key ?? stage, state.get("explanation"), state.get("theme"), shown, sideOf()];
+  if (!picture.look?.every((part, index) => part === look[index])) {
+    picture.arrange(stage, sideOf(), { square: true });
+    picture.paint(values, shown);
+    picture.look = look;
+  }
   picture.outline(regions);
 }
 
@@ -50,7 +56,7 @@ function showBefore(stages, maps, regions, selection) {
   }
 }
 
-const withoutFilters = (stage) => ({ ...stage, kind: stage.kind === "convolution" ? "relu" : stage.kind });
+const withoutFilters = (stage) => ({ ...stage, key: stage.index, kind: stage.kind === "convolution" ? "relu" : stage.kind });
 
 function showThis(stages, maps, selection, shown) {
   const stage = stages[selection.stage];
@@ -59,7 +65,7 @@ function showThis(stages, maps, selection, shown) {
 
 function placeText(stage, { map, row, column }) {
   if (stage.kind === "grid") return `row ${row + 1}, column ${column + 1}`;
-  if (stage.kind === "sigmoid") return ["tick", "cross"][row];
+  if (stage.kind === "outputs") return ["tick", "cross"][row];
   if (isFlat(stage)) return `number ${row + 1} of ${stage.shape[0]}`;
   return `map ${map + 1} of ${stage.shape[2]}, row ${row + 1}, column ${column + 1}`;
 }

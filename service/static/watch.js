@@ -4,7 +4,7 @@ import { LayerPicture } from "./layer_picture.js";
 import { byId, calm, element, oncePerFrame, sharpContext } from "./elements.js";
 import { count } from "./numbers.js";
 import { drawLens, drawLinks, strongestLinks, sumsByInputMap } from "./links.js";
-import { rectangleOf } from "./layer.js";
+import { rectangleOf } from "./layout.js";
 import { tracedBack } from "./receptive_field.js";
 import { hold, hover, selectStage } from "./selection.js";
 import { NAME } from "./words.js";
@@ -17,7 +17,7 @@ let strip;
 let sheet;
 
 /** How much a stage holds, as two short lines. */
-export function sizesOf({ shape, kind }) {
+function sizesOf({ shape, kind }) {
   if (kind === "grid") return ["cells of ±1", `${shape[0]}×${shape[1]}`];
   if (shape.length === 1) return count(shape[0], kind === "flatten" ? "value" : "neuron").split(" ");
   return [count(shape[2], "map"), `${shape[0]}×${shape[1]}`];
@@ -35,7 +35,7 @@ function columnOf(stage) {
   button.addEventListener("click", () => selectStage(stage.index));
   const picture = new LayerPicture(`${NAME[stage.kind]}, ${sizeOf(stage)}`);
   picture.onPointer((pixel, pressed) => (pressed ? hold : hover)({ stage: stage.index, ...pixel }));
-  const body = element("div", { class: "stage-body" }, picture.element, stage.kind === "sigmoid" ? outputNames() : null);
+  const body = element("div", { class: "stage-body" }, picture.element, stage.kind === "outputs" ? outputNames() : null);
   const item = element("li", { class: stage.shape.length === 1 ? "stage flat" : "stage" }, button, body);
   return { stage, button, picture, item };
 }
@@ -67,12 +67,20 @@ function boxIn(column, region) {
 
 const neuron = (column) => (index) => boxIn(column, { top: index, bottom: index, left: 0, right: 0 });
 
+/** The strongest links of each fully connected stage, found once a mark. */
+function findLinks(maps) {
+  for (const column of columns) {
+    const { stage } = column;
+    if (stage.kind === "fully_connected") column.links = strongestLinks(stage, maps[stage.index - 1]);
+  }
+}
+
 function paintAllLinks(context, maps, selection) {
   columns.forEach((column, index) => {
     if (column.stage.kind !== "fully_connected") return;
-    const chosen = selection?.stage === index ? selection.row : null;
-    const opacity = selection && selection.stage !== index ? 0.45 : 0.9;
-    const links = strongestLinks(column.stage, maps[index - 1], chosen);
+    const isChosen = selection?.stage === index;
+    const opacity = selection && !isChosen ? 0.45 : 0.9;
+    const links = isChosen ? strongestLinks(column.stage, maps[index - 1], selection.row) : column.links;
     drawLinks(context, links, neuron(columns[index - 1]), neuron(column), opacity);
   });
 }
@@ -129,6 +137,7 @@ function paintMaps() {
   const explanation = state.get("explanation");
   if (!explanation) return;
   columns.forEach(({ picture }, index) => picture.paint(explanation.maps[index]));
+  findLinks(explanation.maps);
   for (const name of ["tick", "cross"]) byId(`lamp-${name}`).textContent = explanation.scores[name].toFixed(4);
   paintSelection();
 }

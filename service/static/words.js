@@ -7,7 +7,8 @@ export const NAME = {
   max_pooling: "Max pooling",
   flatten: "Flatten",
   fully_connected: "Fully connected",
-  sigmoid: "Two outputs",
+  sigmoid: "Sigmoid",
+  outputs: "Two outputs",
 };
 
 export const WORDS = {
@@ -17,7 +18,8 @@ export const WORDS = {
   max_pooling: "Of each small window only the largest number is kept. The map shrinks, and it matters less whether a stroke was a little further left or right.",
   flatten: "All the maps are read out, row by row, into one long list. Nothing is computed: from here on the numbers are no longer a picture but a list of clues.",
   fully_connected: "Every number of the list is linked to every neuron here, and each link has a weight: how much that clue counts, for (blue) or against (orange). A neuron adds up all that reaches it.",
-  sigmoid: "There is one neuron for tick and one for cross. Each says on its own how sure it is, from 0, complete rejection, to 1, certain. When both reject the mark, it is neither.",
+  sigmoid: "An S-curve bends every number into one between 0 and 1: far below zero comes close to 0, far above close to 1.",
+  outputs: "There is one neuron for tick and one for cross. Each says on its own how sure it is, from 0, complete rejection, to 1, certain. When both reject the mark, it is neither.",
 };
 
 export const LEARNING = [
@@ -41,7 +43,7 @@ export const STORY = [
   { title: "And again, like a burger", at: "watch", stage: SECOND("convolution"), text: "The same block comes again. Its filters look at all the maps before at once, so they find patterns of patterns: a rising stroke that meets a falling one. And each of its pixels sees a larger part of the drawing; look at the frame on the grid." },
   { title: "From a picture to a list", at: "watch", stage: FIRST("flatten"), text: WORDS.flatten },
   { title: "Weighing the clues", at: "touch", stage: FIRST("fully_connected"), text: WORDS.fully_connected + " The thicker a line, the more goes over it." },
-  { title: "Two neurons decide", at: "touch", stage: FIRST("sigmoid"), text: WORDS.sigmoid },
+  { title: "Two neurons decide", at: "touch", stage: FIRST("outputs"), text: WORDS.outputs },
   { title: "Why this answer?", at: "why", text: "The sum can be followed all the way back to the paper. Each cell has its part in it: blue cells speak for the class, orange ones against it, and all parts together are exactly what the output neuron adds up. Turn a cell over and see what changes." },
   { title: "How it learned all this", at: "learned", text: "At first all its numbers were random. It was shown thousands of marks, and a cost said how wrong its answers were. Back-propagation found out which way each number had to move for the cost to fall, and gradient descent moved it there in small steps; how small, that is the learning rate." },
   { title: "Now it is yours", at: "draw", text: "Clear the pad and draw your own. Try a tick that is nearly a cross, or something that is neither. Everything on this page is computed by the network that is really serving." },

@@ -70,6 +70,11 @@ class Visit:
         self.hosts.add(address.netloc)
         self.calls.append(f"{request.method} {address.path}")
 
+    def check(self) -> None:
+        """Nothing was complained of, and no other host was asked for anything."""
+        assert self.complaints == []
+        assert self.hosts - {""} <= {urlsplit(self.service.url).netloc}
+
     @property
     def grid(self) -> list[list[int]]:
         """The grid of the mark on the page, as its curl command sends it."""
@@ -107,6 +112,7 @@ class Visit:
 
     def stroke(self, points: list[tuple[float, float]]) -> None:
         """Draw on the pad with the mouse; points are in shares of its side."""
+        self.page.locator("#pad").scroll_into_view_if_needed()
         box = self.page.locator("#pad").bounding_box()
         assert box is not None
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]

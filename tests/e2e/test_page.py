@@ -1,5 +1,6 @@
 """The page, used as people use it: with the mouse, with the keyboard, on a phone, in a real browser."""
 
+import base64
 import io
 import json
 import math
@@ -8,12 +9,11 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from tests.e2e.browser import CHROMIUM, NO_CHROMIUM, Visit, number, running_browser
 from tests.e2e.running import ROOT, Running, running_service
@@ -48,6 +48,18 @@ def drawn_cross() -> bytes:
     return file.getvalue()
 
 
+HAND_OVER = """([way, text]) => {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const files = new DataTransfer();
+    files.items.add(new File([bytes], "mark.png", { type: "image/png" }));
+    const event = way === "drop"
+        ? new DragEvent("drop", { dataTransfer: files, bubbles: true })
+        : new ClipboardEvent("paste", { clipboardData: files, bubbles: true });
+    document.getElementById("pad").dispatchEvent(event);
+}"""
+"""Drops or pastes a picture on the pad, as the browser would."""
+
+
 @pytest.fixture(scope="module")
 def service() -> Iterator[Running]:
     with running_service(ROOT / "artifacts" / "tickcross", workers=1) as running:
@@ -60,15 +72,45 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, service: Running) -> Iterator[Visit]:
+    """The page on a desktop, opened once."""
+    context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
+    yield Visit.of(context, service)
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, service: Running) -> Iterator[Visit]:
-    """A visit to the page on a desktop; whatever a test does there, nothing may be amiss."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+def visit(opened: Visit) -> Iterator[Visit]:
+    """The page with its first example on it; whatever a test does there, nothing may be amiss."""
+    with opened.answer():
+        opened.page.get_by_role("button", name="a tick").click()
+    yield opened
+    opened.check()
+
+
+@pytest.fixture
+def fresh(browser: Browser, service: Running) -> Iterator[Visit]:
+    """The page just opened, nothing on it touched yet."""
+    context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
     visit = Visit.of(context, service)
     yield visit
+    visit.check()
     context.close()
-    assert visit.complaints == []
-    assert visit.hosts - {""} == {urlsplit(service.url).netloc}
+
+
+@pytest.fixture
+def phone(browser: Browser, service: Running) -> Iterator[Visit]:
+    """The page on a phone."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    visit = Visit.of(context, service)
+    yield visit
+    visit.check()
+    context.close()
 
 
 def test_a_tick_drawn_with_the_mouse_is_a_tick(visit: Visit) -> None:
@@ -125,6 +167,16 @@ def test_a_chosen_picture_is_sent_as_it_is(visit: Visit, tmp_path: Path, service
         visit.page.locator("#file").set_input_files(file)
     headers = {"Content-Type": "image/png"}
     predicted = service.post("/predict?include=grid", data=file.read_bytes(), headers=headers).json()
+    assert (visit.label, visit.grid) == (predicted["label"], predicted["grid"])
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_a_picture_can_be_dropped_and_pasted(visit: Visit, service: Running, way: str) -> None:
+    picture = drawn_cross()
+    with visit.answer():
+        visit.page.evaluate(HAND_OVER, [way, base64.b64encode(picture).decode()])
+    headers = {"Content-Type": "image/png"}
+    predicted = service.post("/predict?include=grid", data=picture, headers=headers).json()
     assert (visit.label, visit.grid) == (predicted["label"], predicted["grid"])
 
 
@@ -281,12 +333,12 @@ def test_a_mistake_can_be_loaded(visit: Visit, service: Running) -> None:
 def test_the_story_can_be_read_forward_and_back(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Walk me through it").click()
     first = visit.page.locator("#story-title").inner_text()
-    visit.page.get_by_role("button", name="Next").click()
+    visit.page.get_by_role("button", name="Next", exact=True).click()
     assert visit.page.locator("#story-title").inner_text() != first
-    visit.page.get_by_role("button", name="Back").click()
+    visit.page.get_by_role("button", name="Back", exact=True).click()
     assert visit.page.locator("#story-title").inner_text() == first
-    while visit.page.get_by_role("button", name="Next").is_visible():
-        visit.page.get_by_role("button", name="Next").click()
+    while visit.page.get_by_role("button", name="Next", exact=True).is_visible():
+        visit.page.get_by_role("button", name="Next", exact=True).click()
         visit.settle()
     visit.page.get_by_role("button", name="Done").click()
     assert visit.page.locator("#story").is_hidden()
@@ -330,19 +382,19 @@ def test_the_network_can_be_taken_away_as_an_onnx_file(visit: Visit, tmp_path: P
     assert scores.tolist() == pytest.approx(list(visit.explanation["scores"].values()), abs=1e-5)
 
 
-def test_a_mark_can_be_drawn_with_the_keyboard_alone(visit: Visit) -> None:
-    keys = visit.page.keyboard
-    reach(visit, "clear")
-    with visit.answer():
+def test_a_mark_can_be_drawn_with_the_keyboard_alone(fresh: Visit) -> None:
+    keys = fresh.page.keyboard
+    reach(fresh, "clear")
+    with fresh.answer():
         keys.press("Enter")
-    reach(visit, "pad", "Shift+Tab")
-    walk(visit, "ArrowLeft", 8)
+    reach(fresh, "pad", "Shift+Tab")
+    walk(fresh, "ArrowLeft", 8)
     keys.press("Space")
-    walk(visit, "ArrowRight ArrowDown", 6)
-    walk(visit, "ArrowRight ArrowUp", 12)
-    with visit.answer():
+    walk(fresh, "ArrowRight ArrowDown", 6)
+    walk(fresh, "ArrowRight ArrowUp", 12)
+    with fresh.answer():
         keys.press("Space")
-    assert visit.label == "tick"
+    assert fresh.label == "tick"
 
 
 def reach(visit: Visit, identity: str, key: str = "Tab", most: int = 60) -> None:
@@ -359,52 +411,45 @@ def walk(visit: Visit, keys: str, steps: int) -> None:
         visit.page.keyboard.press(key)
 
 
-def test_a_cell_is_turned_over_with_the_keyboard(visit: Visit) -> None:
-    before = visit.grid
-    reach(visit, "grid")
-    walk(visit, "ArrowUp", 3)
-    with visit.answer():
-        visit.page.keyboard.press("Space")
-    assert visit.grid != before
+def test_a_cell_is_turned_over_with_the_keyboard(fresh: Visit) -> None:
+    before = fresh.grid
+    reach(fresh, "grid")
+    walk(fresh, "ArrowUp", 3)
+    with fresh.answer():
+        fresh.page.keyboard.press("Space")
+    assert fresh.grid != before
 
 
-def test_a_layer_is_looked_into_with_the_keyboard(visit: Visit) -> None:
-    visit.stage(1).get_by_role("button").focus()
-    visit.page.keyboard.press("Enter")
-    reach(visit, "this-map")
-    visit.settle()
-    before = visit.page.locator("#touch-place").inner_text()
-    visit.page.keyboard.press("ArrowUp")
-    visit.settle()
-    after = visit.page.locator("#touch-place").inner_text()
+def test_a_layer_is_looked_into_with_the_keyboard(fresh: Visit) -> None:
+    fresh.stage(1).get_by_role("button").focus()
+    fresh.page.keyboard.press("Enter")
+    reach(fresh, "this-map")
+    fresh.settle()
+    before = fresh.page.locator("#touch-place").inner_text()
+    fresh.page.keyboard.press("ArrowUp")
+    fresh.settle()
+    after = fresh.page.locator("#touch-place").inner_text()
     assert after != before
-    assert after in visit.page.locator("#announcer").inner_text()
+    assert after in fresh.page.locator("#announcer").inner_text()
 
 
-def test_a_phone_shows_the_page_without_scrolling_sideways(browser: Browser, service: Running) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visit = Visit.of(context, service)
-    visit.stage(4).get_by_role("button").tap()
-    visit.settle()
-    widths = visit.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
-    assert widths == [360, 360]
-    assert visit.complaints == []
-    context.close()
+def test_a_phone_shows_the_page_without_scrolling_sideways(phone: Visit) -> None:
+    phone.stage(4).get_by_role("button").tap()
+    phone.settle()
+    widths = phone.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths == [PHONE["width"], PHONE["width"]]
 
 
-def test_a_finger_on_a_map_shows_its_arithmetic(browser: Browser, service: Running) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visit = Visit.of(context, service)
-    visit.stage(1).locator(".layer-picture").tap(position={"x": 40, "y": 20})
-    visit.page.locator('#arithmetic [data-part="result"]').wait_for()
-    context.close()
+def test_a_finger_on_a_map_shows_its_arithmetic(phone: Visit) -> None:
+    phone.stage(1).locator(".layer-picture").tap(position={"x": 40, "y": 20})
+    phone.page.locator('#arithmetic [data-part="result"]').wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_accessibility_check_finds_nothing_serious(
     browser: Browser, service: Running, axe: str, scheme: Literal["light", "dark"]
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(color_scheme=scheme, viewport=DESKTOP)
     visit = Visit.of(context, service)
     visit.stage(4).get_by_role("button").click()
     visit.page.get_by_role("button", name="Walk me through it").click()

@@ -1,0 +1,102 @@
+"""How fast the page is: a frame while one draws and points, and the call that a stroke makes.
+
+`python -m benchmarks.page` measures the served version in Chromium and writes its section of `results.md`.
+The cost of a frame is all that the page's main thread does for one move of the pointer, as Chromium counts
+it: scripts, styles and layout.
+"""
+
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from playwright.sync_api import CDPSession
+
+from benchmarks.results import table, write_section
+from tests.e2e.browser import Visit, running_browser
+from tests.e2e.running import ROOT, running_service
+
+MOVES = 60
+STROKES = 30
+CALLS = """() => performance.getEntriesByType("resource")
+    .filter((entry) => entry.name.endsWith("/explain")).slice(2).map((entry) => entry.duration)"""
+
+
+def main() -> None:
+    """Measure, print, and write it down."""
+    with (
+        running_service(ROOT / "artifacts" / "tickcross", workers=1) as service,
+        running_browser() as browser,
+    ):
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        visit = Visit.of(context, service)
+        rows = [_row(name, times, "a frame") for name, times in _interactions(visit)]
+        rows.append(_row("asking for a stroke's explanation, there and back", _calls(visit), "a call"))
+    lines = table(["", "median ms", "worst ms", "of"], rows)
+    write_section("The page", lines)
+    print("\n".join(lines))
+
+
+def _interactions(visit: Visit) -> Iterator[tuple[str, list[float]]]:
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("Performance.enable")
+    yield "drawing on the pad", _drawing(visit, session)
+    for index, layer in enumerate(visit.explanation["layers"], 1):
+        if layer["kind"] in ("convolution", "max_pooling", "fully_connected"):
+            yield f"pointing at layer {index}, {layer['kind']}", _pointing(visit, session, index)
+
+
+def _drawing(visit: Visit, session: CDPSession) -> list[float]:
+    visit.clear()
+    box = _box(visit, "#pad")
+    visit.page.mouse.move(box[0] + 20, box[1] + 20)
+    visit.page.mouse.down()
+    times = _frames(visit, session, lambda share: (box[0] + 20 + share * 300, box[1] + 20 + share * 200))
+    visit.page.mouse.up()
+    return times
+
+
+def _pointing(visit: Visit, session: CDPSession, stage: int) -> list[float]:
+    picture = visit.stage(stage).locator(".layer-picture")
+    picture.scroll_into_view_if_needed()
+    found = picture.bounding_box()
+    assert found is not None
+    x, y, width, height = found["x"], found["y"], found["width"], found["height"]
+    return _frames(visit, session, lambda share: (x + width * (0.05 + 0.9 * share), y + height * share))
+
+
+def _box(visit: Visit, selector: str) -> tuple[float, float]:
+    found = visit.page.locator(selector).bounding_box()
+    assert found is not None
+    return found["x"], found["y"]
+
+
+def _frames(visit: Visit, session: CDPSession, place: Callable[[float], tuple[float, float]]) -> list[float]:
+    """Milliseconds of the main thread for each of `MOVES` moves of the pointer."""
+    times = []
+    for move in range(MOVES):
+        before = _busy(session)
+        visit.page.mouse.move(*place(move / MOVES))
+        visit.settle()
+        times.append(_busy(session) - before)
+    return times
+
+
+def _busy(session: CDPSession) -> float:
+    """Milliseconds that the page has spent on scripts, styles and layout so far."""
+    found = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    return 1000.0 * float(
+        sum(found[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
+    )
+
+
+def _calls(visit: Visit) -> list[float]:
+    for stroke in range(STROKES):
+        visit.stroke([(0.1 + stroke / 40, 0.2), (0.2 + stroke / 50, 0.8)])
+    return list(visit.page.evaluate(CALLS))
+
+
+def _row(name: str, times: list[float], unit: str) -> list[str]:
+    return [name, f"{median(times):.1f}", f"{max(times):.1f}", f"{unit}, {len(times)} of them"]
+
+
+if __name__ == "__main__":
+    main()
