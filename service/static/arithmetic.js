@@ -112,28 +112,37 @@ function flatten({ stage, value, selection }) {
   return [sentence(`Row ${row + 1}, column ${column + 1} of map ${map + 1} becomes number ${selection.row + 1} of the list, unchanged: `, figure("result", value), ".")];
 }
 
-function linkRow({ from, amount }, stage, inputs, neuron) {
+/** What a link comes from: behind a flatten layer the pixel that the value was, else the neuron. */
+function sourceOf(from, before) {
+  if (before.kind !== "flatten") return `neuron ${from + 1}`;
+  const { map, row, column } = unflattened(from, before.inputShape);
+  return `map ${map + 1}, row ${row + 1}, column ${column + 1}`;
+}
+
+function linkRow({ from, amount }, { stage, before, inputs, selection }) {
+  const neuron = selection.row;
   const weight = stage.weights[from * stage.shape[0] + neuron];
   const bar = element("i", { class: amount < 0 ? "below" : "above" });
   return { bar, amount, row: element("tr", {},
-    element("th", { scope: "row" }, `value ${from + 1}`), element("td", {}, written(inputs[from], 3)),
+    element("th", { scope: "row" }, sourceOf(from, before)), element("td", {}, written(inputs[from], 3)),
     element("td", {}, written(weight, 3)), element("td", {}, signed(amount, 3)), element("td", { class: "bar" }, bar)) };
 }
 
-function linkTable(stage, inputs, neuron, links) {
-  const lines = links.map((link) => linkRow(link, stage, inputs, neuron));
+function linkTable(links, facts) {
+  const lines = links.map((link) => linkRow(link, facts));
   for (const { bar, amount } of lines) bar.style.width = `${(100 * Math.abs(amount)) / Math.abs(lines[0].amount || 1)}%`;
   const head = ["From", "carries", "× weight", "= adds"].map((text) => element("th", { scope: "col" }, text));
   return element("table", { class: "links-table", "aria-label": "The strongest links" },
     element("thead", {}, element("tr", {}, ...head, element("td", {}))), element("tbody", {}, ...lines.map(({ row }) => row)));
 }
 
-function fullyConnected({ stage, inputs, value, selection }) {
+function fullyConnected(facts) {
+  const { stage, inputs, value, selection } = facts;
   const strongest = strongestLinks(stage, inputs, selection.row, SHOWN_LINKS);
   const sum = sumOfLinks(stage, inputs, selection.row);
   const rest = sum - strongest.reduce((total, { amount }) => total + amount, 0);
   return [
-    linkTable(stage, inputs, selection.row, strongest),
+    linkTable(strongest, facts),
     sentence(`These are the strongest of ${inputs.length} links; the others add `, figure("rest", rest, signed), ". All together: ", figure("sum", sum),
       ". Add the neuron’s bias, ", figure("bias", stage.biases[selection.row]), ": ", figure("result", value), "."),
   ];

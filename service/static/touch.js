@@ -74,7 +74,8 @@ function factsOf(network, maps, selection, regions) {
   const stage = network.stages[selection.stage];
   const inputs = maps[selection.stage - 1];
   const place = isFlat(stage) ? selection.row : (selection.row * stage.shape[1] + selection.column) * stage.shape[2] + selection.map;
-  return { stage, inputs, input: inputs?.[place], value: maps[selection.stage][place], selection, regions, channel, onChannel: chooseChannel, calibration: network.calibration };
+  const before = network.stages[selection.stage - 1];
+  return { stage, before, inputs, input: inputs?.[place], value: maps[selection.stage][place], selection, regions, channel, onChannel: chooseChannel, calibration: network.calibration };
 }
 
 function chooseChannel(chosen) {

@@ -110,15 +110,16 @@ function paintSheet(maps, selection, regions) {
   if (selection) paintLenses(context, maps, selection, regions);
 }
 
-/** Nothing is said by an outline around nearly all there is, but on the drawing. */
-function isNearlyAll({ top, left, bottom, right, map }, { shape, index }) {
-  if (index === 0 || map !== null) return shape.length === 1 && top !== bottom;
-  return (bottom - top + 1) * (right - left + 1) > 0.8 * shape[0] * shape[1];
+/** An outline says something where it is not around nearly all there is; further back than one layer, on the drawing. */
+function isTelling({ top, left, bottom, right, map }, { shape, index }, selection) {
+  if (shape.length === 1) return top === bottom;
+  if (index === 0 || map !== null) return true;
+  return index === selection.stage - 1 && (bottom - top + 1) * (right - left + 1) < 0.8 * shape[0] * shape[1];
 }
 
 function outlines(index, selection, regions) {
-  if (!selection || index > selection.stage || isNearlyAll(regions[index], columns[index].stage)) return [];
-  return [regions[index]];
+  if (!selection || index > selection.stage) return [];
+  return isTelling(regions[index], columns[index].stage, selection) ? [regions[index]] : [];
 }
 
 const paintSelection = oncePerFrame(() => {
