@@ -10,13 +10,14 @@ import numpy.typing as npt
 
 from .measures import Metric
 
+FEW_SERIES = 8
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 Sample = tuple[str, dict[str, str], float]
 """Suffix of the name, labels, value."""
 
 
 def exposed(metric: Metric, cells: npt.NDArray[np.float64]) -> Iterator[str]:
-    """The lines of a metric whose values stand in `cells`; series that have counted nothing are left out."""
+    """The lines of a metric whose values stand in `cells`; of many series, those that have counted."""
     samples = _histogram_samples(metric, cells) if metric.kind == "histogram" else _samples(metric, cells)
     return family(metric.name, metric.kind, metric.help, samples)
 
@@ -31,14 +32,14 @@ def family(name: str, kind: str, text: str, samples: Iterable[Sample]) -> Iterat
 
 def _samples(metric: Metric, cells: npt.NDArray[np.float64]) -> Iterator[Sample]:
     for values, cell in metric.series():
-        if cells[cell] or not values:
+        if cells[cell] or metric.count <= FEW_SERIES:
             yield "", _named(metric, values), float(cells[cell])
 
 
 def _histogram_samples(metric: Metric, cells: npt.NDArray[np.float64]) -> Iterator[Sample]:
     for values, cell in metric.series():
         buckets = np.cumsum(cells[cell : cell + len(metric.bounds) + 1])
-        if buckets[-1] or not values:
+        if buckets[-1] or metric.count <= FEW_SERIES:
             labels = _named(metric, values)
             for bound, count in zip((*metric.bounds, np.inf), buckets, strict=True):
                 yield "_bucket", labels | {"le": _number(bound)}, float(count)

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,12 +65,14 @@ class Metric:
         return len(self.bounds) + 2 if self.kind == "histogram" else 1
 
     @property
+    def count(self) -> int:
+        """How many series it has."""
+        return prod(len(values) for _, values in self.labels)
+
+    @property
     def end(self) -> int:
         """The cell after its last one."""
-        count = 1
-        for _, values in self.labels:
-            count *= len(values)
-        return self.start + count * self.width
+        return self.start + self.count * self.width
 
     def cell(self, *values: str) -> int:
         """The first cell of the series with these label values; a ValueError for an unknown one."""

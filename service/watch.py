@@ -29,15 +29,14 @@ RETRY_AFTER_SECONDS = "1"
 
 
 class Seen:
-    """A request on its way: when it came, its ids, and whether it holds a place."""
+    """A request on its way: when it came, and its ids."""
 
-    __slots__ = ("holds", "request_id", "started", "traceparent")
+    __slots__ = ("request_id", "started", "traceparent")
 
     def __init__(self, environ: Environ) -> None:
         self.started = time.perf_counter()
         self.request_id = request_id_of(environ.get("HTTP_X_REQUEST_ID"))
         self.traceparent = traceparent_of(environ.get("HTTP_TRACEPARENT"))
-        self.holds = True
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """What goes into the answer's headers, so that both sides can name the request."""
@@ -77,11 +76,14 @@ class Watch:
             detail = f"{self._most} requests are being answered already; ask again in a moment"
             raise Problem(429, detail, headers={"Retry-After": RETRY_AFTER_SECONDS})
 
-    def end(self, seen: Seen, environ: Environ, status: int) -> None:
-        """A request has been answered with `status`, or its client has gone."""
+    def end(self) -> None:
+        """A request is held no more: its answer has been sent, or there is nobody to send it to."""
         self._held -= 1
+        self._board.mine[self._measures.in_flight.start] = float(self._held)
+
+    def answered(self, seen: Seen, environ: Environ, status: int) -> None:
+        """The answer is there: it is counted before it is sent, so that no client is ahead of the counts."""
         cells = self._board.mine
-        cells[self._measures.in_flight.start] = float(self._held)
         method = environ["REQUEST_METHOD"]
         line = Line(
             seen.request_id,

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,14 @@ class Running:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(child) for child in children.split()]
 
+    def kill(self) -> None:
+        """End all its processes at once, if it has not ended by itself."""
+        if self.process.poll() is None:
+            for process in (self.process.pid, *self.workers()):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            self.process.wait(PATIENCE_SECONDS)
+
     def stop(self) -> int:
         """Tell it to stop, and wait for it; its exit status."""
         self.process.send_signal(signal.SIGTERM)
@@ -71,15 +79,7 @@ def running_service(artifacts: Path, **settings: object) -> Iterator[Running]:
             wait_until(lambda: _is_ready(running), "the service is ready")
             yield running
         finally:
-            process.kill() if process.poll() is None and _refuses_to_stop(running) else None
-
-
-def _refuses_to_stop(running: Running) -> bool:
-    try:
-        running.stop()
-    except subprocess.TimeoutExpired:
-        return True
-    return False
+            running.kill()
 
 
 def _is_ready(running: Running) -> bool:
