@@ -1,6 +1,6 @@
 """How fast the compiled network is, against onnxruntime, OpenVINO, PyTorch and our plain layers.
 
-    python -m benchmarks.engine [--json FILE] [--engines tickcross,onnxruntime] [--rounds 5]
+    python -m benchmarks.engine [--only-print] [--engines tickcross,onnxruntime] [--rounds 5]
 
 One thread each, in one process and by turns, on marks that the training set is drawn from. onnxruntime gets
 the network as we export it. Where OPENBLAS_CORETYPE is set, everything is measured without it and with it: it
@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.engines import BUILDERS, LARGEST_BATCH, OURS, PEER, engines_for
+from benchmarks.plot import log_plot
+from benchmarks.results import RESULTS, write_section
 from benchmarks.timing import Timing, by_turns, machine
 from model.artifact import latest_version, load_version
 from model.dataset import draw_mark_set
@@ -30,23 +32,23 @@ BATCHES = (1, 16, 256, 4096, 16384)
 GRID_SIZES = (16, 24, 32, 48, 64, 96)
 MARKS = 2048
 KERNELS = "OPENBLAS_CORETYPE"
+PLOTS = RESULTS.parent / "plots"
 
 Result = dict[str, Any]
 Table = dict[str, dict[str, Timing]]
 
 
 def main() -> None:
-    """Measure in a process of its own for each choice of BLAS kernels, and print tables."""
+    """Measure in a process of its own for each choice of BLAS kernels; print and keep tables and plots."""
     arguments = _arguments()
     if arguments.measure:
         print(json.dumps(measure(arguments)))
         return
     results = {name: _in_own_process(environment) for name, environment in _environments().items()}
-    for name, result in results.items():
-        print(f"\n## {name}\n")
-        print("\n".join(_report(result)))
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n")
+    lines = [line for name, result in results.items() for line in (f"### {name}", "", *_report(result), "")]
+    print("\n".join(lines))
+    if not arguments.only_print:
+        write_section("Engine", [*_draw(next(iter(results.values()))), *lines])
 
 
 def measure(arguments: argparse.Namespace) -> Result:
@@ -108,9 +110,9 @@ def _each(timings: dict[str, Timing], batch: int) -> dict[str, Timing]:
 def _environments() -> dict[str, dict[str, str]]:
     """Environments to measure in, by what is to be said about them."""
     free = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
-    found = {"OpenBLAS's own choice of kernels": free}
+    found = {"With OpenBLAS's own choice of kernels": free}
     if KERNELS in os.environ:
-        found[f"{KERNELS}={os.environ[KERNELS]}, as it is set here"] = dict(os.environ)
+        found[f"With {KERNELS}={os.environ[KERNELS]}, as it is set here"] = dict(os.environ)
     return found
 
 
@@ -124,13 +126,29 @@ def _in_own_process(environment: dict[str, str]) -> Result:
 
 
 def _report(result: Result) -> list[str]:
-    about = ", ".join(f"{name} {value}" for name, value in result["machine"].items())
-    lines = [
-        f"{about}; {result['parameters']:,} parameters. Microseconds an image: median (best to worst).",
-        "",
-    ]
+    about = f"OpenBLAS kernels: {result['machine']['blas']}. {result['parameters']:,} parameters."
+    lines = [f"{about} Microseconds an image on one thread: median (best to worst).", ""]
     lines += [*_table("images at once", result["batches"]), ""]
-    return [*lines, *_table("grid, 256 at once", result["grid_sizes"])]
+    return [*lines, *_table("side of the grid, 256 at once", result["grid_sizes"])]
+
+
+def _draw(result: Result) -> list[str]:
+    """Two plots beside the results; returns the lines that show them."""
+    plots = {
+        "engine-batches.svg": ("Time an image by batch size", "images at once", result["batches"]),
+        "engine-grids.svg": ("Time an image by grid size", "side of the grid", result["grid_sizes"]),
+    }
+    for file, (title, across, table) in plots.items():
+        (PLOTS / file).write_text(log_plot(title, across, "microseconds an image", _lines(table)))
+    return [*(f"![{title}](plots/{file})" for file, (title, *_) in plots.items()), ""]
+
+
+def _lines(table: Table) -> dict[str, list[tuple[float, float]]]:
+    names = next(iter(table.values()))
+    return {
+        name: [(float(size), row[name][0] * 1e6) for size, row in table.items() if name in row]
+        for name in names
+    }
 
 
 def _table(title: str, table: Table) -> list[str]:
@@ -157,7 +175,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--artifact", type=Path, help="a version's folder; the newest shipped one by default")
     parser.add_argument("--engines", default=",".join(BUILDERS), help="which, with commas between")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is timed (default 5)")
-    parser.add_argument("--json", type=Path, help="write the figures there too")
+    parser.add_argument("--only-print", action="store_true", help="leave results.md and plots as they are")
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 

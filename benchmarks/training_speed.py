@@ -1,21 +1,20 @@
 """How long an epoch of training takes, against PyTorch on the same processor.
 
-    python -m benchmarks.training_speed [--marks 4096] [--rounds 5] [--json FILE]
+    python -m benchmarks.training_speed [--marks 4096] [--rounds 5] [--only-print]
 
 The same network from the same weights, the same marks in the same order, the same batch size, cost and rule
 (Adam), two threads each, in one process and by turns. PyTorch is measured in both of its memory layouts.
 """
 
 import argparse
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.peer_packages import have_torch
-from benchmarks.timing import Timing, by_turns, machine
+from benchmarks.results import table, write_section
+from benchmarks.timing import Timing, blas_kernels, by_turns
 from model.dataset import MarkSet, draw_mark_set
 from model.network import build_network
 from model.training import TrainingSettings
@@ -26,7 +25,7 @@ OURS = "tickcross"
 
 
 def main() -> None:
-    """Measure, print a table, and write the figures if asked to."""
+    """Measure; print and keep a table."""
     arguments = _arguments()
     settings = TrainingSettings(epochs=1)
     marks = draw_mark_set(arguments.marks, settings.grid_size, np.random.SeedSequence(5))
@@ -36,10 +35,10 @@ def main() -> None:
     else:
         print("PyTorch is not installed and could not be: nothing to compare with")
     timings = by_turns(epochs, arguments.rounds)
-    about = machine() | {"marks": str(len(marks)), "batch size": str(settings.batch_size)}
-    print("\n".join(_report(about, timings)))
-    if arguments.json:
-        arguments.json.write_text(json.dumps({"about": about, "seconds": timings}, indent=1) + "\n")
+    lines = _report(settings, marks, timings)
+    print("\n".join(lines))
+    if not arguments.only_print:
+        write_section("Training", lines)
 
 
 def _ours(settings: TrainingSettings, marks: MarkSet) -> Epoch:
@@ -86,22 +85,23 @@ def _torch_epoch(settings: TrainingSettings, marks: MarkSet, layout: Any) -> Epo
     return epoch
 
 
-def _report(about: dict[str, str], timings: dict[str, Timing]) -> list[str]:
-    lines = [", ".join(f"{name} {value}" for name, value in about.items()), ""]
-    lines += ["| | seconds an epoch: median (best to worst) | times ours |", "|---|---|---|"]
+def _report(settings: TrainingSettings, marks: MarkSet, timings: dict[str, Timing]) -> list[str]:
+    head = ["an epoch on two threads", "seconds: median (best to worst)", "times ours"]
+    rows = []
     for name, timing in timings.items():
         median, best, worst = (f"{seconds:.2f}" for seconds in timing)
-        lines.append(
-            f"| {name} | {median} ({best} to {worst}) | {timing.median / timings[OURS].median:.2f} |"
-        )
-    return lines
+        rows.append([name, f"{median} ({best} to {worst})", f"{timing.median / timings[OURS].median:.2f}"])
+    about = (
+        f"{len(marks):,} marks, mini-batches of {settings.batch_size}. OpenBLAS kernels: {blas_kernels()}."
+    )
+    return [about, "", *table(head, rows)]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--marks", type=int, default=4096, help="how many make an epoch (default 4096)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is timed (default 5)")
-    parser.add_argument("--json", type=Path, help="write the figures there too")
+    parser.add_argument("--only-print", action="store_true", help="leave results.md as it is")
     return parser.parse_args()
 
 
