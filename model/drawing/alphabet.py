@@ -36,9 +36,13 @@ TEXT = "letter"
 
 
 class Font(NamedTuple):
-    """G glyphs of K strokes: first stroke and number of strokes of each glyph (G,); whether a stroke is the second
-    half of a long one (K,); the points written down (K, CONTROLS, 2); and what makes a stroke's points of them
-    (K, P, CONTROLS)."""
+    """G glyphs of K strokes.
+
+    - `first`, `number` (G,): a glyph's first stroke, and how many it has.
+    - `second` (K,): whether a stroke is the second half of a long one.
+    - `controls` (K, CONTROLS, 2): the points written down.
+    - `matrices` (K, P, CONTROLS): what makes a stroke's points of them.
+    """
 
     first: Integers
     number: Integers
@@ -59,7 +63,7 @@ def font(family: str) -> Font:
 
 
 def _stroke(text: str) -> list[tuple[np.bool_, Floats, Floats]]:
-    """A stroke as written down, a long one in halves: whether it is the second, controls in -1..1, path matrix."""
+    """A stroke as written down, a long one in halves: is it the second, controls in -1..1, path matrix."""
     digits = np.array([int(digit) for digit in text.lstrip("~")], np.float32).reshape(-1, 2)
     count = len(digits)
     halves = 2 if count > LONG else 1

@@ -17,7 +17,7 @@ Greys = NDArray[np.uint8]
 class Layers:
     """N pictures' ink, 0 to 1 (N, H, W): what was printed, what was left white in it, what the pen added.
 
-    And of each mark (N,), so that it is not lost: its half size and its stroke's half width in pixels, its ink.
+    And of each mark (N,), so that it is not lost: half size and half width of stroke in pixels, ink.
     """
 
     printed: Floats

@@ -11,7 +11,7 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Habit:
-    """Ranges: a stroke's angle from level in degrees, half length, bend, how far off its middle it is crossed."""
+    """Ranges: a stroke's angle from level in degrees, half length, bend, the crossing off its middle."""
 
     angle: Range = (32, 62)
     length: Range = (0.8, 1.1)
@@ -129,7 +129,10 @@ def _brush_width(count: int, rng: np.random.Generator) -> Floats:
     """Widths (N, P) that swell or fade along the stroke."""
     ends = rng.uniform(0.25, 1.3, (count, 2, 1))
     ramp = _ramp()[:, :, 0]
-    return (ends[:, 0] * (1 - ramp) + ends[:, 1] * ramp + 0.25 * np.sin(np.pi * ramp)).astype(np.float32)
+    widths: Floats = (ends[:, 0] * (1 - ramp) + ends[:, 1] * ramp + 0.25 * np.sin(np.pi * ramp)).astype(
+        np.float32
+    )
+    return widths
 
 
 def _ramp() -> Floats:

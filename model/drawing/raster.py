@@ -32,7 +32,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Pieces:
-    """K straight pieces: picture (K,), ends (K, 2, 2) and half widths there (K, 2) in pixels, ink 0..1 (K,)."""
+    """K straight pieces: picture (K,), ends (K, 2, 2) and half widths there (K, 2) in pixels, ink (K,)."""
 
     picture: Integers
     ends: Floats
@@ -95,8 +95,8 @@ def _paint_windows(
     """Darken the pixels of equally large windows, one for each piece of the group."""
     some = pieces.pick(group)
     height, width = sheet.heights[some.picture], sheet.widths[some.picture]
-    y: Integers = low[group, 1, None] + np.arange(window[0], dtype=np.int32)
-    x: Integers = low[group, 0, None] + np.arange(window[1], dtype=np.int32)
+    y: Integers = np.add.outer(low[group, 1], np.arange(window[0]))
+    x: Integers = np.add.outer(low[group, 0], np.arange(window[1]))
     row: Integers = (ends[some.picture] - height * width)[:, None] + y * width[:, None]
     place: Integers = row[:, :, None] + x[:, None, :]
     inside = (y < height[:, None])[:, :, None] & (x < width[:, None])[:, None, :]
@@ -106,7 +106,7 @@ def _paint_windows(
 
 
 def _cover(some: Pieces, y: Integers, x: Integers) -> Floats:
-    """How much of each pixel (K, h, w) the piece covers: 1 within, falling to 0 over one pixel at its edge."""
+    """How much of each pixel (K, h, w) the piece covers: 1 within, down to 0 over a pixel at its edge."""
     start, along = some.ends[:, 0], some.ends[:, 1] - some.ends[:, 0]
     length = np.sqrt((along**2).sum(axis=1)) + 1e-4
     along = along / length[:, None]

@@ -16,7 +16,7 @@ PRINTED = ("tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/print
 
 @dataclass(frozen=True)
 class Scene:
-    """Each picture's conditions (N,), lengths in units of half the box's side; without a box, of half the mark's.
+    """Each picture's conditions (N,), lengths in halves of the box's side; without a box, of the mark's.
 
     - `boxed`: stands in a box.
     - `reach`: how far the crop shows to either side of its middle.
@@ -47,6 +47,15 @@ class Drawing:
     printed: list[Inked]
     spared: list[Inked]
     pen: list[Inked]
+
+
+BESIDE = (
+    (surroundings.words, 0.2, 0.06),
+    (surroundings.words, 0.08, 0.02),
+    (surroundings.rule, 0.06, 0.06),
+    (surroundings.neighbours, 0.07, 0.0),
+)
+"""What else a form shows, how often beside a box and how often beside a mark without one."""
 
 
 def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator) -> Scene:
@@ -103,7 +112,10 @@ def draw_scene(marks: Strokes, scene: Scene, rng: np.random.Generator) -> Drawin
             print_strokes(_filled(scene.style == WHITE_ON_BLACK, rng), scene.line, solid),
             _ruling(scene, rng), _kept(mark, scene.style == OUTLINED),
         ],
-        spared=[_kept(mark, scene.style == WHITE_ON_BLACK), _kept(wide, scene.style == CUT_OUT), _kept(narrow, scene.style == OUTLINED)],
+        spared=[
+            _kept(mark, scene.style == WHITE_ON_BLACK), _kept(wide, scene.style == CUT_OUT),
+            _kept(narrow, scene.style == OUTLINED),
+        ],
         pen=[_kept(mark, (scene.style == OVER) | (scene.style == CUT_OUT)), _stray(scene, rng)],
     )  # fmt: skip
 
@@ -122,9 +134,7 @@ def _forms(scene: Scene, rng: np.random.Generator) -> Strokes:
     choice = np.where(scene.boxed, rng.choice(len(names), count, p=chance / chance.sum()), -1)
     choice[scene.style == CUT_OUT] = names.index("heavy")
     wanted = [(surroundings.BOXES[name][0], choice == number) for number, name in enumerate(names)]
-    for draw, boxed, bare in ((surroundings.words, 0.2, 0.06), (surroundings.words, 0.08, 0.02),
-                              (surroundings.rule, 0.06, 0.06), (surroundings.neighbours, 0.07, 0.0)):  # fmt: skip
-        wanted.append((draw, rng.random(count) < np.where(scene.boxed, boxed, bare)))
+    wanted += [(draw, rng.random(count) < np.where(scene.boxed, boxed, bare)) for draw, boxed, bare in BESIDE]
     return _for_some(wanted, rng)
 
 

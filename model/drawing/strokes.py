@@ -59,10 +59,9 @@ class Strokes:
 
 def strokes(
     owner: NDArray[np.generic],
-    points: NDArray[np.generic],
+    points: Floats,
     width: float | Floats = 1.0,
     body: float | Floats = 0.0,
-    flat: bool = False,
 ) -> Strokes:
     """Strokes from points (M, P, 2); widths and bodies broadcast to (M, P)."""
     shape = points.shape[:2]
@@ -91,9 +90,7 @@ def join(parts: Sequence[Strokes]) -> Strokes:
     )
 
 
-def bent_line(
-    start: NDArray[np.generic], end: NDArray[np.generic], bend: NDArray[np.generic] | float
-) -> Floats:
+def bent_line(start: Floats, end: Floats, bend: Floats | float) -> Floats:
     """Points (M, P, 2) from start to end (M, 2), bulging to the left by `bend` (M,) of the length."""
     along = end - start
     side = np.stack([along[:, 1], -along[:, 0]], axis=1) * np.reshape(bend, (-1, 1))
