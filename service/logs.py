@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import getrandbits
 from typing import Any
@@ -63,7 +64,8 @@ class RequestLog:
     def write(self, line: Line) -> None:
         """Write the line of one request."""
         if self._format is not None:
-            os.write(STDOUT, self._format(line, self._clock.now()).encode())
+            with suppress(OSError):  # whoever read the log is gone; the answer must not be lost for that
+                os.write(STDOUT, self._format(line, self._clock.now()).encode())
 
 
 def style_of(style: str) -> str:

@@ -72,7 +72,7 @@ class Settings:
         128 * MEBIBYTE, "bytes of bodies that a worker holds at a time; above it 503", at_least=1024
     )
     max_in_flight: int = setting(
-        256, "requests that a worker holds at a time; above it 429", at_least=1, at_most=100_000
+        512, "requests that a worker holds at a time; above it 429", at_least=1, at_most=100_000
     )
     keep_alive_seconds: int = setting(
         15, "how long an idle connection is kept open", at_least=0, at_most=3600

@@ -1,12 +1,13 @@
 """Counts what was answered: labels, confidence, ink and warnings, of one mark or of thousands at once."""
 
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from .measures import LABELS, WARNINGS, Measures, Metric
+from .measures import LABELS, WARNINGS, Measures
 
 if TYPE_CHECKING:
     from model.classifier import Predictions
@@ -45,27 +46,29 @@ class Tally:
                 cells[self._warnings[word]] += 1.0
 
     def _add_many(self, cells: npt.NDArray[np.float64], predictions: "Predictions") -> None:
-        for label, cell in enumerate(self._labels):
-            chosen = predictions.confidence[predictions.labels == label]
-            cells[cell] += len(chosen)
-            _add_histogram(cells, self._confidence, self._confidences[label], chosen)
-        _add_histogram(cells, self._ink, self._ink.start, predictions.ink)
+        """The same for all at once; the labels' series follow each other, so one count fills them all."""
+        labels, confidence, ink = predictions.labels, predictions.confidence, predictions.ink
+        metric = self._confidence
+        places = np.searchsorted(array_of(metric.bounds), confidence) + labels * metric.width
+        cells[metric.start : metric.end] += np.bincount(places, minlength=metric.end - metric.start)
+        sums = slice(metric.start + metric.width - 1, metric.end, metric.width)
+        cells[sums] += np.bincount(labels, confidence, minlength=len(LABELS))
+        cells[self._labels[0] : self._labels[-1] + 1] += np.bincount(labels, minlength=len(LABELS))
+        cells[self._ink.start : self._ink.end - 1] += counted(ink, self._ink.bounds)
+        cells[self._ink.end - 1] += ink.sum()
         for word, marks in predictions.warned.items():
             cells[self._warnings[word]] += np.count_nonzero(marks)
 
 
-def _add_histogram(
-    cells: npt.NDArray[np.float64], metric: Metric, start: int, values: npt.NDArray[np.floating]
-) -> None:
-    """The same as `metric.observe` with each of the values."""
-    size = len(metric.bounds) + 1
-    cells[start : start + size] += counted(values, metric.bounds)
-    cells[start + size] += values.sum(dtype=np.float64)
-
-
 def counted(values: npt.NDArray[np.floating], bounds: tuple[float, ...]) -> npt.NDArray[np.intp]:
     """How many values lie up to each of the bounds but above the one before, and above the last."""
-    return np.bincount(np.searchsorted(bounds, values), minlength=len(bounds) + 1)
+    return np.bincount(np.searchsorted(array_of(bounds), values), minlength=len(bounds) + 1)
+
+
+@lru_cache(maxsize=64)
+def array_of(bounds: tuple[float, ...]) -> npt.NDArray[np.float64]:
+    """Bounds as NumPy searches them fastest."""
+    return np.array(bounds)
 
 
 def counted_one(value: float, bounds: tuple[float, ...]) -> int:

@@ -1,10 +1,14 @@
 import json
 import logging
+import os
+import pty
 import re
+import subprocess
+import sys
 
 import pytest
 
-from service.logs import Clock, EventFormat, Line, as_json, as_text, request_id_of, style_of, traceparent_of
+from service.logs import Clock, EventFormat, Line, as_json, as_text, request_id_of, traceparent_of
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 NOW = "2026-11-23T15:04:05.678Z"
@@ -95,6 +99,27 @@ def test_a_traceback_stays_within_the_line() -> None:
 
 
 def test_text_is_for_a_terminal() -> None:
-    assert style_of("auto") == "json"
-    assert style_of("text") == "text"
+    person, terminal = pty.openpty()
+    command = [sys.executable, "-c", "from service.logs import style_of; print(style_of('auto'))"]
+    subprocess.run(command, stdout=terminal, check=True)
+    assert os.read(person, 100).strip() == b"text"
+    piped = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    assert piped.stdout.strip() == b"json"
+    for end in (person, terminal):
+        os.close(end)
+
+
+def test_a_log_that_nobody_reads_costs_no_answer() -> None:
+    program = "import os; from service.logs import *; os.read(0, 1);"
+    program += "RequestLog('json').write(Line('7', None, 'GET', '/', 200, 0.1)); os.write(2, b'still here')"
+    run = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert run.stdout is not None
+    run.stdout.close()
+    run.stdout = None
+    assert run.communicate(b"go")[1] == b"still here"
+
+
+def test_an_event_for_a_person_is_text() -> None:
     assert EventFormat("text").format(record()).endswith("info: version 2 is\nserved")
