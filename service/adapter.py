@@ -65,17 +65,18 @@ class Adapter:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
         seen = self._watch.begin(environ)
-        status, whole = CLIENT_GONE, True
+        whole = True
         try:
             whole, (status, headers, content) = await self._answer(environ, receive)
             headers += seen.headers()
             if self._instruments.draining:
                 headers.append(CLOSE)
+            self._watch.answered(seen, environ, status)
             await _send(send, (status, headers, content))
         except ClientGone:
-            pass
+            self._watch.answered(seen, environ, CLIENT_GONE)
         finally:
-            self._watch.end(seen, environ, status)
+            self._watch.end()
         if not whole:
             await linger(receive)
 
