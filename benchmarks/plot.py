@@ -57,7 +57,7 @@ def _ticks(horizontal: Range, vertical: Range) -> list[str]:
     """A line and a number for powers of 2 across (every few of them) and of 10 upwards."""
     doublings = round(math.log2(horizontal[1] / horizontal[0]))
     parts = []
-    for power in range(0, doublings + 1, max(1, doublings // 8)):
+    for power in range(0, doublings + 1, -(-doublings // 7)):
         value = horizontal[0] * 2**power
         x = _x(value, horizontal)
         parts.append(f'<path d="M{x:.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="#e5e5e5"/>')
