@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from benchmarks.plot import Points, log_plot
@@ -5,7 +6,7 @@ from benchmarks.plot import Points, log_plot
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def read(title: str, across: str, up: str, lines: dict[str, Points]) -> ElementTree.Element:
+def read(title: str, across: str, up: str, lines: Mapping[str, Points]) -> ElementTree.Element:
     return ElementTree.fromstring(log_plot(title, across, up, lines))  # noqa: S314, our own text
 
 
