@@ -146,6 +146,12 @@ def test_without_a_version_classify_says_so(
     assert "holds no version" in capsys.readouterr().err
 
 
+def test_export_writes_the_network_as_onnx(tmp_path: Path, version: Path) -> None:
+    file = tmp_path / "tickcross.onnx"
+    assert main(["export", "--onnx", str(file), "--artifact", str(version)]) == 0
+    assert file.stat().st_size > 500
+
+
 def test_draw_writes_a_contact_sheet(tmp_path: Path) -> None:
     assert main(["draw", "--sheet", str(tmp_path / "sheet.png")]) == 0
     assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")
