@@ -9,6 +9,8 @@ from PIL import Image, ImageFilter
 
 from benchmarks.hard_boxes.canvas import SIDE, UNIT, Values, smooth_noise
 
+_BEYOND = SIDE // 4  # pixels that the paper goes on beyond the sheet
+
 Camera = Callable[[Values, np.random.Generator], Image.Image]
 
 
@@ -68,8 +70,9 @@ def _framed(sheet: Values, rng: np.random.Generator, lean: float) -> Image.Image
     corners = middle + corners @ _rotation(rng.normal(0, 0.07)) + rng.normal(0, lean * UNIT, (4, 2))
     side = int(np.exp(rng.uniform(np.log(24), np.log(160))))
     large = 4 * side if side < 100 else 2 * side
-    seen = _image(sheet * 255).transform(
-        (large, large), Image.Transform.QUAD, tuple(corners.ravel()), Image.Resampling.BICUBIC, fillcolor=240
+    desk = _image(np.pad(sheet, _BEYOND, mode="reflect") * 255)
+    seen = desk.transform(
+        (large, large), Image.Transform.QUAD, tuple((corners + _BEYOND).ravel()), Image.Resampling.BICUBIC
     )
     return seen.reduce(large // side)
 
