@@ -111,7 +111,7 @@ class ConvolutionBlock(Step):
         """Receptive fields as rows (count, places, values): first those of each window's first place."""
         count, window, channels = len(inputs), self.window, inputs.shape[-1]
         places = window**2 * rows * columns
-        if (self.height, self.width, self.stride, window) == (1, 1, 1, 1):
+        if self.height == self.width == self.stride == self.step == 1:
             return [], inputs.reshape(count, places, channels)
         grid, row, column = inputs.strides[:3]
         stride, step = self.stride, self.stride * self.step

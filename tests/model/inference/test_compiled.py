@@ -96,6 +96,12 @@ def test_first_filters_that_look_too_far_are_computed_instead() -> None:
     assert not any(isinstance(step, PatchTable) for step in compile(network).steps)
 
 
+def test_pooling_that_only_skips_places_is_done_too() -> None:
+    network = network_of(CONVOLUTION | {"size": 5}, MIXING, {"kind": "max_pooling", "window": 1, "stride": 2})
+    grids = random_grids(3, 16, 0)
+    assert np.allclose(compile(network)(grids), network.pre_activations(grids), atol=1e-5)
+
+
 def test_threads_share_a_compiled_network() -> None:
     compiled = compile(network_of(CONVOLUTION, RELU, POOLING, CONVOLUTION))
     batches = [random_grids(count, 16, count) for count in range(1, 80)]
