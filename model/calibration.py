@@ -22,14 +22,26 @@ class Calibration(TypedDict):
     shift: list[float]
 
 
-def calibrated(pre_activations: Array, calibration: Calibration) -> npt.NDArray[np.float32]:
-    """Turn pre-activations (N, 2) into calibrated scores (N, 2) from 0 to 1.
+class Calibrator:
+    """Turns pre-activations (N, 2) into calibrated scores (N, 2) from 0 to 1.
 
     Computed in float64 and rounded once, so that a mark gets the same score whatever batch it comes in.
     """
-    sums = np.asarray(pre_activations, np.float64) * calibration["scale"] + calibration["shift"]
-    scores: npt.NDArray[np.float32] = (0.5 + 0.5 * np.tanh(0.5 * sums)).astype(np.float32)
-    return scores
+
+    def __init__(self, calibration: Calibration) -> None:
+        self._half_scale = np.array(calibration["scale"]) / 2  # sigmoid(x) is 1/2 + tanh(x / 2) / 2
+        self._half_shift = np.array(calibration["shift"]) / 2
+
+    def __call__(self, pre_activations: Array) -> npt.NDArray[np.float32]:
+        """The scores of some marks."""
+        halves = pre_activations * self._half_scale + self._half_shift
+        scores: npt.NDArray[np.float32] = (np.tanh(halves) * 0.5 + 0.5).astype(np.float32)
+        return scores
+
+
+def calibrated(pre_activations: Array, calibration: Calibration) -> npt.NDArray[np.float32]:
+    """Turn pre-activations (N, 2) into calibrated scores (N, 2) from 0 to 1."""
+    return Calibrator(calibration)(pre_activations)
 
 
 def fit_platt(pre_activations: Array, targets: Array) -> Calibration:

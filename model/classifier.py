@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from model import picture
 from model.artifact import Artifact, Manifest, load_version
-from model.calibration import calibrated
+from model.calibration import Calibrator
 from model.errors import BadSettings
 from model.inference import compile  # noqa: A004, the word for it
 from model.labels import LABELS, NEITHER
@@ -83,7 +83,7 @@ class Classifier:
         self.version: str = artifact.version
         self.grid_size: int = artifact.manifest["grid_size"]
         self.threshold: float = artifact.manifest["threshold"]
-        self._calibration = artifact.manifest["calibration"]
+        self._calibrator = Calibrator(artifact.manifest["calibration"])
         self._pre_activations = _engine(engine, artifact.network)
 
     @classmethod
@@ -112,11 +112,11 @@ class Classifier:
         """The network as an ONNX file, its scores calibrated like ours."""
         from model.onnx_export import to_onnx
 
-        return to_onnx(self.network, self._calibration)
+        return to_onnx(self.network, self.manifest["calibration"])
 
     def score(self, grids: Array) -> npt.NDArray[np.float32]:
         """Grids (N, S, S) of +-1 with ink -1 -> calibrated scores (N, 2), tick and cross."""
-        return calibrated(self._pre_activations(grids), self._calibration)
+        return self._calibrator(self._pre_activations(grids))
 
     def classify(self, readings: Sequence[Reading], threshold: float | None = None) -> list[Prediction]:
         """Answer readings in their order. `threshold` (0 to 1) replaces the one of the manifest."""
@@ -159,9 +159,10 @@ def decide(
     scores: npt.NDArray[np.float32], threshold: float
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
     """Scores (N, 2) -> labels (N,) and confidence (N,): the better output if it reaches the threshold."""
-    winners, best = scores.argmax(axis=1), scores.max(axis=1)
+    tick, cross = scores.T
+    best = np.maximum(tick, cross)
     accepted = best >= threshold
-    return np.where(accepted, winners, NEITHER), np.where(accepted, best, 1 - best)
+    return np.where(accepted, (cross > tick).astype(np.intp), NEITHER), np.where(accepted, best, 1 - best)
 
 
 def _with_ink_negative(
@@ -171,10 +172,10 @@ def _with_ink_negative(
 
     The same as `picture.read_grid` does to one of them: at exactly half and half the first value is paper.
     """
-    sums = grids.sum(axis=(1, 2), dtype=np.int32)
-    ink = 0.5 - np.abs(sums) / (2 * grids.shape[1] * grids.shape[2])
-    sums[sums == 0] = grids[sums == 0, 0, 0]
-    turned = sums < 0
+    cells = grids.shape[1] * grids.shape[2]
+    sums = grids.reshape(-1, cells).sum(axis=1, dtype=np.int32)
+    ink = 0.5 - np.abs(sums) / (2 * cells)
+    turned = (sums < 0) | ((sums == 0) & (grids[:, 0, 0] < 0))
     if turned.any():
         grids = np.where(turned[:, np.newaxis, np.newaxis], -grids, grids)
     return grids, ink, turned & (ink > 0)

@@ -5,8 +5,10 @@ works under any other WSGI server and under the test client.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+import time
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any, cast
 
 from flask import request
 
@@ -34,6 +36,7 @@ class BodyReader:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._deadlines = Deadlines(settings.body_seconds)
         self._held = 0
 
     async def read(self, receive: Receive, announced: int) -> bytes:
@@ -43,14 +46,10 @@ class BodyReader:
         """
         if announced > self._settings.max_bytes:
             raise too_many_bytes(self._settings.max_bytes)
-        seconds = self._settings.body_seconds
-        try:
-            async with asyncio.timeout(seconds):
-                message = await receive()
-                if message.get("more_body"):
-                    return await self._read_parts(receive, message["body"])
-        except TimeoutError:
-            raise Problem(408, f"the body was not whole after {seconds:g} seconds") from None
+        with self._deadlines.one():
+            message = await receive()
+            if message.get("more_body"):
+                return await self._read_parts(receive, message["body"])
         return self._checked(_content(message))
 
     async def _read_parts(self, receive: Receive, first: bytes) -> bytes:
@@ -81,6 +80,54 @@ class BodyReader:
         if len(whole) > self._settings.max_bytes:
             raise too_many_bytes(self._settings.max_bytes)
         return whole
+
+
+class Deadlines:
+    """Ends what takes longer than `seconds`, with a 408 `Problem`.
+
+    A timer for each request would cost more than most bodies take to read. Here one timer looks after all of
+    them, a few times within `seconds`, and only while there is something to look after.
+    """
+
+    LOOKS = 8
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._due: dict[asyncio.Task[Any], float] = {}
+        self._overdue: set[asyncio.Task[Any]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Whatever is awaited within has to end in time."""
+        task = cast("asyncio.Task[Any]", asyncio.current_task())
+        self._due[task] = time.monotonic() + self._seconds
+        if self._timer is None:
+            self._look_later()
+        try:
+            yield
+        except asyncio.CancelledError:
+            if task not in self._overdue:
+                raise
+            task.uncancel()
+            raise Problem(408, f"the body was not whole after {self._seconds:g} seconds") from None
+        finally:
+            self._due.pop(task, None)
+            self._overdue.discard(task)
+
+    def _look_later(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._seconds / self.LOOKS, self._look)
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        late = [task for task, due in self._due.items() if due <= now]
+        for task in late:
+            del self._due[task]
+            self._overdue.add(task)
+            task.cancel()
+        self._timer = None
+        if self._due:
+            self._look_later()
 
 
 async def linger(receive: Receive) -> None:

@@ -9,7 +9,7 @@ and holds back for a moment when another has fewer.
 import asyncio
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from ssl import SSLContext
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,7 @@ class Connection(ASGIProtocol):
     # gunicorn's own, of which its types say nothing
     _current_request: Any
     _close_transport: Callable[[], None]
+    _handle_http_request: Callable[..., Awaitable[bool]]
     _get_reason_phrase: Callable[[int], str]
     _safe_write: Callable[[bytes], None]
 
@@ -70,6 +71,11 @@ class Connection(ASGIProtocol):
         """As gunicorn's; the head of a request has to come within some seconds."""
         super().connection_made(transport)
         asyncio.get_running_loop().call_later(self._head_seconds, self._close_if_silent)
+
+    async def _serve_http_request(self, *request: Any) -> bool:
+        """As gunicorn's, but in the connection's own task: our answers are over when they have been sent."""
+        keep_alive: bool = await self._handle_http_request(*request)
+        return keep_alive
 
     def _close_if_silent(self) -> None:
         if self.req_count <= 1 and self._current_request is None:

@@ -16,7 +16,17 @@ from werkzeug.routing import MapAdapter
 from werkzeug.utils import cached_property
 
 Environ = dict[str, Any]
-NO_ARGUMENTS: MultiDict[str, str] = ImmutableMultiDict()
+
+
+class NoArguments(ImmutableMultiDict[str, str]):
+    """An empty query, which need not raise and catch an error for each argument that is looked for."""
+
+    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]  # noqa: A002
+        """Never anything."""
+        return default
+
+
+NO_ARGUMENTS: MultiDict[str, str] = NoArguments()
 
 
 class LeanRequest(Request):

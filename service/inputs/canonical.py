@@ -5,9 +5,7 @@ values and nothing else, and NumPy reads it many times faster than a parser buil
 body must be, byte for byte, what writing the values again would give. Anything else is not ours to judge, and
 goes to the parser and its messages.
 
-The argument for strictness: a 1 begins each value, what must stand after it (a comma, or the end of a row, of
-a grid, of all) does stand there, and a minus stands nowhere but before a 1. None of these overlap, and their
-lengths add up to the body's: so there is nothing else in it.
+Without its minus signs, it must be what writing that many 1s gives; and each minus must stand before a 1.
 """
 
 from typing import NamedTuple
@@ -16,9 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 MINUS, ONE = ord("-"), ord("1")
-
-Bytes = npt.NDArray[np.uint8]
-Positions = npt.NDArray[np.intp]
 
 
 class Form(NamedTuple):
@@ -42,59 +37,42 @@ FORMS = (
 
 def read_canonical(body: bytes) -> tuple[str, npt.NDArray[np.int8]] | None:
     """(`grid`, values (H, W)) or (`grids`, values (N, H, W)) of +-1; None for any other body."""
-    form = next((form for form in FORMS if body.startswith(form.start) and body.endswith(form.end)), None)
+    form = next((form for form in FORMS if body.startswith(form.start)), None)
     if form is None:
         return None
     characters = np.frombuffer(body, np.uint8)
-    ones = (characters == ONE).nonzero()[0]
-    shape = _shape(body, form, len(ones))
-    if shape is None:
+    bare = characters.compress(characters != MINUS).tobytes()
+    shape = _shape(bare, form)
+    if shape is None or bare != _written(form, *shape):
         return None
-    negative = characters.take(ones - 1) == MINUS
-    if not _is_canonical(characters, form, ones.reshape(shape), int(np.count_nonzero(negative))):
+    negative = characters.take((characters == ONE).nonzero()[0] - 1) == MINUS
+    if np.count_nonzero(negative) != len(body) - len(bare):
         return None
     values: npt.NDArray[np.int8] = 1 - 2 * negative.view(np.int8)
     return form.key, values.reshape(shape[1:] if form.key == "grid" else shape)
 
 
-def _shape(body: bytes, form: Form, values: int) -> tuple[int, int, int] | None:
-    """(N, H, W) as the first row and the first grid have it; None if the values do not fill that."""
-    first = len(form.start)
-    width = body.count(b"1", first, body.find(b"]", first))
-    height = body.count(b"]", first, body.find(b"]]", first) + 1)
-    if not width or not height or values % (width * height):
+def _shape(bare: bytes, form: Form) -> tuple[int, int, int] | None:
+    """(N, H, W) by the first row, the first grid and the length of all, if it is canonical at all."""
+    first, size = len(form.start), len(bare) - len(form.start) - len(form.end)
+    width = bare.count(b"1", first, bare.find(b"]", first))
+    if not width:
         return None
-    count = values // (width * height)
-    return None if form.key == "grid" and count != 1 else (count, height, width)
+    row = width + (width - 1) * len(form.comma)
+    if form.key == "grid":
+        return 1, _fitting(size, row, form.row_end), width
+    height = bare.count(b"]", first, bare.find(b"]]", first) + 1)
+    grid = height * (row + len(form.row_end)) - len(form.row_end)
+    return _fitting(size, grid, form.grid_end), height, width
 
 
-def _is_canonical(characters: Bytes, form: Form, ones: Positions, negatives: int) -> bool:
-    """Whether the body is its start, values at `ones` (N, H, W) with what must follow each, and no more."""
-    count, height, width = ones.shape
-    commas, row_ends, grid_ends = count * height * (width - 1), count * (height - 1), count - 1
-    between = commas * len(form.comma) + row_ends * len(form.row_end) + grid_ends * len(form.grid_end)
-    size = len(form.start) + ones.size + negatives + between + len(form.end)
-    return (
-        size == len(characters)
-        and ones[-1, -1, -1] + 1 + len(form.end) == size
-        and _commas(characters, form.comma) == commas
-        and _followed(characters, ones[:, :-1, -1], form.row_end)
-        and _followed(characters, ones[:-1, -1, -1], form.grid_end)
-    )
+def _fitting(size: int, item: int, between: bytes) -> int:
+    """How many items of one size fit into another, with something between them."""
+    return (size + len(between)) // (item + len(between))
 
 
-def _commas(characters: Bytes, comma: bytes) -> int:
-    """How many 1s are followed by the comma: one sweep over all, quicker than looking each of them up."""
-    last = len(characters) - len(comma)
-    found = characters[:last] == ONE
-    for offset, character in enumerate(comma, start=1):
-        found &= characters[offset : last + offset] == character
-    return int(np.count_nonzero(found))
-
-
-def _followed(characters: Bytes, places: Positions, text: bytes) -> bool:
-    """Whether the text stands after each of the places."""
-    if not places.size:
-        return True
-    found = characters.take(places.reshape(-1, 1) + np.arange(1, len(text) + 1), mode="clip")
-    return bool((found == np.frombuffer(text, np.uint8)).all())
+def _written(form: Form, count: int, height: int, width: int) -> bytes:
+    """`count` grids of nothing but 1s."""
+    row = form.comma.join([b"1"] * width)
+    grid = form.row_end.join([row] * height)
+    return form.start + form.grid_end.join([grid] * count) + form.end

@@ -36,7 +36,7 @@ def _header(start: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     """Shape, whether columns come first, and type. Kept: headers repeat, and NumPy takes long over each."""
     try:
         return npy_format.read_array_header_1_0(io.BytesIO(start[len(MAGIC) :]))
-    except ValueError:
+    except Exception:  # noqa: BLE001 - NumPy parses the header as Python, and raises what that raises
         raise Problem(400, "the header of the npy file is broken") from None
 
 

@@ -150,6 +150,7 @@ def test_forms_without_pictures_are_refused(
         (b"", 400, "the body is not an npy file of format 1.0"),
         (b"\x93NUMPY\x01\x00\xff\xff{", 400, "the body is not an npy file of format 1.0"),
         (b"\x93NUMPY\x01\x00\x02\x00{}", 400, "the header of the npy file is broken"),
+        (b"\x93NUMPY\x01\x00\x02\x00{(", 400, "the header of the npy file is broken"),
         (npy(np.ones((4, 4), np.int8))[:-1], 400, "the npy file has 15 values; shape (4, 4) needs 16"),
         (npy(np.ones((4, 4), np.int8)) + b"1", 400, "the npy file has 17 values; shape (4, 4) needs 16"),
         (npy(np.ones((4, 4))), 422, "the array is of float64; expected int8"),
