@@ -8,6 +8,7 @@ from model.classifier import LABELS, Classifier, Predictions
 from model.explanation import Evidence, Explanation, ReceptiveField, Stage, explain, stages
 
 from .answers import json_answer
+from .compression import compressed
 from .inputs import read_inputs
 from .outcome import leave_outcome
 from .problems import Problem
@@ -30,10 +31,10 @@ def explain_network() -> Response:
             "layers": [_stage(stage) for stage in stages(classifier.network)],
         }
     )
-    response.add_etag()
+    response.add_etag(weak=True)
     response.cache_control.no_cache = True
     response.make_conditional(request)
-    return response
+    return compressed(response)
 
 
 @blueprint.post("/explain")
@@ -46,9 +47,8 @@ def explain_mark() -> Response:
     predictions = inputs.answered_by(classifier, settings_in_force().threshold)
     leave_outcome(classifier.version, predictions)
     explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
-    return json_answer(
-        {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier)}
-    )
+    answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier)}
+    return compressed(json_answer(answer))
 
 
 def _threshold(classifier: Classifier) -> float:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
+from .compression import compressed
 from .problems import Problem
 
 blueprint = Blueprint("page", __name__)
@@ -82,7 +83,7 @@ def _answer(name: str) -> Response:
     if found is None:
         raise Problem(404, "the page has no such file")
     response = Response(found.content, headers=HEADERS, content_type=found.media_type)
-    response.set_etag(found.etag)
+    response.set_etag(found.etag, weak=True)
     response.cache_control.no_cache = True
     response.make_conditional(request)
-    return response
+    return compressed(response)

@@ -1,5 +1,6 @@
 """`/explain` says what `/predict` says, and the numbers behind it."""
 
+import gzip
 import io
 import json
 from typing import Any
@@ -116,3 +117,13 @@ def test_what_predict_refuses_it_refuses_likewise(client: FlaskClient, body: str
     ]
     assert answers[0].status_code == answers[1].status_code in (400, 422)
     assert json.loads(answers[0].data) == json.loads(answers[1].data)
+
+
+def test_it_is_sent_small_to_whoever_takes_gzip(client: FlaskClient) -> None:
+    body = {"grid": GRID.tolist()}
+    plain = client.post("/explain", json=body)
+    small = client.post("/explain", json=body, headers={"Accept-Encoding": "gzip, deflate"})
+    assert plain.content_encoding is None
+    assert small.content_encoding == "gzip"
+    assert gzip.decompress(small.data) == plain.data
+    assert "Accept-Encoding" in small.vary
