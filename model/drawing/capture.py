@@ -12,6 +12,9 @@ from model.drawing.strokes import Floats
 
 Greys = NDArray[np.uint8]
 
+FAINTEST = 0.33
+"""Ink, 0 to 1, that blur leaves of a mark at least, if there was as much."""
+
 
 @dataclass(frozen=True)
 class Layers:
@@ -34,7 +37,7 @@ def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
     rough = rng.random(count) < 0.55
     dark = np.maximum(layers.printed * (1 - layers.spared), _grained(layers.pen, rough, rng))
     softness = np.where(rng.random(count) < 0.55, rng.gamma(2, 0.35, count), 0.0)
-    softness = np.minimum(softness, np.minimum(0.07 * layers.size, 0.3 + 0.8 * layers.stroke))
+    softness = np.minimum(softness, np.minimum(0.07 * layers.size, _softest(layers)))
     light = _blurred(1 - dark, softness)
     seen = layers.ink * np.minimum(1, 2 * layers.stroke) * layers.stroke / np.hypot(layers.stroke, softness)
     bitonal = rng.random(count) < 0.25
@@ -48,11 +51,18 @@ def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
     return (np.clip(light, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
+def _softest(layers: Layers) -> Floats:
+    """The blur in pixels (N,) that leaves the mark about a third as dark as black print."""
+    ratio = np.maximum(layers.ink / FAINTEST, 1.1)
+    softest: Floats = layers.stroke * np.minimum(np.sqrt(ratio**2 - 1), 1.5)
+    return softest
+
+
 def _grained(pen: Floats, rough: NDArray[np.bool_], rng: np.random.Generator) -> Floats:
     """Pencil and dry pens leave the paper's hollows white."""
     some = np.flatnonzero(rough & (rng.random(len(pen)) < 0.35))
     grain = rng.random((len(some), *pen.shape[1:]), np.float32)
-    strength = rng.uniform(0.2, 1, (len(some), 1, 1)).astype(np.float32)
+    strength = rng.uniform(0.2, 0.8, (len(some), 1, 1)).astype(np.float32)
     pen[some] *= 1 - strength * grain
     return pen
 

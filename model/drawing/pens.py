@@ -35,6 +35,13 @@ def print_strokes(drawn: Strokes, half: Floats, ink: Floats) -> Inked:
     )
 
 
+def widened(inked: Inked, by: Floats) -> Inked:
+    """The same strokes, each wider by its mark's `by` (N,) to both sides, in solid ink."""
+    drawn = inked.strokes
+    width = (drawn.width + by[drawn.owner, None]).astype(np.float32)
+    return Inked(replace(drawn, width=width), np.ones_like(inked.ink))
+
+
 def _unsteady(drawn: Strokes, count: int, rng: np.random.Generator) -> Strokes:
     """Lines shaken a little by the hand; not those of print."""
     amount = rng.gamma(1, 0.012, count).clip(0, 0.06)[drawn.owner, None, None]

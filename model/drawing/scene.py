@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.drawing import signs, surroundings
-from model.drawing.pens import Inked, pen_strokes, print_strokes
-from model.drawing.strokes import Floats, Strokes, join
+from model.drawing.pens import Inked, pen_strokes, print_strokes, widened
+from model.drawing.strokes import Flags, Floats, Strokes, join
 
 USUALLY_BOXED = {"neither/nothing": 0.8, "neither/scribble": 0.65, "neither/block": 0.6, "neither/line": 0.6}
-BOXED = 0.48
+BOXED = 0.55
 PRINTED = ("tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/printed", "cross/brush")
 
 
@@ -36,6 +36,7 @@ class Scene:
     style: NDArray[np.int64]
 
 
+FILLED_IN = ("neither/scribble", "neither/loops")
 STYLES = ("over", "white on black", "cut out", "outlined")
 OVER, WHITE_ON_BLACK, CUT_OUT, OUTLINED = range(4)
 
@@ -60,30 +61,55 @@ BESIDE = (
 
 def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator) -> Scene:
     """Conditions for marks of these kinds (N,) in pictures of a shorter side (N,) in pixels."""
-    count = len(kinds)
-    boxed = rng.random(count) < np.array([USUALLY_BOXED.get(str(kind), BOXED) for kind in kinds])
+    boxed = rng.random(len(kinds)) < np.array([USUALLY_BOXED.get(str(kind), BOXED) for kind in kinds])
+    reach, size = _extents(boxed, side, rng)
+    style = _styles(kinds, boxed, rng)
+    pale = boxed & (style == OVER) & (rng.random(len(kinds)) < 0.12)
+    pen, pen_ink = _pens(kinds, size, style, pale, rng)
+    line, line_ink = _prints(pale, rng)
+    return Scene(boxed, reach, size, np.maximum(pen, 0.9 * reach / side), line, pen_ink, line_ink, style)
+
+
+def _extents(boxed: Flags, side: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """How far the crop reaches, and half the mark's size; a mark keeps some pixels and is mostly seen."""
+    count = len(boxed)
     reach = np.where(boxed, 0.95 + rng.gamma(2, 0.17, count), 1.02 + rng.gamma(1, 0.14, count))
     far = rng.random(count) < np.where(boxed, 0.12, 0.15)
     reach = np.where(far, rng.uniform(1.5, 3, count), reach)
-    size = np.where(boxed, np.exp(rng.normal(np.log(0.85), 0.38, count)).clip(0.35, 2.2), 1.0)
+    size = np.where(boxed, np.exp(rng.normal(np.log(0.8), 0.42, count)).clip(0.32, 2.2), 1.0)
     size = np.maximum(size, np.maximum(reach * 0.24, np.where(boxed, 11, 8.5) * reach / side))
-    reach = np.maximum(reach, size * rng.uniform(0.7, 1.05, count))
-    hand = np.exp(rng.uniform(np.log(0.022), np.log(0.13), count)) * np.clip(size, 0.5, 1.2)
+    return np.maximum(reach, size * rng.uniform(0.7, 1.05, count)), size
+
+
+def _styles(kinds: NDArray[np.str_], boxed: Flags, rng: np.random.Generator) -> NDArray[np.int64]:
+    """How marks meet the print: nearly all are drawn over it."""
+    count = len(kinds)
+    special = rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.2, 0.06)
+    in_box = rng.choice(4, count, p=[0.0, 0.45, 0.45, 0.1])
+    return np.where(special, np.where(boxed, in_box, rng.choice([OVER, OUTLINED], count)), OVER)
+
+
+def _pens(
+    kinds: NDArray[np.str_], size: Floats, style: NDArray[np.int64], pale: Flags, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Half widths and inks of the pens: fine liners, markers, faint pencils."""
+    count = len(kinds)
+    pen = np.exp(rng.uniform(np.log(0.022), np.log(0.13), count)) * np.clip(size, 0.5, 1.2)
     marker = rng.random(count) < 0.1
-    hand = np.where(marker, rng.uniform(0.1, 0.22, count) * np.clip(size, 0.5, 1.1), hand)
-    hand *= np.where(np.isin(kinds, ("neither/scribble", "neither/loops")), rng.uniform(1, 2.5, count), 1)
-    hand = np.maximum(hand, 0.45 * reach / (side / 2))
+    pen = np.where(marker, rng.uniform(0.1, 0.22, count) * np.clip(size, 0.5, 1.1), pen)
+    pen *= np.where(np.isin(kinds, FILLED_IN), rng.uniform(1, 2.5, count), 1)
+    pen = np.where(style == OVER, pen, np.maximum(pen, 0.06))
+    faint = (rng.random(count) < 0.3) & (style == OVER)
+    ink = np.where(faint, rng.uniform(0.33, 0.75, count), rng.uniform(0.75, 1, count))
+    return pen, np.where(pale, rng.uniform(0.33, 0.55, count), ink)
+
+
+def _prints(pale: Flags, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Half widths and inks of the print; black and thick where the pen is pale."""
+    count = len(pale)
     line = np.exp(rng.uniform(np.log(0.015), np.log(0.12), count))
-    style = np.where(
-        boxed, rng.choice(4, count, p=[0.93, 0.03, 0.03, 0.01]), rng.choice([0, 3], count, p=[0.98, 0.02])
-    )
-    faint = (rng.random(count) < 0.35) & (style == OVER)
-    pen_ink = np.where(faint, rng.uniform(0.25, 0.75, count), rng.uniform(0.75, 1, count))
-    line_ink = np.where(rng.random(count) < 0.3, rng.uniform(0.25, 0.8, count), rng.uniform(0.8, 1, count))
-    pale = boxed & (style == OVER) & (rng.random(count) < 0.12)
-    pen_ink = np.where(pale, rng.uniform(0.22, 0.5, count), pen_ink)
-    line_ink, line = np.where(pale, 1, line_ink), np.where(pale, rng.uniform(0.04, 0.15, count), line)
-    return Scene(boxed, reach, size, hand, line, pen_ink, line_ink, style)
+    ink = np.where(rng.random(count) < 0.3, rng.uniform(0.25, 0.8, count), rng.uniform(0.8, 1, count))
+    return np.where(pale, rng.uniform(0.04, 0.15, count), line), np.where(pale, 1.0, ink)
 
 
 def place_marks(marks: Strokes, kinds: NDArray[np.str_], scene: Scene, rng: np.random.Generator) -> Strokes:
@@ -104,17 +130,16 @@ def draw_scene(marks: Strokes, scene: Scene, rng: np.random.Generator) -> Drawin
     """Everything that is to be seen, in its layers."""
     solid = np.ones(len(scene.pen), np.float32)
     mark = pen_strokes(marks, scene.pen, scene.pen_ink, rng)
-    wide = pen_strokes(marks, scene.pen + rng.uniform(0.05, 0.16, len(solid)).astype(np.float32), solid, rng)
-    narrow = print_strokes(marks, scene.pen * 0.5, solid)
+    wide = widened(mark, rng.uniform(0.05, 0.16, len(solid)))
     return Drawing(
         printed=[
             print_strokes(_forms(scene, rng), scene.line, scene.line_ink),
             print_strokes(_filled(scene.style == WHITE_ON_BLACK, rng), scene.line, solid),
-            _ruling(scene, rng), _kept(mark, scene.style == OUTLINED),
+            _ruling(scene, rng), _kept(wide, scene.style == OUTLINED),
         ],
         spared=[
             _kept(mark, scene.style == WHITE_ON_BLACK), _kept(wide, scene.style == CUT_OUT),
-            _kept(narrow, scene.style == OUTLINED),
+            _kept(mark, scene.style == OUTLINED),
         ],
         pen=[_kept(mark, (scene.style == OVER) | (scene.style == CUT_OUT)), _stray(scene, rng)],
     )  # fmt: skip

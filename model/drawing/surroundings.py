@@ -100,7 +100,7 @@ def shadowed(count: int, rng: np.random.Generator) -> Strokes:
 
 def heavy(count: int, rng: np.random.Generator) -> Strokes:
     """A box with very thick sides, grown outwards."""
-    thick = np.exp(rng.uniform(np.log(0.05), np.log(0.3), (count, 1))).astype(np.float32)
+    thick = np.exp(rng.uniform(np.log(0.06), np.log(0.45), (count, 1))).astype(np.float32)
     drawn = square(count, rng)
     body = thick[drawn.owner] * np.ones((1, POINTS), np.float32)
     grown = drawn.points * (1 + thick[drawn.owner][:, :, None])
@@ -216,7 +216,7 @@ def _ends() -> Floats:
 
 
 BOXES: dict[str, tuple[Surrounding, float]] = {
-    "square": (square, 0.3), "by-hand": (by_hand, 0.15), "rounded": (rounded, 0.09),
-    "circle": (circle, 0.08), "double": (double, 0.03), "broken": (broken, 0.07), "dashed": (dashed, 0.03),
-    "shadowed": (shadowed, 0.03), "heavy": (heavy, 0.08), "cell": (cell, 0.1), "brackets": (brackets, 0.04),
+    "square": (square, 0.32), "by-hand": (by_hand, 0.15), "rounded": (rounded, 0.09),
+    "circle": (circle, 0.11), "double": (double, 0.03), "broken": (broken, 0.07), "dashed": (dashed, 0.03),
+    "shadowed": (shadowed, 0.03), "heavy": (heavy, 0.1), "cell": (cell, 0.1), "brackets": (brackets, 0.04),
 }  # fmt: skip
