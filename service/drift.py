@@ -5,6 +5,7 @@ that slides in steps, and compared by the population stability index: the sum ov
 (live - expected) * ln(live / expected). Below 0.1 is usual, above 0.25 something has changed.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .measures import LABELS
-from .tally import counted, counted_one
+from .tally import array_of
 
 if TYPE_CHECKING:
     from model.classifier import Classifier, Predictions
@@ -122,8 +123,8 @@ def _begin_step(cells: "Cells", start: int, step: int, version: int) -> None:
 def _add_one(cells: "Cells", start: int, expected: Expected, predictions: "Predictions") -> None:
     cells[start + predictions.labels.item()] += 1.0
     start += len(LABELS)
-    cells[start + counted_one(predictions.confidence.item(), expected.bounds["confidence"])] += 1.0
-    cells[start + MOST_BINS + counted_one(predictions.ink.item(), expected.bounds["ink"])] += 1.0
+    cells[start + bisect_right(expected.bounds["confidence"], predictions.confidence.item())] += 1.0
+    cells[start + MOST_BINS + bisect_right(expected.bounds["ink"], predictions.ink.item())] += 1.0
 
 
 def _add_many(
@@ -132,8 +133,13 @@ def _add_many(
     places = _places(expected)
     counts = cells[start:]
     counts[places["labels"]] += np.bincount(predictions.labels, minlength=len(LABELS))
-    counts[places["confidence"]] += counted(predictions.confidence, expected.bounds["confidence"])
-    counts[places["ink"]] += counted(predictions.ink, expected.bounds["ink"])
+    counts[places["confidence"]] += binned(predictions.confidence, expected.bounds["confidence"])
+    counts[places["ink"]] += binned(predictions.ink, expected.bounds["ink"])
+
+
+def binned(values: npt.NDArray[np.floating], bounds: tuple[float, ...]) -> npt.NDArray[np.intp]:
+    """How many values lie in each bin, as `numpy.histogram` counts them: its lower bound belongs to it."""
+    return np.bincount(np.searchsorted(array_of(bounds), values, side="right"), minlength=len(bounds) + 1)
 
 
 def stability_index(expected: npt.NDArray[np.float64], counts: Counts) -> float:

@@ -1,6 +1,5 @@
 """Counts what was answered: labels, confidence, ink and warnings, of one mark or of thousands at once."""
 
-from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -54,23 +53,14 @@ class Tally:
         sums = slice(metric.start + metric.width - 1, metric.end, metric.width)
         cells[sums] += np.bincount(labels, confidence, minlength=len(LABELS))
         cells[self._labels[0] : self._labels[-1] + 1] += np.bincount(labels, minlength=len(LABELS))
-        cells[self._ink.start : self._ink.end - 1] += counted(ink, self._ink.bounds)
+        shares = np.searchsorted(array_of(self._ink.bounds), ink)
+        cells[self._ink.start : self._ink.end - 1] += np.bincount(shares, minlength=self._ink.width - 1)
         cells[self._ink.end - 1] += ink.sum()
         for word, marks in predictions.warned.items():
             cells[self._warnings[word]] += np.count_nonzero(marks)
-
-
-def counted(values: npt.NDArray[np.floating], bounds: tuple[float, ...]) -> npt.NDArray[np.intp]:
-    """How many values lie up to each of the bounds but above the one before, and above the last."""
-    return np.bincount(np.searchsorted(array_of(bounds), values), minlength=len(bounds) + 1)
 
 
 @lru_cache(maxsize=64)
 def array_of(bounds: tuple[float, ...]) -> npt.NDArray[np.float64]:
     """Bounds as NumPy searches them fastest."""
     return np.array(bounds)
-
-
-def counted_one(value: float, bounds: tuple[float, ...]) -> int:
-    """Which of the places of `counted` a single value has."""
-    return bisect_left(bounds, value)

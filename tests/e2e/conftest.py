@@ -21,6 +21,14 @@ def write_version(root: Path, seed: int = 1) -> Path:
     return save_version(root, network, manifest, {"card.md": "# A tiny network\n"})  # type: ignore[arg-type]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests under load have measured."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "load":
+                terminalreporter.write_line(f"{report.nodeid.split('::')[1]}: {value}")
+
+
 @pytest.fixture(scope="session")
 def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of versions that has version 1."""

@@ -23,11 +23,13 @@ class Result:
     - `versions`: how often each version answered.
     - `statuses`: how often each status came.
     - `lost`: the errors of requests that got no answer.
+    - `slowest`: seconds that the slowest answer took.
     """
 
     versions: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
+    slowest: float = 0.0
 
     @property
     def sent(self) -> int:
@@ -38,9 +40,10 @@ class Result:
         return self.sent - self.statuses[200]
 
     def __str__(self) -> str:
-        return (
-            f"{self.sent} requests, {self.failed} failed {self.lost[:3]}, answered by {dict(self.versions)}"
-        )
+        statuses = ", ".join(f"{count} x {status}" for status, count in sorted(self.statuses.items()))
+        versions = ", ".join(f"{count} by version {name}" for name, count in sorted(self.versions.items()))
+        answers = f"{statuses} ({versions}), slowest {self.slowest * 1000:.0f} ms"
+        return f"{self.sent} requests: {answers}, {len(self.lost)} without an answer"
 
 
 def send(session: requests.Session, service: Running, result: Result, path: str = "/predict") -> None:
@@ -51,6 +54,7 @@ def send(session: requests.Session, service: Running, result: Result, path: str 
         result.lost.append(repr(error))
         return
     result.statuses[response.status_code] += 1
+    result.slowest = max(result.slowest, response.elapsed.total_seconds())
     if response.ok:
         result.versions[response.json()["model"]["version"]] += 1
 

@@ -6,7 +6,7 @@ import pytest
 
 from model.classifier import Predictions
 from service.board import Board
-from service.drift import STEPS, Drift, stability_index
+from service.drift import STEPS, Drift, binned, stability_index
 
 EDGES = [0.0, 0.25, 0.5, 0.75, 1.0]
 SECONDS = 120.0
@@ -96,6 +96,11 @@ def test_live_marks_like_the_expected_ones_have_an_index_of_0() -> None:
 def test_the_index_is_that_of_the_textbook() -> None:
     expected, live = np.array([0.5, 0.5]), np.array([25.0, 75.0])
     assert stability_index(expected, live) == pytest.approx(0.25 * np.log(1.5) + -0.25 * np.log(0.5))
+
+
+def test_bins_are_those_of_the_manifest() -> None:
+    values = np.array([0.0, 0.1, 0.25, 0.2501, 0.5, 0.75, 1.0])
+    assert binned(values, tuple(EDGES[1:-1])).tolist() == np.histogram(values, EDGES)[0].tolist()
 
 
 def test_an_empty_bin_is_no_infinity() -> None:
