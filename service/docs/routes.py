@@ -6,7 +6,6 @@ import orjson
 from flask import Blueprint, Response
 
 from ..answers import MEDIA_TYPE
-from .document import openapi_document
 from .page import HEADERS, html
 
 blueprint = Blueprint("docs", __name__)
@@ -26,9 +25,13 @@ def docs() -> Response:
 
 @cache
 def _document() -> bytes:
+    from .document import openapi_document
+
     return orjson.dumps(openapi_document())
 
 
 @cache
 def _page() -> str:
+    from .document import openapi_document
+
     return html(openapi_document())

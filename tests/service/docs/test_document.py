@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
-from service.docs import openapi_document
+from service.docs.document import openapi_document
 from service.inputs import CONTENT_TYPES
 
 COMMITTED = Path(__file__).parents[3] / "openapi.json"

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from flask.testing import FlaskClient
 
-from service.docs import openapi_document
+from service.docs.document import openapi_document
 from service.docs.page import html
 
 VOID = {"meta", "link", "br"}
