@@ -92,10 +92,8 @@ def _smoothed(grey: Grey) -> Grey:
 
 def _darkness(grey: Grey, paper: Grey, brightest: int) -> Grey:
     """How much of the surrounding paper's light is missing, 0..255; where it is black, of the brightest."""
-    missing = (paper - np.minimum(grey, paper)) * (np.float32(255) / paper)
-    black = grey < (1 - _BLACK) * brightest
-    if black.any():
-        missing[black] = 255 - grey[black] * (255 / brightest)
+    light = np.where(grey < (1 - _BLACK) * brightest, np.uint8(brightest), paper)
+    missing = (light - np.minimum(grey, light)) * (np.float32(255) / light)
     return missing.astype(np.uint8)
 
 
