@@ -15,7 +15,7 @@ from model.layers import Array
 
 BLOCKS = ((16, 12), (4, 3), (1, 1))
 """Sizes, and from how many waiting grids on each is worth it, even if some of its places stay unused."""
-MOST_BYTES = 8 << 20
+MOST_BYTES = 24 << 20
 
 
 class Plan:
