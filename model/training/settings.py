@@ -8,21 +8,22 @@ from model.errors import BadSettings
 from model.gradient_descent import OPTIMISERS, SCHEDULES
 from model.layers import Specification
 
-GRID_SIZE = 32
+GRID_SIZE = 40
 
 LAYERS: tuple[Specification, ...] = (
-    {"kind": "convolution", "filters": 48, "size": 3, "stride": 1},
+    {"kind": "convolution", "filters": 64, "size": 3, "stride": 1},
     {"kind": "relu"},
     {"kind": "max_pooling", "window": 2, "stride": 2},
-    {"kind": "convolution", "filters": 16, "size": 1, "stride": 1},
+    {"kind": "convolution", "filters": 12, "size": 1, "stride": 1},
     {"kind": "relu"},
     {"kind": "convolution", "filters": 32, "size": 3, "stride": 1},
     {"kind": "relu"},
     {"kind": "max_pooling", "window": 2, "stride": 2},
-    {"kind": "convolution", "filters": 64, "size": 3, "stride": 1},
+    {"kind": "convolution", "filters": 80, "size": 3, "stride": 1},
     {"kind": "relu"},
+    {"kind": "max_pooling", "window": 2, "stride": 2},
     {"kind": "flatten"},
-    {"kind": "fully_connected", "neurons": 48},
+    {"kind": "fully_connected", "neurons": 96},
     {"kind": "relu"},
     {"kind": "fully_connected", "neurons": 2},
     {"kind": "sigmoid"},
