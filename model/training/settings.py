@@ -31,7 +31,7 @@ LAYERS: tuple[Specification, ...] = (
 """The architecture that is trained when no other is asked for.
 
 Filters of the first block cost nothing, as it is one table look-up (`model/inference`); what costs is the
-number of maps that the second block gets, so 48 filters are mixed down to 16 maps.
+number of maps that the second block gets, so its many filters are mixed down to a few maps.
 """
 
 FURTHER: dict[str, Any] = {"examples": 40_000, "epochs": 4, "learning_rate": 0.0005}
