@@ -1,6 +1,7 @@
 """gunicorn, configured from our settings: its asgi worker, our adapter, one artifact for all workers."""
 
 import gc
+import logging
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -79,6 +80,7 @@ def check() -> None:
 
     Raises `BadSettings` or `BadArtifact` with one sentence on what is wrong.
     """
+    logging.getLogger("tickcross").addHandler(logging.NullHandler())  # what is wrong is told once
     settings = Settings.from_environment()
     for name, value, _, description in table(settings):
         print(f"{name:<28} {value:<22} {description}")
