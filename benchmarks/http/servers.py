@@ -75,7 +75,7 @@ def in_protocol(count: int, *, binary: bool = False) -> Callable[[int], Body]:
 
 COMMON = ("numpy", "pillow", "onnxruntime", "orjson")
 FASTAPI = ("fastapi", "uvicorn", "uvloop", "httptools", "pydantic", *COMMON)
-UVICORN = ("uvicorn", "fastapi_app:app", "--workers", "2", "--loop", "uvloop", "--http", "httptools")
+UVICORN: tuple[str, ...] = ("uvicorn", "fastapi_app:app", "--workers", "2", "--loop", "uvloop", "--http", "httptools")
 UVICORN += ("--no-access-log", "--log-level", "warning", "--port", "{port}")
 
 OURS = Server(
