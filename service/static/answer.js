@@ -22,11 +22,16 @@ function showWarnings(warnings) {
   byId("warnings").replaceChildren(...warnings.map((word) => element("li", {}, WARNED[word] ?? word)));
 }
 
+/** Nothing is ever wholly sure, whatever rounding would say. */
+function surely(confidence) {
+  return confidence > 0.9995 ? "over 99.9 % sure" : `${percent(confidence)} sure`;
+}
+
 function show({ label, confidence, scores, warnings, milliseconds }) {
   const { threshold } = state.get("network");
   byId("answer").dataset.label = label;
   byId("label").textContent = SAID[label] ?? label;
-  byId("confidence").textContent = `${percent(confidence)} sure`;
+  byId("confidence").textContent = surely(confidence);
   for (const name of ["tick", "cross"]) showBar(name, scores[name], threshold);
   showWarnings(warnings);
   byId("took").textContent = `answered in ${milliseconds.toFixed(0)} ms`;

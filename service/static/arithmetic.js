@@ -23,7 +23,9 @@ function cell(value, scale, isChosen, write) {
   return made;
 }
 
-function table(caption, rows, { scale, chosen = () => false, write = (value) => written(value, 2) }) {
+const briefly = (value) => written(value, Math.abs(value) < 100 ? 2 : 1);
+
+function table(caption, rows, { scale, chosen = () => false, write = briefly }) {
   const lines = rows.map((row, down) => element("tr", {}, ...row.map((value, across) => cell(value, scale, chosen(down, across), write))));
   return element("figure", { class: "numbers" }, element("table", { "aria-label": caption }, element("tbody", {}, ...lines)), element("figcaption", {}, caption));
 }

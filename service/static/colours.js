@@ -89,7 +89,7 @@ function remembered() {
 
 function show(button, theme) {
   document.documentElement.dataset.theme = theme;
-  button.textContent = { auto: "Light or dark: as the system", light: "Light", dark: "Dark" }[theme];
+  button.textContent = { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" }[theme];
   refresh();
 }
 

@@ -14,7 +14,11 @@ let channel = null;
 let chosenFor = "";
 
 const isFlat = (stage) => stage.shape.length === 1;
-const sideOf = () => Math.min(222, byId("touch").clientWidth - 48);
+/** How large figures are: three and the arithmetic beside each other where there is room. */
+function sideOf() {
+  const room = byId("touch").clientWidth;
+  return room > 1000 ? Math.min(222, (room - 640) / 3) : Math.min(222, room - 48);
+}
 
 /** One map of a stage as a stage of its own, with its values, on the whole layer's scale of colours. */
 function singleMap(stage, values, map) {

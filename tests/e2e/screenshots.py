@@ -1,0 +1,86 @@
+"""The pictures of the page in the README: `python -m tests.e2e.screenshots` takes them anew."""
+
+import io
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Browser, FloatRect
+
+from tests.e2e.browser import Visit, running_browser
+from tests.e2e.running import ROOT, Running, running_service
+
+FOLDER = ROOT / "docs" / "images"
+MARGIN = 14
+TICK = [(0.16, 0.5), (0.24, 0.57), (0.37, 0.78), (0.43, 0.66), (0.58, 0.42), (0.84, 0.17)]
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+DARK = {**DESKTOP, "color_scheme": "dark"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+PICTURES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "page": (DESKTOP, "header", "#watch"),
+    "touch": (DARK, "#watch", "#touch"),
+    "why": (DESKTOP, "#why", "#why"),
+    "learned": (DESKTOP, "#learned", "#learned"),
+    "phone": (PHONE, "#answer", "#watch"),
+}
+"""Each picture: on what screen, and from the top of what to the bottom of what."""
+
+
+def main() -> None:
+    """Take all pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        running_service(ROOT / "artifacts" / "tickcross", workers=1) as service,
+        running_browser() as browser,
+    ):
+        for name, (screen, first, last) in PICTURES.items():
+            _save(name, _taken(browser, service, screen, first, last))
+
+
+def _taken(browser: Browser, service: Running, screen: dict[str, Any], first: str, last: str) -> bytes:
+    context = browser.new_context(reduced_motion="reduce", **screen)
+    visit = Visit.of(context, service)
+    visit.clear()
+    visit.stroke(TICK)
+    if last == "#touch":
+        visit.stage(4).get_by_role("button").click()
+    visit.page.mouse.move(1, 1)
+    visit.settle()
+    picture = visit.page.screenshot(full_page=True, clip=_part(visit, first, last))
+    context.close()
+    return picture
+
+
+def _part(visit: Visit, first: str, last: str) -> FloatRect:
+    """The whole width of the page, from the top of one element to the bottom of another."""
+    visit.page.evaluate("() => scrollTo(0, 0)")
+    above, below = (visit.page.locator(place).bounding_box() for place in (first, last))
+    assert above is not None
+    assert below is not None
+    height = below["y"] + below["height"] - above["y"] + MARGIN
+    width = visit.page.viewport_size["width"] if visit.page.viewport_size else 0
+    return {"x": 0, "y": above["y"], "width": width, "height": height}
+
+
+def _save(name: str, picture: bytes) -> None:
+    """A palette of 256 colours is enough for the page, and makes the file small."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*_commonest(image, 176), *_spread(image, 80)])
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def _commonest(image: Image.Image, count: int) -> list[int]:
+    """Red, green and blue of the colours that cover most."""
+    colours, counts = np.unique(np.asarray(image).reshape(-1, 3), axis=0, return_counts=True)
+    return [int(part) for part in colours[np.argsort(-counts)[:count]].ravel()]
+
+
+def _spread(image: Image.Image, count: int) -> list[int]:
+    """And of colours near to all others, that thin lines keep theirs."""
+    return (image.quantize(count, method=Image.Quantize.MAXCOVERAGE).getpalette() or [])[: 3 * count]
+
+
+if __name__ == "__main__":
+    main()
