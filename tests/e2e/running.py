@@ -77,6 +77,8 @@ def running_service(artifacts: Path, **settings: object) -> Iterator[Running]:
         running = Running(f"{scheme}://127.0.0.1:{port}", process, output, trusted)
         try:
             wait_until(lambda: _is_ready(running), "the service is ready")
+            workers = settings.get("workers", 2)
+            wait_until(lambda: len(running.workers()) == workers, "all its workers have been forked")
             yield running
         finally:
             running.kill()

@@ -96,6 +96,7 @@ def test_a_killed_worker_costs_no_more_than_it_held_and_the_counts_stay(
 ) -> None:
     threads = 4
     with running_service(artifacts) as service:
+        wait_until(lambda: has_started(service, 2), "both workers serve")
         with under_load(service, threads=threads) as result:
             wait_until(lambda: result.sent > 100, "requests are under way")
             before = counted(service, "tickcross_predictions_total")

@@ -84,6 +84,13 @@ def test_versions_can_be_asked_for_by_number(service: Running, root: Path) -> No
     assert service.get("/v2/models/tickcross").json()["versions"] == ["1", "2"]
     assert service.get("/v2/models/tickcross/versions/1/ready").status_code == 200
     assert service.post("/predict?version=7", json=grid).status_code == 404
+    tensor = {"name": "grid", "datatype": "BOOL", "shape": [12, 12], "data": [True] * 100 + [False] * 44}
+    inferred = [
+        service.post(f"/v2/models/tickcross{version}/infer", json={"inputs": [tensor]}).json()
+        for version in ("", "/versions/1", "/versions/2")
+    ]
+    assert [answer["model_version"] for answer in inferred] == ["2", "1", "2"]
+    assert inferred[0]["outputs"] == inferred[2]["outputs"] != inferred[1]["outputs"]
 
 
 def test_a_pinned_version_is_kept(root: Path) -> None:
