@@ -16,6 +16,9 @@ WINDOWS = np.array([3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128, 
 BLOCK = 40_000
 """Pixels worked on at once: small enough to stay in the processor's cache."""
 
+TINY = np.array([1e-3, 0], np.float32)
+"""Added to a piece's length, so that a dot has a direction too."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -107,8 +110,8 @@ def _paint_windows(
 
 def _cover(some: Pieces, y: Integers, x: Integers) -> Floats:
     """How much of each pixel (K, h, w) the piece covers: 1 within, down to 0 over a pixel at its edge."""
-    start, along = some.ends[:, 0], some.ends[:, 1] - some.ends[:, 0]
-    length = np.sqrt((along**2).sum(axis=1)) + 1e-4
+    start, along = some.ends[:, 0], some.ends[:, 1] - some.ends[:, 0] + TINY
+    length = np.sqrt((along**2).sum(axis=1))
     along = along / length[:, None]
     right = (x + np.float32(0.5) - start[:, :1])[:, None, :]
     down = (y + np.float32(0.5) - start[:, 1:])[:, :, None]
@@ -120,7 +123,7 @@ def _cover(some: Pieces, y: Integers, x: Integers) -> Floats:
         (some.radius[:, 1] - some.radius[:, 0])[:, None, None] / length
     )
     if some.flat[0]:
-        away = np.maximum(np.abs(off) - radius, np.abs(run - kept))
+        away = np.maximum(np.abs(off) - radius, np.maximum(-run, run - length))
     else:
         away = np.sqrt(off**2 + (run - kept) ** 2) - radius
     cover: Floats = np.clip(0.5 - away, 0, np.minimum(1, 2 * radius))

@@ -51,10 +51,11 @@ class Drawing:
 
 
 BESIDE = (
-    (surroundings.words, 0.2, 0.06),
-    (surroundings.words, 0.08, 0.02),
-    (surroundings.rule, 0.06, 0.06),
+    (surroundings.words, 0.2, 0.1),
+    (surroundings.words, 0.08, 0.03),
+    (surroundings.rule, 0.06, 0.08),
     (surroundings.neighbours, 0.07, 0.0),
+    (surroundings.letter_within, 0.03, 0.0),
 )
 """What else a form shows, how often beside a box and how often beside a mark without one."""
 

@@ -178,6 +178,13 @@ def ruling(count: int, rng: np.random.Generator) -> Strokes:
     return join([across, down.pick((rng.random(count) < 0.55)[owner])])
 
 
+def letter_within(count: int, rng: np.random.Generator) -> Strokes:
+    """A letter printed in the box, as answer sheets have it, with the mark over it."""
+    size, off = rng.uniform(0.4, 0.75, count), rng.normal(0, 0.08, (count, 2))
+    letters = draw_glyphs(TEXT, count, rng, shake=0.02)
+    return letters.moved(size[:, None, None] * np.eye(2), off)
+
+
 def words(count: int, rng: np.random.Generator) -> Strokes:
     """A run of letters beside, over or under the place of the mark."""
     number = rng.integers(1, 5, count)

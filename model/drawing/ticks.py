@@ -32,7 +32,7 @@ class Habit:
 HABITS = {
     "plain": Habit(),
     "curved": Habit(long_bend=(0.05, 0.25), short_bend=(-0.2, 0.25)),
-    "hooked": Habit(short=(0.25, 0.55), round=(0.8, 1), short_bend=(-0.25, 0), long_bend=(-0.2, 0.1)),
+    "hooked": Habit(short=(0.25, 0.55), round=(0.6, 0.95), short_bend=(-0.25, 0), long_bend=(-0.2, 0.1)),
     "flat": Habit(short_angle=(5, 60), long_angle=(56, 76), short=(0.2, 0.5), long_bend=(-0.1, 0.18)),
     "steep": Habit(short_angle=(15, 50), long_angle=(5, 25), short=(0.25, 0.6), long_bend=(-0.1, 0.15)),
     "slash": Habit(short=(0.12, 0.26), short_angle=(5, 75), long_angle=(20, 50), round=(0, 0.4)),

@@ -27,7 +27,10 @@ def choose_view(sheet_sizes: Floats, reach: Floats, rng: np.random.Generator) ->
     """Pictures of widths and heights (N, 2) whose shorter side shows `reach` units (N,) to either side."""
     count = len(reach)
     scale = sheet_sizes.min(axis=1) / 2 / reach
-    angle, skew = np.deg2rad(rng.normal(0, 3.5, count)), rng.normal(0, 0.05, (count, 2))
+    angle, skew = (
+        np.deg2rad(rng.normal(0, 3.5, count) * rng.choice([1, 2.5], count, p=[0.85, 0.15])),
+        rng.normal(0, 0.05, (count, 2)),
+    )
     cosine, sine = np.cos(angle), np.sin(angle)
     rows = [np.stack([cosine, skew[:, 0] - sine], axis=1), np.stack([sine + skew[:, 1], cosine], axis=1)]
     straight = (rng.random(count) < 0.35)[:, None, None]

@@ -1,0 +1,33 @@
+"""How many marks one core draws in a second: `python -m benchmarks.drawing_speed [MARKS]`.
+
+Counted in processor time of this one process, so that other work on the machine does not count.
+"""
+
+import os
+import sys
+import time
+
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is there
+
+import numpy as np
+
+from model.drawing import draw_marks
+from model.picture import greys_to_grids
+
+
+def main() -> None:
+    """Print marks a second: drawn, and drawn and read into grids of 32 x 32."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    draw_marks(500, np.random.default_rng(1))
+    start = time.process_time()
+    drawn = draw_marks(count, np.random.default_rng(0))
+    middle = time.process_time()
+    for stack in drawn.greys:
+        greys_to_grids(stack, 32)
+    end = time.process_time()
+    print(f"drawn: {count / (middle - start):,.0f} marks a second")
+    print(f"drawn and read: {count / (end - start):,.0f} marks a second")
+
+
+if __name__ == "__main__":
+    main()
