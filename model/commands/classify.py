@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from model.classifier import Classifier, Prediction
-from model.commands.versions import add_artifact_argument, chosen_version
+from model.commands.arguments import add_artifact_argument, add_threshold_argument, chosen_version
 from model.dataset.folder import MAX_PIXELS
 from model.errors import BadPicture
 
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which pictures, and how to say it."""
     parser.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="a file")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    parser.add_argument("--threshold", type=float, metavar="X", help="scores below it are neither")
+    add_threshold_argument(parser)
     add_artifact_argument(parser)
 
 

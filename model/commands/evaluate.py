@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from model.classifier import Classifier
-from model.commands.versions import add_artifact_argument, chosen_version
+from model.commands.arguments import add_artifact_argument, add_threshold_argument, chosen_version
 from model.evaluation import contact_sheet, evaluate, report
 
 
@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "directory", type=Path, metavar="DIR", help="has tick/, cross/, neither/ in it, or folders that do"
     )
-    parser.add_argument("--threshold", type=float, metavar="X", help="scores below it are neither")
+    add_threshold_argument(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     parser.add_argument("--mistakes", type=Path, metavar="FILE", help="write a PNG of the wrong answers")
     add_artifact_argument(parser)

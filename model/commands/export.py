@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from model.artifact import load_version
-from model.commands.versions import add_artifact_argument, chosen_version
+from model.commands.arguments import add_artifact_argument, chosen_version
 from model.onnx_export import export
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from model.artifact import load_version
-from model.commands.versions import ROOT
+from model.commands.arguments import ROOT
 from model.cost import COSTS
 from model.dataset import read_folder
 from model.errors import BadArchitecture, BadSettings

@@ -99,7 +99,17 @@ def test_train_says_in_a_sentence_what_is_wrong(
     assert versions(tmp_path / "out") == []
 
 
-@pytest.mark.parametrize("arguments", [[], ["fly"], ["train", "--epochs", "many"], ["draw"], ["classify"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["train", "--epochs", "many"],
+        ["draw"],
+        ["classify"],
+        ["classify", "x.png", "--threshold", "2"],
+    ],
+)
 def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
