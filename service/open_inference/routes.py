@@ -62,8 +62,7 @@ def model_ready(name: str, version: str | None = None) -> Response:
 @blueprint.post("/models/<name>/versions/<version>/infer")
 def infer(name: str, version: str | None = None) -> Response:
     """Scores and labels of grids or pictures."""
-    if request.mimetype and request.mimetype not in MEDIA_TYPES:
-        raise Problem(415, f"the body is {request.mimetype}; expected one of {', '.join(MEDIA_TYPES)}")
+    _refuse_other_types()
     classifier = _classifier(name, version)
     settings = settings_in_force()
     asked = read_request(body(), request.headers.get(HEADER), classifier.grid_size, settings.max_items)
@@ -77,6 +76,14 @@ def infer(name: str, version: str | None = None) -> Response:
     if header_length is None:
         return Response(content, content_type="application/json")
     return Response(content, headers={HEADER: str(header_length)}, content_type=BINARY)
+
+
+def _refuse_other_types() -> None:
+    if request.mimetype and request.mimetype not in MEDIA_TYPES:
+        raise Problem(415, f"the body is {request.mimetype}; expected one of {', '.join(MEDIA_TYPES)}")
+    encoding = request.headers.get("Content-Encoding", "identity")
+    if encoding != "identity":
+        raise Problem(415, f"the content encoding is {encoding}; expected none")
 
 
 def _classify(classifier: Classifier, asked: Asked, settings: Settings) -> Predictions:
