@@ -8,18 +8,11 @@ import argparse
 import subprocess
 from contextlib import ExitStack
 
+from benchmarks.http.catalogue import OURS, SERVERS, Server
 from benchmarks.http.load import has_wrk
 from benchmarks.http.measure import by_turns
 from benchmarks.http.report import report
-from benchmarks.http.servers import (
-    OURS,
-    SERVERS,
-    Running,
-    Server,
-    environment_of,
-    exported_network,
-    running,
-)
+from benchmarks.http.servers import Running, environment_of, exported_network, running
 from benchmarks.results import write_section
 
 TITLE = "HTTP: ours and others"

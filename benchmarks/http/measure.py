@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import requests
 
+from benchmarks.http.catalogue import CASES
 from benchmarks.http.load import Load, prepared, send
-from benchmarks.http.servers import CASES, Running
+from benchmarks.http.servers import Running
 
 CONNECTIONS = {"single": 16, "batch": 4, "binary": 4, "V2 binary": 4, "picture": 16}
 

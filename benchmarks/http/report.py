@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from benchmarks.http.catalogue import BATCH, CASES, OURS
 from benchmarks.http.measure import Figure, Measured
-from benchmarks.http.servers import BATCH, CASES, OURS
 from benchmarks.results import table
 
 TITLES = {

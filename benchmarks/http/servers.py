@@ -1,4 +1,4 @@
-"""Ours and the peers: how each is installed, started and asked; two workers each, and its best settings."""
+"""Servers that run: installed into an environment of their own, started, waited for, and ended."""
 
 import os
 import signal
@@ -7,15 +7,15 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import requests
 
-from benchmarks.http.load import Body, json_grid, json_grids, npy_grids, picture, v2_binary, v2_json
+from benchmarks.http.catalogue import Server
 from model.artifact import latest_version, load_version
 from model.onnx_export import to_onnx
 
@@ -23,102 +23,6 @@ ROOT = Path(__file__).parents[2]
 PEERS = ROOT / "benchmarks" / "peers"
 ENVIRONMENTS = ROOT / "benchmarks" / "environments"
 PATIENCE_SECONDS = 90.0
-CASES = ("single", "batch", "binary", "V2 binary", "picture")
-BATCH = 256
-
-Request = tuple[str, Callable[[int], Body]]
-"""A path, and what makes its body for a grid size."""
-
-
-@dataclass(frozen=True)
-class Server:
-    """One way to serve the network.
-
-    - `requirements`: what its environment needs; none: ours.
-    - `command`: after the environment's `bin/`, with `{port}` in it.
-    - `ready`: a path that answers 200 when it is.
-    - `cases`: for each case that it can do, where to send what.
-    """
-
-    name: str
-    requirements: tuple[str, ...]
-    command: tuple[str, ...]
-    ready: str
-    cases: Mapping[str, Request]
-    environment: Mapping[str, str] = field(default_factory=dict)
-
-
-def one(size: int) -> Body:
-    """A single grid."""
-    return json_grid(size)
-
-
-def many(size: int) -> Body:
-    """A batch of grids."""
-    return json_grids(BATCH, size)
-
-
-def array(size: int) -> Body:
-    """A batch as an array."""
-    return npy_grids(BATCH, size)
-
-
-def photo(size: int) -> Body:
-    """A single picture."""
-    return picture(size=size)
-
-
-def in_protocol(count: int, *, binary: bool = False) -> Callable[[int], Body]:
-    """Requests of the Open Inference Protocol."""
-    return lambda size: (v2_binary if binary else v2_json)(count, size)
-
-
-COMMON = ("numpy", "pillow", "onnxruntime", "orjson")
-FASTAPI = ("fastapi", "uvicorn", "uvloop", "httptools", "pydantic", *COMMON)
-UVICORN: tuple[str, ...] = ("uvicorn", "fastapi_app:app", "--workers", "2", "--loop", "uvloop", "--http", "httptools")
-UVICORN += ("--no-access-log", "--log-level", "warning", "--port", "{port}")
-
-OURS = Server(
-    "tickcross",
-    (),
-    ("python", "-m", "service"),
-    "/health/ready",
-    {
-        "single": ("/predict", one),
-        "batch": ("/predict", many),
-        "binary": ("/predict", array),
-        "V2 binary": ("/v2/models/tickcross/infer", in_protocol(BATCH, binary=True)),
-        "picture": ("/predict", photo),
-    },
-    {"TICKCROSS_PORT": "{port}", "TICKCROSS_LOG_FORMAT": "off", "TICKCROSS_LOG_LEVEL": "error"},
-)
-SERVERS = (
-    OURS,
-    Server(
-        "fastapi",
-        FASTAPI,
-        UVICORN,
-        "/ready",
-        {
-            "single": ("/pydantic/one", one),
-            "batch": ("/pydantic/many", many),
-            "binary": ("/npy", array),
-            "picture": ("/png", photo),
-        },
-    ),
-    Server(
-        "fastapi-raw",
-        FASTAPI,
-        UVICORN,
-        "/ready",
-        {
-            "single": ("/raw/one", one),
-            "batch": ("/raw/many", many),
-            "binary": ("/npy", array),
-            "picture": ("/png", photo),
-        },
-    ),
-)
 
 
 @dataclass
@@ -171,10 +75,10 @@ def running(server: Server, network: Mapping[str, str], **more: str) -> Iterator
     if folder is None:
         yield None
         return
-    port = str(_free_port())
-    command = [str(folder / server.command[0]), *(part.format(port=port) for part in server.command[1:])]
-    own = {name: text.format(port=port) for name, text in server.environment.items()}
-    ways = {"PYTHONPATH": f"{ROOT}:{PEERS}", "OMP_NUM_THREADS": "1"}
+    ports = dict(zip(("port", "second", "third"), _free_ports(3), strict=True))
+    command = [str(folder / server.command[0]), *(part.format(**ports) for part in server.command[1:])]
+    own = {name: text.format(**ports) for name, text in server.environment.items()}
+    ways = {"PYTHONPATH": f"{ROOT}:{PEERS}", "OMP_NUM_THREADS": "1", "PATH": f"{folder}:{os.environ['PATH']}"}
     settings: dict[str, str] = {**os.environ, **ways, **network, **own, **more}
     with TemporaryDirectory() as folder_of_log:
         log = Path(folder_of_log) / "log"
@@ -188,7 +92,7 @@ def running(server: Server, network: Mapping[str, str], **more: str) -> Iterator
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        found = Running(server, f"http://127.0.0.1:{port}", process)
+        found = Running(server, f"http://127.0.0.1:{ports['port']}", process)
         try:
             yield found if _becomes_ready(found, log) else None
         finally:
@@ -216,10 +120,13 @@ def _wait_or_kill(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 @contextmanager
