@@ -1,5 +1,7 @@
 """The protocol's addresses, without a server between."""
 
+import base64
+import gzip
 import io
 import json
 from typing import Any
@@ -108,8 +110,6 @@ def test_json_and_binary_get_the_same_answer(client: FlaskClient) -> None:
 
 
 def test_pictures_in_base64_and_in_binary_get_the_same_answer(client: FlaskClient) -> None:
-    import base64
-
     pictures = [png(1), png(2)]
     encoded = [base64.b64encode(picture).decode() for picture in pictures]
     tensor = {"name": "image", "datatype": "BYTES", "shape": [2]}
@@ -147,6 +147,11 @@ def test_a_wrong_input_is_a_problem_with_an_error(
     assert response.json is not None
     assert response.json.get("where") == where
     assert response.json["error"]
+
+
+def test_a_compressed_body_is_415(client: FlaskClient) -> None:
+    response = client.post(INFER, data=gzip.compress(b"{}"), headers={"Content-Encoding": "gzip"})
+    assert response.status_code == 415
 
 
 def test_another_type_of_body_is_415(client: FlaskClient) -> None:
