@@ -17,7 +17,6 @@ from model.labels import OUTPUTS
 from model.layers import (
     Array,
     Convolution,
-    Flatten,
     FullyConnected,
     Layer,
     MaxPooling,
@@ -42,23 +41,13 @@ class Evidence(NamedTuple):
 
 
 def evidence_by_class(network: Network, grid: Array, calibration: Calibration) -> dict[str, Evidence]:
-    """The evidence for each output, for one grid (S, S) of +-1; in float64.
-
-    Both outputs go back through the layers at once, as a batch of two.
-    """
-    values = np.repeat(grid.astype(np.float64)[np.newaxis, ..., np.newaxis], len(OUTPUTS), axis=0)
+    """The evidence for each output, for one grid (S, S) of +-1; in float64."""
+    values = grid.astype(np.float64)[np.newaxis, ..., np.newaxis]
     passed, outputs = _forward(network.layers[:-1], values)
-    scale, shift = np.asarray(calibration["scale"]), np.asarray(calibration["shift"])
-    weights, constants = np.diag(scale), np.diag(shift)
-    for layer, inputs, layer_outputs, memory in reversed(passed):
-        constants = constants + weights * _constant_part(layer, inputs, layer_outputs, memory)
-        constants = _handed_down(layer, constants, memory, inputs.shape)
-        weights = layer.input_gradient(weights, memory)
-    cells = (weights * values + constants)[..., 0]
-    sums = np.diagonal(outputs) * scale + shift
+    pairs = zip(calibration["scale"], calibration["shift"], strict=True)
     return {
-        name: Evidence(float(total), float(shares.sum()), parts)
-        for name, total, shares, parts in zip(OUTPUTS, sums, constants, cells, strict=True)
+        name: _evidence(passed, outputs, index, *pair)
+        for index, (name, pair) in enumerate(zip(OUTPUTS, pairs, strict=True))
     }
 
 
@@ -75,6 +64,20 @@ def _forward(layers: Sequence[Layer], values: Array) -> tuple[list[Passed], Arra
     return passed, values
 
 
+def _evidence(passed: list[Passed], outputs: Array, index: int, scale: float, shift: float) -> Evidence:
+    """Back through the layers from one output: the weight of every value, and what the biases come to."""
+    chosen = np.zeros_like(outputs)
+    chosen[0, index] = 1
+    weights, constants = chosen * scale, chosen * shift
+    for layer, inputs, layer_outputs, memory in reversed(passed):
+        constants = constants + weights * _constant_part(layer, inputs, layer_outputs, memory)
+        constants = _handed_down(layer, constants, inputs.shape)
+        weights = layer.input_gradient(weights, memory)
+    cells = weights * passed[0][1] + constants
+    total = scale * float(outputs[0, index]) + shift
+    return Evidence(total, float(constants.sum()), cells[0, ..., 0])
+
+
 def _constant_part(layer: Layer, inputs: Array, outputs: Array, memory: Memory) -> Array | float:
     """What a layer adds to the weighted sum of its inputs: its biases, or a sigmoid's tangent at 0."""
     if isinstance(layer, Convolution | FullyConnected):
@@ -84,31 +87,31 @@ def _constant_part(layer: Layer, inputs: Array, outputs: Array, memory: Memory) 
     return 0.0
 
 
-def _handed_down(layer: Layer, constants: Array, memory: Memory, input_shape: Shape) -> Array:
+def _handed_down(layer: Layer, constants: Array, input_shape: Shape) -> Array:
     """Each neuron's constant, shared out in equal parts among the inputs that it looks at."""
     match layer:
         case Convolution():
-            even = Convolution(np.ones(layer.filters.shape), layer.biases, layer.stride)
-            return even.input_gradient(constants, memory)
-        case FullyConnected():
-            return np.repeat(constants.sum(axis=1, keepdims=True) / input_shape[1], input_shape[1], axis=1)
+            of_all_filters = constants.sum(axis=-1, keepdims=True)
+            _, height, width, _ = layer.filters.shape
+            return _over_windows(of_all_filters, (height, width), layer.stride, input_shape) / input_shape[-1]
         case MaxPooling():
-            return _over_windows(layer, constants, input_shape)
-        case Flatten():
-            return layer.input_gradient(constants, memory)
-    return constants
+            return _over_windows(constants, (layer.window, layer.window), layer.stride, input_shape)
+        case FullyConnected():
+            return np.full(input_shape, constants.sum() / input_shape[1])
+    return constants.reshape(input_shape)
 
 
-def _over_windows(layer: MaxPooling, constants: Array, input_shape: Shape) -> Array:
+def _over_windows(constants: Array, size: tuple[int, int], stride: int, input_shape: Shape) -> Array:
+    """Each pixel's constant in equal parts over its window, (1, rows, columns, C or 1) -> (1, H, W, C)."""
     shared = np.zeros(input_shape)
-    part = constants / layer.window**2
-    for rows in _places(layer, constants.shape[1]):
-        for columns in _places(layer, constants.shape[2]):
+    part = constants / (size[0] * size[1])
+    for rows in _places(size[0], stride, constants.shape[1]):
+        for columns in _places(size[1], stride, constants.shape[2]):
             shared[:, rows, columns] += part
     return shared
 
 
-def _places(layer: MaxPooling, pixels: int) -> Iterator[slice]:
+def _places(size: int, stride: int, pixels: int) -> Iterator[slice]:
     """The first row of every window, then the second of every window, and so on."""
-    for offset in range(layer.window):
-        yield slice(offset, offset + (pixels - 1) * layer.stride + 1, layer.stride)
+    for offset in range(size):
+        yield slice(offset, offset + (pixels - 1) * stride + 1, stride)
