@@ -1,7 +1,8 @@
 """The offline job: from settings to a version in the artifacts folder.
 
-`settings` are the choices, `descent` the loop of mini-batches, `averaging` the running mean of the weights,
-`job` the whole path, `record` what is written down about it, `progress`, `card` and `curve` what people see.
+`settings` are the choices, `descent` the loop of mini-batches, which `shifts` varies, `averaging` the running
+mean of the weights; `job` is the whole path, `record` what is written down about it, and `progress`,
+`stopwatch`, `card` and `curve` are what people see.
 """
 
 from model.training.job import Job, OwnMarks, Reports

@@ -17,6 +17,7 @@ from model.network import Network
 from model.patchwise import patchwise
 from model.training.averaging import WeightAverage, copy_of, put_back
 from model.training.settings import TrainingSettings
+from model.training.shifts import shifted
 
 SHARDS = 2
 """A mini-batch is cut into this many parts, a thread each; fixed, as it decides the order of additions."""
@@ -80,7 +81,7 @@ class Descent:
         batches = [order[start : start + self.settings.batch_size] for start in self._starts(len(order))]
         total = 0.0
         for step, batch in enumerate(batches, 1):
-            cost, gradients = self._slope(training_set.grids[batch], targets[batch], threads)
+            cost, gradients = self._slope(shifted(training_set.grids[batch], rng), targets[batch], threads)
             progress = (epoch - 1 + (step - 1) / len(batches)) / self.settings.epochs
             self._rule.step(gradients, self._learning_rate(progress))
             self._mean.update()

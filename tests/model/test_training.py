@@ -20,6 +20,7 @@ from model.training import Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
 from model.training.descent import Descent
+from model.training.shifts import shifted
 from tests.tiny import GRID_SIZE, LAYERS, tiny_network
 
 SETTINGS = TrainingSettings(
@@ -83,6 +84,15 @@ def test_a_training_set_smaller_than_a_mini_batch_is_trained_on() -> None:
     descent = Descent(tiny_network(), replace(SETTINGS, batch_size=128, epochs=1))
     descent.run(easy_marks(5), easy_marks(5), np.random.default_rng(1))
     assert len(descent.history) == 1
+
+
+def test_a_shift_moves_marks_by_a_cell_and_brings_in_paper() -> None:
+    grids = np.ones((500, 5, 5), np.int8)
+    grids[:, 2, 2] = grids[:, 0, 4] = -1
+    moved = shifted(grids, np.random.default_rng(1))
+    places = {tuple(place) for place in np.argwhere(moved[:, 1:4, 1:4] == -1)[:, 1:] + 1}
+    assert places == {(row, column) for row in (1, 2, 3) for column in (1, 2, 3)}
+    assert set((moved == -1).sum(axis=(1, 2))) == {1, 2}
 
 
 def test_the_mean_of_the_weights_lies_between_them_and_swaps_back() -> None:
