@@ -106,20 +106,16 @@ def wave(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def knot(count: int, rng: np.random.Generator) -> Strokes:
-    """A curve that meets itself: alpha, gamma, eights, ampersands, treble clefs."""
-    t = np.linspace(0, 1, 2 * POINTS - 1)
-    span = rng.uniform(0.75, 1.15, (count, 1)) * 2 * np.pi
-    start = rng.uniform(0, 2 * np.pi, (count, 2, 1))
-    turns = np.stack([np.ones(count), rng.choice([1.5, 2.0, 2.0, 3.0], count)], axis=1)[:, :, None]
-    angle = start + turns * (t * span)[:, None]
-    path = (
-        np.sin(angle).transpose(0, 2, 1)
-        * np.stack([rng.uniform(0.4, 1, count), np.ones(count)], axis=1)[:, None]
-    )
-    path += 0.12 * np.matmul(_spread(path.shape[1], 4), rng.standard_normal((count, 4, 2)))
-    return _two_strokes(path).moved(
-        _turn(rng.choice([0, 1, 2, 3], count) * np.pi / 2), np.zeros((count, 2), np.float32)
-    )
+    """A curve that meets itself once or twice: alpha, gamma, eights, fish, ampersands, infinity."""
+    span, start = rng.uniform(0.68, 1.1, (count, 1)), rng.uniform(0, 1, (count, 1))
+    angle = 2 * np.pi * (start + span * np.linspace(0, 1, 2 * POINTS - 1))
+    across = np.sin(2 * angle + rng.normal(0, 0.35, (count, 1))) * rng.uniform(0.35, 0.8, (count, 1))
+    swell = 1 + rng.normal(0, 0.2, (count, 1)) * np.sin(angle)
+    path = np.stack([across * swell, np.sin(angle) * rng.uniform(0.8, 1.1, (count, 1))], axis=2)
+    path += 0.09 * np.matmul(_spread(path.shape[1], 4), rng.standard_normal((count, 4, 2)))
+    path[:, :, 0] += rng.normal(0, 0.25, (count, 1)) * path[:, :, 1]
+    turn = rng.choice([0, np.pi / 2], count) + rng.normal(0, 0.15, count)
+    return _two_strokes(path).moved(_turn(turn), np.zeros((count, 2)))
 
 
 def zigzag(count: int, rng: np.random.Generator) -> Strokes:
@@ -134,8 +130,11 @@ def zigzag(count: int, rng: np.random.Generator) -> Strokes:
     start = np.stack([2 * at - 1, side], axis=1) + jitter[owner, step]
     end = np.stack([2 * after - 1, -side], axis=1) + jitter[owner, step + 1]
     drawn = strokes(owner, bent_line(start, end, rng.normal(0, 0.03, len(owner))))
+    bar = np.stack([rng.uniform(0.3, 0.8, count), rng.normal(0, 0.1, count)], axis=1)
+    off = rng.normal(0, 0.12, (count, 2))
+    barred = strokes(np.arange(count), bent_line(off - bar, off + bar, 0)).pick(rng.random(count) < 0.2)
     turn = rng.choice([0.0, np.pi / 2], count) + rng.normal(0, 0.1, count)
-    return drawn.moved(_turn(turn), np.zeros((count, 2)))
+    return join([drawn, barred]).moved(_turn(turn), np.zeros((count, 2)))
 
 
 def struck_ring(count: int, rng: np.random.Generator) -> Strokes:
@@ -275,6 +274,22 @@ def plus(count: int, rng: np.random.Generator) -> Strokes:
                  strokes(owner, bent_line(-upright, upright, bend[1]))])  # fmt: skip
 
 
+def apart(count: int, rng: np.random.Generator) -> Strokes:
+    """Two bows or lines that do not meet: brackets, back to back or face to face, a smile over a frown."""
+    owner, gap = np.arange(count), rng.uniform(0.12, 0.7, count)
+    bend = rng.uniform(-0.35, 0.35, count)
+    parts = []
+    for side, twist in ((-1, rng.normal(0, 0.1, (count, 2))), (1, rng.normal(0, 0.1, (count, 2)))):
+        level = side * (gap / 2 + np.maximum(0, bend) * 2)
+        ends = [np.stack([way * rng.uniform(0.7, 1.1, count), level], axis=1) for way in (-1, 1)]
+        same = np.where(rng.random(count) < 0.85, 1, 0.2)
+        parts.append(
+            strokes(owner, bent_line(ends[0] + 0.3 * twist, ends[1] - 0.3 * twist, side * bend * same))
+        )
+    turn = rng.choice([0, np.pi / 2], count, p=[0.65, 0.35]) + rng.normal(0, 0.1, count)
+    return join(parts).moved(_turn(turn), np.zeros((count, 2)))
+
+
 def star(count: int, rng: np.random.Generator) -> Strokes:
     """An asterisk: three to five strokes through one point."""
     number = rng.integers(3, 6, count)
@@ -356,7 +371,7 @@ def _turn(angle: Floats) -> Floats:
 
 ALL = (
     wave, knot, zigzag, struck_ring, sun, cup, hook, line, curve, ring, dot, dust, nothing, scribble, loops,
-    squiggle, tangle, hatching, corner, square_corner, branch, plus, star, wedge, suit, block,
+    squiggle, tangle, hatching, corner, square_corner, branch, plus, apart, star, wedge, suit, block,
     christian_cross, polygon,
 )  # fmt: skip
 SHAPES: dict[str, Shape] = {shape.__name__.replace("_", "-"): shape for shape in ALL}

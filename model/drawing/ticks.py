@@ -39,7 +39,7 @@ HABITS = {
     "flick": Habit(flick=(0.05, 0.15), round=(0.2, 0.8)),
     "tail": Habit(tail=(0.1, 0.45), long_angle=(10, 45), short=(0.2, 0.7), round=(0.1, 0.6)),
     "v-like": Habit(short=(0.55, 0.8), short_angle=(12, 35), long_angle=(18, 45), round=(0, 0.4)),
-    "upright": Habit(short_angle=(-4, 12), long_angle=(50, 78), short=(0.25, 0.5), round=(0, 0.4)),
+    "upright": Habit(short_angle=(-4, 12), long_angle=(38, 78), short=(0.25, 0.6), round=(0, 0.4)),
     "mirrored": Habit(mirrored=True, short=(0.2, 0.5), round=(0, 0.7)),
     "printed": Habit(short_angle=(20, 58), long_angle=(25, 52), short=(0.3, 0.65), short_bend=(0, 0),
                      long_bend=(0, 0), round=(0, 0), printed=True),
