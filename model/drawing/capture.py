@@ -92,7 +92,7 @@ def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     slope = np.cos(angle) * x + np.sin(angle) * y
     tilt = (rng.uniform(0, 0.25, count) * seen * (rng.random(count) < 0.5)).astype(np.float32)[:, None, None]
     paper = rng.uniform(0.62, 1, (count, 1, 1)).astype(np.float32) + tilt * slope
-    shaded = np.flatnonzero(rng.random(count) < 0.12)
+    shaded = np.flatnonzero(rng.random(count) < 0.15)
     edge = rng.uniform(2, 25, (len(shaded), 1, 1)) * (
         slope[shaded] - rng.uniform(-0.8, 0.8, (len(shaded), 1, 1))
     )
@@ -102,6 +102,8 @@ def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     black = rng.uniform(0, 0.2, (count, 1, 1)).astype(np.float32)
     blotched = np.flatnonzero(rng.random(count) < 0.2)
     paper[blotched] *= 1 + _blotches(light.shape[1:], seen[blotched], rng)
+    striped = np.flatnonzero(rng.random(count) < 0.05)
+    paper[striped] *= 1 + _stripes((height, width), seen[striped], rng)
     lit: Floats = (paper * (black + (1 - black) * light)).astype(np.float32)
     return lit
 
@@ -116,6 +118,17 @@ def _blotches(shape: tuple[int, ...], seen: Floats, rng: np.random.Generator) ->
     soft = np.matmul(np.matmul(rows.astype(np.float32), rough), columns.T.astype(np.float32))
     blotches: Floats = soft * (rng.uniform(0, 0.08, len(seen)) * seen).astype(np.float32)[:, None, None]
     return blotches
+
+
+def _stripes(shape: tuple[int, int], seen: Floats, rng: np.random.Generator) -> Floats:
+    """The moire of a screen or of a printed tint seen by a camera (N, H, W): waves 3 to 12 pixels long."""
+    angle, length = rng.uniform(0, np.pi, len(seen)), rng.uniform(3, 12, len(seen))
+    x, y = np.arange(shape[1]), np.arange(shape[0])[:, None]
+    pace = 2 * np.pi / length[:, None, None]
+    along = np.cos(angle)[:, None, None] * x + np.sin(angle)[:, None, None] * y
+    depth = (rng.uniform(0.02, 0.16, len(seen)) * seen)[:, None, None]
+    stripes: Floats = (depth * np.sin(pace * along + rng.uniform(0, 7, depth.shape))).astype(np.float32)
+    return stripes
 
 
 def _noisy(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:

@@ -101,7 +101,7 @@ def _pens(
     pen *= np.where(np.isin(kinds, FILLED_IN), rng.uniform(1, 2.5, count), 1)
     pen = np.where(style == OVER, pen, np.maximum(pen, 0.06))
     faint = (rng.random(count) < 0.3) & (style == OVER)
-    ink = np.where(faint, rng.uniform(0.33, 0.75, count), rng.uniform(0.75, 1, count))
+    ink = np.where(faint, rng.uniform(0.22, 0.75, count), rng.uniform(0.75, 1, count))
     return pen, np.where(pale, rng.uniform(0.33, 0.55, count), ink)
 
 
