@@ -112,9 +112,9 @@ SERVERS = (
     ),
     Server(
         "mlserver",
-        ("mlserver", *COMMON),
+        ("mlserver", "uvloop<0.22", *COMMON),  # its workers ask uvloop for a loop that newer ones do not have
         ("mlserver", "start", "mlserver_model"),
-        "/v2/health/ready",
+        "/v2/models/tickcross/ready",
         {"single": (INFER, in_protocol(1)), "batch": (INFER, in_protocol(BATCH))},
         {
             "MLSERVER_HTTP_PORT": "{port}",
@@ -126,7 +126,7 @@ SERVERS = (
         "triton",
         ("nvidia-pytriton", *COMMON),
         ("python", "triton_app.py", "{port}", "{second}", "{third}"),
-        "/v2/health/ready",
+        "/v2/models/tickcross/ready",
         {
             "single": (INFER, in_protocol(1)),
             "batch": (INFER, in_protocol(BATCH)),
