@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -167,7 +168,16 @@ def test_draw_writes_a_contact_sheet(tmp_path: Path) -> None:
     assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """What we start can be interrupted, even where we were started in the background, deaf to SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.e2e
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("interrupt", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_with_a_sentence_and_leaves_no_half_written_version(
     tmp_path: Path, interrupt: signal.Signals
@@ -179,7 +189,7 @@ def test_an_interrupt_ends_with_a_sentence_and_leaves_no_half_written_version(
         os.killpg(process.pid, interrupt)  # a terminal tells the whole group
     else:
         process.send_signal(interrupt)
-    _, error = process.communicate(timeout=30)
+    _, error = process.communicate(timeout=120)
     assert process.returncode == 1
     assert error.endswith("error: interrupted; nothing was written\n")
     assert "Traceback" not in error
