@@ -1,7 +1,10 @@
 """`/explain`: why a mark gets its answer. POST a mark; GET what is the same for every mark."""
 
+from collections.abc import Callable
 from typing import Any
 
+import orjson
+import safetensors.numpy
 from flask import Blueprint, Response, request
 
 from model.classifier import LABELS, Classifier, Predictions
@@ -15,6 +18,8 @@ from .problems import Problem
 from .serving import serving, settings_in_force
 
 blueprint = Blueprint("explain", __name__)
+
+SAFETENSORS = "application/octet-stream"
 
 
 @blueprint.get("/explain")
@@ -40,6 +45,7 @@ def explain_network() -> Response:
 @blueprint.post("/explain")
 def explain_mark() -> Response:
     """The answer for one mark as /predict gives it, every layer's feature maps, and the evidence."""
+    answered = _answer_in(request.args.get("format", "json"))
     classifier = serving().classifier_for(request.args.get("version"))
     inputs = read_inputs(classifier, settings_in_force())
     if inputs.many:
@@ -48,7 +54,21 @@ def explain_mark() -> Response:
     leave_outcome(classifier.version, predictions)
     explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
     answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier)}
-    return compressed(json_answer(answer))
+    return answered(answer)
+
+
+def _answer_in(form: str) -> Callable[[dict[str, Any]], Response]:
+    answers = {"json": lambda answer: compressed(json_answer(answer)), "safetensors": _safetensors}
+    if form not in answers:
+        raise Problem(422, f"format is {form[:40]}; expected json or safetensors", where="format")
+    return answers[form]
+
+
+def _safetensors(answer: dict[str, Any]) -> Response:
+    """The feature maps as float32 arrays, which need no parsing; all the rest as JSON in the metadata."""
+    maps = {f"layers.{i}.feature_maps": layer.pop("feature_maps") for i, layer in enumerate(answer["layers"])}
+    rest = orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    return Response(safetensors.numpy.save(maps, {"explanation": rest}), content_type=SAFETENSORS)
 
 
 def _threshold(classifier: Classifier) -> float:

@@ -20,6 +20,11 @@ THRESHOLD = parameter(
     "scores below it are `neither`; the version's own when left out",
     {"type": "number", "minimum": 0, "maximum": 1, "examples": [0.8]},
 )
+FORMAT = parameter(
+    "format",
+    "`safetensors`: the maps as arrays `layers.0.feature_maps`, ..., all else as JSON in the metadata",
+    {"type": "string", "enum": ["json", "safetensors"]},
+)
 INCLUDE = parameter(
     "include", "`grid`: answer with the grid that the network saw", {"type": "string", "enum": ["grid"]}
 )
@@ -62,14 +67,15 @@ def _explain() -> Json:
     single = {key: value for key, value in REQUEST_EXAMPLES.items() if not key.endswith("s")}
     body = marks([REQUESTS[key] for key in single], single, many=False)
     summary = "Every layer's feature maps for a mark, and the evidence for each class"
-    answer = response("The answer and why.", json_content(shapes.MarkExplained))
+    contents = json_content(shapes.MarkExplained) | {"application/octet-stream": {"schema": BINARY}}
+    answer = response("The answer and why.", contents)
     post = operation(
         "explain",
         "marks",
         summary,
         answer,
         (*ALWAYS, *OF_A_BODY, 404),
-        parameters=[VERSION],
+        parameters=[FORMAT, VERSION],
         requestBody=body,
     )
     network = simple(

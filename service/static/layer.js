@@ -84,7 +84,7 @@ export function paintLayer(canvas, stage, layout, values, shown = Infinity) {
   const context = sharpContext(canvas, layout.width, layout.height);
   const scale = scaleOf(stage, values);
   context.translate(MARGIN, MARGIN);
-  context.imageSmoothingEnabled = false;
+  context.imageSmoothingEnabled = layout.cell * (window.devicePixelRatio || 1) < 1;
   context.strokeStyle = tone("line");
   if (layout.lamps) paintLamps(context, layout, values);
   else if (layout.flat) paintNeurons(context, layout, values, scale);

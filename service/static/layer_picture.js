@@ -11,7 +11,7 @@ export class LayerPicture {
     this.element = element("div", { class: "layer-picture" }, this.pixels, this.sheet);
   }
 
-  /** Lay the stage out within a height; {widest, square} are those of `layoutOf`. */
+  /** Lay the stage out within a height; {widest, most} are those of `layoutOf`. */
   arrange(stage, height, options) {
     this.stage = stage;
     this.layout = layoutOf(stage, height, options);

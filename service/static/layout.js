@@ -3,14 +3,13 @@
 export const GAP = 3;
 export const MARGIN = 3;
 const LARGEST_SQUARE = 18;
+const SMALLEST_WITH_FILTER = 22;
 const LAMP = 34;
 
-/** Tall and narrow for the strip, so that all layers stand side by side; as square as can be elsewhere. */
-function arrangement(maps, side, square) {
-  if (square) return { rows: Math.ceil(maps / Math.ceil(Math.sqrt(maps))), columns: Math.ceil(Math.sqrt(maps)) };
-  const rows = maps > 32 && side <= 8 ? 16 : 8;
-  const down = Math.min(maps, rows);
-  return { rows: down, columns: Math.ceil(maps / down) };
+/** So many tiles in a column at most, for the strip; as square as can be without a limit. */
+function arrangement(maps, most) {
+  const columns = Math.ceil(most ? maps / most : Math.sqrt(maps));
+  return { rows: Math.min(maps, most || Math.ceil(maps / columns)), columns };
 }
 
 /** As large as fits; a whole number of the screen's dots, so that cells are alike, unless that makes a map much smaller. */
@@ -21,12 +20,12 @@ function cellSize(room, cells) {
 
 const showsFilters = (stage) => stage.kind === "convolution" && stage.inputShape[2] === 1 && stage.shape[2] > 1;
 
-function spatialLayout(stage, height, widest, square) {
+function spatialLayout(stage, height, widest, most) {
   const [down, across, maps] = stage.shape;
-  const { rows, columns } = arrangement(maps, Math.max(down, across), square);
+  const { rows, columns } = arrangement(maps, most);
   const room = Math.min((height - GAP * (rows - 1)) / rows, widest);
   const cell = cellSize(room, Math.max(down, across));
-  const filter = showsFilters(stage) ? Math.round(room * 0.4) : 0;
+  const filter = showsFilters(stage) && room > SMALLEST_WITH_FILTER ? Math.round(room * 0.4) : 0;
   const step = { down: room + GAP, across: room + GAP + (filter ? filter + GAP : 0) };
   return {
     flat: false, maps, rows, columns, down, across, cell, filter, step,
@@ -41,14 +40,14 @@ function flatLayout(stage, height) {
   const columns = Math.max(1, Math.ceil(neurons / Math.floor(height / 2)));
   const rows = Math.ceil(neurons / columns);
   const cell = Math.min(LARGEST_SQUARE, height / rows);
-  const across = Math.max(cell, columns === 1 ? 10 : 4);
+  const across = Math.max(cell, columns === 1 ? 10 : 3);
   return { flat: true, neurons, rows, columns, cell, across, width: columns * across, height: rows * cell };
 }
 
-/** How a stage is laid out within a height: maps as tiles in rows, neurons as squares in columns. */
-export function layoutOf(stage, height, { widest = height, square = false } = {}) {
+/** How a stage is laid out within a height: its tiles no wider than `widest`, in columns of `most` tiles. */
+export function layoutOf(stage, height, { widest = height, most = 0 } = {}) {
   const room = height - 2 * MARGIN;
-  const layout = stage.shape.length === 1 ? flatLayout(stage, room) : spatialLayout(stage, room, widest - 2 * MARGIN, square);
+  const layout = stage.shape.length === 1 ? flatLayout(stage, room) : spatialLayout(stage, room, widest - 2 * MARGIN, most);
   return { ...layout, width: layout.width + 2 * MARGIN, height: layout.height + 2 * MARGIN };
 }
 

@@ -49,10 +49,31 @@ export async function fetchNetwork(version) {
 
 export const fetchManifest = (version) => json(`/model${of(version)}`);
 
-function withMaps(answer, milliseconds) {
-  const maps = [flattened(answer.grid), ...answer.layers.map((layer) => flattened(layer.feature_maps))];
-  maps[maps.length - 1] = Float32Array.of(answer.scores.tick, answer.scores.cross);
-  return { ...answer, maps, milliseconds };
+/** The answer in safetensors: the length of a JSON header, the header, and behind it the arrays that it names. */
+function unpacked(buffer) {
+  const length = Number(new DataView(buffer).getBigUint64(0, true));
+  const { __metadata__: metadata, ...arrays } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
+  const array = ({ data_offsets: [from, to] }) => new Float32Array(buffer, 8 + length + from, (to - from) / 4);
+  const answer = JSON.parse(metadata.explanation);
+  return withMaps(answer, answer.layers.map((_, index) => array(arrays[`layers.${index}.feature_maps`])));
+}
+
+/** All stages' numbers: the grid, the layers' maps, and at the end the scores, which are the outputs calibrated. */
+function withMaps(answer, layerMaps) {
+  const { tick, cross } = answer.scores;
+  return { ...answer, maps: [flattened(answer.grid), ...layerMaps.slice(0, -1), Float32Array.of(tick, cross)] };
+}
+
+async function asked(path, options) {
+  const response = await fetch(path, options);
+  if (!response.ok) throw new Refused((await response.json()).detail);
+  return unpacked(await response.arrayBuffer());
+}
+
+/** The same as JSON, for whoever takes it away. */
+export async function explanationFile(grid) {
+  const response = await fetch("/explain", { method: "POST", body: JSON.stringify({ grid }), headers: { "Content-Type": "application/json" } });
+  return response.blob();
 }
 
 let asking = new AbortController();
@@ -66,8 +87,8 @@ export async function explain(mark) {
   if (signal.aborted) return null;
   const start = performance.now();
   try {
-    const answer = await json("/explain", { method: "POST", body, headers: { "Content-Type": type }, signal });
-    return withMaps(answer, performance.now() - start);
+    const answer = await asked("/explain?format=safetensors", { method: "POST", body, headers: { "Content-Type": type }, signal });
+    return { ...answer, milliseconds: performance.now() - start };
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

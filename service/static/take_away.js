@@ -4,6 +4,7 @@ import { byId, element } from "./elements.js";
 import { paintLayer } from "./layer.js";
 import { layoutOf } from "./layout.js";
 import { NAME } from "./words.js";
+import { explanationFile } from "./service.js";
 import { sizeOf } from "./watch.js";
 import { tone } from "./colours.js";
 
@@ -22,19 +23,17 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-const saveJson = (name, content) => save(name, new Blob([JSON.stringify(content)], { type: "application/json" }));
-
 function saveGrid() {
-  saveJson("grid.json", { grid: state.get("explanation").grid });
+  const { grid } = state.get("explanation");
+  save("grid.json", new Blob([JSON.stringify({ grid })], { type: "application/json" }));
 }
 
-function saveMaps() {
-  const { maps, milliseconds, ...answer } = state.get("explanation");
-  saveJson("feature-maps.json", answer);
+async function saveMaps() {
+  save("feature-maps.json", await explanationFile(state.get("explanation").grid));
 }
 
 function layerPicture(stage, values) {
-  const layout = layoutOf(stage, TALL, { widest: TALL * 0.4 });
+  const layout = layoutOf(stage, TALL, { widest: TALL * 0.4, most: 16 });
   const canvas = element("canvas");
   paintLayer(canvas, stage, layout, values);
   return { canvas, title: NAME[stage.kind], size: sizeOf(stage), width: Math.max(layout.width, 120), height: layout.height };

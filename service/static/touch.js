@@ -6,7 +6,7 @@ import { arithmeticOf } from "./arithmetic.js";
 import { hold, hover, letGo, move, selectStage } from "./selection.js";
 import { largestMagnitude, written } from "./numbers.js";
 import { pixelRegion, tracedBack } from "./receptive_field.js";
-import { NAME, WORDS } from "./words.js";
+import { NAME, wordsOf } from "./words.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const pictures = {};
@@ -34,7 +34,7 @@ function show(name, { stage, values }, regions, shown) {
   const picture = pictures[name];
   const look = [stage.key ?? stage, state.get("explanation"), state.get("theme"), shown, sideOf()];
   if (!picture.look?.every((part, index) => part === look[index])) {
-    picture.arrange(stage, sideOf(), { square: true });
+    picture.arrange(stage, sideOf());
     picture.paint(values, shown);
     picture.look = look;
   }
@@ -96,7 +96,7 @@ function forgetChannel({ stage, map }) {
 function showText(stage, selection, facts) {
   byId("touch-stage").value = selection.stage;
   byId("touch-title").textContent = NAME[stage.kind];
-  byId("touch-words").textContent = WORDS[stage.kind];
+  byId("touch-words").textContent = wordsOf(stage);
   byId("touch-place").textContent = `${placeText(stage, selection)}: ${written(facts.value, 4)}`;
   byId("arithmetic").replaceChildren(...arithmeticOf(facts));
   byId("touch-maps").hidden = isFlat(stage) || stage.shape[2] === 1;

@@ -9,9 +9,12 @@ import { tracedBack } from "./receptive_field.js";
 import { hold, hover, selectStage } from "./selection.js";
 import { NAME } from "./words.js";
 
-const TALLEST = 340;
-const LOWEST = 228;
-const PADDING = 20;
+const HEIGHTS = [340, 320, 300, 280, 260, 240, 228];
+const PADDING = 14;
+
+/** Columns of 8 tiles or of 16, by the size of their tiles. */
+const ARRANGEMENTS = [8, 16].flatMap((most) => HEIGHTS.map((height) => ({ height, most })))
+  .filter(({ height, most }) => most === 8 || height >= 260);
 let columns = [];
 let strip;
 let sheet;
@@ -40,16 +43,16 @@ function columnOf(stage) {
   return { stage, button, picture, item };
 }
 
-function arrangeWithin(height) {
-  for (const { stage, picture } of columns) picture.arrange(stage, height, { widest: height * 0.36 });
+function arrangeAs({ height, most }) {
+  for (const { stage, picture } of columns) picture.arrange(stage, height, { widest: height * 0.25, most });
   strip.style.setProperty("--height", `${height}px`);
-  return byId("stages").offsetWidth + PADDING <= strip.clientWidth;
+  return byId("stages").offsetWidth + PADDING;
 }
 
-/** As tall as lets all layers stand side by side; where not even the lowest does, the strip is tall and scrolls. */
+/** With the largest tiles that let all layers stand side by side; if none do, the smallest, or on a phone the largest. */
 function arrange() {
-  for (let height = TALLEST; height >= LOWEST; height -= 4) if (arrangeWithin(height)) return;
-  arrangeWithin(TALLEST);
+  if (ARRANGEMENTS.some((arrangement) => arrangeAs(arrangement) <= strip.clientWidth)) return;
+  if (byId("stages").offsetWidth > 1.6 * strip.clientWidth) arrangeAs(ARRANGEMENTS[0]);
 }
 
 function build({ stages }) {

@@ -11,9 +11,10 @@ export const NAME = {
   outputs: "Two outputs",
 };
 
-export const WORDS = {
+const WORDS = {
   grid: "A computer sees no picture, only numbers. Here every cell is one of two: paper is +1 and ink is −1.",
   convolution: "A filter is a small pattern that slides over everything before it and asks the same question in each place: how much does it look like me here? Its answers are written down as a map, blue where it looks alike, orange where it looks like the opposite. Each filter makes a map of its own.",
+  mixing: "These filters are one cell wide. Each looks at a single place through all the maps before at once, and mixes what they found there into a map of its own: many maps become few.",
   relu: "Everything below zero becomes zero; the rest stays. So a map keeps only what its filter did find, and the layers after it can build on that.",
   max_pooling: "Of each small window only the largest number is kept. The map shrinks, and it matters less whether a stroke was a little further left or right.",
   flatten: "All the maps are read out, row by row, into one long list. Nothing is computed: from here on the numbers are no longer a picture but a list of clues.",
@@ -29,7 +30,15 @@ export const LEARNING = [
 ];
 
 const FIRST = (kind) => ({ stages }) => stages.findIndex((stage) => stage.kind === kind);
-const SECOND = (kind) => ({ stages }) => stages.findIndex((stage, index) => stage.kind === kind && index > FIRST(kind)({ stages }));
+
+const isMixing = ({ kind, filterShape }) => kind === "convolution" && filterShape[1] * filterShape[2] === 1;
+
+/** The second convolution that looks at more than one place. */
+const FURTHER = ({ stages }) => stages.findIndex((stage) => stage.kind === "convolution" && !isMixing(stage) && stage.index > FIRST("convolution")({ stages }));
+
+export function wordsOf(stage) {
+  return isMixing(stage) ? WORDS.mixing : WORDS[stage.kind];
+}
 
 /** The story: where to look, which stage to select there, and what to say. A step whose stage is missing is left out. */
 export const STORY = [
@@ -40,7 +49,7 @@ export const STORY = [
   { title: "Many filters, many maps", at: "watch", stage: FIRST("convolution"), text: "One filter likes strokes that rise, another strokes that fall, a third likes ends. Nobody told them to: they were learned. Each has its own map in the column of the first convolution." },
   { title: "What was not found counts as nothing", at: "touch", stage: FIRST("relu"), text: WORDS.relu },
   { title: "Smaller, and less fussy", at: "touch", stage: FIRST("max_pooling"), text: WORDS.max_pooling },
-  { title: "And again, like a burger", at: "watch", stage: SECOND("convolution"), text: "The same block comes again. Its filters look at all the maps before at once, so they find patterns of patterns: a rising stroke that meets a falling one. And each of its pixels sees a larger part of the drawing; look at the frame on the grid." },
+  { title: "And again, like a burger", at: "watch", stage: FURTHER, text: "The same block comes again. Its filters look at all the maps before at once, so they find patterns of patterns: a rising stroke that meets a falling one. And each of its pixels sees a larger part of the drawing; look at the frame on the grid." },
   { title: "From a picture to a list", at: "watch", stage: FIRST("flatten"), text: WORDS.flatten },
   { title: "Weighing the clues", at: "touch", stage: FIRST("fully_connected"), text: WORDS.fully_connected + " The thicker a line, the more goes over it." },
   { title: "Two neurons decide", at: "touch", stage: FIRST("outputs"), text: WORDS.outputs },

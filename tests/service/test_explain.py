@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import safetensors.numpy
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
@@ -127,3 +128,21 @@ def test_it_is_sent_small_to_whoever_takes_gzip(client: FlaskClient) -> None:
     assert small.content_encoding == "gzip"
     assert gzip.decompress(small.data) == plain.data
     assert "Accept-Encoding" in small.vary
+
+
+def test_as_safetensors_it_says_the_same(client: FlaskClient) -> None:
+    response = client.post("/explain?format=safetensors", json={"grid": GRID.tolist()})
+    length = int.from_bytes(response.data[:8], "little")
+    rest = json.loads(json.loads(response.data[8 : 8 + length])["__metadata__"]["explanation"])
+    answer = explained(client)
+    maps = safetensors.numpy.load(response.data)
+    for index, layer in enumerate(answer["layers"]):
+        np.testing.assert_array_equal(
+            maps[f"layers.{index}.feature_maps"], np.float32(layer.pop("feature_maps"))
+        )
+    assert rest == answer
+
+
+def test_another_format_is_refused(client: FlaskClient) -> None:
+    response = client.post("/explain?format=xml", json={"grid": GRID.tolist()})
+    assert (response.status_code, content(response)["where"]) == (422, "format")
