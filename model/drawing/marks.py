@@ -27,12 +27,12 @@ CROSSES = {
     "printed": 1.5, "brush": 2.5, "bold": 3,
 }  # fmt: skip
 NEITHER = {
-    "letter": 10, "digit": 7, "greek": 6, "sign": 6, "arrow": 3, "icon": 5, "line": 2, "curve": 1,
-    "ring": 0.8, "dot": 0.8, "dust": 0.4, "nothing": 3, "scribble": 2, "loops": 1, "squiggle": 0.8,
+    "letter": 10, "digit": 7, "greek": 6, "sign": 6, "arrow": 3, "icon": 5, "line": 2.5, "curve": 1,
+    "ring": 0.8, "dot": 0.8, "dust": 0.4, "nothing": 4, "scribble": 2, "loops": 1, "squiggle": 0.8,
     "tangle": 1, "hatching": 0.8, "wave": 4, "knot": 4, "zigzag": 3, "struck-ring": 2.2, "sun": 0.8,
     "cup": 1.8, "hook": 1.2, "corner": 1, "square-corner": 0.6, "branch": 2.5, "plus": 1, "star": 1.2,
     "wedge": 0.6, "suit": 0.8, "block": 1, "christian-cross": 0.6, "polygon": 1.8,
-    "apart": 1.2,
+    "apart": 1.2, "lattice": 1.6, "tripod": 1,
 }  # fmt: skip
 CLASSES = (TICKS, CROSSES, NEITHER)
 MIX: dict[str, float] = {

@@ -85,7 +85,7 @@ def _extents(boxed: Flags, side: Floats, rng: np.random.Generator) -> tuple[Floa
 def _styles(kinds: NDArray[np.str_], boxed: Flags, rng: np.random.Generator) -> NDArray[np.int64]:
     """How marks meet the print: nearly all are drawn over it."""
     count = len(kinds)
-    special = rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.2, 0.06)
+    special = rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.26, 0.06)
     in_box = rng.choice(4, count, p=[0.0, 0.45, 0.45, 0.1])
     return np.where(special, np.where(boxed, in_box, rng.choice([OVER, OUTLINED], count)), OVER)
 

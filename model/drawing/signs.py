@@ -290,6 +290,40 @@ def apart(count: int, rng: np.random.Generator) -> Strokes:
     return join(parts).moved(_turn(turn), np.zeros((count, 2)))
 
 
+def lattice(count: int, rng: np.random.Generator) -> Strokes:
+    """Side by side strokes struck through by others: hash, not equal, double dagger, crossed-out lines."""
+    number = rng.choice([3, 3, 4, 5], count)
+    through_ = np.where(number > 3, rng.integers(1, 3, count), 1)
+    owner = np.repeat(np.arange(count), number)
+    order = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    across = order < through_[owner]
+    group = np.where(across, through_[owner], number[owner] - through_[owner])
+    place = np.where(across, order, order - through_[owner]) - (group - 1) / 2
+    level = place * rng.uniform(0.35, 0.75, count)[owner] + rng.normal(0, 0.06, len(owner))
+    angle = np.where(across, rng.uniform(0.7, 2.4, count)[owner], 0) + rng.normal(0, 0.07, len(owner))
+    way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    middle = np.stack([-way[:, 1], way[:, 0]], axis=1) * level[:, None]
+    end = way * rng.uniform(0.65, 1.1, (len(owner), 1))
+    drawn = strokes(owner, bent_line(middle - end, middle + end, rng.normal(0, 0.04, len(owner))))
+    turn = rng.choice([0, np.pi / 2, np.pi / 4], count, p=[0.6, 0.3, 0.1]) + rng.normal(0, 0.1, count)
+    return drawn.moved(_turn(turn), np.zeros((count, 2)))
+
+
+def tripod(count: int, rng: np.random.Generator) -> Strokes:
+    """Three arms from one point: Y, a peace sign's inside, a bird's foot; straight or bent."""
+    owner, start = (
+        np.arange(count),
+        rng.choice([0.5, -0.5, 0.0, 1.0], count, p=[0.35, 0.35, 0.15, 0.15]) * np.pi,
+    )
+    spread = rng.uniform(1.3, 2.4, count)
+    parts = []
+    for angle in (start, start + np.pi - spread / 2, start + np.pi + spread / 2):
+        bent = angle + rng.normal(0, 0.12, count)
+        end = np.stack([np.cos(bent), np.sin(bent)], axis=1) * rng.uniform(0.5, 1.2, (count, 1))
+        parts.append(strokes(owner, bent_line(0 * end, end, rng.normal(0, 0.1, count))))
+    return join(parts)
+
+
 def star(count: int, rng: np.random.Generator) -> Strokes:
     """An asterisk: three to five strokes through one point."""
     number = rng.integers(3, 6, count)
@@ -371,8 +405,8 @@ def _turn(angle: Floats) -> Floats:
 
 ALL = (
     wave, knot, zigzag, struck_ring, sun, cup, hook, line, curve, ring, dot, dust, nothing, scribble, loops,
-    squiggle, tangle, hatching, corner, square_corner, branch, plus, apart, star, wedge, suit, block,
-    christian_cross, polygon,
+    squiggle, tangle, hatching, corner, square_corner, branch, plus, apart, lattice, tripod, star, wedge, suit,
+    block, christian_cross, polygon,
 )  # fmt: skip
 SHAPES: dict[str, Shape] = {shape.__name__.replace("_", "-"): shape for shape in ALL}
 """By the name of the kind."""

@@ -223,7 +223,7 @@ def _ends() -> Floats:
 
 
 BOXES: dict[str, tuple[Surrounding, float]] = {
-    "square": (square, 0.32), "by-hand": (by_hand, 0.15), "rounded": (rounded, 0.09),
+    "square": (square, 0.32), "by-hand": (by_hand, 0.18), "rounded": (rounded, 0.09),
     "circle": (circle, 0.11), "double": (double, 0.03), "broken": (broken, 0.07), "dashed": (dashed, 0.03),
     "shadowed": (shadowed, 0.03), "heavy": (heavy, 0.1), "cell": (cell, 0.1), "brackets": (brackets, 0.04),
 }  # fmt: skip
