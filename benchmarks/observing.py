@@ -1,0 +1,131 @@
+"""What it costs to count a request, to log it, and to see drift; and what a scrape of /metrics costs.
+
+`python -m benchmarks.observing` measures it beside prometheus_client's own way for several processes (a file
+mapped into memory for each), and writes its section of `results.md`. Times are of the processor, not of the
+clock, so that whatever else the machine does matters little.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from benchmarks.results import table, write_section
+from service import outcome
+from service.app import create_app
+from service.instruments import EXTENSION, Instruments
+from service.logs import RequestLog
+from service.serving import EXTENSION as SERVING
+from service.settings import Settings
+from service.watch import Watch
+from tests.tiny import random_grids
+
+ROUNDS = 5
+REQUESTS = 5000
+SCRAPES = 50
+STDOUT = 1
+
+
+def main() -> None:
+    """Measure, print, and write it down."""
+    app = create_app(Settings())
+    rows = [[f"a request, marks in it: {marks}", f"{_of_requests(app, marks):.1f}"] for marks in (1, 16, 256)]
+    rows += [
+        ["as for 1 mark, by prometheus_client, without log and drift", f"{_of_prometheus_client():.1f}"],
+        ["a scrape of /metrics", f"{_of_a_scrape(app):.0f}"],
+    ]
+    lines = table(["", "microseconds"], rows)
+    write_section("Counting and logging", lines)
+    print("\n".join(lines))
+
+
+def _of_requests(app: Any, marks: int) -> float:
+    """Microseconds to see one request from its head to its answer, its line in the log included."""
+    instruments: Instruments = app.extensions[EXTENSION]
+    classifier = app.extensions[SERVING].classifier
+    watch = Watch(instruments, RequestLog("json"), most=10)
+    predictions = classifier.classify_grids(random_grids(marks, size=classifier.grid_size))
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/predict",
+        "werkzeug.request": SimpleNamespace(url_rule=SimpleNamespace(rule="/predict")),
+        outcome.KEY: outcome.Outcome(classifier.version, predictions),
+    }
+
+    def see_one() -> None:
+        seen = watch.begin(environ)
+        seen.headers()
+        watch.answered(seen, environ, 200)
+        watch.end()
+
+    return _with_stdout_away(lambda: _microseconds(see_one, REQUESTS))
+
+
+def _of_a_scrape(app: Any) -> float:
+    client = app.test_client()
+    return _microseconds(lambda: client.get("/metrics"), SCRAPES)
+
+
+def _microseconds(work: Callable[[], object], times: int) -> float:
+    """Of the processor, for one call, in the best of several rounds."""
+    return min(_seconds(work, times) for _ in range(ROUNDS)) / times * 1e6
+
+
+def _seconds(work: Callable[[], object], times: int) -> float:
+    began = time.process_time()
+    for _ in range(times):
+        work()
+    return time.process_time() - began
+
+
+def _with_stdout_away(work: Callable[[], float]) -> float:
+    """What `work` gives, while stdout is a file that nobody reads."""
+    kept = os.dup(STDOUT)
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), STDOUT)
+        try:
+            return work()
+        finally:
+            os.dup2(kept, STDOUT)
+            os.close(kept)
+
+
+PROMETHEUS_CLIENT = """
+import time
+from prometheus_client import Counter, Gauge, Histogram
+held = Gauge("held", "Held.", multiprocess_mode="livesum")
+requests = Counter("requests", "Requests.", ["route", "method", "status"]).labels("/predict", "POST", "200")
+seconds = Histogram("seconds", "Seconds.", ["route", "status"]).labels("/predict", "200")
+items, ink = Histogram("items", "Items."), Histogram("ink", "Ink.")
+confidence = Histogram("confidence", "Confidence.", ["label"]).labels("tick")
+labels = Counter("labels", "Labels.", ["label"]).labels("tick")
+best = 1e9
+for _ in range({rounds}):
+    began = time.process_time()
+    for _ in range({requests}):
+        held.inc(); requests.inc(); seconds.observe(0.0004); items.observe(1); ink.observe(0.1)
+        confidence.observe(0.9); labels.inc(); held.dec()
+    best = min(best, time.process_time() - began)
+print(best / {requests} * 1e6)
+"""
+
+
+def _of_prometheus_client() -> float:
+    """The same numbers counted with the library, in a process of its own, as it needs it."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = PROMETHEUS_CLIENT.format(rounds=ROUNDS, requests=REQUESTS)
+        environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": folder}
+        command = [sys.executable, "-c", program]
+        run = subprocess.run(
+            command, env=environment, cwd=Path(folder), capture_output=True, text=True, check=True
+        )
+    return float(run.stdout)
+
+
+if __name__ == "__main__":
+    main()
