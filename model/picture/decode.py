@@ -41,13 +41,13 @@ KINDS = (
     Kind("TIFF", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), b"", TiffImagePlugin.TiffImageFile),
     Kind("GIF", (b"GIF87a", b"GIF89a"), b"", GifImagePlugin.GifImageFile),
 )
-WORKING_SIDE = 96
+_ENOUGH = 192  # pixels on the shorter side of a JPEG: it is decoded no larger than needed for that
 _ORIENTATION_IS_IN = frozenset({"exif", "Raw profile type exif", "XML:com.adobe.xmp", "xmp"})
 _WHITE = 255
 
 
 def decode(data: bytes, max_pixels: int) -> Image.Image:
-    """The bytes of a picture as an upright grey (`L`) image on white, its longer side at most `WORKING_SIDE`.
+    """The bytes of a picture as an upright grey (`L`) image on white.
 
     Raises `PictureTooLarge` before decoding when the picture has more than `max_pixels`, and `BadPicture` for
     anything that is not a whole picture of the kinds in `KINDS`. Of several frames the first is taken.
@@ -56,7 +56,7 @@ def decode(data: bytes, max_pixels: int) -> Image.Image:
     try:
         image = kind.opened(io.BytesIO(data))
         _check_size(image, max_pixels)
-        return reduced(grey(_upright(_loaded(image))))
+        return grey(_upright(_loaded(image)))
     except PictureTooLarge:
         raise
     except Exception as error:  # Pillow raises nearly anything on broken bytes
@@ -70,12 +70,6 @@ def grey(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
         return _onto_white(image)
     return _CONVERSIONS.get(image.mode, _luminance)(image)
-
-
-def reduced(image: Image.Image) -> Image.Image:
-    """A large grey image averaged down by a whole number until its longer side is at most `WORKING_SIDE`."""
-    factor = -(-max(image.size) // WORKING_SIDE)
-    return image if factor == 1 else image.reduce(factor)
 
 
 def _kind(data: bytes) -> Kind:
@@ -93,8 +87,8 @@ def _check_size(image: Image.Image, max_pixels: int) -> None:
 
 def _loaded(image: Image.Image) -> Image.Image:
     """The first frame, decoded; a large JPEG at 1/2, 1/4 or 1/8 of its size, which is quicker."""
-    if image.format == "JPEG" and min(image.size) >= 2 * WORKING_SIDE:
-        image.draft("L", (WORKING_SIDE, WORKING_SIDE))
+    if image.format == "JPEG" and min(image.size) >= 2 * _ENOUGH:
+        image.draft("L", (_ENOUGH, _ENOUGH))
     image.load()
     return image
 

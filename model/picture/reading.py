@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from model.errors import BadGrid
-from model.picture.decode import WORKING_SIDE, decode, grey, reduced
+from model.picture.decode import decode, grey
 from model.picture.frame import square_around, to_grid
 from model.picture.polarity import brighter_of_the_two, dark_on_light
 from model.picture.threshold import AT_THRESHOLD, ink_of
@@ -15,6 +15,7 @@ from model.picture.threshold import AT_THRESHOLD, ink_of
 Grid = npt.NDArray[np.int8]
 Grey = npt.NDArray[np.uint8]
 
+WORKING_SIDE = 96  # pixels; more detail than this only costs time
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
 _SMALLEST_SIDE = 3
@@ -34,8 +35,7 @@ def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
 
 def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:
     """Reads a Pillow image of any mode, or grey values uint8 (H, W)."""
-    values = np.asarray(reduced(grey(image))) if isinstance(image, Image.Image) else _reduced_values(image)
-    return _read_either(values, grid_size)
+    return _read_either(np.asarray(grey(image)) if isinstance(image, Image.Image) else image, grid_size)
 
 
 def greys_to_grids(greys: Grey, grid_size: int) -> Grid:
@@ -55,14 +55,10 @@ def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     _check_grid(values)
     dark, inverted = brighter_of_the_two(np.where(values > 0, np.uint8(255), np.uint8(0)))
     if values.shape != (grid_size, grid_size):
-        return _read_dark_on_light(_reduced_values(dark), grid_size, inverted=inverted)
+        return _read_dark_on_light(_reduced(dark), grid_size, inverted=inverted)
     grid = np.where(dark > 0, np.int8(1), np.int8(-1))
     blank = bool(dark.all())
     return Reading(grid, _words(blank=blank, inverted=inverted and not blank))
-
-
-def _reduced_values(values: Grey) -> Grey:
-    return values if max(values.shape) <= WORKING_SIDE else np.asarray(reduced(Image.fromarray(values)))
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:
@@ -73,8 +69,18 @@ def _check_grid(values: npt.NDArray[np.integer]) -> None:
 
 
 def _read_either(values: Grey, grid_size: int) -> Reading:
-    picture, inverted = dark_on_light(values)
-    return _read_dark_on_light(picture, grid_size, inverted=inverted)
+    bright, swapped = brighter_of_the_two(values)
+    picture, inverted = dark_on_light(_reduced(bright))
+    return _read_dark_on_light(picture, grid_size, inverted=swapped != inverted)
+
+
+def _reduced(values: Grey) -> Grey:
+    """A large picture averaged down by a whole number until its longer side is at most `WORKING_SIDE`.
+
+    Averages are rounded up, so a negative's would differ: which side is the paper comes first.
+    """
+    factor = -(-max(values.shape) // WORKING_SIDE)
+    return values if factor == 1 else np.asarray(Image.fromarray(values).reduce(factor))
 
 
 def _read_dark_on_light(picture: Grey, grid_size: int, *, inverted: bool) -> Reading:

@@ -61,6 +61,12 @@ def test_a_picture_and_its_negative_give_the_same_grid_to_the_last_bit(grey: npt
     assert set(reading.warnings) ^ set(negative.warnings) <= {"inverted"}
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (1, 3), (1, 900), (900, 1), (96, 97), (193, 50), (200, 301)])
+def test_a_large_or_a_very_thin_picture_and_its_negative_give_the_same_grid(shape: tuple[int, int]) -> None:
+    grey = np.random.default_rng(shape).integers(0, 256, shape).astype(np.uint8)
+    assert np.array_equal(read_image(grey, SIZE).grid, read_image(~grey, SIZE).grid)
+
+
 @given(st_numpy.arrays(np.uint8, st.tuples(st.integers(1, 4), st.integers(3, 30), st.integers(3, 30))))
 @settings(deadline=None)
 def test_many_pictures_at_once_give_what_each_gives_alone(pictures: npt.NDArray[np.uint8]) -> None:
