@@ -405,8 +405,8 @@ def _turn(angle: Floats) -> Floats:
 
 ALL = (
     wave, knot, zigzag, struck_ring, sun, cup, hook, line, curve, ring, dot, dust, nothing, scribble, loops,
-    squiggle, tangle, hatching, corner, square_corner, branch, plus, apart, lattice, tripod, star, wedge, suit,
-    block, christian_cross, polygon,
+    squiggle, tangle, hatching, corner, square_corner, branch, plus, apart, lattice, tripod, star, wedge,
+    suit, block, christian_cross, polygon,
 )  # fmt: skip
 SHAPES: dict[str, Shape] = {shape.__name__.replace("_", "-"): shape for shape in ALL}
 """By the name of the kind."""
