@@ -39,7 +39,7 @@ def _tile(mistake: Mistake, size: tuple[int, int]) -> Image.Image:
     draw.text(
         (_GAP, _SIDE + _GAP + 1), f"{mistake.label} > {prediction.label} {prediction.confidence:.2f}", "black"
     )
-    draw.text((_GAP, _SIDE + _GAP + 13), mistake.path.name[:32], "gray")
+    draw.text((_GAP, _SIDE + _GAP + 13), _name(mistake.path), "gray")
     return tile
 
 
@@ -53,3 +53,8 @@ def _grid(prediction: Prediction) -> Image.Image:
     grey = np.where(prediction.grid < 0, np.uint8(0), np.uint8(255))
     shown = Image.fromarray(grey).resize((_SIDE - 2, _SIDE - 2), Image.Resampling.NEAREST)
     return ImageOps.expand(shown.convert("RGB"), 1, "lightblue")
+
+
+def _name(path: Path) -> str:
+    """Source and file; the folder between them is the label, which stands there already."""
+    return f"{path.parent.parent.name}/{path.name}"[-36:]
