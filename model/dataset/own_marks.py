@@ -5,16 +5,16 @@ style and not the pictures.
 """
 
 import hashlib
-import io
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image
 
-from model.dataset.folder import Picture
+from model.dataset.folder import MAX_PIXELS, Picture
 from model.dataset.marks import MarkSet, split
 from model.picture import read_image
+from model.picture.decode import decode
 
 _TURN = np.radians(8)
 _SHEAR = 0.12
@@ -47,9 +47,7 @@ def vary(pictures: Sequence[Picture], count: int, grid_size: int, rng: np.random
 
 def _grey(picture: Picture) -> Image.Image:
     """The picture upright, in grey on white and not larger than need be."""
-    image = ImageOps.exif_transpose(Image.open(io.BytesIO(picture.data))).convert("RGBA")
-    white = Image.new("RGBA", image.size, "white")
-    grey = Image.alpha_composite(white, image).convert("L")
+    grey = decode(picture.data, MAX_PIXELS)
     grey.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX)
     return grey
 
