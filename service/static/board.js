@@ -25,7 +25,9 @@ export class Board {
   }
 
   listen() {
-    this.canvas.addEventListener("pointermove", (event) => this.point(this.cellAt(event), this.drags && event.buttons === 1));
+    this.canvas.addEventListener("pointermove", (event) =>
+      this.point(this.cellAt(event), this.drags && event.buttons === 1),
+    );
     this.canvas.addEventListener(this.drags ? "pointerdown" : "click", (event) => this.press(event));
     this.canvas.addEventListener("pointerleave", () => this.leave());
     this.canvas.addEventListener("blur", () => this.leave());

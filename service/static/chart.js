@@ -12,7 +12,9 @@ function steps(low, high, wanted = 4) {
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * [1, 2, 5, 10].find((each) => each * power >= raw);
   const first = Math.ceil(low / step - 1e-9);
-  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
 }
 
 function scaleFor([low, high], from, to) {
@@ -35,8 +37,13 @@ function axes(x, y, xRange, yRange, { xName, write, writeX, whole }) {
 
 function line({ name, points, dots }, x, y) {
   const kind = `series ${name.split(" ")[0]}`;
-  const path = svg("polyline", { class: kind, points: points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(" ") });
-  const marks = dots ? points.map((point) => svg("circle", { class: kind, cx: x(point.x), cy: y(point.y), r: point.size ?? 3 })) : [];
+  const path = svg("polyline", {
+    class: kind,
+    points: points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(" "),
+  });
+  const marks = dots
+    ? points.map((point) => svg("circle", { class: kind, cx: x(point.x), cy: y(point.y), r: point.size ?? 3 }))
+    : [];
   return [path, ...marks];
 }
 
@@ -53,9 +60,17 @@ function readout(drawing, series, x, write, xName) {
   drawing.addEventListener("pointermove", (event) => {
     const box = drawing.getBoundingClientRect();
     const at = ((event.clientX - box.left) / box.width) * WIDTH;
-    const nearest = series[0].points.reduce((best, point, index) => (Math.abs(x(point.x) - at) < Math.abs(x(series[0].points[best].x) - at) ? index : best), 0);
+    const nearest = series[0].points.reduce(
+      (best, point, index) => (Math.abs(x(point.x) - at) < Math.abs(x(series[0].points[best].x) - at) ? index : best),
+      0,
+    );
     const place = series[0].points[nearest].x;
-    for (const [name, value] of [["x1", x(place)], ["x2", x(place)], ["visibility", "visible"]]) ruler.setAttribute(name, value);
+    for (const [name, value] of [
+      ["x1", x(place)],
+      ["x2", x(place)],
+      ["visibility", "visible"],
+    ])
+      ruler.setAttribute(name, value);
     text.textContent = `${xName} ${place}: ${series.map(({ name, points }) => `${name} ${write(points[nearest]?.y ?? NaN)}`).join(", ")}`;
   });
   drawing.addEventListener("pointerleave", () => {
@@ -70,15 +85,40 @@ function readout(drawing, series, x, write, xName) {
  *  write, writeFine and writeX turn numbers into text: of the upright axis, of the readout, of the lower axis.
  *  `whole` keeps the lower axis to whole numbers; `diagonal` draws the line on which both axes agree.
  */
-export function chart({ title, xName, series, write, writeFine = write, writeX = String, yRange, xRange, whole = true, diagonal = false }) {
+export function chart({
+  title,
+  xName,
+  series,
+  write,
+  writeFine = write,
+  writeX = String,
+  yRange,
+  xRange,
+  whole = true,
+  diagonal = false,
+}) {
   const all = series.flatMap(({ points }) => points);
   const [xs, ys] = [places(all.map((point) => point.x)), places(all.map((point) => point.y))];
   const across = xRange ?? [Math.min(...xs), Math.max(...xs)];
   const down = yRange ?? [0, Math.max(...ys)];
   const x = scaleFor(across, EDGE.left, WIDTH - EDGE.right);
   const y = scaleFor(down, HEIGHT - EDGE.bottom, EDGE.top);
-  const ideal = diagonal ? [svg("line", { class: "ideal", x1: x(across[0]), y1: y(across[0]), x2: x(across[1]), y2: y(across[1]) })] : [];
-  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
-    ...axes(x, y, across, down, { xName, write, writeX, whole }), ...ideal, ...series.flatMap((each) => line(each, x, y)));
-  return element("figure", { class: "chart" }, element("figcaption", {}, title), legend(series), drawing, readout(drawing, series, x, writeFine, xName));
+  const ideal = diagonal
+    ? [svg("line", { class: "ideal", x1: x(across[0]), y1: y(across[0]), x2: x(across[1]), y2: y(across[1]) })]
+    : [];
+  const drawing = svg(
+    "svg",
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
+    ...axes(x, y, across, down, { xName, write, writeX, whole }),
+    ...ideal,
+    ...series.flatMap((each) => line(each, x, y)),
+  );
+  return element(
+    "figure",
+    { class: "chart" },
+    element("figcaption", {}, title),
+    legend(series),
+    drawing,
+    readout(drawing, series, x, writeFine, xName),
+  );
 }

@@ -13,7 +13,9 @@ function resolve(name) {
   const probe = document.createElement("i");
   probe.style.color = `var(--${name})`;
   document.body.append(probe);
-  const parts = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
+  const parts = getComputedStyle(probe)
+    .color.match(/[\d.]+/g)
+    .map(Number);
   probe.remove();
   return parts.slice(0, 3);
 }
@@ -34,7 +36,8 @@ function fillTable() {
 
 function refresh() {
   tones = {};
-  for (const name of ["above", "below", "zero", "text", "quiet", "line", "mark", "card", "ink", "sheet"]) tones[name] = resolve(name);
+  for (const name of ["above", "below", "zero", "text", "quiet", "line", "mark", "card", "ink", "sheet"])
+    tones[name] = resolve(name);
   fillTable();
   state.set("theme", tones);
 }

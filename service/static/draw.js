@@ -93,7 +93,9 @@ function showTools() {
 
 /** An example's strokes as a small drawing, for its button. */
 function sketch(name) {
-  const lines = example(name, 0).map(({ points }) => svg("polyline", { points: points.map((point) => point.join(",")).join(" ") }));
+  const lines = example(name, 0).map(({ points }) =>
+    svg("polyline", { points: points.map((point) => point.join(",")).join(" ") }),
+  );
   return svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "sketch", "aria-hidden": "true" }, ...lines);
 }
 

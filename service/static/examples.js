@@ -9,15 +9,48 @@ const circle = Array.from({ length: 41 }, (_, step) => {
 const scribble = Array.from({ length: 60 }, (_, step) => [18 + step * 1.1, 50 + 26 * Math.sin(step * 0.6)]);
 
 const SHAPES = {
-  "a tick": [[[18, 54], [28, 62], [38, 78], [44, 72], [58, 46], [82, 18]]],
-  "a cross": [[[22, 20], [50, 48], [80, 80]], [[78, 22], [52, 50], [20, 78]]],
+  "a tick": [
+    [
+      [18, 54],
+      [28, 62],
+      [38, 78],
+      [44, 72],
+      [58, 46],
+      [82, 18],
+    ],
+  ],
+  "a cross": [
+    [
+      [22, 20],
+      [50, 48],
+      [80, 80],
+    ],
+    [
+      [78, 22],
+      [52, 50],
+      [20, 78],
+    ],
+  ],
   "a circle": [circle],
-  "a letter": [[[26, 82], [50, 18], [74, 82]], [[36, 58], [64, 58]]],
+  "a letter": [
+    [
+      [26, 82],
+      [50, 18],
+      [74, 82],
+    ],
+    [
+      [36, 58],
+      [64, 58],
+    ],
+  ],
   "a scribble": [scribble],
 };
 
 export const NAMES = Object.keys(SHAPES);
 
 export function example(name, width) {
-  return SHAPES[name].map((points) => ({ width, points: points.map(([x, y]) => [(x * SIDE) / 100, (y * SIDE) / 100]) }));
+  return SHAPES[name].map((points) => ({
+    width,
+    points: points.map(([x, y]) => [(x * SIDE) / 100, (y * SIDE) / 100]),
+  }));
 }

@@ -15,9 +15,11 @@ function paintCells(context, cell) {
   context.fillStyle = tone("sheet");
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.fillStyle = tone("ink");
-  grid.forEach((row, down) => row.forEach((value, across) => {
-    if (value < 0) context.fillRect(across * cell, down * cell, cell, cell);
-  }));
+  grid.forEach((row, down) =>
+    row.forEach((value, across) => {
+      if (value < 0) context.fillRect(across * cell, down * cell, cell, cell);
+    }),
+  );
 }
 
 function paintLines(context, cell) {

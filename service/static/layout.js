@@ -28,15 +28,36 @@ function spatialLayout(stage, height, widest, most) {
   const filter = showsFilters(stage) && room > SMALLEST_WITH_FILTER ? Math.round(room * 0.4) : 0;
   const step = { down: room + GAP, across: room + GAP + (filter ? filter + GAP : 0) };
   return {
-    flat: false, maps, rows, columns, down, across, cell, filter, step,
-    insetX: maps === 1 ? 0 : (room - cell * across) / 2, insetY: maps === 1 ? 0 : (room - cell * down) / 2,
-    width: maps === 1 ? cell * across : columns * step.across - GAP, height: maps === 1 ? cell * down : rows * step.down - GAP,
+    flat: false,
+    maps,
+    rows,
+    columns,
+    down,
+    across,
+    cell,
+    filter,
+    step,
+    insetX: maps === 1 ? 0 : (room - cell * across) / 2,
+    insetY: maps === 1 ? 0 : (room - cell * down) / 2,
+    width: maps === 1 ? cell * across : columns * step.across - GAP,
+    height: maps === 1 ? cell * down : rows * step.down - GAP,
   };
 }
 
 function flatLayout(stage, height) {
   const neurons = stage.shape[0];
-  if (stage.kind === "outputs") return { flat: true, lamps: true, neurons, rows: neurons, columns: 1, cell: 1.5 * LAMP, across: LAMP, width: LAMP, height: 1.5 * LAMP * neurons };
+  if (stage.kind === "outputs")
+    return {
+      flat: true,
+      lamps: true,
+      neurons,
+      rows: neurons,
+      columns: 1,
+      cell: 1.5 * LAMP,
+      across: LAMP,
+      width: LAMP,
+      height: 1.5 * LAMP * neurons,
+    };
   const columns = Math.max(1, Math.ceil(neurons / Math.floor(height / 2)));
   const rows = Math.ceil(neurons / columns);
   const cell = Math.min(LARGEST_SQUARE, height / rows);
@@ -47,13 +68,16 @@ function flatLayout(stage, height) {
 /** How a stage is laid out within a height: its tiles no wider than `widest`, in columns of `most` tiles. */
 export function layoutOf(stage, height, { widest = height, most = 0 } = {}) {
   const room = height - 2 * MARGIN;
-  const layout = stage.shape.length === 1 ? flatLayout(stage, room) : spatialLayout(stage, room, widest - 2 * MARGIN, most);
+  const layout =
+    stage.shape.length === 1 ? flatLayout(stage, room) : spatialLayout(stage, room, widest - 2 * MARGIN, most);
   return { ...layout, width: layout.width + 2 * MARGIN, height: layout.height + 2 * MARGIN };
 }
 
 /** The rectangle of a region of a layout, in the canvas's own units. */
 export function rectangleOf(layout, { map = 0, top, left, bottom, right }) {
-  const inner = layout.flat ? neuronRectangle(layout, top, bottom) : pixelsRectangle(layout, map, top, left, bottom, right);
+  const inner = layout.flat
+    ? neuronRectangle(layout, top, bottom)
+    : pixelsRectangle(layout, map, top, left, bottom, right);
   return { ...inner, x: inner.x + MARGIN, y: inner.y + MARGIN };
 }
 
@@ -76,7 +100,12 @@ export function neuronRectangle(layout, first, last) {
   if (layout.lamps) return lampRectangle(first);
   const across = layout.across;
   if (first !== last) return { x: 0, y: 0, width: across * layout.columns, height: layout.rows * layout.cell };
-  return { x: Math.floor(first / layout.rows) * across, y: (first % layout.rows) * layout.cell, width: across, height: layout.cell };
+  return {
+    x: Math.floor(first / layout.rows) * across,
+    y: (first % layout.rows) * layout.cell,
+    width: across,
+    height: layout.cell,
+  };
 }
 
 /** The upper left corner of a map, in the inner units that do not count the margin. */

@@ -15,26 +15,54 @@ const shortPercent = (value) => `${Number((100 * value).toFixed(2))} %`;
 const series = (history, name, key) => ({ name, points: history.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })) });
 
 function costChart(history) {
-  return chart({ title: "Cost: lower is better", xName: "epoch", write: short, writeFine: (value) => value.toFixed(4),
-    series: [series(history, "training set", "cost"), series(history, "validation set", "validation_cost")] });
+  return chart({
+    title: "Cost: lower is better",
+    xName: "epoch",
+    write: short,
+    writeFine: (value) => value.toFixed(4),
+    series: [series(history, "training set", "cost"), series(history, "validation set", "validation_cost")],
+  });
 }
 
 function accuracyChart(history) {
   const shares = history.map((epoch) => epoch.validation_accuracy);
-  return chart({ title: "Accuracy on the validation set", xName: "epoch", write: shortPercent, writeFine: (value) => percent(value, 2),
-    yRange: [Math.floor(Math.min(...shares) * 50) / 50, Math.ceil(Math.max(...shares) * 50) / 50], series: [series(history, "validation set", "validation_accuracy")] });
+  return chart({
+    title: "Accuracy on the validation set",
+    xName: "epoch",
+    write: shortPercent,
+    writeFine: (value) => percent(value, 2),
+    yRange: [Math.floor(Math.min(...shares) * 50) / 50, Math.ceil(Math.max(...shares) * 50) / 50],
+    series: [series(history, "validation set", "validation_accuracy")],
+  });
 }
 
 function learningRateChart(history) {
-  return chart({ title: "Learning rate: how large each step was", xName: "epoch", write: short, writeFine: short,
-    series: [series(history, "learning rate", "learning_rate")] });
+  return chart({
+    title: "Learning rate: how large each step was",
+    xName: "epoch",
+    write: short,
+    writeFine: short,
+    series: [series(history, "learning rate", "learning_rate")],
+  });
 }
 
 function calibrationChart(bins) {
-  const points = bins.filter((bin) => bin.count > 0).map((bin) => ({ x: bin.confidence, y: bin.accuracy, size: 2 + Math.min(4, Math.log10(bin.count)) }));
+  const points = bins
+    .filter((bin) => bin.count > 0)
+    .map((bin) => ({ x: bin.confidence, y: bin.accuracy, size: 2 + Math.min(4, Math.log10(bin.count)) }));
   const share = (value) => percent(value, 0);
-  return chart({ title: "Calibration: as often right as it is sure", xName: "how sure it was (dashed: perfect)", write: share, writeX: share, writeFine: (value) => percent(value, 1),
-    xRange: [0, 1], yRange: [0, 1], whole: false, diagonal: true, series: [{ name: "right", points, dots: true }] });
+  return chart({
+    title: "Calibration: as often right as it is sure",
+    xName: "how sure it was (dashed: perfect)",
+    write: share,
+    writeX: share,
+    writeFine: (value) => percent(value, 1),
+    xRange: [0, 1],
+    yRange: [0, 1],
+    whole: false,
+    diagonal: true,
+    series: [{ name: "right", points, dots: true }],
+  });
 }
 
 function confusionRow(label, labels, counts) {
@@ -48,10 +76,19 @@ function confusionRow(label, labels, counts) {
 }
 
 function confusionTable(labels, confusion) {
-  const head = element("tr", {}, element("td", {}), ...labels.map((label) => element("th", { scope: "col" }, `said ${label}`)));
+  const head = element(
+    "tr",
+    {},
+    element("td", {}),
+    ...labels.map((label) => element("th", { scope: "col" }, `said ${label}`)),
+  );
   const rows = labels.map((label, index) => confusionRow(label, labels, confusion[index]));
-  return element("figure", { class: "chart" }, element("figcaption", {}, "Confusion: what it said of what there was"),
-    element("table", { class: "confusion" }, element("thead", {}, head), element("tbody", {}, ...rows)));
+  return element(
+    "figure",
+    { class: "chart" },
+    element("figcaption", {}, "Confusion: what it said of what there was"),
+    element("table", { class: "confusion" }, element("thead", {}, head), element("tbody", {}, ...rows)),
+  );
 }
 
 const rowsToGrid = (rows) => rows.map((row) => [...row].map((character) => (character === "#" ? -1 : 1)));
@@ -59,7 +96,13 @@ const rowsToGrid = (rows) => rows.map((row) => [...row].map((character) => (char
 function mistakeButton(mistake) {
   const grid = rowsToGrid(mistake.grid);
   const picture = new LayerPicture();
-  const button = element("button", { type: "button", class: "mistake", title: "Load this mark" }, picture.element, element("span", {}, mistake.label), element("span", { class: "quiet" }, `said ${mistake.answer}`));
+  const button = element(
+    "button",
+    { type: "button", class: "mistake", title: "Load this mark" },
+    picture.element,
+    element("span", {}, mistake.label),
+    element("span", { class: "quiet" }, `said ${mistake.answer}`),
+  );
   const paint = () => {
     picture.arrange({ kind: "grid", shape: [grid.length, grid.length, 1] }, THUMBNAIL);
     picture.paint(Float32Array.from(grid.flat()));
@@ -75,7 +118,9 @@ function mistakeButton(mistake) {
 
 function showMistakes(mistakes) {
   byId("mistakes").replaceChildren(...mistakes.slice(0, FIRST_MISTAKES).map(mistakeButton));
-  byId("mistakes-title").textContent = mistakes.length ? "Validation marks that it got wrong (press one to load it)" : "It got no validation mark wrong.";
+  byId("mistakes-title").textContent = mistakes.length
+    ? "Validation marks that it got wrong (press one to load it)"
+    : "It got no validation mark wrong.";
 }
 
 function summary({ training, accuracy, calibration, created }) {
@@ -88,11 +133,20 @@ function summary({ training, accuracy, calibration, created }) {
     ["Validation marks right", accuracy ? percent(accuracy.three_way, 2) : "not measured"],
     ["Scores calibrated after", calibration.method[0].toUpperCase() + calibration.method.slice(1)],
   ];
-  return element("dl", { class: "facts" }, ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+  return element(
+    "dl",
+    { class: "facts" },
+    ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
+  );
 }
 
 function inWords() {
-  return element("figure", { class: "chart words" }, element("figcaption", {}, "In words"), ...LEARNING.map((text) => element("p", {}, text)));
+  return element(
+    "figure",
+    { class: "chart words" },
+    element("figcaption", {}, "In words"),
+    ...LEARNING.map((text) => element("p", {}, text)),
+  );
 }
 
 function show(manifest) {

@@ -23,7 +23,8 @@ export function strongestLinks(stage, inputs, neuron = null, most = STRONGEST) {
     if (inputs[from] === 0) continue;
     for (let to = first; to <= last; to += 1) {
       const amount = stage.weights[from * neurons + to] * inputs[from];
-      if (links.length < most || Math.abs(amount) > Math.abs(links[most - 1].amount)) keep(links, { from, to, amount }, most);
+      if (links.length < most || Math.abs(amount) > Math.abs(links[most - 1].amount))
+        keep(links, { from, to, amount }, most);
     }
   }
   return links;
@@ -84,4 +85,3 @@ export function drawLens(context, region, pixel) {
     context.stroke();
   }
 }
-

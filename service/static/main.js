@@ -46,7 +46,20 @@ async function ask(mark) {
 }
 
 async function start() {
-  const parts = [startSelection, startAnswer, startGrid, startDraw, startPicture, startWatch, startTouch, startSlide, startWhy, startLearned, startStory, startTakeAway];
+  const parts = [
+    startSelection,
+    startAnswer,
+    startGrid,
+    startDraw,
+    startPicture,
+    startWatch,
+    startTouch,
+    startSlide,
+    startWhy,
+    startLearned,
+    startStory,
+    startTakeAway,
+  ];
   startColours(byId("theme"));
   for (const startPart of parts) startPart();
   await fetchServed();

@@ -49,9 +49,11 @@ function paintPicture(context, { bitmap }) {
 
 function paintCells(context, cells) {
   const side = SIDE / cells.length;
-  cells.forEach((row, down) => row.forEach((value, across) => {
-    if (value < 0) context.fillRect(across * side, down * side, side, side);
-  }));
+  cells.forEach((row, down) =>
+    row.forEach((value, across) => {
+      if (value < 0) context.fillRect(across * side, down * side, side, side);
+    }),
+  );
 }
 
 /** Paint a mark, and a stroke that is not part of it yet, black on white, SIDE units across. */

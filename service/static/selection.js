@@ -46,7 +46,12 @@ export function move(down, across, otherMap = 0) {
   const { stage, map, row, column } = state.get("selection");
   const [rows, columns = 1, maps = 1] = state.get("network").stages[stage].shape;
   const within = (place, size) => Math.max(0, Math.min(size - 1, place));
-  hold({ stage, map: (map + otherMap + maps) % maps, row: within(row + down, rows), column: within(column + across, columns) });
+  hold({
+    stage,
+    map: (map + otherMap + maps) % maps,
+    row: within(row + down, rows),
+    column: within(column + across, columns),
+  });
 }
 
 export function startSelection() {

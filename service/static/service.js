@@ -55,7 +55,10 @@ function unpacked(buffer) {
   const { __metadata__: metadata, ...arrays } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
   const array = ({ data_offsets: [from, to] }) => new Float32Array(buffer, 8 + length + from, (to - from) / 4);
   const answer = JSON.parse(metadata.explanation);
-  return withMaps(answer, answer.layers.map((_, index) => array(arrays[`layers.${index}.feature_maps`])));
+  return withMaps(
+    answer,
+    answer.layers.map((_, index) => array(arrays[`layers.${index}.feature_maps`])),
+  );
 }
 
 /** All stages' numbers: the grid, the layers' maps, and at the end the scores, which are the outputs calibrated. */
@@ -72,7 +75,11 @@ async function asked(path, options) {
 
 /** The same as JSON, for whoever takes it away. */
 export async function explanationFile(grid) {
-  const response = await fetch("/explain", { method: "POST", body: JSON.stringify({ grid }), headers: { "Content-Type": "application/json" } });
+  const response = await fetch("/explain", {
+    method: "POST",
+    body: JSON.stringify({ grid }),
+    headers: { "Content-Type": "application/json" },
+  });
   return response.blob();
 }
 
@@ -87,7 +94,12 @@ export async function explain(mark) {
   if (signal.aborted) return null;
   const start = performance.now();
   try {
-    const answer = await asked("/explain?format=safetensors", { method: "POST", body, headers: { "Content-Type": type }, signal });
+    const answer = await asked("/explain?format=safetensors", {
+      method: "POST",
+      body,
+      headers: { "Content-Type": type },
+      signal,
+    });
     return { ...answer, milliseconds: performance.now() - start };
   } catch (error) {
     if (signal.aborted) return null;

@@ -36,7 +36,13 @@ function layerPicture(stage, values) {
   const layout = layoutOf(stage, TALL, { widest: TALL * 0.4, most: 16 });
   const canvas = element("canvas");
   paintLayer(canvas, stage, layout, values);
-  return { canvas, title: NAME[stage.kind], size: sizeOf(stage), width: Math.max(layout.width, 120), height: layout.height };
+  return {
+    canvas,
+    title: NAME[stage.kind],
+    size: sizeOf(stage),
+    width: Math.max(layout.width, 120),
+    height: layout.height,
+  };
 }
 
 /** All layers side by side in one picture, each under its name. */

@@ -1,71 +1,18 @@
 /** Touch: the selected pixel, what it looks at on the layer before and on the drawing, and its arithmetic. */
 import * as state from "./state.js";
-import { LayerPicture } from "./layer_picture.js";
 import { announce, byId, element, oncePerFrame } from "./elements.js";
 import { arithmeticOf } from "./arithmetic.js";
+import { makeFigures, pictures, showFigures } from "./figures.js";
 import { hold, hover, letGo, move, selectStage } from "./selection.js";
-import { largestMagnitude, written } from "./numbers.js";
-import { pixelRegion, tracedBack } from "./receptive_field.js";
+import { written } from "./numbers.js";
+import { tracedBack } from "./receptive_field.js";
 import { NAME, wordsOf } from "./words.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-const pictures = {};
 let channel = null;
 let chosenFor = "";
 
 const isFlat = (stage) => stage.shape.length === 1;
-/** How large figures are: three and the arithmetic beside each other where there is room. */
-function sideOf() {
-  const room = byId("touch").clientWidth;
-  return room > 1000 ? Math.min(222, (room - 640) / 3) : Math.min(222, room - 48);
-}
-
-/** One map of a stage as a stage of its own, with its values, on the whole layer's scale of colours. */
-function singleMap(stage, values, map) {
-  if (isFlat(stage) || stage.shape[2] === 1) return { stage, values };
-  const [rows, columns, maps] = stage.shape;
-  const own = Float32Array.from({ length: rows * columns }, (_, place) => values[place * maps + map]);
-  const key = `${stage.index}/${map}`;
-  return { stage: { kind: stage.kind, key, shape: [rows, columns, 1], inputShape: [0, 0, 0], scale: largestMagnitude(values) }, values: own };
-}
-
-/** Paint a picture anew only if it would look otherwise: while one points about on a map, only outlines move. */
-function show(name, { stage, values }, regions, shown) {
-  const picture = pictures[name];
-  const look = [stage.key ?? stage, state.get("explanation"), state.get("theme"), shown, sideOf()];
-  if (!picture.look?.every((part, index) => part === look[index])) {
-    picture.arrange(stage, sideOf());
-    picture.paint(values, shown);
-    picture.look = look;
-  }
-  picture.outline(regions);
-}
-
-const onOneMap = (region) => ({ ...region, map: 0 });
-
-function showDrawing(stages, maps, regions) {
-  show("drawing", { stage: stages[0], values: maps[0] }, [regions[0]]);
-}
-
-/** A convolution looks at all maps before, and they are all shown; any other layer only at its own. */
-function showBefore(stages, maps, regions, selection) {
-  const index = selection.stage - 1;
-  const all = stages[selection.stage].kind === "convolution" || stages[selection.stage].kind === "flatten";
-  const region = regions[index];
-  if (all || isFlat(stages[index])) {
-    const outlined = isFlat(stages[index]) && region.top !== region.bottom ? [] : [region];
-    show("before", { stage: withoutFilters(stages[index]), values: maps[index] }, outlined);
-  } else {
-    show("before", singleMap(stages[index], maps[index], region.map), [onOneMap(region)]);
-  }
-}
-
-const withoutFilters = (stage) => ({ ...stage, key: stage.index, kind: stage.kind === "convolution" ? "relu" : stage.kind });
-
-function showThis(stages, maps, selection, shown) {
-  const stage = stages[selection.stage];
-  show("this", singleMap(stage, maps[selection.stage], selection.map), [onOneMap(pixelRegion(stage, selection))], shown);
-}
 
 function placeText(stage, { map, row, column }) {
   if (stage.kind === "grid") return `row ${row + 1}, column ${column + 1}`;
@@ -77,9 +24,22 @@ function placeText(stage, { map, row, column }) {
 function factsOf(network, maps, selection, regions) {
   const stage = network.stages[selection.stage];
   const inputs = maps[selection.stage - 1];
-  const place = isFlat(stage) ? selection.row : (selection.row * stage.shape[1] + selection.column) * stage.shape[2] + selection.map;
+  const place = isFlat(stage)
+    ? selection.row
+    : (selection.row * stage.shape[1] + selection.column) * stage.shape[2] + selection.map;
   const before = network.stages[selection.stage - 1];
-  return { stage, before, inputs, input: inputs?.[place], value: maps[selection.stage][place], selection, regions, channel, onChannel: chooseChannel, calibration: network.calibration };
+  return {
+    stage,
+    before,
+    inputs,
+    input: inputs?.[place],
+    value: maps[selection.stage][place],
+    selection,
+    regions,
+    channel,
+    onChannel: chooseChannel,
+    calibration: network.calibration,
+  };
 }
 
 function chooseChannel(chosen) {
@@ -103,16 +63,6 @@ function showText(stage, selection, facts) {
   byId("let-go").hidden = !state.get("held");
 }
 
-function showFigures(stages, maps, selection, regions, shown) {
-  byId("figure-drawing").hidden = selection.stage < 2;
-  byId("figure-before").hidden = selection.stage < 1;
-  byId("before-name").textContent = selection.stage === 1 ? "the grid" : "the layer before";
-  byId("this-name").textContent = isFlat(stages[selection.stage]) ? "this layer" : "this map";
-  if (selection.stage >= 2) showDrawing(stages, maps, regions);
-  if (selection.stage >= 1) showBefore(stages, maps, regions, selection);
-  showThis(stages, maps, selection, shown);
-}
-
 const paint = oncePerFrame(() => {
   const [network, explanation, selection] = ["network", "explanation", "selection"].map(state.get);
   byId("touch-body").hidden = !selection || !explanation;
@@ -131,7 +81,9 @@ function key(event) {
   const { stage } = state.get("selection");
   const [down, across] = ARROWS[event.key];
   move(isFlat(state.get("network").stages[stage]) ? down + across : down, across);
-  requestAnimationFrame(() => announce(`${byId("touch-place").textContent}. ${byId("arithmetic").querySelector("p").textContent}`));
+  requestAnimationFrame(() =>
+    announce(`${byId("touch-place").textContent}. ${byId("arithmetic").querySelector("p").textContent}`),
+  );
 }
 
 function pointedAtThis(pixel, pressed) {
@@ -148,7 +100,9 @@ function pointedAtBefore(pixel, pressed) {
 }
 
 function offerStages({ stages }) {
-  const options = stages.map(({ kind, index }) => element("option", { value: index }, index === 0 ? NAME[kind] : `${index}. ${NAME[kind]}`));
+  const options = stages.map(({ kind, index }) =>
+    element("option", { value: index }, index === 0 ? NAME[kind] : `${index}. ${NAME[kind]}`),
+  );
   byId("touch-stage").replaceChildren(...options);
 }
 
@@ -163,10 +117,7 @@ function listen() {
 }
 
 export function startTouch() {
-  for (const [name, label] of [["drawing", "The drawing, with what the pixel sees of it"], ["before", "The layer before, with what the pixel looks at"], ["this", "This layer, with the pixel"]]) {
-    pictures[name] = new LayerPicture(label);
-    byId(`${name}-map`).append(pictures[name].element);
-  }
+  makeFigures();
   listen();
   state.on("network", offerStages);
   for (const name of ["explanation", "selection", "theme", "shown"]) state.on(name, paint);

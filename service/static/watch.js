@@ -13,7 +13,8 @@ const HEIGHTS = [340, 320, 300, 280, 260, 240, 228];
 const PADDING = 14;
 
 /** Columns of 8 tiles or of 16, by the size of their tiles. */
-const ARRANGEMENTS = [8, 16].flatMap((most) => HEIGHTS.map((height) => ({ height, most })))
+const ARRANGEMENTS = [8, 16]
+  .flatMap((most) => HEIGHTS.map((height) => ({ height, most })))
   .filter(({ height, most }) => most === 8 || height >= 260);
 let columns = [];
 let strip;
@@ -29,16 +30,28 @@ function sizesOf({ shape, kind }) {
 export const sizeOf = (stage) => sizesOf(stage).join(" ").trim();
 
 function outputNames() {
-  const names = ["tick", "cross"].map((name) => element("li", {}, element("b", {}, name), element("span", { id: `lamp-${name}` })));
+  const names = ["tick", "cross"].map((name) =>
+    element("li", {}, element("b", {}, name), element("span", { id: `lamp-${name}` })),
+  );
   return element("ul", { class: "outputs" }, ...names);
 }
 
 function columnOf(stage) {
-  const button = element("button", { type: "button", class: "stage-name", "aria-pressed": "false" }, element("b", {}, NAME[stage.kind]), ...sizesOf(stage).map((line) => element("span", {}, line.replaceAll(" ", "\u00a0"))));
+  const button = element(
+    "button",
+    { type: "button", class: "stage-name", "aria-pressed": "false" },
+    element("b", {}, NAME[stage.kind]),
+    ...sizesOf(stage).map((line) => element("span", {}, line.replaceAll(" ", "\u00a0"))),
+  );
   button.addEventListener("click", () => selectStage(stage.index));
   const picture = new LayerPicture(`${NAME[stage.kind]}, ${sizeOf(stage)}`);
   picture.onPointer((pixel, pressed) => (pressed ? hold : hover)({ stage: stage.index, ...pixel }));
-  const body = element("div", { class: "stage-body" }, picture.element, stage.kind === "outputs" ? outputNames() : null);
+  const body = element(
+    "div",
+    { class: "stage-body" },
+    picture.element,
+    stage.kind === "outputs" ? outputNames() : null,
+  );
   const item = element("li", { class: stage.shape.length === 1 ? "stage flat" : "stage" }, button, body);
   return { stage, button, picture, item };
 }
@@ -129,7 +142,12 @@ const paintSelection = oncePerFrame(() => {
   const explanation = state.get("explanation");
   if (!explanation) return;
   const selection = state.get("selection");
-  const regions = selection && tracedBack(columns.map(({ stage }) => stage), selection);
+  const regions =
+    selection &&
+    tracedBack(
+      columns.map(({ stage }) => stage),
+      selection,
+    );
   columns.forEach(({ picture, button }, index) => {
     picture.outline(outlines(index, selection, regions), selection?.stage === index ? selection.map : null);
     button.setAttribute("aria-pressed", String(selection?.stage === index));
@@ -150,7 +168,11 @@ function paintMaps() {
 function flow() {
   if (calm()) return;
   columns.forEach(({ item }, index) => {
-    item.animate([{ opacity: 1 }, { opacity: 0.35 }, { opacity: 1 }], { duration: 260, delay: index * 32, easing: "ease-out" });
+    item.animate([{ opacity: 1 }, { opacity: 0.35 }, { opacity: 1 }], {
+      duration: 260,
+      delay: index * 32,
+      easing: "ease-out",
+    });
   });
 }
 
@@ -165,8 +187,10 @@ export function startWatch() {
   });
   state.on("selection", paintSelection);
   state.on("theme", paintOnce);
-  new ResizeObserver(oncePerFrame(() => {
-    arrange();
-    paintMaps();
-  })).observe(strip);
+  new ResizeObserver(
+    oncePerFrame(() => {
+      arrange();
+      paintMaps();
+    }),
+  ).observe(strip);
 }

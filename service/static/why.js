@@ -31,8 +31,14 @@ function paintContour(context, grid, cell) {
   for (let row = 0; row <= grid.length; row += 1) {
     for (let column = 0; column <= grid.length; column += 1) {
       const [x, y] = [column * cell, row * cell];
-      if (inkAt(grid, row, column) !== inkAt(grid, row - 1, column)) { context.moveTo(x, y); context.lineTo(x + cell, y); }
-      if (inkAt(grid, row, column) !== inkAt(grid, row, column - 1)) { context.moveTo(x, y); context.lineTo(x, y + cell); }
+      if (inkAt(grid, row, column) !== inkAt(grid, row - 1, column)) {
+        context.moveTo(x, y);
+        context.lineTo(x + cell, y);
+      }
+      if (inkAt(grid, row, column) !== inkAt(grid, row, column - 1)) {
+        context.moveTo(x, y);
+        context.lineTo(x, y + cell);
+      }
     }
   }
   context.lineWidth = 1.25;
@@ -73,7 +79,9 @@ function press(row, column) {
 /** How the sum is made up: what ink and paper add, for and against, and what the biases come to. */
 function sharesOf({ grid }, { cells }) {
   const shares = { ink: 0, paper: 0 };
-  cells.forEach((row, down) => row.forEach((value, across) => (shares[grid[down][across] < 0 ? "ink" : "paper"] += value)));
+  cells.forEach((row, down) =>
+    row.forEach((value, across) => (shares[grid[down][across] < 0 ? "ink" : "paper"] += value)),
+  );
   return shares;
 }
 
@@ -81,9 +89,18 @@ function showSum(name, explanation) {
   const evidence = explanation.evidence[name];
   const { ink, paper } = sharesOf(explanation, evidence);
   byId(`why-${name}-sum`).replaceChildren(
-    "Ink ", element("b", {}, signed(ink)), ", paper ", element("b", {}, signed(paper)), ", together ",
-    element("b", { "data-part": `sum-${name}` }, signed(evidence.pre_activation, 4)), ". The S-curve makes that ",
-    element("b", {}, explanation.scores[name].toFixed(4)), ". (The biases’ share of it is ", signed(evidence.bias), ".)");
+    "Ink ",
+    element("b", {}, signed(ink)),
+    ", paper ",
+    element("b", {}, signed(paper)),
+    ", together ",
+    element("b", { "data-part": `sum-${name}` }, signed(evidence.pre_activation, 4)),
+    ". The S-curve makes that ",
+    element("b", {}, explanation.scores[name].toFixed(4)),
+    ". (The biases’ share of it is ",
+    signed(evidence.bias),
+    ".)",
+  );
 }
 
 const change = (name, before, after) =>
@@ -96,7 +113,8 @@ function showTurned() {
     return;
   }
   const { row, column, before, after } = turned;
-  byId("why-readout").textContent = `Row ${row + 1}, column ${column + 1} turned over: ${CLASSES.map((name) => change(name, before, after)).join(", ")}`;
+  byId("why-readout").textContent =
+    `Row ${row + 1}, column ${column + 1} turned over: ${CLASSES.map((name) => change(name, before, after)).join(", ")}`;
   if (explanation === after) announce(byId("why-readout").textContent);
 }
 

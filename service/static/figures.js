@@ -1,0 +1,96 @@
+/** The figures of Touch: the drawing, the layer before and the selected map, with what the pixel looks at outlined. */
+import { byId } from "./elements.js";
+import { LayerPicture } from "./layer_picture.js";
+import { largestMagnitude } from "./numbers.js";
+import { pixelRegion } from "./receptive_field.js";
+import * as state from "./state.js";
+
+export const pictures = {};
+
+const isFlat = (stage) => stage.shape.length === 1;
+
+/** How large figures are: three and the arithmetic beside each other where there is room. */
+function sideOf() {
+  const room = byId("touch").clientWidth;
+  return room > 1000 ? Math.min(222, (room - 640) / 3) : Math.min(222, room - 48);
+}
+
+/** One map of a stage as a stage of its own, with its values, on the whole layer's scale of colours. */
+function singleMap(stage, values, map) {
+  if (isFlat(stage) || stage.shape[2] === 1) return { stage, values };
+  const [rows, columns, maps] = stage.shape;
+  const own = Float32Array.from({ length: rows * columns }, (_, place) => values[place * maps + map]);
+  const key = `${stage.index}/${map}`;
+  return {
+    stage: { kind: stage.kind, key, shape: [rows, columns, 1], inputShape: [0, 0, 0], scale: largestMagnitude(values) },
+    values: own,
+  };
+}
+
+/** Paint a picture anew only if it would look otherwise: while one points about on a map, only outlines move. */
+function show(name, { stage, values }, regions, shown) {
+  const picture = pictures[name];
+  const look = [stage.key ?? stage, state.get("explanation"), state.get("theme"), shown, sideOf()];
+  if (!picture.look?.every((part, index) => part === look[index])) {
+    picture.arrange(stage, sideOf());
+    picture.paint(values, shown);
+    picture.look = look;
+  }
+  picture.outline(regions);
+}
+
+const onOneMap = (region) => ({ ...region, map: 0 });
+
+function showDrawing(stages, maps, regions) {
+  show("drawing", { stage: stages[0], values: maps[0] }, [regions[0]]);
+}
+
+/** A convolution looks at all maps before, and they are all shown; any other layer only at its own. */
+function showBefore(stages, maps, regions, selection) {
+  const index = selection.stage - 1;
+  const all = stages[selection.stage].kind === "convolution" || stages[selection.stage].kind === "flatten";
+  const region = regions[index];
+  if (all || isFlat(stages[index])) {
+    const outlined = isFlat(stages[index]) && region.top !== region.bottom ? [] : [region];
+    show("before", { stage: withoutFilters(stages[index]), values: maps[index] }, outlined);
+  } else {
+    show("before", singleMap(stages[index], maps[index], region.map), [onOneMap(region)]);
+  }
+}
+
+const withoutFilters = (stage) => ({
+  ...stage,
+  key: stage.index,
+  kind: stage.kind === "convolution" ? "relu" : stage.kind,
+});
+
+function showThis(stages, maps, selection, shown) {
+  const stage = stages[selection.stage];
+  show(
+    "this",
+    singleMap(stage, maps[selection.stage], selection.map),
+    [onOneMap(pixelRegion(stage, selection))],
+    shown,
+  );
+}
+
+export function showFigures(stages, maps, selection, regions, shown) {
+  byId("figure-drawing").hidden = selection.stage < 2;
+  byId("figure-before").hidden = selection.stage < 1;
+  byId("before-name").textContent = selection.stage === 1 ? "the grid" : "the layer before";
+  byId("this-name").textContent = isFlat(stages[selection.stage]) ? "this layer" : "this map";
+  if (selection.stage >= 2) showDrawing(stages, maps, regions);
+  if (selection.stage >= 1) showBefore(stages, maps, regions, selection);
+  showThis(stages, maps, selection, shown);
+}
+
+export function makeFigures() {
+  for (const [name, label] of [
+    ["drawing", "The drawing, with what the pixel sees of it"],
+    ["before", "The layer before, with what the pixel looks at"],
+    ["this", "This layer, with the pixel"],
+  ]) {
+    pictures[name] = new LayerPicture(label);
+    byId(`${name}-map`).append(pictures[name].element);
+  }
+}
