@@ -55,7 +55,7 @@ class TrainingSettings:
     seed: int = 1
     examples: int = 200_000
     validation_fraction: float = 0.1
-    epochs: int = 6
+    epochs: int = 5
     batch_size: int = 128
     learning_rate: float = 0.004
     schedule: str = "cosine"
