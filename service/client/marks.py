@@ -59,7 +59,8 @@ def picture_bytes(mark: Any) -> bytes:
     if hasattr(mark, "dtype") and mark.dtype == "uint8":
         return png(mark)
     raise TypeError(
-        f"a mark is a path, bytes, +-1 integers (H, W) or uint8 pixels; not {type(mark).__name__}"
+        "a mark is a path, bytes, +-1 integers (H, W) or uint8 pixels, a stack of them a list; "
+        f"this is {type(mark).__name__}"
     )
 
 

@@ -20,7 +20,7 @@ Marks = list[Any] | tuple[Any, ...]
 
 
 class TickCross:
-    """A service at an address.
+    """A service at an address; each thread has a client of its own.
 
     - `url`: where it is, such as http://localhost:8000.
     - `api_key`: sent with each request, if the service asks for keys.

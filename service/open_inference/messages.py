@@ -6,7 +6,7 @@ A tensor's `data` is left as it came (checking a hundred thousand numbers one by
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 GRID_DATATYPES = ("INT8", "UINT8", "FP32", "BOOL")
 Datatype = Literal["INT8", "UINT8", "FP32", "BOOL", "BYTES"]
@@ -27,6 +27,11 @@ def _without_default(schema: dict[str, Any]) -> None:
     del schema["default"]
 
 
+# Some clients write null for what they leave out.
+NOTHING = BeforeValidator(lambda value: {} if value is None else value)
+NONE_OF_THEM = BeforeValidator(lambda value: [] if value is None else value)
+
+
 class TensorParameters(BaseModel):
     """What may be said of an input tensor beside its values."""
 
@@ -43,7 +48,7 @@ class InputTensor(BaseModel):
     shape: list[Annotated[int, Field(ge=0)]] = Field(
         max_length=3, description="[N, S, S] or [S, S] for `grid`, [N] for `image`; S as in the metadata"
     )
-    parameters: TensorParameters = TensorParameters()
+    parameters: Annotated[TensorParameters, NOTHING] = TensorParameters()
     data: Data = Field(default=None, json_schema_extra=_without_default)
 
 
@@ -59,7 +64,7 @@ class RequestedOutput(BaseModel):
     """An output that is asked for."""
 
     name: Literal["scores", "label"]
-    parameters: OutputParameters = OutputParameters()
+    parameters: Annotated[OutputParameters, NOTHING] = OutputParameters()
 
 
 class RequestParameters(BaseModel):
@@ -77,11 +82,11 @@ class InferenceRequest(BaseModel):
     """The body of `POST .../infer`, or the JSON at its beginning."""
 
     id: str | None = Field(default=None, max_length=1024, description="given back in the answer")
-    parameters: RequestParameters = RequestParameters()
+    parameters: Annotated[RequestParameters, NOTHING] = RequestParameters()
     inputs: list[InputTensor] = Field(
         min_length=1, max_length=1, description="one tensor, either `grid` or `image`"
     )
-    outputs: list[RequestedOutput] = Field(
+    outputs: Annotated[list[RequestedOutput], NONE_OF_THEM] = Field(
         [], max_length=2, description="which, and in which order; all when left out"
     )
 

@@ -38,6 +38,12 @@ def test_a_request_in_json() -> None:
     assert (asked.message.id, asked.message.parameters.threshold) == ("form 7", 0.25)
 
 
+def test_null_is_what_was_left_out() -> None:
+    tensor = message(parameters=None)["inputs"]
+    asked = read({"inputs": tensor, "outputs": None, "parameters": None, "id": None})
+    assert (asked.message.outputs, asked.message.parameters.threshold) == ([], None)
+
+
 def test_a_request_in_binary() -> None:
     asked = read(in_binary(2), np.full((2, SIZE, SIZE), -1, np.int8).tobytes())
     np.testing.assert_array_equal(asked.grids, -1)
