@@ -63,7 +63,7 @@ class Predictions:
         """Each mark's warnings, in the order of the marks."""
         found: list[tuple[str, ...]] = [()] * len(self.labels)
         for word, marks in self.warned.items():
-            for index in np.flatnonzero(marks):
+            for index in marks.nonzero()[0].tolist():
                 found[index] += (word,)
         return found
 
@@ -159,10 +159,22 @@ def decide(
     scores: npt.NDArray[np.float32], threshold: float
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
     """Scores (N, 2) -> labels (N,) and confidence (N,): the better output if it reaches the threshold."""
+    if len(scores) == 1:
+        return _decide_one(scores[0, 0].item(), scores[0, 1].item(), threshold)
     tick, cross = scores.T
     best = np.maximum(tick, cross)
     accepted = best >= threshold
     return np.where(accepted, (cross > tick).astype(np.intp), NEITHER), np.where(accepted, best, 1 - best)
+
+
+def _decide_one(
+    tick: float, cross: float, threshold: float
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+    """The same for one mark, without what NumPy takes for each step; the threshold is a float32 there too."""
+    best = max(tick, cross)
+    accepted = best >= float(np.float32(threshold))
+    label = int(cross > tick) if accepted else NEITHER
+    return np.array([label]), np.array([best if accepted else 1 - best], np.float32)
 
 
 def _with_ink_negative(
@@ -172,6 +184,8 @@ def _with_ink_negative(
 
     The same as `picture.read_grid` does to one of them: at exactly half and half the first value is paper.
     """
+    if len(grids) == 1:
+        return _one_with_ink_negative(grids)
     cells = grids.shape[1] * grids.shape[2]
     sums = grids.reshape(-1, cells).sum(axis=1, dtype=np.int32)
     ink = 0.5 - np.abs(sums) / (2 * cells)
@@ -179,6 +193,16 @@ def _with_ink_negative(
     if turned.any():
         grids = np.where(turned[:, np.newaxis, np.newaxis], -grids, grids)
     return grids, ink, turned & (ink > 0)
+
+
+def _one_with_ink_negative(
+    grid: npt.NDArray[np.int8],
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """The same for one mark, without what NumPy takes for each step."""
+    total = int(grid.sum(dtype=np.int32))
+    turned = total < 0 or (total == 0 and grid[0, 0, 0] < 0)
+    ink = 0.5 - abs(total) / (2 * grid.size)
+    return -grid if turned else grid, np.array([ink]), np.array([turned and ink > 0])
 
 
 def _engine(name: str, network: Network) -> Engine:

@@ -130,3 +130,22 @@ def test_readings_get_the_same_answers_as_arrays_and_one_by_one(classifier: Clas
     assert [row.confidence for row in single] == together.confidence.tolist()
     assert [row.warnings for row in single] == together.warnings
     np.testing.assert_allclose(together.ink, [(row.grid < 0).mean() for row in single])
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.25, 0.5, 1.0])
+def test_one_mark_alone_gets_what_it_gets_among_others(tmp_path: Path, threshold: float) -> None:
+    """One mark takes a way of its own through the classifier; ties, blanks and turned ones go with it."""
+    classifier = Classifier.load(save_tiny_version(tmp_path / "tickcross"))
+    size = classifier.grid_size
+    half = np.ones((1, size, size), np.int8)
+    half[:, : size // 2] = -1
+    grids = np.concatenate([random_grids(20), -random_grids(20), half, -half, np.ones_like(half)])
+    together = classifier.classify_grids(grids, threshold)
+    for index in range(len(grids)):
+        alone = classifier.classify_grids(grids[index : index + 1], threshold)
+        assert alone.labels == together.labels[index]
+        assert alone.confidence == together.confidence[index]
+        assert alone.ink == together.ink[index]
+        assert np.array_equal(alone.grids[0], together.grids[index])
+        assert alone.warnings[0] == together.warnings[index]
+        assert alone.confidence.dtype == together.confidence.dtype
