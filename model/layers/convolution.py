@@ -90,14 +90,15 @@ class Convolution(Layer):
         """Each output's gradient goes back to all the cells of its receptive field."""
         input_shape, _ = memory
         _, height, width, channels = self.filters.shape
-        by_field = _rows(output_gradient) @ self._filter_columns().T
-        by_field = by_field.reshape(*output_gradient.shape[:3], height, width, channels)
+        links = np.moveaxis(self.filters / self.values_per_filter, 0, 2)
+        by_cell = _rows(output_gradient) @ links.reshape(height * width, -1, channels)
+        by_cell = by_cell.reshape(height, width, *output_gradient.shape[:3], channels)
         gradient = np.zeros(input_shape, output_gradient.dtype)
         spans = [(n - 1) * self.stride + 1 for n in output_gradient.shape[1:3]]
         for row in range(height):
             for column in range(width):
                 reached = gradient[:, row : row + spans[0], column : column + spans[1]]
-                reached[:, :: self.stride, :: self.stride] += by_field[:, :, :, row, column]
+                reached[:, :: self.stride, :: self.stride] += by_cell[row, column]
         return gradient
 
     def parameter_gradients(self, output_gradient: Array, memory: Memory) -> dict[str, Array]:
