@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.drawing.strokes import POINTS, Floats, Strokes, bent_line, join, strokes, through
+from model.drawing.strokes import POINTS, Floats, Strokes, bent_line, join, rotation, strokes, through
 
 Range = tuple[float, float]
 
@@ -55,7 +55,7 @@ def draw_crosses(family: str, count: int, rng: np.random.Generator) -> Strokes:
         parts += [_hook(part, rng) for part in parts]
     if family == "brush":
         parts = [replace(part, width=_brush_width(count, rng)) for part in parts]
-    turned = _turns(rng.uniform(*habit.turn, count))
+    turned = rotation(np.deg2rad(rng.uniform(*habit.turn, count)))
     return join(parts).moved(turned, np.zeros((count, 2)))
 
 
@@ -139,12 +139,3 @@ def _ramp() -> Floats:
     """0 to 1 along a stroke (1, P, 1)."""
     ramp: Floats = np.linspace(0, 1, POINTS, dtype=np.float32)[None, :, None]
     return ramp
-
-
-def _turns(degrees: np.ndarray) -> Floats:
-    """Rotation matrices (N, 2, 2)."""
-    angle = np.deg2rad(degrees)
-    cosine, sine = np.cos(angle), np.sin(angle)
-    return np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1).astype(
-        np.float32
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.drawing import signs, surroundings
+from model.drawing import boxes, scrawls, surroundings
 from model.drawing.pens import Inked, pen_strokes, print_strokes, widened
 from model.drawing.strokes import Flags, Floats, Strokes, join
 
@@ -155,11 +155,11 @@ def _kept(inked: Inked, which: NDArray[np.bool_]) -> Inked:
 def _forms(scene: Scene, rng: np.random.Generator) -> Strokes:
     """Boxes, lines and words of all pictures."""
     count = len(scene.boxed)
-    names = list(surroundings.BOXES)
-    chance = np.array([weight for _, weight in surroundings.BOXES.values()])
+    names = list(boxes.BOXES)
+    chance = np.array([weight for _, weight in boxes.BOXES.values()])
     choice = np.where(scene.boxed, rng.choice(len(names), count, p=chance / chance.sum()), -1)
     choice[scene.style == CUT_OUT] = names.index("heavy")
-    wanted = [(surroundings.BOXES[name][0], choice == number) for number, name in enumerate(names)]
+    wanted = [(boxes.BOXES[name][0], choice == number) for number, name in enumerate(names)]
     wanted += [(draw, rng.random(count) < np.where(scene.boxed, boxed, bare)) for draw, boxed, bare in BESIDE]
     return _for_some(wanted, rng)
 
@@ -180,13 +180,13 @@ def _ruling(scene: Scene, rng: np.random.Generator) -> Inked:
 def _stray(scene: Scene, rng: np.random.Generator) -> Inked:
     """A few specks."""
     count = len(scene.boxed)
-    drawn = _for_some([(signs.dust, rng.random(count) < 0.07)], rng)
+    drawn = _for_some([(scrawls.dust, rng.random(count) < 0.07)], rng)
     return print_strokes(drawn, scene.pen * rng.uniform(0.4, 1.5, count).astype(np.float32), scene.pen_ink)
 
 
-def _for_some(wanted: list[tuple[signs.Shape, NDArray[np.bool_]]], rng: np.random.Generator) -> Strokes:
+def _for_some(wanted: list[tuple[boxes.Surrounding, NDArray[np.bool_]]], rng: np.random.Generator) -> Strokes:
     """Shapes for those pictures that each is wanted in."""
-    parts = [signs.nothing(1, rng)]
+    parts = [scrawls.nothing(1, rng)]
     for draw, which in wanted:
         places = np.flatnonzero(which)
         if len(places):

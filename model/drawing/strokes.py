@@ -167,3 +167,9 @@ def fitted(marks: Strokes, count: int) -> Strokes:
     scale = 2 / np.maximum((high - low).max(axis=1), 0.05)
     matrix = scale[:, None, None] * np.eye(2, dtype=np.float32)
     return marks.moved(matrix.astype(np.float32), -(low + high) / 2 * scale[:, None])
+
+
+def rotation(angle: Floats) -> Floats:
+    """Matrices (N, 2, 2) that turn by angles (N,) in radians."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1)

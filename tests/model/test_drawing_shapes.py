@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.drawing import alphabet, bold, crosses, signs, surroundings, ticks
+from model.drawing import alphabet, bold, boxes, crosses, signs, ticks
 from model.drawing.strokes import POINTS, Strokes, bent_line, fitted, path_matrix, smoothed, strokes
 
 
@@ -80,9 +80,9 @@ def test_every_sign_belongs_to_the_marks_asked_for(name: str) -> None:
     assert name == "nothing" or set(drawn.owner) == set(range(30))
 
 
-@pytest.mark.parametrize("name", surroundings.BOXES)
+@pytest.mark.parametrize("name", boxes.BOXES)
 def test_every_box_surrounds_its_middle(name: str) -> None:
-    drawn = surroundings.BOXES[name][0](30, np.random.default_rng(6))
+    drawn = boxes.BOXES[name][0](30, np.random.default_rng(6))
     for mark in range(30):
         low, high = bounds(drawn, mark)
         assert (low < 0.3).all()
