@@ -54,6 +54,7 @@ COMPILE = $(PIN) pyproject.toml
 lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for newer ones)
 	$(COMPILE) $(ARGS) -o requirements.lock
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(PIN) $(ARGS) requirements-fast.in -o requirements-fast.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
 # The page's accessibility test reads axe-core from here, and is skipped without it.
@@ -69,8 +70,10 @@ clean:               ## away with .venv and caches
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: requirements.lock | $(BIN)/python
+$(VENV)/.installed: requirements.lock requirements-fast.lock | $(BIN)/python
 	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --require-hashes --no-deps -r requirements-fast.lock >/dev/null 2>&1 \
+		|| echo "no C compiler, so gunicorn's parser in Python is used: a request takes some 15 microseconds more"
 	@touch $@
 
 $(VENV)/.developed: requirements-dev.lock $(VENV)/.installed

@@ -10,7 +10,12 @@ import pytest
 from service.settings import Settings, variable
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock", "examples/form_reader/requirements.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-fast.lock",
+    "examples/form_reader/requirements.lock",
+)
 # Its address, its folders, and what needs a file mounted or a package that the image lacks.
 OF_THE_CONTAINER = {
     "TICKCROSS_API_KEYS_FILE",
