@@ -75,6 +75,7 @@ class Worker(ASGIWorker):
 
     row = 0
     loop: Loop
+    _serving: "asyncio.Task[None] | None" = None
 
     def _setup_event_loop(self) -> None:
         server: Any = self.app
@@ -86,6 +87,7 @@ class Worker(ASGIWorker):
         """As gunicorn's, once a second: the master sees that this worker lives, and it whether it is to."""
         super().notify()
         self.loop.count_connections()
+        self._serving = asyncio.current_task()
         self.alive = self.alive and not instruments_of(self.app).stopping
 
     def init_signals(self) -> None:
@@ -94,6 +96,12 @@ class Worker(ASGIWorker):
         loop: Any = self.loop
         loop.add_signal_handler(STOP_WORKER, self.handle_exit_signal)
         loop.add_signal_handler(signal.SIGTERM, lambda: None)
+
+    def handle_exit_signal(self) -> None:
+        """As gunicorn's, but at once: it would only look whether to end when its second is over."""
+        if self.alive and self._serving:
+            self._serving.cancel()
+        super().handle_exit_signal()
 
     async def _shutdown(self) -> None:
         for server in self.servers:

@@ -116,6 +116,23 @@ def test_a_killed_worker_costs_no_more_than_it_held_and_the_counts_stay(
         assert killed not in service.workers()
 
 
+def test_new_workers_take_over_on_sighup_and_no_request_is_lost(
+    artifacts: Path, record_property: Any
+) -> None:
+    with running_service(artifacts) as service:
+        wait_until(lambda: has_started(service, 2), "both workers serve")
+        before = set(service.workers())
+        with under_load(service) as result:
+            wait_until(lambda: result.sent > 50, "requests are under way")
+            service.process.send_signal(signal.SIGHUP)
+            wait_until(lambda: not before & set(service.workers()), "the old workers have gone")
+            sent = result.sent
+            wait_until(lambda: result.sent > sent + 50, "requests go on")
+        record_property("load", str(result))
+        assert result.failed == 0
+        assert len(service.workers()) == 2
+
+
 def test_too_many_requests_are_refused_fast_and_probes_are_answered(artifacts: Path) -> None:
     with running_service(artifacts, workers=1, max_in_flight=2) as service:
         port = int(service.url.rsplit(":", 1)[1])
