@@ -13,8 +13,8 @@ from model.picture.tiles import tile_maximum, tile_mean, tile_minimum, tile_side
 Grey = npt.NDArray[np.uint8]
 
 _TILES = 6  # along the longer side, to look at surroundings in
-_CLEAR_MINORITY = 0.25  # of the pixels
-_CLEAR_LEANING = 0.3  # see _local_leaning
+_CLEAR_MINORITY = 0.15  # of the pixels
+_CLEAR_LEANING = 0.1  # see _local_leaning
 
 
 def dark_on_light(grey: Grey) -> tuple[Grey, bool]:
