@@ -18,7 +18,9 @@ import { startWhy } from "./why.js";
 import { example } from "./examples.js";
 import { replace } from "./mark.js";
 
+/** A refusal says what is wrong; anything else is unforeseen, and its details are for the console. */
 function tell(error) {
+  if (!(error instanceof Refused)) console.error(error);
   state.set("problem", error instanceof Refused ? error.message : "The service cannot be reached.");
 }
 

@@ -5,7 +5,7 @@ import { paintLayer } from "./layer.js";
 import { layoutOf } from "./layout.js";
 import { NAME } from "./words.js";
 import { explanationFile } from "./service.js";
-import { sizeOf } from "./watch.js";
+import { sizeOf } from "./stage_column.js";
 import { tone } from "./colours.js";
 
 const MARGIN = 16;

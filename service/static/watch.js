@@ -1,60 +1,25 @@
 /** Watch: every layer of the served network with the mark's own numbers in it, from the grid to the two outputs. */
 import * as state from "./state.js";
-import { LayerPicture } from "./layer_picture.js";
 import { byId, calm, element, oncePerFrame, sharpContext } from "./elements.js";
-import { count } from "./numbers.js";
 import { drawLens, drawLinks, strongestLinks, sumsByInputMap } from "./links.js";
 import { rectangleOf } from "./layout.js";
 import { tracedBack } from "./receptive_field.js";
-import { hold, hover, selectStage } from "./selection.js";
-import { NAME } from "./words.js";
+import { columnOf } from "./stage_column.js";
 
 const HEIGHTS = [340, 320, 300, 280, 260, 240, 228];
 const PADDING = 14;
 
 /** Columns of 8 tiles or of 16, by the size of their tiles. */
-const ARRANGEMENTS = [8, 16]
-  .flatMap((most) => HEIGHTS.map((height) => ({ height, most })))
-  .filter(({ height, most }) => most === 8 || height >= 260);
+const ARRANGEMENTS = [
+  ...HEIGHTS.map((height) => ({ height, most: 8 })),
+  ...HEIGHTS.slice(0, 5).map((height) => ({ height, most: 16 })),
+];
+const FOR_SCROLLING = { height: 400, most: 12 };
+
 let columns = [];
 let strip;
+let lastStage;
 let sheet;
-
-/** How much a stage holds, as two short lines. */
-function sizesOf({ shape, kind }) {
-  if (kind === "grid") return ["cells of ±1", `${shape[0]}×${shape[1]}`];
-  if (shape.length === 1) return count(shape[0], kind === "flatten" ? "value" : "neuron").split(" ");
-  return [count(shape[2], "map"), `${shape[0]}×${shape[1]}`];
-}
-
-export const sizeOf = (stage) => sizesOf(stage).join(" ").trim();
-
-function outputNames() {
-  const names = ["tick", "cross"].map((name) =>
-    element("li", {}, element("b", {}, name), element("span", { id: `lamp-${name}` })),
-  );
-  return element("ul", { class: "outputs" }, ...names);
-}
-
-function columnOf(stage) {
-  const button = element(
-    "button",
-    { type: "button", class: "stage-name", "aria-pressed": "false" },
-    element("b", {}, NAME[stage.kind]),
-    ...sizesOf(stage).map((line) => element("span", {}, line.replaceAll(" ", "\u00a0"))),
-  );
-  button.addEventListener("click", () => selectStage(stage.index));
-  const picture = new LayerPicture(`${NAME[stage.kind]}, ${sizeOf(stage)}`);
-  picture.onPointer((pixel, pressed) => (pressed ? hold : hover)({ stage: stage.index, ...pixel }));
-  const body = element(
-    "div",
-    { class: "stage-body" },
-    picture.element,
-    stage.kind === "outputs" ? outputNames() : null,
-  );
-  const item = element("li", { class: stage.shape.length === 1 ? "stage flat" : "stage" }, button, body);
-  return { stage, button, picture, item };
-}
 
 function arrangeAs({ height, most }) {
   for (const { stage, picture } of columns) picture.arrange(stage, height, { widest: height * 0.25, most });
@@ -62,10 +27,10 @@ function arrangeAs({ height, most }) {
   return byId("stages").offsetWidth + PADDING;
 }
 
-/** With the largest tiles that let all layers stand side by side; if none do, the smallest, or on a phone the largest. */
+/** With the largest tiles that let all layers stand side by side; if none do, the smallest, or on a phone ones to scroll along. */
 function arrange() {
   if (ARRANGEMENTS.some((arrangement) => arrangeAs(arrangement) <= strip.clientWidth)) return;
-  if (byId("stages").offsetWidth > 1.6 * strip.clientWidth) arrangeAs(ARRANGEMENTS[0]);
+  if (byId("stages").offsetWidth > 1.6 * strip.clientWidth) arrangeAs(FOR_SCROLLING);
 }
 
 function build({ stages }) {
@@ -138,6 +103,13 @@ function outlines(index, selection, regions) {
   return isTelling(regions[index], columns[index].stage, selection) ? [regions[index]] : [];
 }
 
+/** Where the strip scrolls, bring a layer that was chosen elsewhere into sight; the page itself stays. */
+function bringIntoSight({ item }) {
+  const [left, right] = [item.offsetLeft, item.offsetLeft + item.offsetWidth];
+  if (left >= strip.scrollLeft && right <= strip.scrollLeft + strip.clientWidth) return;
+  strip.scrollTo({ left: left - strip.clientWidth / 3, behavior: calm() ? "auto" : "smooth" });
+}
+
 const paintSelection = oncePerFrame(() => {
   const explanation = state.get("explanation");
   if (!explanation) return;
@@ -153,6 +125,8 @@ const paintSelection = oncePerFrame(() => {
     button.setAttribute("aria-pressed", String(selection?.stage === index));
   });
   paintSheet(explanation.maps, selection, regions);
+  if (selection && selection.stage !== lastStage) bringIntoSight(columns[selection.stage]);
+  lastStage = selection?.stage;
 });
 
 function paintMaps() {
