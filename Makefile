@@ -49,7 +49,7 @@ bench-http: develop      ## the service, against others (PEERS=fastapi,mlserver 
 
 # Locks name versions and hashes, never where to fetch from: that stays the machine's own setting.
 PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+	--no-emit-index-url --custom-compile-command "make lock"
 COMPILE = $(PIN) pyproject.toml
 lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for newer ones)
 	$(COMPILE) $(ARGS) -o requirements.lock
