@@ -12,11 +12,6 @@ from service.settings import Settings, variable
 ROOT = Path(__file__).parent.parent
 LOCKS = (
     "requirements.lock",
-    "requirements-fast.lock",
-    "requirements-dev.lock",
-    "examples/form_reader/requirements.lock",
-)
-    "requirements.lock",
     "requirements-dev.lock",
     "requirements-fast.lock",
     "examples/form_reader/requirements.lock",
