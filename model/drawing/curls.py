@@ -15,7 +15,7 @@ def wave(count: int, rng: np.random.Generator) -> Strokes:
     swing = np.abs((place * turns[:, None] + rng.choice([0, 1], (count, 1))) % 2 - 1) * 2 - 1
     round_ = rng.uniform(0, 1, (count, 1))
     swing = round_ * np.sin(np.pi / 2 * swing) + (1 - round_) * swing
-    height = rng.uniform(0.3, 1, (count, 1)) * (1 + 0.3 * rng.standard_normal((count, 1)) * (2 * place - 1))
+    height = rng.uniform(0.2, 1, (count, 1)) * (1 + 0.3 * rng.standard_normal((count, 1)) * (2 * place - 1))
     slant = rng.normal(0, 0.25, (count, 1))
     path = np.stack([(2 * place - 1) + slant * swing, swing * height], axis=2)
     path += 0.1 * np.matmul(_spread(path.shape[1], 5), rng.standard_normal((count, 5, 2)))

@@ -23,16 +23,16 @@ TICKS = {
 }  # fmt: skip
 CROSSES = {
     "plain": 6, "turned": 2, "uneven": 2.5, "curved": 3, "flat": 1.5, "steep": 1.5,
-    "off-centre": 2, "retraced": 1, "hooked": 2, "touching": 0.3, "ribbon": 0.2, "zigzag": 1.1,
+    "off-centre": 2, "retraced": 1.5, "hooked": 2, "touching": 0.3, "ribbon": 0.2, "zigzag": 1.8,
     "printed": 1.5, "brush": 2.5, "bold": 3,
 }  # fmt: skip
 NEITHER = {
-    "letter": 10, "digit": 7, "greek": 6, "sign": 6, "arrow": 3, "icon": 5, "line": 2.5, "curve": 1,
+    "letter": 12, "digit": 8, "greek": 6, "sign": 6, "arrow": 3, "icon": 5, "line": 3, "curve": 1,
     "ring": 0.8, "dot": 0.8, "dust": 0.4, "nothing": 4, "scribble": 2, "loops": 1, "squiggle": 0.8,
-    "tangle": 1, "hatching": 0.8, "wave": 4, "knot": 4, "zigzag": 3, "struck-ring": 2.2, "sun": 0.8,
-    "cup": 1.8, "hook": 1.2, "corner": 1, "square-corner": 0.6, "branch": 2.5, "plus": 1, "star": 1.2,
+    "tangle": 1, "hatching": 0.8, "wave": 5.5, "knot": 4, "zigzag": 3, "struck-ring": 2.2, "sun": 0.8,
+    "cup": 2.5, "hook": 1.2, "corner": 1, "square-corner": 0.6, "branch": 2.5, "plus": 1, "star": 1.2,
     "wedge": 0.6, "suit": 0.8, "block": 1, "christian-cross": 0.6, "polygon": 1.8,
-    "apart": 1.2, "lattice": 1.6, "tripod": 1,
+    "apart": 1.2, "lattice": 1, "tripod": 1,
 }  # fmt: skip
 CLASSES = (TICKS, CROSSES, NEITHER)
 MIX: dict[str, float] = {

@@ -10,7 +10,7 @@ from model.drawing.pens import Inked, pen_strokes, print_strokes, widened
 from model.drawing.strokes import Flags, Floats, Strokes, join
 
 USUALLY_BOXED = {"neither/nothing": 0.8, "neither/scribble": 0.65, "neither/block": 0.6, "neither/line": 0.6}
-BOXED = 0.55
+MARK_BOXED, NEITHER_BOXED = 0.55, 0.45
 PRINTED = ("tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/printed", "cross/brush")
 
 
@@ -62,7 +62,9 @@ BESIDE = (
 
 def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator) -> Scene:
     """Conditions for marks of these kinds (N,) in pictures of a shorter side (N,) in pixels."""
-    boxed = rng.random(len(kinds)) < np.array([USUALLY_BOXED.get(str(kind), BOXED) for kind in kinds])
+    usual = np.where(np.char.startswith(kinds, "neither/"), NEITHER_BOXED, MARK_BOXED)
+    chance = [USUALLY_BOXED.get(str(kind), other) for kind, other in zip(kinds, usual, strict=True)]
+    boxed = rng.random(len(kinds)) < np.array(chance)
     reach, size = _extents(boxed, side, rng)
     style = _styles(kinds, boxed, rng)
     pale = boxed & (style == OVER) & (rng.random(len(kinds)) < 0.12)
