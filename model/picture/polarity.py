@@ -17,14 +17,6 @@ _CLEAR_MINORITY = 0.15  # of the pixels
 _CLEAR_LEANING = 0.1  # see _local_leaning
 
 
-def dark_on_light(grey: Grey) -> tuple[Grey, bool]:
-    """The picture (H, W) with its ink dark, and whether it had to be inverted for that."""
-    bright, inverted = brighter_of_the_two(grey)
-    if ink_is_bright(bright):
-        return ~bright, not inverted
-    return bright, inverted
-
-
 def brighter_of_the_two(grey: Grey) -> tuple[Grey, bool]:
     """The picture or its negative, whichever is brighter on average; else the one whose first pixel is."""
     surplus = 2 * int(grey.sum(dtype=np.int64)) - 255 * grey.size

@@ -8,14 +8,15 @@ from PIL import Image
 
 from model.errors import BadGrid
 from model.picture.decode import decode, grey
-from model.picture.frame import square_around, to_grid
-from model.picture.polarity import brighter_of_the_two, dark_on_light
+from model.picture.frame import Square, square_around, to_grid
+from model.picture.polarity import brighter_of_the_two, ink_is_bright
 from model.picture.threshold import AT_THRESHOLD, ink_of
 
 Grid = npt.NDArray[np.int8]
 Grey = npt.NDArray[np.uint8]
 
 WORKING_SIDE = 96  # pixels; more detail than this only costs time
+_LARGE_PART = 0.5  # of a reduced picture: less ink than that is looked at again, closer
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
 _SMALLEST_SIDE = 3
@@ -55,7 +56,7 @@ def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     _check_grid(values)
     dark, inverted = brighter_of_the_two(np.where(values > 0, np.uint8(255), np.uint8(0)))
     if values.shape != (grid_size, grid_size):
-        return _read_dark_on_light(_reduced(dark), grid_size, inverted=inverted)
+        return _read_dark_on_light(dark, grid_size, inverted=inverted)
     grid = np.where(dark > 0, np.int8(1), np.int8(-1))
     blank = bool(dark.all())
     return Reading(grid, _words(blank=blank, inverted=inverted and not blank))
@@ -70,8 +71,22 @@ def _check_grid(values: npt.NDArray[np.integer]) -> None:
 
 def _read_either(values: Grey, grid_size: int) -> Reading:
     bright, swapped = brighter_of_the_two(values)
-    picture, inverted = dark_on_light(_reduced(bright))
-    return _read_dark_on_light(picture, grid_size, inverted=swapped != inverted)
+    inverted = ink_is_bright(_reduced(bright))
+    return _read_dark_on_light(~bright if inverted else bright, grid_size, inverted=swapped != inverted)
+
+
+def _read_dark_on_light(picture: Grey, grid_size: int, *, inverted: bool) -> Reading:
+    small = _reduced(picture)
+    ink = ink_of(small)
+    square = square_around(ink.strength >= AT_THRESHOLD)
+    if square is None:
+        return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True))
+    if small is not picture and square.side < _LARGE_PART * max(small.shape):
+        return _read_dark_on_light(_part(picture, square, small), grid_size, inverted=inverted)
+    grid = to_grid(ink.strength, square, grid_size)
+    return Reading(
+        grid, _words(inverted=inverted, low_contrast=ink.contrast < _LOW_CONTRAST, tiny=square.ink < _TINY)
+    )
 
 
 def _reduced(values: Grey) -> Grey:
@@ -83,15 +98,12 @@ def _reduced(values: Grey) -> Grey:
     return values if factor == 1 else np.asarray(Image.fromarray(values).reduce(factor))
 
 
-def _read_dark_on_light(picture: Grey, grid_size: int, *, inverted: bool) -> Reading:
-    ink = ink_of(picture)
-    square = square_around(ink.strength >= AT_THRESHOLD)
-    if square is None:
-        return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True))
-    grid = to_grid(ink.strength, square, grid_size)
-    return Reading(
-        grid, _words(inverted=inverted, low_contrast=ink.contrast < _LOW_CONTRAST, tiny=square.ink < _TINY)
-    )
+def _part(picture: Grey, square: Square, small: Grey) -> Grey:
+    """The part of a large picture in which the reduced one shows all of its ink, with paper around it."""
+    scale = max(picture.shape) / max(small.shape)
+    top, left = (max(0, int((start - square.side / 4) * scale)) for start in (square.top, square.left))
+    side = int(1.5 * square.side * scale)
+    return np.ascontiguousarray(picture[top : top + side, left : left + side])
 
 
 def _words(**what: bool) -> tuple[str, ...]:

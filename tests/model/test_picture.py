@@ -106,6 +106,13 @@ def test_the_ink_fills_the_grid_whatever_its_place_and_size() -> None:
     assert abs((columns.min() + columns.max()) / 2 - (SIZE - 1) / 2) <= 2
 
 
+def test_a_small_mark_on_a_large_page_keeps_its_detail() -> None:
+    page = np.full((1200, 900), 235, np.uint8)
+    page[900:964, 700:764] = tick(paper=235)
+    assert agreement(read_image(page, SIZE).grid, read_image(tick(paper=235), SIZE).grid) > 0.8
+    assert np.array_equal(read_image(page, SIZE).grid, read_image(~page, SIZE).grid)
+
+
 def test_a_flat_mark_stays_flat() -> None:
     image, pen = canvas(100, 100)
     pen.rectangle((10, 40, 89, 59), fill=0)
