@@ -79,7 +79,7 @@ def running(server: Server, network: Mapping[str, str], **more: str) -> Iterator
     command = [str(folder / server.command[0]), *(part.format(**ports) for part in server.command[1:])]
     own = {name: text.format(**ports) for name, text in server.environment.items()}
     ways = {"PYTHONPATH": f"{ROOT}:{PEERS}", "OMP_NUM_THREADS": "1", "PATH": f"{folder}:{os.environ['PATH']}"}
-    settings: dict[str, str] = {**os.environ, **ways, **network, **own, **more}
+    settings: dict[str, str] = {**_environment(), **ways, **network, **own, **more}
     with TemporaryDirectory() as folder_of_log:
         log = Path(folder_of_log) / "log"
         with log.open("wb") as file:
@@ -98,6 +98,11 @@ def running(server: Server, network: Mapping[str, str], **more: str) -> Iterator
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             _wait_or_kill(process)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, but for what may be set here about OpenBLAS: it would slow down NumPy, and nothing else."""
+    return {name: text for name, text in os.environ.items() if not name.startswith("OPENBLAS_")}
 
 
 def _becomes_ready(server: Running, log: Path) -> bool:
