@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -65,6 +65,7 @@ def from_v2_binary(client: FlaskClient, grids: Array) -> Array:
 WAYS = {"JSON": from_json, "npy": from_npy, "V2 JSON": from_v2_json, "V2 binary": from_v2_binary}
 
 
+@settings(max_examples=40)
 @given(GRIDS)
 def test_all_ways_in_give_the_same_scores(asked: FlaskClient, grids: Array) -> None:
     first, *others = (way(asked, grids) for way in WAYS.values())
@@ -73,6 +74,7 @@ def test_all_ways_in_give_the_same_scores(asked: FlaskClient, grids: Array) -> N
 
 
 @pytest.mark.parametrize("way", sorted(WAYS))
+@settings(max_examples=25)
 @given(grids=GRIDS)
 def test_a_batch_gets_what_its_items_get(asked: FlaskClient, way: str, grids: Array) -> None:
     alone = [WAYS[way](asked, grid[np.newaxis]) for grid in grids]
