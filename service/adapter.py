@@ -84,7 +84,8 @@ class Adapter:
         """Whether the whole body has been read, and the answer."""
         try:
             self._watch.refuse_too_many(environ)
-            await asyncio.sleep(0)  # all that have come are counted before the first of them is answered
+            if self._watch.may_be_crowded():
+                await asyncio.sleep(0)  # all that have come are counted before the first of them is answered
             content = await self._read_body(environ, receive)
         except Problem as problem:
             return False, _refusal(problem, environ["PATH_INFO"])

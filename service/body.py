@@ -6,8 +6,7 @@ works under any other WSGI server and under the test client.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
 from flask import request
@@ -46,10 +45,16 @@ class BodyReader:
         """
         if announced > self._settings.max_bytes:
             raise too_many_bytes(self._settings.max_bytes)
-        with self._deadlines.one():
+        task = self._deadlines.begin()
+        try:
             message = await receive()
             if message.get("more_body"):
                 return await self._read_parts(receive, message["body"])
+        except asyncio.CancelledError:
+            self._deadlines.refuse_if_late(task)
+            raise
+        finally:
+            self._deadlines.end(task)
         return self._checked(_content(message))
 
     async def _read_parts(self, receive: Receive, first: bytes) -> bytes:
@@ -97,23 +102,24 @@ class Deadlines:
         self._overdue: set[asyncio.Task[Any]] = set()
         self._timer: asyncio.TimerHandle | None = None
 
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Whatever is awaited within has to end in time."""
+    def begin(self) -> "asyncio.Task[Any]":
+        """What the task of the moment does from now on has to end in time; the task."""
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._due[task] = time.monotonic() + self._seconds
         if self._timer is None:
             self._look_later()
-        try:
-            yield
-        except asyncio.CancelledError:
-            if task not in self._overdue:
-                raise
+        return task
+
+    def refuse_if_late(self, task: "asyncio.Task[Any]") -> None:
+        """The task has been cancelled: a 408 `Problem` if that was for being late."""
+        if task in self._overdue:
             task.uncancel()
             raise Problem(408, f"the body was not whole after {self._seconds:g} seconds") from None
-        finally:
-            self._due.pop(task, None)
-            self._overdue.discard(task)
+
+    def end(self, task: "asyncio.Task[Any]") -> None:
+        """It did end."""
+        self._due.pop(task, None)
+        self._overdue.discard(task)
 
     def _look_later(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(self._seconds / self.LOOKS, self._look)

@@ -72,6 +72,11 @@ class Watch:
         self._board.mine[self._measures.in_flight.start] = float(self._held)
         return seen
 
+    def may_be_crowded(self) -> bool:
+        """Whether more requests could be here than may be held; a connection brings one at a time."""
+        connections = self._board.mine[self._measures.connections.start]
+        return not 0 < connections <= self._most
+
     def refuse_too_many(self, environ: Environ) -> None:
         """Raises a 429 `Problem` when more requests are held than may be; probes are always let through."""
         if self._held > self._most and environ["PATH_INFO"] not in PROBES:

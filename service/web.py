@@ -30,12 +30,17 @@ NO_ARGUMENTS: MultiDict[str, str] = NoArguments()
 
 
 class LeanRequest(Request):
-    """A request whose query is only parsed if there is one."""
+    """A request that is asked for no more than it has."""
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
         """The query's arguments."""
         return super().args if self.environ.get("QUERY_STRING") else NO_ARGUMENTS
+
+    @property
+    def blueprints(self) -> list[str]:
+        """None: no blueprint of ours has hooks or error handlers of its own, which Flask would look for."""
+        return []
 
 
 class NoSessions(SessionInterface):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -53,8 +53,7 @@ def read_inputs(classifier: Classifier, settings: Settings) -> Inputs:
     return reader(_Task(classifier, settings, body()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(NamedTuple):
     classifier: Classifier
     settings: Settings
     body: bytes
