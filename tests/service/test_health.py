@@ -4,7 +4,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from model.classifier import Classifier
 from service.serving import EXTENSION, Serving
 
 
@@ -19,8 +18,7 @@ class NotReady(Serving):
 @pytest.fixture
 def ending(app: Flask) -> FlaskClient:
     """A client of a service that is not ready any more."""
-    classifier: Classifier = app.extensions[EXTENSION].classifier
-    app.extensions[EXTENSION] = NotReady(classifier)
+    app.extensions[EXTENSION] = NotReady(app.extensions[EXTENSION].classifier)
     return app.test_client()
 
 
