@@ -17,7 +17,7 @@ from typing import Any
 import requests
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass
@@ -80,6 +80,9 @@ def running_service(artifacts: Path, **settings: object) -> Iterator[Running]:
             workers = settings.get("workers", 2)
             wait_until(lambda: len(running.workers()) == workers, "all its workers have been forked")
             yield running
+        except AssertionError as error:
+            error.add_note(f"The service's log:\n{output.read_text()[-5000:]}")
+            raise
         finally:
             running.kill()
 
