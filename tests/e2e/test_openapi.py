@@ -1,4 +1,4 @@
-"""Schemathesis reads our OpenAPI document and tries to catch the running service at something that is not in it."""
+"""Schemathesis reads our OpenAPI document and tries to catch the service at something not in it."""
 
 import os
 import subprocess
