@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from model.onnx_export import OnnxEngine, to_onnx
 Engine = Callable[[Array], Array]
 OURS, PEER, LAYERS = "tickcross", "onnxruntime", "our layers"
 LARGEST_BATCH = {LAYERS: 256}
-"""They make every intermediate result whole, so their memory grows with the batch."""
+"""They are slow, and larger batches would tell nothing new."""
+
+AT_ONCE = {LAYERS: 256, PEER: 4096, "openvino": 256, "pytorch": 256}
+"""More than this is given to them in parts, as their memory grows with the batch: some MB a mark."""
 
 
 def engines_for(network: Network, wanted: list[str]) -> dict[str, Engine]:
@@ -27,8 +31,14 @@ def engines_for(network: Network, wanted: list[str]) -> dict[str, Engine]:
         if engine is None:
             print(f"{name} is not installed and could not be: left out")
         else:
-            found[name] = engine
+            found[name] = partial(_in_parts, engine, AT_ONCE[name]) if name in AT_ONCE else engine
     return found
+
+
+def _in_parts(engine: Engine, most: int, grids: Array) -> Array:
+    if len(grids) <= most:
+        return engine(grids)
+    return np.concatenate([engine(grids[i : i + most]) for i in range(0, len(grids), most)])
 
 
 def _onnxruntime(network: Network) -> Engine | None:
