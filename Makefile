@@ -7,7 +7,7 @@ ARGS   ?=
 AXE    := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test lint types format train bench bench-engine bench-training bench-http lock clean
+.PHONY: help serve install develop test lint types format train bench bench-engine bench-training bench-http bench-growth lock clean
 
 help:                ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -36,7 +36,7 @@ format: develop      ## what lint can mend by itself
 train: install       ## trains, and writes the next version (ARGS="--epochs 3 --seed 7")
 	$(BIN)/python -m model train --output artifacts/tickcross $(ARGS)
 
-bench: bench-engine bench-training bench-http   ## every figure of speed that we claim, into benchmarks/results.md
+bench: bench-engine bench-training bench-http bench-growth   ## every figure of speed that we claim, into benchmarks/results.md
 
 bench-engine: develop    ## the compiled network, against onnxruntime and others
 	$(BIN)/python -m benchmarks.engine $(ARGS)
@@ -46,6 +46,9 @@ bench-training: develop  ## an epoch of training, against PyTorch
 
 bench-http: develop      ## the service, against others (PEERS=fastapi,mlserver for some)
 	$(BIN)/python -m benchmarks.http $(if $(PEERS),--peers $(PEERS)) $(ARGS)
+
+bench-growth: develop    ## the service as batches, connections, workers and pictures grow
+	$(BIN)/python -m benchmarks.http.growth
 
 # Locks name versions and hashes, never where to fetch from: that stays the machine's own setting.
 PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
