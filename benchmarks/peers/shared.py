@@ -26,7 +26,7 @@ def session() -> onnxruntime.InferenceSession:
 
 
 def score(grids: Any) -> Any:
-    """Grids (N, S, S) of +-1, ink -1 -> calibrated scores (N, 2); in parts, since onnxruntime is quickest so."""
+    """Grids (N, S, S) of +-1, ink -1 -> calibrated scores (N, 2); in parts, as is quickest in onnxruntime."""
     values = np.asarray(grids, np.float32)
     parts = [values[start : start + PART] for start in range(0, len(values), PART)]
     scores = [session().run(None, {"grid": part})[0] for part in parts]
