@@ -16,18 +16,12 @@ from benchmarks.http.servers import Running, environment_of, exported_network, r
 from benchmarks.results import write_section
 
 TITLE = "HTTP: ours and others"
-TOLD: tuple[str, ...] = (
-    "flask",
-    "gunicorn",
-    "fastapi",
-    "uvicorn",
-    "pydantic",
-    "onnxruntime",
-    "mlserver",
-    "bentoml",
-    "litserve",
-)
-TOLD += ("ray", "nvidia-pytriton", "numpy")
+TOLD = {
+    True: ("flask", "gunicorn", "gunicorn_h1c", "uvloop", "numpy", "orjson"),
+    False: ("fastapi", "uvicorn", "pydantic", "mlserver", "bentoml", "litserve", "ray", "nvidia-pytriton")
+    + ("onnxruntime", "numpy"),
+}
+"""Whether a server is ours -> the packages whose versions are told."""
 
 
 def main() -> None:
@@ -57,8 +51,9 @@ def _versions(server: Running) -> str:
     folder = environment_of(server.server)
     assert folder is not None
     pip = [str(folder / "python"), "-m", "pip", "list", "--format=freeze"]
+    told = TOLD[server.server is OURS]
     listed = subprocess.run(pip, capture_output=True, text=True, check=True).stdout.splitlines()
-    return ", ".join(line.replace("==", " ") for line in listed if line.partition("==")[0].lower() in TOLD)
+    return ", ".join(line.replace("==", " ") for line in listed if line.partition("==")[0].lower() in told)
 
 
 def _arguments() -> argparse.Namespace:

@@ -8,7 +8,7 @@ import sys
 import time
 import venv
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -96,8 +96,7 @@ def running(server: Server, network: Mapping[str, str], **more: str) -> Iterator
         try:
             yield found if _becomes_ready(found, log) else None
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            _wait_or_kill(process)
+            _end(process)
 
 
 def _environment() -> dict[str, str]:
@@ -117,12 +116,16 @@ def _becomes_ready(server: Running, log: Path) -> bool:
     return False
 
 
-def _wait_or_kill(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a server with all that it started; whatever does not go by itself is killed."""
+    process.terminate()
     try:
         process.wait(15)
     except subprocess.TimeoutExpired:
+        process.kill()
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    process.wait()
 
 
 def _free_ports(count: int) -> list[int]:

@@ -17,7 +17,7 @@ def infer(grid: Any) -> dict[str, Any]:
 
 if __name__ == "__main__":
     http, grpc, metrics = map(int, sys.argv[1:4])
-    config = TritonConfig(http_port=http, grpc_port=grpc, metrics_port=metrics, log_verbose=0, log_info=False)
+    config = TritonConfig(http_port=http, grpc_port=grpc, metrics_port=metrics, log_verbose=0)
     with Triton(config=config) as triton:
         triton.bind(
             model_name="tickcross",
