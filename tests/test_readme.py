@@ -1,0 +1,25 @@
+"""What the README says of the settings and of its files is what there is."""
+
+import re
+from pathlib import Path
+
+from service.settings import table
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def settings_table() -> str:
+    """The README's table of settings, as Markdown."""
+    rows = [f"| `{name}` | {default} | {range_} | {words} |" for name, default, range_, words in table()]
+    return "\n".join(["| variable | default | values | what it is for |", "|---|---|---|---|", *rows])
+
+
+def test_the_table_of_settings_is_the_one_in_the_code() -> None:
+    assert settings_table() in README.read_text(encoding="utf-8"), settings_table()
+
+
+def test_every_file_that_the_readme_points_to_is_there() -> None:
+    targets = re.findall(r"\]\((?!http)([^)#]+)\)", README.read_text(encoding="utf-8"))
+    assert targets
+    for target in targets:
+        assert (README.parent / target).exists(), target
