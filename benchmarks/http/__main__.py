@@ -16,10 +16,10 @@ from benchmarks.http.servers import Running, environment_of, exported_network, r
 from benchmarks.results import write_section
 
 TITLE = "HTTP: ours and others"
+PEERS = ("fastapi", "uvicorn", "pydantic", "mlserver", "bentoml", "litserve", "ray", "nvidia-pytriton")
 TOLD = {
     True: ("flask", "gunicorn", "gunicorn_h1c", "uvloop", "numpy", "orjson"),
-    False: ("fastapi", "uvicorn", "pydantic", "mlserver", "bentoml", "litserve", "ray", "nvidia-pytriton")
-    + ("onnxruntime", "numpy"),
+    False: (*PEERS, "onnxruntime", "numpy"),
 }
 """Whether a server is ours -> the packages whose versions are told."""
 
