@@ -50,13 +50,15 @@ def greys_to_grids(greys: Grey, grid_size: int) -> Grid:
 def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     """Reads a grid (H, W) of +-1 of either polarity; the fewer of its values are the ink.
 
-    One of the network's own size stays as it is, any other is brought to it as a picture is.
+    One of the network's own size stays as it is, any other is brought to it as a picture is. Its contrast is
+    full by its nature, so `low-contrast` is never said of it.
     Raises `BadGrid` when it has other values or is smaller than 3 x 3.
     """
     _check_grid(values)
     dark, inverted = brighter_of_the_two(np.where(values > 0, np.uint8(255), np.uint8(0)))
     if values.shape != (grid_size, grid_size):
-        return _read_dark_on_light(dark, grid_size, inverted=inverted)
+        reading = _read_dark_on_light(dark, grid_size, inverted=inverted)
+        return reading._replace(warnings=tuple(word for word in reading.warnings if word != "low-contrast"))
     grid = np.where(dark > 0, np.int8(1), np.int8(-1))
     blank = bool(dark.all())
     return Reading(grid, _words(blank=blank, inverted=inverted and not blank))

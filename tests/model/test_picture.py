@@ -226,6 +226,12 @@ def test_a_small_grid_is_brought_to_the_networks_size() -> None:
     assert grid[SIZE // 2, 3] == 1
 
 
+def test_a_single_cell_of_ink_is_tiny_but_not_of_low_contrast() -> None:
+    grid = np.ones((3, 3), np.int8)
+    grid[1, 1] = -1
+    assert read_grid(grid, SIZE).warnings == ("tiny",)
+
+
 def test_the_smallest_grid_is_read() -> None:
     slash = np.array([[1, 1, -1], [1, -1, 1], [-1, 1, 1]])
     assert read_grid(slash, SIZE).grid[SIZE // 2, SIZE // 2] == -1
