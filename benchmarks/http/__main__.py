@@ -35,7 +35,9 @@ def main() -> None:
         servers = [server for server in found if server is not None]
         results = by_turns(servers, int(network["PEER_GRID_SIZE"]), asked.rounds, asked.seconds)
         megabytes = {server.server.name: server.megabytes() for server in servers}
-        lines = report(results, megabytes, {server.server.name: _versions(server) for server in servers})
+        starts = {server.server.name: server.start_seconds for server in servers}
+        versions = {server.server.name: _versions(server) for server in servers}
+        lines = report(results, megabytes, starts, versions)
     absent = sorted({server.name for server in wanted} - set(megabytes))
     lines += ["", f"Could not be had here: {', '.join(absent)}."] if absent else []
     print("\n".join(lines))

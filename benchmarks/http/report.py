@@ -18,22 +18,25 @@ THOUSANDS = ("batch", "binary", "V2 binary")
 Results = Mapping[str, Mapping[str, Measured]]
 
 
-def report(results: Results, megabytes: Mapping[str, float], versions: Mapping[str, str]) -> list[str]:
-    """Rates, ratios, latency and memory. A cell is the median of the rounds and its range."""
+def report(
+    results: Results, megabytes: Mapping[str, float], starts: Mapping[str, float], versions: Mapping[str, str]
+) -> list[str]:
+    """Rates, ratios, latency, memory and start. A cell is the median of the rounds and its range."""
     names = [name for name in versions if any(name in results[case] for case in CASES)]
     rates = [[name, *(_rate(case, results[case].get(name)) for case in CASES)] for name in names]
-    lines = ["Median of the rounds (lowest to highest).", ""]
+    lines = ["Median of the rounds (lowest to highest). Two workers each, no log of requests.", ""]
     lines += table(["server", *TITLES.values()], rates)
-    lines += [
-        "",
-        "99th percentile of the latency in milliseconds, and memory of all processes in MB (Pss).",
-        "",
-    ]
+    lines += ["", "99th percentile of the latency in milliseconds; memory of all processes (Pss); start.", ""]
     rows = [
-        [name, *(_milliseconds(results[case].get(name)) for case in CASES), f"{megabytes[name]:.0f}"]
+        [
+            name,
+            *(_milliseconds(results[case].get(name)) for case in CASES),
+            f"{megabytes[name]:.0f}",
+            f"{starts[name]:.1f}",
+        ]
         for name in names
     ]
-    lines += table(["server", *CASES, "MB"], rows)
+    lines += table(["server", *CASES, "MB", "start s"], rows)
     lines += ["", "How many times the rate of each is ours.", ""]
     lines += table(
         ["server", *CASES], [[name, *_ratios(results, name)] for name in names if name != OURS.name]

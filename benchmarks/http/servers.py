@@ -32,6 +32,8 @@ class Running:
     server: Server
     url: str
     process: "subprocess.Popen[bytes]"
+    start_seconds: float = 0.0
+    """From starting the process to its first answer that it is ready."""
 
     def megabytes(self) -> float:
         """The memory of all its processes: what only they have, and their share of what is shared."""
@@ -105,13 +107,15 @@ def _environment() -> dict[str, str]:
 
 
 def _becomes_ready(server: Running, log: Path) -> bool:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    started = time.monotonic()
+    deadline = started + PATIENCE_SECONDS
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             if requests.get(server.url + server.server.ready, timeout=2).ok:
+                server.start_seconds = time.monotonic() - started
                 return True
         except requests.RequestException:
-            time.sleep(0.05)
+            time.sleep(0.01)
     print(f"{server.server.name} does not start:\n{log.read_text()[-2000:]}", file=sys.stderr)
     return False
 
