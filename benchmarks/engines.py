@@ -16,7 +16,7 @@ from model.onnx_export import OnnxEngine, to_onnx
 
 Engine = Callable[[Array], Array]
 OURS, PEER, LAYERS = "tickcross", "onnxruntime", "our layers"
-LARGEST_BATCH = {LAYERS: 256}
+LARGEST_BATCH = {LAYERS: 256, "openvino": 4096, "pytorch": 4096}
 """They are slow, and larger batches would tell nothing new."""
 
 AT_ONCE = {LAYERS: 256, PEER: 4096, "openvino": 256, "pytorch": 256}
