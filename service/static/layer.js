@@ -45,6 +45,7 @@ function paintTiles(context, stage, layout, values, scale, shown) {
 }
 
 function paintFilters(context, stage, layout) {
+  context.imageSmoothingEnabled = false;
   const [, rows, columns] = stage.filterShape;
   const filters = filtersPicture(stage);
   const side = layout.filter;

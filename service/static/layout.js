@@ -23,7 +23,8 @@ const showsFilters = (stage) => stage.kind === "convolution" && stage.inputShape
 function spatialLayout(stage, height, widest, most) {
   const [down, across, maps] = stage.shape;
   const { rows, columns } = arrangement(maps, most);
-  const room = Math.min((height - GAP * (rows - 1)) / rows, widest);
+  const longest = most ? rows : Math.max(rows, columns);
+  const room = Math.min((height - GAP * (longest - 1)) / longest, widest);
   const cell = cellSize(room, Math.max(down, across));
   const filter = showsFilters(stage) && room > SMALLEST_WITH_FILTER ? Math.round(room * 0.4) : 0;
   const step = { down: room + GAP, across: room + GAP + (filter ? filter + GAP : 0) };

@@ -18,6 +18,8 @@ import { startWhy } from "./why.js";
 import { example } from "./examples.js";
 import { replace } from "./mark.js";
 
+const PATIENCE = 2000;
+
 /** A refusal says what is wrong; anything else is unforeseen, and its details are for the console. */
 function tell(error) {
   if (!(error instanceof Refused)) console.error(error);
@@ -47,6 +49,17 @@ async function ask(mark) {
   state.set("asking", false);
 }
 
+/** A service that is just starting, or busy, is asked again. */
+async function fetchPatiently() {
+  try {
+    await fetchServed();
+  } catch (error) {
+    tell(error);
+    await new Promise((passed) => setTimeout(passed, PATIENCE));
+    return fetchPatiently();
+  }
+}
+
 async function start() {
   const parts = [
     startSelection,
@@ -64,7 +77,7 @@ async function start() {
   ];
   startColours(byId("theme"));
   for (const startPart of parts) startPart();
-  await fetchServed();
+  await fetchPatiently();
   state.on("mark", ask);
   replace({ strokes: example("a tick", 20) });
 }

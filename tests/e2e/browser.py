@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.e2e.running import Running
 
@@ -52,8 +53,17 @@ class Visit:
         visit = cls(context.new_page(), service)
         visit.watch()
         visit.page.goto(service.url)
-        visit.page.locator("#answer[data-label]").wait_for()
+        visit.wait_for_the_first_answer()
         return visit
+
+    def wait_for_the_first_answer(self) -> None:
+        """Wait until the page has an answer; an AssertionError with what it did instead."""
+        try:
+            self.page.locator("#answer[data-label]").wait_for()
+        except TookTooLong as error:
+            said = self.page.locator("#problem").text_content()
+            told = self.service.output.read_text()[-2000:]
+            raise AssertionError(f"no answer: {said} {self.complaints} {self.calls} {told}") from error
 
     def watch(self) -> None:
         """Note complaints and requests from now on."""

@@ -445,6 +445,16 @@ def test_a_finger_on_a_map_shows_its_arithmetic(phone: Visit) -> None:
     phone.page.locator('#arithmetic [data-part="result"]').wait_for()
 
 
+def test_a_service_that_is_not_ready_yet_is_asked_again(browser: Browser, service: Running) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    context.route("**/explain", lambda route: route.abort(), times=1)
+    visit = Visit.of(context, service)
+    visit.settle()
+    assert visit.page.locator("#problem").is_hidden()
+    assert visit.calls.count("GET /explain") == 2
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_accessibility_check_finds_nothing_serious(
     browser: Browser, service: Running, axe: str, scheme: Literal["light", "dark"]
