@@ -33,7 +33,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 """Status, headers, body."""
 
-INLINE_BYTES = 1024 * 1024
+INLINE_BYTES = 2 * 1024 * 1024
 """Larger bodies are answered in a thread, one at a time, so that probes are answered meanwhile."""
 
 CLOSE = (b"connection", b"close")

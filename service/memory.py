@@ -6,8 +6,8 @@ the next batch pays for each page of it anew, which takes longer than the work i
 
 import ctypes
 
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-KEPT_BYTES = 32 * 1024 * 1024
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+KEPT_BYTES = 16 * 1024 * 1024
 
 
 def keep_freed_memory() -> None:
@@ -16,5 +16,6 @@ def keep_freed_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError, TypeError):
         return
+    mallopt(M_ARENA_MAX, 1)  # one heap for all threads: what one of them frees, another can use
     mallopt(M_MMAP_THRESHOLD, KEPT_BYTES)
     mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
