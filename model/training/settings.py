@@ -34,7 +34,7 @@ Filters of the first block cost nothing, as it is one table look-up (`model/infe
 number of maps that the second block gets, so its many filters are mixed down to a few maps.
 """
 
-FURTHER: dict[str, Any] = {"examples": 40_000, "epochs": 4, "learning_rate": 0.0005}
+FURTHER: dict[str, Any] = {"examples": 120_000, "epochs": 2, "learning_rate": 0.0003}
 """What is usual instead when a version is trained further, as it knows most of it already."""
 
 
@@ -63,7 +63,7 @@ class TrainingSettings:
     cost: str = "cross-entropy"
     patience: int = 4
     averaging: float = 0.998
-    own_share: float = 0.25
+    own_share: float = 0.15
     grid_size: int = GRID_SIZE
     layers: list[Specification] = field(default_factory=lambda: list(LAYERS))
 
