@@ -30,6 +30,6 @@ COPY --chown=10001:10001 artifacts /app/artifacts
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 \
+HEALTHCHECK --interval=5s --timeout=10s --start-period=60s --retries=3 \
     CMD ["python", "-m", "service.probe"]
 CMD ["python", "-m", "service"]
