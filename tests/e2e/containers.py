@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT.parent / "shared" / "docker" / "engine"
@@ -99,3 +102,16 @@ class Stack:
     def network(self) -> str:
         """The network that the containers share."""
         return f"{self.project}_default"
+
+
+@contextmanager
+def running_stack(published: str, *options: str) -> Iterator[Stack]:
+    """A stack that is up, and gone afterwards; without a Docker engine the tests are skipped, and say why."""
+    if reason := why_no_engine():
+        pytest.skip(reason)
+    stack = Stack(published, *options)
+    try:
+        stack.up()
+        yield stack
+    finally:
+        stack.down()

@@ -9,7 +9,7 @@ import pytest
 import requests
 from PIL import Image, ImageDraw
 
-from tests.e2e.containers import ROOT, Stack, docker, inspect, wait_until, why_no_engine
+from tests.e2e.containers import ROOT, Stack, docker, inspect, running_stack, wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.container]
 
@@ -25,14 +25,8 @@ print(answer.text)
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    if reason := why_no_engine():
-        pytest.skip(reason)
-    stack = Stack("tickcross")
-    try:
-        stack.up()
+    with running_stack("tickcross") as stack:
         yield stack
-    finally:
-        stack.down()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 import requests
 from PIL import Image, ImageDraw
 
-from tests.e2e.containers import Stack, why_no_engine
+from tests.e2e.containers import Stack, running_stack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.container]
 
@@ -27,14 +27,8 @@ MARKS = {"bread": TICK, "butter": CROSS, "jam": [], "honey": TICK}
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    if reason := why_no_engine():
-        pytest.skip(reason)
-    stack = Stack("form-reader", "--profile", "example")
-    try:
-        stack.up()
+    with running_stack("form-reader", "--profile", "example") as stack:
         yield stack
-    finally:
-        stack.down()
 
 
 @pytest.fixture
