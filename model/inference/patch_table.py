@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from model.inference.steps import Buffers, Operation, Step
+from model.inference.steps import Buffers, Operation, Step, product
 from model.layers import Array, Convolution, Layer
 from model.patches import Field, Numbering, first_fields, patches_of
 
@@ -30,16 +30,17 @@ class PatchTable(Step):
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
         """Number every patch, and look the numbers up."""
-        numbering, count = self.numbering, len(inputs)
+        numbering, count, side = self.numbering, len(inputs), inputs.shape[1]
         rows, columns = len(numbering.rows), numbering.columns.shape[1]
-        across = buffers.new(count, inputs.shape[1], columns)
+        across = buffers.new(count, side + 1, columns)
+        across[:, side] = numbering.offset  # one more row to sum, instead of one more step
         halves = buffers.new(count, rows, columns)
         numbers = np.zeros(halves.shape, np.intp)
         outputs = buffers.new(count, rows, columns, self.table.shape[1])
         operations: list[Operation] = [
-            partial(np.matmul, inputs, numbering.columns, across),
-            partial(np.matmul, numbering.rows, across, halves),
-            partial(np.add, halves, numbering.offset, out=numbers, casting="unsafe"),
+            product(inputs, numbering.columns, across[:, :side]),
+            product(np.insert(numbering.rows, side, 1, axis=1), across, halves),
+            partial(np.copyto, numbers, halves, casting="unsafe"),
             partial(self.table.take, numbers, 0, outputs, "clip"),
         ]
         return operations, outputs

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from model.layers import Array, Convolution, FullyConnected, Layer, MaxPooling
 
 Operation = Callable[[], object]
-ZERO = np.zeros((), np.float32)
 ROWS_AT_ONCE = 8
+FEWER_ROWS = (2, 4)
+PROBES = 32
 
 
 class Buffers:
@@ -94,9 +94,9 @@ class ConvolutionBlock(Step):
         count, pooled = len(inputs), self.window**2
         gather, fields = self._gather(inputs, rows, columns, buffers)
         sums = buffers.new(count, pooled, rows * columns, len(self.biases))
-        multiply = partial(np.matmul, fields, self.columns, sums.reshape(count, -1, len(self.biases)))
+        multiply = product(fields, self.columns, sums.reshape(count, -1, len(self.biases)))
         outputs = sums[:, 0] if pooled == 1 else buffers.new(count, rows * columns, len(self.biases))
-        pool, finish = _largest(sums, outputs), _finish(outputs, self.biases, relu=self.relu)
+        pool, finish = _largest(sums, outputs), _finish(outputs, self.biases, buffers, relu=self.relu)
         return [*gather, multiply, *pool, *finish], outputs.reshape(count, rows, columns, -1)
 
     def _places(self, shape: tuple[int, ...]) -> tuple[int, int]:
@@ -115,11 +115,12 @@ class ConvolutionBlock(Step):
             return [], inputs.reshape(count, places, channels)
         grid, row, column = inputs.strides[:3]
         stride, step = self.stride, self.stride * self.step
-        shape = (count, window, window, rows, columns, self.height, self.width * channels)
-        strides = (grid, stride * row, stride * column, step * row, step * column, row, inputs.itemsize)
-        fields = as_strided(inputs, shape, strides, writeable=False)
-        gathered = buffers.new(*shape)
-        gather: Operation = partial(np.copyto, gathered, fields)
+        shape = (count, window, window, rows, columns, self.height)
+        strides = (grid, stride * row, stride * column, step * row, step * column, row)
+        gathered = buffers.new(*shape, self.width * channels)
+        field_row = np.dtype((np.void, self.width * column))  # copied as one thing, not value by value
+        fields = np.ndarray(shape, field_row, inputs.data, 0, strides)
+        gather: Operation = partial(np.copyto, gathered.view(field_row)[..., 0], fields)
         return [gather], gathered.reshape(count, places, -1)
 
 
@@ -130,20 +131,32 @@ class FullyConnectedBlock(Step):
         self.weights = np.array(layer.weights, np.float32, order="C")
         self.biases = layer.biases.astype(np.float32)
         self.relu = relu
-        self.group = ROWS_AT_ONCE if _treats_rows_alike(self.weights) else 1
+        self.groups = _groups(self.weights)
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
         """Rows that are missing from the last group are zeros."""
-        count, groups = len(inputs), -(-len(inputs) // self.group)
+        count = len(inputs)
+        group = next((rows for rows in self.groups if rows >= count), self.groups[-1])
+        groups = -(-count // group)
         padding: list[Operation] = []
         rows = inputs
-        if count < groups * self.group:
-            rows = buffers.new(groups * self.group, inputs.shape[1])
+        if count < groups * group:
+            rows = buffers.new(groups * group, inputs.shape[1])
             padding = [partial(np.copyto, rows[:count], inputs)]
-        sums = buffers.new(groups, self.group, len(self.biases))
-        multiply = partial(np.matmul, rows.reshape(groups, self.group, -1), self.weights, sums)
+        sums = buffers.new(groups, group, len(self.biases))
+        multiply = product(rows.reshape(groups, group, -1), self.weights, sums)
         outputs = sums.reshape(-1, len(self.biases))[:count]
-        return [*padding, multiply, *_finish(outputs, self.biases, relu=self.relu)], outputs
+        return [*padding, multiply, *_finish(outputs, self.biases, buffers, relu=self.relu)], outputs
+
+
+def product(left: Array, right: Array, outputs: Array) -> Operation:
+    """`np.matmul` for a stack of matrices and one that all have in common, whichever is which.
+
+    For a stack of one `np.dot` asks BLAS for the same with less around it; of vectors it might ask otherwise.
+    """
+    if len(outputs) == 1 and min(left.shape[-2:] + right.shape[-2:]) > 1:
+        return partial(np.dot, left.reshape(left.shape[-2:]), right.reshape(right.shape[-2:]), outputs[0])
+    return partial(np.matmul, left, right, outputs)
 
 
 def _largest(sums: Array, outputs: Array) -> list[Operation]:
@@ -155,14 +168,22 @@ def _largest(sums: Array, outputs: Array) -> list[Operation]:
     return [first, *(partial(np.maximum, outputs, place, out=outputs) for place in places[2:])]
 
 
-def _finish(outputs: Array, biases: Array, *, relu: bool) -> list[Operation]:
-    """Add the biases, then ReLU."""
-    add: Operation = partial(np.add, outputs, biases, out=outputs)
-    return [add, partial(np.maximum, outputs, ZERO, out=outputs)] if relu else [add]
+def _finish(outputs: Array, biases: Array, buffers: Buffers, *, relu: bool) -> list[Operation]:
+    """Add the biases, then ReLU. Arrays of one shape take NumPy a third of the time of broadcast ones."""
+    repeated = buffers.new(*outputs.shape)
+    repeated += biases
+    add: Operation = partial(np.add, outputs, repeated, out=outputs)
+    return [add, partial(np.maximum, outputs, buffers.new(*outputs.shape), out=outputs)] if relu else [add]
 
 
-def _treats_rows_alike(weights: Array) -> bool:
-    """Whether a row gives the same bits wherever it stands in its group, on this processor."""
-    row = np.random.default_rng(0).standard_normal(len(weights)).astype(np.float32)
-    products = np.tile(row, (1, ROWS_AT_ONCE, 1)) @ weights
-    return bool((products == products[:, :1]).all())
+def _groups(weights: Array) -> list[int]:
+    """How many rows may be multiplied at a time, fewest first: those that give a row the same bits.
+
+    Depends on the processor, whose kernels differ; where a row's place in its group matters, it is 1.
+    """
+    few = np.random.default_rng(0).standard_normal((PROBES, 1, len(weights))).astype(np.float32)
+    whole = np.repeat(few, ROWS_AT_ONCE, axis=1) @ weights
+    if (whole != whole[:, :1]).any():
+        return [1]
+    fewer = [rows for rows in FEWER_ROWS if (np.repeat(few, rows, axis=1) @ weights == whole[:, :1]).all()]
+    return [*fewer, ROWS_AT_ONCE]
