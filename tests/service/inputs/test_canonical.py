@@ -1,6 +1,7 @@
 """The quick reader of JSON grids agrees with the parser, and leaves alone whatever is not canonical."""
 
 import json
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -77,3 +78,25 @@ def test_any_other_byte_anywhere_is_never_read_as_something_else(
 )
 def test_what_is_not_canonical_is_left_to_the_parser(body: bytes) -> None:
     assert read_canonical(body) is None
+
+
+@STYLES
+def test_bodies_of_many_shapes_one_after_the_other_do_not_get_in_each_others_way(
+    separators: tuple[str, str],
+) -> None:
+    for seed, shape in enumerate([(4, 6), (6, 4), (3, 8), (4, 6), (90, 90), (2, 12), (24, 1), (6, 4)]):
+        document = {"grid": random_grids(shape, seed)}
+        found = read_canonical(write(document, separators))
+        assert found is not None
+        assert document == {found[0]: found[1].tolist()}
+
+
+def test_no_more_is_written_for_comparison_than_was_sent() -> None:
+    """A first row so long, and so many rows after it, that all of them as long would be gigabytes."""
+    body = b'{"grids":[[[' + b",".join([b"1"] * 100_000) + b"],[1" * 100_000 + b"]]]}"
+    tracemalloc.start()
+    try:
+        assert read_canonical(body) is None
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(body)
+    finally:
+        tracemalloc.stop()
