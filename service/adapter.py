@@ -8,18 +8,18 @@ Only a body so large that its work would hold up the others goes to one.
 import asyncio
 import io
 import logging
-import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from .body import KEY as BODY_KEY
 from .body import BodyReader, ClientGone, Receive, linger
+from .environ import Environ, Scope, environ_of
 from .instruments import EXTENSION as INSTRUMENTS
 from .logs import RequestLog
 from .problems import MEDIA_TYPE, Problem, problem_body
 from .serving import EXTENSION
-from .watch import CLIENT_GONE, Watch
+from .watch import CLIENT_GONE, Seen, Watch
 
 if TYPE_CHECKING:
     from .instruments import Instruments
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from .settings import Settings
     from .web import Web
 
-Scope = MutableMapping[str, Any]
-Environ = dict[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 """Status, headers, body."""
@@ -51,6 +49,7 @@ class Adapter:
         self._instruments: Instruments = app.extensions[INSTRUMENTS]
         self._watch = Watch(self._instruments, RequestLog(settings.log_format), settings.max_in_flight)
         self._bodies = BodyReader(settings)
+        self._most_at_once = min(INLINE_BYTES, settings.max_bytes)
         self._thread = ThreadPoolExecutor(1, "large-body")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,17 +61,24 @@ class Adapter:
         else:
             await send({"type": "websocket.close"})
 
+    def answer_at_once(self, scope: Scope, content: bytes) -> Answer | None:
+        """The answer to a request whose body is `content`; None if it cannot be given without waiting."""
+        if len(content) > self._most_at_once or self._watch.may_be_crowded():
+            return None
+        environ = environ_of(scope)
+        seen = self._watch.begin(environ)
+        try:
+            return self._watched(seen, environ, call(self._app, environ, content))
+        finally:
+            self._watch.end()
+
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
         seen = self._watch.begin(environ)
         whole = True
         try:
-            whole, (status, headers, content) = await self._answer(environ, receive)
-            headers += seen.headers()
-            if self._instruments.draining:
-                headers.append(CLOSE)
-            self._watch.answered(seen, environ, status)
-            await _send(send, (status, headers, content))
+            whole, answer = await self._answer(environ, receive)
+            await _send(send, self._watched(seen, environ, answer))
         except ClientGone:
             self._watch.answered(seen, environ, CLIENT_GONE)
         finally:
@@ -89,10 +95,7 @@ class Adapter:
             content = await self._read_body(environ, receive)
         except Problem as problem:
             return False, _refusal(problem, environ["PATH_INFO"])
-        environ["wsgi.input"] = io.BytesIO(content)
-        environ["CONTENT_LENGTH"] = str(len(content))
-        environ[BODY_KEY] = content
-        return True, await self._call(environ, len(content))
+        return True, await self._call(environ, content)
 
     async def _read_body(self, environ: Environ, receive: Receive) -> bytes:
         announced = environ.get("CONTENT_LENGTH", "")
@@ -100,10 +103,21 @@ class Adapter:
             return b""
         return await self._bodies.read(receive, int(announced) if announced else -1)
 
-    async def _call(self, environ: Environ, size: int) -> Answer:
-        if size <= INLINE_BYTES:
-            return call(self._app, environ)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call, self._app, environ)
+    async def _call(self, environ: Environ, content: bytes) -> Answer:
+        if len(content) <= INLINE_BYTES:
+            return call(self._app, environ, content)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, call, self._app, environ, content
+        )
+
+    def _watched(self, seen: Seen, environ: Environ, answer: Answer) -> Answer:
+        """The answer, counted and logged, with the headers that every answer has."""
+        status, headers, _ = answer
+        headers += seen.headers()
+        if self._instruments.draining:
+            headers.append(CLOSE)
+        self._watch.answered(seen, environ, status)
+        return answer
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The life of a worker: threads start once it has been forked, and end with it."""
@@ -116,8 +130,11 @@ class Adapter:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def call(app: "Web", environ: Environ) -> Answer:
+def call(app: "Web", environ: Environ, body: bytes) -> Answer:
     """Call the application, and put its response into ASGI's terms."""
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    environ[BODY_KEY] = body
     response = app.respond(environ)
     content = response.get_data()
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
@@ -136,45 +153,3 @@ def _refusal(problem: Problem, path: str) -> Answer:
     headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(content)), "Connection": "close"}
     pairs = [(n.lower().encode(), v.encode()) for n, v in (headers | problem.headers).items()]
     return problem.status, pairs, content
-
-
-_BASE: Environ = {
-    "SCRIPT_NAME": "",
-    "wsgi.version": (1, 0),
-    "wsgi.errors": sys.stderr,
-    "wsgi.multithread": True,
-    "wsgi.multiprocess": True,
-    "wsgi.run_once": False,
-}
-
-_NAMES: dict[bytes, str] = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
-"""Header names as the environ has them; the usual ones are added as they come."""
-
-_MOST_NAMES = 256
-
-
-def environ_of(scope: Scope) -> Environ:
-    """The WSGI environ of an ASGI request, without its body (PEP 3333: text is latin-1 of the bytes)."""
-    environ = _BASE.copy()
-    path: str = scope["path"]
-    server = scope["server"] or ("localhost", 80)
-    client = scope["client"] or ("", 0)
-    environ["REQUEST_METHOD"] = scope["method"]
-    environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
-    environ["QUERY_STRING"] = scope["query_string"].decode("latin-1")
-    environ["SERVER_PROTOCOL"] = "HTTP/" + scope["http_version"]
-    environ["SERVER_NAME"], environ["SERVER_PORT"] = server[0], str(server[1])
-    environ["REMOTE_ADDR"] = client[0]
-    environ["wsgi.url_scheme"] = scope["scheme"]
-    for name, value in scope["headers"]:
-        key = _NAMES.get(name) or _environ_name(name)
-        text = value.decode("latin-1")
-        environ[key] = f"{environ[key]},{text}" if key in environ else text
-    return environ
-
-
-def _environ_name(name: bytes) -> str:
-    key = "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
-    if len(_NAMES) < _MOST_NAMES:
-        _NAMES[name] = key
-    return key

@@ -2,28 +2,33 @@
 
 Left to themselves, workers on a shared socket accept whatever is there, and the first to wake takes it all.
 With a socket each (SO_REUSEPORT) Linux deals by a hash: of sixteen connections, fourteen may meet at one
-worker, and those that wait at a worker that dies are lost. Here a worker accepts one connection at a time,
-and holds back for a moment when another has fewer.
+worker, and those that wait at a worker that dies are lost. Here a worker accepts for as long as no other has
+clearly fewer connections than it, and then holds back for a moment.
 """
 
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from ssl import SSLContext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import uvloop
-from gunicorn.asgi.protocol import ASGIProtocol
 
-from .problems import MEDIA_TYPE, problem_body
+from .connection import Connection
 
 if TYPE_CHECKING:
     from .instruments import Instruments
 
 HOLD_BACK_SECONDS = 0.005
 """Long enough for a worker that idles to come first, short enough not to be felt when all are busy."""
+
+MOST_AT_ONCE = 64
+"""Connections accepted before those that are there already get their turn again."""
+
+SLACK = 8
+"""A worker may be ahead of another by an eighth of that one's connections: hundreds may come at once."""
 
 OUT_OF_FILES_SECONDS = 0.1
 """How long to wait when the process may open no more files."""
@@ -47,47 +52,9 @@ class Turns:
         self._connections[self._row] = connections
 
     def mine(self) -> bool:
-        """Whether no other worker has fewer connections than this one."""
-        others = self._alive > 0
-        others[self._row] = False
-        return not np.any(self._connections[others] < self._connections[self._row])
-
-
-class Connection(ASGIProtocol):
-    """gunicorn's connection, which does not wait for ever for a first request, and refuses as we do."""
-
-    # gunicorn's own, of which its types say nothing
-    _current_request: Any
-    _close_transport: Callable[[], None]
-    _handle_http_request: Callable[..., Awaitable[bool]]
-    _get_reason_phrase: Callable[[int], str]
-    _safe_write: Callable[[bytes], None]
-
-    def __init__(self, worker: Any, head_seconds: float) -> None:
-        super().__init__(worker)
-        self._head_seconds = head_seconds
-
-    def connection_made(self, transport: Any) -> None:
-        """As gunicorn's; the head of a request has to come within some seconds."""
-        super().connection_made(transport)
-        asyncio.get_running_loop().call_later(self._head_seconds, self._close_if_silent)
-
-    async def _serve_http_request(self, *request: Any) -> bool:
-        """As gunicorn's, but in the connection's own task: our answers are over when they have been sent."""
-        keep_alive: bool = await self._handle_http_request(*request)
-        return keep_alive
-
-    def _close_if_silent(self) -> None:
-        if self.req_count <= 1 and self._current_request is None:
-            self._close_transport()
-
-    def _send_error_response(self, status: int, message: str, extra_headers: Any = ()) -> None:
-        """What is no HTTP is refused with a problem too."""
-        content = problem_body(status, message)
-        head = [f"HTTP/1.1 {status} {self._get_reason_phrase(status)}", f"Content-Type: {MEDIA_TYPE}"]
-        head += [f"Content-Length: {len(content)}", "Connection: close"]
-        head += [f"{name}: {value}" for name, value in extra_headers]
-        self._safe_write("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + content)
+        """Whether no other worker has clearly fewer connections than this one."""
+        fewest = np.min(self._connections, where=self._alive > 0, initial=np.inf)
+        return bool(self._connections[self._row] <= fewest + fewest // SLACK)
 
 
 class Listener:
@@ -116,36 +83,45 @@ class Listener:
         self._loop.add_reader(self._listener.fileno(), self._look)
 
     def _look(self) -> None:
-        """Somebody has come: accept, or leave it to a worker with fewer connections for a moment."""
+        """Somebody has come: accept, and leave it to workers with fewer connections for a moment."""
+        self._count()
+        for _ in range(MOST_AT_ONCE):
+            if not self._turns.mine():
+                self._wait(HOLD_BACK_SECONDS)
+                return
+            if not self._accept():
+                return
+
+    def _count(self) -> None:
         self._turns.count(self._connections() + len(self._coming))
-        if self._turns.mine():
-            self._accept()
-        else:
-            self._wait(HOLD_BACK_SECONDS)
 
     def _wait(self, seconds: float) -> None:
         self._loop.remove_reader(self._listener.fileno())
         self._pause = self._loop.call_later(seconds, self._resume)
 
     def _resume(self) -> None:
+        """Whoever still waits is not left waiting, whosever turn it is."""
         self._listen()
-        self._accept()
+        if self._accept():
+            self._look()
 
-    def _accept(self) -> None:
+    def _accept(self) -> bool:
+        """Accept one; whether there was one to accept."""
         try:
             connection, _ = self._listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
-            return
+            return False
         except OSError as error:
             log.error("no connection can be accepted: %s", error)
             self._wait(OUT_OF_FILES_SECONDS)
-            return
+            return False
         connection.settimeout(0)
         coming = self._loop.connect_accepted_socket(self._factory, connection, ssl=self._tls)
         task = self._loop.create_task(coming)
         self._coming.add(task)
         task.add_done_callback(self._has_come)
-        self._turns.count(self._connections() + len(self._coming))
+        self._count()
+        return True
 
     def _has_come(self, task: "asyncio.Task[Any]") -> None:
         self._coming.discard(task)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from service.instruments import Instruments
-from service.listening import Listener, Turns
+from service.listening import MOST_AT_ONCE, Listener, Turns
 
 
 @pytest.fixture
@@ -30,6 +30,15 @@ def test_it_is_the_turn_of_the_worker_with_fewer_connections(instruments: Instru
     assert second.mine()
 
 
+def test_among_many_connections_a_worker_need_not_count_each_of_them(instruments: Instruments) -> None:
+    first, second = Turns(instruments, 0), Turns(instruments, 1)
+    second.count(40)
+    first.count(45)
+    assert first.mine()
+    first.count(46)
+    assert not first.mine()
+
+
 def test_a_worker_that_is_gone_is_not_waited_for(instruments: Instruments) -> None:
     first = Turns(instruments, 0)
     first.count(3)
@@ -44,8 +53,13 @@ def listening() -> Iterator[socket.socket]:
         yield listener
 
 
-def test_connections_are_accepted_even_if_another_never_takes_its_turn(instruments: Instruments) -> None:
-    """Another worker has fewer connections for ever, and all come here nevertheless."""
+@pytest.mark.parametrize("clients", [3, 2 * MOST_AT_ONCE])
+@pytest.mark.parametrize("connections_of_the_other", [0, 10])
+def test_all_are_accepted_whosever_turn_it_is(
+    instruments: Instruments, clients: int, connections_of_the_other: int
+) -> None:
+    """The other worker never accepts; with no connections it is always its turn, and all come here still."""
+    Turns(instruments, 1).count(connections_of_the_other)
     turns = Turns(instruments, 0)
     made: list[asyncio.Protocol] = []
 
@@ -53,18 +67,39 @@ def test_connections_are_accepted_even_if_another_never_takes_its_turn(instrumen
         made.append(asyncio.Protocol())
         return made[-1]
 
-    async def clients(address: tuple[str, int], listener: socket.socket) -> None:
+    async def come(address: tuple[str, int], listener: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         accepting = Listener(loop, listener, protocol, turns, lambda: len(made), None)
-        writers = [(await asyncio.open_connection(*address))[1] for _ in range(3)]
-        while len(made) < len(writers):
+        pairs = await asyncio.gather(*(asyncio.open_connection(*address) for _ in range(clients)))
+        while len(made) < clients:
             await asyncio.sleep(0.001)
-        for writer in writers:
+        for _, writer in pairs:
             writer.close()
             await writer.wait_closed()
         accepting.close()
         await accepting.wait_closed()
 
     with listening() as listener:
-        asyncio.run(asyncio.wait_for(clients(listener.getsockname(), listener), 10))
-    assert len(made) == 3
+        asyncio.run(asyncio.wait_for(come(listener.getsockname(), listener), 10))
+    assert len(made) == clients
+
+
+def test_connections_that_have_come_together_are_accepted_together(instruments: Instruments) -> None:
+    """Within one turn of the event loop, not one in each: a turn is long where many are served."""
+    accepted: list[int] = []
+
+    async def look_once(address: tuple[str, int], listener: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        clients = [socket.create_connection(address) for _ in range(20)]
+        accepting = Listener(loop, listener, asyncio.Protocol, Turns(instruments, 0), lambda: 0, None)
+        instruments.end_worker(1)
+        accepting._look()
+        accepted.append(len(accepting._coming))
+        await asyncio.sleep(0.01)
+        accepting.close()
+        for client in clients:
+            client.close()
+
+    with listening() as listener:
+        asyncio.run(look_once(listener.getsockname(), listener))
+    assert accepted == [20]

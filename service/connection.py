@@ -1,0 +1,180 @@
+"""A client's connection: gunicorn's, but a request that has come whole is answered on the spot.
+
+gunicorn wakes a task for each request, and the task calls the application by messages: between the last byte
+of a request and its answer the event loop goes round several times. Most of our requests come in one piece
+and take a fraction of a millisecond; they need nothing of that. All that is less simple goes gunicorn's way.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.asgi.protocol import ASGIProtocol
+
+from .problems import MEDIA_TYPE, problem_body
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Sequence
+
+    from .adapter import Adapter
+
+FOLLOWING_BYTES = 1024 * 1024
+"""Of requests that follow without waiting for their turn; a quarter of it is read at a time."""
+
+PARSER: Any = ASGIProtocol
+"""gunicorn keeps on this class which parser there is; its types say nothing of it."""
+
+
+def prefer_parser_in_c() -> None:
+    """Let gunicorn use its parser in C, where it is installed, and keep what follows a request whole.
+
+    Left to itself it looks for that parser in a class derived from its own and then does not find it there,
+    and it closes connections on which more than 64 KiB follow.
+    """
+    if PARSER._check_h1c_protocol_available():
+        PARSER._h1c_protocol_class = partial(PARSER._h1c_protocol_class, limit_remaining=FOLLOWING_BYTES)
+
+
+prefer_parser_in_c()
+
+
+class TypedProtocol(ASGIProtocol):
+    """gunicorn's connection, with the types of what we use of it."""
+
+    if TYPE_CHECKING:
+        worker: Any
+        transport: Any
+        req_count: int
+        _awaiting_request: bool
+        _body_receiver: Any
+        _callback_parser: Any
+        _current_request: Any
+        _flow_control: Any
+        _h2c_upgrade_ok: bool
+        _keepalive: float
+        _keepalive_handle: asyncio.TimerHandle | None
+        _request_ready: Any
+
+        def _arm_keepalive_timer(self) -> None: ...
+        def _build_http_scope(self, request: Any, sockname: Any, peername: Any) -> dict[str, Any]: ...
+        def _close_transport(self) -> None: ...
+        def _feed_callback_parser(self, data: bytes) -> bool: ...
+        def _get_reason_phrase(self, status: int) -> str: ...
+        async def _handle_http_request(self, *request: Any) -> bool: ...
+        def _keepalive_timeout(self) -> None: ...
+        def _pause_reading(self) -> None: ...
+        def _safe_write(self, data: bytes) -> None: ...
+        def _send_body(self, body: bytes) -> None: ...
+        def _send_response_start(
+            self, status: int, headers: Sequence[tuple[bytes, bytes]], request: Any, close: object
+        ) -> None: ...
+        def _setup_callback_parser(self) -> None: ...
+        def _will_close(self, request: Any, response_requires_close: object) -> bool: ...
+
+
+class Connection(TypedProtocol):
+    """A connection that does not wait for ever for a first request, and refuses as we do.
+
+    - `worker`: the gunicorn worker, with our adapter as its application.
+    - `head_seconds`: how long the head of the first request may take.
+    """
+
+    def __init__(self, worker: Any, head_seconds: float) -> None:
+        super().__init__(worker)
+        self._head_seconds = head_seconds
+        self._answered_at: float | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """As gunicorn's; the head of a request has to come within some seconds."""
+        super().connection_made(transport)
+        self.worker.loop.call_later(self._head_seconds, self._close_if_silent)
+
+    def data_received(self, data: bytes) -> None:
+        """As gunicorn's, but its task is not woken for a request that is answered at once."""
+        if not self._awaiting_request or self._current_request is not None or self._h2c_upgrade_ok:
+            super().data_received(data)
+            self._pause_if_more_follows()
+            return
+        ready, self._request_ready = self._request_ready, None
+        try:
+            super().data_received(data)
+        finally:
+            self._request_ready = ready
+        if self._current_request is not None and not self._answer_at_once():
+            ready.set()
+
+    def _answer_at_once(self) -> bool:
+        """Whether the request that has come has been answered; else it is gunicorn's to see to."""
+        request, receiver = self._current_request, self._body_receiver
+        if request.method != "POST" or request.chunked or request.may_upgrade() or not receiver._complete:
+            return False
+        if self._flow_control.write_paused:
+            return False
+        adapter: Adapter = self.worker.asgi
+        answer = adapter.answer_at_once(self._scope_of(request), b"".join(receiver._chunks))
+        if answer is None:
+            return False
+        status, headers, content = answer
+        close = self._will_close(request, response_requires_close=False)
+        self._send_response_start(status, headers, request, close)
+        self._send_body(content)
+        self.worker.nr += 1
+        if close:
+            self._end()
+        else:
+            self._go_on()
+        return True
+
+    def _scope_of(self, request: Any) -> dict[str, Any]:
+        ends = (self.transport.get_extra_info(end) for end in ("sockname", "peername"))
+        return self._build_http_scope(request, *ends)
+
+    def _go_on(self) -> None:
+        """Be ready for the next request; what has come of it already is gunicorn's to see to."""
+        parser = self._callback_parser
+        if getattr(parser, "remaining_truncated", False):
+            self._end()
+            return
+        more = parser.remaining()
+        parser.reset()
+        self._current_request = self._body_receiver = None
+        self._answered_at = self.worker.loop.time()
+        if self._keepalive_handle is None:
+            self._arm_keepalive_timer()
+        if more:
+            self._feed_callback_parser(more)
+
+    def _end(self) -> None:
+        """Close, and let gunicorn's task see that it is closed."""
+        self._close_transport()
+        self._request_ready.set()
+
+    def _pause_if_more_follows(self) -> None:
+        """Whoever sends the next request before this one is answered can wait: it stays with the system."""
+        parser = self._callback_parser
+        if parser is not None and parser.is_complete and parser.remaining():
+            self._pause_reading()
+
+    def _keepalive_timeout(self) -> None:
+        """As gunicorn's, unless there was a request since: a timer for each of them would cost more."""
+        left = (self._answered_at or 0.0) + self._keepalive - self.worker.loop.time()
+        if self._answered_at is not None and left > 0:
+            self._keepalive_handle = self.worker.loop.call_later(left, self._keepalive_timeout)
+        else:
+            super()._keepalive_timeout()
+
+    async def _serve_http_request(self, *request: Any) -> bool:
+        """As gunicorn's, but in the connection's own task: our answers are over when they have been sent."""
+        return await self._handle_http_request(*request)
+
+    def _close_if_silent(self) -> None:
+        if self.req_count <= 1 and self._current_request is None and self._answered_at is None:
+            self._close_transport()
+
+    def _send_error_response(self, status: int, message: str, extra_headers: Any = ()) -> None:
+        """What is no HTTP is refused with a problem too."""
+        content = problem_body(status, message)
+        head = [f"HTTP/1.1 {status} {self._get_reason_phrase(status)}", f"Content-Type: {MEDIA_TYPE}"]
+        head += [f"Content-Length: {len(content)}", "Connection: close"]
+        head += [f"{name}: {value}" for name, value in extra_headers]
+        self._safe_write("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + content)
