@@ -32,11 +32,23 @@ class Calibrator:
         self._half_scale = np.array(calibration["scale"]) / 2  # sigmoid(x) is 1/2 + tanh(x / 2) / 2
         self._half_shift = np.array(calibration["shift"]) / 2
 
+        self._of_each = tuple(zip(self._half_scale.tolist(), self._half_shift.tolist(), strict=True))
+
     def __call__(self, pre_activations: Array) -> npt.NDArray[np.float32]:
         """The scores of some marks."""
+        if len(pre_activations) == 1:
+            return self._one(pre_activations)
         halves = pre_activations * self._half_scale + self._half_shift
         scores: npt.NDArray[np.float32] = (np.tanh(halves) * 0.5 + 0.5).astype(np.float32)
         return scores
+
+    def _one(self, pre_activations: Array) -> npt.NDArray[np.float32]:
+        """The same for one mark: Python calculates with the same float64, only tanh has to be NumPy's."""
+        tick, cross = pre_activations.tolist()[0]
+        (tick_scale, tick_shift), (cross_scale, cross_shift) = self._of_each
+        halves = np.array((tick * tick_scale + tick_shift, cross * cross_scale + cross_shift))
+        tick, cross = np.tanh(halves, halves).tolist()
+        return np.array(((tick * 0.5 + 0.5, cross * 0.5 + 0.5),), np.float32)
 
 
 def calibrated(pre_activations: Array, calibration: Calibration) -> npt.NDArray[np.float32]:

@@ -5,7 +5,7 @@ Everything in here works on whole batches; nothing is kept between calls, so thr
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,8 +25,13 @@ __all__ = ["LABELS", "Classifier", "Prediction", "Predictions", "Reading", "deci
 
 Array = npt.NDArray[Any]
 WARNINGS = ("blank", "inverted", "low-contrast", "tiny")
+THE_ONE = np.ones(1, np.bool_)
+"""The marks that a warning applies to, when there is one mark and it does."""
+
 Engine = Callable[[Array], Array]
 """Grids (N, S, S) of +-1 in, pre-activations (N, 2) out."""
+_Mark = tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], dict[str, npt.NDArray[np.bool_]]]
+"""One mark's `grids`, `ink` and `warned`, as in `Predictions`."""
 
 
 class Prediction(NamedTuple):
@@ -39,7 +44,7 @@ class Prediction(NamedTuple):
     grid: npt.NDArray[np.int8]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Predictions:
     """The answers for N marks, as arrays.
 
@@ -49,6 +54,7 @@ class Predictions:
     - grids: int8 (N, S, S), as the network saw them, ink -1.
     - ink: float (N,), the share of each grid's values that are ink.
     - warned: each warning's word and bool (N,), the marks that it applies to; in the order of the words.
+      A word that applies to none may be missing.
     """
 
     labels: npt.NDArray[np.intp]
@@ -58,7 +64,7 @@ class Predictions:
     ink: npt.NDArray[np.float64]
     warned: dict[str, npt.NDArray[np.bool_]]
 
-    @cached_property
+    @property
     def warnings(self) -> list[tuple[str, ...]]:
         """Each mark's warnings, in the order of the marks."""
         found: list[tuple[str, ...]] = [()] * len(self.labels)
@@ -132,11 +138,15 @@ class Classifier:
 
     def classify_grids(self, grids: npt.NDArray[np.int8], threshold: float | None = None) -> Predictions:
         """Answer int8 grids (N, S, S) of +-1, of the network's size and of either polarity."""
+        if len(grids) == 1:
+            return self._answer(*_one_with_ink_negative(grids), threshold)
         grids, ink, inverted = _with_ink_negative(grids)
         return self._answer(grids, ink, {"blank": ink == 0, "inverted": inverted}, threshold)
 
     def classify_readings(self, readings: Sequence[Reading], threshold: float | None = None) -> Predictions:
         """Answer at least one reading, as `classify` does, but as arrays."""
+        if len(readings) == 1:
+            return self._answer(*_one_reading(readings[0]), threshold)
         grids = np.stack([reading.grid for reading in readings])
         ink = 0.5 - grids.mean(axis=(1, 2)) / 2
         found = [reading.warnings for reading in readings]
@@ -160,7 +170,8 @@ def decide(
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
     """Scores (N, 2) -> labels (N,) and confidence (N,): the better output if it reaches the threshold."""
     if len(scores) == 1:
-        return _decide_one(scores[0, 0].item(), scores[0, 1].item(), threshold)
+        tick, cross = scores.tolist()[0]
+        return _decide_one(tick, cross, threshold)
     tick, cross = scores.T
     best = np.maximum(tick, cross)
     accepted = best >= threshold
@@ -172,9 +183,14 @@ def _decide_one(
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
     """The same for one mark, without what NumPy takes for each step; the threshold is a float32 there too."""
     best = max(tick, cross)
-    accepted = best >= float(np.float32(threshold))
+    accepted = best >= _as_float32(threshold)
     label = int(cross > tick) if accepted else NEITHER
     return np.array([label]), np.array([best if accepted else 1 - best], np.float32)
+
+
+@lru_cache(maxsize=64)
+def _as_float32(threshold: float) -> float:
+    return float(np.float32(threshold))
 
 
 def _with_ink_negative(
@@ -184,8 +200,6 @@ def _with_ink_negative(
 
     The same as `picture.read_grid` does to one of them: at exactly half and half the first value is paper.
     """
-    if len(grids) == 1:
-        return _one_with_ink_negative(grids)
     cells = grids.shape[1] * grids.shape[2]
     sums = grids.reshape(-1, cells).sum(axis=1, dtype=np.int32)
     ink = 0.5 - np.abs(sums) / (2 * cells)
@@ -195,14 +209,25 @@ def _with_ink_negative(
     return grids, ink, turned & (ink > 0)
 
 
-def _one_with_ink_negative(
-    grid: npt.NDArray[np.int8],
-) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def _one_with_ink_negative(grid: npt.NDArray[np.int8]) -> _Mark:
     """The same for one mark, without what NumPy takes for each step."""
-    total = int(grid.sum(dtype=np.int32))
+    total = _sum(grid)
     turned = total < 0 or (total == 0 and grid[0, 0, 0] < 0)
     ink = 0.5 - abs(total) / (2 * grid.size)
-    return -grid if turned else grid, np.array([ink]), np.array([turned and ink > 0])
+    warned = {} if ink and not turned else {"inverted" if ink else "blank": THE_ONE}
+    return -grid if turned else grid, np.array((ink,)), warned
+
+
+def _one_reading(reading: Reading) -> _Mark:
+    """One mark as it was read, without what NumPy takes for each step of many."""
+    grid = reading.grid[np.newaxis]
+    ink = 0.5 - _sum(grid) / (2 * grid.size)
+    return grid, np.array((ink,)), dict.fromkeys(reading.warnings, THE_ONE)
+
+
+def _sum(grid: npt.NDArray[np.int8]) -> int:
+    """The sum of values of +-1: NumPy counts sooner than it adds."""
+    return grid.size - 2 * int(np.count_nonzero(grid < 0))
 
 
 def _engine(name: str, network: Network) -> Engine:

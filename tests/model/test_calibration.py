@@ -32,7 +32,9 @@ def test_pre_activations_of_any_size_give_scores_from_0_to_1() -> None:
 
 def test_a_mark_gets_the_same_score_in_any_batch() -> None:
     calibration: Calibration = {"method": "platt", "scale": [1.3, 0.7], "shift": [0.1, -0.2]}
-    batch = RNG.normal(size=(257, 2)).astype(np.float32) * 8
+    magnitudes = 10.0 ** RNG.uniform(-4, 2, size=(4097, 1))
+    batch = (RNG.normal(size=(4097, 2)) * magnitudes).astype(np.float32)
+    batch[:4] = [[np.inf, -np.inf], [3e38, -3e38], [1e-45, -1e-45], [0.0, -0.0]]
     one_by_one = np.concatenate([calibrated(batch[i : i + 1], calibration) for i in range(len(batch))])
     np.testing.assert_array_equal(calibrated(batch, calibration), one_by_one)
 

@@ -149,3 +149,18 @@ def test_one_mark_alone_gets_what_it_gets_among_others(tmp_path: Path, threshold
         assert np.array_equal(alone.grids[0], together.grids[index])
         assert alone.warnings[0] == together.warnings[index]
         assert alone.confidence.dtype == together.confidence.dtype
+
+
+def test_one_reading_alone_gets_what_it_gets_among_others(classifier: Classifier) -> None:
+    grids = [*random_grids(3, seed=7), -random_grids(1, seed=8)[0], np.ones((GRID_SIZE, GRID_SIZE), np.int8)]
+    readings = [classifier.read_grid(grid) for grid in grids]
+    readings += [readings[0]._replace(warnings=words) for words in (("tiny",), ("inverted", "low-contrast"))]
+    readings += [readings[0]._replace(grid=-readings[0].grid)]  # more ink than paper
+    together = classifier.classify_readings(readings)
+    for index, reading in enumerate(readings):
+        alone = classifier.classify_readings([reading])
+        for name in ("labels", "confidence", "scores", "grids", "ink"):
+            found, expected = getattr(alone, name), getattr(together, name)[index : index + 1]
+            assert (found.dtype, found.shape) == (expected.dtype, expected.shape)
+            assert found.tobytes() == expected.tobytes()
+        assert alone.warnings == together.warnings[index : index + 1]
