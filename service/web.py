@@ -1,8 +1,8 @@
 """Flask, without the work that this service has no use for on each request.
 
-Routes, error handlers and hooks are Flask's own. Left out are sessions, the search for async functions, and
-what WSGI's last step does for bodies that are not whole; the rule that a request matches is looked up without
-parsing its host.
+Routes, error handlers and hooks are Flask's own. Left out are sessions, the signals at a request's end, the
+search for async functions, and what WSGI's last step does for bodies that are not whole; the rule that a
+request matches is looked up without parsing its host, and remembered.
 """
 
 import asyncio
@@ -10,9 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Request, Response
+from flask.ctx import RequestContext
 from flask.sessions import SecureCookieSession, SessionInterface
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import MapAdapter, Rule
 from werkzeug.utils import cached_property
 
 Environ = dict[str, Any]
@@ -57,11 +59,58 @@ class NoSessions(SessionInterface):
         return True
 
 
+class Context(RequestContext):
+    """The context of a request, which need not search the rules for a path that has been asked for before.
+
+    No rule can be added after the first request.
+    """
+
+    app: "Web"
+
+    def match_request(self) -> None:
+        """As Flask's; of rules without arguments there are few, and each has one path."""
+        request, known = self.request, self.app.known_rules
+        asked = request.method, request.path
+        rule = known.get(asked)
+        if rule is not None:
+            request.url_rule, request.view_args = rule, {}
+            return
+        super().match_request()
+        if request.url_rule is not None and not request.url_rule.arguments:
+            known[asked] = request.url_rule
+
+
 class Web(Flask):
     """The Flask application of the service."""
 
     request_class = LeanRequest
     session_interface = NoSessions()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.known_rules: dict[tuple[str, str], Rule] = {}
+        super().__init__(*args, **options)
+
+    def request_context(self, environ: Environ) -> Context:
+        """The context that a request is answered in."""
+        return Context(self, environ)
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """As Flask's, where there are hooks."""
+        return super().preprocess_request() if self.before_request_funcs else None
+
+    def process_response(self, response: Response) -> Response:
+        """As Flask's, where there are hooks; there is no session to be saved."""
+        return super().process_response(response) if self.after_request_funcs else response
+
+    def do_teardown_request(self, exc: BaseException | None = None) -> None:
+        """As Flask's, where there are hooks."""
+        if self.teardown_request_funcs:
+            super().do_teardown_request(exc)
+
+    def do_teardown_appcontext(self, exc: BaseException | None = None) -> None:
+        """As Flask's, where there are hooks."""
+        if self.teardown_appcontext_funcs:
+            super().do_teardown_appcontext(exc)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """What finds the rule of a request; the host is only taken along for redirects."""

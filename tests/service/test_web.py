@@ -1,7 +1,7 @@
 """Our Flask does what Flask does, where somebody could tell."""
 
 import pytest
-from flask import request, session
+from flask import Response, request, session
 from flask.testing import FlaskClient
 
 from service.web import Web
@@ -46,6 +46,31 @@ def test_paths_methods_and_options_are_flasks(client: FlaskClient) -> None:
     assert client.get("/of").status_code == 404
     assert client.post("/args").status_code == 405
     assert set(client.options("/args").headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_a_path_that_is_asked_for_again_finds_the_same_rule(web: Web, client: FlaskClient) -> None:
+    for _ in range(2):
+        assert client.get("/args?a=1").json == {"a": "1"}
+        assert client.get("/of/tick").text == "tick"
+        assert client.get("/of/cross").text == "cross"
+        assert client.post("/args").status_code == 405
+        assert client.get("/nothing").status_code == 404
+    assert {path for _, path in web.known_rules} == {"/args"}
+
+
+def test_hooks_are_called_as_flask_calls_them(web: Web, client: FlaskClient) -> None:
+    called: list[str] = []
+
+    @web.after_request
+    def after(response: Response) -> Response:
+        called.append("after")
+        return response
+
+    web.before_request(lambda: called.append("before"))
+    web.teardown_request(lambda _: called.append("torn down"))
+    web.teardown_appcontext(lambda _: called.append("over"))
+    assert client.get("/args").status_code == 200
+    assert called == ["before", "after", "torn down", "over"]
 
 
 def test_an_async_function_is_refused(web: Web) -> None:
