@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from model.inference.steps import Buffers, Operation, Step
+from model.inference.buffers import Buffers
+from model.inference.steps import Operation, Step
 from model.layers import Array
 
 BLOCKS = ((16, 12), (4, 3), (1, 1))

@@ -8,7 +8,8 @@ from functools import partial
 
 import numpy as np
 
-from model.inference.steps import Buffers, Operation, Step, product
+from model.inference.buffers import Buffers, aligned
+from model.inference.steps import Operation, Step, product
 from model.layers import Array, Convolution, Layer
 from model.patches import Field, Numbering, first_fields, patches_of
 
@@ -25,7 +26,7 @@ class PatchTable(Step):
     """
 
     def __init__(self, layers: Sequence[Layer], field: Field, grid_size: int) -> None:
-        self.table = _answers(layers, field)
+        self.table = aligned(_answers(layers, field))
         self.numbering = Numbering(field, grid_size)
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:

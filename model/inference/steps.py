@@ -12,25 +12,13 @@ from functools import partial
 
 import numpy as np
 
+from model.inference.buffers import Buffers, aligned
 from model.layers import Array, Convolution, FullyConnected, Layer, MaxPooling
 
 Operation = Callable[[], object]
 ROWS_AT_ONCE = 8
 FEWER_ROWS = (2, 4)
 PROBES = 32
-
-
-class Buffers:
-    """Makes the arrays that a plan computes in, and knows how many bytes they are."""
-
-    def __init__(self) -> None:
-        self.size = 0
-
-    def new(self, *shape: int) -> Array:
-        """A float32 array of zeros."""
-        array = np.zeros(shape, np.float32)
-        self.size += array.nbytes
-        return array
 
 
 class Step(ABC):
@@ -84,7 +72,7 @@ class ConvolutionBlock(Step):
         self.window, self.step = (pooling.window, pooling.stride) if pooling else (1, 1)
         self.shapes = [layer.output_shape for layer in (convolution, pooling) if layer is not None]
         filters = convolution.filters.reshape(len(convolution.filters), -1)
-        self.columns = np.ascontiguousarray(filters.T / convolution.values_per_filter, np.float32)
+        self.columns = aligned(filters.T / convolution.values_per_filter)
         self.biases = convolution.biases.astype(np.float32)
         self.relu = relu
 
@@ -128,7 +116,7 @@ class FullyConnectedBlock(Step):
     """A fully connected layer, and ReLU if it follows."""
 
     def __init__(self, layer: FullyConnected, *, relu: bool) -> None:
-        self.weights = np.array(layer.weights, np.float32, order="C")
+        self.weights = aligned(layer.weights)
         self.biases = layer.biases.astype(np.float32)
         self.relu = relu
         self.groups = _groups(self.weights)

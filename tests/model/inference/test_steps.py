@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.inference.steps import Buffers, FullyConnectedBlock, product
+from model.inference.buffers import Buffers
+from model.inference.steps import FullyConnectedBlock, product
 from model.layers import Array, FullyConnected
 
 sides = st.integers(1, 40)
