@@ -1,7 +1,6 @@
 """What a request came to, left by its handler for the logs and metrics that are written after it."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import request
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
 KEY = "tickcross.outcome"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The version that answered and all that it answered."""
 
     version: str

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 from flask import Blueprint, Response, request
 
@@ -62,15 +63,19 @@ def _body(objects: list[bytes], classifier: Classifier, *, many: bool) -> bytes:
 
 def _objects(answers: Predictions, *, with_grids: bool) -> list[bytes]:
     """The JSON of each answer, put together by hand: a batch is thousands of small objects."""
-    columns = np.column_stack((answers.confidence, answers.scores))
-    numbers = orjson.dumps(columns.ravel(), option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
+    sure, scores = _numbers(answers.confidence), _numbers(answers.scores.ravel())
     warnings = map(_words, answers.warnings)
-    rows = zip(answers.labels.tolist(), numbers[0::3], numbers[1::3], numbers[2::3], warnings, strict=True)
+    rows = zip(answers.labels.tolist(), sure, scores[0::2], scores[1::2], warnings, strict=True)
     objects = [
         b'%b%b,"scores":{"tick":%b,"cross":%b},"warnings":%b}' % (_STARTS[label], sure, tick, cross, words)
         for label, sure, tick, cross, words in rows
     ]
     return _with_grids(objects, answers) if with_grids else objects
+
+
+def _numbers(values: npt.NDArray[np.float32]) -> list[bytes]:
+    """Each value in JSON, in as few digits as tell it from any other float32."""
+    return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
 
 
 def _with_grids(objects: list[bytes], answers: Predictions) -> list[bytes]:

@@ -1,7 +1,6 @@
 """From a request to what the classifier answers: by content type, then by key, with the limits applied."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,8 +21,7 @@ CONTENT_TYPES = ("application/json", *PICTURE_TYPES, "multipart/form-data", "app
 DIMENSIONS_OF_MANY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Marks to answer, in their order.
 
     - `many`: whether they came as a batch, even one of a single item.
