@@ -37,7 +37,8 @@ def report(
         for name in names
     ]
     lines += table(["server", *CASES, "MB", "start s"], rows)
-    lines += ["", "How many times the rate of each is ours.", ""]
+    told = "How many times the rate of each is ours: medians, and in brackets our median against its best round."
+    lines += ["", told, ""]
     lines += table(
         ["server", *CASES], [[name, *_ratios(results, name)] for name in names if name != OURS.name]
     )
@@ -70,8 +71,9 @@ def _ratios(results: Results, name: str) -> Sequence[str]:
 
 
 def ratio(results: Results, case: str, name: str) -> str:
-    """Our rate over another's."""
+    """Our rate over another's; rounds in which its connections met at one worker are not in its best one."""
     ours, theirs = results[case].get(OURS.name), results[case].get(name)
     if ours is None or theirs is None or not theirs.rate.median:
         return ""
-    return f"{ours.rate.median / theirs.rate.median:.2f}"
+    best = ours.rate.median / theirs.rate.high
+    return f"{ours.rate.median / theirs.rate.median:.2f} ({best:.2f})"
