@@ -5,6 +5,7 @@ of a request and its answer the event loop goes round several times. Most of our
 and take a fraction of a millisecond; they need nothing of that. All that is less simple goes gunicorn's way.
 """
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 FOLLOWING_BYTES = 1024 * 1024
 """Of requests that follow without waiting for their turn; a quarter of it is read at a time."""
+
+REST_SECONDS = 0.02
+"""How long the body of a small request is waited for: many clients send it apart from the head."""
+
+SMALL_BYTES = 64 * 1024
+"""A larger body would have to be held back while it is sent, and gunicorn knows how to."""
 
 PARSER: Any = ASGIProtocol
 """gunicorn keeps on this class which parser there is; its types say nothing of it."""
@@ -82,7 +89,8 @@ class Connection(TypedProtocol):
     def __init__(self, worker: Any, head_seconds: float) -> None:
         super().__init__(worker)
         self._head_seconds = head_seconds
-        self._answered_at: float | None = None
+        self._answered_at = -math.inf
+        self._rest: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """As gunicorn's; the head of a request has to come within some seconds."""
@@ -91,7 +99,7 @@ class Connection(TypedProtocol):
 
     def data_received(self, data: bytes) -> None:
         """As gunicorn's, but its task is not woken for a request that is answered at once."""
-        if not self._awaiting_request or self._current_request is not None or self._h2c_upgrade_ok:
+        if self._is_in_gunicorns_hands():
             super().data_received(data)
             self._pause_if_more_follows()
             return
@@ -100,13 +108,43 @@ class Connection(TypedProtocol):
             super().data_received(data)
         finally:
             self._request_ready = ready
-        if self._current_request is not None and not self._answer_at_once():
-            ready.set()
+        if self._current_request is not None:
+            self._see_to_request()
+
+    def _is_in_gunicorns_hands(self) -> bool:
+        """Whether its task sees to a request, or to a connection that becomes another kind."""
+        waits = self._awaiting_request and (self._current_request is None or self._rest is not None)
+        return not waits or self._h2c_upgrade_ok
+
+    def _see_to_request(self) -> None:
+        """Answer what has come, wait a moment for its rest, or leave it to gunicorn's task."""
+        if self._body_receiver._complete:
+            self._wait_no_more()
+            if not self._answer_at_once():
+                self._request_ready.set()
+        elif self._rest is None:
+            if self._is_small():
+                self._rest = self.worker.loop.call_later(REST_SECONDS, self._leave_to_gunicorn)
+            else:
+                self._request_ready.set()
+
+    def _is_small(self) -> bool:
+        request = self._current_request
+        return 0 < request.content_length <= SMALL_BYTES and not self._body_receiver.expect_continue
+
+    def _leave_to_gunicorn(self) -> None:
+        self._rest = None
+        self._request_ready.set()
+
+    def _wait_no_more(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
 
     def _answer_at_once(self) -> bool:
         """Whether the request that has come has been answered; else it is gunicorn's to see to."""
         request, receiver = self._current_request, self._body_receiver
-        if request.method != "POST" or request.chunked or request.may_upgrade() or not receiver._complete:
+        if request.method != "POST" or request.chunked or request.may_upgrade():
             return False
         if self._flow_control.write_paused:
             return False
@@ -157,8 +195,9 @@ class Connection(TypedProtocol):
 
     def _keepalive_timeout(self) -> None:
         """As gunicorn's, unless there was a request since: a timer for each of them would cost more."""
-        left = (self._answered_at or 0.0) + self._keepalive - self.worker.loop.time()
-        if self._answered_at is not None and left > 0:
+        idle = self.worker.loop.time() - self._answered_at
+        left = self._keepalive - idle if self._rest is None else REST_SECONDS
+        if left > 0:
             self._keepalive_handle = self.worker.loop.call_later(left, self._keepalive_timeout)
         else:
             super()._keepalive_timeout()
@@ -168,7 +207,7 @@ class Connection(TypedProtocol):
         return await self._handle_http_request(*request)
 
     def _close_if_silent(self) -> None:
-        if self.req_count <= 1 and self._current_request is None and self._answered_at is None:
+        if self.req_count <= 1 and self._current_request is None and self._answered_at < 0:
             self._close_transport()
 
     def _send_error_response(self, status: int, message: str, extra_headers: Any = ()) -> None:
