@@ -12,6 +12,7 @@ from tests.e2e.running import Running, running_service, wait_until
 
 pytestmark = pytest.mark.e2e
 CONNECTIONS = 16
+POST = b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
 
 
 @pytest.fixture
@@ -58,6 +59,10 @@ def test_no_worker_gets_all_the_connections(service: Running, connect: Callable[
         (b"hello\r\n\r\n", 400),
         (b"GET /" + b"a" * 10_000 + b" HTTP/1.1\r\n\r\n", 414),
         (b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 20_000 + b"\r\n\r\n", 431),
+        (POST + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (POST + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x", 400),
+        (POST + b"Content-Length: +2\r\n\r\n{}", 400),
+        (POST + b"Content-Length : 2\r\n\r\n{}", 400),
     ],
 )
 def test_what_is_no_request_is_refused_with_a_problem(
