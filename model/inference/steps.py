@@ -148,12 +148,15 @@ def product(left: Array, right: Array, outputs: Array) -> Operation:
 
 
 def _largest(sums: Array, outputs: Array) -> list[Operation]:
-    """The largest over axis 1 of (count, window places, places, filters), into `outputs`."""
-    places = [sums[:, place] for place in range(sums.shape[1])]
-    if len(places) == 1:
-        return []
-    first = partial(np.maximum, places[0], places[1], out=outputs)
-    return [first, *(partial(np.maximum, outputs, place, out=outputs) for place in places[2:])]
+    """The largest over axis 1 of (count, window places, places, filters), by halves, into `outputs`."""
+    operations: list[Operation] = []
+    while (places := sums.shape[1]) > 1:
+        kept = (places + 1) // 2
+        left, right = sums[:, : places - kept], sums[:, kept:]
+        into = left if kept > 1 else outputs[:, np.newaxis]
+        operations.append(partial(np.maximum, left, right, out=into))
+        sums = sums[:, :kept]
+    return operations
 
 
 def _finish(outputs: Array, biases: Array, buffers: Buffers, *, relu: bool) -> list[Operation]:
