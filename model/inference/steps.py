@@ -3,7 +3,7 @@
 Every matrix product has the same shape for a grid whether it comes alone or among thousands: BLAS takes other
 kernels for other shapes, which add up in another order, and the last digits would depend on who else is asked
 about at the same time. So a convolution is one product per grid, and fully connected layers see rows in
-groups of a fixed size.
+groups of sizes that were found to give a row the same bits.
 """
 
 from abc import ABC, abstractmethod
