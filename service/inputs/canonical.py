@@ -16,7 +16,10 @@ import numpy.typing as npt
 
 MINUS, ONE = ord("-"), ord("1")
 MOST_KEPT = 16_384
-"""Bytes of a text that is kept for the next body, which is likely to have the same shape."""
+"""Values of a grid whose text is kept for the next body, which is likely to have the same shape."""
+
+PIECE_BYTES = 262_144
+"""A large body is read in pieces that stay in the processor's cache; little is held of each at a time."""
 
 
 class Form(NamedTuple):
@@ -45,10 +48,9 @@ def read_canonical(body: bytes) -> tuple[str, npt.NDArray[np.int8]] | None:
         return None
     bare = body.translate(None, b"-")
     shape = _shape(bare, form)
-    if shape is None or bare != _ones(form, shape, len(bare)):
+    if shape is None or not _is_ones(bare, form, shape):
         return None
-    characters = np.frombuffer(body, np.uint8)
-    negative = characters[:-1].compress(characters[1:] == ONE) == MINUS
+    negative = _negative(np.frombuffer(body, np.uint8))
     if np.count_nonzero(negative) != len(body) - len(bare):
         return None
     values: npt.NDArray[np.int8] = 1 - 2 * negative.view(np.int8)
@@ -82,16 +84,32 @@ def _fitting(size: int, item: int, between: bytes) -> int:
     return 0 if rest else count
 
 
-def _ones(form: Form, shape: tuple[int, int, int], size: int) -> bytes:
-    """What writing nothing but 1s gives, in `size` bytes."""
-    return (_kept if size <= MOST_KEPT else _written)(form, shape)
-
-
-def _written(form: Form, shape: tuple[int, int, int]) -> bytes:
+def _is_ones(bare: bytes, form: Form, shape: tuple[int, int, int]) -> bool:
+    """Whether it is what writing nothing but 1s gives; its length and its start fit already."""
     count, height, width = shape
+    grid = (_kept if height * width <= MOST_KEPT else _written)(form, height, width)
+    piece = grid * min(count, max(1, PIECE_BYTES // len(grid)))
+    end = len(bare) - len(form.end)
+    for at in range(len(form.start), end, len(piece)):
+        if not bare.startswith(piece[: end - at], at):
+            return False
+    return bare.endswith(form.end)
+
+
+def _written(form: Form, height: int, width: int) -> bytes:
+    """A grid of nothing but 1s, and what stands between it and the next."""
     row = form.comma.join([b"1"] * width)
-    grid = form.row_end.join([row] * height)
-    return form.start + form.grid_end.join([grid] * count) + form.end
+    return form.row_end.join([row] * height) + form.grid_end
 
 
 _kept = lru_cache(maxsize=4)(_written)
+
+
+def _negative(characters: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """For each 1 in its order whether a minus stands before it."""
+    found = []
+    for at in range(1, len(characters), PIECE_BYTES):
+        here = characters[at : at + PIECE_BYTES]
+        before = characters[at - 1 : at - 1 + len(here)]
+        found.append(before.compress(here == ONE) == MINUS)
+    return found[0] if len(found) == 1 else np.concatenate(found)
