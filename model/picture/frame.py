@@ -11,8 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from model.picture.images import image_of, values_of
+
 Grey = npt.NDArray[np.uint8]
 
+_INK = b"\1"  # NumPy's True
 _MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
 _SMALLEST_PART = 1 / 6  # of the picture's longer side: a speck is not blown up beyond this
 _COVERED = 96  # the strength that a pixel of the grid needs, on average over its area
@@ -33,10 +36,12 @@ class Square(NamedTuple):
 
 def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
     """The square around all ink (H, W) with a margin, the ink in its middle; None when there is no ink."""
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if not len(rows):
+    pixels, columns = ink.tobytes(), np.logical_or.reduce(ink, axis=0).tobytes()
+    if _INK not in columns:
         return None
-    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    width = len(columns)
+    top, bottom = pixels.index(_INK) // width, pixels.rindex(_INK) // width + 1
+    left, right = columns.index(_INK), columns.rindex(_INK) + 1
     longer = max(bottom - top, right - left)
     side = max(longer, _SMALLEST_PART * max(ink.shape)) / (1 - 2 * _MARGIN)
     return Square((left + right - side) / 2, (top + bottom - side) / 2, side, longer)
@@ -44,9 +49,9 @@ def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
 
 def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:
     """What the square shows of the ink's strength, as a grid (S, S) of +-1, ink -1."""
-    shown = _cut_out(Image.fromarray(strength), square, grid_size)
-    ink = np.asarray(shown) >= _needed(square.side / grid_size)
-    return np.where(ink, np.int8(-1), np.int8(1))
+    shown = values_of(_cut_out(strength, square, grid_size))
+    ink = shown >= ceil(_needed(square.side / grid_size))
+    return 1 - 2 * ink.view(np.int8)
 
 
 def _needed(shrinking: float) -> float:
@@ -54,10 +59,18 @@ def _needed(shrinking: float) -> float:
     return min(_COVERED, max(_COVERED_BY_A_HAIR, 0.5 * 255 / shrinking))
 
 
-def _cut_out(strength: Image.Image, square: Square, grid_size: int) -> Image.Image:
+def _cut_out(strength: Grey, square: Square, grid_size: int) -> Image.Image:
     left, top = floor(square.left), floor(square.top)
-    reach = ceil(square.side) + 1
-    part = strength.crop((left, top, left + reach, top + reach))
     x, y = square.left - left, square.top - top
     box = (x, y, x + square.side, y + square.side)
+    part = image_of(_window(strength, top, left, ceil(square.side) + 1))
     return part.resize((grid_size, grid_size), Image.Resampling.BILINEAR, box=box)
+
+
+def _window(values: Grey, top: int, left: int, side: int) -> Grey:
+    """A square part of the values, 0 where it reaches over their edge."""
+    window = np.zeros((side, side), dtype=np.uint8)
+    above, before = max(0, -top), max(0, -left)
+    inside = values[max(0, top) : top + side, max(0, left) : left + side]
+    window[above : above + inside.shape[0], before : before + inside.shape[1]] = inside
+    return window

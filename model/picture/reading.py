@@ -1,5 +1,6 @@
 """From a picture, or a grid of any size, to the grid that the network sees and what there is to say of it."""
 
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image
 from model.errors import BadGrid
 from model.picture.decode import decode, grey
 from model.picture.frame import Square, square_around, to_grid
+from model.picture.images import image_of, values_of
 from model.picture.polarity import brighter_of_the_two, ink_is_bright
 from model.picture.threshold import AT_THRESHOLD, ink_of
 
@@ -20,6 +22,7 @@ _LARGE_PART = 0.5  # of a reduced picture: less ink than that is looked at again
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
 _SMALLEST_SIDE = 3
+_WORDS = ("blank", "inverted", "low-contrast", "tiny")
 
 
 class Reading(NamedTuple):
@@ -31,12 +34,12 @@ class Reading(NamedTuple):
 
 def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
     """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises `BadPicture` or `PictureTooLarge`."""
-    return _read_either(np.asarray(decode(data, max_pixels)), grid_size)
+    return _read_either(values_of(decode(data, max_pixels)), grid_size)
 
 
 def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:
     """Reads a Pillow image of any mode, or grey values uint8 (H, W)."""
-    return _read_either(np.asarray(grey(image)) if isinstance(image, Image.Image) else image, grid_size)
+    return _read_either(values_of(grey(image)) if isinstance(image, Image.Image) else image, grid_size)
 
 
 def greys_to_grids(greys: Grey, grid_size: int) -> Grid:
@@ -55,11 +58,11 @@ def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     Raises `BadGrid` when it has other values or is smaller than 3 x 3.
     """
     _check_grid(values)
-    dark, inverted = brighter_of_the_two(np.where(values > 0, np.uint8(255), np.uint8(0)))
+    dark, inverted = brighter_of_the_two(255 * (values > 0).view(np.uint8))
     if values.shape != (grid_size, grid_size):
-        reading = _read_dark_on_light(dark, grid_size, inverted=inverted)
+        reading = _read_dark_on_light(dark, _reduced(dark), grid_size, inverted=inverted)
         return reading._replace(warnings=tuple(word for word in reading.warnings if word != "low-contrast"))
-    grid = np.where(dark > 0, np.int8(1), np.int8(-1))
+    grid = 2 * (dark > 0).view(np.int8) - 1
     blank = bool(dark.all())
     return Reading(grid, _words(blank=blank, inverted=inverted and not blank))
 
@@ -67,24 +70,28 @@ def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
 def _check_grid(values: npt.NDArray[np.integer]) -> None:
     if values.ndim != 2 or min(values.shape) < _SMALLEST_SIDE:
         raise BadGrid(f"a grid has at least {_SMALLEST_SIDE} rows and columns; this has shape {values.shape}")
-    if not ((values == 1) | (values == -1)).all():
+    if not (np.abs(values) == 1).all():
         raise BadGrid("a grid holds only -1 and 1")
 
 
 def _read_either(values: Grey, grid_size: int) -> Reading:
     bright, swapped = brighter_of_the_two(values)
-    inverted = ink_is_bright(_reduced(bright))
-    return _read_dark_on_light(~bright if inverted else bright, grid_size, inverted=swapped != inverted)
+    small = _reduced(bright)
+    if not ink_is_bright(small):
+        return _read_dark_on_light(bright, small, grid_size, inverted=swapped)
+    dark = ~bright
+    return _read_dark_on_light(dark, _reduced(dark), grid_size, inverted=not swapped)
 
 
-def _read_dark_on_light(picture: Grey, grid_size: int, *, inverted: bool) -> Reading:
-    small = _reduced(picture)
+def _read_dark_on_light(picture: Grey, small: Grey, grid_size: int, *, inverted: bool) -> Reading:
+    """Reads a picture that is dark on light, and that is looked at as `small` as long as that is enough."""
     ink = ink_of(small)
     square = square_around(ink.strength >= AT_THRESHOLD)
     if square is None:
         return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True))
     if small is not picture and square.side < _LARGE_PART * max(small.shape):
-        return _read_dark_on_light(_part(picture, square, small), grid_size, inverted=inverted)
+        part = _part(picture, square, small)
+        return _read_dark_on_light(part, _reduced(part), grid_size, inverted=inverted)
     grid = to_grid(ink.strength, square, grid_size)
     return Reading(
         grid, _words(inverted=inverted, low_contrast=ink.contrast < _LOW_CONTRAST, tiny=square.ink < _TINY)
@@ -97,7 +104,7 @@ def _reduced(values: Grey) -> Grey:
     Averages are rounded up, so a negative's would differ: which side is the paper comes first.
     """
     factor = -(-max(values.shape) // WORKING_SIDE)
-    return values if factor == 1 else np.asarray(Image.fromarray(values).reduce(factor))
+    return values if factor == 1 else values_of(image_of(values).reduce(factor))
 
 
 def _part(picture: Grey, square: Square, small: Grey) -> Grey:
@@ -108,5 +115,7 @@ def _part(picture: Grey, square: Square, small: Grey) -> Grey:
     return np.ascontiguousarray(picture[top : top + side, left : left + side])
 
 
-def _words(**what: bool) -> tuple[str, ...]:
-    return tuple(word.replace("_", "-") for word, holds in what.items() if holds)
+def _words(
+    *, blank: bool = False, inverted: bool = False, low_contrast: bool = False, tiny: bool = False
+) -> tuple[str, ...]:
+    return tuple(compress(_WORDS, (blank, inverted, low_contrast, tiny)))

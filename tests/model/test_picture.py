@@ -238,7 +238,14 @@ def test_the_smallest_grid_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [np.ones((2, 9), np.int8), np.ones(9, np.int8), np.zeros((9, 9), np.int8), np.full((4, 4), 2)]
+    "values",
+    [
+        np.ones((2, 9), np.int8),
+        np.ones(9, np.int8),
+        np.zeros((9, 9), np.int8),
+        np.full((4, 4), 2),
+        np.full((4, 4), -128, np.int8),
+    ],
 )
 def test_a_grid_too_small_or_with_other_values_is_refused(values: npt.NDArray[np.integer]) -> None:
     with pytest.raises(BadGrid):
