@@ -1,7 +1,8 @@
 """A picture, of any kind and size, becomes the grid of +-1 that the network looks at.
 
 `decode` turns bytes into grey values, `polarity` finds out which side is the paper, `threshold` tells ink
-from paper, `frame` cuts the ink out and brings it to the grid, and `reading` puts the four together.
+from paper, `frame` cuts the ink out and brings it to the grid, and `reading` puts the four together. What
+they have in common looks at tiles of the picture, enlarges them again, and takes out grain.
 """
 
 from model.picture.reading import Reading, greys_to_grids, read_grid, read_image, read_picture

@@ -5,16 +5,19 @@ takes from the brightness of the paper around. Whatever takes more than the grai
 than about half of what the darkest ink close by takes, is ink. So is what is too black for any shadow.
 """
 
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
+from model.picture.enlarging import enlarged
+from model.picture.smoothing import smoothed
 from model.picture.tiles import surrounding_maximum, surrounding_minimum, tile_maximum, tile_side
 
 Grey = npt.NDArray[np.uint8]
 
+_WHITE = 255
 AT_THRESHOLD = 128  # the strength of a pixel that is just ink
 _TILES = 24  # along the longer side, to estimate the paper on
 _NARROW, _WIDE = 1, 3  # tiles on each side that a window takes in
@@ -41,66 +44,60 @@ class Ink(NamedTuple):
 
 def ink_of(grey: Grey) -> Ink:
     """Finds the ink of a picture (H, W) that is dark on light."""
-    clean = _smoothed(grey) if max(grey.shape) >= _SMOOTHED_FROM else grey
+    clean = smoothed(grey) if max(grey.shape) >= _SMOOTHED_FROM else grey
     paper = paper_brightness(clean)
     brightest = int(paper.max())
     darkness = _darkness(clean, paper, brightest)
     deepest, usual = _deepest_and_usual(darkness)
-    threshold = surrounding_maximum(darkness, max(1, max(grey.shape) // _NEARBY)) * np.float32(_OF_NEARBY_INK)
-    np.maximum(threshold, _faintest_ink(deepest, usual, brightest), out=threshold)
-    strength = darkness * (np.float32(AT_THRESHOLD) / threshold)
-    return Ink(np.minimum(strength, 255, out=strength).astype(np.uint8), deepest / 255)
+    nearby = surrounding_maximum(darkness, max(1, max(grey.shape) // _NEARBY)).astype(np.float32)
+    threshold = np.maximum(nearby * _OF_NEARBY_INK, _faintest_ink(deepest, usual, brightest))
+    strength = darkness.astype(np.float32) * (AT_THRESHOLD / threshold)
+    return Ink(np.minimum(strength, _WHITE).astype(np.uint8), deepest / _WHITE)
 
 
 def paper_brightness(grey: Grey) -> Grey:
-    """The brightness of the paper under each pixel: uint8 (H, W), never 0.
+    """The brightness of the paper under each pixel: uint8 (H, W), or (1, 1) if it is the same; never 0.
 
     The brightest value in a window of several tiles, then the darkest of those in the same window: strokes
     narrower than it are bridged, and the edge of a shadow stays where it is.
     """
-    height, width = grey.shape
     tile = max(_SMALLEST_TILE, tile_side(grey, _TILES))
     bridged = np.maximum(_bridged(tile_maximum(grey, tile)), 1)
-    box = (0, 0, width / tile, height / tile)
-    return np.asarray(Image.fromarray(bridged).resize((width, height), Image.Resampling.BILINEAR, box=box))
+    if bridged.size == 1:
+        return bridged
+    return enlarged(bridged, tile, grey.shape)
 
 
 def _bridged(tiles: Grey) -> Grey:
-    """Tiles without strokes: narrow ones only where the light is uneven, else wide ones too."""
-    even = surrounding_minimum(surrounding_maximum(tiles, _WIDE), _WIDE)
-    brightest = int(even.max())
-    if brightest - int(even.min()) <= _EVEN_LIGHT * brightest:
-        return even
+    """Tiles without strokes: narrow ones only where the light is uneven, else wide ones too.
+
+    One tile (1, 1) stands for all when they come out alike. How even the light is shows before the minimum is
+    taken, which changes neither the darkest nor the brightest.
+    """
+    wide = surrounding_maximum(tiles, _WIDE)
+    darkest, brightest = int(wide.min()), int(wide.max())
+    if darkest == brightest:
+        return wide[:1, :1]
+    if brightest - darkest <= _EVEN_LIGHT * brightest:
+        return surrounding_minimum(wide, _WIDE)
     return surrounding_minimum(surrounding_maximum(tiles, _NARROW), _NARROW)
-
-
-def _smoothed(grey: Grey) -> Grey:
-    """Each pixel averaged with its neighbours, those across the corners counting least."""
-    wide = grey.astype(np.uint16)
-    rows = 2 * wide
-    rows[1:] += wide[:-1]
-    rows[:-1] += wide[1:]
-    rows[0] += wide[0]
-    rows[-1] += wide[-1]
-    both = 2 * rows
-    both[:, 1:] += rows[:, :-1]
-    both[:, :-1] += rows[:, 1:]
-    both[:, 0] += rows[:, 0]
-    both[:, -1] += rows[:, -1]
-    return (both >> 4).astype(np.uint8)
 
 
 def _darkness(grey: Grey, paper: Grey, brightest: int) -> Grey:
     """How much of the surrounding paper's light is missing, 0..255; where it is black, of the brightest."""
-    light = np.where(grey < (1 - _BLACK) * brightest, np.uint8(brightest), paper)
-    missing = (light - np.minimum(grey, light)) * (np.float32(255) / light)
+    light = paper.copy()
+    if light.size > 1:  # else it is the brightest anyway
+        np.putmask(light, grey < ceil((1 - _BLACK) * brightest), brightest)
+    missing = (light - np.minimum(grey, light)).astype(np.float32)
+    missing *= _WHITE / light.astype(np.float32)
     return missing.astype(np.uint8)
 
 
 def _deepest_and_usual(darkness: Grey) -> tuple[int, int]:
     """The darkness of all but the few darkest pixels, and that of the pixel in the middle."""
     deepest, usual = darkness.size - 2 - darkness.size // 1000, darkness.size // 2
-    ranked = np.partition(darkness.ravel(), (usual, deepest))
+    ranked = darkness.flatten()
+    ranked.partition((usual, deepest))
     return int(ranked[deepest]), int(ranked[usual])
 
 
