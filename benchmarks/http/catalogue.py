@@ -1,5 +1,6 @@
 """Ours and the peers: what each needs, how it is started, and what to send it. Each has two workers."""
 
+import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -132,6 +133,8 @@ SERVERS = (
             "batch": (INFER, in_protocol(BATCH)),
             "V2 binary": (INFER, in_protocol(BATCH, binary=True)),
         },
+        # Its back end in C++ loads a libpython by itself, and it has to be that of the interpreter.
+        {"LD_LIBRARY_PATH": str(sysconfig.get_config_var("LIBDIR"))},
     ),
     Server(
         "bentoml",
