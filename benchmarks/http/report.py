@@ -37,7 +37,9 @@ def report(
         for name in names
     ]
     lines += table(["server", *CASES, "MB", "start s"], rows)
-    told = "How many times the rate of each is ours: medians, and in brackets our median against its best round."
+    told = (
+        "How many times the rate of each is ours: medians, and in brackets our median against its best round."
+    )
     lines += ["", told, ""]
     lines += table(
         ["server", *CASES], [[name, *_ratios(results, name)] for name in names if name != OURS.name]
