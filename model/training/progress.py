@@ -9,14 +9,20 @@ from model.training.descent import Progress
 
 _WIDTH = 28
 _SECONDS_BETWEEN = 0.1
+_OVER_THE_LAST_LINE = "\x1b[A\r\x1b[K"
 
 
 class ProgressBar:
-    """Writes what the job reports. The same line again and again on a terminal, whole lines elsewhere."""
+    """Writes what the job reports. The same line again and again on a terminal, whole lines elsewhere.
+
+    A line that will be written over is ended all the same, and gone back up to: so what others write
+    meanwhile, such as why the run has ended, does not stand at its end.
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
+        self._passing = False
         self._shown_at = 0.0
         self._started = time.monotonic()
 
@@ -47,9 +53,9 @@ class ProgressBar:
             return
         self._shown_at = now
         stamp = f"{now - self._started:5.0f} s  {text}"
-        start, end = ("\r\x1b[K", "\n" if finished else "") if self._live else ("", "\n")
-        self._stream.write(start + stamp + end)
+        self._stream.write(f"{_OVER_THE_LAST_LINE if self._passing else ''}{stamp}\n")
         self._stream.flush()
+        self._passing = not finished
 
     def _bar(self, share: float) -> str:
         filled = round(share * _WIDTH)
