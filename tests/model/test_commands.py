@@ -1,12 +1,6 @@
 """`python -m model`: each command does its work, and says in a sentence why it could not."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +10,6 @@ from PIL import Image
 from model.__main__ import main
 from model.artifact import load_version, versions
 from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -166,31 +158,3 @@ def test_export_writes_the_network_as_onnx(tmp_path: Path, version: Path) -> Non
 def test_draw_writes_a_contact_sheet(tmp_path: Path) -> None:
     assert main(["draw", "--sheet", str(tmp_path / "sheet.png")]) == 0
     assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """What we start can be interrupted, even where we were started in the background, deaf to SIGINT."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.e2e
-@pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize("interrupt", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_with_a_sentence_and_leaves_no_half_written_version(
-    tmp_path: Path, interrupt: signal.Signals
-) -> None:
-    command = [sys.executable, "-m", "model", *quick_training(tmp_path), "--examples", "200000"]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    time.sleep(2)
-    if interrupt == signal.SIGINT:
-        os.killpg(process.pid, interrupt)  # a terminal tells the whole group
-    else:
-        process.send_signal(interrupt)
-    _, error = process.communicate(timeout=120)
-    assert process.returncode == 1
-    assert error.endswith("error: interrupted; nothing was written\n")
-    assert "Traceback" not in error
-    assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
