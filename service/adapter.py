@@ -61,11 +61,10 @@ class Adapter:
         else:
             await send({"type": "websocket.close"})
 
-    def answer_at_once(self, scope: Scope, content: bytes) -> Answer | None:
+    def answer_at_once(self, environ: Environ, content: bytes) -> Answer | None:
         """The answer to a request whose body is `content`; None if it cannot be given without waiting."""
         if len(content) > self._most_at_once or self._watch.may_be_crowded():
             return None
-        environ = environ_of(scope)
         seen = self._watch.begin(environ)
         try:
             return self._watched(seen, environ, call(self._app, environ, content))

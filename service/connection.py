@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
 
+from .environ import Ends, Environ, ends_of, environ_from
 from .problems import MEDIA_TYPE, problem_body
 
 if TYPE_CHECKING:
@@ -63,7 +64,6 @@ class TypedProtocol(ASGIProtocol):
         _request_ready: Any
 
         def _arm_keepalive_timer(self) -> None: ...
-        def _build_http_scope(self, request: Any, sockname: Any, peername: Any) -> dict[str, Any]: ...
         def _close_transport(self) -> None: ...
         def _feed_callback_parser(self, data: bytes) -> bool: ...
         def _get_reason_phrase(self, status: int) -> str: ...
@@ -91,10 +91,12 @@ class Connection(TypedProtocol):
         self._head_seconds = head_seconds
         self._answered_at = -math.inf
         self._rest: asyncio.TimerHandle | None = None
+        self._ends = Ends()
 
     def connection_made(self, transport: Any) -> None:
         """As gunicorn's; the head of a request has to come within some seconds."""
         super().connection_made(transport)
+        self._ends = ends_of(*(transport.get_extra_info(end) for end in ("sockname", "peername")))
         self.worker.loop.call_later(self._head_seconds, self._close_if_silent)
 
     def data_received(self, data: bytes) -> None:
@@ -149,7 +151,7 @@ class Connection(TypedProtocol):
         if self._flow_control.write_paused:
             return False
         adapter: Adapter = self.worker.asgi
-        answer = adapter.answer_at_once(self._scope_of(request), b"".join(receiver._chunks))
+        answer = adapter.answer_at_once(self._environ_of(request), b"".join(receiver._chunks))
         if answer is None:
             return False
         status, headers, content = answer
@@ -163,9 +165,10 @@ class Connection(TypedProtocol):
             self._go_on()
         return True
 
-    def _scope_of(self, request: Any) -> dict[str, Any]:
-        ends = (self.transport.get_extra_info(end) for end in ("sockname", "peername"))
-        return self._build_http_scope(request, *ends)
+    def _environ_of(self, request: Any) -> Environ:
+        version = f"HTTP/{request.version[0]}.{request.version[1]}"
+        head = request.method, request.path, request.query, version, request.scheme
+        return environ_from(*head, request.headers_bytes, self._ends)
 
     def _go_on(self) -> None:
         """Be ready for the next request; what has come of it already is gunicorn's to see to."""

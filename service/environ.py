@@ -1,10 +1,11 @@
-"""The WSGI environ of a request that came by ASGI (PEP 3333)."""
+"""The WSGI environ of a request (PEP 3333)."""
 
 import sys
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import Iterable, MutableMapping, Sequence
+from typing import Any, NamedTuple
 
 Scope = MutableMapping[str, Any]
+Headers = Iterable[tuple[bytes, bytes]]
 Environ = dict[str, Any]
 
 _BASE: Environ = {
@@ -22,20 +23,41 @@ _NAMES: dict[bytes, str] = {b"content-type": "CONTENT_TYPE", b"content-length": 
 _MOST_NAMES = 256
 
 
+class Ends(NamedTuple):
+    """Both ends of a connection: the server's name and port, and the client's address."""
+
+    server_name: str = "localhost"
+    server_port: str = "80"
+    remote_address: str = ""
+
+
+def ends_of(server: Sequence[Any] | None, client: Sequence[Any] | None) -> Ends:
+    """The ends by their sockets' names, as far as they are known."""
+    found = Ends()
+    if server:
+        found = found._replace(server_name=server[0], server_port=str(server[1]))
+    return found._replace(remote_address=client[0]) if client else found
+
+
 def environ_of(scope: Scope) -> Environ:
-    """The WSGI environ of an ASGI request, without its body (PEP 3333: text is latin-1 of the bytes)."""
+    """The environ of an ASGI request, without its body."""
+    version, query = f"HTTP/{scope['http_version']}", scope["query_string"].decode("latin-1")
+    head = scope["method"], scope["path"], query, version, scope["scheme"]
+    return environ_from(*head, scope["headers"], ends_of(scope["server"], scope["client"]))
+
+
+def environ_from(
+    method: str, path: str, query: str, version: str, scheme: str, headers: Headers, ends: Ends
+) -> Environ:
+    """The environ of a request, without its body; its text is latin-1 of the bytes, as PEP 3333 has it."""
     environ = _BASE.copy()
-    path: str = scope["path"]
-    server = scope["server"] or ("localhost", 80)
-    client = scope["client"] or ("", 0)
-    environ["REQUEST_METHOD"] = scope["method"]
+    environ["REQUEST_METHOD"] = method
     environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
-    environ["QUERY_STRING"] = scope["query_string"].decode("latin-1")
-    environ["SERVER_PROTOCOL"] = "HTTP/" + scope["http_version"]
-    environ["SERVER_NAME"], environ["SERVER_PORT"] = server[0], str(server[1])
-    environ["REMOTE_ADDR"] = client[0]
-    environ["wsgi.url_scheme"] = scope["scheme"]
-    for name, value in scope["headers"]:
+    environ["QUERY_STRING"] = query
+    environ["SERVER_PROTOCOL"] = version
+    environ["SERVER_NAME"], environ["SERVER_PORT"], environ["REMOTE_ADDR"] = ends
+    environ["wsgi.url_scheme"] = scheme
+    for name, value in headers:
         key = _NAMES.get(name) or _environ_name(name)
         text = value.decode("latin-1")
         environ[key] = f"{environ[key]},{text}" if key in environ else text

@@ -39,6 +39,9 @@ class LeanRequest(Request):
         """The query's arguments."""
         return super().args if self.environ.get("QUERY_STRING") else NO_ARGUMENTS
 
+    def close(self) -> None:
+        """Nothing: no uploaded file is open, as forms are read by `inputs`."""
+
     @property
     def blueprints(self) -> list[str]:
         """None: no blueprint of ours has hooks or error handlers of its own, which Flask would look for."""

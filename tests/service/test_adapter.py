@@ -11,6 +11,7 @@ from flask import request
 
 from service.adapter import INLINE_BYTES, Adapter
 from service.app import create_app
+from service.environ import environ_of
 from service.measures import OTHER
 from service.settings import Settings
 from service.web import Web
@@ -121,7 +122,11 @@ def test_an_answer_at_once_is_the_one_that_would_be_sent_later(adapter: Adapter)
     asked = scope(headers={"Content-Length": "4", "X-Request-ID": "mine"})
     start, body = ask(adapter, asked, b"body")
     counted = board.mine[measures.requests.cell(OTHER, "POST", "200")]
-    assert adapter.answer_at_once(asked, b"body") == (start["status"], start["headers"], body["body"])
+    assert adapter.answer_at_once(environ_of(asked), b"body") == (
+        start["status"],
+        start["headers"],
+        body["body"],
+    )
     assert board.mine[measures.requests.cell(OTHER, "POST", "200")] == counted + 1
     assert board.mine[measures.in_flight.start] == 0
 
@@ -129,10 +134,10 @@ def test_an_answer_at_once_is_the_one_that_would_be_sent_later(adapter: Adapter)
 def test_what_would_hold_others_up_is_not_answered_at_once(adapter: Adapter, settings: Settings) -> None:
     board, measures = adapter._instruments.board, adapter._instruments.measures
     board.mine[measures.connections.start] = 1.0
-    assert adapter.answer_at_once(scope(), bytes(INLINE_BYTES)) is not None
-    assert adapter.answer_at_once(scope(), bytes(INLINE_BYTES + 1)) is None
+    assert adapter.answer_at_once(environ_of(scope()), bytes(INLINE_BYTES)) is not None
+    assert adapter.answer_at_once(environ_of(scope()), bytes(INLINE_BYTES + 1)) is None
     board.mine[measures.connections.start] = float(settings.max_in_flight + 1)
-    assert adapter.answer_at_once(scope(), b"") is None
+    assert adapter.answer_at_once(environ_of(scope()), b"") is None
 
 
 def test_a_client_that_is_gone_gets_no_answer(adapter: Adapter) -> None:

@@ -26,9 +26,9 @@ class Counting(Adapter):
     at_once = 0
     by_messages = 0
 
-    def answer_at_once(self, scope: Any, content: bytes) -> Any:
+    def answer_at_once(self, environ: Any, content: bytes) -> Any:
         self.at_once += 1
-        return super().answer_at_once(scope, content)
+        return super().answer_at_once(environ, content)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.by_messages += 1
