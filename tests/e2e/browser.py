@@ -1,6 +1,7 @@
 """The page in a real browser: Debian's Chromium, driven through Playwright, watched for anything amiss."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,6 +98,18 @@ class Visit:
         return dict(self.service.post("/explain", json={"grid": self.grid}).json())
 
     @property
+    def kinds(self) -> list[str]:
+        """The kinds of the strip's stages: the grid, then the layers."""
+        return ["grid", *(layer["kind"] for layer in self.explanation["layers"])]
+
+    @property
+    def place(self) -> tuple[int, int, int] | None:
+        """Row, column and map, from 0, of the pixel that is looked into; None for what is on no map."""
+        text = self.page.locator("#touch-place").inner_text()
+        found = re.match(r"map (\d+) of \d+, row (\d+), column (\d+):", text)
+        return (int(found[2]) - 1, int(found[3]) - 1, int(found[1]) - 1) if found else None
+
+    @property
     def label(self) -> str | None:
         """The label that the page shows."""
         return self.page.locator("#answer").get_attribute("data-label")
@@ -133,6 +146,13 @@ class Visit:
         with self.answer():
             self.page.mouse.up()
 
+    def press_cell(self, board: str, row: int, column: int) -> None:
+        """Press a cell of the grid, or of what is as large."""
+        box = self.page.locator(board).bounding_box()
+        assert box is not None
+        cell = box["width"] / len(self.grid)
+        self.page.locator(board).click(position={"x": (column + 0.5) * cell, "y": (row + 0.5) * cell})
+
     def stage(self, index: int) -> Locator:
         """One layer's place in the strip; 0 is the grid."""
         return self.page.locator("#stages .stage").nth(index)
@@ -141,6 +161,17 @@ class Visit:
         """A number of the written arithmetic."""
         text = self.page.locator(f'#arithmetic [data-part="{name}"]').text_content()
         return number(text or "")
+
+
+def changed_cells(before: list[list[int]], after: list[list[int]]) -> list[tuple[int, int]]:
+    """Row and column of each cell in which two grids differ."""
+    rows = enumerate(zip(before, after, strict=True))
+    return [
+        (row, column)
+        for row, values in rows
+        for column, (one, other) in enumerate(zip(*values, strict=True))
+        if one != other
+    ]
 
 
 def number(text: str) -> float:

@@ -1,0 +1,43 @@
+"""What the accessibility checker axe finds on the page."""
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.e2e.browser import Visit
+from tests.e2e.page import IN_A_BROWSER
+from tests.e2e.running import Running
+
+pytestmark = IN_A_BROWSER
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The accessibility checker's script, which `make test` gets from the npm registry."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed; `make test` does that where npm is")
+    return AXE.read_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_accessibility_check_finds_nothing_serious(
+    browser: Browser, service: Running, desktop: ViewportSize, axe: str, scheme: Literal["light", "dark"]
+) -> None:
+    with browser.new_context(color_scheme=scheme, viewport=desktop) as context:
+        visit = Visit.of(context, service)
+        visit.stage(4).get_by_role("button").click()
+        visit.page.get_by_role("button", name="Walk me through it").click()
+        visit.settle()
+        visit.page.evaluate(axe)
+        found = visit.page.evaluate("() => axe.run()")
+    assert {"color-contrast", "button-name"} <= {each["id"] for each in found["passes"]}
+    serious = [
+        (each["id"], [node["target"] for node in each["nodes"]])
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert serious == []

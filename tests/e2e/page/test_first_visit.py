@@ -1,0 +1,35 @@
+"""A first visit: to a service that is just starting, and with the story to be walked through."""
+
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.e2e.browser import Visit
+from tests.e2e.page import IN_A_BROWSER
+from tests.e2e.running import Running
+
+pytestmark = IN_A_BROWSER
+
+
+def test_a_service_that_is_not_ready_yet_is_asked_again(
+    browser: Browser, service: Running, desktop: ViewportSize
+) -> None:
+    with browser.new_context(viewport=desktop) as context:
+        context.route("**/explain", lambda route: route.abort(), times=1)
+        visit = Visit.of(context, service)
+        visit.settle()
+        assert visit.page.locator("#problem").is_hidden()
+        assert visit.calls.count("GET /explain") == 2
+
+
+def test_the_story_can_be_read_forward_and_back(visit: Visit) -> None:
+    title, on = visit.page.locator("#story-title"), visit.page.get_by_role("button", name="Next", exact=True)
+    visit.page.get_by_role("button", name="Walk me through it").click()
+    first = title.inner_text()
+    on.click()
+    assert title.inner_text() != first
+    visit.page.get_by_role("button", name="Back", exact=True).click()
+    assert title.inner_text() == first
+    while on.is_visible():
+        on.click()
+        visit.settle()
+    visit.page.get_by_role("button", name="Done").click()
+    assert visit.page.locator("#story").is_hidden()

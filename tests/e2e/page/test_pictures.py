@@ -1,0 +1,74 @@
+"""Draw, from elsewhere: pictures that are chosen, dropped or pasted."""
+
+import base64
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from tests.e2e.browser import Visit
+from tests.e2e.page import IN_A_BROWSER
+from tests.e2e.running import Running
+
+pytestmark = IN_A_BROWSER
+
+PNG = {"Content-Type": "image/png"}
+HAND_OVER = """([way, text]) => {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const files = new DataTransfer();
+    files.items.add(new File([bytes], "mark.png", { type: "image/png" }));
+    const event = way === "drop"
+        ? new DragEvent("drop", { dataTransfer: files, bubbles: true })
+        : new ClipboardEvent("paste", { clipboardData: files, bubbles: true });
+    document.getElementById("pad").dispatchEvent(event);
+}"""
+"""Drops or pastes a picture on the pad, as the browser would."""
+
+
+@pytest.fixture(scope="module")
+def picture() -> bytes:
+    """A cross as a PNG."""
+    image, file = Image.new("L", (90, 90), 255), io.BytesIO()
+    pen = ImageDraw.Draw(image)
+    pen.line((15, 15, 75, 75), fill=0, width=7)
+    pen.line((75, 15, 15, 75), fill=0, width=7)
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def assert_shows(visit: Visit, picture: bytes) -> None:
+    """The page says what the service says of this picture."""
+    predicted = visit.service.post("/predict?include=grid", data=picture, headers=PNG).json()
+    assert predicted["label"] == "cross"
+    assert (visit.label, visit.grid) == (predicted["label"], predicted["grid"])
+
+
+def test_a_chosen_picture_is_sent_as_it_is(visit: Visit, tmp_path: Path, picture: bytes) -> None:
+    file = tmp_path / "mark.png"
+    file.write_bytes(picture)
+    with visit.page.expect_request("**/explain?*") as sent, visit.answer():
+        visit.page.locator("#file").set_input_files(file)
+    assert sent.value.header_value("content-type") == "image/png"
+    assert sent.value.header_value("content-length") == str(len(picture))
+    assert_shows(visit, picture)
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_a_picture_can_be_dropped_and_pasted(visit: Visit, picture: bytes, way: str) -> None:
+    with visit.answer():
+        visit.page.evaluate(HAND_OVER, [way, base64.b64encode(picture).decode()])
+    assert_shows(visit, picture)
+
+
+def test_a_file_that_is_no_picture_is_refused_in_words(
+    visit: Visit, service: Running, tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.png"
+    file.write_text("no picture at all")
+    visit.page.locator("#file").set_input_files(file)
+    visit.page.locator("#problem:not([hidden])").wait_for()
+    refusal = service.post("/explain", data=file.read_bytes(), headers=PNG).json()
+    assert "not a picture" in refusal["detail"]
+    assert visit.page.locator("#problem").inner_text() == refusal["detail"]
+    visit.complaints = [text for text in visit.complaints if "400" not in text]
