@@ -1,6 +1,6 @@
 """The bytes of a request's body: whole, within the limits, and never waited for by a thread.
 
-`BodyReader` reads it in the event loop before Flask is called; a handler gets it from `body()`, which also
+`BodyReader` reads it in the event loop before Flask is called; a handler gets it from `body`, which also
 works under any other WSGI server and under the test client.
 """
 
@@ -151,9 +151,9 @@ def too_many_bytes(limit: int) -> Problem:
     return Problem(413, f"the body has more than {limit} bytes")
 
 
-def body() -> bytes:
-    """The body of the request of the moment; Flask's own 413 above `max_bytes`."""
-    found: bytes | None = request.environ.get(KEY)
+def body(environ: dict[str, Any]) -> bytes:
+    """The body of the request of the moment, by its environ; Flask's own 413 above `max_bytes`."""
+    found: bytes | None = environ.get(KEY)
     return request.get_data() if found is None else found
 
 

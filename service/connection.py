@@ -107,7 +107,7 @@ class Connection(TypedProtocol):
             return
         ready, self._request_ready = self._request_ready, None
         try:
-            super().data_received(data)
+            self._feed_callback_parser(data)
         finally:
             self._request_ready = ready
         if self._current_request is not None:

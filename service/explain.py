@@ -47,11 +47,11 @@ def explain_mark() -> Response:
     """The answer for one mark as /predict gives it, every layer's feature maps, and the evidence."""
     answered = _answer_in(request.args.get("format", "json"))
     classifier = serving().classifier_for(request.args.get("version"))
-    inputs = read_inputs(classifier, settings_in_force())
+    inputs = read_inputs(request.environ, classifier, settings_in_force())
     if inputs.many:
         raise Problem(422, "one mark is explained at a time; send a single `grid` or `image`")
     predictions = inputs.answered_by(classifier, settings_in_force().threshold)
-    leave_outcome(classifier.version, predictions)
+    leave_outcome(request.environ, classifier.version, predictions)
     explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
     answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier)}
     return answered(answer)

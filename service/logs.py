@@ -61,6 +61,11 @@ class RequestLog:
         self._format = {"json": as_json, "text": as_text}.get(style_of(style))
         self._clock = Clock()
 
+    @property
+    def is_on(self) -> bool:
+        """Whether lines are written at all."""
+        return self._format is not None
+
     def write(self, line: Line) -> None:
         """Write the line of one request."""
         if self._format is not None:

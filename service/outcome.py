@@ -1,8 +1,6 @@
 """What a request came to, left by its handler for the logs and metrics that are written after it."""
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from flask import request
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from model.classifier import Predictions
@@ -17,6 +15,6 @@ class Outcome(NamedTuple):
     predictions: "Predictions"
 
 
-def leave_outcome(version: str, predictions: "Predictions") -> None:
-    """Leave what the request of the moment came to in its environ, under `KEY`."""
-    request.environ[KEY] = Outcome(version, predictions)
+def leave_outcome(environ: dict[str, Any], version: str, predictions: "Predictions") -> None:
+    """Leave what a request came to in its environ, under `KEY`."""
+    environ[KEY] = Outcome(version, predictions)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from model.classifier import LABELS, Classifier, Predictions
 
-from .answers import MEDIA_TYPE
+from .answers import json_response
 from .inputs import read_inputs
 from .outcome import leave_outcome
 from .problems import Problem
@@ -23,16 +23,16 @@ _STARTS = tuple(b'{"label":"%b","confidence":' % label.encode() for label in LAB
 @blueprint.post("/predict")
 def predict() -> Response:
     """Read the marks, answer them, in their order."""
-    settings = settings_in_force()
+    settings, environ = settings_in_force(), request.environ
     arguments = request.args
     classifier = serving().classifier_for(arguments.get("version"))
     threshold = requested_threshold(arguments.get("threshold"), settings.threshold)
     with_grids = _wants_grids(arguments.get("include"))
-    inputs = read_inputs(classifier, settings)
+    inputs = read_inputs(environ, classifier, settings)
     predictions = inputs.answered_by(classifier, threshold)
-    leave_outcome(classifier.version, predictions)
+    leave_outcome(environ, classifier.version, predictions)
     objects = _objects(predictions, with_grids=with_grids)
-    return Response(_body(objects, classifier, many=inputs.many), content_type=MEDIA_TYPE)
+    return json_response(_body(objects, classifier, many=inputs.many))
 
 
 def requested_threshold(text: str | None, default: float | None) -> float | None:

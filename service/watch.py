@@ -92,23 +92,19 @@ class Watch:
         """The answer is there: it is counted before it is sent, so that no client is ahead of the counts."""
         cells = self._board.mine
         method = environ["REQUEST_METHOD"]
-        line = Line(
-            seen.request_id,
-            seen.traceparent,
-            method if method in METHODS else OTHER,
-            self._route(environ),
-            status,
-            time.perf_counter() - seen.started,
-        )
-        counter, histogram = self._cells_of(line.route, line.method, status)
+        if method not in METHODS:
+            method = OTHER
+        route = self._route(environ)
+        seconds = time.perf_counter() - seen.started
+        counter, histogram = self._cells_of(route, method, status)
         cells[counter] += 1.0
-        self._measures.seconds.observe(cells, histogram, line.seconds)
+        self._measures.seconds.observe(cells, histogram, seconds)
         found: outcome.Outcome | None = environ.get(outcome.KEY)
         if found is not None:
             self._tally.add(cells, found.predictions)
             self._drift.add(cells, time.time(), found.version, found.predictions)
-            line.version, line.labels = found.version, labels_of(found.predictions)
-        self._log.write(line)
+        if self._log.is_on:
+            self._log.write(_line(seen, method, route, status, seconds, found))
 
     def _route(self, environ: Environ) -> str:
         """The rule that matched, as Flask left it; by the path, where the request did not get as far."""
@@ -125,6 +121,15 @@ class Watch:
             counter = self._measures.requests.cell(route, method, text)
             self._cells[key] = counter, self._measures.seconds.cell(route, text)
         return self._cells[key]
+
+
+def _line(
+    seen: Seen, method: str, route: str, status: int, seconds: float, found: outcome.Outcome | None
+) -> Line:
+    line = Line(seen.request_id, seen.traceparent, method, route, status, seconds)
+    if found is not None:
+        line.version, line.labels = found.version, labels_of(found.predictions)
+    return line
 
 
 def labels_of(predictions: "Predictions") -> dict[str, int]:

@@ -63,24 +63,20 @@ class NoSessions(SessionInterface):
 
 
 class Context(RequestContext):
-    """The context of a request, which need not search the rules for a path that has been asked for before.
+    """The context of a request, which remembers the rule that was found for its path.
 
-    No rule can be added after the first request.
+    Of rules without arguments there are few, each has one path, and none is added after the first request.
+    Flask answers OPTIONS with what finds the rules, so that there must be one.
     """
 
     app: "Web"
 
     def match_request(self) -> None:
-        """As Flask's; of rules without arguments there are few, and each has one path."""
-        request, known = self.request, self.app.known_rules
-        asked = request.method, request.path
-        rule = known.get(asked)
-        if rule is not None:
-            request.url_rule, request.view_args = rule, {}
-            return
+        """As Flask's; called where no rule is known yet."""
         super().match_request()
-        if request.url_rule is not None and not request.url_rule.arguments:
-            known[asked] = request.url_rule
+        request = self.request
+        if request.url_rule is not None and not request.url_rule.arguments and request.method != "OPTIONS":
+            self.app.known_rules[request.method, request.path] = request.url_rule
 
 
 class Web(Flask):
@@ -116,8 +112,12 @@ class Web(Flask):
             super().do_teardown_appcontext(exc)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """What finds the rule of a request; the host is only taken along for redirects."""
+        """What finds the rule of a request that is not known yet; the host is for redirects only."""
         if request is None:
+            return None
+        rule = self.known_rules.get((request.method, request.path))
+        if rule is not None:
+            request.url_rule, request.view_args = rule, {}
             return None
         environ = request.environ
         return MapAdapter(

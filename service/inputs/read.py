@@ -40,15 +40,17 @@ class Inputs(NamedTuple):
         return classifier.classify_readings(self.readings, threshold)
 
 
-def read_inputs(classifier: Classifier, settings: Settings) -> Inputs:
-    """What the request of the moment sent to be read; a `Problem` for anything that is not right with it."""
-    environ = request.environ
+def read_inputs(environ: dict[str, Any], classifier: Classifier, settings: Settings) -> Inputs:
+    """What the request of the moment sent to be read, by its environ.
+
+    Raises a `Problem` for anything that is not right with it.
+    """
     _refuse_encoding(environ.get("HTTP_CONTENT_ENCODING", "identity"))
     reader = _READERS.get(environ.get("CONTENT_TYPE", "")) or _READERS.get(request.mimetype)
     if reader is None:
         taken = ", ".join(CONTENT_TYPES)
         raise Problem(415, f"the content type is {request.mimetype or 'not given'}; expected one of {taken}")
-    return reader(_Task(classifier, settings, body()))
+    return reader(_Task(classifier, settings, body(environ)))
 
 
 class _Task(NamedTuple):

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from model.classifier import Classifier, Predictions
 
 from .. import VERSION
-from ..answers import json_answer
+from ..answers import json_answer, json_response
 from ..body import body
 from ..inputs.pictures import read_pictures
 from ..outcome import leave_outcome
@@ -65,16 +65,18 @@ def infer(name: str, version: str | None = None) -> Response:
     _refuse_other_types()
     classifier = _classifier(name, version)
     settings = settings_in_force()
-    asked = read_request(body(), request.headers.get(HEADER), classifier.grid_size, settings.max_items)
+    asked = read_request(
+        body(request.environ), request.headers.get(HEADER), classifier.grid_size, settings.max_items
+    )
     predictions = _classify(classifier, asked, settings)
-    leave_outcome(classifier.version, predictions)
+    leave_outcome(request.environ, classifier.version, predictions)
     names = classifier.manifest["labels"]
     labels = [names[label] for label in predictions.labels.tolist()]
     content, header_length = write_response(
         asked.message, classifier.name, classifier.version, predictions.scores, labels
     )
     if header_length is None:
-        return Response(content, content_type="application/json")
+        return json_response(content)
     return Response(content, headers={HEADER: str(header_length)}, content_type=BINARY)
 
 

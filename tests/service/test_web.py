@@ -54,6 +54,7 @@ def test_a_path_that_is_asked_for_again_finds_the_same_rule(web: Web, client: Fl
         assert client.get("/of/tick").text == "tick"
         assert client.get("/of/cross").text == "cross"
         assert client.post("/args").status_code == 405
+        assert client.options("/args").headers["Allow"]
         assert client.get("/nothing").status_code == 404
     assert {path for _, path in web.known_rules} == {"/args"}
 
