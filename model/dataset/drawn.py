@@ -9,8 +9,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from model.drawing import draw_marks
 from model.picture import greys_to_grids
 
 CHUNK = 1000
+
+Result = TypeVar("Result")
 
 Report = Callable[[int, int], object]
 """Called with the marks drawn so far and in all."""
@@ -60,15 +63,19 @@ def _mapping(workers: int) -> Iterator[Callable[..., Iterable[MarkSet]]]:
     try:
         yield lambda *jobs: _unaware_of_interrupts(pool.map, *jobs)
     finally:
-        pool.shutdown(cancel_futures=True)
+        _unaware_of_interrupts(partial(pool.shutdown, cancel_futures=True))
 
 
-def _unaware_of_interrupts(start: Callable[..., Iterable[MarkSet]], *jobs: Any) -> Iterable[MarkSet]:
-    """Start processes while Ctrl-C is ignored, as they go on ignoring what was ignored when they began."""
+def _unaware_of_interrupts(call: Callable[..., Result], *given: Any) -> Result:
+    """Call while Ctrl-C is ignored.
+
+    Processes that start meanwhile go on ignoring it. A second Ctrl-C must not break into their end: a pool
+    that is left half shut waits for ever.
+    """
     if threading.current_thread() is not threading.main_thread():
-        return start(*jobs)
+        return call(*given)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return start(*jobs)
+        return call(*given)
     finally:
         signal.signal(signal.SIGINT, before)

@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,8 +51,11 @@ def small(tmp_path: Path) -> list[str]:
     return ["--architecture", str(path)]
 
 
-def interrupted(options: list[str], said: str, how: signal.Signals) -> Ended:
-    """Train before a terminal of its own, interrupt once it says this, and wait until nothing of it runs."""
+def interrupted(options: list[str], said: str, how: signal.Signals, *, times: int = 1) -> Ended:
+    """Train before a terminal of its own, interrupt once it says this, and wait until nothing of it runs.
+
+    - `times`: how often, with a tenth of a second in between.
+    """
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "model", "train", *options]
     process = subprocess.Popen(
@@ -62,10 +66,12 @@ def interrupted(options: list[str], said: str, how: signal.Signals) -> Ended:
     impatience.start()
     written = read_terminal(ours, said)
     assert said in written
-    if how == signal.SIGINT:
-        os.killpg(process.pid, how)  # a terminal tells the whole group
-    else:
-        process.send_signal(how)
+    for _ in range(times):
+        if how == signal.SIGINT:
+            os.killpg(process.pid, how)  # a terminal tells the whole group
+        else:
+            process.send_signal(how)
+        time.sleep(0.1 * (times - 1))
     written += read_terminal(ours)
     printed, _ = process.communicate()
     os.close(ours)
@@ -102,6 +108,14 @@ def test_an_interrupt_ends_with_a_sentence_and_leaves_no_half_written_version(
     assert "Traceback" not in "".join(run.screen)
     assert run.printed == ""
     assert not (tmp_path / "out").exists()
+
+
+def test_a_second_interrupt_does_not_break_into_the_end_of_the_first(
+    tmp_path: Path, small: list[str]
+) -> None:
+    options = ["--output", str(tmp_path / "out"), *small, *MANY_MARKS]
+    run = interrupted(options, "drawing [", signal.SIGINT, times=2)
+    assert (run.status, run.screen[-1]) == (1, "error: interrupted; nothing was written")
 
 
 def test_an_interrupt_leaves_the_version_that_is_trained_further_as_it_was(tmp_path: Path) -> None:
