@@ -6,77 +6,22 @@ and take a fraction of a millisecond; they need nothing of that. All that is les
 """
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from gunicorn.asgi.protocol import ASGIProtocol
 
 from .environ import Ends, Environ, ends_of, environ_from
 from .problems import MEDIA_TYPE, problem_body
+from .protocol import TypedProtocol
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Sequence
 
     from .adapter import Adapter
-
-FOLLOWING_BYTES = 1024 * 1024
-"""Of requests that follow without waiting for their turn; a quarter of it is read at a time."""
 
 REST_SECONDS = 0.02
 """How long the body of a small request is waited for: many clients send it apart from the head."""
 
 SMALL_BYTES = 64 * 1024
 """A larger body would have to be held back while it is sent, and gunicorn knows how to."""
-
-PARSER: Any = ASGIProtocol
-"""gunicorn keeps on this class which parser there is; its types say nothing of it."""
-
-
-def prefer_parser_in_c() -> None:
-    """Let gunicorn use its parser in C, where it is installed, and keep what follows a request whole.
-
-    Left to itself it looks for that parser in a class derived from its own and then does not find it there,
-    and it closes connections on which more than 64 KiB follow.
-    """
-    if PARSER._check_h1c_protocol_available():
-        PARSER._h1c_protocol_class = partial(PARSER._h1c_protocol_class, limit_remaining=FOLLOWING_BYTES)
-
-
-prefer_parser_in_c()
-
-
-class TypedProtocol(ASGIProtocol):
-    """gunicorn's connection, with the types of what we use of it."""
-
-    if TYPE_CHECKING:
-        worker: Any
-        transport: Any
-        req_count: int
-        _awaiting_request: bool
-        _body_receiver: Any
-        _callback_parser: Any
-        _current_request: Any
-        _flow_control: Any
-        _h2c_upgrade_ok: bool
-        _keepalive: float
-        _keepalive_handle: asyncio.TimerHandle | None
-        _request_ready: Any
-
-        def _arm_keepalive_timer(self) -> None: ...
-        def _close_transport(self) -> None: ...
-        def _feed_callback_parser(self, data: bytes) -> bool: ...
-        def _get_reason_phrase(self, status: int) -> str: ...
-        async def _handle_http_request(self, *request: Any) -> bool: ...
-        def _keepalive_timeout(self) -> None: ...
-        def _pause_reading(self) -> None: ...
-        def _safe_write(self, data: bytes) -> None: ...
-        def _send_body(self, body: bytes) -> None: ...
-        def _send_response_start(
-            self, status: int, headers: Sequence[tuple[bytes, bytes]], request: Any, close: object
-        ) -> None: ...
-        def _setup_callback_parser(self) -> None: ...
-        def _will_close(self, request: Any, response_requires_close: object) -> bool: ...
 
 
 class Connection(TypedProtocol):
@@ -97,7 +42,16 @@ class Connection(TypedProtocol):
         """As gunicorn's; the head of a request has to come within some seconds."""
         super().connection_made(transport)
         self._ends = ends_of(*(transport.get_extra_info(end) for end in ("sockname", "peername")))
-        self.worker.loop.call_later(self._head_seconds, self._close_if_silent)
+        self._silence = self.worker.loop.call_later(self._head_seconds, self._close_if_silent)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """As gunicorn's; nothing of a connection stays that has no request, be they as many as they may."""
+        self._silence.cancel()
+        if self._awaiting_request:
+            self._wait_no_more()
+            self._request_ready.set()  # its task ends by itself,
+            self._task = None  # and need not be cancelled after some seconds
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """As gunicorn's, but its task is not woken for a request that is answered at once."""

@@ -1,10 +1,12 @@
 """A connection answers what has come whole on the spot, and gives the rest of a small request a moment."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from gunicorn.config import Config
@@ -118,6 +120,36 @@ def test_a_connection_does_not_end_between_a_head_and_its_body(adapter: Counting
         assert await reader.read() == b""
 
     talk_to(adapter, talk)
+
+
+def test_of_connections_that_are_over_nothing_stays(adapter: Counting) -> None:
+    """Nobody who opens thousands of them, one after the other, may fill the memory."""
+    made: WeakSet[Connection] = WeakSet()
+
+    async def come_and_go() -> None:
+        loop = asyncio.get_running_loop()
+        worker = worker_of(adapter, loop)
+
+        def connection() -> Connection:
+            found = Connection(worker, 5.0)
+            made.add(found)
+            return found
+
+        server = await loop.create_server(connection, "127.0.0.1")
+        for parts in ([HEAD % len(BODY) + BODY], [HEAD % len(BODY)], [HEAD[:20]], []):
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.writelines(parts)
+            await asyncio.sleep(REST_SECONDS / 4)
+            writer.close()
+            await writer.wait_closed()
+            del reader, writer
+        await asyncio.sleep(2 * REST_SECONDS)
+        gc.collect()
+        assert not list(made)
+        assert worker.nr_conns == 0
+        server.close()
+
+    asyncio.run(asyncio.wait_for(come_and_go(), 10))
 
 
 def test_a_client_that_leaves_between_a_head_and_its_body_costs_nothing(adapter: Counting) -> None:

@@ -1,0 +1,63 @@
+"""gunicorn's connection as we build on it: what its types leave out, and its parser in C."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.asgi.protocol import ASGIProtocol
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Sequence
+
+FOLLOWING_BYTES = 1024 * 1024
+"""Of requests that follow without waiting for their turn; a quarter of it is read at a time."""
+
+PARSER: Any = ASGIProtocol
+"""gunicorn keeps on this class which parser there is; its types say nothing of it."""
+
+
+def prefer_parser_in_c() -> None:
+    """Let gunicorn use its parser in C, where it is installed, and keep what follows a request whole.
+
+    Left to itself it looks for that parser in a class derived from its own and then does not find it there,
+    and it closes connections on which more than 64 KiB follow.
+    """
+    if PARSER._check_h1c_protocol_available():
+        PARSER._h1c_protocol_class = partial(PARSER._h1c_protocol_class, limit_remaining=FOLLOWING_BYTES)
+
+
+prefer_parser_in_c()
+
+
+class TypedProtocol(ASGIProtocol):
+    """gunicorn's connection, with the types of what we use of it."""
+
+    if TYPE_CHECKING:
+        worker: Any
+        transport: Any
+        req_count: int
+        _awaiting_request: bool
+        _body_receiver: Any
+        _callback_parser: Any
+        _current_request: Any
+        _flow_control: Any
+        _h2c_upgrade_ok: bool
+        _keepalive: float
+        _keepalive_handle: asyncio.TimerHandle | None
+        _request_ready: Any
+        _task: asyncio.Task[None] | None
+
+        def _arm_keepalive_timer(self) -> None: ...
+        def _close_transport(self) -> None: ...
+        def _feed_callback_parser(self, data: bytes) -> bool: ...
+        def _get_reason_phrase(self, status: int) -> str: ...
+        async def _handle_http_request(self, *request: Any) -> bool: ...
+        def _keepalive_timeout(self) -> None: ...
+        def _pause_reading(self) -> None: ...
+        def _safe_write(self, data: bytes) -> None: ...
+        def _send_body(self, body: bytes) -> None: ...
+        def _send_response_start(
+            self, status: int, headers: Sequence[tuple[bytes, bytes]], request: Any, close: object
+        ) -> None: ...
+        def _setup_callback_parser(self) -> None: ...
+        def _will_close(self, request: Any, response_requires_close: object) -> bool: ...
