@@ -5,6 +5,7 @@ Marks in a request, connections, workers, and the size of a picture; as tables a
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.http.catalogue import OURS
@@ -37,14 +38,16 @@ def main() -> None:
         arrays = _grow(service, BATCHES, lambda count: npy_grids(count, size), 4)
         lists = _grow(service, BATCHES, lambda count: json_grids(count, size), 4)
         pictures = _grow(service, SIDES, lambda side: picture(side, size), 4)
-        crowds = {count: _crowd(found[count], size) for count in WORKERS}
+        crowds = {count: _crowd(found[count], json_grids(1, size)) for count in WORKERS}
+        passing = _crowd(service, replace(json_grids(1, size), headers=(("Connection", "close"),)))
     lines = ["Two workers where nothing else is said. MB: all processes (Pss), after the load.", ""]
     lines += _section("marks in a request, as an array, 4 connections", arrays, items=True)
     lines += _section("marks in a request, as JSON, 4 connections", lists, items=True)
     lines += _section("pixels on a side of a PNG, 4 connections", pictures)
     for count, rows in crowds.items():
         workers = "one worker" if count == 1 else f"{count} workers"
-        lines += _section(f"connections, one JSON grid each, {workers}", rows)
+        lines += _section(f"connections, JSON grids one by one, {workers}", rows)
+    lines += _section("connections, each anew for one JSON grid, 2 workers", passing)
     PLOT.write_text(_plot({"array": arrays, "JSON": lists}, pictures, crowds))
     lines += [f"![growth]({PLOT.name})"]
     print("\n".join(lines))
@@ -71,8 +74,8 @@ def _grow(
     return rows
 
 
-def _crowd(service: Running, size: int) -> list[Row]:
-    with prepared(json_grids(1, size)) as script:
+def _crowd(service: Running, body: Body) -> list[Row]:
+    with prepared(body) as script:
         return [
             (count, send(script, service.url + "/predict", count, SECONDS), service.megabytes())
             for count in CONNECTIONS
