@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from .answers import CLOSE
 from .body import KEY as BODY_KEY
 from .body import BodyReader, ClientGone, Receive, linger
 from .environ import Environ, Scope, environ_of
@@ -34,9 +35,6 @@ Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 INLINE_BYTES = 2 * 1024 * 1024
 """Larger bodies are answered in a thread, one at a time, so that probes are answered meanwhile."""
 
-CLOSE = (b"connection", b"close")
-"""Goes with every answer while the service drains, so that kept-alive connections move on."""
-
 log = logging.getLogger("tickcross")
 
 
@@ -49,7 +47,7 @@ class Adapter:
         self._instruments: Instruments = app.extensions[INSTRUMENTS]
         self._watch = Watch(self._instruments, RequestLog(settings.log_format), settings.max_in_flight)
         self._bodies = BodyReader(settings)
-        self._most_at_once = min(INLINE_BYTES, settings.max_bytes)
+        self._inline_bytes = min(INLINE_BYTES, settings.max_bytes)
         self._thread = ThreadPoolExecutor(1, "large-body")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +61,7 @@ class Adapter:
 
     def answer_at_once(self, environ: Environ, content: bytes) -> Answer | None:
         """The answer to a request whose body is `content`; None if it cannot be given without waiting."""
-        if len(content) > self._most_at_once or self._watch.may_be_crowded():
+        if len(content) > self._inline_bytes or self._watch.may_be_crowded():
             return None
         seen = self._watch.begin(environ)
         try:
@@ -114,7 +112,7 @@ class Adapter:
         status, headers, _ = answer
         headers += seen.headers()
         if self._instruments.draining:
-            headers.append(CLOSE)
+            headers.append(CLOSE)  # so that connections that are kept alive move on
         self._watch.answered(seen, environ, status)
         return answer
 
@@ -135,7 +133,7 @@ def call(app: "Web", environ: Environ, body: bytes) -> Answer:
     environ["CONTENT_LENGTH"] = str(len(body))
     environ[BODY_KEY] = body
     response = app.respond(environ)
-    content = response.get_data()
+    content = b"" if environ["REQUEST_METHOD"] == "HEAD" else response.get_data()
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
     response.close()
     return response.status_code, headers, content
@@ -149,6 +147,6 @@ async def _send(send: Send, answer: Answer) -> None:
 
 def _refusal(problem: Problem, path: str) -> Answer:
     content = problem_body(problem.status, problem.detail, path=path)
-    headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(content)), "Connection": "close"}
-    pairs = [(n.lower().encode(), v.encode()) for n, v in (headers | problem.headers).items()]
-    return problem.status, pairs, content
+    headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(content))} | problem.headers
+    pairs = [(name.lower().encode(), text.encode()) for name, text in headers.items()]
+    return problem.status, [*pairs, CLOSE], content

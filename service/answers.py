@@ -9,6 +9,9 @@ from werkzeug.datastructures import Headers
 
 MEDIA_TYPE = "application/json"
 
+CLOSE = (b"connection", b"close")
+"""In the headers of an answer that is the last one on its connection."""
+
 
 class OwnHeaders(Headers):
     """Headers that we have written ourselves, and that need no looking through."""

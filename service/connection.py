@@ -5,15 +5,17 @@ of a request and its answer the event loop goes round several times. Most of our
 and take a fraction of a millisecond; they need nothing of that. All that is less simple goes gunicorn's way.
 """
 
+import asyncio
 import math
 from typing import TYPE_CHECKING, Any
 
+from .answers import CLOSE
 from .environ import Ends, Environ, ends_of, environ_from
 from .problems import MEDIA_TYPE, problem_body
-from .protocol import TypedProtocol
+from .protocol import FollowedProtocol
 
 if TYPE_CHECKING:
-    import asyncio
+    from collections.abc import Sequence
 
     from .adapter import Adapter
 
@@ -24,7 +26,7 @@ SMALL_BYTES = 64 * 1024
 """A larger body would have to be held back while it is sent, and gunicorn knows how to."""
 
 
-class Connection(TypedProtocol):
+class Connection(FollowedProtocol):
     """A connection that does not wait for ever for a first request, and refuses as we do.
 
     - `worker`: the gunicorn worker, with our adapter as its application.
@@ -37,6 +39,7 @@ class Connection(TypedProtocol):
         self._answered_at = -math.inf
         self._rest: asyncio.TimerHandle | None = None
         self._ends = Ends()
+        self._closes = False
 
     def connection_made(self, transport: Any) -> None:
         """As gunicorn's; the head of a request has to come within some seconds."""
@@ -52,25 +55,27 @@ class Connection(TypedProtocol):
             self._request_ready.set()  # its task ends by itself,
             self._task = None  # and need not be cancelled after some seconds
         super().connection_lost(exc)
+        self._body_receiver = self._callback_parser = None  # they hold the connection, and it held them
 
     def data_received(self, data: bytes) -> None:
         """As gunicorn's, but its task is not woken for a request that is answered at once."""
         if self._is_in_gunicorns_hands():
             super().data_received(data)
-            self._pause_if_more_follows()
             return
         ready, self._request_ready = self._request_ready, None
         try:
-            self._feed_callback_parser(data)
+            is_http = self._feed_callback_parser(data)
         finally:
             self._request_ready = ready
-        if self._current_request is not None:
+        if not is_http:
+            ready.set()  # refused and closed already, as gunicorn's task is to see
+        elif self._current_request is not None:
             self._see_to_request()
 
     def _is_in_gunicorns_hands(self) -> bool:
-        """Whether its task sees to a request, or to a connection that becomes another kind."""
+        """Whether its task sees to a request, to a connection that becomes another kind, or to its end."""
         waits = self._awaiting_request and (self._current_request is None or self._rest is not None)
-        return not waits or self._h2c_upgrade_ok
+        return not waits or self._h2c_upgrade_ok or self._closed
 
     def _see_to_request(self) -> None:
         """Answer what has come, wait a moment for its rest, or leave it to gunicorn's task."""
@@ -79,14 +84,15 @@ class Connection(TypedProtocol):
             if not self._answer_at_once():
                 self._request_ready.set()
         elif self._rest is None:
-            if self._is_small():
+            if self._rest_may_follow_soon():
                 self._rest = self.worker.loop.call_later(REST_SECONDS, self._leave_to_gunicorn)
             else:
                 self._request_ready.set()
 
-    def _is_small(self) -> bool:
-        request = self._current_request
-        return 0 < request.content_length <= SMALL_BYTES and not self._body_receiver.expect_continue
+    def _rest_may_follow_soon(self) -> bool:
+        """Whether there is little of it, of a length that is known, and the client does not wait for us."""
+        length = self._current_request.content_length
+        return 0 < length <= SMALL_BYTES and not self._body_receiver.expect_continue
 
     def _leave_to_gunicorn(self) -> None:
         self._rest = None
@@ -98,26 +104,48 @@ class Connection(TypedProtocol):
             self._rest = None
 
     def _answer_at_once(self) -> bool:
-        """Whether the request that has come has been answered; else it is gunicorn's to see to."""
-        request, receiver = self._current_request, self._body_receiver
-        if request.method != "POST" or request.chunked or request.may_upgrade():
-            return False
-        if self._flow_control.write_paused:
+        """Whether the request that has come has been answered; else it is gunicorn's to see to.
+
+        Left out are gunicorn's hooks around requests, its access log and `max_requests`: we set none of them.
+        """
+        if not self._may_be_answered_at_once():
             return False
         adapter: Adapter = self.worker.asgi
-        answer = adapter.answer_at_once(self._environ_of(request), b"".join(receiver._chunks))
-        if answer is None:
-            return False
-        status, headers, content = answer
+        body = b"".join(self._body_receiver._chunks)
+        try:
+            answer = adapter.answer_at_once(self._environ_of(self._current_request), body)
+        except Exception:
+            self.log.exception("a request could not be answered")
+            self._send_error_response(500, "the service failed; the error is in its log")
+            self._end()
+            return True
+        if answer is not None:
+            self._send(*answer)
+        return answer is not None
+
+    def _may_be_answered_at_once(self) -> bool:
+        """Whether it is one of those that ask for marks to be read, and its client takes answers."""
+        request = self._current_request
+        is_plain = request.method == "POST" and not request.chunked and not request.may_upgrade()
+        return is_plain and not self._flow_control.write_paused
+
+    def _send(self, status: int, headers: "Sequence[tuple[bytes, bytes]]", content: bytes) -> None:
+        request = self._current_request
         close = self._will_close(request, response_requires_close=False)
         self._send_response_start(status, headers, request, close)
         self._send_body(content)
         self.worker.nr += 1
-        if close:
+        if self._closes:
             self._end()
         else:
             self._go_on()
-        return True
+
+    def _send_response_start(
+        self, status: int, headers: "Sequence[tuple[bytes, bytes]]", request: Any, close: object = None
+    ) -> None:
+        """As gunicorn's; where the answer itself says that it is the last one, it is."""
+        self._closes = bool(close) or CLOSE in headers
+        super()._send_response_start(status, headers, request, close)
 
     def _environ_of(self, request: Any) -> Environ:
         version = f"HTTP/{request.version[0]}.{request.version[1]}"
@@ -126,12 +154,8 @@ class Connection(TypedProtocol):
 
     def _go_on(self) -> None:
         """Be ready for the next request; what has come of it already is gunicorn's to see to."""
-        parser = self._callback_parser
-        if getattr(parser, "remaining_truncated", False):
-            self._end()
-            return
-        more = parser.remaining()
-        parser.reset()
+        more = self._callback_parser.remaining()
+        self._callback_parser.reset()
         self._current_request = self._body_receiver = None
         self._answered_at = self.worker.loop.time()
         if self._keepalive_handle is None:
@@ -144,24 +168,21 @@ class Connection(TypedProtocol):
         self._close_transport()
         self._request_ready.set()
 
-    def _pause_if_more_follows(self) -> None:
-        """Whoever sends the next request before this one is answered can wait: it stays with the system."""
-        parser = self._callback_parser
-        if parser is not None and parser.is_complete and parser.remaining():
-            self._pause_reading()
-
     def _keepalive_timeout(self) -> None:
         """As gunicorn's, unless there was a request since: a timer for each of them would cost more."""
-        idle = self.worker.loop.time() - self._answered_at
-        left = self._keepalive - idle if self._rest is None else REST_SECONDS
-        if left > 0:
+        left = self._keepalive - (self.worker.loop.time() - self._answered_at)
+        if self._current_request is not None:
+            self._keepalive_handle = None  # it does not idle, and is timed again by whoever answers
+        elif left > 0:
             self._keepalive_handle = self.worker.loop.call_later(left, self._keepalive_timeout)
         else:
             super()._keepalive_timeout()
 
     async def _serve_http_request(self, *request: Any) -> bool:
         """As gunicorn's, but in the connection's own task: our answers are over when they have been sent."""
-        return await self._handle_http_request(*request)
+        keep_alive = await self._handle_http_request(*request)
+        await asyncio.sleep(0)  # others get their turn between requests that have come together
+        return keep_alive and not self._closes
 
     def _close_if_silent(self) -> None:
         if self.req_count <= 1 and self._current_request is None and self._answered_at < 0:

@@ -35,14 +35,18 @@ class TypedProtocol(ASGIProtocol):
     if TYPE_CHECKING:
         worker: Any
         transport: Any
+        log: Any
         req_count: int
         _awaiting_request: bool
         _body_receiver: Any
         _callback_parser: Any
+        _closed: bool
         _current_request: Any
         _flow_control: Any
         _h2c_upgrade_ok: bool
         _keepalive: float
+        _max_buffer_size: int
+        _reading_paused: bool
         _keepalive_handle: asyncio.TimerHandle | None
         _request_ready: Any
         _task: asyncio.Task[None] | None
@@ -53,7 +57,7 @@ class TypedProtocol(ASGIProtocol):
         def _get_reason_phrase(self, status: int) -> str: ...
         async def _handle_http_request(self, *request: Any) -> bool: ...
         def _keepalive_timeout(self) -> None: ...
-        def _pause_reading(self) -> None: ...
+        def _resume_reading(self) -> None: ...
         def _safe_write(self, data: bytes) -> None: ...
         def _send_body(self, body: bytes) -> None: ...
         def _send_response_start(
@@ -61,3 +65,25 @@ class TypedProtocol(ASGIProtocol):
         ) -> None: ...
         def _setup_callback_parser(self) -> None: ...
         def _will_close(self, request: Any, response_requires_close: object) -> bool: ...
+
+
+class FollowedProtocol(TypedProtocol):
+    """On which requests may follow each other without waiting; they are read no faster than answered."""
+
+    def _http1_buffered(self) -> int:
+        """As gunicorn's; what follows a request counts with either parser."""
+        receiver, parser = self._body_receiver, self._callback_parser
+        held = receiver.buffered if receiver is not None else 0
+        return held + (len(parser.remaining()) if parser is not None and parser.is_complete else 0)
+
+    def _resume_reading(self) -> None:
+        """As gunicorn's, once there is room: who sends on without waiting for answers is not kept up with."""
+        if self._http1_buffered() <= self._max_buffer_size // 2:
+            super()._resume_reading()
+
+    def _feed_callback_parser(self, data: bytes) -> bool:
+        """As gunicorn's; what followed a request has become the next one, and its rest may come."""
+        is_http = super()._feed_callback_parser(data)
+        if is_http and self._reading_paused:
+            self._resume_reading()
+        return is_http

@@ -2,8 +2,9 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakSet
@@ -19,7 +20,7 @@ from service.settings import Settings
 KEEP_ALIVE_SECONDS = 1
 HEAD = b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 BODY = b'{"grid":[[1,1,1],[1,-1,1],[1,1,1]]}'
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Talk = Callable[[str, int], Awaitable[None]]
 
 
 class Counting(Adapter):
@@ -46,27 +47,67 @@ def adapter(settings: Settings) -> Counting:
     return found
 
 
-def talk_to(adapter: Adapter, talk: Talk) -> None:
-    """Let `talk` have a connection to a worker with this application."""
+@dataclass
+class Told:
+    """What a worker and its loop had to tell while somebody talked to it, and the connections it had."""
+
+    logged: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    connections: WeakSet[Connection] = field(default_factory=WeakSet)
+    open: int = 0
+
+
+def talk_to(adapter: Adapter, talk: Talk) -> Told:
+    """Let `talk` have the address of a worker with this application, whose connections are counted."""
+    told = Told()
 
     async def serve_and_talk() -> None:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: Connection(worker_of(adapter, loop), 5.0), "127.0.0.1")
-        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-        await asyncio.wait_for(talk(reader, writer), 10)
-        writer.close()
-        await writer.wait_closed()
+        loop.set_exception_handler(lambda _, context: told.troubles.append(str(context)))
+        worker = worker_of(adapter, loop, told)
+
+        def connection() -> Connection:
+            made = Connection(worker, 5.0)
+            told.connections.add(made)
+            return made
+
+        server = await loop.create_server(connection, "127.0.0.1")
+        await asyncio.wait_for(talk(*server.sockets[0].getsockname()), 10)
+        await asyncio.sleep(2 * REST_SECONDS)
+        told.open = worker.nr_conns
         server.close()
+        await server.wait_closed()
 
     asyncio.run(serve_and_talk())
+    return told
 
 
-def worker_of(adapter: Adapter, loop: asyncio.AbstractEventLoop) -> Any:
+def worker_of(adapter: Adapter, loop: asyncio.AbstractEventLoop, told: Told) -> Any:
+    """As much of a gunicorn worker as a connection asks for."""
     config = Config()
     config.set("keepalive", KEEP_ALIVE_SECONDS)
-    log = SimpleNamespace(access_log_enabled=False, debug=print, exception=print, info=print)
-    given = {"cfg": config, "log": log, "asgi": adapter, "loop": loop, "max_requests": 10**9}
+
+    def log(message: str, *_: object) -> None:
+        told.logged.append(message)
+
+    def nothing(*_: object) -> None:
+        """Not told."""
+
+    logs = SimpleNamespace(access_log_enabled=False, debug=nothing, warning=log, error=log, exception=log)
+    given = {"cfg": config, "log": logs, "asgi": adapter, "loop": loop, "max_requests": 10**9}
     return SimpleNamespace(**given, nr_conns=0, nr=0, alive=True, state={})
+
+
+@asynccontextmanager
+async def connected(host: str, port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection that is closed at the end."""
+    reader, writer = await asyncio.open_connection(host, port)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
 
 
 async def answer(reader: asyncio.StreamReader) -> bytes:
@@ -77,88 +118,174 @@ async def answer(reader: asyncio.StreamReader) -> bytes:
     return head.partition(b"\r\n")[0]
 
 
-def test_what_comes_whole_or_nearly_is_answered_at_once(adapter: Counting) -> None:
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.01)
-        for parts in (
-            (HEAD % len(BODY) + BODY,),
-            (HEAD % len(BODY), BODY),
-            (HEAD % len(BODY), BODY[:9], BODY[9:]),
-        ):
-            for part in parts:
-                writer.write(part)
-                await asyncio.sleep(0.002)
-            assert await answer(reader) == b"HTTP/1.1 200 OK"
+async def answers(reader: asyncio.StreamReader, count: int) -> None:
+    """So many answers."""
+    for _ in range(count):
+        await answer(reader)
 
-    talk_to(adapter, talk)
-    assert (adapter.at_once, adapter.by_messages) == (3, 0)
+
+def test_what_comes_whole_or_nearly_is_answered_at_once(adapter: Counting) -> None:
+    ways = (
+        [HEAD % len(BODY) + BODY],
+        [HEAD % len(BODY), BODY],
+        [HEAD % len(BODY), BODY[:9], BODY[9:]],
+    )
+
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            await asyncio.sleep(0.01)
+            for parts in ways:
+                for part in parts:
+                    writer.write(part)
+                    await asyncio.sleep(0.002)
+                assert await answer(reader) == b"HTTP/1.1 200 OK"
+
+    told = talk_to(adapter, talk)
+    assert (adapter.at_once, adapter.by_messages) == (len(ways), 0)
+    assert not told.logged + told.troubles
 
 
 def test_what_takes_longer_is_gunicorns_to_wait_for(adapter: Counting) -> None:
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(HEAD % len(BODY))
-        await asyncio.sleep(5 * REST_SECONDS)
-        assert adapter.by_messages == 1
-        writer.write(BODY)
-        assert await answer(reader) == b"HTTP/1.1 200 OK"
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            writer.write(HEAD % len(BODY))
+            await asyncio.sleep(5 * REST_SECONDS)
+            assert adapter.by_messages == 1
+            writer.write(BODY)
+            assert await answer(reader) == b"HTTP/1.1 200 OK"
 
     talk_to(adapter, talk)
     assert (adapter.at_once, adapter.by_messages) == (0, 1)
 
 
-def test_a_connection_does_not_end_between_a_head_and_its_body(adapter: Counting) -> None:
-    """The time to idle is over just when the head of a request has come."""
+def test_a_connection_that_has_a_request_does_not_idle(adapter: Counting) -> None:
+    """The time to idle is over when the head of a request has come, and begins anew after its answer."""
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(HEAD % len(BODY) + BODY)
-        await answer(reader)
-        await asyncio.sleep(KEEP_ALIVE_SECONDS - REST_SECONDS / 2)
-        writer.write(HEAD % len(BODY))
-        await asyncio.sleep(REST_SECONDS * 0.8)
-        writer.write(BODY)
-        assert await answer(reader) == b"HTTP/1.1 200 OK"
-        assert await reader.read() == b""
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            writer.write(HEAD % len(BODY) + BODY)
+            await answer(reader)
+            connection = next(iter(told_connections(adapter)))
+            writer.write(HEAD % len(BODY))
+            await asyncio.sleep(REST_SECONDS / 4)
+            connection._answered_at -= KEEP_ALIVE_SECONDS
+            connection._keepalive_timeout()
+            writer.write(BODY)
+            assert await answer(reader) == b"HTTP/1.1 200 OK"
+            assert await reader.read() == b""
 
     talk_to(adapter, talk)
+
+
+def told_connections(adapter: Adapter) -> list[Connection]:
+    """The connections whose application this is."""
+    return [found for found in gc.get_objects() if isinstance(found, Connection) and found.app is adapter]
 
 
 def test_of_connections_that_are_over_nothing_stays(adapter: Counting) -> None:
-    """Nobody who opens thousands of them, one after the other, may fill the memory."""
-    made: WeakSet[Connection] = WeakSet()
+    """Nobody who opens thousands may fill the memory: they go at once, not when garbage is looked for."""
 
-    async def come_and_go() -> None:
-        loop = asyncio.get_running_loop()
-        worker = worker_of(adapter, loop)
+    async def talk(host: str, port: int) -> None:
+        for parts in (
+            [HEAD % len(BODY) + BODY],
+            [HEAD % len(BODY)],
+            [HEAD % 99_999, b"half"],
+            [HEAD[:20]],
+            [],
+        ):
+            async with connected(host, port) as (_, writer):
+                writer.writelines(parts)
+                await asyncio.sleep(REST_SECONDS / 4)
+        await asyncio.sleep(REST_SECONDS)
 
-        def connection() -> Connection:
-            found = Connection(worker, 5.0)
-            made.add(found)
-            return found
-
-        server = await loop.create_server(connection, "127.0.0.1")
-        for parts in ([HEAD % len(BODY) + BODY], [HEAD % len(BODY)], [HEAD[:20]], []):
-            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-            writer.writelines(parts)
-            await asyncio.sleep(REST_SECONDS / 4)
-            writer.close()
-            await writer.wait_closed()
-            del reader, writer
-        await asyncio.sleep(2 * REST_SECONDS)
-        gc.collect()
-        assert not list(made)
-        assert worker.nr_conns == 0
-        server.close()
-
-    asyncio.run(asyncio.wait_for(come_and_go(), 10))
+    gc.collect()
+    gc.disable()
+    try:
+        told = talk_to(adapter, talk)
+        assert not list(told.connections)
+    finally:
+        gc.enable()
+    assert told.open == 0
+    assert not told.logged + told.troubles
 
 
-def test_a_client_that_leaves_between_a_head_and_its_body_costs_nothing(adapter: Counting) -> None:
-    async def talk(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(HEAD % len(BODY))
-        await writer.drain()
-        writer.close()
-        await asyncio.sleep(3 * REST_SECONDS)
+def test_a_request_that_gunicorn_refuses_leaves_no_trouble_behind(adapter: Counting) -> None:
+    """Two headers that contradict each other, from a proxy that is trusted."""
+    contrary = b"X-Forwarded-Proto: https\r\nX-Forwarded-Ssl: off\r\n\r\n"
+
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            await asyncio.sleep(0.01)
+            writer.write((HEAD % len(BODY)).replace(b"\r\n\r\n", b"\r\n" + contrary) + BODY)
+            assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
+
+    told = talk_to(adapter, talk)
+    assert not told.logged + told.troubles
+    assert told.open == 0
+
+
+def test_who_sends_many_requests_together_does_not_keep_others_waiting(adapter: Counting) -> None:
+    request = b"GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n"
+
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (hasty, hasty_writer), connected(host, port) as (polite, writer):
+            await asyncio.sleep(0.01)
+            hasty_writer.write(1000 * request)
+            await answer(hasty)
+            writer.write(request)
+            rest = asyncio.create_task(answers(hasty, 999))
+            await answer(polite)
+            assert not rest.done()
+            await rest
 
     talk_to(adapter, talk)
-    board, measures = adapter._instruments.board, adapter._instruments.measures
-    assert board.mine[measures.in_flight.start] == 0
+
+
+@pytest.mark.parametrize("seconds", [0, 2 * REST_SECONDS], ids=["at once", "by messages"])
+def test_a_connection_whose_end_is_told_ends(adapter: Counting, seconds: float) -> None:
+    """While the service drains; what follows is not looked at any more."""
+    adapter._instruments.drain()
+
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            await asyncio.sleep(0.01)
+            writer.write(HEAD % len(BODY))
+            await asyncio.sleep(seconds)
+            writer.write(BODY + HEAD % len(BODY) + BODY)
+            told = await reader.read()
+            assert b"connection: close" in told.lower()
+            assert told.count(b"HTTP/1.1 200 OK") == 1
+
+    talk_to(adapter, talk)
+    assert adapter.at_once + adapter.by_messages == 1
+
+
+def test_what_fails_unforeseen_is_answered_and_logged(
+    adapter: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(adapter, "answer_at_once", broken)
+
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            await asyncio.sleep(0.01)
+            writer.write(HEAD % len(BODY) + BODY)
+            assert (await reader.read()).startswith(b"HTTP/1.1 500 ")
+
+    told = talk_to(adapter, talk)
+    assert told.logged
+    assert not told.troubles
+
+
+def test_a_head_is_answered_with_a_head(adapter: Counting) -> None:
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            writer.write(b"HEAD /health/live HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+            told = await reader.read()
+            assert told.startswith(b"HTTP/1.1 200 OK")
+            assert told.endswith(b"\r\n\r\n")
+            assert b"content-length: 17" in told.lower()
+
+    assert not talk_to(adapter, talk).logged
