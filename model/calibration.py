@@ -31,7 +31,6 @@ class Calibrator:
     def __init__(self, calibration: Calibration) -> None:
         self._half_scale = np.array(calibration["scale"]) / 2  # sigmoid(x) is 1/2 + tanh(x / 2) / 2
         self._half_shift = np.array(calibration["shift"]) / 2
-
         self._of_each = tuple(zip(self._half_scale.tolist(), self._half_shift.tolist(), strict=True))
 
     def __call__(self, pre_activations: Array) -> npt.NDArray[np.float32]:
@@ -47,8 +46,8 @@ class Calibrator:
         tick, cross = pre_activations.tolist()[0]
         (tick_scale, tick_shift), (cross_scale, cross_shift) = self._of_each
         halves = np.array((tick * tick_scale + tick_shift, cross * cross_scale + cross_shift))
-        tick, cross = np.tanh(halves, halves).tolist()
-        return np.array(((tick * 0.5 + 0.5, cross * 0.5 + 0.5),), np.float32)
+        for_tick, for_cross = np.tanh(halves, halves).tolist()
+        return np.array(((for_tick * 0.5 + 0.5, for_cross * 0.5 + 0.5),), np.float32)
 
 
 def calibrated(pre_activations: Array, calibration: Calibration) -> npt.NDArray[np.float32]:

@@ -25,7 +25,8 @@ __all__ = ["LABELS", "Classifier", "Prediction", "Predictions", "Reading", "deci
 
 Array = npt.NDArray[Any]
 WARNINGS = ("blank", "inverted", "low-contrast", "tiny")
-THE_ONE = np.ones(1, np.bool_)
+_THE_ONE = np.ones(1, np.bool_)
+_THE_ONE.flags.writeable = False  # all answers for one mark share it
 """The marks that a warning applies to, when there is one mark and it does."""
 
 Engine = Callable[[Array], Array]
@@ -214,7 +215,7 @@ def _one_with_ink_negative(grid: npt.NDArray[np.int8]) -> _Mark:
     total = _sum(grid)
     turned = total < 0 or (total == 0 and grid[0, 0, 0] < 0)
     ink = 0.5 - abs(total) / (2 * grid.size)
-    warned = {} if ink and not turned else {"inverted" if ink else "blank": THE_ONE}
+    warned = {} if ink and not turned else {"inverted" if ink else "blank": _THE_ONE}
     return -grid if turned else grid, np.array((ink,)), warned
 
 
@@ -222,7 +223,7 @@ def _one_reading(reading: Reading) -> _Mark:
     """One mark as it was read, without what NumPy takes for each step of many."""
     grid = reading.grid[np.newaxis]
     ink = 0.5 - _sum(grid) / (2 * grid.size)
-    return grid, np.array((ink,)), dict.fromkeys(reading.warnings, THE_ONE)
+    return grid, np.array((ink,)), dict.fromkeys(reading.warnings, _THE_ONE)
 
 
 def _sum(grid: npt.NDArray[np.int8]) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import outcome
+from .environ import Environ
 from .logs import Line, RequestLog, request_id_of, traceparent_of
 from .measures import LABELS, METHODS, OTHER, STATUSES
 from .problems import Problem
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from .instruments import Instruments
 
-Environ = dict[str, Any]
 PROBES = frozenset(
     ("/health", "/health/live", "/health/ready", "/metrics", "/v2/health/live", "/v2/health/ready")
 )

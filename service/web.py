@@ -1,8 +1,9 @@
 """Flask, without the work that this service has no use for on each request.
 
-Routes, error handlers and hooks are Flask's own. Left out are sessions, the signals at a request's end, the
-search for async functions, and what WSGI's last step does for bodies that are not whole; the rule that a
-request matches is looked up without parsing its host, and remembered.
+Routes, error handlers and hooks are Flask's own. Left out are sessions, the signals at a request's end, what
+`after_this_request` is given, the search for async functions, and what WSGI's last step does for bodies that
+are not whole; the rule that a request matches is looked up without parsing its host, and remembered, so that
+`url_for` has nothing to go by.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import MapAdapter, Rule
 from werkzeug.utils import cached_property
 
-Environ = dict[str, Any]
+from .environ import Environ
 
 
 class NoArguments(ImmutableMultiDict[str, str]):
@@ -95,7 +96,8 @@ class Web(Flask):
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """As Flask's, where there are hooks."""
-        return super().preprocess_request() if self.before_request_funcs else None
+        hooks = self.before_request_funcs or self.url_value_preprocessors
+        return super().preprocess_request() if hooks else None
 
     def process_response(self, response: Response) -> Response:
         """As Flask's, where there are hooks; there is no session to be saved."""
