@@ -5,7 +5,7 @@ the whole of it costs a few microseconds a request.
 """
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
