@@ -1,17 +1,20 @@
 """`python -m benchmarks.http [--peers fastapi,mlserver] [--rounds 3] [--seconds 2]`: ours against others.
 
 Peers are installed into environments of their own under `benchmarks/environments`; one that cannot be had is
-named and left out. Needs wrk (`apt-get install wrk`).
+named and left out. Each runs beside ours alone: some are busy even while nobody asks them. Needs wrk
+(`apt-get install wrk`).
 """
 
 import argparse
 import subprocess
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from itertools import groupby
 
 from benchmarks.http.catalogue import OURS, SERVERS, Server
 from benchmarks.http.load import has_wrk
 from benchmarks.http.measure import by_turns
-from benchmarks.http.report import report
+from benchmarks.http.report import Run, report
 from benchmarks.http.servers import Running, environment_of, exported_network, running
 from benchmarks.results import write_section
 
@@ -29,23 +32,39 @@ def main() -> None:
     asked = _arguments()
     if not has_wrk():
         raise SystemExit("wrk is not installed, and it is what makes the load: apt-get install wrk")
-    wanted = [server for server in SERVERS if server is OURS or _is_wanted(server, asked.peers)]
-    with exported_network() as network, ExitStack() as stack:
-        found = [stack.enter_context(running(server, network)) for server in wanted]
-        servers = [server for server in found if server is not None]
-        results = by_turns(servers, int(network["PEER_GRID_SIZE"]), asked.rounds, asked.seconds)
-        megabytes = {server.server.name: server.megabytes() for server in servers}
-        starts = {server.server.name: server.start_seconds for server in servers}
-        versions = {server.server.name: _versions(server) for server in servers}
-        lines = report(results, megabytes, starts, versions)
-    absent = sorted({server.name for server in wanted} - set(megabytes))
+    groups = _groups(asked.peers)
+    with exported_network() as network:
+        runs = [_run([OURS, *group], network, asked.rounds, asked.seconds) for group in groups or [[]]]
+    lines = report(runs)
+    there = {name for run in runs for name in run.versions}
+    absent = sorted({server.name for group in groups for server in group} - there)
     lines += ["", f"Could not be had here: {', '.join(absent)}."] if absent else []
     print("\n".join(lines))
     write_section(TITLE, lines)
 
 
-def _is_wanted(server: Server, peers: str) -> bool:
-    return peers == "all" or server.name.removesuffix("-raw") in peers.split(",")
+def _groups(asked: str) -> list[list[Server]]:
+    """The peers that are asked for; those of the same package belong together."""
+    peers = [server for server in SERVERS if server is not OURS]
+    wanted = [server for server in peers if asked == "all" or _name(server) in asked.split(",")]
+    return [list(group) for _, group in groupby(wanted, _name)]
+
+
+def _name(server: Server) -> str:
+    return server.name.removesuffix("-raw")
+
+
+def _run(servers: Sequence[Server], network: Mapping[str, str], rounds: int, seconds: int) -> Run:
+    """Servers that take turns, while no other runs."""
+    with ExitStack() as stack:
+        found = [stack.enter_context(running(server, network)) for server in servers]
+        there = {server.server.name: server for server in found if server is not None}
+        return Run(
+            by_turns(list(there.values()), int(network["PEER_GRID_SIZE"]), rounds, seconds),
+            {name: server.megabytes() for name, server in there.items()},
+            {name: server.start_seconds for name, server in there.items()},
+            {name: _versions(server) for name, server in there.items()},
+        )
 
 
 def _versions(server: Running) -> str:

@@ -48,6 +48,8 @@ def _one_case(
     case: str, servers: Sequence[Running], size: int, rounds: int, seconds: int
 ) -> dict[str, Measured]:
     able = [server for server in servers if case in server.server.cases and _answers(server, case, size)]
+    if len(able) < min(2, len(servers)):
+        return {}  # nobody to compare with
     seen: dict[str, list[Load]] = {server.server.name: [] for server in able}
     with ExitStack() as stack:
         scripts = {}

@@ -1,6 +1,7 @@
 """What was measured over HTTP, as tables."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from benchmarks.http.catalogue import BATCH, CASES, OURS
 from benchmarks.http.measure import Figure, Measured
@@ -18,34 +19,58 @@ THOUSANDS = ("batch", "binary", "V2 binary")
 Results = Mapping[str, Mapping[str, Measured]]
 
 
-def report(
-    results: Results, megabytes: Mapping[str, float], starts: Mapping[str, float], versions: Mapping[str, str]
-) -> list[str]:
+class Run(NamedTuple):
+    """Servers that took turns, ours first: by case and name, and by name."""
+
+    results: Results
+    megabytes: Mapping[str, float]
+    start_seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+
+    @property
+    def names(self) -> list[str]:
+        """Those of which there is anything to tell."""
+        return [name for name in self.versions if any(name in self.results[case] for case in CASES)]
+
+
+def report(runs: Sequence[Run]) -> list[str]:
     """Rates, ratios, latency, memory and start. A cell is the median of the rounds and its range."""
-    names = [name for name in versions if any(name in results[case] for case in CASES)]
-    rates = [[name, *(_rate(case, results[case].get(name)) for case in CASES)] for name in names]
-    lines = ["Median of the rounds (lowest to highest). Two workers each, no log of requests.", ""]
-    lines += table(["server", *TITLES.values()], rates)
-    lines += ["", "99th percentile of the latency in milliseconds; memory of all processes (Pss); start.", ""]
-    rows = [
-        [
-            name,
-            *(_milliseconds(results[case].get(name)) for case in CASES),
-            f"{megabytes[name]:.0f}",
-            f"{starts[name]:.1f}",
-        ]
-        for name in names
+    lines = [
+        "Median of the rounds (lowest to highest). Two workers each, no log of requests. Each row of ours"
     ]
-    lines += table(["server", *CASES, "MB", "start s"], rows)
+    lines += ["was measured by turns with the rows below it, and nothing else running.", ""]
+    lines += table(["server", *TITLES.values()], [row for run in runs for row in _rates(run)])
+    lines += ["", "99th percentile of the latency in milliseconds; memory of all processes (Pss); start.", ""]
+    lines += table(["server", *CASES, "MB", "start s"], [row for run in runs for row in _costs(run)])
     told = (
         "How many times the rate of each is ours: medians, and in brackets our median against its best round."
     )
     lines += ["", told, ""]
-    lines += table(
-        ["server", *CASES], [[name, *_ratios(results, name)] for name in names if name != OURS.name]
-    )
+    lines += table(["server", *CASES], [row for run in runs for row in _all_ratios(run)])
+    versions = {name: text for run in runs for name, text in run.versions.items()}
     lines += ["", "Versions: " + "; ".join(f"{name}: {text}" for name, text in versions.items()) + "."]
     return lines
+
+
+def _rates(run: Run) -> list[list[str]]:
+    return [[name, *(_rate(case, run.results[case].get(name)) for case in CASES)] for name in run.names]
+
+
+def _costs(run: Run) -> list[list[str]]:
+    return [
+        [
+            name,
+            *(_milliseconds(run.results[case].get(name)) for case in CASES),
+            f"{run.megabytes[name]:.0f}",
+            f"{run.start_seconds[name]:.1f}",
+        ]
+        for name in run.names
+    ]
+
+
+def _all_ratios(run: Run) -> list[list[str]]:
+    peers = [name for name in run.names if name != OURS.name]
+    return [[name, *(ratio(run.results, case, name) for case in CASES)] for name in peers]
 
 
 def _rate(case: str, measured: Measured | None) -> str:
@@ -66,10 +91,6 @@ def _text(found: Figure, unit: float) -> str:
 
 def _failed(measured: Measured) -> str:
     return f", {measured.failures} failed" if measured.failures else ""
-
-
-def _ratios(results: Results, name: str) -> Sequence[str]:
-    return [ratio(results, case, name) for case in CASES]
 
 
 def ratio(results: Results, case: str, name: str) -> str:

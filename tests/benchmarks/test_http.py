@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.http.catalogue import CASES
 from benchmarks.http.load import json_grids, npy_grids, read_report, v2_binary
+from benchmarks.http.measure import Measured, figure
 from benchmarks.http.plot import Line, plot
+from benchmarks.http.report import Run, report
 from benchmarks.results import write_section
 from service.inputs.canonical import read_canonical
 
@@ -51,6 +54,20 @@ def test_a_section_replaces_its_own_and_leaves_the_others(tmp_path: Path) -> Non
     assert text.index("## One") < text.index("new") < text.index("## Two") < text.index("kept")
     assert "old" not in text
     assert text.count("## One") == 1
+
+
+def test_ratios_are_against_what_ran_at_the_same_time() -> None:
+    def run(ours: float, name: str, *rates: float) -> Run:
+        measured = {"tickcross": Measured(figure([ours]), figure([1.0]), 0)}
+        measured[name] = Measured(figure(rates), figure([2.0]), 0)
+        results = {case: measured if case == "single" else {} for case in CASES}
+        names = ("tickcross", name)
+        return Run(results, dict.fromkeys(names, 100.0), dict.fromkeys(names, 0.5), dict.fromkeys(names, "1"))
+
+    lines = report([run(900.0, "one", 100.0, 300.0, 450.0), run(500.0, "two", 250.0)])
+    assert any(line.startswith("| one | 3.00 (2.00) |") for line in lines)
+    assert any(line.startswith("| two | 2.00 (2.00) |") for line in lines)
+    assert sum(line.startswith("| tickcross |") for line in lines) == 4
 
 
 def test_a_plot_has_a_line_for_each_name() -> None:
