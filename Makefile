@@ -76,7 +76,7 @@ $(BIN)/python:
 $(VENV)/.installed: requirements.lock requirements-fast.lock | $(BIN)/python
 	$(BIN)/pip install -q --require-hashes -r requirements.lock
 	@$(BIN)/pip install -q --require-hashes --no-deps -r requirements-fast.lock >/dev/null 2>&1 \
-		|| echo "no C compiler, so gunicorn's parser in Python is used: a request takes some 15 microseconds more"
+		|| echo "no C compiler, so gunicorn's parser in Python is used, which takes a little longer"
 	@touch $@
 
 $(VENV)/.developed: requirements-dev.lock $(VENV)/.installed
