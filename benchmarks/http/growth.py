@@ -3,6 +3,7 @@
 Marks in a request, connections, workers, and the size of a picture; as tables and as a plot in `growth.svg`.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -22,6 +23,8 @@ CONNECTIONS = (1, 2, 4, 16, 64, 256, 512)
 SIDES = (16, 32, 64, 128, 256, 512, 1024, 2048)
 WORKERS = (1, 2)
 MOST_JSON_BYTES = 30_000_000
+SETTLE_SECONDS = 2.0
+"""What clients that have gone left to be worked out takes that long, after the largest batches."""
 
 Row = tuple[int, Load, float]
 """What grows, what wrk saw, and the megabytes of all processes after it."""
@@ -64,6 +67,7 @@ def _service(stack: ExitStack, workers: int) -> Running:
 def _grow(
     service: Running, values: Sequence[int], make: Callable[[int], Body], connections: int
 ) -> list[Row]:
+    time.sleep(SETTLE_SECONDS)
     rows = []
     for value in values:
         body = make(value)
@@ -75,6 +79,7 @@ def _grow(
 
 
 def _crowd(service: Running, body: Body) -> list[Row]:
+    time.sleep(SETTLE_SECONDS)
     with prepared(body) as script:
         return [
             (count, send(script, service.url + "/predict", count, SECONDS), service.megabytes())
