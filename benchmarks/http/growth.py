@@ -24,7 +24,7 @@ SIDES = (16, 32, 64, 128, 256, 512, 1024, 2048)
 WORKERS = (1, 2)
 MOST_JSON_BYTES = 30_000_000
 SETTLE_SECONDS = 2.0
-"""What clients that have gone left to be worked out takes that long, after the largest batches."""
+"""After the largest batches: what clients that have gone left to be worked out takes that long."""
 
 Row = tuple[int, Load, float]
 """What grows, what wrk saw, and the megabytes of all processes after it."""
@@ -39,6 +39,7 @@ def main() -> None:
         found = {count: _service(stack, count) for count in WORKERS}
         service = found[2]
         arrays = _grow(service, BATCHES, lambda count: npy_grids(count, size), 4)
+        time.sleep(SETTLE_SECONDS)
         lists = _grow(service, BATCHES, lambda count: json_grids(count, size), 4)
         pictures = _grow(service, SIDES, lambda side: picture(side, size), 4)
         crowds = {count: _crowd(found[count], json_grids(1, size)) for count in WORKERS}
@@ -67,7 +68,6 @@ def _service(stack: ExitStack, workers: int) -> Running:
 def _grow(
     service: Running, values: Sequence[int], make: Callable[[int], Body], connections: int
 ) -> list[Row]:
-    time.sleep(SETTLE_SECONDS)
     rows = []
     for value in values:
         body = make(value)
@@ -79,7 +79,6 @@ def _grow(
 
 
 def _crowd(service: Running, body: Body) -> list[Row]:
-    time.sleep(SETTLE_SECONDS)
     with prepared(body) as script:
         return [
             (count, send(script, service.url + "/predict", count, SECONDS), service.megabytes())
