@@ -19,9 +19,19 @@ from model.errors import BadSettings
 from model.inference import compile  # noqa: A004, the word for it
 from model.labels import LABELS, NEITHER
 from model.network import Network
-from model.picture import Reading
+from model.picture import Grey, Reading, grey_values, is_small
 
-__all__ = ["LABELS", "Classifier", "Prediction", "Predictions", "Reading", "decide"]
+__all__ = [
+    "LABELS",
+    "Classifier",
+    "Grey",
+    "Prediction",
+    "Predictions",
+    "Reading",
+    "decide",
+    "grey_values",
+    "is_small",
+]
 
 Array = npt.NDArray[Any]
 WARNINGS = ("blank", "inverted", "low-contrast", "tiny")
@@ -74,6 +84,24 @@ class Predictions:
                 found[index] += (word,)
         return found
 
+    def split(self, counts: Sequence[int]) -> "list[Predictions]":
+        """The answers for the first `counts[0]` marks, those for the next `counts[1]`, and so on."""
+        parts, start = [], 0
+        for count in counts:
+            parts.append(self._part(slice(start, start + count)))
+            start += count
+        return parts
+
+    def _part(self, some: slice) -> "Predictions":
+        return Predictions(
+            self.labels[some],
+            self.confidence[some],
+            self.scores[some],
+            self.grids[some],
+            self.ink[some],
+            {word: marks[some] for word, marks in self.warned.items()},
+        )
+
 
 class Classifier:
     """A version of the network, ready to answer.
@@ -114,6 +142,10 @@ class Classifier:
     def read_picture(self, data: bytes, max_pixels: int) -> Reading:
         """Bring a picture's bytes to the network's grid; BadPicture, or PictureTooLarge before decoding."""
         return picture.read_picture(data, self.grid_size, max_pixels)
+
+    def read_images(self, greys: Sequence[Grey]) -> list[Reading]:
+        """Bring pictures that are decoded already, as grey values (H, W), to the network's grid."""
+        return picture.read_images(greys, self.grid_size)
 
     def onnx(self) -> bytes:
         """The network as an ONNX file, its scores calibrated like ours."""

@@ -14,7 +14,7 @@ from model.inference.buffers import Buffers
 from model.inference.steps import Operation, Step
 from model.layers import Array
 
-BLOCKS = ((16, 12), (4, 3), (1, 1))
+BLOCKS = ((16, 15), (4, 4), (1, 1))
 """Sizes, and from how many waiting grids on each is worth it, even if some of its places stay unused."""
 MOST_BYTES = 24 << 20
 

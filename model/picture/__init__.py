@@ -5,6 +5,26 @@ from paper, `frame` cuts the ink out and brings it to the grid, and `reading` pu
 they have in common looks at tiles of the picture, enlarges them again, and takes out grain.
 """
 
-from model.picture.reading import Reading, greys_to_grids, read_grid, read_image, read_picture
+from model.picture.reading import (
+    Grey,
+    Reading,
+    grey_values,
+    greys_to_grids,
+    is_small,
+    read_grid,
+    read_image,
+    read_images,
+    read_picture,
+)
 
-__all__ = ["Reading", "greys_to_grids", "read_grid", "read_image", "read_picture"]
+__all__ = [
+    "Grey",
+    "Reading",
+    "grey_values",
+    "greys_to_grids",
+    "is_small",
+    "read_grid",
+    "read_image",
+    "read_images",
+    "read_picture",
+]

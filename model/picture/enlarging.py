@@ -5,18 +5,17 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-Grey = npt.NDArray[np.uint8]
+Greys = npt.NDArray[np.uint8]
 
 _HALF = np.float32(0.5)
 
 
-def enlarged(tiles: Grey, side: int, shape: tuple[int, int]) -> Grey:
-    """Tiles of `side` pixels as a picture of some shape (H, W), each pixel in between the nearest of them.
+def enlarged(tiles: Greys, side: int, height: int, width: int) -> Greys:
+    """Tiles (N, h, w) of `side` pixels as pictures (N, H, W), each pixel in between the nearest of them.
 
     This is what Pillow's bilinear `resize` does, along the lines and then across, rounded after each; with
     as few values as here the two products take half the time. Sides of 2 to 4 give the very same bits.
     """
-    height, width = shape
     lines = np.floor((tiles + _HALF) @ _shares(width, side).T)
     return (_shares(height, side) @ (lines + _HALF)).astype(np.uint8)
 

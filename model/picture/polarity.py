@@ -10,53 +10,76 @@ import numpy.typing as npt
 
 from model.picture.tiles import tile_maximum, tile_mean, tile_minimum, tile_side
 
-Grey = npt.NDArray[np.uint8]
+Greys = npt.NDArray[np.uint8]
 
 _TILES = 6  # along the longer side, to look at surroundings in
 _CLEAR_MINORITY = 0.15  # of the pixels
-_CLEAR_LEANING = 0.1  # see _local_leaning
+_CLEAR_LEANING = 0.1  # see _local_leanings
 
 
-def brighter_of_the_two(grey: Grey) -> tuple[Grey, bool]:
-    """The picture or its negative, whichever is brighter on average; else the one whose first pixel is."""
+def brighter_of_the_two(greys: Greys) -> tuple[Greys, list[bool]]:
+    """Pictures (N, H, W), negatives of those that were darker than theirs on average, and which these are."""
+    darker = [_is_darker_than_its_negative(greys[place]) for place in range(len(greys))]
+    return turned(greys, darker), darker
+
+
+def turned(greys: Greys, which: list[bool]) -> Greys:
+    """The pictures, with negatives of some of them."""
+    if True not in which:
+        return greys
+    return greys ^ np.array([255 * one for one in which], np.uint8)[:, np.newaxis, np.newaxis]
+
+
+def _is_darker_than_its_negative(grey: Greys) -> bool:
+    """By its average; where that is the same, by its first pixel."""
     surplus = 2 * int(grey.sum(dtype=np.int64)) - 255 * grey.size
-    if surplus == 0:
-        surplus = int(grey.flat[0]) - 127
-    return (grey, False) if surplus > 0 else (~grey, True)
+    return surplus < 0 or (surplus == 0 and int(grey.flat[0]) < 128)
 
 
-def ink_is_bright(grey: Grey) -> bool:
-    """Whether the smaller part of a picture, split half way between its extremes, is the brighter part.
+def ink_is_bright(greys: Greys) -> list[bool]:
+    """Whether the smaller part of each picture, split half way between its extremes, is the brighter part.
 
     Where that is not clear, half the picture may lie in shadow; then the ink's own surroundings decide.
     """
-    low, high = _extremes(grey)
-    if low == high:
-        return False
-    bright = np.count_nonzero(grey > (low + high) // 2) / grey.size
-    if _CLEAR_MINORITY < bright < 1 - _CLEAR_MINORITY:
-        leaning = _local_leaning(grey)
-        if abs(leaning) > _CLEAR_LEANING:
-            return leaning < 0
-    return bool(bright < 0.5)
+    ranked = np.sort(greys.reshape(len(greys), -1), kind="stable")  # by counting: grain does not slow it down
+    shares = [_bright_share(ranked[place]) for place in range(len(greys))]
+    found = [0 < share < 0.5 for share in shares]
+    unclear = [place for place, share in enumerate(shares) if _CLEAR_MINORITY < share < 1 - _CLEAR_MINORITY]
+    if unclear:
+        some = greys if len(unclear) == len(greys) else greys[unclear]
+        for place, leaning in zip(unclear, _local_leanings(some), strict=True):
+            if abs(leaning) > _CLEAR_LEANING:
+                found[place] = leaning < 0
+    return found
 
 
-def _extremes(grey: Grey) -> tuple[int, int]:
-    """The darkest and the brightest value, but for a few pixels if there is any difference without them."""
-    few = min(2 + grey.size // 256, (grey.size - 1) // 2)
-    ranked = np.sort(grey, axis=None, kind="stable")  # by counting, which grain does not slow down
+def _bright_share(ranked: Greys) -> float:
+    """The share of a picture's values, in their order, that are nearer its brightest than its darkest one.
+
+    A few pixels at both ends do not count if there is any difference without them. 0 without any difference.
+    """
+    size = len(ranked)
+    few = min(2 + size // 256, (size - 1) // 2)
     low, high = int(ranked[few]), int(ranked[-1 - few])
-    return (low, high) if high - low > 1 else (int(grey.min()), int(grey.max()))
+    if high - low <= 1:
+        low, high = int(ranked[0]), int(ranked[-1])
+    dark = int(ranked.searchsorted(np.uint8((low + high) // 2), "right"))
+    return (size - dark) / size
 
 
-def _local_leaning(grey: Grey) -> float:
-    """Whether the average of small tiles lies nearer their brightest (towards 1) or their darkest value (-1).
+def _local_leanings(greys: Greys) -> list[float]:
+    """Whether averages of small tiles lie nearer their brightest (towards 1) or their darkest value (-1).
 
     Ink is thin: where a tile holds some, most of it is paper. A shadow's edge leans to neither side.
     """
-    side = tile_side(grey, _TILES)
-    brightest = tile_maximum(grey, side).astype(np.float32)
-    darkest = tile_minimum(grey, side).astype(np.float32)
+    side = tile_side(greys, _TILES)
+    brightest = tile_maximum(greys, side).astype(np.float32)
+    darkest = tile_minimum(greys, side).astype(np.float32)
     spread = brightest - darkest
-    leaning = 2 * tile_mean(grey, side) - brightest - darkest
-    return float((leaning * spread).sum() / max(1.0, float((spread * spread).sum())))
+    leaning = (2 * tile_mean(greys, side) - brightest - darkest) * spread
+    weights = spread * spread
+    return [_quotient_of_sums(leaning[place], weights[place]) for place in range(len(greys))]
+
+
+def _quotient_of_sums(leaning: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> float:
+    return float(leaning.sum() / max(1.0, float(weights.sum())))

@@ -1,7 +1,10 @@
 """From a picture, or a grid of any size, to the grid that the network sees and what there is to say of it."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple
+from operator import ne
+from typing import NamedTuple, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -11,13 +14,16 @@ from model.errors import BadGrid
 from model.picture.decode import decode, grey
 from model.picture.frame import Square, square_around, to_grid
 from model.picture.images import image_of, values_of
-from model.picture.polarity import brighter_of_the_two, ink_is_bright
+from model.picture.polarity import brighter_of_the_two, ink_is_bright, turned
 from model.picture.threshold import AT_THRESHOLD, ink_of
 
 Grid = npt.NDArray[np.int8]
+Grids = npt.NDArray[np.int8]
 Grey = npt.NDArray[np.uint8]
+Greys = npt.NDArray[np.uint8]
 
 WORKING_SIDE = 96  # pixels; more detail than this only costs time
+TOGETHER = 8  # small pictures; with more, what is worked out no longer stays close to the processor
 _LARGE_PART = 0.5  # of a reduced picture: less ink than that is looked at again, closer
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
@@ -34,20 +40,57 @@ class Reading(NamedTuple):
 
 def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
     """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises `BadPicture` or `PictureTooLarge`."""
-    return _read_either(values_of(decode(data, max_pixels)), grid_size)
+    return read_image(grey_values(data, max_pixels), grid_size)
+
+
+def grey_values(data: bytes, max_pixels: int) -> Grey:
+    """The grey values (H, W) of a picture's bytes, upright, on white; raises as `read_picture` does."""
+    return values_of(decode(data, max_pixels))
 
 
 def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:
     """Reads a Pillow image of any mode, or grey values uint8 (H, W)."""
-    return _read_either(values_of(grey(image)) if isinstance(image, Image.Image) else image, grid_size)
+    values = values_of(grey(image)) if isinstance(image, Image.Image) else image
+    return _read_stack(values[np.newaxis], grid_size)[0]
 
 
-def greys_to_grids(greys: Grey, grid_size: int) -> Grid:
+def read_images(greys: Sequence[Grey], grid_size: int) -> list[Reading]:
+    """Reads grey values uint8 (H, W) of several pictures, each exactly as `read_image` does.
+
+    Small ones of the same size go through together: most of the time that one of them takes is NumPy's own
+    for each of its many steps.
+    """
+    if len(greys) == 1:
+        return [read_image(greys[0], grid_size)]
+    found: dict[int, Reading] = {}
+    for places in _places_of_one_size(greys):
+        stack = np.stack([greys[place] for place in places])
+        found.update(zip(places, _read_stack(stack, grid_size), strict=True))
+    return [found[place] for place in range(len(greys))]
+
+
+def is_small(grey: Grey) -> bool:
+    """Whether a picture (H, W) takes less time where it is read together with others."""
+    return bool(max(grey.shape) <= WORKING_SIDE)
+
+
+def greys_to_grids(greys: Greys, grid_size: int) -> Grids:
     """Many pictures of one size, uint8 (N, H, W), as grids (N, S, S), each exactly as `read_image` has it."""
     grids = np.empty((len(greys), grid_size, grid_size), dtype=np.int8)
-    for grid, picture in zip(grids, greys, strict=True):
-        grid[...] = read_image(picture, grid_size).grid
+    for place, reading in enumerate(read_images(list(greys), grid_size)):
+        grids[place] = reading.grid
     return grids
+
+
+def _places_of_one_size(greys: Sequence[Grey]) -> Iterator[list[int]]:
+    """Where those pictures stand that go through together."""
+    by_size = defaultdict[tuple[int, ...], list[int]](list)
+    for place, values in enumerate(greys):
+        by_size[values.shape].append(place)
+    for places in by_size.values():
+        at_once = TOGETHER if is_small(greys[places[0]]) else 1
+        for start in range(0, len(places), at_once):
+            yield places[start : start + at_once]
 
 
 def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
@@ -58,13 +101,13 @@ def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     Raises `BadGrid` when it has other values or is smaller than 3 x 3.
     """
     _check_grid(values)
-    dark, inverted = brighter_of_the_two(255 * (values > 0).view(np.uint8))
+    dark, were_darker = brighter_of_the_two(255 * (values > 0).view(np.uint8)[np.newaxis])
     if values.shape != (grid_size, grid_size):
-        reading = _read_dark_on_light(dark, _reduced(dark), grid_size, inverted=inverted)
+        reading = _read_dark_on_light(dark, _reduced(dark), grid_size, inverted=were_darker)[0]
         return reading._replace(warnings=tuple(word for word in reading.warnings if word != "low-contrast"))
-    grid = 2 * (dark > 0).view(np.int8) - 1
     blank = bool(dark.all())
-    return Reading(grid, _words(blank=blank, inverted=inverted and not blank))
+    grid = 2 * (dark[0] > 0).view(np.int8) - 1
+    return Reading(grid, _words(blank=blank, inverted=were_darker[0] and not blank))
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:
@@ -74,37 +117,58 @@ def _check_grid(values: npt.NDArray[np.integer]) -> None:
         raise BadGrid("a grid holds only -1 and 1")
 
 
-def _read_either(values: Grey, grid_size: int) -> Reading:
-    bright, swapped = brighter_of_the_two(values)
+def _read_stack(greys: Greys, grid_size: int) -> list[Reading]:
+    """Reads pictures (N, H, W) of either polarity; large ones come one at a time."""
+    bright, were_darker = brighter_of_the_two(greys)
     small = _reduced(bright)
-    if not ink_is_bright(small):
-        return _read_dark_on_light(bright, small, grid_size, inverted=swapped)
-    dark = ~bright
-    return _read_dark_on_light(dark, _reduced(dark), grid_size, inverted=not swapped)
+    have_bright_ink = ink_is_bright(small)
+    dark = turned(bright, have_bright_ink)
+    if dark is not bright:
+        small = _reduced(dark)
+    return _read_dark_on_light(dark, small, grid_size, inverted=[*map(ne, have_bright_ink, were_darker)])
 
 
-def _read_dark_on_light(picture: Grey, small: Grey, grid_size: int, *, inverted: bool) -> Reading:
-    """Reads a picture that is dark on light, and that is looked at as `small` as long as that is enough."""
+def _read_dark_on_light(
+    pictures: Greys, small: Greys, grid_size: int, *, inverted: Sequence[bool]
+) -> list[Reading]:
+    """Reads pictures that are dark on light, and that are looked at as `small` as long as that is enough."""
     ink = ink_of(small)
-    square = square_around(ink.strength >= AT_THRESHOLD)
+    pixels = ink.strength >= AT_THRESHOLD
+    squares = [square_around(pixels[place]) for place in range(len(pixels))]
+    if small is not pictures and _is_far_off(squares[0], small):
+        part = _part(pictures[0], squares[0], small[0])[np.newaxis]
+        return _read_dark_on_light(part, _reduced(part), grid_size, inverted=inverted)
+    return [
+        _reading(strength, square, grid_size, contrast=contrast, inverted=was_inverted)
+        for strength, square, contrast, was_inverted in zip(
+            ink.strength, squares, ink.contrast, inverted, strict=True
+        )
+    ]
+
+
+def _reading(
+    strength: Grey, square: Square | None, grid_size: int, *, contrast: float, inverted: bool
+) -> Reading:
     if square is None:
         return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True))
-    if small is not picture and square.side < _LARGE_PART * max(small.shape):
-        part = _part(picture, square, small)
-        return _read_dark_on_light(part, _reduced(part), grid_size, inverted=inverted)
-    grid = to_grid(ink.strength, square, grid_size)
-    return Reading(
-        grid, _words(inverted=inverted, low_contrast=ink.contrast < _LOW_CONTRAST, tiny=square.ink < _TINY)
-    )
+    words = _words(inverted=inverted, low_contrast=contrast < _LOW_CONTRAST, tiny=square.ink < _TINY)
+    return Reading(to_grid(strength, square, grid_size), words)
 
 
-def _reduced(values: Grey) -> Grey:
-    """A large picture averaged down by a whole number until its longer side is at most `WORKING_SIDE`.
+def _reduced(greys: Greys) -> Greys:
+    """Large pictures averaged down by a whole number until their longer side is at most `WORKING_SIDE`.
 
     Averages are rounded up, so a negative's would differ: which side is the paper comes first.
     """
-    factor = -(-max(values.shape) // WORKING_SIDE)
-    return values if factor == 1 else values_of(image_of(values).reduce(factor))
+    factor = -(-max(greys.shape[1:]) // WORKING_SIDE)
+    if factor == 1:
+        return greys
+    return np.stack([values_of(image_of(values).reduce(factor)) for values in greys])
+
+
+def _is_far_off(square: Square | None, small: Greys) -> TypeGuard[Square]:
+    """Whether the ink of a reduced picture is such a small part of it that it is to be looked at closer."""
+    return square is not None and square.side < _LARGE_PART * max(small.shape[1:])
 
 
 def _part(picture: Grey, square: Square, small: Grey) -> Grey:

@@ -1,7 +1,7 @@
 """Light looked at coarsely: the extremes of small windows, tile by tile or around each pixel.
 
-Windows are compared all at once, on an array whose lines are laid end to end: the few calls that this takes
-are what makes reading a small picture quick.
+Windows are compared all at once, on an array in which the lines of all pictures are laid end to end: the few
+calls that this takes are what makes reading small pictures quick.
 """
 
 from functools import lru_cache
@@ -9,59 +9,61 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-Grey = npt.NDArray[np.uint8]
+Greys = npt.NDArray[np.uint8]
 
 _DARKEST, _BRIGHTEST = 0, 255
 
 
-def tile_side(grey: Grey, tiles: int) -> int:
-    """The side in pixels when about so many tiles lie along the longer side of a picture (H, W)."""
-    longer: int = max(grey.shape)
+def tile_side(greys: Greys, tiles: int) -> int:
+    """The side in pixels when about so many tiles lie along the longer side of pictures (N, H, W)."""
+    longer: int = max(greys.shape[1:])
     return -(-longer // tiles)
 
 
-def tile_maximum(grey: Grey, side: int) -> Grey:
+def tile_maximum(greys: Greys, side: int) -> Greys:
     """The brightest value of each tile; those at the right and lower edge may hold fewer pixels."""
-    return _tile_extreme(grey, side, np.maximum, _DARKEST)
+    return _tile_extreme(greys, side, np.maximum, _DARKEST)
 
 
-def tile_minimum(grey: Grey, side: int) -> Grey:
+def tile_minimum(greys: Greys, side: int) -> Greys:
     """The darkest value of each tile."""
-    return _tile_extreme(grey, side, np.minimum, _BRIGHTEST)
+    return _tile_extreme(greys, side, np.minimum, _BRIGHTEST)
 
 
-def tile_mean(grey: Grey, side: int) -> npt.NDArray[np.float32]:
+def tile_mean(greys: Greys, side: int) -> npt.NDArray[np.float32]:
     """The average of each tile of at most 256 x 256 pixels: float32 holds the sum of so many exactly."""
-    rows, columns = _members(grey.shape[0], side), _members(grey.shape[1], side)
-    sums = rows @ grey.astype(np.float32) @ columns.T
-    means: npt.NDArray[np.float32] = sums / _pixels(*grey.shape, side)
+    _, height, width = greys.shape
+    sums = _members(height, side) @ greys.astype(np.float32) @ _members(width, side).T
+    means: npt.NDArray[np.float32] = sums / _pixels(height, width, side)
     return means
 
 
-def surrounding_maximum(values: Grey, radius: int) -> Grey:
-    """The largest value within a square of `radius` around each place (H, W)."""
+def surrounding_maximum(values: Greys, radius: int) -> Greys:
+    """The largest value within a square of `radius` around each place (N, H, W)."""
     return _surrounding_extreme(values, radius, np.maximum, _DARKEST)
 
 
-def surrounding_minimum(values: Grey, radius: int) -> Grey:
-    """The smallest value within a square of `radius` around each place (H, W)."""
+def surrounding_minimum(values: Greys, radius: int) -> Greys:
+    """The smallest value within a square of `radius` around each place (N, H, W)."""
     return _surrounding_extreme(values, radius, np.minimum, _BRIGHTEST)
 
 
-def _tile_extreme(grey: Grey, side: int, extreme: np.ufunc, beyond: int) -> Grey:
-    whole = _whole_tiles(grey, side, beyond)
-    height, line = whole.shape
+def _tile_extreme(greys: Greys, side: int, extreme: np.ufunc, beyond: int) -> Greys:
+    whole = _whole_tiles(greys, side, beyond)
+    count, height, line = whole.shape
     best = _of_squares(whole.ravel(), side, line, extreme)
-    return np.ndarray((height // side, line // side), np.uint8, best, 0, (side * line, side))
+    tiles = count, height // side, line // side
+    return np.ndarray(tiles, np.uint8, best, 0, (height * line, side * line, side))
 
 
-def _whole_tiles(grey: Grey, side: int, beyond: int) -> Grey:
-    """The picture filled up with `beyond` to whole tiles."""
-    height, width = grey.shape
+def _whole_tiles(greys: Greys, side: int, beyond: int) -> Greys:
+    """The pictures filled up with `beyond` to whole tiles."""
+    count, height, width = greys.shape
     if height % side == 0 and width % side == 0:
-        return grey
-    whole = np.full((-(-height // side) * side, -(-width // side) * side), beyond, dtype=np.uint8)
-    whole[:height, :width] = grey
+        return greys
+    whole = np.empty((count, -(-height // side) * side, -(-width // side) * side), dtype=np.uint8)
+    whole.fill(beyond)
+    whole[:, :height, :width] = greys
     return whole
 
 
@@ -80,24 +82,24 @@ def _pixels(height: int, width: int, side: int) -> npt.NDArray[np.float32]:
     return np.outer(rows, columns).astype(np.float32)
 
 
-def _surrounding_extreme(values: Grey, radius: int, extreme: np.ufunc, beyond: int) -> Grey:
-    height, width = values.shape
+def _surrounding_extreme(values: Greys, radius: int, extreme: np.ufunc, beyond: int) -> Greys:
+    _, height, width = values.shape
     line = width + radius  # what lies beyond the end of one line lies before the next one too
-    padded = np.empty((height + 2 * radius) * line + 2 * radius, dtype=np.uint8)
+    strides = (height + 2 * radius) * line, line, 1
+    padded = np.empty(len(values) * strides[0] + 2 * radius, dtype=np.uint8)
     padded.fill(beyond)
-    first = radius * line + radius
-    padded[first : first + height * line].reshape(height, line)[:, :width] = values
+    np.ndarray(values.shape, np.uint8, padded, radius * line + radius, strides)[...] = values
     best = _of_squares(padded, 2 * radius + 1, line, extreme)
-    return best.reshape(height, line)[:, :width]
+    return np.ndarray(values.shape, np.uint8, best, 0, strides)
 
 
-def _of_squares(values: Grey, side: int, line: int, extreme: np.ufunc) -> Grey:
+def _of_squares(values: Greys, side: int, line: int, extreme: np.ufunc) -> Greys:
     """The extreme of the square to the right of and below each value, in lines laid end to end."""
     return _running(_running(values, side, line, extreme), side, 1, extreme)
 
 
-def _running(values: Grey, span: int, step: int, extreme: np.ufunc) -> Grey:
+def _running(values: Greys, span: int, step: int, extreme: np.ufunc) -> Greys:
     """The extreme of each value (N,) and the `span - 1` that follow it, `step` apart."""
     places = len(values) - (span - 1) * step
-    best: Grey = extreme.reduce(np.ndarray((span, places), np.uint8, values, 0, (step, 1)), axis=0)
+    best: Greys = extreme.reduce(np.ndarray((span, places), np.uint8, values, 0, (step, 1)), axis=0)
     return best

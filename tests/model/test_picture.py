@@ -11,7 +11,8 @@ from hypothesis.extra import numpy as st_numpy
 from PIL import Image, ImageDraw
 
 from model.errors import BadGrid
-from model.picture import greys_to_grids, read_grid, read_image, read_picture
+from model.picture import greys_to_grids, read_grid, read_image, read_images, read_picture
+from model.picture.reading import TOGETHER, WORKING_SIDE
 
 SIZE = 32
 TICK = ((0.2, 0.5), (0.4, 0.75), (0.8, 0.25))
@@ -72,6 +73,28 @@ def test_a_large_or_a_very_thin_picture_and_its_negative_give_the_same_grid(shap
 def test_many_pictures_at_once_give_what_each_gives_alone(pictures: npt.NDArray[np.uint8]) -> None:
     together = greys_to_grids(pictures, SIZE)
     assert np.array_equal(together, [read_image(picture, SIZE).grid for picture in pictures])
+
+
+def drawn(rng: np.random.Generator, height: int, width: int) -> npt.NDArray[np.uint8]:
+    """A tick, a negative of one, one in a shadow, grain, or nothing."""
+    side = max(height, width)
+    mark = tick(side, int(rng.integers(120, 256)), int(rng.integers(0, 100)), int(rng.integers(1, 9)))
+    light = np.linspace(rng.uniform(0.3, 1), 1, side)
+    grain = rng.integers(0, 256, mark.shape)
+    kinds = (mark, ~mark, mark * light, grain, np.full_like(mark, rng.integers(0, 256)))
+    return kinds[rng.integers(len(kinds))].astype(np.uint8)[:height, :width]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pictures_of_all_sizes_read_together_give_what_each_gives_alone(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sizes = [(20, 33), (48, 48), (WORKING_SIDE, 60), (WORKING_SIDE + 1, 60), (300, 200)]
+    shapes = [sizes[place] for place in rng.integers(len(sizes), size=5 * TOGETHER // 2)]
+    pictures = [drawn(rng, *shape) for shape in shapes]
+    for reading, picture in zip(read_images(pictures, SIZE), pictures, strict=True):
+        alone = read_image(picture, SIZE)
+        assert np.array_equal(reading.grid, alone.grid)
+        assert reading.warnings == alone.warnings
 
 
 def test_no_pictures_at_all_give_no_grids() -> None:

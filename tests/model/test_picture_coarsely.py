@@ -1,6 +1,7 @@
 """What is reckoned on whole arrays at once, against its plain definition pixel by pixel, to the last bit."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +25,15 @@ from model.picture.tiles import (
 )
 
 Grey = npt.NDArray[np.uint8]
+Greys = npt.NDArray[np.uint8]
 
 greys = st_numpy.arrays(np.uint8, st.tuples(st.integers(1, 14), st.integers(1, 14)))
+stacks = st_numpy.arrays(np.uint8, st.tuples(st.integers(1, 3), st.integers(1, 14), st.integers(1, 14)))
+
+
+def of_each(greys: Greys, what: Callable[..., npt.NDArray[Any]], *more: object) -> npt.NDArray[Any]:
+    """What one picture after the other gives."""
+    return np.stack([what(grey, *more) for grey in greys])
 
 
 def surroundings(grey: Grey, radius: int, what: Callable[[Grey], int]) -> Grey:
@@ -51,79 +59,93 @@ def resized_by_pillow(values: Grey, side: int, shape: tuple[int, int]) -> Grey:
     return np.asarray(image)
 
 
-@given(greys, st.integers(1, 20))
+@given(stacks, st.integers(1, 20))
 @settings(deadline=None)
-def test_tiles_are_looked_at_one_by_one(grey: Grey, side: int) -> None:
-    assert np.array_equal(tile_maximum(grey, side), tiles(grey, side, np.max))
-    assert np.array_equal(tile_minimum(grey, side), tiles(grey, side, np.min))
-    assert np.array_equal(tile_mean(grey, side), tiles(grey, side, np.mean).astype(np.float32))
+def test_tiles_are_looked_at_one_by_one(greys: Greys, side: int) -> None:
+    assert np.array_equal(tile_maximum(greys, side), of_each(greys, tiles, side, np.max))
+    assert np.array_equal(tile_minimum(greys, side), of_each(greys, tiles, side, np.min))
+    assert np.array_equal(tile_mean(greys, side), of_each(greys, tiles, side, np.mean).astype(np.float32))
 
 
-@given(greys, st.integers(1, 9))
+@given(stacks, st.integers(1, 9))
 @settings(deadline=None)
-def test_surroundings_end_at_the_edge(grey: Grey, radius: int) -> None:
-    assert np.array_equal(surrounding_maximum(grey, radius), surroundings(grey, radius, np.max))
-    assert np.array_equal(surrounding_minimum(grey, radius), surroundings(grey, radius, np.min))
+def test_surroundings_end_at_the_edge(greys: Greys, radius: int) -> None:
+    assert np.array_equal(surrounding_maximum(greys, radius), of_each(greys, surroundings, radius, np.max))
+    assert np.array_equal(surrounding_minimum(greys, radius), of_each(greys, surroundings, radius, np.min))
 
 
-@given(greys)
-@settings(deadline=None)
-def test_smoothing_weighs_a_pixel_and_its_neighbours_and_repeats_the_edge(grey: Grey) -> None:
+def weighed(grey: Grey) -> npt.NDArray[np.int_]:
+    """The plain definition of smoothing."""
     height, width = grey.shape
     framed = np.pad(grey.astype(int), 1, mode="edge")
     weights = np.outer((1, 2, 1), (1, 2, 1))
     sums = [[(framed[y : y + 3, x : x + 3] * weights).sum() for x in range(width)] for y in range(height)]
-    assert np.array_equal(smoothed(grey), np.array(sums) // 16)
+    return np.array(sums) // 16
+
+
+@given(stacks)
+@settings(deadline=None)
+def test_smoothing_weighs_a_pixel_and_its_neighbours_and_repeats_the_edge(greys: Greys) -> None:
+    assert np.array_equal(smoothed(greys), of_each(greys, weighed))
 
 
 @pytest.mark.parametrize("side", [2, 3, 4])
 def test_tiles_of_any_two_values_are_enlarged_as_pillow_does_it(side: int) -> None:
     every = np.arange(256, dtype=np.uint8)
-    for value in every:
-        pairs = np.stack([np.full_like(every, value), every])
-        shape = (2 * side, 256 * side)
-        assert np.array_equal(enlarged(pairs, side, shape), resized_by_pillow(pairs, side, shape))
+    pairs = np.stack([np.stack([np.full_like(every, value), every]) for value in every])
+    shape = (2 * side, 256 * side)
+    assert np.array_equal(enlarged(pairs, side, *shape), of_each(pairs, resized_by_pillow, side, shape))
 
 
-@given(st.integers(1, 96), st.integers(1, 96), st.integers(2, 4), st.integers(0, 2**32))
+@given(st.integers(1, 3), st.integers(1, 96), st.integers(1, 96), st.integers(2, 4), st.integers(0, 2**32))
 @settings(deadline=None)
 def test_tiles_are_enlarged_to_any_shape_as_pillow_does_it(
-    height: int, width: int, side: int, seed: int
+    count: int, height: int, width: int, side: int, seed: int
 ) -> None:
-    shape = (-(-height // side), -(-width // side))
+    shape = (count, -(-height // side), -(-width // side))
     values = np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
-    enlarged_by_us = enlarged(values, side, (height, width))
-    assert np.array_equal(enlarged_by_us, resized_by_pillow(values, side, (height, width)))
+    by_pillow = of_each(values, resized_by_pillow, side, (height, width))
+    assert np.array_equal(enlarged(values, side, height, width), by_pillow)
 
 
-@given(st.integers(0, 255), st.integers(0, 2**32))
-@settings(deadline=None)
-def test_paper_is_bridged_by_wide_windows_where_they_come_out_even(darkest: int, seed: int) -> None:
-    grey = np.random.default_rng(seed).integers(darkest, 256, (48, 40), dtype=np.uint8)
+def bridged(grey: Grey) -> Grey:
+    """The plain definition of the paper's brightness, for tiles of two pixels."""
     tiled = tiles(grey, 2, np.max).astype(np.uint8)
     narrow, wide = (surroundings(surroundings(tiled, radius, np.max), radius, np.min) for radius in (1, 3))
-    bridged = wide if np.ptp(wide) <= 0.08 * wide.max() else narrow
-    expected = resized_by_pillow(np.maximum(bridged, 1), 2, grey.shape)
-    assert np.array_equal(np.broadcast_to(paper_brightness(grey), grey.shape), expected)
+    found = wide if np.ptp(wide) <= 0.08 * wide.max() else narrow
+    return resized_by_pillow(np.maximum(found, 1), 2, grey.shape)
+
+
+@given(st.lists(st.integers(0, 255), min_size=1, max_size=3), st.integers(0, 2**32))
+@settings(deadline=None)
+def test_paper_is_bridged_by_wide_windows_where_they_come_out_even(darkest: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    greys = np.stack([rng.integers(least, 256, (48, 40), dtype=np.uint8) for least in darkest])
+    assert np.array_equal(np.broadcast_to(paper_brightness(greys), greys.shape), of_each(greys, bridged))
+
+
+def page(light: int = 200, elsewhere: int = 200) -> Grey:
+    """A page with a stroke, whose right half may lie in another light."""
+    values = np.full((40, 60), light, np.uint8)
+    values[:, 30:] = elsewhere
+    values[10:30, 20:23] = 30
+    return values
 
 
 def test_paper_that_is_the_same_everywhere_is_one_value() -> None:
-    page = np.full((40, 60), 200, np.uint8)
-    page[10:30, 20:23] = 30
-    assert paper_brightness(page).tolist() == [[200]]
+    assert paper_brightness(np.stack([page(), page(90, 90)])).tolist() == [[[200]], [[90]]]
 
 
 def test_paper_never_has_no_light_at_all() -> None:
-    assert paper_brightness(np.zeros((40, 60), np.uint8)).tolist() == [[1]]
+    assert paper_brightness(np.zeros((1, 40, 60), np.uint8)).tolist() == [[[1]]]
 
 
 def test_paper_in_a_shadow_has_a_brightness_for_every_pixel() -> None:
-    page = np.full((40, 60), 200, np.uint8)
-    page[:, 30:] = 150
-    paper = paper_brightness(page)
-    assert paper.shape == page.shape
-    assert set(paper[:, :26].ravel()) == {200}
-    assert set(paper[:, 34:].ravel()) == {150}
+    even, shadowed = paper_brightness(np.stack([page(), page(200, 150)]))
+    assert even.shape == shadowed.shape == (40, 60)
+    assert set(even.ravel()) == {200}
+    assert set(shadowed[:, :26].ravel()) == {200}
+    assert set(shadowed[:, 34:].ravel()) == {150}
 
 
 @given(greys, st.booleans())
