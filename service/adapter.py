@@ -20,6 +20,7 @@ from .instruments import EXTENSION as INSTRUMENTS
 from .logs import RequestLog
 from .problems import MEDIA_TYPE, Problem, problem_body
 from .serving import EXTENSION
+from .together import Together
 from .watch import CLIENT_GONE, Seen, Watch
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 INLINE_BYTES = 2 * 1024 * 1024
 """Larger bodies are answered in a thread, one at a time, so that probes are answered meanwhile."""
 
+OF_PICTURES = ("image/", "multipart/")
+"""How the content types begin of what may be answered together with others."""
+
 log = logging.getLogger("tickcross")
 
 
@@ -46,6 +50,7 @@ class Adapter:
         self._serving: Serving = app.extensions[EXTENSION]
         self._instruments: Instruments = app.extensions[INSTRUMENTS]
         self._watch = Watch(self._instruments, RequestLog(settings.log_format), settings.max_in_flight)
+        self._together = Together()
         self._bodies = BodyReader(settings)
         self._inline_bytes = min(INLINE_BYTES, settings.max_bytes)
         self._thread = ThreadPoolExecutor(1, "large-body")
@@ -59,15 +64,35 @@ class Adapter:
         else:
             await send({"type": "websocket.close"})
 
-    def answer_at_once(self, environ: Environ, content: bytes) -> Answer | None:
-        """The answer to a request whose body is `content`; None if it cannot be given without waiting."""
+    def answer_at_once(self, environ: Environ, content: bytes, deliver: Callable[[Answer], None]) -> bool:
+        """Whether a request whose body is `content` can be answered without waiting for anything.
+
+        The answer is delivered before this turn of the event loop is over, or when `finish` is called.
+        """
         if len(content) > self._inline_bytes or self._watch.may_be_crowded():
-            return None
+            return False
+        if self._watch.connections > 1 and environ.get("CONTENT_TYPE", "").startswith(OF_PICTURES):
+            self._together.call(self._deliver_answer, environ, content, deliver)
+        else:
+            self._deliver_answer(environ, content, deliver)
+        return True
+
+    def finish(self) -> None:
+        """Deliver all answers that are to be delivered before this turn of the event loop is over."""
+        self._together.finish()
+
+    def _deliver_answer(self, environ: Environ, content: bytes, deliver: Callable[[Answer], None]) -> None:
         seen = self._watch.begin(environ)
         try:
-            return self._watched(seen, environ, call(self._app, environ, content))
+            answer = self._watched(seen, environ, call(self._app, environ, content))
+        except Exception:
+            log.exception("a request could not be answered")
+            answer = _refusal(
+                Problem(500, "the service failed; the error is in its log"), environ["PATH_INFO"]
+            )
         finally:
             self._watch.end()
+        deliver(answer)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = environ_of(scope)

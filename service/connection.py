@@ -17,7 +17,7 @@ from .protocol import FollowedProtocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .adapter import Adapter
+    from .adapter import Adapter, Answer
 
 REST_SECONDS = 0.02
 """How long the body of a small request is waited for: many clients send it apart from the head."""
@@ -35,10 +35,12 @@ class Connection(FollowedProtocol):
 
     def __init__(self, worker: Any, head_seconds: float) -> None:
         super().__init__(worker)
+        self._adapter: Adapter = worker.asgi
         self._head_seconds = head_seconds
         self._answered_at = -math.inf
         self._rest: asyncio.TimerHandle | None = None
         self._ends = Ends()
+        self._is_being_answered = False
         self._closes = False
 
     def connection_made(self, transport: Any) -> None:
@@ -49,6 +51,7 @@ class Connection(FollowedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """As gunicorn's; nothing of a connection stays that has no request, be they as many as they may."""
+        self._finish_answer()
         self._silence.cancel()
         if self._awaiting_request:
             self._wait_no_more()
@@ -59,6 +62,7 @@ class Connection(FollowedProtocol):
 
     def data_received(self, data: bytes) -> None:
         """As gunicorn's, but its task is not woken for a request that is answered at once."""
+        self._finish_answer()
         if self._is_in_gunicorns_hands():
             super().data_received(data)
             return
@@ -71,6 +75,11 @@ class Connection(FollowedProtocol):
             ready.set()  # refused and closed already, as gunicorn's task is to see
         elif self._current_request is not None:
             self._see_to_request()
+
+    def eof_received(self) -> bool | None:
+        """The client sends no more; it may still wait for an answer."""
+        self._finish_answer()
+        return super().eof_received()
 
     def _is_in_gunicorns_hands(self) -> bool:
         """Whether its task sees to a request, to a connection that becomes another kind, or to its end."""
@@ -104,24 +113,28 @@ class Connection(FollowedProtocol):
             self._rest = None
 
     def _answer_at_once(self) -> bool:
-        """Whether the request that has come has been answered; else it is gunicorn's to see to.
+        """Whether the request that has come is being answered; else it is gunicorn's to see to.
 
         Left out are gunicorn's hooks around requests, its access log and `max_requests`: we set none of them.
         """
         if not self._may_be_answered_at_once():
             return False
-        adapter: Adapter = self.worker.asgi
+        environ = self._environ_of(self._current_request)
         body = b"".join(self._body_receiver._chunks)
-        try:
-            answer = adapter.answer_at_once(self._environ_of(self._current_request), body)
-        except Exception:
-            self.log.exception("a request could not be answered")
-            self._send_error_response(500, "the service failed; the error is in its log")
-            self._end()
-            return True
-        if answer is not None:
-            self._send(*answer)
-        return answer is not None
+        self._is_being_answered = True
+        if not self._adapter.answer_at_once(environ, body, self._deliver):
+            self._is_being_answered = False
+            return False
+        return True
+
+    def _deliver(self, answer: "Answer") -> None:
+        self._is_being_answered = False
+        self._send(*answer)
+
+    def _finish_answer(self) -> None:
+        """Before anything else happens on the connection, its request is answered."""
+        if self._is_being_answered:
+            self._adapter.finish()
 
     def _may_be_answered_at_once(self) -> bool:
         """Whether it is one of those that ask for marks to be read, and its client takes answers."""

@@ -14,6 +14,7 @@ from .inputs import read_inputs
 from .outcome import leave_outcome
 from .problems import Problem
 from .serving import serving, settings_in_force
+from .together import answered
 
 blueprint = Blueprint("predict", __name__)
 
@@ -29,7 +30,7 @@ def predict() -> Response:
     threshold = requested_threshold(arguments.get("threshold"), settings.threshold)
     with_grids = _wants_grids(arguments.get("include"))
     inputs = read_inputs(environ, classifier, settings)
-    predictions = inputs.answered_by(classifier, threshold)
+    predictions = answered(inputs, classifier, threshold)
     leave_outcome(environ, classifier.version, predictions)
     objects = _objects(predictions, with_grids=with_grids)
     return json_response(_body(objects, classifier, many=inputs.many))

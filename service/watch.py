@@ -72,10 +72,14 @@ class Watch:
         self._board.mine[self._measures.in_flight.start] = float(self._held)
         return seen
 
+    @property
+    def connections(self) -> float:
+        """How many connections the worker has; each brings one request at a time."""
+        return self._board.mine[self._measures.connections.start]
+
     def may_be_crowded(self) -> bool:
-        """Whether more requests could be here than may be held; a connection brings one at a time."""
-        connections = self._board.mine[self._measures.connections.start]
-        return not 0 < connections <= self._most
+        """Whether more requests could be here than may be held."""
+        return not 0 < self.connections <= self._most
 
     def refuse_too_many(self, environ: Environ) -> None:
         """Raises a 429 `Problem` when more requests are held than may be; probes are always let through."""

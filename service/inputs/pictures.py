@@ -1,4 +1,4 @@
-"""Pictures: a raw body, parts of a form, or base64 in JSON; each is read, or refused with its place."""
+"""Pictures: a raw body, parts of a form, or base64 in JSON; each is decoded, or refused with its place."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -7,28 +7,26 @@ from flask import request
 from PIL import Image
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
 
-from model.classifier import Classifier, Reading
+from model.classifier import Grey, grey_values
 from model.errors import BadPicture, PictureTooLarge
 from service.problems import Problem
 
 PART = "image"
 
 
-def read_pictures(
-    classifier: Classifier, pictures: Sequence[bytes], places: Sequence[str], most: int
-) -> list[Reading]:
-    """Read each picture; `most` is the pixels of all of them together, known before any is decoded.
+def decoded_pictures(pictures: Sequence[bytes], places: Sequence[str], most: int) -> list[Grey]:
+    """The grey values of each picture; `most` is the pixels of all of them, known before any is decoded.
 
     Raises a 400 `Problem` for a broken picture and a 413 one for too many pixels, saying which picture it is.
     """
     if len(pictures) > 1:
         _check_pixels(pictures, places, most)
-    return [_read(classifier, data, place, most) for data, place in zip(pictures, places, strict=True)]
+    return [_decoded(data, place, most) for data, place in zip(pictures, places, strict=True)]
 
 
-def _read(classifier: Classifier, data: bytes, place: str, most: int) -> Reading:
+def _decoded(data: bytes, place: str, most: int) -> Grey:
     try:
-        return classifier.read_picture(data, most)
+        return grey_values(data, most)
     except BadPicture as error:
         status = 413 if isinstance(error, PictureTooLarge) else 400
         raise Problem(status, f"{place}: {error}", where=place) from None

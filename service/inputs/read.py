@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 from flask import request
 
-from model.classifier import Classifier, Predictions, Reading
+from model.classifier import Classifier, Grey, Predictions, Reading
 from service.body import body
 from service.inputs import json_body
 from service.inputs.canonical import read_canonical
 from service.inputs.npy import read_npy
-from service.inputs.pictures import form_pictures, read_pictures
+from service.inputs.pictures import decoded_pictures, form_pictures
 from service.problems import Problem
 from service.settings import Settings
 
@@ -22,22 +22,25 @@ DIMENSIONS_OF_MANY = 3
 
 
 class Inputs(NamedTuple):
-    """Marks to answer, in their order.
+    """Marks to answer, in their order; of one of three kinds.
 
     - `many`: whether they came as a batch, even one of a single item.
-    - `grids`: int8 (N, S, S) of either polarity when all are of the network's own size, else None.
-    - `readings`: the marks brought to the network's size, when `grids` is None.
+    - `grids`: int8 (N, S, S) of either polarity when all are of the network's own size.
+    - `pictures`: grey values, uint8 (H, W) each.
+    - `readings`: grids of other sizes, brought to the network's.
     """
 
     many: bool
     grids: npt.NDArray[np.int8] | None = None
+    pictures: Sequence[Grey] = ()
     readings: Sequence[Reading] = ()
 
     def answered_by(self, classifier: Classifier, threshold: float | None = None) -> Predictions:
         """The answers, in order; scores below `threshold` (None: the artifact's own) are `neither`."""
         if self.grids is not None:
             return classifier.classify_grids(self.grids, threshold)
-        return classifier.classify_readings(self.readings, threshold)
+        readings = classifier.read_images(self.pictures) if self.pictures else self.readings
+        return classifier.classify_readings(readings, threshold)
 
 
 def read_inputs(environ: dict[str, Any], classifier: Classifier, settings: Settings) -> Inputs:
@@ -88,18 +91,18 @@ def _from_rows(task: _Task, items: list[Any], places: list[str], *, many: bool) 
 
 def _from_base64(task: _Task, items: list[str], places: list[str], *, many: bool) -> Inputs:
     pictures = [json_body.picture_of(text, place) for text, place in zip(items, places, strict=True)]
-    return Inputs(many, readings=_read(task, pictures, places))
+    return _from_pictures(task, pictures, places, many=many)
 
 
 def _from_picture(task: _Task) -> Inputs:
-    return Inputs(many=False, readings=_read(task, [task.body], ["image"]))
+    return _from_pictures(task, [task.body], ["image"], many=False)
 
 
 def _from_form(task: _Task) -> Inputs:
     pictures = form_pictures(task.body, task.settings.max_items)
     many = len(pictures) > 1
     places = [f"image[{index}]" for index in range(len(pictures))] if many else ["image"]
-    return Inputs(many, readings=_read(task, pictures, places))
+    return _from_pictures(task, pictures, places, many=many)
 
 
 def _from_npy(task: _Task) -> Inputs:
@@ -123,8 +126,8 @@ def _of_one_size(task: _Task, grids: npt.NDArray[np.int8], *, many: bool) -> Inp
     return Inputs(many, readings=[task.classifier.read_grid(grid) for grid in grids])
 
 
-def _read(task: _Task, pictures: list[bytes], places: list[str]) -> list[Reading]:
-    return read_pictures(task.classifier, pictures, places, task.settings.max_pixels)
+def _from_pictures(task: _Task, pictures: list[bytes], places: list[str], *, many: bool) -> Inputs:
+    return Inputs(many, pictures=decoded_pictures(pictures, places, task.settings.max_pixels))
 
 
 def _refuse_too_many(task: _Task, count: int, place: str) -> None:

@@ -9,11 +9,13 @@ from model.classifier import Classifier, Predictions
 from .. import VERSION
 from ..answers import json_answer, json_response
 from ..body import body
-from ..inputs.pictures import read_pictures
+from ..inputs import Inputs
+from ..inputs.pictures import decoded_pictures
 from ..outcome import leave_outcome
 from ..problems import Problem
 from ..serving import serving, settings_in_force
 from ..settings import Settings
+from ..together import answered
 from .codec import HEADER, Asked, read_request, write_response
 
 EXTENSIONS = ["binary_tensor_data"]
@@ -92,13 +94,15 @@ def _classify(classifier: Classifier, asked: Asked, settings: Settings) -> Predi
     threshold = asked.message.parameters.threshold
     if threshold is None:
         threshold = settings.threshold
+    return answered(_inputs(asked, settings), classifier, threshold)
+
+
+def _inputs(asked: Asked, settings: Settings) -> Inputs:
     if asked.grids is not None:
-        return classifier.classify_grids(asked.grids, threshold)
+        return Inputs(many=True, grids=asked.grids)
     pictures = asked.pictures or []
     places = [f"image[{index}]" for index in range(len(pictures))]
-    return classifier.classify_readings(
-        read_pictures(classifier, pictures, places, settings.max_pixels), threshold
-    )
+    return Inputs(many=True, pictures=decoded_pictures(pictures, places, settings.max_pixels))
 
 
 def _classifier(name: str, version: str | None) -> Classifier:

@@ -1,5 +1,6 @@
 """A request that comes whole is answered on the spot, and not a word differs from when it comes in pieces."""
 
+import io
 import json
 import socket
 import time
@@ -13,6 +14,7 @@ from typing import BinaryIO
 
 import pytest
 from gunicorn.config import Config
+from PIL import Image, ImageDraw
 
 from service.connection import Connection
 from tests.e2e.running import Running, running_service
@@ -113,6 +115,34 @@ def test_requests_sent_without_waiting_are_answered_in_their_order(service: Runn
         seen = [json.loads(_next_body(file))["grid"] for _ in bodies]
     assert [status for status, _, _ in expected] == [200] * len(bodies)
     assert seen == [json.loads(body)["grid"] for body in bodies]
+
+
+def picture(number: int) -> bytes:
+    """A picture that no other number has, of one of three sizes."""
+    side = (30, 64, 130)[number % 3]
+    image, file = Image.new("L", (side, side), 240), io.BytesIO()
+    pen = ImageDraw.Draw(image)
+    pen.line((4, 4, side - 5, 4 + number), fill=20 + number, width=3)
+    pen.line((4 + number, side - 5, side // 2, 6), fill=20, width=2)
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def test_pictures_that_come_at_the_same_moment_are_answered_as_when_they_come_alone(artifacts: Path) -> None:
+    """With one of them broken, and others that ask for another threshold."""
+    pictures = [picture(number) for number in range(23)]
+    requests = [
+        post(f"/predict?include=grid&threshold=0.{5 + n % 2}", pictures[n], "image/png") for n in range(23)
+    ]
+    requests.append(post("/predict?include=grid", pictures[0][:60], "image/png"))
+    with running_service(artifacts, workers=1) as running, ExitStack() as stack:
+        connections = [stack.enter_context(closing(open_connection(running))) for _ in requests]
+        expected = [at_once(connections[0], request) for request in requests]
+        assert [status for status, _, _ in expected] == [200] * 23 + [400]
+        for _ in range(20):
+            for connection, request in zip(connections, requests, strict=True):
+                connection.sendall(request)
+            assert [answer_on(connection) for connection in connections] == expected
 
 
 def _next_body(file: BinaryIO) -> bytes:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from flask import request
 
-from service.adapter import INLINE_BYTES, Adapter
+from service.adapter import INLINE_BYTES, Adapter, Answer
+from service.answers import CLOSE
 from service.app import create_app
 from service.environ import environ_of
 from service.measures import OTHER
@@ -122,11 +123,9 @@ def test_an_answer_at_once_is_the_one_that_would_be_sent_later(adapter: Adapter)
     asked = scope(headers={"Content-Length": "4", "X-Request-ID": "mine"})
     start, body = ask(adapter, asked, b"body")
     counted = board.mine[measures.requests.cell(OTHER, "POST", "200")]
-    assert adapter.answer_at_once(environ_of(asked), b"body") == (
-        start["status"],
-        start["headers"],
-        body["body"],
-    )
+    delivered: list[Answer] = []
+    assert adapter.answer_at_once(environ_of(asked), b"body", delivered.append)
+    assert delivered == [(start["status"], start["headers"], body["body"])]
     assert board.mine[measures.requests.cell(OTHER, "POST", "200")] == counted + 1
     assert board.mine[measures.in_flight.start] == 0
 
@@ -134,10 +133,31 @@ def test_an_answer_at_once_is_the_one_that_would_be_sent_later(adapter: Adapter)
 def test_what_would_hold_others_up_is_not_answered_at_once(adapter: Adapter, settings: Settings) -> None:
     board, measures = adapter._instruments.board, adapter._instruments.measures
     board.mine[measures.connections.start] = 1.0
-    assert adapter.answer_at_once(environ_of(scope()), bytes(INLINE_BYTES)) is not None
-    assert adapter.answer_at_once(environ_of(scope()), bytes(INLINE_BYTES + 1)) is None
+    delivered: list[Answer] = []
+    assert adapter.answer_at_once(environ_of(scope()), bytes(INLINE_BYTES), delivered.append)
+    assert not adapter.answer_at_once(environ_of(scope()), bytes(INLINE_BYTES + 1), delivered.append)
     board.mine[measures.connections.start] = float(settings.max_in_flight + 1)
-    assert adapter.answer_at_once(environ_of(scope()), b"") is None
+    assert not adapter.answer_at_once(environ_of(scope()), b"", delivered.append)
+    assert len(delivered) == 1
+
+
+def test_what_fails_around_the_application_is_answered_and_logged(
+    adapter: Adapter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    board, measures = adapter._instruments.board, adapter._instruments.measures
+    board.mine[measures.connections.start] = 1.0
+    monkeypatch.setattr(adapter._watch, "answered", broken)
+    delivered: list[Answer] = []
+    assert adapter.answer_at_once(environ_of(scope()), b"", delivered.append)
+    ((status, headers, body),) = delivered
+    assert status == 500
+    assert CLOSE in headers
+    assert b"the service failed" in body
+    assert "ZeroDivisionError" in caplog.text
+    assert board.mine[measures.in_flight.start] == 0
 
 
 def test_a_client_that_is_gone_gets_no_answer(adapter: Adapter) -> None:
