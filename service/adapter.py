@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from .answers import CLOSE
+from .balance import Balance
 from .body import KEY as BODY_KEY
 from .body import BodyReader, ClientGone, Receive, linger
 from .environ import Environ, Scope, environ_of
@@ -43,7 +44,10 @@ log = logging.getLogger("tickcross")
 
 
 class Adapter:
-    """The ASGI application around a Flask application."""
+    """The ASGI application around a Flask application.
+
+    - `balance`: told by the worker how many of its connections are to end.
+    """
 
     def __init__(self, app: "Web", settings: "Settings") -> None:
         self._app = app
@@ -51,6 +55,7 @@ class Adapter:
         self._instruments: Instruments = app.extensions[INSTRUMENTS]
         self._watch = Watch(self._instruments, RequestLog(settings.log_format), settings.max_in_flight)
         self._together = Together()
+        self.balance = Balance()
         self._bodies = BodyReader(settings)
         self._inline_bytes = min(INLINE_BYTES, settings.max_bytes)
         self._thread = ThreadPoolExecutor(1, "large-body")
@@ -136,7 +141,7 @@ class Adapter:
         """The answer, counted and logged, with the headers that every answer has."""
         status, headers, _ = answer
         headers += seen.headers()
-        if self._instruments.draining:
+        if self._instruments.draining or self.balance.one_ends():
             headers.append(CLOSE)  # so that connections that are kept alive move on
         self._watch.answered(seen, environ, status)
         return answer

@@ -86,7 +86,6 @@ class Worker(ASGIWorker):
     def notify(self) -> None:
         """As gunicorn's, once a second: the master sees that this worker lives, and it whether it is to."""
         super().notify()
-        self.loop.count_connections()
         self._serving = asyncio.current_task()
         self.alive = self.alive and not instruments_of(self.app).stopping
 

@@ -3,7 +3,8 @@
 Left to themselves, workers on a shared socket accept whatever is there, and the first to wake takes it all.
 With a socket each (SO_REUSEPORT) Linux deals by a hash: of sixteen connections, fourteen may meet at one
 worker, and those that wait at a worker that dies are lost. Here a worker accepts for as long as no other has
-clearly fewer connections than it, and then holds back for a moment.
+clearly fewer connections than it, and then holds back for a moment. What is uneven all the same, as a worker
+was busy for longer than that, `balance` sees to.
 """
 
 import asyncio
@@ -16,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import uvloop
 
+from .balance import LOOK_EVERY_SECONDS
 from .connection import Connection
 
 if TYPE_CHECKING:
     from .instruments import Instruments
 
-HOLD_BACK_SECONDS = 0.005
+HOLD_BACK_SECONDS = 0.001
 """Long enough for a worker that idles to come first, short enough not to be felt when all are busy."""
 
 MOST_AT_ONCE = 64
@@ -53,8 +55,16 @@ class Turns:
 
     def mine(self) -> bool:
         """Whether no other worker has clearly fewer connections than this one."""
-        fewest = np.min(self._connections, where=self._alive > 0, initial=np.inf)
+        fewest = self._fewest()
         return bool(self._connections[self._row] <= fewest + fewest // SLACK)
+
+    def surplus(self) -> int:
+        """How many connections this worker has too many, where that is clear."""
+        fewest, own = self._fewest(), self._connections[self._row]
+        return int(own - fewest) // 2 if own > fewest + fewest // SLACK else 0
+
+    def _fewest(self) -> float:
+        return float(np.min(self._connections, where=self._alive > 0, initial=np.inf))
 
 
 class Listener:
@@ -154,6 +164,7 @@ class Loop(uvloop.Loop):
     async def create_server(self, *args: Any, **options: Any) -> Any:
         """Listen on `sock`, for connections of ours."""
         worker, seconds = self._worker, self._head_seconds
+        self._look_at_balance()
         return Listener(
             self,
             options["sock"],
@@ -163,6 +174,8 @@ class Loop(uvloop.Loop):
             options.get("ssl"),
         )
 
-    def count_connections(self) -> None:
-        """Put the number of connections on the board, where it may have fallen since the last came."""
+    def _look_at_balance(self) -> None:
+        """Put the number of connections on the board; it may have fallen since the last came."""
         self._turns.count(self._worker.nr_conns)
+        self._worker.asgi.balance.look(self._turns.surplus())
+        self.call_later(LOOK_EVERY_SECONDS, self._look_at_balance)

@@ -1,10 +1,16 @@
 """Connections are shared out among workers, refused in a problem's words, and closed when silent."""
 
 import json
+import os
+import signal
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -51,6 +57,41 @@ def test_no_worker_gets_all_the_connections(service: Running, connect: Callable[
         assert connection.recv(4096).startswith(b"HTTP/1.1 200")
     shares = [sockets_of(worker) - old for worker, old in zip(workers, before, strict=True)]
     assert min(shares) >= CONNECTIONS // 4
+
+
+def test_connections_that_have_met_at_one_worker_spread_while_it_is_busy(artifacts: Path) -> None:
+    """Half of the service would idle for as long as its clients keep their connections."""
+    grids = json.dumps({"grids": [[[1] * 12] * 12] * 300}).encode()
+    headers = {"Content-Type": "application/json"}
+    statuses = Counter[int]()
+    with running_service(artifacts, workers=2) as running:
+        busy, held_up = running.workers()
+        before = {worker: sockets_of(worker) for worker in (busy, held_up)}
+        os.kill(held_up, signal.SIGSTOP)
+        clients = [HTTPConnection(running.url.removeprefix("http://"), timeout=10) for _ in range(8)]
+        for client in clients:
+            client.connect()
+        wait_until(lambda: sockets_of(busy) - before[busy] == len(clients), "all are at one worker")
+        os.kill(held_up, signal.SIGCONT)
+        spread = Event()
+
+        def ask(client: HTTPConnection) -> None:
+            with closing(client):
+                while not spread.is_set():
+                    client.request("POST", "/predict", grids, headers)
+                    response = client.getresponse()
+                    response.read()
+                    statuses[response.status] += 1
+
+        with ThreadPoolExecutor(len(clients)) as pool:
+            asking = [pool.submit(ask, client) for client in clients]
+            try:
+                wait_until(lambda: sockets_of(held_up) - before[held_up] >= 3, "some are at the other")
+            finally:
+                spread.set()
+        for each in asking:
+            each.result()
+    assert set(statuses) == {200}
 
 
 @pytest.mark.parametrize(

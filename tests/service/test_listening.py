@@ -39,6 +39,20 @@ def test_among_many_connections_a_worker_need_not_count_each_of_them(instruments
     assert not first.mine()
 
 
+@pytest.mark.parametrize(
+    ("own", "others", "surplus"),
+    [(0, 0, 0), (1, 0, 0), (2, 0, 1), (9, 7, 1), (16, 0, 8), (43, 40, 0), (60, 40, 10)],
+)
+def test_half_of_what_a_worker_has_more_is_too_much_where_it_is_clearly_more(
+    instruments: Instruments, own: int, others: int, surplus: int
+) -> None:
+    first, second = Turns(instruments, 0), Turns(instruments, 1)
+    first.count(own)
+    second.count(others)
+    assert first.surplus() == surplus
+    assert second.surplus() == 0
+
+
 def test_a_worker_that_is_gone_is_not_waited_for(instruments: Instruments) -> None:
     first = Turns(instruments, 0)
     first.count(3)

@@ -1,0 +1,42 @@
+"""Of a busy worker's connections as many end as it has too many, each with an answer."""
+
+import time
+
+from service.balance import Balance
+
+
+def work(seconds: float) -> None:
+    """Keep the processor busy."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def test_a_worker_that_has_not_more_than_its_share_keeps_all() -> None:
+    balance = Balance()
+    work(0.01)
+    balance.look(0)
+    assert not balance.one_ends()
+
+
+def test_a_busy_worker_ends_as_many_as_it_has_too_many() -> None:
+    balance = Balance()
+    work(0.01)
+    balance.look(2)
+    assert [balance.one_ends() for _ in range(4)] == [True, True, False, False]
+
+
+def test_a_worker_that_idles_keeps_all() -> None:
+    balance = Balance()
+    time.sleep(0.02)
+    balance.look(2)
+    assert not balance.one_ends()
+
+
+def test_what_was_to_end_is_forgotten_when_the_worker_has_its_share() -> None:
+    balance = Balance()
+    work(0.01)
+    balance.look(2)
+    work(0.01)
+    balance.look(0)
+    assert not balance.one_ends()
