@@ -7,7 +7,8 @@ ARGS   ?=
 AXE    := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test lint types format train bench bench-engine bench-training bench-http bench-growth lock clean
+.PHONY: help serve install develop test lint types format train \
+	bench bench-engine bench-training bench-http bench-growth bench-observing bench-page lock clean
 
 help:                ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -36,7 +37,8 @@ format: develop      ## what lint can mend by itself
 train: install       ## trains, and writes the next version (ARGS="--epochs 3 --seed 7")
 	$(BIN)/python -m model train --output artifacts/tickcross $(ARGS)
 
-bench: bench-engine bench-training bench-http bench-growth   ## every figure of speed that we claim, into benchmarks/results.md
+# every figure of speed that we claim, into benchmarks/results.md
+bench: bench-engine bench-training bench-http bench-growth bench-observing bench-page  ## all that is measured
 
 bench-engine: develop    ## the compiled network, against onnxruntime and others
 	$(BIN)/python -m benchmarks.engine $(ARGS)
@@ -49,6 +51,12 @@ bench-http: develop      ## the service, against others (PEERS=fastapi,mlserver 
 
 bench-growth: develop    ## the service as batches, connections, workers and pictures grow
 	$(BIN)/python -m benchmarks.http.growth
+
+bench-observing: develop ## what counting and logging cost a request
+	$(BIN)/python -m benchmarks.observing
+
+bench-page: develop      ## the drawing page in Chromium, frame by frame
+	$(BIN)/python -m benchmarks.page
 
 # Locks name versions and hashes, never where to fetch from: that stays the machine's own setting.
 PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \

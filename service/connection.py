@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from .answers import CLOSE
-from .environ import Ends, Environ, ends_of, environ_from
+from .environ import Ends, ends_of, environ_of_request
 from .problems import MEDIA_TYPE, problem_body
 from .protocol import FollowedProtocol
 
@@ -119,7 +119,7 @@ class Connection(FollowedProtocol):
         """
         if not self._may_be_answered_at_once():
             return False
-        environ = self._environ_of(self._current_request)
+        environ = environ_of_request(self._current_request, self._ends)
         body = b"".join(self._body_receiver._chunks)
         self._is_being_answered = True
         if not self._adapter.answer_at_once(environ, body, self._deliver):
@@ -159,11 +159,6 @@ class Connection(FollowedProtocol):
         """As gunicorn's; where the answer itself says that it is the last one, it is."""
         self._closes = bool(close) or CLOSE in headers
         super()._send_response_start(status, headers, request, close)
-
-    def _environ_of(self, request: Any) -> Environ:
-        version = f"HTTP/{request.version[0]}.{request.version[1]}"
-        head = request.method, request.path, request.query, version, request.scheme
-        return environ_from(*head, request.headers_bytes, self._ends)
 
     def _go_on(self) -> None:
         """Be ready for the next request; what has come of it already is gunicorn's to see to."""

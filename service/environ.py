@@ -39,24 +39,39 @@ def ends_of(server: Sequence[Any] | None, client: Sequence[Any] | None) -> Ends:
     return found._replace(remote_address=client[0]) if client else found
 
 
+class Head(NamedTuple):
+    """What is above a request's headers, as the environ has it, and the scheme it came by."""
+
+    method: str
+    path: str
+    query: str
+    version: str
+    scheme: str
+
+
 def environ_of(scope: Scope) -> Environ:
     """The environ of an ASGI request, without its body."""
     version, query = f"HTTP/{scope['http_version']}", scope["query_string"].decode("latin-1")
-    head = scope["method"], scope["path"], query, version, scope["scheme"]
-    return environ_from(*head, scope["headers"], ends_of(scope["server"], scope["client"]))
+    head = Head(scope["method"], scope["path"], query, version, scope["scheme"])
+    return _environ(head, scope["headers"], ends_of(scope["server"], scope["client"]))
 
 
-def environ_from(
-    method: str, path: str, query: str, version: str, scheme: str, headers: Headers, ends: Ends
-) -> Environ:
-    """The environ of a request, without its body; its text is latin-1 of the bytes, as PEP 3333 has it."""
+def environ_of_request(request: Any, ends: Ends) -> Environ:
+    """The environ of a request as gunicorn's parser has it, without its body."""
+    version = f"HTTP/{request.version[0]}.{request.version[1]}"
+    head = Head(request.method, request.path, request.query, version, request.scheme)
+    return _environ(head, request.headers_bytes, ends)
+
+
+def _environ(head: Head, headers: Headers, ends: Ends) -> Environ:
+    """Its text is latin-1 of the bytes, as PEP 3333 has it."""
     environ = _BASE.copy()
-    environ["REQUEST_METHOD"] = method
-    environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
-    environ["QUERY_STRING"] = query
-    environ["SERVER_PROTOCOL"] = version
+    environ["REQUEST_METHOD"] = head.method
+    environ["PATH_INFO"] = head.path if head.path.isascii() else head.path.encode().decode("latin-1")
+    environ["QUERY_STRING"] = head.query
+    environ["SERVER_PROTOCOL"] = head.version
     environ["SERVER_NAME"], environ["SERVER_PORT"], environ["REMOTE_ADDR"] = ends
-    environ["wsgi.url_scheme"] = scheme
+    environ["wsgi.url_scheme"] = head.scheme
     for name, value in headers:
         key = _NAMES.get(name) or _environ_name(name)
         text = value.decode("latin-1")

@@ -18,13 +18,13 @@ from benchmarks.results import table, write_section
 TITLE = "HTTP: growth"
 PLOT = Path(__file__).parents[1] / "growth.svg"
 SECONDS = 2
-BATCHES = (1, 4, 16, 64, 256, 1024, 4096, 16384)
-CONNECTIONS = (1, 2, 4, 16, 64, 256, 512)
+BATCHES = (1, 16, 256, 1024, 4096, 16384)
+CONNECTIONS = (1, 2, 4, 16, 64, 512)
 SIDES = (16, 32, 64, 128, 256, 512, 1024, 2048)
 WORKERS = (1, 2)
 MOST_JSON_BYTES = 30_000_000
-SETTLE_SECONDS = 2.0
-"""After the largest batches: what clients that have gone left to be worked out takes that long."""
+SETTLE_SECONDS = 1.0
+"""What clients that have gone left to be worked out takes that long, after batches and crowds."""
 
 Row = tuple[int, Load, float]
 """What grows, what wrk saw, and the megabytes of all processes after it."""
@@ -42,16 +42,19 @@ def main() -> None:
         time.sleep(SETTLE_SECONDS)
         lists = _grow(service, BATCHES, lambda count: json_grids(count, size), 4)
         pictures = _grow(service, SIDES, lambda side: picture(side, size), 4)
-        crowds = {count: _crowd(found[count], json_grids(1, size)) for count in WORKERS}
+        crowds = {
+            "grids, 1 worker": _crowd(found[1], json_grids(1, size)),
+            "grids": _crowd(service, json_grids(1, size)),
+            "PNGs": _crowd(service, picture(size=size)),
+        }
         passing = _crowd(service, replace(json_grids(1, size), headers=(("Connection", "close"),)))
     lines = ["Two workers where nothing else is said. MB: all processes (Pss), after the load.", ""]
     lines += _section("marks in a request, as an array, 4 connections", arrays, items=True)
     lines += _section("marks in a request, as JSON, 4 connections", lists, items=True)
     lines += _section("pixels on a side of a PNG, 4 connections", pictures)
-    for count, rows in crowds.items():
-        workers = "one worker" if count == 1 else f"{count} workers"
-        lines += _section(f"connections, JSON grids one by one, {workers}", rows)
-    lines += _section("connections, each anew for one JSON grid, 2 workers", passing)
+    for name, rows in crowds.items():
+        lines += _section(f"connections, one at a time on each: {name}", rows)
+    lines += _section("connections, each anew for one grid", passing)
     PLOT.write_text(_plot({"array": arrays, "JSON": lists}, pictures, crowds))
     lines += [f"![growth]({PLOT.name})"]
     print("\n".join(lines))
@@ -79,6 +82,7 @@ def _grow(
 
 
 def _crowd(service: Running, body: Body) -> list[Row]:
+    time.sleep(SETTLE_SECONDS)
     with prepared(body) as script:
         return [
             (count, send(script, service.url + "/predict", count, SECONDS), service.megabytes())
@@ -101,12 +105,11 @@ def _cells(value: int, load: Load, megabytes: float) -> list[str]:
     return [f"{value:,}", f"{load.rate:,.0f}", *times, str(load.failures), f"{megabytes:.0f}"]
 
 
-def _plot(batches: Mapping[str, list[Row]], pictures: list[Row], crowds: Mapping[int, list[Row]]) -> str:
-    named = {f"{count} workers": rows for count, rows in crowds.items()}
+def _plot(batches: Mapping[str, list[Row]], pictures: list[Row], crowds: Mapping[str, list[Row]]) -> str:
     marks = [_line(name, rows, lambda row: row[0] * row[1].rate) for name, rows in batches.items()]
     sides = [_line("PNG", pictures, lambda row: row[1].rate)]
-    rates = [_line(name, rows, lambda row: row[1].rate) for name, rows in named.items()]
-    waits = [_line(name, rows, lambda row: row[1].p99_ms) for name, rows in named.items()]
+    rates = [_line(name, rows, lambda row: row[1].rate) for name, rows in crowds.items()]
+    waits = [_line(name, rows, lambda row: row[1].p99_ms) for name, rows in crowds.items()]
     return plot(
         {
             "marks/s by marks in a request": marks,

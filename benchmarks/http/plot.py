@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 380, 240, 60, 36, 14, 30
-COLOURS = ("#1f5fa8", "#b4530a")
+COLOURS = ("#1f5fa8", "#b4530a", "#3c7a2c")
 Point = tuple[float, float]
 
 
@@ -76,5 +76,5 @@ def _below(value: float, marks: Sequence[float]) -> str:
 def _line(line: Line, xs: Sequence[float], ys: Sequence[float], index: int) -> str:
     colour = COLOURS[index % len(COLOURS)]
     places = " ".join(f"{_x(x, xs):.1f},{_y(y, ys):.1f}" for x, y in line.points)
-    name = f'<text x="{LEFT + 90 * index}" y="30" fill="{colour}">{line.name}</text>'
+    name = f'<text x="{LEFT + 100 * index}" y="30" fill="{colour}">{line.name}</text>'
     return f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="2"/>{name}'
