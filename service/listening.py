@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from .instruments import Instruments
 
 HOLD_BACK_SECONDS = 0.001
-"""Long enough for a worker that idles to come first, short enough not to be felt when all are busy."""
+"""How long to wait before looking again whose turn it is: a worker that idles has come by then."""
+
+MOST_TURNS_LEFT = 5
+"""How often to leave it to the others: short enough in all not to be felt when they are busy."""
 
 MOST_AT_ONCE = 64
 """Connections accepted before those that are there already get their turn again."""
@@ -97,7 +100,8 @@ class Listener:
         self._count()
         for _ in range(MOST_AT_ONCE):
             if not self._turns.mine():
-                self._wait(HOLD_BACK_SECONDS)
+                self._loop.remove_reader(self._listener.fileno())
+                self._leave_it_to_others(MOST_TURNS_LEFT)
                 return
             if not self._accept():
                 return
@@ -105,9 +109,16 @@ class Listener:
     def _count(self) -> None:
         self._turns.count(self._connections() + len(self._coming))
 
-    def _wait(self, seconds: float) -> None:
-        self._loop.remove_reader(self._listener.fileno())
-        self._pause = self._loop.call_later(seconds, self._resume)
+    def _leave_it_to_others(self, turns: int) -> None:
+        """For so many turns, or until it is this worker's own: connections may have ended meanwhile."""
+        self._pause = self._loop.call_later(HOLD_BACK_SECONDS, self._look_again, turns - 1)
+
+    def _look_again(self, turns: int) -> None:
+        self._count()
+        if turns and not self._turns.mine():
+            self._leave_it_to_others(turns)
+        else:
+            self._resume()
 
     def _resume(self) -> None:
         """Whoever still waits is not left waiting, whosever turn it is."""
@@ -123,7 +134,8 @@ class Listener:
             return False
         except OSError as error:
             log.error("no connection can be accepted: %s", error)
-            self._wait(OUT_OF_FILES_SECONDS)
+            self._loop.remove_reader(self._listener.fileno())
+            self._pause = self._loop.call_later(OUT_OF_FILES_SECONDS, self._resume)
             return False
         connection.settimeout(0)
         coming = self._loop.connect_accepted_socket(self._factory, connection, ssl=self._tls)

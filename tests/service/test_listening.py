@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+import service.listening as listening_module
 from service.instruments import Instruments
 from service.listening import MOST_AT_ONCE, Listener, Turns
 
@@ -96,6 +97,31 @@ def test_all_are_accepted_whosever_turn_it_is(
     with listening() as listener:
         asyncio.run(asyncio.wait_for(come(listener.getsockname(), listener), 10))
     assert len(made) == clients
+
+
+def test_a_worker_whose_turn_comes_while_it_leaves_it_to_others_accepts(
+    instruments: Instruments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening_module, "MOST_TURNS_LEFT", 10**9)  # else it would accept after some anyway
+    connections = [3]
+
+    async def come(address: tuple[str, int], listener: socket.socket) -> None:
+        loop, came = asyncio.get_running_loop(), asyncio.Event()
+
+        def protocol() -> asyncio.Protocol:
+            came.set()
+            return asyncio.Protocol()
+
+        accepting = Listener(loop, listener, protocol, Turns(instruments, 0), lambda: connections[0], None)
+        with socket.create_connection(address):
+            await asyncio.sleep(0.02)
+            assert not came.is_set()
+            connections[0] = 0
+            await came.wait()
+        accepting.close()
+
+    with listening() as listener:
+        asyncio.run(asyncio.wait_for(come(listener.getsockname(), listener), 10))
 
 
 def test_connections_that_have_come_together_are_accepted_together(instruments: Instruments) -> None:
