@@ -4,9 +4,18 @@ import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from benchmarks.http.load import Body, json_grid, json_grids, npy_grids, picture, v2_binary, v2_json
+from benchmarks.http.load import (
+    Body,
+    json_grid,
+    json_grids,
+    npy_grids,
+    picture,
+    pictures,
+    v2_binary,
+    v2_json,
+)
 
-CASES = ("single", "batch", "binary", "V2 binary", "picture")
+CASES = ("single", "batch", "binary", "V2 binary", "picture", "pictures")
 BATCH = 256
 
 Request = tuple[str, Callable[[int], Body]]
@@ -51,6 +60,11 @@ def photo(size: int) -> Body:
     return picture(size=size)
 
 
+def photos(size: int) -> Body:
+    """Pictures of many sizes, one at a time."""
+    return pictures(size=size)
+
+
 def in_protocol(count: int, *, binary: bool = False) -> Callable[[int], Body]:
     """Requests of the Open Inference Protocol."""
     return lambda size: (v2_binary if binary else v2_json)(count, size)
@@ -82,6 +96,7 @@ OURS = Server(
         "binary": ("/predict", array),
         "V2 binary": (INFER, in_protocol(BATCH, binary=True)),
         "picture": ("/predict", photo),
+        "pictures": ("/predict", photos),
     },
     {"TICKCROSS_PORT": "{port}", "TICKCROSS_LOG_FORMAT": "off", "TICKCROSS_LOG_LEVEL": "error"},
 )
@@ -97,6 +112,7 @@ SERVERS = (
             "batch": ("/pydantic/many", many),
             "binary": ("/npy", array),
             "picture": ("/png", photo),
+            "pictures": ("/png", photos),
         },
     ),
     Server(
@@ -109,6 +125,7 @@ SERVERS = (
             "batch": ("/raw/many", many),
             "binary": ("/npy", array),
             "picture": ("/png", photo),
+            "pictures": ("/png", photos),
         },
     ),
     Server(

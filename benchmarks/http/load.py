@@ -23,17 +23,37 @@ file:close()
 wrk.headers["Content-Type"] = "{kind}"
 {headers}
 """
+TURNS = """\
+local bodies = {{}}
+for line in io.lines("{path}") do
+  local file = io.open(line, "rb")
+  bodies[#bodies + 1] = file:read("*a")
+  file:close()
+end
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "{kind}"
+{headers}
+local count = 0
+request = function()
+  count = count + 1
+  return wrk.format(nil, nil, nil, bodies[count % #bodies + 1])
+end
+"""
+"""For bodies that take turns; `path` lists their files."""
+
+SIDES = range(41, 57)
 UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 
 
 @dataclass(frozen=True)
 class Body:
-    """What is sent: its bytes, type and further headers, and how many marks are in it."""
+    """What is sent: its bytes, type and headers, how many marks are in it, and what takes turns with it."""
 
     content: bytes
     kind: str
     items: int = 1
     headers: tuple[tuple[str, str], ...] = ()
+    others: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,11 +74,16 @@ def has_wrk() -> bool:
 @contextmanager
 def prepared(body: Body) -> Iterator[Path]:
     """wrk's script that sends a body, for as long as it is needed."""
-    with TemporaryDirectory() as folder:
-        content, script = Path(folder) / "body", Path(folder) / "post.lua"
-        content.write_bytes(body.content)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        files = [folder / f"body-{index}" for index in range(1 + len(body.others))]
+        for file, content in zip(files, (body.content, *body.others), strict=True):
+            file.write_bytes(content)
+        listed, script = folder / "bodies", folder / "post.lua"
+        listed.write_text("".join(f"{file}\n" for file in files))
         headers = "\n".join(f'wrk.headers["{name}"] = "{value}"' for name, value in body.headers)
-        script.write_text(SCRIPT.format(path=content, kind=body.kind, headers=headers))
+        template, path = (TURNS, listed) if body.others else (SCRIPT, files[0])
+        script.write_text(template.format(path=path, kind=body.kind, headers=headers))
         yield script
 
 
@@ -138,8 +163,17 @@ def _v2(count: int, size: int, values: list[int] | None) -> dict[str, object]:
 
 def picture(side: int = 48, size: int = 32) -> Body:
     """A mark as a grey PNG of `side` x `side` pixels."""
-    grid = marks(1, size)[0]
+    return Body(_png(marks(1, size)[0], side), "image/png")
+
+
+def pictures(size: int = 32) -> Body:
+    """Marks as PNGs of `SIDES`, by turns: no two that come at the same moment have the same size."""
+    first, *others = map(_png, marks(len(SIDES), size), SIDES)
+    return Body(first, "image/png", others=tuple(others))
+
+
+def _png(grid: "np.ndarray[tuple[int, ...], np.dtype[np.int8]]", side: int) -> bytes:
     image = Image.fromarray(np.where(grid > 0, 250, 20).astype(np.uint8)).resize((side, side))
     file = io.BytesIO()
     image.save(file, "PNG")
-    return Body(file.getvalue(), "image/png")
+    return file.getvalue()

@@ -12,7 +12,7 @@ from benchmarks.http.catalogue import CASES, OURS
 from benchmarks.http.load import Load, prepared, send
 from benchmarks.http.servers import Running
 
-CONNECTIONS = {"single": 16, "batch": 4, "binary": 4, "V2 binary": 4, "picture": 16}
+CONNECTIONS = {"single": 16, "batch": 4, "binary": 4, "V2 binary": 4, "picture": 16, "pictures": 16}
 
 
 class Figure(NamedTuple):

@@ -13,6 +13,7 @@ TITLES = {
     "binary": f"{BATCH} grids as an array, thousand marks/s",
     "V2 binary": f"{BATCH} grids as V2 binary, thousand marks/s",
     "picture": "a PNG, requests/s",
+    "pictures": "PNGs of 16 sizes, requests/s",
 }
 THOUSANDS = ("batch", "binary", "V2 binary")
 

@@ -64,8 +64,11 @@ def read_images(greys: Sequence[Grey], grid_size: int) -> list[Reading]:
         return [read_image(greys[0], grid_size)]
     found: dict[int, Reading] = {}
     for places in _places_of_one_size(greys):
-        stack = np.stack([greys[place] for place in places])
-        found.update(zip(places, _read_stack(stack, grid_size), strict=True))
+        if len(places) == 1:
+            found[places[0]] = read_image(greys[places[0]], grid_size)
+        else:
+            stack = np.stack([greys[place] for place in places])
+            found.update(zip(places, _read_stack(stack, grid_size), strict=True))
     return [found[place] for place in range(len(greys))]
 
 
