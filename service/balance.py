@@ -13,12 +13,16 @@ BUSY_SHARE = 0.5
 """Of the time that has passed, what a worker must have worked in it for anything to be gained by it."""
 
 
+REST_SECONDS = 1.0
+"""Clients that come back to the same worker, as the other is still held up, are not sent away for so long."""
+
+
 class Balance:
     """How many connections of a worker are to end."""
 
     def __init__(self) -> None:
         self._too_many = 0
-        self._looked = time.monotonic()
+        self._looked = self._rests_until = time.monotonic()
         self._worked = time.process_time()
 
     def look(self, surplus: int) -> None:
@@ -26,7 +30,10 @@ class Balance:
         now, worked = time.monotonic(), time.process_time()
         is_busy = worked - self._worked > BUSY_SHARE * (now - self._looked)
         self._looked, self._worked = now, worked
-        self._too_many = surplus if is_busy else 0
+        if not is_busy or now < self._rests_until:
+            self._too_many = min(self._too_many, surplus if is_busy else 0)
+        elif surplus:
+            self._too_many, self._rests_until = surplus, now + REST_SECONDS
 
     def one_ends(self) -> bool:
         """Whether the connection that is being answered is to end with that answer."""

@@ -47,7 +47,7 @@ class Asked(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """Who has stopped in a call, and what is going to be told there."""
+    """Who has stopped in the midst of a call, and what was asked there."""
 
     caller: "Caller"
     asked: Asked

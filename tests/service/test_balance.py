@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from service.balance import Balance
 
 
@@ -31,6 +33,25 @@ def test_a_worker_that_idles_keeps_all() -> None:
     time.sleep(0.02)
     balance.look(2)
     assert not balance.one_ends()
+
+
+def test_clients_that_have_come_back_are_not_sent_away_at_once() -> None:
+    balance = Balance()
+    work(0.01)
+    balance.look(2)
+    assert [balance.one_ends() for _ in range(2)] == [True, True]
+    work(0.01)
+    balance.look(2)
+    assert not balance.one_ends()
+
+
+def test_they_may_be_sent_away_again_after_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.balance.REST_SECONDS", 0.0)
+    balance = Balance()
+    for _ in range(2):
+        work(0.01)
+        balance.look(1)
+        assert balance.one_ends()
 
 
 def test_what_was_to_end_is_forgotten_when_the_worker_has_its_share() -> None:
