@@ -189,7 +189,9 @@ class Connection(FollowedProtocol):
     async def _serve_http_request(self, *request: Any) -> bool:
         """As gunicorn's, but in the connection's own task: our answers are over when they have been sent."""
         keep_alive = await self._handle_http_request(*request)
-        await asyncio.sleep(0)  # others get their turn between requests that have come together
+        parser = self._callback_parser
+        if parser is not None and parser.remaining():
+            await asyncio.sleep(0)  # others get their turn between requests that have come together
         return keep_alive and not self._closes
 
     def _close_if_silent(self) -> None:

@@ -2,8 +2,8 @@
 
 `decode` turns bytes into grey values, `polarity` finds out which side is the paper, `threshold` tells ink
 from paper, `frame` cuts the ink out and brings it to the grid, and `reading` puts the four together. What
-they have in common looks at tiles of the picture, enlarges them again, and takes out grain. All but the first
-and the last take several pictures of one size at a time, (N, H, W), and decide for each of them alone.
+they have in common looks at tiles of the picture, enlarges them again, and takes out grain. `polarity` and
+`threshold` take several pictures of one size at a time, (N, H, W), and decide for each of them alone.
 """
 
 from model.picture.reading import (

@@ -161,6 +161,31 @@ def test_what_takes_longer_is_gunicorns_to_wait_for(adapter: Counting) -> None:
     assert (adapter.at_once, adapter.by_messages) == (0, 1)
 
 
+def test_after_one_that_took_longer_the_next_is_answered_at_once_again(
+    adapter: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Be it that it comes right after the answer; else a busy connection would stay in gunicorn's hands."""
+
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            writer.write(HEAD % len(BODY))
+            await asyncio.sleep(5 * REST_SECONDS)
+            (connection,) = told_connections(adapter)
+            send = connection._send_body
+
+            def send_and_be_asked_again(*answer: Any, **more: Any) -> None:
+                send(*answer, **more)
+                monkeypatch.undo()
+                asyncio.get_running_loop().call_soon(connection.data_received, HEAD % len(BODY) + BODY)
+
+            monkeypatch.setattr(connection, "_send_body", send_and_be_asked_again)
+            writer.write(BODY)
+            await answers(reader, 2)
+
+    talk_to(adapter, talk)
+    assert (adapter.at_once, adapter.by_messages) == (1, 1)
+
+
 def test_a_connection_that_has_a_request_does_not_idle(adapter: Counting) -> None:
     """The time to idle is over when the head of a request has come, and begins anew after its answer."""
 
