@@ -19,7 +19,7 @@ from model.errors import BadSettings
 from model.inference import compile  # noqa: A004, the word for it
 from model.labels import LABELS, NEITHER
 from model.network import Network
-from model.picture import Grey, Reading, grey_values, is_small
+from model.picture import Grey, Reading, gains_by_company, grey_values
 
 __all__ = [
     "LABELS",
@@ -29,8 +29,8 @@ __all__ = [
     "Predictions",
     "Reading",
     "decide",
+    "gains_by_company",
     "grey_values",
-    "is_small",
 ]
 
 Array = npt.NDArray[Any]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlet import getcurrent, greenlet
 
-from model.classifier import is_small
+from model.classifier import gains_by_company
 
 from .inputs import Inputs
 
@@ -121,8 +121,8 @@ class Together:
 
 
 def answered(inputs: Inputs, classifier: "Classifier", threshold: float | None) -> "Predictions":
-    """The answers; of few and small pictures together with those of other requests, if the call can wait."""
-    if 0 < len(inputs.pictures) < ENOUGH_PICTURES and all(map(is_small, inputs.pictures)):
+    """The answers; of a few pictures together with those of other requests, where that gains anything."""
+    if 0 < len(inputs.pictures) < ENOUGH_PICTURES and all(map(gains_by_company, inputs.pictures)):
         caller = getcurrent()
         if isinstance(caller, Caller):
             return caller.together.wait(caller, Asked(inputs, classifier, threshold))

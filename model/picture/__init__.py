@@ -9,9 +9,9 @@ they have in common looks at tiles of the picture, enlarges them again, and take
 from model.picture.reading import (
     Grey,
     Reading,
+    gains_by_company,
     grey_values,
     greys_to_grids,
-    is_small,
     read_grid,
     read_image,
     read_images,
@@ -21,9 +21,9 @@ from model.picture.reading import (
 __all__ = [
     "Grey",
     "Reading",
+    "gains_by_company",
     "grey_values",
     "greys_to_grids",
-    "is_small",
     "read_grid",
     "read_image",
     "read_images",

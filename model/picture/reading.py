@@ -23,7 +23,8 @@ Grey = npt.NDArray[np.uint8]
 Greys = npt.NDArray[np.uint8]
 
 WORKING_SIDE = 96  # pixels; more detail than this only costs time
-TOGETHER = 8  # small pictures; with more, what is worked out no longer stays close to the processor
+TOGETHER = 8  # pictures; with more, what is worked out no longer stays close to the processor
+_TOGETHER_SIDE = 256  # pixels; of a larger picture most of the time goes into its pixels
 _LARGE_PART = 0.5  # of a reduced picture: less ink than that is looked at again, closer
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
@@ -57,8 +58,8 @@ def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:
 def read_images(greys: Sequence[Grey], grid_size: int) -> list[Reading]:
     """Reads grey values uint8 (H, W) of several pictures, each exactly as `read_image` does.
 
-    Small ones of the same size go through together: most of the time that one of them takes is NumPy's own
-    for each of its many steps.
+    Those of the same size go through together, unless they are large: most of the time that one of them takes
+    is NumPy's own for each of its many steps.
     """
     if len(greys) == 1:
         return [read_image(greys[0], grid_size)]
@@ -72,9 +73,9 @@ def read_images(greys: Sequence[Grey], grid_size: int) -> list[Reading]:
     return [found[place] for place in range(len(greys))]
 
 
-def is_small(grey: Grey) -> bool:
+def gains_by_company(grey: Grey) -> bool:
     """Whether a picture (H, W) takes less time where it is read together with others."""
-    return bool(max(grey.shape) <= WORKING_SIDE)
+    return bool(max(grey.shape) <= _TOGETHER_SIDE)
 
 
 def greys_to_grids(greys: Greys, grid_size: int) -> Grids:
@@ -91,7 +92,7 @@ def _places_of_one_size(greys: Sequence[Grey]) -> Iterator[list[int]]:
     for place, values in enumerate(greys):
         by_size[values.shape].append(place)
     for places in by_size.values():
-        at_once = TOGETHER if is_small(greys[places[0]]) else 1
+        at_once = TOGETHER if gains_by_company(greys[places[0]]) else 1
         for start in range(0, len(places), at_once):
             yield places[start : start + at_once]
 
@@ -121,7 +122,7 @@ def _check_grid(values: npt.NDArray[np.integer]) -> None:
 
 
 def _read_stack(greys: Greys, grid_size: int) -> list[Reading]:
-    """Reads pictures (N, H, W) of either polarity; large ones come one at a time."""
+    """Reads pictures (N, H, W) of either polarity."""
     bright, were_darker = brighter_of_the_two(greys)
     small = _reduced(bright)
     have_bright_ink = ink_is_bright(small)
@@ -137,16 +138,16 @@ def _read_dark_on_light(
     """Reads pictures that are dark on light, and that are looked at as `small` as long as that is enough."""
     ink = ink_of(small)
     pixels = ink.strength >= AT_THRESHOLD
-    squares = [square_around(pixels[place]) for place in range(len(pixels))]
-    if small is not pictures and _is_far_off(squares[0], small):
-        part = _part(pictures[0], squares[0], small[0])[np.newaxis]
-        return _read_dark_on_light(part, _reduced(part), grid_size, inverted=inverted)
-    return [
-        _reading(strength, square, grid_size, contrast=contrast, inverted=was_inverted)
-        for strength, square, contrast, was_inverted in zip(
-            ink.strength, squares, ink.contrast, inverted, strict=True
-        )
-    ]
+    readings = []
+    for place, (contrast, was_inverted) in enumerate(zip(ink.contrast, inverted, strict=True)):
+        square = square_around(pixels[place])
+        if small is not pictures and _is_far_off(square, small[place]):
+            part = _part(pictures[place], square, small[place])[np.newaxis]
+            readings += _read_dark_on_light(part, _reduced(part), grid_size, inverted=[was_inverted])
+        else:
+            strength = ink.strength[place]
+            readings.append(_reading(strength, square, grid_size, contrast=contrast, inverted=was_inverted))
+    return readings
 
 
 def _reading(
@@ -166,12 +167,12 @@ def _reduced(greys: Greys) -> Greys:
     factor = -(-max(greys.shape[1:]) // WORKING_SIDE)
     if factor == 1:
         return greys
-    return np.stack([values_of(image_of(values).reduce(factor)) for values in greys])
+    return np.stack([values_of(image_of(greys[place]).reduce(factor)) for place in range(len(greys))])
 
 
-def _is_far_off(square: Square | None, small: Greys) -> TypeGuard[Square]:
+def _is_far_off(square: Square | None, small: Grey) -> TypeGuard[Square]:
     """Whether the ink of a reduced picture is such a small part of it that it is to be looked at closer."""
-    return square is not None and square.side < _LARGE_PART * max(small.shape[1:])
+    return square is not None and square.side < _LARGE_PART * max(small.shape)
 
 
 def _part(picture: Grey, square: Square, small: Grey) -> Grey:

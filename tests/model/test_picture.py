@@ -79,16 +79,17 @@ def drawn(rng: np.random.Generator, height: int, width: int) -> npt.NDArray[np.u
     """A tick, a negative of one, one in a shadow, grain, or nothing."""
     side = max(height, width)
     mark = tick(side, int(rng.integers(120, 256)), int(rng.integers(0, 100)), int(rng.integers(1, 9)))
+    far_off = np.pad(mark[::5, ::5], (0, side - len(mark[::5])), constant_values=mark.max())
     light = np.linspace(rng.uniform(0.3, 1), 1, side)
     grain = rng.integers(0, 256, mark.shape)
-    kinds = (mark, ~mark, mark * light, grain, np.full_like(mark, rng.integers(0, 256)))
+    kinds = (mark, ~mark, far_off, mark * light, grain, np.full_like(mark, rng.integers(0, 256)))
     return kinds[rng.integers(len(kinds))].astype(np.uint8)[:height, :width]
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_pictures_of_all_sizes_read_together_give_what_each_gives_alone(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    sizes = [(20, 33), (48, 48), (WORKING_SIDE, 60), (WORKING_SIDE + 1, 60), (300, 200)]
+    sizes = [(20, 33), (48, 48), (WORKING_SIDE, 60), (WORKING_SIDE + 1, 60), (200, 240), (300, 200)]
     shapes = [sizes[place] for place in rng.integers(len(sizes), size=5 * TOGETHER // 2)]
     pictures = [drawn(rng, *shape) for shape in shapes]
     for reading, picture in zip(read_images(pictures, SIZE), pictures, strict=True):

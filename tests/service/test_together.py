@@ -125,7 +125,7 @@ def test_enough_of_them_do_not_wait_for_the_end_of_the_turn(classifier: Counting
 
 def test_many_pictures_large_ones_and_grids_wait_for_nobody(classifier: Counting) -> None:
     told: Told = []
-    large = np.full((30, 200), 255, np.uint8)
+    large = np.full((30, 600), 255, np.uint8)
     grid = np.ones((1, classifier.grid_size, classifier.grid_size), np.int8)
 
     def come(together: Together) -> None:
