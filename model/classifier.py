@@ -4,10 +4,9 @@ Everything in here works on whole batches; nothing is kept between calls, so thr
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +19,7 @@ from model.inference import compile  # noqa: A004, the word for it
 from model.labels import LABELS, NEITHER
 from model.network import Network
 from model.picture import Grey, Reading, gains_by_company, grey_values
+from model.predictions import Prediction, Predictions
 
 __all__ = [
     "LABELS",
@@ -43,64 +43,6 @@ Engine = Callable[[Array], Array]
 """Grids (N, S, S) of +-1 in, pre-activations (N, 2) out."""
 _Mark = tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], dict[str, npt.NDArray[np.bool_]]]
 """One mark's `grids`, `ink` and `warned`, as in `Predictions`."""
-
-
-class Prediction(NamedTuple):
-    """The answer for one mark. `grid` is what the network saw: int8 (S, S), ink -1."""
-
-    label: str
-    confidence: float
-    scores: dict[str, float]
-    warnings: tuple[str, ...]
-    grid: npt.NDArray[np.int8]
-
-
-@dataclass(slots=True)
-class Predictions:
-    """The answers for N marks, as arrays.
-
-    - labels: int (N,), indexes into LABELS.
-    - confidence: float32 (N,), the winning score; for `neither` 1 minus the larger score.
-    - scores: float32 (N, 2), calibrated, tick and cross.
-    - grids: int8 (N, S, S), as the network saw them, ink -1.
-    - ink: float (N,), the share of each grid's values that are ink.
-    - warned: each warning's word and bool (N,), the marks that it applies to; in the order of the words.
-      A word that applies to none may be missing.
-    """
-
-    labels: npt.NDArray[np.intp]
-    confidence: npt.NDArray[np.float32]
-    scores: npt.NDArray[np.float32]
-    grids: npt.NDArray[np.int8] = field(repr=False)
-    ink: npt.NDArray[np.float64]
-    warned: dict[str, npt.NDArray[np.bool_]]
-
-    @property
-    def warnings(self) -> list[tuple[str, ...]]:
-        """Each mark's warnings, in the order of the marks."""
-        found: list[tuple[str, ...]] = [()] * len(self.labels)
-        for word, marks in self.warned.items():
-            for index in marks.nonzero()[0].tolist():
-                found[index] += (word,)
-        return found
-
-    def split(self, counts: Sequence[int]) -> "list[Predictions]":
-        """The answers for the first `counts[0]` marks, those for the next `counts[1]`, and so on."""
-        parts, start = [], 0
-        for count in counts:
-            parts.append(self._part(slice(start, start + count)))
-            start += count
-        return parts
-
-    def _part(self, some: slice) -> "Predictions":
-        return Predictions(
-            self.labels[some],
-            self.confidence[some],
-            self.scores[some],
-            self.grids[some],
-            self.ink[some],
-            {word: marks[some] for word, marks in self.warned.items()},
-        )
 
 
 class Classifier:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import CLOSE
 from .environ import Ends, ends_of, environ_of_request
-from .problems import MEDIA_TYPE, problem_body
 from .protocol import FollowedProtocol
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ SMALL_BYTES = 64 * 1024
 
 
 class Connection(FollowedProtocol):
-    """A connection that does not wait for ever for a first request, and refuses as we do.
+    """A connection that does not wait for ever for a first request.
 
     - `worker`: the gunicorn worker, with our adapter as its application.
     - `head_seconds`: how long the head of the first request may take.
@@ -197,11 +196,3 @@ class Connection(FollowedProtocol):
     def _close_if_silent(self) -> None:
         if self.req_count <= 1 and self._current_request is None and self._answered_at < 0:
             self._close_transport()
-
-    def _send_error_response(self, status: int, message: str, extra_headers: Any = ()) -> None:
-        """What is no HTTP is refused with a problem too."""
-        content = problem_body(status, message)
-        head = [f"HTTP/1.1 {status} {self._get_reason_phrase(status)}", f"Content-Type: {MEDIA_TYPE}"]
-        head += [f"Content-Length: {len(content)}", "Connection: close"]
-        head += [f"{name}: {value}" for name, value in extra_headers]
-        self._safe_write("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + content)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
 
+from .problems import MEDIA_TYPE, problem_body
+
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Sequence
@@ -68,7 +70,10 @@ class TypedProtocol(ASGIProtocol):
 
 
 class FollowedProtocol(TypedProtocol):
-    """On which requests may follow each other without waiting; they are read no faster than answered."""
+    """On which requests may follow each other without waiting; they are read no faster than answered.
+
+    What is no HTTP is refused with a problem, as all else is.
+    """
 
     def _http1_buffered(self) -> int:
         """As gunicorn's; what follows a request counts with either parser."""
@@ -87,3 +92,11 @@ class FollowedProtocol(TypedProtocol):
         if is_http and self._reading_paused:
             self._resume_reading()
         return is_http
+
+    def _send_error_response(self, status: int, message: str, extra_headers: Any = ()) -> None:
+        """As gunicorn's, in our form."""
+        content = problem_body(status, message)
+        head = [f"HTTP/1.1 {status} {self._get_reason_phrase(status)}", f"Content-Type: {MEDIA_TYPE}"]
+        head += [f"Content-Length: {len(content)}", "Connection: close"]
+        head += [f"{name}: {value}" for name, value in extra_headers]
+        self._safe_write("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + content)

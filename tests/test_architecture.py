@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 # Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
 MODEL_FLOORS = (
-    {"errors", "labels", "processor"},
+    {"errors", "labels", "predictions", "processor"},
     {"layers", "cost", "picture"},
     {"network", "drawing", "dataset", "patches", "patchwise"},
     {"gradient_descent", "artifact", "inference", "calibration", "onnx_export"},

@@ -1,0 +1,66 @@
+"""What a classifier answers: one mark at a time, or many as arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Prediction(NamedTuple):
+    """The answer for one mark. `grid` is what the network saw: int8 (S, S), ink -1."""
+
+    label: str
+    confidence: float
+    scores: dict[str, float]
+    warnings: tuple[str, ...]
+    grid: npt.NDArray[np.int8]
+
+
+@dataclass(slots=True)
+class Predictions:
+    """The answers for N marks, as arrays.
+
+    - labels: int (N,), indexes into LABELS.
+    - confidence: float32 (N,), the winning score; for `neither` 1 minus the larger score.
+    - scores: float32 (N, 2), calibrated, tick and cross.
+    - grids: int8 (N, S, S), as the network saw them, ink -1.
+    - ink: float (N,), the share of each grid's values that are ink.
+    - warned: each warning's word and bool (N,), the marks that it applies to; in the order of the words.
+      A word that applies to none may be missing.
+    """
+
+    labels: npt.NDArray[np.intp]
+    confidence: npt.NDArray[np.float32]
+    scores: npt.NDArray[np.float32]
+    grids: npt.NDArray[np.int8] = field(repr=False)
+    ink: npt.NDArray[np.float64]
+    warned: dict[str, npt.NDArray[np.bool_]]
+
+    @property
+    def warnings(self) -> list[tuple[str, ...]]:
+        """Each mark's warnings, in the order of the marks."""
+        found: list[tuple[str, ...]] = [()] * len(self.labels)
+        for word, marks in self.warned.items():
+            for index in marks.nonzero()[0].tolist():
+                found[index] += (word,)
+        return found
+
+    def split(self, counts: Sequence[int]) -> "list[Predictions]":
+        """The answers for the first `counts[0]` marks, those for the next `counts[1]`, and so on."""
+        parts, start = [], 0
+        for count in counts:
+            parts.append(self._part(slice(start, start + count)))
+            start += count
+        return parts
+
+    def _part(self, some: slice) -> "Predictions":
+        return Predictions(
+            self.labels[some],
+            self.confidence[some],
+            self.scores[some],
+            self.grids[some],
+            self.ink[some],
+            {word: marks[some] for word, marks in self.warned.items()},
+        )
