@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.settings import Settings
+from tests.service.talking import Counting
 from tests.tiny import save_tiny_version
 
 
@@ -40,3 +41,12 @@ def client(app: Flask) -> FlaskClient:
 def shared_client(artifacts: Path) -> FlaskClient:
     """One client for many examples of one property."""
     return create_app(replace(Settings(), artifacts=artifacts)).test_client()
+
+
+@pytest.fixture
+def adapter(settings: Settings) -> Counting:
+    """The application as a worker with one connection has it."""
+    quiet = replace(settings, log_format="off")
+    found = Counting(create_app(quiet), quiet)
+    found._instruments.board.mine[found._instruments.measures.connections.start] = 1.0
+    return found
