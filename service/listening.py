@@ -63,8 +63,7 @@ class Turns:
 
     def surplus(self) -> int:
         """How many connections this worker has too many, where that is clear."""
-        fewest, own = self._fewest(), self._connections[self._row]
-        return int(own - fewest) // 2 if own > fewest + fewest // SLACK else 0
+        return 0 if self.mine() else int(self._connections[self._row] - self._fewest()) // 2
 
     def _fewest(self) -> float:
         return float(np.min(self._connections, where=self._alive > 0, initial=np.inf))
@@ -95,12 +94,15 @@ class Listener:
     def _listen(self) -> None:
         self._loop.add_reader(self._listener.fileno(), self._look)
 
+    def _do_not_listen(self) -> None:
+        self._loop.remove_reader(self._listener.fileno())
+
     def _look(self) -> None:
         """Somebody has come: accept, and leave it to workers with fewer connections for a moment."""
         self._count()
         for _ in range(MOST_AT_ONCE):
             if not self._turns.mine():
-                self._loop.remove_reader(self._listener.fileno())
+                self._do_not_listen()
                 self._leave_it_to_others(MOST_TURNS_LEFT)
                 return
             if not self._accept():
@@ -134,7 +136,7 @@ class Listener:
             return False
         except OSError as error:
             log.error("no connection can be accepted: %s", error)
-            self._loop.remove_reader(self._listener.fileno())
+            self._do_not_listen()
             self._pause = self._loop.call_later(OUT_OF_FILES_SECONDS, self._resume)
             return False
         connection.settimeout(0)
@@ -154,7 +156,7 @@ class Listener:
         """Accept no more."""
         if self._pause is not None:
             self._pause.cancel()
-        self._loop.remove_reader(self._listener.fileno())
+        self._do_not_listen()
         self._listener.close()
 
     async def wait_closed(self) -> None:

@@ -133,8 +133,7 @@ def _by_who_is_asked(waiting: list[Waiting]) -> Iterable[list[Waiting]]:
     """Those together that can be answered together."""
     found = defaultdict[tuple[Any, ...], list[Waiting]](list)
     for each in waiting:
-        _, *who = each.asked
-        found[*who].append(each)
+        found[each.asked.classifier, each.asked.threshold].append(each)
     return found.values()
 
 

@@ -115,3 +115,16 @@ async def answers(reader: asyncio.StreamReader, count: int) -> None:
 def told_connections(adapter: Adapter) -> list[Connection]:
     """The connections whose application this is."""
     return [found for found in gc.get_objects() if isinstance(found, Connection) and found.app is adapter]
+
+
+def assert_nothing_stays(adapter: Adapter, talk: Talk) -> None:
+    """Of the connections that `talk` had; they go at once, not when garbage is looked for."""
+    gc.collect()
+    gc.disable()
+    try:
+        told = talk_to(adapter, talk)
+        assert not list(told.connections)
+    finally:
+        gc.enable()
+    assert told.open == 0
+    assert not told.logged + told.troubles

@@ -1,7 +1,6 @@
 """A connection answers what has come whole on the spot, and gives the rest of a small request a moment."""
 
 import asyncio
-import gc
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from tests.service.talking import (
     Counting,
     answer,
     answers,
+    assert_nothing_stays,
     connected,
     talk_to,
     told_connections,
@@ -114,15 +114,7 @@ def test_of_connections_that_are_over_nothing_stays(adapter: Counting) -> None:
                 await asyncio.sleep(REST_SECONDS / 4)
         await asyncio.sleep(REST_SECONDS)
 
-    gc.collect()
-    gc.disable()
-    try:
-        told = talk_to(adapter, talk)
-        assert not list(told.connections)
-    finally:
-        gc.enable()
-    assert told.open == 0
-    assert not told.logged + told.troubles
+    assert_nothing_stays(adapter, talk)
 
 
 def test_a_request_that_gunicorn_refuses_leaves_no_trouble_behind(adapter: Counting) -> None:

@@ -61,6 +61,19 @@ def test_a_worker_that_is_gone_is_not_waited_for(instruments: Instruments) -> No
     assert first.mine()
 
 
+class Ended(asyncio.Protocol):
+    """A connection that is known to be over: nothing of it is left to a later test."""
+
+    def __init__(self) -> None:
+        self.came, self.gone = asyncio.Event(), asyncio.Event()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.came.set()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.gone.set()
+
+
 @contextmanager
 def listening() -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -106,18 +119,16 @@ def test_a_worker_whose_turn_comes_while_it_leaves_it_to_others_accepts(
     connections = [3]
 
     async def come(address: tuple[str, int], listener: socket.socket) -> None:
-        loop, came = asyncio.get_running_loop(), asyncio.Event()
-
-        def protocol() -> asyncio.Protocol:
-            came.set()
-            return asyncio.Protocol()
-
-        accepting = Listener(loop, listener, protocol, Turns(instruments, 0), lambda: connections[0], None)
+        loop, made = asyncio.get_running_loop(), Ended()
+        accepting = Listener(
+            loop, listener, lambda: made, Turns(instruments, 0), lambda: connections[0], None
+        )
         with socket.create_connection(address):
             await asyncio.sleep(0.02)
-            assert not came.is_set()
+            assert not made.came.is_set()
             connections[0] = 0
-            await came.wait()
+            await made.came.wait()
+        await made.gone.wait()
         accepting.close()
 
     with listening() as listener:
@@ -131,15 +142,18 @@ def test_connections_that_have_come_together_are_accepted_together(instruments: 
     async def look_once(address: tuple[str, int], listener: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         clients = [socket.create_connection(address) for _ in range(20)]
-        accepting = Listener(loop, listener, asyncio.Protocol, Turns(instruments, 0), lambda: 0, None)
+        made = [Ended() for _ in clients]
+        waiting = iter(made)
+        accepting = Listener(loop, listener, lambda: next(waiting), Turns(instruments, 0), lambda: 0, None)
         instruments.end_worker(1)
         accepting._look()
         accepted.append(len(accepting._coming))
-        await asyncio.sleep(0.01)
-        accepting.close()
         for client in clients:
             client.close()
+        for each in made:
+            await each.gone.wait()
+        accepting.close()
 
     with listening() as listener:
-        asyncio.run(look_once(listener.getsockname(), listener))
+        asyncio.run(asyncio.wait_for(look_once(listener.getsockname(), listener), 10))
     assert accepted == [20]
