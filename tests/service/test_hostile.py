@@ -1,0 +1,56 @@
+"""What each hostile request of the corpus is answered with, and what answering it costs.
+
+Costs are counted, not timed: calls of Pillow's decoders, and the bytes that Python and NumPy allocate.
+"""
+
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import ImageFile
+
+from tests.hostile.case import Hostile
+from tests.hostile.corpus import CORPUS
+
+
+class Cost:
+    """What was spent."""
+
+    decodes = 0
+    peak_bytes = 0
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cost]:
+    """Counts what is spent in its block; the decoders do their work as always."""
+    cost, load = Cost(), ImageFile.ImageFile.load
+
+    def counting_load(image: ImageFile.ImageFile) -> object:
+        cost.decodes += 1
+        return load(image)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", counting_load)
+    tracemalloc.start()
+    try:
+        yield cost
+    finally:
+        cost.peak_bytes = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+
+def test_names_in_the_corpus_are_unique() -> None:
+    assert len({case.name for case in CORPUS}) == len(CORPUS) > 0
+
+
+@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name.replace(" ", "-"))
+def test_a_hostile_request_is_answered_at_a_bounded_cost(
+    case: Hostile, shared_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = case.body()
+    with counted(monkeypatch) as cost:
+        answer = shared_client.post(case.path, data=body, headers=case.headers)
+    assert answer.status_code == case.status, answer.get_data(as_text=True)[:500]
+    assert cost.decodes <= case.most_decodes
+    assert cost.peak_bytes <= case.most_bytes + len(body)
