@@ -1,7 +1,5 @@
 """JSON bodies: parsed by orjson, validated by Pydantic, and refused with the exact place of what is wrong."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +8,7 @@ import numpy.typing as npt
 import orjson
 from pydantic import ValidationError
 
+from service.inputs.base64_text import decode_base64
 from service.problems import Problem
 from service.schemas import REQUESTS
 
@@ -93,8 +92,8 @@ def check_sides(height: int, width: int, place: str, most: int) -> None:
 def picture_of(text: str, place: str) -> bytes:
     """The bytes of a picture in base64; a 422 `Problem` when it is not base64."""
     try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+        return decode_base64(text)
+    except ValueError:
         raise Problem(422, f"{place} is not base64", where=place) from None
 
 

@@ -4,8 +4,6 @@ UINT8 and BOOL have no -1: there 1 is +1 and 0 is -1. Which of the two is the in
 inputs alike.
 """
 
-import base64
-import binascii
 import math
 import struct
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..inputs.base64_text import decode_base64
 from ..problems import Problem
 from .messages import InputTensor
 
@@ -108,8 +107,8 @@ def _from_base64(data: Any) -> list[bytes]:
 
 def _decode(element: Any, where: str) -> bytes:
     try:
-        return base64.b64decode(element, validate=True)
-    except (TypeError, ValueError, binascii.Error):
+        return decode_base64(element)
+    except (AttributeError, ValueError):
         raise Problem(422, "expected a picture's bytes in base64", where=where) from None
 
 
