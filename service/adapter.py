@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .answers import CLOSE
 from .balance import Balance
 from .body import KEY as BODY_KEY
-from .body import BodyReader, ClientGone, Receive, linger
+from .body import MOST_DIGITS, BodyReader, ClientGone, Receive, announced_bytes, linger
 from .environ import Environ, Scope, environ_of
 from .instruments import EXTENSION as INSTRUMENTS
 from .logs import RequestLog
@@ -76,6 +76,8 @@ class Adapter:
         """
         if len(content) > self._inline_bytes or self._watch.may_be_crowded():
             return False
+        if len(environ.get("CONTENT_LENGTH", "")) > MOST_DIGITS:
+            return False
         if self._watch.connections > 1 and environ.get("CONTENT_TYPE", "").startswith(OF_PICTURES):
             self._together.call(self._deliver_answer, environ, content, deliver)
         else:
@@ -125,10 +127,10 @@ class Adapter:
         return True, await self._call(environ, content)
 
     async def _read_body(self, environ: Environ, receive: Receive) -> bytes:
-        announced = environ.get("CONTENT_LENGTH", "")
-        if environ.pop("HTTP_TRANSFER_ENCODING", None) is None and announced in ("", "0"):
+        announced = announced_bytes(environ)
+        if environ.pop("HTTP_TRANSFER_ENCODING", None) is None and announced <= 0:
             return b""
-        return await self._bodies.read(receive, int(announced) if announced else -1)
+        return await self._bodies.read(receive, announced)
 
     async def _call(self, environ: Environ, content: bytes) -> Answer:
         if len(content) <= INLINE_BYTES:

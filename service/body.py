@@ -5,8 +5,9 @@ works under any other WSGI server and under the test client.
 """
 
 import asyncio
+import io
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, cast
 
 from flask import request
@@ -18,6 +19,9 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 KEY = "tickcross.body"
 """Where a body that has been read stands in the environ."""
+
+MOST_DIGITS = 19
+"""Of a Content-Length: those of 2**63 - 1, the longest that gunicorn's parser in C takes."""
 
 LINGER_SECONDS = 5.0
 """How long a refused body is still taken off the line, so that a client that is writing sees the answer."""
@@ -58,22 +62,25 @@ class BodyReader:
         return self._checked(_content(message))
 
     async def _read_parts(self, receive: Receive, first: bytes) -> bytes:
-        """A body that comes in several parts; what is held of it counts until it is whole."""
-        parts, size = [first], len(first)
-        self._held += size
+        """A body that comes in several parts; what is held of it counts until it is whole.
+
+        It is kept in one piece: millions of small parts, each an object, would take many times its bytes.
+        """
+        whole = io.BytesIO()
+        whole.write(first)
+        self._held += len(first)
         try:
             more = True
             while more:
                 message = await receive()
                 part = _content(message)
-                parts.append(part)
-                size += len(part)
+                whole.write(part)
                 self._held += len(part)
-                self._refuse_too_much(size)
+                self._refuse_too_much(whole.tell())
                 more = message.get("more_body", False)
         finally:
-            self._held -= size
-        return b"".join(parts)
+            self._held -= whole.tell()
+        return whole.getvalue()
 
     def _refuse_too_much(self, size: int) -> None:
         if size > self._settings.max_bytes:
@@ -144,6 +151,17 @@ async def linger(receive: Receive) -> None:
                 pass
     except TimeoutError:
         pass
+
+
+def announced_bytes(environ: Mapping[str, Any]) -> int:
+    """The length of the body that the head of a request gives; -1 where it gives none.
+
+    Raises a 400 `Problem` for more digits than any length has, of which `int` takes only so many.
+    """
+    digits = environ.get("CONTENT_LENGTH", "")
+    if len(digits) > MOST_DIGITS:
+        raise Problem(400, f"the Content-Length has {len(digits)} digits")
+    return int(digits) if digits else -1
 
 
 def too_many_bytes(limit: int) -> Problem:

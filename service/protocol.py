@@ -88,7 +88,12 @@ class FollowedProtocol(TypedProtocol):
 
     def _feed_callback_parser(self, data: bytes) -> bool:
         """As gunicorn's; what followed a request has become the next one, and its rest may come."""
-        is_http = super()._feed_callback_parser(data)
+        try:
+            is_http = super()._feed_callback_parser(data)
+        except ValueError:  # of int(), which gunicorn's parser in Python lets through
+            self._send_error_response(400, "Invalid Content-Length value")
+            self._close_transport()
+            return False
         if is_http and self._reading_paused:
             self._resume_reading()
         return is_http

@@ -1,7 +1,8 @@
 """What was sent to be read: grids and pictures out of every body that /predict and /explain take.
 
-`canonical` reads plain JSON grids straight from the bytes, `json_body` all other JSON, `npy` arrays,
-`pictures` single and many pictures. Each checks what it reads and says where something is wrong.
+`canonical` reads plain JSON grids straight from the bytes, `json_body` all other JSON, with `json_text` and
+`base64_text`; `npy` reads arrays, `form` forms, `pictures` single and many pictures. Each bounds what it
+costs, checks what it reads, and says where something is wrong.
 """
 
 from service.inputs.read import CONTENT_TYPES, PICTURE_TYPES, Inputs, read_inputs

@@ -1,7 +1,5 @@
-"""JSON bodies: parsed by orjson, validated by Pydantic, and refused with the exact place of what is wrong."""
+"""JSON bodies: validated by Pydantic, and refused with the exact place of what is wrong."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +8,8 @@ import numpy.typing as npt
 import orjson
 from pydantic import ValidationError
 
+from service.inputs.base64_text import decode_base64
+from service.inputs.json_text import MOST_SHOWN, load_json, shortened
 from service.problems import Problem
 from service.schemas import REQUESTS
 
@@ -19,11 +19,8 @@ Content = str | list[Any]
 
 
 def parse(body: bytes) -> tuple[str, Any]:
-    """The one key of a JSON body and its value, structure validated; a 400 or 422 `Problem` otherwise."""
-    try:
-        document = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Problem(400, f"the body is not JSON: {error}") from None
+    """The one key of a JSON body and its value, structure validated; or a 400, 413 or 422 `Problem`."""
+    document = load_json(body)
     key = _key(document)
     try:
         value = getattr(REQUESTS[key].model_validate(document), key)
@@ -39,7 +36,7 @@ def _key(document: object) -> str:
         raise Problem(422, f"the body is {_shown(document)}; expected an object with one of {KEYS}")
     for key in document:
         if key not in REQUESTS:
-            raise Problem(422, f"`{_cut(key)}` is unknown; expected one of {KEYS}", where=_cut(key))
+            raise Problem(422, f"`{shortened(key)}` is unknown; expected one of {KEYS}", where=shortened(key))
     if len(document) != 1:
         found = " and ".join(f"`{key}`" for key in document) or "none"
         raise Problem(422, f"the body has {found}; expected exactly one of {KEYS}")
@@ -65,7 +62,7 @@ def _refuse_true(value: Any, place: str) -> None:
     """Python takes true for 1, JSON does not."""
     if value is True:
         raise Problem(422, f"{place} is true; expected -1 or 1", where=place)
-    if isinstance(value, list):
+    if isinstance(value, list) and {bool, list} & {*map(type, value)}:
         for index, item in enumerate(value):
             _refuse_true(item, f"{place}[{index}]")
 
@@ -93,8 +90,8 @@ def check_sides(height: int, width: int, place: str, most: int) -> None:
 def picture_of(text: str, place: str) -> bytes:
     """The bytes of a picture in base64; a 422 `Problem` when it is not base64."""
     try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+        return decode_base64(text)
+    except ValueError:
         raise Problem(422, f"{place} is not base64", where=place) from None
 
 
@@ -104,8 +101,4 @@ def _shown(value: object) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    return _cut(orjson.dumps(value).decode())
-
-
-def _cut(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else text[:most] + "..."
+    return shortened(orjson.dumps(value[:MOST_SHOWN] if isinstance(value, str) else value).decode())

@@ -10,11 +10,18 @@ import numpy.typing as npt
 from numpy.lib import format as npy_format
 
 from service.inputs.json_body import SMALLEST_SIDE
+from service.inputs.values import first_other
 from service.problems import Problem
 
 MAGIC = b"\x93NUMPY\x01\x00"
 PREAMBLE = len(MAGIC) + 2
 DIMENSIONS = (2, 3)
+
+MOST_HEADER_BYTES = 1024
+"""NumPy writes 118; it reads them as a Python literal, which may take any time and memory."""
+
+MOST_SIDE = 2**63 - 1
+"""Of any array that NumPy could make."""
 
 
 def read_npy(body: bytes, most: int) -> npt.NDArray[np.int8]:
@@ -22,6 +29,8 @@ def read_npy(body: bytes, most: int) -> npt.NDArray[np.int8]:
     end = PREAMBLE + int.from_bytes(body[len(MAGIC) : PREAMBLE], "little")
     if not body.startswith(MAGIC) or len(body) < end:
         raise Problem(400, "the body is not an npy file of format 1.0")
+    if end - PREAMBLE > MOST_HEADER_BYTES:
+        raise Problem(400, f"the header of the npy file has more than {MOST_HEADER_BYTES} bytes")
     shape, fortran, dtype = _header(body[:end])
     _check_kind(shape, dtype, most)
     if len(body) - end != prod(shape):
@@ -35,9 +44,12 @@ def read_npy(body: bytes, most: int) -> npt.NDArray[np.int8]:
 def _header(start: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     """Shape, whether columns come first, and type. Kept: headers repeat, and NumPy takes long over each."""
     try:
-        return npy_format.read_array_header_1_0(io.BytesIO(start[len(MAGIC) :]))
+        shape, fortran, dtype = npy_format.read_array_header_1_0(io.BytesIO(start[len(MAGIC) :]))
     except Exception:  # noqa: BLE001 - NumPy parses the header as Python, and raises what that raises
         raise Problem(400, "the header of the npy file is broken") from None
+    if not all(type(side) is int and 0 <= side <= MOST_SIDE for side in shape):  # True is an int to NumPy
+        raise Problem(400, "the shape in the header of the npy file is not one of an array")
+    return shape, fortran, dtype
 
 
 def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", most: int) -> None:
@@ -53,8 +65,7 @@ def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", most: int) -> No
 
 
 def _check_values(values: npt.NDArray[np.int8]) -> None:
-    wrong = (values != 1) & (values != -1)
-    if wrong.any():
-        place = tuple(int(axis[0]) for axis in np.nonzero(wrong))
+    place = first_other(values, -1)
+    if place is not None:
         where = "array" + "".join(f"[{index}]" for index in place)
         raise Problem(422, f"{where} is {values[place]}; expected -1 or 1", where=where)

@@ -1,17 +1,13 @@
-"""Pictures: a raw body, parts of a form, or base64 in JSON; each is decoded, or refused with its place."""
+"""Pictures, however they were sent: each is decoded, or refused with its place."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from flask import request
 from PIL import Image
-from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
 
 from model.classifier import Grey, grey_values
 from model.errors import BadPicture, PictureTooLarge
 from service.problems import Problem
-
-PART = "image"
 
 
 def decoded_pictures(pictures: Sequence[bytes], places: Sequence[str], most: int) -> list[Grey]:
@@ -49,39 +45,3 @@ def _pixels(data: bytes) -> int:
             return image.width * image.height
     except Exception:  # noqa: BLE001 - Pillow raises nearly anything on broken bytes
         return 0
-
-
-def form_pictures(body: bytes, most: int) -> list[bytes]:
-    """The contents of the parts named `image` of a multipart/form-data body, in their order.
-
-    Raises a 400 `Problem` for a body that is no such form, 413 above `most` parts, 422 without an `image`.
-    """
-    boundary = request.mimetype_params.get("boundary", "")
-    if not boundary:
-        raise Problem(400, "multipart/form-data without a boundary")
-    pictures = [
-        content for name, content in _parts(body, boundary.encode("latin-1", "replace")) if name == PART
-    ]
-    if not pictures:
-        raise Problem(422, f"the form has no part named `{PART}`", where=PART)
-    if len(pictures) > most:
-        raise Problem(413, f"the form has {len(pictures)} pictures; at most {most} are taken", where=PART)
-    return pictures
-
-
-def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[str, bytes]]:
-    """(name, content) of each part. Flask would write large ones to disk; these are in memory already."""
-    decoder = MultipartDecoder(boundary, max_parts=None)
-    name, pieces = "", list[bytes]()
-    try:
-        decoder.receive_data(body)
-        decoder.receive_data(None)
-        while not isinstance(event := decoder.next_event(), Epilogue):
-            if isinstance(event, Field | File):
-                name, pieces = event.name, []
-            elif isinstance(event, Data):
-                pieces.append(event.data)
-                if not event.more_data:
-                    yield name, b"".join(pieces)
-    except ValueError:
-        raise Problem(400, "the body is not multipart/form-data with this boundary") from None

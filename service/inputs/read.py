@@ -11,8 +11,9 @@ from model.classifier import Classifier, Grey, Predictions, Reading
 from service.body import body
 from service.inputs import json_body
 from service.inputs.canonical import read_canonical
+from service.inputs.form import form_pictures
 from service.inputs.npy import read_npy
-from service.inputs.pictures import decoded_pictures, form_pictures
+from service.inputs.pictures import decoded_pictures
 from service.problems import Problem
 from service.settings import Settings
 
@@ -99,7 +100,7 @@ def _from_picture(task: _Task) -> Inputs:
 
 
 def _from_form(task: _Task) -> Inputs:
-    pictures = form_pictures(task.body, task.settings.max_items)
+    pictures = form_pictures(task.body, request.mimetype_params.get("boundary", ""), task.settings.max_items)
     many = len(pictures) > 1
     places = [f"image[{index}]" for index in range(len(pictures))] if many else ["image"]
     return _from_pictures(task, pictures, places, many=many)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import orjson
 from pydantic import ValidationError
 
+from ..inputs.json_text import load_json, shortened
 from ..problems import Problem
 from .messages import InferenceRequest, RequestedOutput
 from .tensors import Grids, join_bytes, read_grids, read_pictures
@@ -38,7 +39,7 @@ class Asked:
 def read_request(body: bytes, header_length: str | None, grid_size: int, max_items: int) -> Asked:
     """What a body asks for; `header_length` is the value of the header of that name, if it was sent.
 
-    Raises a `Problem`: 400 for what is not JSON or wrongly framed, 413 for too many items, 422 for the rest.
+    Raises a `Problem`: 400 for what is not JSON or wrongly framed, 413 for too much, 422 for the rest.
     """
     header, rest = split_body(body, header_length)
     message = _read_message(header)
@@ -65,10 +66,9 @@ def split_body(body: bytes, header_length: str | None) -> tuple[bytes, memoryvie
 
 
 def _read_message(header: bytes) -> InferenceRequest:
+    document = load_json(header)
     try:
-        return InferenceRequest.model_validate(orjson.loads(header))
-    except orjson.JSONDecodeError as error:
-        raise Problem(400, f"not JSON: {error}") from None
+        return InferenceRequest.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = place(first["loc"])
@@ -76,8 +76,8 @@ def _read_message(header: bytes) -> InferenceRequest:
 
 
 def place(location: Sequence[int | str]) -> str:
-    """A location of Pydantic's as one writes it: `inputs[0].shape`."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
+    """A location of Pydantic's as one writes it: `inputs[0].shape`; a long key is cut."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in location)
     return "".join(steps).lstrip(".")
 
 

@@ -4,9 +4,10 @@ A tensor's `data` is left as it came (checking a hundred thousand numbers one by
 `tensors.py` turns it into an array and says what is wrong with it.
 """
 
+from itertools import islice
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 GRID_DATATYPES = ("INT8", "UINT8", "FP32", "BOOL")
 Datatype = Literal["INT8", "UINT8", "FP32", "BOOL", "BYTES"]
@@ -56,6 +57,15 @@ class OutputParameters(BaseModel):
     """What may be asked of an output; what we cannot do is refused, not skipped."""
 
     model_config = ConfigDict(json_schema_extra={"additionalProperties": False}, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_one_unknown(cls, value: Any) -> Any:
+        """Of all unknown keys the first: Pydantic would write an error of a kilobyte for each of them."""
+        if not isinstance(value, dict):
+            return value
+        unknown = islice((key for key in value if key not in cls.model_fields), 1)
+        return {key: value[key] for key in (*unknown, *cls.model_fields) if key in value}
 
     binary_data: bool | None = Field(default=None, description="whether its values follow the JSON in binary")
 

@@ -4,16 +4,17 @@ UINT8 and BOOL have no -1: there 1 is +1 and 0 is -1. Which of the two is the in
 inputs alike.
 """
 
-import base64
-import binascii
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ..inputs.base64_text import decode_base64
+from ..inputs.values import first_other
 from ..problems import Problem
 from .messages import InputTensor
 
@@ -24,9 +25,12 @@ DTYPES: dict[str, np.dtype[Any]] = {
     "FP32": np.dtype("<f4"),
     "BOOL": np.dtype("?"),
 }
-KINDS = {"INT8": "i", "UINT8": "i", "FP32": "if", "BOOL": "b"}
+KINDS: dict[str, set[type]] = {"INT8": {int}, "UINT8": {int}, "FP32": {int, float}, "BOOL": {bool}}
+"""What the values of a datatype are in JSON."""
+
 WITHOUT_MINUS = ("UINT8", "BOOL")
 LENGTH = struct.Struct("<I")
+DATA = "inputs[0].data"
 
 
 def read_grids(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> Grids:
@@ -44,18 +48,27 @@ def read_grids(tensor: InputTensor, binary: memoryview | None, grid_size: int) -
 
 
 def _from_json(tensor: InputTensor) -> npt.NDArray[Any]:
-    """`data`, flat or nested, as a flat array of as many values as the shape says."""
-    where = "inputs[0].data"
-    try:
-        values = np.array(tensor.data)
-    except ValueError:
-        raise Problem(422, "data is ragged: its rows differ in length", where=where) from None
-    if values.dtype.kind not in KINDS[tensor.datatype]:
-        raise Problem(422, f"data has values that are not {tensor.datatype}", where=where)
-    if values.size != math.prod(tensor.shape) or (values.ndim > 1 and list(values.shape) != tensor.shape):
-        found = list(values.shape)
-        raise Problem(422, f"data has shape {found}; expected {tensor.shape}, nested or flat", where=where)
-    return values
+    """`data`, flat or nested, as a flat array of as many values as the shape says.
+
+    NumPy gets nothing but numbers: of lists and strings it would make arrays far larger than what was sent.
+    """
+    values, shape = _flat(tensor.data, len(tensor.shape))
+    if not set(map(type, values)) <= KINDS[tensor.datatype]:
+        raise Problem(422, f"data has values that are not {tensor.datatype}", where=DATA)
+    if len(values) != math.prod(tensor.shape) or (len(shape) > 1 and shape != tensor.shape):
+        raise Problem(422, f"data has shape {shape}; expected {tensor.shape}, nested or flat", where=DATA)
+    return np.array(values, float if tensor.datatype == "FP32" else None)
+
+
+def _flat(data: Any, axes: int) -> tuple[list[Any], list[int]]:
+    """The values in lists nested up to `axes` deep, in row order, and the shape of the lists."""
+    values, shape = [data], list[int]()
+    while len(shape) < axes and values and type(values[0]) is list:
+        if set(map(type, values)) != {list} or len(set(map(len, values))) != 1:
+            raise Problem(422, "data is ragged: its rows differ in length", where=DATA)
+        shape.append(len(values[0]))
+        values = list(chain.from_iterable(values))
+    return values, shape
 
 
 def _from_binary(tensor: InputTensor, binary: memoryview) -> npt.NDArray[Any]:
@@ -74,11 +87,10 @@ def _from_binary(tensor: InputTensor, binary: memoryview) -> npt.NDArray[Any]:
 def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
     """`values` as int8 +-1; a 422 `Problem` that names the first that is none."""
     low = 0 if tensor.datatype in WITHOUT_MINUS else -1
-    wrong = (values != 1) & (values != low)
-    if wrong.any():
-        first = np.argwhere(wrong)[0]
+    first = first_other(values, low)
+    if first is not None:
         place = "".join(f"[{index}]" for index in first[3 - len(tensor.shape) :])
-        value = values[tuple(first)].item()
+        value = values.item(first)
         raise Problem(422, f"grid{place} is {value}; expected {low} or 1", where=f"grid{place}")
     grids = values.astype(np.int8, copy=False)
     return grids if low == -1 else grids * np.int8(2) - np.int8(1)
@@ -93,29 +105,28 @@ def read_pictures(tensor: InputTensor, binary: memoryview | None) -> list[bytes]
         raise Problem(422, f"image is {tensor.datatype}; expected BYTES", where="inputs[0].datatype")
     if len(tensor.shape) != 1:
         raise Problem(422, f"image has shape {tensor.shape}; expected [N]", where="inputs[0].shape")
-    pictures = _from_base64(tensor.data) if binary is None else split_bytes(binary)
-    if len(pictures) != tensor.shape[0]:
-        found = f"{len(pictures)} pictures; its shape says {tensor.shape[0]}"
-        raise Problem(422, f"image has {found}", where="inputs[0].shape")
+    count = tensor.shape[0]
+    found = _from_base64(tensor.data) if binary is None else split_bytes(binary)
+    pictures = list(islice(found, count + 1))
+    if len(pictures) != count:
+        difference = "fewer" if len(pictures) < count else "more"
+        raise Problem(422, f"image has {difference} pictures than its shape says", where="inputs[0].shape")
     return pictures
 
 
-def _from_base64(data: Any) -> list[bytes]:
+def _from_base64(data: Any) -> Iterator[bytes]:
     if not isinstance(data, list):
-        raise Problem(422, "image has no list of base64 strings as its data", where="inputs[0].data")
-    return [_decode(element, f"inputs[0].data[{index}]") for index, element in enumerate(data)]
+        raise Problem(422, "image has no list of base64 strings as its data", where=DATA)
+    for index, element in enumerate(data):
+        try:
+            yield decode_base64(element)
+        except (AttributeError, ValueError):
+            where = f"{DATA}[{index}]"
+            raise Problem(422, "expected a picture's bytes in base64", where=where) from None
 
 
-def _decode(element: Any, where: str) -> bytes:
-    try:
-        return base64.b64decode(element, validate=True)
-    except (TypeError, ValueError, binascii.Error):
-        raise Problem(422, "expected a picture's bytes in base64", where=where) from None
-
-
-def split_bytes(binary: memoryview) -> list[bytes]:
+def split_bytes(binary: memoryview) -> Iterator[bytes]:
     """The elements of a binary BYTES tensor: each is its length in four bytes, little-endian, and itself."""
-    elements = []
     at = 0
     while at < len(binary):
         if at + LENGTH.size > len(binary):
@@ -124,9 +135,8 @@ def split_bytes(binary: memoryview) -> list[bytes]:
         at += LENGTH.size
         if at + length > len(binary):
             raise _broken_framing(at)
-        elements.append(bytes(binary[at : at + length]))
+        yield bytes(binary[at : at + length])
         at += length
-    return elements
 
 
 def _broken_framing(at: int) -> Problem:

@@ -1,13 +1,15 @@
 """Bodies are read whole or refused, and what is held of them at a time is bounded."""
 
 import asyncio
+import tracemalloc
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import pytest
 
-from service.body import BodyReader, ClientGone, linger
+from service.body import BodyReader, ClientGone, announced_bytes, linger
 from service.problems import Problem
 from service.settings import Settings
 
@@ -51,6 +53,30 @@ def test_a_body_in_one_piece_is_that_piece() -> None:
 
 def test_a_body_in_pieces_is_put_together() -> None:
     assert read(parts(b"in ", b"", b"pie", b"ces")) == b"in pieces"
+
+
+def test_a_body_in_tiny_pieces_takes_little_more_than_its_bytes() -> None:
+    count = 50_000
+    sent = (parts(b"%02d" % (piece % 100), last=piece == count) for piece in range(count + 1))
+    settings = replace(SETTINGS, max_bytes=10**6, max_buffered_bytes=10**6, body_seconds=9)
+    tracemalloc.start()
+    try:
+        assert len(read(chain.from_iterable(sent), settings=settings)) == 2 * count + 2
+        assert tracemalloc.get_traced_memory()[1] < 6 * count
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("said", "length"), [(None, -1), ("", -1), ("0", 0), ("07", 7)])
+def test_the_length_of_a_body_is_read_from_its_head(said: str | None, length: int) -> None:
+    assert announced_bytes({} if said is None else {"CONTENT_LENGTH": said}) == length
+
+
+@pytest.mark.parametrize("digits", ["9" * 20, "0" * 5000 + "2"])
+def test_a_length_of_too_many_digits_is_refused(digits: str) -> None:
+    with pytest.raises(Problem, match=f"the Content-Length has {len(digits)} digits") as refused:
+        announced_bytes({"CONTENT_LENGTH": digits})
+    assert refused.value.status == 400
 
 
 def test_a_body_announced_as_too_long_is_refused_before_any_of_it_is_read() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from service.connection import REST_SECONDS
+from service.protocol import PARSER
 from tests.service.talking import (
     BODY,
     HEAD,
@@ -130,6 +131,49 @@ def test_a_request_that_gunicorn_refuses_leaves_no_trouble_behind(adapter: Count
     told = talk_to(adapter, talk)
     assert not told.logged + told.troubles
     assert told.open == 0
+
+
+LENGTHS = (b"9" * 5001, b"0" * 5000 + b"2", b"-2", b"+2", b"2e3", b"2, 2", "\u0662".encode())
+
+
+@pytest.fixture(params=["in C", "in Python"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of gunicorn's parsers; the one in C need not be installed."""
+    if request.param == "in C":
+        pytest.importorskip("gunicorn_h1c")
+    else:
+        monkeypatch.setattr(PARSER, "_h1c_available", False)
+
+
+@pytest.mark.parametrize("length", LENGTHS, ids=lambda length: f"{length[:6]!r} of {len(length)}")
+@pytest.mark.parametrize("pause", [0, 0.01], ids=["at once", "after a pause"])
+@pytest.mark.usefixtures("parser")
+def test_a_length_that_is_none_is_a_bad_request(adapter: Counting, length: bytes, pause: float) -> None:
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            await asyncio.sleep(pause)
+            writer.write(HEAD.replace(b"%d", length) + b"{}")
+            told = await reader.read()
+            assert told.startswith(b"HTTP/1.1 400 ")
+            assert b"content-type: application/problem+json" in told.lower()
+
+    told = talk_to(adapter, talk)
+    assert not told.logged + told.troubles
+    assert told.open == 0
+
+
+@pytest.mark.parametrize("size", [b"-2", b"", b"x", b"2 2", b"0x2", b"2" + b";" * 9000, b"g" * 5000])
+@pytest.mark.usefixtures("parser")
+def test_a_chunk_of_a_size_that_is_none_is_a_bad_request(adapter: Counting, size: bytes) -> None:
+    async def talk(host: str, port: int) -> None:
+        async with connected(host, port) as (reader, writer):
+            await asyncio.sleep(0.01)
+            chunked = HEAD.replace(b"Content-Length: %d", b"Transfer-Encoding: chunked")
+            writer.write(chunked + size + b"\r\n{}\r\n0\r\n\r\n")
+            assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
+
+    told = talk_to(adapter, talk)
+    assert not told.logged + told.troubles
 
 
 def test_who_sends_many_requests_together_does_not_keep_others_waiting(adapter: Counting) -> None:

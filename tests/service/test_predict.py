@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -108,6 +109,26 @@ def test_pictures_in_base64_are_answered_in_their_order(client: FlaskClient) -> 
     found = answer(client, json={"images": [base64.b64encode(data).decode() for data in pictures]})
     alone = [answer(client, data=data, content_type="image/png") for data in pictures]
     assert [item["scores"] for item in found["predictions"]] == [one["scores"] for one in alone]
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        lambda data: "data:image/png;base64," + base64.b64encode(data).decode(),
+        lambda data: base64.encodebytes(data).decode(),
+        lambda data: base64.encodebytes(data).decode().replace("\n", "\r\n"),
+        lambda data: base64.b64encode(data).decode() + "\n",
+        lambda data: base64.urlsafe_b64encode(data).decode(),
+        lambda data: base64.b64encode(data).decode().rstrip("="),
+    ],
+    ids=["data URI", "lines", "lines of mails", "line end", "URL-safe", "not padded"],
+)
+def test_base64_is_read_as_people_write_it(client: FlaskClient, encoded: Callable[[bytes], str]) -> None:
+    data = picture() + bytes(range(256))[:-1]
+    found = answer(client, json={"image": encoded(data)})
+    assert found == answer(client, data=data, content_type="image/png")
+    many = answer(client, json={"images": [encoded(data)] * 2})
+    assert [item["scores"] for item in many["predictions"]] == [found["scores"]] * 2
 
 
 def test_a_form_with_one_image_gets_one_answer_and_with_more_a_list(client: FlaskClient) -> None:

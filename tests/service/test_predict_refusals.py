@@ -17,6 +17,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.service.test_predict import npy, picture
 
+NO_SHAPE = "the shape in the header of the npy file is not one of an array"
 OK = [[1, 1, 1], [1, -1, 1], [1, 1, 1]]
 
 
@@ -65,6 +66,7 @@ def refusal(client: FlaskClient, query: str = "", **request: Any) -> tuple[int, 
         ({"image": 5}, "image is 5; expected a string", "image"),
         ({"image": "a picture"}, "image is not base64", "image"),
         ({"images": ["", "*"]}, "images[1] is not base64", "images[1]"),
+        ({"image": "data:image/png,iVBORw0KGgo="}, "image is not base64", "image"),
         ({}, "the body has none; expected exactly one of `grid`, `grids`, `image`, `images`", None),
         (
             {"grid": OK, "image": ""},
@@ -144,6 +146,12 @@ def test_forms_without_pictures_are_refused(
     assert refusal(client, data=body, content_type=kind)[0] == status
 
 
+def of_shape(shape: str, blanks: str = "") -> bytes:
+    """An npy file with values of 1, and this shape in its header."""
+    header = f"{{'descr': '|i1', 'fortran_order': False, 'shape': {shape}, }}{blanks}\n".encode()
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + b"\x01" * 16
+
+
 @pytest.mark.parametrize(
     ("body", "status", "detail"),
     [
@@ -151,6 +159,12 @@ def test_forms_without_pictures_are_refused(
         (b"\x93NUMPY\x01\x00\xff\xff{", 400, "the body is not an npy file of format 1.0"),
         (b"\x93NUMPY\x01\x00\x02\x00{}", 400, "the header of the npy file is broken"),
         (b"\x93NUMPY\x01\x00\x02\x00{(", 400, "the header of the npy file is broken"),
+        (of_shape("(0x" + "f" * 900 + ", 4, 4)"), 400, NO_SHAPE),
+        (of_shape("(4, 0x" + "f" * 900 + ")"), 400, NO_SHAPE),
+        (of_shape("(True, 4, 4)"), 400, NO_SHAPE),
+        (of_shape("(-1, 4, 4)"), 400, NO_SHAPE),
+        (of_shape("(1.0, 4, 4)"), 400, "the header of the npy file is broken"),
+        (of_shape("(4, 4)", " " * 1000), 400, "the header of the npy file has more than 1024 bytes"),
         (npy(np.ones((4, 4), np.int8))[:-1], 400, "the npy file has 15 values; shape (4, 4) needs 16"),
         (npy(np.ones((4, 4), np.int8)) + b"1", 400, "the npy file has 17 values; shape (4, 4) needs 16"),
         (npy(np.ones((4, 4))), 422, "the array is of float64; expected int8"),

@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -109,6 +110,33 @@ def test_a_wrong_request_is_refused_by_name(
     assert (refused.value.status, refused.value.where) == (status, where)
 
 
+def test_of_many_unknown_parameters_one_is_named() -> None:
+    unknown = {f"{index}": index for index in range(10_000)}
+    asked = message() | {"outputs": [{"name": "label", "parameters": unknown | {"binary_data": True}}]}
+    body = json.dumps(asked).encode()
+    tracemalloc.start()
+    try:
+        with pytest.raises(Problem, match="Extra inputs are not permitted") as refused:
+            read_request(body, None, SIZE, 10)
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+    assert refused.value.where == "outputs[0].parameters.0"
+
+
+def test_a_long_name_is_cut_in_the_message() -> None:
+    with pytest.raises(Problem) as refused:
+        read(message() | {"outputs": [{"name": "label", "parameters": {"k" * 1000: 1}}]})
+    assert refused.value.where == "outputs[0].parameters." + "k" * 40 + "..."
+    assert len(refused.value.detail) < 150
+
+
+def test_a_request_of_too_many_values_is_refused() -> None:
+    with pytest.raises(Problem, match="more than 200000 lists") as refused:
+        read(message(data=[[]] * 200_001))
+    assert refused.value.status == 413
+
+
 @given(st.binary(max_size=200), st.none() | st.integers(0, 200).map(str))
 def test_any_bytes_are_refused_and_break_nothing(body: bytes, length: str | None) -> None:
     with pytest.raises(Problem) as refused:
@@ -149,7 +177,7 @@ def test_an_output_in_binary_follows_the_json() -> None:
     assert "data" not in label | scores
     size = label["parameters"]["binary_data_size"]
     rest = body[length:]
-    assert split_bytes(memoryview(rest[:size])) == [b"tick", b"cross"]
+    assert [*split_bytes(memoryview(rest[:size]))] == [b"tick", b"cross"]
     np.testing.assert_array_equal(np.frombuffer(rest[size:], "<f4").reshape(2, 2), SCORES)
     assert scores["parameters"]["binary_data_size"] == len(rest) - size
 

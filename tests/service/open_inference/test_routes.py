@@ -119,6 +119,19 @@ def test_pictures_in_base64_and_in_binary_get_the_same_answer(client: FlaskClien
     assert post_binary(client, message, rest).json == in_json.json
 
 
+def test_pictures_in_base64_are_read_as_people_write_it(client: FlaskClient) -> None:
+    data = png(1) + bytes(range(255))
+    encoded = [
+        base64.b64encode(data).decode(),
+        "data:image/png;base64," + base64.b64encode(data).decode(),
+        base64.encodebytes(data).decode(),
+        base64.urlsafe_b64encode(data).decode().rstrip("="),
+    ]
+    tensor = {"name": "image", "datatype": "BYTES", "shape": [len(encoded)], "data": encoded}
+    scores = np.reshape(output(post(client, {"inputs": [tensor]}), "scores")["data"], (-1, 2))
+    assert (scores == scores[0]).all()
+
+
 def test_the_threshold_may_be_set_for_a_request(client: FlaskClient) -> None:
     inputs = [grid_input(random_grids(4))]
     strict = post(client, {"inputs": inputs, "parameters": {"threshold": 1.0}})

@@ -1,4 +1,5 @@
 import base64
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -64,11 +65,25 @@ def test_one_grid_needs_no_first_axis() -> None:
         ([SIZE, SIZE], [1] * 16, "BOOL", "inputs[0].data", "not BOOL"),
         ([SIZE, SIZE], ["1"] * 16, "INT8", "inputs[0].data", "not INT8"),
         ([SIZE, SIZE], [None] * 16, "INT8", "inputs[0].data", "not INT8"),
-        ([SIZE, SIZE], [10**30] * 16, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [10**30] * 16, "INT8", "grid[0][0]", "expected -1 or 1"),
         ([SIZE, SIZE], [[1] * 4, [1] * 3, [1] * 4, [1] * 5], "INT8", "inputs[0].data", "ragged"),
         ([SIZE, SIZE], [1] * 15, "INT8", "inputs[0].data", "[15]"),
         ([1, SIZE, SIZE], [[1] * 8] * 2, "INT8", "inputs[0].data", "[2, 8]"),
         ([SIZE, SIZE], {"a": 1}, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], "1" * 16, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], 1, "INT8", "inputs[0].data", "shape []"),
+        ([SIZE, SIZE], [{}] * 16, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [1] * 15 + [True], "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [True] * 15 + [1], "BOOL", "inputs[0].data", "not BOOL"),
+        ([SIZE, SIZE], [1.0] * 15 + [True], "FP32", "inputs[0].data", "not FP32"),
+        ([SIZE, SIZE], [1] * 15 + [[1]], "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [[1]] * 15 + [1], "INT8", "inputs[0].data", "ragged"),
+        ([SIZE, SIZE], [[[1]] * 4] * 4, "INT8", "inputs[0].data", "not INT8"),
+        ([SIZE, SIZE], [[]] * 16, "INT8", "inputs[0].data", "[16, 0]"),
+        ([SIZE, SIZE], [], "INT8", "inputs[0].data", "[0]"),
+        ([SIZE, SIZE], [2**64 - 1] * 15 + [-1], "INT8", "grid[0][0]", "expected -1 or 1"),
+        ([SIZE, SIZE], [1e308] * 16, "FP32", "grid[0][0]", "1e+308"),
+        ([SIZE, SIZE], [float("nan")] * 16, "FP32", "grid[0][0]", "nan"),
         ([1, 5, SIZE], [1] * 20, "INT8", "inputs[0].shape", "expected [N, 4, 4] or [4, 4]"),
         ([16], [1] * 16, "INT8", "inputs[0].shape", "expected [N, 4, 4] or [4, 4]"),
         ([SIZE, SIZE], ["eA=="], "BYTES", "inputs[0].datatype", "expected INT8"),
@@ -81,6 +96,19 @@ def test_a_wrong_grid_is_refused_by_name(
         read_grids(grid_tensor(shape, data, datatype), None, SIZE)
     assert (refused.value.status, refused.value.where) == (422, where)
     assert said in refused.value.detail
+
+
+@pytest.mark.parametrize("other", ["", 1, []])
+def test_no_array_is_made_of_what_is_no_number(other: Any) -> None:
+    """NumPy would give each value as much room as the longest has."""
+    tensor = grid_tensor([SIZE, SIZE], ["x" * 10_000, *[other] * 2000])
+    tracemalloc.start()
+    try:
+        with pytest.raises(Problem, match="not INT8"):
+            read_grids(tensor, None, SIZE)
+        assert tracemalloc.get_traced_memory()[1] < 100_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("size", [0, 15, 17, 64])
@@ -102,17 +130,28 @@ def test_a_bool_that_is_neither_0_nor_1_is_refused() -> None:
 
 @given(st.lists(st.binary(max_size=40)))
 def test_bytes_elements_come_back_as_they_went_in(elements: list[bytes]) -> None:
-    assert split_bytes(memoryview(join_bytes(elements))) == elements
+    assert [*split_bytes(memoryview(join_bytes(elements)))] == elements
 
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_split_or_refused(binary: bytes) -> None:
     try:
-        elements = split_bytes(memoryview(binary))
+        elements = [*split_bytes(memoryview(binary))]
     except Problem as refused:
         assert refused.status == 400
     else:
         assert join_bytes(elements) == binary
+
+
+def test_no_more_pictures_are_taken_out_than_the_shape_says() -> None:
+    binary = memoryview(bytes(400_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Problem, match="image has more pictures than its shape says"):
+            read_pictures(image_tensor([2]), binary)
+        assert tracemalloc.get_traced_memory()[1] < 100_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_pictures_come_as_base64_or_in_binary() -> None:
@@ -131,6 +170,9 @@ def test_pictures_come_as_base64_or_in_binary() -> None:
         ([1], ["é"], "inputs[0].data[0]"),
         ([1], "eA==", "inputs[0].data"),
         ([2], ["eA=="], "inputs[0].shape"),
+        ([1], ["eA=="] * 3, "inputs[0].shape"),
+        ([1], [None], "inputs[0].data[0]"),
+        ([1], {"0": "eA=="}, "inputs[0].data"),
         ([1, 1], ["eA=="], "inputs[0].shape"),
     ],
 )

@@ -1,0 +1,97 @@
+"""Forms come apart as they were put together, and are refused once their framing costs too much."""
+
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, form_pictures
+from service.problems import Problem
+
+BOUNDARY = "----boundary"
+contents = st.binary(max_size=60) | st.builds(
+    lambda size, end: b"\r\n--" * (size // 4) + end,
+    st.integers(PIECE_BYTES - 200, PIECE_BYTES + 200) | st.integers(2 * PIECE_BYTES - 200, 2 * PIECE_BYTES),
+    st.binary(max_size=20),
+)
+
+
+def form(*parts: bytes, headers: bytes = b"", name: bytes = b"image", boundary: str = BOUNDARY) -> bytes:
+    delimiter = f"--{boundary}".encode()
+    start = delimiter + b'\r\nContent-Disposition: form-data; name="' + name + b'"' + headers + b"\r\n\r\n"
+    return b"".join(start + part + b"\r\n" for part in parts) + delimiter + b"--\r\n"
+
+
+def read(body: bytes, most: int = 100, boundary: str = BOUNDARY) -> list[bytes]:
+    return form_pictures(body, boundary, most)
+
+
+def refusal(body: bytes, most: int = 100, boundary: str = BOUNDARY) -> Problem:
+    with pytest.raises(Problem) as refused:
+        read(body, most, boundary)
+    return refused.value
+
+
+@given(st.lists(contents, min_size=1, max_size=4))
+def test_pictures_come_out_as_they_went_in(pictures: list[bytes]) -> None:
+    assert read(form(*pictures)) == pictures
+
+
+def test_a_form_may_end_anywhere_in_a_piece() -> None:
+    for size in range(2 * PIECE_BYTES - 200, 2 * PIECE_BYTES + 20):
+        assert read(form(b"x" * size, b"y")) == [b"x" * size, b"y"]
+
+
+def test_parts_of_other_names_are_left_out() -> None:
+    other = form(b"left", b"right", name=b"note").removesuffix(f"--{BOUNDARY}--\r\n".encode())
+    assert read(other + form(b"picture")) == [b"picture"]
+
+
+def test_a_boundary_may_have_one_character() -> None:
+    assert read(form(b"a", b"--y", boundary="x"), boundary="x") == [b"a", b"--y"]
+
+
+def test_a_boundary_is_no_longer_than_the_standard_has_it() -> None:
+    assert read(form(b"a", boundary="b" * 70), boundary="b" * 70) == [b"a"]
+    problem = refusal(form(b"a", boundary="b" * 71), boundary="b" * 71)
+    assert (problem.status, problem.detail) == (400, "the boundary has 71 characters; at most 70 are read")
+
+
+def test_as_many_pictures_as_are_taken_may_have_other_parts_beside_them() -> None:
+    others = form(*[b""] * MOST_OTHER_PARTS, name=b"note").removesuffix(f"--{BOUNDARY}--\r\n".encode())
+    assert read(others + form(b"a", b"b"), most=2) == [b"a", b"b"]
+    assert refusal(others + form(b"a", b"b", b"c"), most=2).detail == "the form has more than 1002 parts"
+    assert refusal(form(b"a", b"b", b"c"), most=2).detail == "the form has more than 2 pictures"
+
+
+def test_headers_are_read_up_to_a_size_of_all_of_them() -> None:
+    long = b"; filename=" + b"n" * 8000
+    count = MOST_HEADER_BYTES // 8000
+    assert refusal(form(*[b""] * count, headers=long), most=1000).status == 413
+    assert len(read(form(*[b""] * (count - 10), headers=long), most=1000)) == count - 10
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        form(b"a", headers=b"\r\na: b" * 10_000),
+        b"\n" * 40_000 + form(b"a"),
+        form(b"a") + b"\n" * 40_000,
+        b"x" * 40_000,
+        f"--{BOUNDARY}".encode() + b" " * 40_000,
+    ],
+    ids=["headers", "before", "after", "no boundary", "blanks"],
+)
+def test_what_is_framing_only_for_a_long_way_is_refused_there(body: bytes) -> None:
+    assert refusal(body * 20 if len(body) < 100_000 else body).status == 400
+
+
+def test_a_large_part_is_not_copied_over_and_over() -> None:
+    body = form(b"\n" * 4_000_000)
+    tracemalloc.start()
+    try:
+        read(body)
+        assert tracemalloc.get_traced_memory()[1] < 2.2 * len(body)
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,35 @@
+"""The first value that is none of two is found, at any place and in any order of an array."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.inputs.values import first_other
+
+
+@given(st.data())
+def test_the_first_other_value_is_found(data: st.DataObject) -> None:
+    shape = data.draw(st.tuples(st.integers(1, 4), st.integers(1, 4), st.integers(1, 4)))
+    values = np.array(data.draw(st.lists(st.sampled_from([-1, 1, 1, 0]), min_size=64, max_size=64)))
+    values = values[: np.prod(shape)].reshape(shape)
+    expected = next((place for place in np.ndindex(shape) if values[place] == 0), None)
+    assert first_other(values, -1) == expected
+    assert first_other(np.asfortranarray(values), -1) == expected
+
+
+@pytest.mark.parametrize("low", [0, -1])
+def test_nothing_is_found_where_all_are_right(low: int) -> None:
+    assert first_other(np.array([[1, low], [low, low]]), low) is None
+
+
+def test_finding_the_first_takes_no_list_of_all() -> None:
+    values = np.zeros((100, 100, 100), np.int8)
+    tracemalloc.start()
+    try:
+        assert first_other(values, -1) == (0, 0, 0)
+        assert tracemalloc.get_traced_memory()[1] < 3.1 * values.size
+    finally:
+        tracemalloc.stop()
