@@ -6,16 +6,25 @@ method) and anything unforeseen end here as well. A client is never shown a trac
 
 import logging
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
 from model.errors import BadGrid, BadPicture, PictureTooLarge, TickcrossError
 
 MEDIA_TYPE = "application/problem+json"
+
+TITLES = HTTP_STATUS_CODES | {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
+"""Status -> its name in RFC 9110, which changed some of Werkzeug's. The names in `http` vary with Python."""
+
 log = logging.getLogger("tickcross")
 
 
@@ -42,7 +51,7 @@ def problem_body(status: int, detail: str, *, where: str | None = None, path: st
     """The JSON of one problem; under `/v2` it also has the `error` of the Open Inference Protocol."""
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": TITLES[status],
         "status": status,
         "detail": detail,
     }
@@ -89,7 +98,7 @@ def _from_flask(error: HTTPException) -> Response:
         404: f"there is nothing at {request.path}",
         405: f"{request.method} is not taken at {request.path}",
     }
-    detail = sentences.get(status) or error.description or HTTPStatus(status).phrase
+    detail = sentences.get(status) or error.description or TITLES[status]
     return problem_response(Problem(status, detail, headers=headers))
 
 

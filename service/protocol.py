@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
 
-from .problems import MEDIA_TYPE, problem_body
+from .problems import MEDIA_TYPE, TITLES, problem_body
 
 if TYPE_CHECKING:
     import asyncio
@@ -56,7 +56,6 @@ class TypedProtocol(ASGIProtocol):
         def _arm_keepalive_timer(self) -> None: ...
         def _close_transport(self) -> None: ...
         def _feed_callback_parser(self, data: bytes) -> bool: ...
-        def _get_reason_phrase(self, status: int) -> str: ...
         async def _handle_http_request(self, *request: Any) -> bool: ...
         def _keepalive_timeout(self) -> None: ...
         def _resume_reading(self) -> None: ...
@@ -101,7 +100,7 @@ class FollowedProtocol(TypedProtocol):
     def _send_error_response(self, status: int, message: str, extra_headers: Any = ()) -> None:
         """As gunicorn's, in our form."""
         content = problem_body(status, message)
-        head = [f"HTTP/1.1 {status} {self._get_reason_phrase(status)}", f"Content-Type: {MEDIA_TYPE}"]
+        head = [f"HTTP/1.1 {status} {TITLES[status]}", f"Content-Type: {MEDIA_TYPE}"]
         head += [f"Content-Length: {len(content)}", "Connection: close"]
         head += [f"{name}: {value}" for name, value in extra_headers]
         self._safe_write("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + content)

@@ -108,7 +108,7 @@ class ProblemDetails(Answer):
     """What went wrong (RFC 9457)."""
 
     type: str = Field(examples=["about:blank"])
-    title: str = Field(examples=["Unprocessable Entity"])
+    title: str = Field(examples=["Unprocessable Content"])
     status: int = Field(examples=[422], ge=400, le=599)
     detail: str = Field(examples=["grid[3][7] is 0; expected -1 or 1"])
     error: str | None = Field(default=None, description="the detail again, under `/v2`")

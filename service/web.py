@@ -6,7 +6,7 @@ are not whole; the rule that a request matches is looked up without parsing its 
 `url_for` has nothing to go by.
 """
 
-import asyncio
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -139,7 +139,7 @@ class Web(Flask):
 
     def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
         """As Flask's; refuses async functions."""
-        if asyncio.iscoroutinefunction(options.get("view_func")):
+        if inspect.iscoroutinefunction(options.get("view_func")):
             raise TypeError(f"the function of {rule} is async; they run in the event loop's own thread")
         super().add_url_rule(rule, *args, **options)
 

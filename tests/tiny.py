@@ -1,9 +1,11 @@
 """A version of a network too small to be good at anything, for tests of what is done with versions."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from model.artifact import FORMAT, Manifest, grid_to_rows, save_version
 from model.calibration import calibrated
@@ -30,6 +32,14 @@ def random_grids(count: int, seed: int = 1, size: int = GRID_SIZE) -> np.ndarray
     """Grids of +-1 with about a fifth of ink."""
     values = np.random.default_rng(seed).random((count, size, size))
     return np.where(values < 0.2, -1, 1).astype(np.int8)
+
+
+def random_picture(side: int, seed: int = 1) -> bytes:
+    """A square PNG of random greys, which do not compress."""
+    data = io.BytesIO()
+    pixels = np.random.default_rng(seed).integers(0, 256, (side, side)).astype(np.uint8)
+    Image.fromarray(pixels).save(data, "PNG")
+    return data.getvalue()
 
 
 def tiny_manifest(network: Network) -> Manifest:

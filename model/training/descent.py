@@ -16,6 +16,7 @@ from model.layers import Array, Sigmoid
 from model.network import Network
 from model.patchwise import patchwise
 from model.training.averaging import WeightAverage, copy_of, put_back
+from model.training.interrupts import interrupts_held
 from model.training.settings import TrainingSettings
 from model.training.shifts import shifted
 
@@ -97,7 +98,8 @@ class Descent:
     def _slope(self, grids: Array, targets: Array, threads: Executor) -> tuple[float, dict[str, Array]]:
         """The cost of a mini-batch and its slope in every parameter: the means over its shards."""
         shards = [(grids[part], targets[part]) for part in _shards(len(grids))]
-        slopes = list(threads.map(self._shard_slope, shards))
+        with interrupts_held():
+            slopes = list(threads.map(self._shard_slope, shards))
         shares = [len(shard) / len(grids) for shard, _ in shards]
         cost = sum(share * cost for share, (cost, _) in zip(shares, slopes, strict=True))
         return cost, _weighted_sum(shares, [gradients for _, gradients in slopes])

@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,22 +32,31 @@ class Prediction:
 
 
 class ServiceError(Exception):
-    """The service refused.
+    """The service refused, or what answered is no tickcross.
 
     - `status`: of the answer.
     - `detail`: one sentence on what is wrong.
     - `where`: the place in what was sent, if the service named one.
+    - `marks`: if a list was to be classified, the part of it that was sent; `where` counts from its start.
     """
 
     def __init__(self, status: int, detail: str, where: str | None = None) -> None:
-        super().__init__(f"{status}: {detail}")
+        super().__init__(status, detail, where)
         self.status = status
         self.detail = detail
         self.where = where
+        self.marks: range | None = None
+
+    def __str__(self) -> str:
+        part = f" (in marks[{self.marks.start}:{self.marks.stop}])" if self.marks else ""
+        return f"{self.status}: {self.detail}{part}"
 
 
 def checked(response: requests.Response) -> requests.Response:
     """The response, if it is none of a refusal; `ServiceError` if it is."""
+    first = (*response.history, response)[0]
+    if response.request.method != first.request.method:
+        raise ServiceError(first.status_code, f"{first.url} has moved to {response.url}; use that address")
     if response.ok:
         return response
     try:
@@ -54,6 +64,30 @@ def checked(response: requests.Response) -> requests.Response:
         raise ServiceError(response.status_code, str(problem["detail"]), problem.get("where"))
     except (ValueError, KeyError, TypeError):
         raise ServiceError(response.status_code, response.reason or "no reason given") from None
+
+
+def predictions(response: requests.Response, count: int) -> list[Prediction]:
+    """The predictions in a response, in JSON or in binary tensors; `ServiceError` if not `count`."""
+    with _reading(response):
+        length = response.headers.get(HEADER_LENGTH)
+        found = from_binary(response.content, int(length)) if length else from_json(response.json())
+    if len(found) != count:
+        raise ServiceError(response.status_code, f"there are {len(found)} answers to {count} marks")
+    return found
+
+
+def grid_size(response: requests.Response) -> int:
+    """The side of the network's grid in the metadata of the Open Inference Protocol."""
+    with _reading(response):
+        return int(response.json()["inputs"][0]["shape"][-1])
+
+
+@contextmanager
+def _reading(response: requests.Response) -> Iterator[None]:
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, struct.error) as error:
+        raise ServiceError(response.status_code, f"{response.url} gives no answer of tickcross") from error
 
 
 def from_json(answer: Mapping[str, Any]) -> list[Prediction]:

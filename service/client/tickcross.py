@@ -3,24 +3,26 @@
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, overload
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
 
-from .answers import HEADER_LENGTH, Prediction, ServiceError, checked, from_binary, from_json
+from .answers import HEADER_LENGTH, Prediction, ServiceError, checked, grid_size, predictions
 from .marks import Mark, batches, is_grid, npy, stacked
+from .sessions import Sessions, open_session
 
-TRY_AGAIN = (429, 502, 503, 504)
 TOO_MUCH = 413
 WRONG_SHAPE = "inputs[0].shape"
 Marks = list[Any] | tuple[Any, ...]
 
 
 class TickCross:
-    """A service at an address; each thread has a client of its own.
+    """A service at an address.
+
+    All threads may use one client, and so may processes that are forked after it was made; each request
+    has a connection of its own. A client can be pickled, with its key; connections stay behind.
 
     - `url`: where it is, such as http://localhost:8000.
     - `api_key`: sent with each request, if the service asks for keys.
@@ -51,12 +53,10 @@ class TickCross:
         self._threshold = threshold
         self._batch_size = batch_size
         self._grid_size: int | None = None
-        self._session = _session(retries, backoff)
+        self._sessions = Sessions(partial(open_session, self._url, api_key, retries, backoff))
         self._timeout = timeout
         # Said with each request: what the session says of it, requests lets the environment overrule.
         self._trusted = str(certificate) if certificate else None
-        if api_key:
-            self._session.headers["Authorization"] = f"Bearer {api_key}"
 
     def __enter__(self) -> Self:
         return self
@@ -65,13 +65,15 @@ class TickCross:
         self.close()
 
     def close(self) -> None:
-        """Close the connections."""
-        self._session.close()
+        """Close the connections of all threads of this process."""
+        self._sessions.close()
 
     def ready(self) -> bool:
         """Whether the service may be sent requests, asked once."""
+        address = f"{self._url}/health/ready"
         try:
-            return requests.get(f"{self._url}/health/ready", timeout=self._timeout, verify=self._trusted).ok
+            with open_session(self._url, api_key=None, retries=0, backoff=0) as session:
+                return session.get(address, timeout=self._timeout, verify=self._trusted).ok
         except requests.RequestException:
             return False
 
@@ -89,31 +91,37 @@ class TickCross:
         """
         if isinstance(marks, list | tuple):
             return self._classify_all(marks, progress=progress)
-        return self._classify_all([marks], progress=False)[0]
+        (batch,) = batches([marks], 1)
+        return self._ask(batch)[0]
 
     def _classify_all(self, marks: Marks, *, progress: bool) -> list[Prediction]:
         answers: list[Prediction] = []
         for batch in batches(marks, self._batch_size):
-            answers += self._ask_in_parts(batch)
+            answers += self._ask_in_parts(batch, len(answers))
             if progress:
                 show_progress(len(answers), len(marks))
         return answers
 
-    def _ask_in_parts(self, batch: Sequence[Any]) -> list[Prediction]:
-        """Ask about a batch; in halves, if it is too much for the service at once."""
+    def _ask_in_parts(self, batch: Sequence[Any], first: int) -> list[Prediction]:
+        """Ask about a batch that starts at `first`; in halves, if it is too much for the service at once."""
         try:
             return self._ask(batch)
         except ServiceError as error:
+            error.marks = range(first, first + len(batch))
             if error.status != TOO_MUCH or len(batch) == 1:
                 raise
         middle = len(batch) // 2
-        return self._ask_in_parts(batch[:middle]) + self._ask_in_parts(batch[middle:])
+        return self._ask_in_parts(batch[:middle], first) + self._ask_in_parts(batch[middle:], first + middle)
 
     def _ask(self, batch: Sequence[Any]) -> list[Prediction]:
+        return predictions(self._answer(batch), len(batch))
+
+    def _answer(self, batch: Sequence[Any]) -> requests.Response:
         if not is_grid(batch[0]):
             return self._predict(files=[("image", ("image", content)) for content in batch])
         values = stacked(batch)
-        if values.shape[1:] == (self.grid_size, self.grid_size):
+        size = self.grid_size
+        if values.shape[1:] == (size, size):
             try:
                 return self._infer(values)
             except ServiceError as error:
@@ -122,18 +130,17 @@ class TickCross:
                 self._grid_size = None  # a version with another grid was swapped in
         return self._predict(data=npy(values), headers={"Content-Type": "application/x-npy"})
 
-    def _predict(self, **request: Any) -> list[Prediction]:
+    def _predict(self, **request: Any) -> requests.Response:
         """Ask with what /predict takes: it brings marks of any size to the network's own."""
         parameters = {"version": self._version, "threshold": self._threshold}
-        return from_json(self._send("POST", "/predict", params=parameters, **request).json())
+        return self._send("POST", "/predict", params=parameters, **request)
 
-    def _infer(self, values: Any) -> list[Prediction]:
+    def _infer(self, values: Any) -> requests.Response:
         """Ask with grids of the network's own size: binary tensors of the Open Inference Protocol."""
         content = values.tobytes()
         header = json.dumps(_infer_request(values.shape, len(content), self._threshold)).encode()
         headers = {HEADER_LENGTH: str(len(header)), "Content-Type": "application/octet-stream"}
-        response = self._send("POST", self._model_path() + "/infer", data=header + content, headers=headers)
-        return from_binary(response.content, int(response.headers[HEADER_LENGTH]))
+        return self._send("POST", self._model_path() + "/infer", data=header + content, headers=headers)
 
     def _model_path(self) -> str:
         return "/v2/models/tickcross" + (f"/versions/{self._version}" if self._version else "")
@@ -141,34 +148,18 @@ class TickCross:
     @property
     def grid_size(self) -> int:
         """The side of the network's grid, asked for once."""
-        if self._grid_size is None:
-            metadata = self._send("GET", self._model_path()).json()
-            self._grid_size = int(metadata["inputs"][0]["shape"][-1])
-        return self._grid_size
+        size = self._grid_size  # which another thread may forget meanwhile
+        if size is None:
+            size = self._grid_size = grid_size(self._send("GET", self._model_path()))
+        return size
 
     def _send(self, method: str, path: str, **request: Any) -> requests.Response:
         address = self._url + path
-        return checked(
-            self._session.request(method, address, timeout=self._timeout, verify=self._trusted, **request)
-        )
-
-
-def _session(retries: int, backoff: float) -> requests.Session:
-    """A session that sends again what is safe to: a mark may be asked about twice."""
-    retry = Retry(
-        total=retries,
-        backoff_factor=backoff,
-        backoff_max=10,
-        backoff_jitter=backoff,
-        status_forcelist=TRY_AGAIN,
-        allowed_methods=None,
-        raise_on_status=False,
-        respect_retry_after_header=True,
-    )
-    session = requests.Session()
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry))
-    return session
+        with self._sessions.one() as session:
+            response = session.request(
+                method, address, timeout=self._timeout, verify=self._trusted, **request
+            )
+        return checked(response)
 
 
 def _infer_request(shape: tuple[int, ...], size: int, threshold: float | None) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """The problems that operations may answer with: OpenAPI's components for them."""
 
-from http import HTTPStatus
 from typing import Any
 
-from ..problems import MEDIA_TYPE
+from ..problems import MEDIA_TYPE, TITLES
 
 Json = dict[str, Any]
 
@@ -39,7 +38,7 @@ def problem_responses() -> Json:
 
 
 def _problem(status: int, description: str, detail: str) -> Json:
-    example = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    example = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": detail}
     content = {
         "schema": {"$ref": "#/components/schemas/ProblemDetails"},
         "examples": {"problem": {"value": example}},

@@ -2,13 +2,10 @@
 
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +13,7 @@ import requests
 from PIL import Image
 
 from service.client import ServiceError, TickCross
+from tests.e2e.answering import Answer, answering
 from tests.e2e.running import ROOT, Running
 from tests.tiny import random_grids
 
@@ -118,64 +116,47 @@ def test_the_command_says_what_went_wrong(service: Running) -> None:
     assert "No such file" in run.stderr
 
 
-@contextmanager
-def moody_server(*answers: tuple[int, dict[str, str]]) -> Iterator[tuple[str, list[float]]]:
-    """A server that gives these answers (0: it hangs up) and then good ones; when each request came."""
-    waiting = list(answers)
-    came: list[float] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            came.append(time.monotonic())
-            self.rfile.read(int(self.headers["Content-Length"]))
-            status, headers = waiting.pop(0) if waiting else (200, {})
-            if not status:
-                return
-            scores = (
-                '{"label": "tick", "confidence": 0.9, "scores": {"tick": 0.9, "cross": 0.1}, "warnings": []'
-            )
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write((scores + ', "model": {"name": "tickcross", "version": "1"}}').encode())
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", came
-        server.shutdown()
-
-
 def test_a_busy_service_is_asked_again_when_it_says() -> None:
-    with moody_server((429, {"Retry-After": "1"})) as (url, came), TickCross(url) as client:
+    with answering(Answer(429, {"Retry-After": "1"})) as server, TickCross(server.url) as client:
         assert client.classify(b"picture").label == "tick"
-    assert len(came) == 2
-    assert came[1] - came[0] >= 1
+    first, second = server.requests
+    assert second.at - first.at >= 1
+
+
+def test_a_busy_service_may_say_when_by_a_date() -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+    busy = Answer(503, {"Retry-After": date})
+    with answering(busy) as server, TickCross(server.url, backoff=0) as client:
+        assert client.classify(b"picture").label == "tick"
+    first, second = server.requests
+    assert second.at - first.at >= 1
 
 
 def test_a_service_that_is_gone_for_a_moment_is_asked_again() -> None:
-    with moody_server((0, {}), (503, {}), (502, {})) as (url, came), TickCross(url, backoff=0.01) as client:
+    gone = (Answer(0), Answer(503), Answer(502))
+    with answering(*gone) as server, TickCross(server.url, backoff=0.01) as client:
         assert client.classify(b"picture").label == "tick"
-    assert len(came) == 4
+    assert len(server.requests) == 4
 
 
 def test_the_client_gives_up_in_the_end() -> None:
     with (
-        moody_server(*[(503, {})] * 9) as (url, came),
-        TickCross(url, retries=2, backoff=0.01) as client,
+        answering(*[Answer(503)] * 9) as server,
+        TickCross(server.url, retries=2, backoff=0.01) as client,
         pytest.raises(ServiceError) as refused,
     ):
         client.classify(b"picture")
-    assert (refused.value.status, len(came)) == (503, 3)
+    assert (refused.value.status, len(server.requests)) == (503, 3)
 
 
 def test_what_is_wrong_is_not_asked_again() -> None:
-    with moody_server((422, {})) as (url, came), TickCross(url) as client, pytest.raises(ServiceError):
+    with (
+        answering(Answer(422)) as server,
+        TickCross(server.url) as client,
+        pytest.raises(ServiceError),
+    ):
         client.classify(b"picture")
-    assert len(came) == 1
+    assert len(server.requests) == 1
 
 
 def test_nobody_there_is_an_error_of_requests() -> None:

@@ -39,13 +39,13 @@ def sockets_of(process: int) -> int:
     return sum(str(link).startswith("socket:") for link in links)
 
 
-def answer_to(connection: socket.socket, request: bytes) -> tuple[int, dict[str, object]]:
-    """Status and JSON of what is answered before the connection is closed."""
+def answer_to(connection: socket.socket, request: bytes) -> tuple[str, dict[str, object]]:
+    """Status line and JSON of what is answered before the connection is closed."""
     connection.sendall(request)
     with connection.makefile("rb") as file:
         head, _, body = file.read().partition(b"\r\n\r\n")
     assert b"application/problem+json" in head
-    return int(head.split()[1]), json.loads(body)
+    return head.partition(b"\r\n")[0].decode(), json.loads(body)
 
 
 def test_no_worker_gets_all_the_connections(service: Running, connect: Callable[[], socket.socket]) -> None:
@@ -109,9 +109,9 @@ def test_connections_that_have_met_at_one_worker_spread_while_it_is_busy(artifac
 def test_what_is_no_request_is_refused_with_a_problem(
     connect: Callable[[], socket.socket], request_: bytes, status: int
 ) -> None:
-    found, problem = answer_to(connect(), request_)
-    assert found == status
+    status_line, problem = answer_to(connect(), request_)
     assert problem["status"] == status
+    assert status_line == f"HTTP/1.1 {status} {problem['title']}"
 
 
 def test_a_body_that_is_too_long_is_refused_before_it_is_sent(connect: Callable[[], socket.socket]) -> None:

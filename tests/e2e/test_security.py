@@ -1,6 +1,5 @@
 """Keys and TLS on a running service."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,6 @@ from tests.tiny import random_grids
 
 pytestmark = pytest.mark.e2e
 KEY = "correct horse battery"
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    key = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem"
-    names = "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -days 2 -out cert.pem"
-    subprocess.run([*key.split(), *names.split()], cwd=tmp_path, check=True, capture_output=True)
-    return tmp_path / "cert.pem"
 
 
 def test_a_service_with_keys_and_tls(artifacts: Path, certificate: Path, tmp_path: Path) -> None:

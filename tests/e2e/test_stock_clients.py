@@ -103,7 +103,7 @@ def test_tritonclient_is_told_what_is_wrong(client: Any) -> None:
 
 
 def with_kserve(ask: Callable[[Any, Any], Awaitable[Any]]) -> Any:
-    kserve = pytest.importorskip("kserve", reason="kserve is not installed")
+    kserve = pytest.importorskip("kserve", reason="kserve is not installed; none is for Python 3.14")
 
     async def session() -> Any:
         client = kserve.InferenceRESTClient(kserve.inference_client.RESTConfig(protocol="v2"))

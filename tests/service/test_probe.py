@@ -37,6 +37,11 @@ def test_it_is_not_ready_when_the_answer_is_503_or_nobody_answers(server: str) -
     assert not is_ready("http://127.0.0.1:1/health/ready")
 
 
+def test_no_proxy_is_asked(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert is_ready(f"{server}/health/ready")
+
+
 def test_the_address_follows_the_settings() -> None:
     assert address({}) == "http://127.0.0.1:8000/health/ready"
     assert address({"TICKCROSS_PORT": "80"}) == "http://127.0.0.1:80/health/ready"

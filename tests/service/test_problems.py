@@ -1,5 +1,6 @@
 """Every error is told as a problem, and none tells more than it should."""
 
+import json
 import logging
 
 import pytest
@@ -52,6 +53,21 @@ def test_an_error_is_a_problem_with_its_status(
     assert response.json["detail"] == detail
     assert response.json["type"] == "about:blank"
     assert response.json["title"]
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        (400, "Bad Request"),
+        (413, "Content Too Large"),
+        (414, "URI Too Long"),
+        (415, "Unsupported Media Type"),
+        (422, "Unprocessable Content"),
+        (431, "Request Header Fields Too Large"),
+    ],
+)
+def test_a_title_is_the_name_of_the_status_in_the_current_rfc(status: int, title: str) -> None:
+    assert json.loads(problem_body(status, "no"))["title"] == title
 
 
 def test_a_problem_brings_its_place_and_its_headers(raising: FlaskClient) -> None:
