@@ -1,5 +1,6 @@
 """One service for all tests that only ask: two workers, a tiny network behind them."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in report.user_properties:
             if name == "load":
                 terminalreporter.write_line(f"{report.nodeid.split('::')[1]}: {value}")
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 that signs itself; its key is `key.pem`, beside it."""
+    folder = tmp_path_factory.mktemp("tls")
+    key = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem"
+    names = "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -days 2 -out cert.pem"
+    subprocess.run([*key.split(), *names.split()], cwd=folder, check=True, capture_output=True)
+    return folder / "cert.pem"
 
 
 @pytest.fixture(scope="session")
