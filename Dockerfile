@@ -13,7 +13,10 @@ RUN python -m venv --without-pip /venv \
 COPY LICENSE /app/LICENSE
 COPY model /app/model
 COPY service /app/service
-RUN /venv/bin/python -m compileall -q /app
+COPY artifacts /artifacts
+# A clone has the modes of its owner's umask; here everybody may read, and nobody but the owner write.
+RUN chmod -R u=rwX,go=rX /app /artifacts \
+ && /venv/bin/python -m compileall -q /app
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="tickcross" \
@@ -26,7 +29,7 @@ ENV PATH=/venv/bin:$PATH \
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 # The one place that is written to, by the training job; a volume laid over it begins as a copy of it.
-COPY --chown=10001:10001 artifacts /app/artifacts
+COPY --from=build --chown=10001:10001 /artifacts /app/artifacts
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8000

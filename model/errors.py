@@ -4,9 +4,20 @@ Whoever calls this package catches `TickcrossError` and shows its text: each mes
 and where, in words for the person who sent it.
 """
 
+from pathlib import Path
+
 
 class TickcrossError(Exception):
     """The root of every error that this project raises on purpose."""
+
+
+class BadFile(TickcrossError):
+    """A file that cannot be read: it is missing, forbidden, not a regular file, or too large."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
 
 
 class BadGrid(TickcrossError):

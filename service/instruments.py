@@ -31,7 +31,8 @@ class Common(IntEnum):
     LOAD_SECONDS = 4
     LOADED_AT = 5
     STOPPING = 6
-    REFUSED = 7
+    KEYS = 7
+    REFUSED = 8
 
 
 class Instruments:
@@ -104,6 +105,14 @@ class Instruments:
             common[at], common[at + 1] = float(version), float(content)
             common[Common.REFUSALS] += 1.0
         return True
+
+    def keys_changed(self, checksum: int) -> bool:
+        """This worker has found other API keys, with this `checksum`; whether it is the first to do so."""
+        common = self.board.common
+        with self.board.locked():
+            known = common[Common.KEYS] == checksum
+            common[Common.KEYS] = float(checksum)
+        return not known
 
 
 def install(app: "Flask", settings: "Settings") -> Instruments:

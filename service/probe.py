@@ -16,7 +16,9 @@ TIMEOUT_SECONDS = 5.0
 def address(environment: Mapping[str, str]) -> str:
     """Where the service that these settings make answers readiness."""
     scheme = "https" if environment.get("TICKCROSS_TLS_CERTIFICATE") else "http"
-    return f"{scheme}://127.0.0.1:{environment.get('TICKCROSS_PORT') or 8000}/health/ready"
+    port = environment.get("TICKCROSS_PORT", "")
+    # A service link, tcp://10.0.0.1:8000, sets nothing: `service_links` says more about them.
+    return f"{scheme}://127.0.0.1:{port if port.isdecimal() else 8000}/health/ready"
 
 
 def is_ready(url: str) -> bool:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -12,7 +13,10 @@ from .lifecycle import DrainingArbiter, Worker, hooks
 from .logs import configuration
 from .memory import keep_freed_memory
 from .security import check_tls
+from .service_links import sentence_on_links
 from .settings import Settings, table
+
+log = logging.getLogger("tickcross")
 
 
 class Server(BaseApplication):
@@ -39,6 +43,8 @@ class Server(BaseApplication):
         from .adapter import Adapter
         from .app import create_app
 
+        if sentence := sentence_on_links(os.environ):
+            log.warning(sentence, extra={"facts": {"event": "variables ignored"}})
         check_tls(self.settings)
         keep_freed_memory()
         app = create_app(self.settings)
@@ -80,10 +86,12 @@ def check() -> None:
 
     Raises `BadSettings` or `BadArtifact` with one sentence on what is wrong.
     """
-    logging.getLogger("tickcross").addHandler(logging.NullHandler())  # what is wrong is told once
+    log.addHandler(logging.NullHandler())  # what is wrong is told once
     settings = Settings.from_environment()
     for name, value, _, description in table(settings):
         print(f"{name:<28} {value:<22} {description}")
+    if sentence := sentence_on_links(os.environ):
+        print(sentence)
     check_tls(settings)
     from .app import create_app
     from .serving import EXTENSION

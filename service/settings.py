@@ -4,6 +4,7 @@ One dataclass is the list: each field has its default, its range and one sentenc
 README's table and `python -m service --check` are both printed from it, so neither can go stale.
 """
 
+import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -12,6 +13,8 @@ from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 from model.errors import BadSettings
+
+from .service_links import is_service_link
 
 PREFIX = "TICKCROSS_"
 MEBIBYTE = 1024 * 1024
@@ -96,13 +99,19 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """The settings that `TICKCROSS_...` variables ask for; an empty variable is one not set.
 
-        Raises `BadSettings` for a value out of its range and for a name that is no setting.
+        Variables that describe a service are ignored. Raises `BadSettings` for a value out of its range and
+        for a name that is no setting.
         """
-        given = {name: text for name, text in environment.items() if name.startswith(PREFIX) and text}
+        given = {
+            name: text
+            for name, text in environment.items()
+            if name.startswith(PREFIX) and text and not is_service_link(name, text)
+        }
         known = {variable(item): item for item in fields(cls)}
         for name in given:
             if name not in known:
-                raise BadSettings(f"{name} is no setting; `python -m service --check` lists them")
+                (nearest,) = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)
+                raise BadSettings(f"{name} is no setting; the nearest one is {nearest}")
         return cls(**{known[name].name: _read(name, text, known[name]) for name, text in given.items()})
 
     @property

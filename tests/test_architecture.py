@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 # Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
 MODEL_FLOORS = (
-    {"errors", "labels", "predictions", "processor"},
+    {"errors", "files", "labels", "predictions", "processor"},
     {"layers", "cost", "picture"},
     {"network", "drawing", "dataset", "patches", "patchwise"},
     {"gradient_descent", "artifact", "inference", "calibration", "onnx_export"},
@@ -25,7 +25,7 @@ MODEL_FLOORS = (
 SERVICE_TOPICS = {"predict", "explain", "health", "model_info", "open_inference", "metrics", "page"}
 SERVICE_TOP = ("docs", "app", "server", "__main__")  # above all topics
 STANDALONE = {"client", "probe"}
-SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "processor"}
+SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "files", "processor"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
 TRAINING_CODE = {
     "training",

@@ -12,10 +12,12 @@ from model.artifact import weights
 from model.artifact.conformance import checked_manifest
 from model.artifact.manifest import Manifest, rows_to_grid
 from model.calibration import calibrated
-from model.errors import BadArchitecture, BadArtifact
+from model.errors import BadArchitecture, BadArtifact, BadFile
+from model.files import read_file
 from model.network import Network, build_network
 
 MANIFEST_FILE = "manifest.json"
+MOST_MANIFEST_BYTES = 32 * 1024 * 1024
 
 GOLDEN_TOLERANCE = 1e-4
 """How far a golden score may be off: machines add up in different orders, which costs about 1e-6."""
@@ -59,10 +61,10 @@ def load_version(directory: Path) -> Artifact:
 
 def _read_manifest(directory: Path) -> Manifest:
     try:
-        text = (directory / MANIFEST_FILE).read_text(encoding="utf-8")
-        return checked_manifest(json.loads(text, parse_constant=_refuse_constant))
-    except OSError as error:
-        raise BadArtifact(f"{MANIFEST_FILE} cannot be read: {error.strerror}") from error
+        data = read_file(directory / MANIFEST_FILE, MOST_MANIFEST_BYTES)
+        return checked_manifest(json.loads(data.decode(), parse_constant=_refuse_constant))
+    except BadFile as error:
+        raise BadArtifact(f"{MANIFEST_FILE} cannot be read: {error.reason}") from error
     except (ValueError, RecursionError) as error:
         raise BadArtifact(f"{MANIFEST_FILE} is not JSON: {error}") from error
 

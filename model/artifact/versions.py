@@ -15,7 +15,11 @@ from model.network import Network
 
 
 def versions(root: Path) -> list[int]:
-    """Return the numbers of the version folders in `root`, in order; none when there is no such folder."""
+    """Return the numbers that are taken in `root`, in order; none when there is no such folder.
+
+    Anything with a number for its name counts: what is no folder is refused when it is loaded, and no new
+    version gets its number.
+    """
     if not root.is_dir():
         return []
     return sorted(int(entry.name) for entry in root.iterdir() if _is_version(entry))
@@ -51,7 +55,7 @@ def save_version(root: Path, network: Network, manifest: Manifest, texts: Mappin
 
 
 def _is_version(entry: Path) -> bool:
-    return entry.name.isascii() and entry.name.isdigit() and entry.name[0] != "0" and entry.is_dir()
+    return entry.name.isascii() and entry.name.isdigit() and entry.name[0] != "0"
 
 
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

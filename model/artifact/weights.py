@@ -9,10 +9,12 @@ import safetensors.numpy
 from safetensors import SafetensorError
 
 from model.artifact.manifest import Weights
-from model.errors import BadArtifact
+from model.errors import BadArtifact, BadFile
+from model.files import read_file
 from model.network import Network
 
 WEIGHTS_FILE = "weights.safetensors"
+MOST_WEIGHTS_BYTES = 512 * 1024 * 1024
 
 Arrays = dict[str, npt.NDArray[np.float32]]
 
@@ -33,9 +35,9 @@ def read(directory: Path, expected: Weights) -> Arrays:
     if expected["file"] != WEIGHTS_FILE:
         raise BadArtifact(f"manifest.json: weights.file is {expected['file']!r}; expected {WEIGHTS_FILE!r}")
     try:
-        data = (directory / WEIGHTS_FILE).read_bytes()
-    except OSError as error:
-        raise BadArtifact(f"{WEIGHTS_FILE} cannot be read: {error.strerror}") from error
+        data = read_file(directory / WEIGHTS_FILE, MOST_WEIGHTS_BYTES)
+    except BadFile as error:
+        raise BadArtifact(f"{WEIGHTS_FILE} cannot be read: {error.reason}") from error
     if digest(data) != expected["sha256"]:
         raise BadArtifact(f"{WEIGHTS_FILE} is altered: its SHA-256 is not the one that the manifest gives")
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from model.classifier import Classifier, Prediction
 from model.commands.arguments import add_artifact_argument, add_threshold_argument, chosen_version
-from model.dataset.folder import MAX_PIXELS
+from model.dataset.folder import MAX_PIXELS, bytes_of_picture
 from model.errors import BadPicture
 
 
@@ -26,10 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
     failed = False
     for path in arguments.pictures:
         try:
-            reading = classifier.read_picture(path.read_bytes(), MAX_PIXELS)
-        except (BadPicture, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            sys.stderr.write(f"error: {path}: {reason}\n")
+            reading = classifier.read_picture(bytes_of_picture(path), MAX_PIXELS)
+        except BadPicture as error:
+            sys.stderr.write(f"error: {path}: {error}\n")
             failed = True
         else:
             prediction = classifier.classify([reading], arguments.threshold)[0]

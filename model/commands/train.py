@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,14 @@ from model.commands.arguments import ROOT
 from model.cost import COSTS
 from model.dataset import read_folder
 from model.errors import BadArchitecture, BadSettings
+from model.files import read_file
 from model.gradient_descent import OPTIMISERS
 from model.training import Job, OwnMarks, Reports, TrainingSettings
 from model.training.progress import ProgressBar
 from model.training.settings import FURTHER
+
+_MOST_BYTES = 1024 * 1024
+"""Of the file that describes an architecture."""
 
 _NUMBERS = {
     "seed": (int, "of everything random"),
@@ -54,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train; the folder of the new version is the last line printed."""
+    _check_output(arguments.output)
     resumed = load_version(arguments.resume) if arguments.resume else None
     settings = _settings(arguments)
     bar = ProgressBar()
@@ -66,6 +73,12 @@ def run(arguments: argparse.Namespace) -> int:
     )
     print(job.run(arguments.output))
     return 0
+
+
+def _check_output(root: Path) -> None:
+    """Raise OSError now, and not after the run, when `root` is there and is not a folder to be read."""
+    with suppress(FileNotFoundError):
+        os.scandir(root).close()
 
 
 def _settings(arguments: argparse.Namespace) -> TrainingSettings:
@@ -86,7 +99,7 @@ def _architecture(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        wanted = json.loads(path.read_text(encoding="utf-8"))
+        wanted = json.loads(read_file(path, _MOST_BYTES).decode())
     except ValueError as error:
         raise BadArchitecture(f"{path} is not JSON: {error}") from error
     if not isinstance(wanted, dict) or wanted.keys() - {"grid_size", "layers"}:

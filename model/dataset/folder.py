@@ -7,12 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from model.dataset.marks import MarkSet
-from model.errors import BadMarks, BadPicture
+from model.errors import BadFile, BadMarks, BadPicture
+from model.files import read_file
 from model.labels import LABELS
 from model.picture import read_picture
 
 MAX_PIXELS = 50_000_000
 """Larger pictures are no crops of a mark; they are named and skipped."""
+
+_MOST_BYTES = 4 * MAX_PIXELS
+"""What such a picture has when nothing in it is compressed."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,12 @@ def read_folder(directory: Path, grid_size: int) -> Folder:
     Raises BadMarks when there is none of the three, or no picture in them.
     """
     pictures, grids, skipped = [], [], []
-    for path, label in _files(directory):
+    for path, label in _labelled_files(directory):
         try:
-            data = path.read_bytes()
+            data = bytes_of_picture(path)
             grids.append(read_picture(data, grid_size, MAX_PIXELS).grid)
             pictures.append(Picture(path, data, label))
-        except (BadPicture, OSError) as error:
+        except BadPicture as error:
             skipped.append(f"{path}: {error}")
     if not pictures:
         raise BadMarks(f"{directory}: no picture in tick/, cross/ or neither/ that can be read")
@@ -52,9 +56,21 @@ def read_folder(directory: Path, grid_size: int) -> Folder:
     return Folder(pictures, MarkSet(np.stack(grids), labels), skipped)
 
 
-def _files(directory: Path) -> Iterator[tuple[Path, int]]:
-    """Each file of each label, hidden ones left out, in an order that does not depend on the file system."""
+def _labelled_files(directory: Path) -> Iterator[tuple[Path, int]]:
     for label, name in enumerate(LABELS):
-        for path in sorted((directory / name).rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                yield path, label
+        for path in files_below(directory / name):
+            yield path, label
+
+
+def bytes_of_picture(path: Path) -> bytes:
+    """Read the file of a picture; BadPicture, as for what is in it, when it cannot be read."""
+    try:
+        return read_file(path, _MOST_BYTES)
+    except BadFile as error:
+        raise BadPicture(error.reason) from error
+
+
+def files_below(directory: Path) -> list[Path]:
+    """All that is no folder, hidden files left out, in an order that does not depend on the file system."""
+    found = sorted(directory.rglob("*"))
+    return [path for path in found if not path.name.startswith(".") and not path.is_dir()]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.classifier import Classifier, Prediction
-from model.dataset.folder import MAX_PIXELS
+from model.dataset.folder import MAX_PIXELS, bytes_of_picture, files_below
 from model.errors import BadMarks, BadPicture
 from model.labels import LABELS, OUTPUTS
 from model.picture import Reading
@@ -69,13 +69,11 @@ def answers_of(classifier: Classifier, source: Source, threshold: float | None =
 
 def _answers(classifier: Classifier, folder: Path, threshold: float | None) -> Answers:
     paths, readings, skipped = [], [], []
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.name.startswith("."):
-            continue
+    for path in files_below(folder):
         try:
-            readings.append(classifier.read_picture(path.read_bytes(), MAX_PIXELS))
+            readings.append(classifier.read_picture(bytes_of_picture(path), MAX_PIXELS))
             paths.append(path)
-        except (BadPicture, OSError) as error:
+        except BadPicture as error:
             skipped.append(f"{path}: {error}")
     return Answers(folder.name, paths, _in_blocks(classifier, readings, threshold), skipped)
 

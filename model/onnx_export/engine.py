@@ -22,7 +22,10 @@ class OnnxEngine:
         try:
             import onnxruntime
         except ModuleNotFoundError:
-            raise BadSettings("engine onnxruntime needs the extra: pip install tickcross[onnx]") from None
+            raise BadSettings(
+                "engine onnxruntime needs the package onnxruntime, which is not installed; "
+                "the Docker image does not have it"
+            ) from None
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(

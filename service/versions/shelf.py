@@ -11,7 +11,7 @@ from pathlib import Path
 
 from model.artifact import versions
 from model.classifier import Classifier
-from model.errors import TickcrossError
+from model.errors import BadSettings, TickcrossError
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,8 @@ class Shelf:
             return None
         try:
             self._loaded[number] = self._load(number, content)
+        except BadSettings:  # no engine to run any version with
+            raise
         except (TickcrossError, OSError) as error:
             self._refused[number] = content
             return Refusal(number, content, str(error))
@@ -124,7 +126,16 @@ class Shelf:
 def content_of(folder: Path) -> int:
     """A number that changes when a file in the folder does: a hash of names, sizes and times."""
     try:
-        facts = [(entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in folder.iterdir()]
+        facts = [_facts_of(entry) for entry in folder.iterdir()]
     except OSError:  # it went away while we looked
         return 0
     return zlib.crc32(repr(sorted(facts)).encode())
+
+
+def _facts_of(entry: Path) -> tuple[str, int, int, int]:
+    """Its name, size and times; a link that leads nowhere has those of its own."""
+    try:
+        facts = entry.stat()
+    except OSError:
+        facts = entry.lstat()
+    return entry.name, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from model.classifier import Classifier
 from model.errors import BadArtifact
 
+from ..files import check_folder
 from ..problems import Problem
 from ..serving import Serving
 from .shelf import Loaded, Refusal, Shelf
@@ -22,13 +23,14 @@ log = logging.getLogger("tickcross")
 class WatchedServing(Serving):
     """The newest version that is right, or the pinned one; a few others can be asked for by number.
 
-    Raises `BadArtifact` when there is nothing to serve at the start.
+    Raises `BadArtifact` when there is nothing to serve at the start, and `BadSettings` when there cannot be.
     """
 
     def __init__(self, settings: "Settings", instruments: "Instruments") -> None:
         self._instruments = instruments
         self._seconds = settings.watch_seconds
         self._stopping = threading.Event()
+        check_folder("TICKCROSS_ARTIFACTS", settings.artifacts)
         self._shelf = Shelf(settings.artifacts, settings.engine, settings.versions_kept, settings.version)
         refusals = self._shelf.look(patient=False)
         self._tell(refusals)

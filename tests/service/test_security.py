@@ -1,4 +1,5 @@
 import base64
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,9 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from model.errors import BadSettings
-from service import security
 from service.app import create_app
-from service.security import KeyRing, check_tls
+from service.security import check_tls
 from service.settings import Settings
 
 KEY = "correct horse battery"
@@ -80,32 +80,44 @@ def test_without_a_file_no_key_is_asked_for(client: FlaskClient) -> None:
     assert client.get("/model").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("content", "said"), [("", "no key"), ("# only a comment\n", "no key"), ("short\n", "fewer than 16")]
-)
-def test_a_file_that_keeps_nobody_out_is_refused(tmp_path: Path, content: str, said: str) -> None:
-    (tmp_path / "keys").write_text(content)
-    with pytest.raises(BadSettings, match=said):
-        KeyRing(tmp_path / "keys")
-    with pytest.raises(BadSettings, match="cannot be read"):
-        KeyRing(tmp_path / "nowhere")
+@pytest.fixture
+def encrypted(tmp_path: Path) -> Settings:
+    """A certificate whose key has a passphrase."""
+    make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -passout pass:secret"
+    options = "-keyout key.pem -subj /CN=127.0.0.1 -days 2 -out cert.pem"
+    subprocess.run([*make.split(), *options.split()], cwd=tmp_path, check=True, capture_output=True)
+    return Settings(tls_certificate=tmp_path / "cert.pem", tls_key=tmp_path / "key.pem")
 
 
-def test_keys_may_be_changed_while_serving(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(security, "LOOK_EVERY_SECONDS", 0)
-    ring = KeyRing(keys)
-    keys.write_text("a brand new secret\n")
-    assert ring.has("a brand new secret")
-    assert not ring.has(KEY)
-    keys.write_text("short\n")
-    assert ring.has("a brand new secret")
-    keys.unlink()
-    assert ring.has("a brand new secret")
+def refusal(settings: Settings) -> str:
+    with pytest.raises(BadSettings) as refused:
+        check_tls(settings)
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def test_without_certificate_and_key_there_is_nothing_to_check() -> None:
+    check_tls(Settings())
 
 
 def test_certificate_and_key_go_together(tmp_path: Path) -> None:
-    check_tls(Settings())
-    with pytest.raises(BadSettings, match="only one is set"):
-        check_tls(replace(Settings(), tls_certificate=tmp_path / "cert.pem"))
-    with pytest.raises(BadSettings, match="cannot be used"):
-        check_tls(replace(Settings(), tls_certificate=tmp_path / "cert.pem", tls_key=tmp_path / "key.pem"))
+    assert "only one is set" in refusal(Settings(tls_certificate=tmp_path / "cert.pem"))
+    assert "only one is set" in refusal(Settings(tls_key=tmp_path / "key.pem"))
+
+
+def test_a_certificate_or_key_that_cannot_be_read_is_named(encrypted: Settings, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere.pem"
+    for name in ("tls_certificate", "tls_key"):
+        settings = replace(encrypted, **{name: nowhere})  # type: ignore[arg-type]
+        expected = f"TICKCROSS_{name.upper()}: {nowhere} cannot be read: No such file or directory"
+        assert refusal(settings) == expected
+
+
+def test_a_file_that_is_no_certificate_is_refused(encrypted: Settings, tmp_path: Path) -> None:
+    (tmp_path / "cert.pem").write_text("no certificate")
+    assert "cannot be used" in refusal(encrypted)
+
+
+def test_a_key_with_a_passphrase_is_refused_and_nobody_is_asked_for_it(encrypted: Settings) -> None:
+    expected = "TICKCROSS_TLS_KEY is encrypted; expected a key without a passphrase"
+    assert refusal(encrypted) == expected

@@ -38,7 +38,10 @@ def test_values_have_the_types_of_their_settings() -> None:
         ("THRESHOLD", "nan", "TICKCROSS_THRESHOLD is nan; expected 0 to 1"),
         ("THRESHOLD", "half", "TICKCROSS_THRESHOLD is 'half'; expected a number"),
         ("ENGINE", "torch", "TICKCROSS_ENGINE is 'torch'; expected one of numpy, onnxruntime"),
-        ("MAX_BYTE", "10", "TICKCROSS_MAX_BYTE is no setting; `python -m service --check` lists them"),
+        ("MAX_BYTE", "10", "TICKCROSS_MAX_BYTE is no setting; the nearest one is TICKCROSS_MAX_BYTES"),
+        ("PROT", "10", "TICKCROSS_PROT is no setting; the nearest one is TICKCROSS_PORT"),
+        ("port", "10", "TICKCROSS_port is no setting; the nearest one is TICKCROSS_PORT"),
+        ("KEYS_FILE", "x", "TICKCROSS_KEYS_FILE is no setting; the nearest one is TICKCROSS_API_KEYS_FILE"),
     ],
 )
 def test_a_wrong_one_is_named_with_what_was_expected(name: str, text: str, message: str) -> None:

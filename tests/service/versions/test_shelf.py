@@ -1,10 +1,12 @@
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from model.errors import BadSettings
 from service.versions.shelf import Shelf, content_of
 from tests.tiny import save_tiny_version
 
@@ -48,6 +50,26 @@ def empty(folder: Path) -> None:
     folder.mkdir()
 
 
+def put_a_fifo_in_place_of_the_manifest(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+    os.mkfifo(folder / "manifest.json")
+
+
+def put_a_fifo_in_place_of_the_weights(folder: Path) -> None:
+    (folder / "weights.safetensors").unlink()
+    os.mkfifo(folder / "weights.safetensors")
+
+
+def put_a_fifo_in_its_place(folder: Path) -> None:
+    shutil.rmtree(folder)
+    os.mkfifo(folder)
+
+
+def put_a_loop_in_its_place(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.symlink_to(folder.name)
+
+
 def test_the_newest_is_the_best(root: Path) -> None:
     shelf = shelf_of(root)
     assert (best_of(shelf), shelf.numbers) == ("2", [1, 2])
@@ -88,7 +110,19 @@ def test_a_version_being_copied_is_left_alone(root: Path) -> None:
     assert best_of(shelf) == "3"
 
 
-@pytest.mark.parametrize("spoil", [truncate, alter, remove_the_manifest, empty])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        truncate,
+        alter,
+        remove_the_manifest,
+        empty,
+        put_a_fifo_in_place_of_the_manifest,
+        put_a_fifo_in_place_of_the_weights,
+        put_a_fifo_in_its_place,
+        put_a_loop_in_its_place,
+    ],
+)
 def test_a_version_that_is_not_right_is_refused_once(root: Path, spoil: Callable[[Path], None]) -> None:
     spoil(save_tiny_version(root, 3))
     shelf = Shelf(root, "numpy", 3, None)
@@ -107,6 +141,36 @@ def test_a_version_that_was_mended_is_taken_in(root: Path) -> None:
     shelf.look(patient=True)
     shelf.look(patient=True)
     assert best_of(shelf) == "3"
+
+
+def test_a_version_that_was_mended_to_the_same_size_and_time_is_taken_in(root: Path) -> None:
+    folder = save_tiny_version(root, 3)
+    weights = folder / "weights.safetensors"
+    content, facts = weights.read_bytes(), weights.stat()
+    alter(folder)
+    os.utime(weights, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    shelf = shelf_of(root)
+    assert best_of(shelf) == "2"
+    weights.write_bytes(content)
+    os.utime(weights, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    shelf.look(patient=True)
+    shelf.look(patient=True)
+    assert best_of(shelf) == "3"
+
+
+def test_a_link_that_leads_nowhere_does_not_hide_what_else_changes(root: Path) -> None:
+    (root / "1" / "notes").symlink_to("nowhere")
+    before = content_of(root / "1")
+    os.utime(root / "1" / "card.md", (1, 1))
+    assert before != content_of(root / "1") != 0
+
+
+def test_an_engine_that_is_not_installed_is_no_fault_of_a_version(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(BadSettings, match="engine onnxruntime needs the package onnxruntime"):
+        Shelf(root, "onnxruntime", 3, None).look(patient=False)
 
 
 def test_refused_versions_take_no_place(root: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import BadArtifact
+from model.errors import BadArtifact, BadSettings
 from service.instruments import Common, Instruments
 from service.problems import Problem
 from service.settings import Settings
@@ -115,8 +115,17 @@ def test_nothing_to_serve_is_said_in_a_sentence(serve: Serve, root: Path) -> Non
     (root / "1" / "manifest.json").unlink()
     with pytest.raises(BadArtifact, match=r"manifest\.json cannot be read"):
         serve()
-    shutil.rmtree(root)
+    shutil.rmtree(root / "1")
     with pytest.raises(BadArtifact, match="no version: expected folders"):
+        serve()
+
+
+def test_a_folder_of_versions_that_cannot_be_read_is_named(serve: Serve, root: Path) -> None:
+    shutil.rmtree(root)
+    with pytest.raises(BadSettings, match=r"^TICKCROSS_ARTIFACTS: .* cannot be read: No such file"):
+        serve()
+    root.write_text("a file")
+    with pytest.raises(BadSettings, match=r"^TICKCROSS_ARTIFACTS: .* cannot be read: Not a directory"):
         serve()
 
 

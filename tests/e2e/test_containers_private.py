@@ -1,0 +1,96 @@
+"""Images built from a clone that only its owner may read, as one made under umask 077, run like any other."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.containers import ROOT, docker, skip_without_engine
+
+pytestmark = [pytest.mark.e2e, pytest.mark.container]
+
+# What is read by root alone, when the image is built; with other modes the build cache would not know it.
+READ_BY_THE_BUILD = ("requirements.lock", "requirements-fast.lock", "examples/form_reader/requirements.lock")
+LEFT_OPEN = ("service/app.py", "examples/form_reader/app.py")
+COPIED = ("Dockerfile", ".dockerignore", "LICENSE", "model", "service", "artifacts", "examples/form_reader")
+HARDENED = ("--rm", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--network", "none")  # noqa: S108
+
+
+def copy(name: str, clone: Path) -> None:
+    (clone / name).parent.mkdir(parents=True, exist_ok=True)
+    if (ROOT / name).is_dir():
+        shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy(ROOT / name, clone / name)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the images are made of, readable by its owner alone but for two files, which anybody may write."""
+    clone = tmp_path_factory.mktemp("private") / "tickcross"
+    for name in COPIED:
+        copy(name, clone)
+    for path in (clone, *clone.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    for name in LEFT_OPEN:
+        (clone / name).chmod(0o666)
+    for name in READ_BY_THE_BUILD:
+        copy(name, clone)
+    return clone
+
+
+@contextmanager
+def built(name: str, clone: Path, *options: str) -> Iterator[str]:
+    """An image under a name of its own, which is gone afterwards."""
+    skip_without_engine()
+    docker("build", "-q", "-t", name, *options, str(clone))
+    yield name
+    docker("rmi", name)
+
+
+@pytest.fixture(scope="module")
+def image(clone: Path) -> Iterator[str]:
+    with built("tickcross-test-private", clone) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def form_reader(clone: Path) -> Iterator[str]:
+    dockerfile = clone / "examples" / "form_reader" / "Dockerfile"
+    with built("tickcross-test-private-example", clone, "-f", str(dockerfile)) as name:
+        yield name
+
+
+def run(image: str, *command: str) -> str:
+    """What a command prints, as the container's user and with no more rights than compose gives."""
+    return docker("run", *HARDENED, image, *command)
+
+
+def test_the_service_starts(image: str) -> None:
+    assert "its golden grids are answered right" in run(image, "python", "-m", "service", "--check")
+
+
+def test_the_training_job_reads_the_versions_and_writes_the_next(image: str) -> None:
+    train = "python -m model train --output artifacts/tickcross --examples 500 --epochs 1"
+    resumed = "--resume artifacts/tickcross/1"
+    printed = docker("run", *HARDENED, "-v", "/app/artifacts", image, *train.split(), *resumed.split())
+    assert printed == "artifacts/tickcross/2\n"
+
+
+def test_the_example_starts(form_reader: str) -> None:
+    run(form_reader, "python", "-c", "from examples.form_reader.app import from_environment")
+
+
+def test_everybody_may_read_what_is_in_an_image(image: str, form_reader: str) -> None:
+    anybody = ("--user", "4321:4321")
+    for name in (image, form_reader):
+        found = docker("run", *HARDENED, *anybody, name, "find", "/app", "!", "-readable")
+        assert found == ""
+
+
+def test_the_container_s_user_may_write_to_the_versions_alone(image: str, form_reader: str) -> None:
+    found = docker("run", "--rm", image, "find", "/app", "-writable", "!", "-path", "/app/artifacts*")
+    assert found == ""
+    assert docker("run", "--rm", form_reader, "find", "/app", "-writable") == ""

@@ -1,0 +1,148 @@
+"""What is no regular file, anywhere that a command reads: named in one sentence, and never waited for."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from model.artifact import load_version, versions
+from model.errors import BadArtifact
+from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 60.0
+MANIFEST, WEIGHTS = "manifest.json", "weights.safetensors"
+GIBIBYTE = 1024**3
+Make = Callable[[Path], object]
+
+
+@pytest.fixture
+def version(tmp_path: Path) -> Path:
+    return save_tiny_version(tmp_path / "tickcross")
+
+
+@pytest.fixture
+def fifo(tmp_path: Path) -> Path:
+    os.mkfifo(tmp_path / "fifo")
+    return tmp_path / "fifo"
+
+
+@pytest.fixture
+def marks(tmp_path: Path) -> Path:
+    """A folder with a FIFO beside a few marks."""
+    for label in ("tick", "cross", "neither"):
+        (tmp_path / "marks" / label).mkdir(parents=True)
+        for number in range(3):
+            picture = tmp_path / "marks" / label / f"{number}.png"
+            picture.write_bytes((ROOT / "examples" / "tick.png").read_bytes())
+    os.mkfifo(tmp_path / "marks" / "tick" / "fifo.png")
+    return tmp_path / "marks"
+
+
+def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    """`python -m model ARGUMENTS`, to its end; a TimeoutExpired if it waits for a FIFO."""
+    command = [sys.executable, "-m", "model", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+    )
+
+
+def huge(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 3 * GIBIBYTE)
+
+
+@pytest.mark.parametrize("name", [MANIFEST, WEIGHTS])
+def test_a_version_with_a_fifo_in_it_is_refused(version: Path, name: str) -> None:
+    (version / name).unlink()
+    os.mkfifo(version / name)
+    ended = run("classify", ROOT / "examples" / "tick.png", "--artifact", version)
+    assert ended.returncode == 1
+    expected = f"error: {version}: {name} cannot be read: it is a FIFO; expected a regular file\n"
+    assert ended.stderr == expected
+
+
+@pytest.mark.parametrize("name", [MANIFEST, WEIGHTS])
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (Path.mkdir, "it is a folder"),
+        (lambda path: path.symlink_to(path.name), "Too many levels of symbolic links"),
+        (lambda path: path.symlink_to("/dev/full"), "it is a device"),
+        (huge, f"it has {3 * GIBIBYTE} bytes"),
+    ],
+    ids=["folder", "loop", "device", "huge"],
+)
+def test_a_version_with_something_odd_in_it_is_refused(
+    version: Path, name: str, make: Make, reason: str
+) -> None:
+    (version / name).unlink()
+    make(version / name)
+    with pytest.raises(BadArtifact) as caught:
+        load_version(version)
+    assert str(caught.value).startswith(f"{version}: {name} cannot be read: {reason}")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [os.mkfifo, Path.touch, lambda path: path.symlink_to(path.name)],
+    ids=["FIFO", "file", "loop"],
+)
+def test_a_version_that_is_no_folder_is_refused(tmp_path: Path, make: Make) -> None:
+    make(tmp_path / "7")
+    with pytest.raises(BadArtifact, match=r"7: manifest\.json cannot be read: "):
+        load_version(tmp_path / "7")
+
+
+def test_a_number_that_is_taken_by_something_else_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text(json.dumps({"grid_size": GRID_SIZE, "layers": LAYERS}))
+    (tmp_path / "out").mkdir()
+    os.mkfifo(tmp_path / "out" / "1")
+    options = ["--examples", "200", "--epochs", "1", "--architecture", tmp_path / "small.json"]
+    ended = run("train", "--output", tmp_path / "out", *options)
+    assert ended.stdout == f"{tmp_path / 'out' / '2'}\n", ended.stderr
+    assert versions(tmp_path / "out") == [1, 2]
+
+
+def test_a_fifo_for_a_picture_is_named_and_the_others_are_answered(version: Path, fifo: Path) -> None:
+    ended = run("classify", fifo, ROOT / "examples" / "tick.png", "--artifact", version)
+    assert ended.returncode == 1
+    assert ended.stderr == f"error: {fifo}: it is a FIFO; expected a regular file\n"
+    assert len(ended.stdout.splitlines()) == 1
+
+
+def test_a_fifo_among_the_marks_to_measure_on_is_named_and_skipped(version: Path, marks: Path) -> None:
+    ended = run("evaluate", marks, "--artifact", version)
+    assert ended.returncode == 0
+    assert f"skipped {marks / 'tick' / 'fifo.png'}: it is a FIFO" in ended.stderr
+
+
+def test_a_fifo_among_the_marks_to_train_on_is_named_and_skipped(version: Path, marks: Path) -> None:
+    options = ["--examples", "200", "--epochs", "1", "--resume", version, "--marks", marks]
+    ended = run("train", "--output", version.parent, *options)
+    assert ended.returncode == 0, ended.stderr
+    assert f"skipped {marks / 'tick' / 'fifo.png'}: it is a FIFO" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["evaluate"], "{} is not a folder"),
+        (["train", "--architecture"], "{}: it is a FIFO; expected a regular file"),
+        (["train", "--resume"], "{}: manifest.json cannot be read: Not a directory"),
+        (["train", "--output"], "{}: Not a directory"),
+        (["train", "--marks"], "{}: no picture in tick/, cross/ or neither/ that can be read"),
+    ],
+    ids=lambda value: value[-1] if isinstance(value, list) else "",
+)
+def test_a_fifo_in_place_of_any_other_argument_is_refused_at_once(
+    fifo: Path, version: Path, arguments: list[str], reason: str
+) -> None:
+    more = ["--artifact", version] if arguments == ["evaluate"] else []
+    ended = run(*arguments, fifo, *more)
+    assert ended.returncode == 1
+    assert ended.stderr == f"error: {reason.format(fifo)}\n"
