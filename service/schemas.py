@@ -15,6 +15,8 @@ EXAMPLE_IMAGE = (
 )
 """A tick of 24 x 24 pixels as a PNG."""
 
+PICTURE = "PNG, JPEG, WebP, BMP, TIFF or GIF in base64, also as a `data:` URI"
+
 
 class Request(BaseModel):
     """A JSON body: exactly one key."""
@@ -37,7 +39,7 @@ class GridsRequest(Request):
 class ImageRequest(Request):
     """One picture in base64."""
 
-    image: str = Field(examples=[EXAMPLE_IMAGE], description="PNG, JPEG, WebP, BMP, TIFF or GIF in base64")
+    image: str = Field(examples=[EXAMPLE_IMAGE], description=PICTURE)
 
 
 class ImagesRequest(Request):

@@ -17,7 +17,7 @@ PROBLEMS = {
     401: ("An API key is asked for and was not given.", "an API key is needed"),
     404: ("There is no such version, network or file.", "there is no version 7 of tickcross"),
     408: ("The body was not whole in time.", "the body was not whole after 30 seconds"),
-    413: ("Too many bytes, pixels or items.", "grids has 20000 items; at most 16384 are taken"),
+    413: ("Too many bytes, pixels, items or JSON values.", "grids has 20000 items; at most 16384 are taken"),
     415: (
         "A content type that is not taken.",
         "the content type is text/plain; expected one of application/json",

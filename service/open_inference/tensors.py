@@ -28,6 +28,9 @@ DTYPES: dict[str, np.dtype[Any]] = {
 KINDS: dict[str, set[type]] = {"INT8": {int}, "UINT8": {int}, "FP32": {int, float}, "BOOL": {bool}}
 """What the values of a datatype are in JSON."""
 
+ARRAYS: dict[str, type] = {"INT8": np.int64, "UINT8": np.int64, "FP32": np.float64, "BOOL": np.bool_}
+"""What they become, to be looked at."""
+
 WITHOUT_MINUS = ("UINT8", "BOOL")
 LENGTH = struct.Struct("<I")
 DATA = "inputs[0].data"
@@ -54,15 +57,24 @@ def _from_json(tensor: InputTensor) -> npt.NDArray[Any]:
     """
     values, shape = _flat(tensor.data, len(tensor.shape))
     if not set(map(type, values)) <= KINDS[tensor.datatype]:
-        raise Problem(422, f"data has values that are not {tensor.datatype}", where=DATA)
+        raise _of_another_type(tensor)
     if len(values) != math.prod(tensor.shape) or (len(shape) > 1 and shape != tensor.shape):
         raise Problem(422, f"data has shape {shape}; expected {tensor.shape}, nested or flat", where=DATA)
-    return np.array(values, float if tensor.datatype == "FP32" else None)
+    try:
+        return np.array(values, ARRAYS[tensor.datatype])
+    except OverflowError:
+        raise _of_another_type(tensor) from None
+
+
+def _of_another_type(tensor: InputTensor) -> Problem:
+    return Problem(422, f"data has values that are not {tensor.datatype}", where=DATA)
 
 
 def _flat(data: Any, axes: int) -> tuple[list[Any], list[int]]:
     """The values in lists nested up to `axes` deep, in row order, and the shape of the lists."""
-    values, shape = [data], list[int]()
+    if not isinstance(data, list):
+        return [data], []
+    values, shape = data, [len(data)]
     while len(shape) < axes and values and type(values[0]) is list:
         if set(map(type, values)) != {list} or len(set(map(len, values))) != 1:
             raise Problem(422, "data is ragged: its rows differ in length", where=DATA)
@@ -90,7 +102,7 @@ def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
     first = first_other(values, low)
     if first is not None:
         place = "".join(f"[{index}]" for index in first[3 - len(tensor.shape) :])
-        value = values.item(first)
+        value = values[first].item()
         raise Problem(422, f"grid{place} is {value}; expected {low} or 1", where=f"grid{place}")
     grids = values.astype(np.int8, copy=False)
     return grids if low == -1 else grids * np.int8(2) - np.int8(1)
