@@ -7,7 +7,7 @@ ARGS   ?=
 AXE    := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test lint types format train \
+.PHONY: help serve install develop test test-in-image lint types format train \
 	bench bench-engine bench-training bench-http bench-growth bench-observing bench-page lock clean
 
 help:                ## these lines
@@ -22,6 +22,11 @@ develop: $(VENV)/.developed     ## and what tests, lint and types need
 
 test: develop $(AXE) ## every test (ARGS="-k name" for some)
 	$(BIN)/python -m pytest $(ARGS)
+
+test-in-image:       ## tests of model/ and service/ with the image's Python and packages (needs Docker)
+	docker build -q -t tickcross . >/dev/null
+	tar -c tests/Dockerfile requirements-dev.lock | docker build -q -t tickcross-tests -f tests/Dockerfile - >/dev/null
+	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | docker run --rm -i --init tickcross-tests
 
 lint: develop        ## ruff: style, and the format of every file
 	$(BIN)/ruff check .
