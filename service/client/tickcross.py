@@ -24,6 +24,9 @@ class TickCross:
     All threads may use one client, and so may processes that are forked after it was made; each request
     has a connection of its own. A client can be pickled, with its key; connections stay behind.
 
+    Proxies and the like come from the environment, as `requests` does it. A service on this machine is asked
+    directly: the environment's proxies, .netrc and REQUESTS_CA_BUNDLE do not count.
+
     - `url`: where it is, such as http://localhost:8000.
     - `api_key`: sent with each request, if the service asks for keys.
     - `version`: of the network to ask; the one being served when left out.
