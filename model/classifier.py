@@ -18,19 +18,30 @@ from model.errors import BadSettings
 from model.inference import compile  # noqa: A004, the word for it
 from model.labels import LABELS, NEITHER
 from model.network import Network
-from model.picture import Grey, Reading, gains_by_company, grey_values
+from model.picture import (
+    MOST_PARTS,
+    Grey,
+    Opened,
+    Reading,
+    gains_by_company,
+    grey_values_of,
+    open_picture,
+)
 from model.predictions import Prediction, Predictions
 
 __all__ = [
     "LABELS",
+    "MOST_PARTS",
     "Classifier",
     "Grey",
+    "Opened",
     "Prediction",
     "Predictions",
     "Reading",
     "decide",
     "gains_by_company",
-    "grey_values",
+    "grey_values_of",
+    "open_picture",
 ]
 
 Array = npt.NDArray[Any]

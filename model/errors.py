@@ -38,6 +38,10 @@ class PictureTooLarge(BadPicture):
         self.max_pixels = max_pixels
 
 
+class PictureTooComplex(BadPicture):
+    """A picture that takes more work or memory than its size says; found out before it is decoded."""
+
+
 class BadArchitecture(TickcrossError):
     """A stack of layers that cannot be built, or whose shapes do not fit each other."""
 

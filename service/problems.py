@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from model.errors import BadGrid, BadPicture, PictureTooLarge, TickcrossError
+from model.errors import BadGrid, BadPicture, PictureTooComplex, PictureTooLarge, TickcrossError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -72,6 +72,7 @@ def handle_problems(app: Flask) -> None:
     """Let `app` answer every error as a problem."""
     app.register_error_handler(TickcrossError, _from_error)
     app.register_error_handler(HTTPException, _from_flask)
+    app.register_error_handler(MemoryError, _from_lack_of_memory)
     app.register_error_handler(Exception, _from_the_unforeseen)
 
 
@@ -86,7 +87,7 @@ def _from_error(error: TickcrossError) -> Response:
 
 def _status_of(error: TickcrossError) -> int | None:
     """The status of an error that `model` raises about what it was given."""
-    statuses = {PictureTooLarge: 413, BadPicture: 400, BadGrid: 422}
+    statuses = {PictureTooLarge: 413, PictureTooComplex: 413, BadPicture: 400, BadGrid: 422}
     return next((status for kind, status in statuses.items() if isinstance(error, kind)), None)
 
 
@@ -100,6 +101,12 @@ def _from_flask(error: HTTPException) -> Response:
     }
     detail = sentences.get(status) or error.description or TITLES[status]
     return problem_response(Problem(status, detail, headers=headers))
+
+
+def _from_lack_of_memory(error: MemoryError) -> Response:
+    log.error("out of memory at %s %s", request.method, request.path, exc_info=error)
+    detail = "the service has too little memory for this now; try again later"
+    return problem_response(Problem(503, detail, headers={"Retry-After": "1"}))
 
 
 def _from_the_unforeseen(error: Exception) -> Response:

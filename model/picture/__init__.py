@@ -1,16 +1,20 @@
 """A picture, of any kind and size, becomes the grid of +-1 that the network looks at.
 
-`decode` turns bytes into grey values, `polarity` finds out which side is the paper, `threshold` tells ink
-from paper, `frame` cuts the ink out and brings it to the grid, and `reading` puts the four together. What
-they have in common looks at tiles of the picture, enlarges them again, and takes out grain. `polarity` and
-`threshold` take several pictures of one size at a time, (N, H, W), and decide for each of them alone.
+`opening` reads a picture's header and checks what decoding it would take. `decode` turns the bytes into grey
+values: `greys` does so for each mode, and `orientation` says which way up the picture is. `polarity` finds
+out which side is the paper, `threshold` tells ink from paper, `frame` cuts the ink out and brings it to the
+grid, and `reading` puts all of this together. What they have in common looks at tiles of the picture,
+enlarges them again, and takes out grain. `polarity` and `threshold` take several pictures of one size at a
+time, (N, H, W), and decide for each of them alone.
 """
 
+from model.picture.opening import MOST_PARTS, Opened, open_picture
 from model.picture.reading import (
     Grey,
     Reading,
     gains_by_company,
     grey_values,
+    grey_values_of,
     greys_to_grids,
     read_grid,
     read_image,
@@ -19,11 +23,15 @@ from model.picture.reading import (
 )
 
 __all__ = [
+    "MOST_PARTS",
     "Grey",
+    "Opened",
     "Reading",
     "gains_by_company",
     "grey_values",
+    "grey_values_of",
     "greys_to_grids",
+    "open_picture",
     "read_grid",
     "read_image",
     "read_images",

@@ -11,9 +11,11 @@ import numpy.typing as npt
 from PIL import Image
 
 from model.errors import BadGrid
-from model.picture.decode import decode, grey
+from model.picture.decode import decoded
 from model.picture.frame import Square, square_around, to_grid
+from model.picture.greys import grey
 from model.picture.images import image_of, values_of
+from model.picture.opening import Opened, open_picture
 from model.picture.polarity import brighter_of_the_two, ink_is_bright, turned
 from model.picture.threshold import AT_THRESHOLD, ink_of
 
@@ -40,13 +42,18 @@ class Reading(NamedTuple):
 
 
 def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
-    """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises `BadPicture` or `PictureTooLarge`."""
+    """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises as `open_picture` and `decode` do."""
     return read_image(grey_values(data, max_pixels), grid_size)
 
 
 def grey_values(data: bytes, max_pixels: int) -> Grey:
     """The grey values (H, W) of a picture's bytes, upright, on white; raises as `read_picture` does."""
-    return values_of(decode(data, max_pixels))
+    return grey_values_of(open_picture(data, max_pixels))
+
+
+def grey_values_of(opened: Opened) -> Grey:
+    """The same for a picture whose header has been read."""
+    return values_of(decoded(opened))
 
 
 def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:

@@ -1,5 +1,234 @@
-"""Pictures that are small to send and large to decode."""
+"""Pictures that are small to send and large to decode, and some that are just small enough."""
 
-from tests.hostile.case import Hostile
+import struct
+import zlib
+from collections.abc import Callable
 
-CASES: tuple[Hostile, ...] = ()
+import numpy as np
+from PIL import Image
+
+from tests.hostile.case import MEGABYTE, Hostile
+from tests.picture_files import (
+    EXIF,
+    PIXELS,
+    Tags,
+    bmp_of_runs,
+    chunk,
+    directory,
+    encoded,
+    exif,
+    gif,
+    grey_tags,
+    png,
+    progressive_jpeg,
+    segment,
+    strips,
+    tiff,
+    tiles,
+    webp,
+    with_segments,
+)
+
+Body = Callable[[], bytes]
+
+MANY = 200_000
+"""Parts of a picture, twice as many as are read."""
+
+BIG_TIFF = struct.pack("<2sHHHQQ", b"II", 43, 8, 0, 16, MANY)
+"""The beginning of one that has a directory of so many tags."""
+
+JPEG = encoded(Image.new("L", (8, 8), 255), "JPEG")
+PART = b"--x\r\nContent-Disposition: form-data; name=image\r\n\r\n"
+ZEROS = zlib.compress(bytes(MEGABYTE), 9)
+PADDED = b"\x78\x9c" + b"\0\0\0\xff\xff" * 80_000 + zlib.compress(bytes(16))[2:]
+"""16 pixels that take long to inflate."""
+
+
+def picture(
+    kind: str, name: str, body: Body, status: int = 413, decodes: int = 0, megabytes: int = 10
+) -> Hostile:
+    headers = {"Content-Type": f"image/{kind}"}
+    return Hostile(name, "/predict", headers, body, status, decodes, megabytes * MEGABYTE)
+
+
+def form(name: str, pictures: Callable[[], list[bytes]], status: int = 413, megabytes: int = 10) -> Hostile:
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    body = lambda: b"".join(PART + one + b"\r\n" for one in pictures()) + b"--x--\r\n"  # noqa: E731 - made late
+    return Hostile(name, "/predict", headers, body, status, most_bytes=megabytes * MEGABYTE)
+
+
+def in_strips(number: int, width: int = 16, compression: int = 1, strip: bytes = bytes(16)) -> bytes:
+    """A TIFF with strips of one row, all of which are read from the same bytes."""
+    layout = strips([PIXELS] * number, 1, [len(strip)] * number)
+    return tiff({**grey_tags(width, number, compression), **layout}, strip)
+
+
+def in_one_strip(width: int, height: int, jpeg: bytes) -> bytes:
+    """A TIFF whose pixels are a JPEG."""
+    return tiff({**grey_tags(width, height, 7), **strips([PIXELS], height, [len(jpeg)])}, jpeg)
+
+
+def in_tiles(side: int, number: int, tile_side: int, compression: int = 1) -> bytes:
+    layout = tiles([PIXELS] * number, tile_side, tile_side, [64] * number)
+    return tiff({**grey_tags(side, side, compression), **layout}, bytes(64))
+
+
+def tagged(tags: Tags, further: Tags | None = None) -> bytes:
+    """A small TIFF with more tags, and further ones in a directory of EXIF."""
+    pixels = bytes(64)
+    if further is not None:
+        tags = {**tags, 34665: ("I", [PIXELS + len(pixels)])}
+        pixels += directory(further, PIXELS + len(pixels))
+    return tiff({**grey_tags(8, 8), **strips([PIXELS], 8, [64]), **tags}, pixels)
+
+
+def many_tags(number: int) -> Tags:
+    return {1000 + tag: ("H", [1]) for tag in range(number)}
+
+
+def rationals(number: int) -> tuple[str, list[int]]:
+    return "II", [1] * 2 * number
+
+
+def frames(number: int) -> bytes:
+    """The chunks that announce the frames of an animation."""
+    each = (chunk(b"fcTL", struct.pack(">5IHHxx", place, 8, 8, 0, 0, 1, 1)) for place in range(number))
+    return chunk(b"acTL", struct.pack(">II", number, 0)) + b"".join(each)
+
+
+def wide(kind: type[np.generic]) -> bytes:
+    """A TIFF of 3000 x 3000 wide numbers."""
+    image = Image.fromarray(np.tile(np.arange(3000, dtype=kind), (3000, 1)))
+    return encoded(image, "TIFF", compression="tiff_adobe_deflate")
+
+
+JPEGS = (
+    picture("jpeg", "a JPEG of 4,000 scans", lambda: progressive_jpeg(2000, 2000, 4000)),
+    picture("jpeg", "a small JPEG of 50,000 scans", lambda: progressive_jpeg(8, 8, 50_000)),
+    picture("jpeg", "an arithmetic JPEG of 60 scans", lambda: progressive_jpeg(2000, 2000, 60, frame=0xCA)),
+    picture("jpeg", "a JPEG of empty segments", lambda: with_segments(JPEG, segment(0xE0) * MANY)),
+    picture("jpeg", "a JPEG of empty comments", lambda: with_segments(JPEG, segment(0xFE) * MANY)),
+    picture("jpeg", "a JPEG of fill bytes", lambda: with_segments(JPEG, b"\xff" * MANY)),
+    picture(
+        "jpeg",
+        "a JPEG of bytes that are no segment",
+        lambda: with_segments(JPEG, segment(0xE0) + bytes(MANY)),
+    ),
+    picture("jpeg", "a JPEG of marks without a segment", lambda: with_segments(JPEG, b"\xff\xd0" * MANY)),
+    picture(
+        "jpeg",
+        "a JPEG of segments within what looks like one",
+        lambda: with_segments(JPEG, (b"\xff\xf0" + b"\xff\xff" + segment(0xE0) * 16_383) * 12),
+    ),
+    picture(
+        "jpeg",
+        "a JPEG of pieces of EXIF",
+        lambda: with_segments(JPEG, segment(0xE1, EXIF + bytes(900)) * 2000),
+    ),
+    picture(
+        "jpeg",
+        "a JPEG of EXIF tags",
+        lambda: with_segments(JPEG, segment(0xE1, EXIF + exif(many_tags(5000)))),
+    ),
+    picture(
+        "jpeg",
+        "a JPEG of EXIF resolutions",
+        lambda: with_segments(JPEG, segment(0xE1, EXIF + exif({0x11A: rationals(8000), 0x128: ("H", [2])}))),
+    ),
+)
+
+TIFFS = (
+    picture("tiff", "a TIFF of strips", lambda: in_strips(MANY)),
+    picture("tiff", "a TIFF of compressed strips", lambda: in_strips(MANY, 6, 8, zlib.compress(bytes(6)))),
+    picture("tiff", "a TIFF of tiles", lambda: in_tiles(8 * 450, 450 * 450, 8)),
+    picture("tiff", "a TIFF in a huge tile", lambda: in_tiles(10, 1, 30_000, compression=8)),
+    picture("tiff", "a TIFF of strips that inflate slowly", lambda: in_strips(1000, 16, 8, PADDED)),
+    picture("tiff", "a BigTIFF of tags", lambda: BIG_TIFF + bytes(20 * MANY)),
+    picture("tiff", "a TIFF of resolutions", lambda: tagged({282: rationals(MANY)})),
+    picture("tiff", "a TIFF of bits for each sample", lambda: tagged({258: ("H", [8] * 10 * MANY)})),
+    picture("tiff", "a TIFF of values in EXIF", lambda: tagged({}, {33434: rationals(MANY)})),
+    picture(
+        "tiff",
+        "a TIFF of a JPEG of 4,000 scans",
+        lambda: in_one_strip(2000, 2000, progressive_jpeg(2000, 2000, 4000)),
+    ),
+    picture(
+        "tiff", "a low TIFF of a tall JPEG", lambda: in_one_strip(700, 16, progressive_jpeg(700, 65_500, 60))
+    ),
+    picture("tiff", "a TIFF of floats", lambda: wide(np.float32), 200, 100, 70),
+    picture("tiff", "a TIFF of wide integers", lambda: wide(np.int32), 200, 100, 70),
+)
+
+PNGS = (
+    picture("png", "a PNG of chunks", lambda: png(8, 8, before=chunk(b"abCd") * MANY)),
+    picture("png", "a PNG of chunks after its pixels", lambda: png(8, 8, after=chunk(b"abCd") * MANY)),
+    picture("png", "a PNG of animation frames", lambda: png(8, 8, before=frames(MANY))),
+    picture("png", "a PNG of empty pieces of pixels", lambda: png(8, 8, before=chunk(b"IDAT") * MANY)),
+    picture(
+        "png",
+        "a PNG of profiles that unfold",
+        lambda: png(8, 8, before=chunk(b"iCCP", b"p\0\0" + ZEROS) * 120),
+    ),
+    picture(
+        "png", "a PNG of texts that unfold", lambda: png(8, 8, before=chunk(b"zTXt", b"\0\0" + ZEROS) * 20)
+    ),
+    picture(
+        "png",
+        "a PNG of international texts that unfold",
+        lambda: png(8, 8, before=chunk(b"iTXt", b"k\0\1\0\0\0" + ZEROS) * 20),
+    ),
+    picture(
+        "png",
+        "a PNG of one text",
+        lambda: png(8, 8, before=chunk(b"tEXt", b"k\0" + b"a" * 13 * MEGABYTE)),
+        413,
+        0,
+        40,
+    ),
+    picture(
+        "png", "a PNG of EXIF tags", lambda: png(8, 8, before=chunk(b"eXIf", exif(many_tags(20_000)))), 413, 1
+    ),
+    picture(
+        "png",
+        "a PNG of an old camera's tags",
+        lambda: png(
+            8,
+            8,
+            before=chunk(
+                b"zTXt",
+                b"Raw profile type exif\0\0"
+                + zlib.compress(b"\nexif\n9\n" + exif(many_tags(20_000)).hex().encode()),
+            ),
+        ),
+        413,
+        1,
+    ),
+)
+
+OTHERS = (
+    picture("gif", "a GIF of a comment in pieces", lambda: gif(b"!\xfe" + b"\1a" * MANY + b"\0")),
+    picture("gif", "a GIF of an extension in pieces", lambda: gif(b"!\x01" + b"\1a" * MANY + b"\0")),
+    picture("gif", "a GIF of bytes that are no block", lambda: gif(bytes(MANY))),
+    picture("gif", "a GIF far outside of its screen", lambda: gif(place=(60_000, 60_000))),
+    picture(
+        "bmp",
+        "a BMP of runs of one pixel",
+        lambda: bmp_of_runs(2000, 2000, (b"\1\2" * 2000 + b"\0\0") * 2000),
+    ),
+    picture("bmp", "a BMP of one run", lambda: bmp_of_runs(20_000_000, 1, b"\1\2\0\0\0\1")),
+    picture("webp", "a WebP on a large canvas", lambda: webp(5000, 5000)),
+    picture("webp", "a WebP on the largest canvas", lambda: webp(16_383, 16_383)),
+    picture("webp", "a WebP of EXIF tags", lambda: webp(8, 8, exif(many_tags(20_000))), 413, 2),
+)
+
+FORMS = (
+    form("two pictures that are none of ours", lambda: [b"P5 5000 4000 255\n"] * 2, 400),
+    form("many pixels together", lambda: [png(4000, 4000)] * 2),
+    form("many strips together", lambda: [in_strips(9000, 1, 8, zlib.compress(b"w"))] * 20),
+    form(
+        "many scans of few pixels together",
+        lambda: [in_one_strip(700, 16, progressive_jpeg(700, 3000, 40))] * 50,
+    ),
+)
+
+CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *FORMS)

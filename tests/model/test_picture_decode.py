@@ -11,7 +11,8 @@ from PIL import Image
 
 from model.errors import BadPicture, PictureTooLarge
 from model.picture import read_picture
-from model.picture.decode import KINDS, decode
+from model.picture.decode import decode
+from model.picture.opening import KINDS
 
 LIMIT = 1_000_000
 FORMATS = [kind.name.upper() for kind in KINDS]

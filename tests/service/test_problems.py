@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from model.errors import BadArtifact, BadGrid, BadPicture, PictureTooLarge
+from model.errors import BadArtifact, BadGrid, BadPicture, PictureTooComplex, PictureTooLarge
 from service.problems import Problem, problem_body
 
 
@@ -19,6 +19,8 @@ def raising(app: Flask) -> FlaskClient:
         "grid": BadGrid("a bad grid"),
         "picture": BadPicture("a bad picture"),
         "pixels": PictureTooLarge(10, 10, 50),
+        "scans": PictureTooComplex("too many scans"),
+        "memory": MemoryError(),
         "artifact": BadArtifact("the folder of version 7"),
         "unforeseen": ZeroDivisionError("secret"),
     }
@@ -38,6 +40,8 @@ def raising(app: Flask) -> FlaskClient:
         ("/fail/grid", 422, "a bad grid"),
         ("/fail/picture", 400, "a bad picture"),
         ("/fail/pixels", 413, "the picture has 10 x 10 pixels; at most 50 in all are read"),
+        ("/fail/scans", 413, "too many scans"),
+        ("/fail/memory", 503, "the service has too little memory for this now; try again later"),
         ("/fail", 404, "there is nothing at /fail"),
         ("/predict", 405, "GET is not taken at /predict"),
     ],
@@ -75,6 +79,13 @@ def test_a_problem_brings_its_place_and_its_headers(raising: FlaskClient) -> Non
     assert response.json is not None
     assert response.json["where"] == "here"
     assert response.headers["Retry-After"] == "3"
+
+
+def test_a_lack_of_memory_is_logged_and_says_when_to_try_again(
+    raising: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert raising.get("/fail/memory").headers["Retry-After"] == "1"
+    assert "out of memory at GET /fail/memory" in caplog.text
 
 
 def test_a_wrong_method_is_answered_with_the_right_ones(client: FlaskClient) -> None:

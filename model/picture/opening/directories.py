@@ -1,0 +1,47 @@
+"""Directories of tags, which TIFF and EXIF have in common."""
+
+from collections.abc import Iterator
+from struct import Struct
+from typing import NamedTuple
+
+VALUE_BYTES = {3: 2, 4: 4, 5: 8, 6: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8}
+"""The size of a value, for each kind of number. Of other kinds, Pillow keeps all values as one string."""
+
+
+class Tag(NamedTuple):
+    """An entry of a directory: so many values of a kind, in `field` or, if they are long, where it says."""
+
+    number: int
+    kind: int
+    values: int
+    field: bytes
+
+
+class Directories:
+    """The directories in the bytes of a TIFF; `first` is where the first of them is."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.order = "<" if data.startswith(b"II") else ">"
+        is_big = data.startswith(b"II+")  # Pillow reads no other BigTIFF
+        self._size = Struct(self.order + ("Q" if is_big else "H"))
+        self._tag = Struct(self.order + ("HHQ8s" if is_big else "HHI4s"))
+        self.first = self.integer(data[8:16] if is_big else data[4:8])
+
+    def integer(self, field: bytes) -> int:
+        """The integer that these bytes are."""
+        return int.from_bytes(field, "little" if self.order == "<" else "big")
+
+    def size(self, place: int) -> int:
+        """How many tags the directory at this place says it has; 0 beyond the end of the data."""
+        if place + self._size.size > len(self.data):
+            return 0
+        size: int = self._size.unpack_from(self.data, place)[0]
+        return size
+
+    def tags(self, place: int) -> Iterator[Tag]:
+        """The tags of the directory at this place, as far as the data go."""
+        start = place + self._size.size
+        held = max(0, len(self.data) - start) // self._tag.size
+        end = start + min(self.size(place), held) * self._tag.size
+        yield from map(Tag._make, self._tag.iter_unpack(memoryview(self.data)[start:end]))

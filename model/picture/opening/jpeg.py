@@ -1,0 +1,94 @@
+"""The segments of a JPEG, and its scans: passes over all pixels, of which each adds some detail."""
+
+import re
+from typing import NamedTuple
+
+from PIL import Image
+
+from model.errors import PictureTooComplex
+from model.picture.opening.exif import PREFIX, check_exif
+from model.picture.opening.limits import MOST_ARITHMETIC_SCANS, MOST_PARTS, MOST_SCANS, check_parts
+
+_MARK = 0xFF
+_START_OF_SCAN, _END_OF_IMAGE, _APPLICATION_1 = 0xDA, 0xD9, 0xE1
+_WITHOUT_LENGTH = frozenset({0x00, 0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)})  # or none that is read
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_ARITHMETIC_FRAMES = frozenset(range(0xC9, 0xD0)) & _FRAMES
+_MOST_EXIF_SEGMENTS = 16
+
+_marker = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
+"""What begins a segment: not a zero, with which the mark is a part of the pixels' codes, and no restart."""
+
+
+class Scans(NamedTuple):
+    """How many scans a JPEG has, and how many pixels are in each."""
+
+    number: int
+    pixels: int
+
+
+def count_parts(data: bytes) -> int:
+    """Segments before the first scan, and bytes between them."""
+    parts, place, exif = 0, 2, list[bytes]()
+    while parts <= MOST_PARTS:
+        parts += 1
+        marker = data[place + 1]
+        if data[place] != _MARK or marker == _MARK:
+            place += 1
+        elif marker == _START_OF_SCAN:
+            break
+        elif marker in _WITHOUT_LENGTH:
+            place += 2
+        else:
+            end = place + 2 + _length(data, place + 2)
+            if marker == _APPLICATION_1 and data.startswith(PREFIX, place + 4):
+                exif.append(data[place + 4 : end])
+            place = end
+    check_parts(parts, "JPEG", "segments")
+    _check_exif(exif)
+    return parts
+
+
+def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
+    """Counts the scans; raises `PictureTooComplex` when there are too many."""
+    at_most = data.count(b"\xff\xda")  # some may be those of a thumbnail
+    return at_most if at_most <= MOST_ARITHMETIC_SCANS else scans_of(data, 0, len(data)).number
+
+
+def scans_of(data: bytes, start: int, end: int) -> Scans:
+    """The scans of the JPEG that begins at `start` and ends before `end` at the latest.
+
+    Raises `PictureTooComplex` when there are too many.
+    """
+    scans, pixels, is_arithmetic, place = 0, 0, False, start
+    while found := _marker.search(data, place, end):
+        place, marker = found.end(), data[found.end() - 1]
+        if marker == _END_OF_IMAGE and scans:
+            break
+        if marker in _FRAMES:
+            pixels = max(pixels, _number(data, place + 3) * _number(data, place + 5))
+            is_arithmetic |= marker in _ARITHMETIC_FRAMES
+        if marker not in _WITHOUT_LENGTH:
+            place += _length(data, place)
+        scans += marker == _START_OF_SCAN
+    most = MOST_ARITHMETIC_SCANS if is_arithmetic else MOST_SCANS
+    if scans > most:
+        raise PictureTooComplex(f"the JPEG has {scans} scans of {pixels} pixels; at most {most} are read")
+    return Scans(scans, pixels)
+
+
+def _length(data: bytes, place: int) -> int:
+    return max(2, _number(data, place))
+
+
+def _number(data: bytes, place: int) -> int:
+    return int.from_bytes(data[place : place + 2])
+
+
+def _check_exif(segments: list[bytes]) -> None:
+    """Pillow puts segments together one by one, and looks into them while it opens the picture."""
+    if len(segments) > _MOST_EXIF_SEGMENTS:
+        raise PictureTooComplex(
+            f"the JPEG has {len(segments)} segments of EXIF; at most {_MOST_EXIF_SEGMENTS} are read"
+        )
+    check_exif(PREFIX + b"".join(segment.removeprefix(PREFIX) for segment in segments))

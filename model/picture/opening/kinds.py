@@ -1,0 +1,122 @@
+"""The kinds of picture that are read, and how the header of one is read.
+
+Pillow's openers are called directly: `Image.open` takes a third longer for a small picture, makes another
+kind of a JPEG with several pictures in it, and warns.
+"""
+
+import io
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
+from model.picture.opening import bmp, gif, jpeg, png, tiff, webp
+from model.picture.opening.limits import USUAL_PARTS
+
+
+def _no_parts(data: bytes) -> int:
+    return 0
+
+
+def _nothing_more(image: Image.Image, data: bytes, max_pixels: int) -> int:
+    return 0
+
+
+class Kind(NamedTuple):
+    """A kind of picture.
+
+    - `beginnings`: how its bytes begin.
+    - `at_eight`: what stands at byte 8.
+    - `count_parts`: counts the parts that Pillow's opener goes through, before it does.
+    - `opened`: Pillow's opener.
+    - `check`: checks what decoding takes, and counts the parts that only decoding goes through.
+    """
+
+    name: str
+    beginnings: tuple[bytes, ...]
+    at_eight: bytes
+    count_parts: Callable[[bytes], int]
+    opened: Callable[[io.BytesIO], Image.Image]
+    check: Callable[[Image.Image, bytes, int], int]
+
+
+KINDS = (
+    Kind("PNG", (png.SIGNATURE,), b"", png.count_parts, PngImagePlugin.PngImageFile, _nothing_more),
+    Kind("JPEG", (b"\xff\xd8\xff",), b"", jpeg.count_parts, JpegImagePlugin.JpegImageFile, jpeg.check),
+    Kind("WebP", (b"RIFF",), b"WEBP", _no_parts, WebPImagePlugin.WebPImageFile, webp.check),
+    Kind("BMP", (b"BM",), b"", _no_parts, BmpImagePlugin.BmpImageFile, bmp.check),
+    Kind(
+        "TIFF",
+        (b"II*\0", b"MM\0*", b"II+\0"),
+        b"",
+        tiff.count_parts,
+        TiffImagePlugin.TiffImageFile,
+        tiff.check,
+    ),
+    Kind("GIF", (b"GIF87a", b"GIF89a"), b"", gif.count_parts, GifImagePlugin.GifImageFile, _nothing_more),
+)
+
+
+class Opened(NamedTuple):
+    """A picture whose header is read; none of its pixels is decoded yet.
+
+    - `name`: of its kind.
+    - `parts`: segments, chunks, strips and the like that reading it goes through.
+    """
+
+    image: Image.Image
+    name: str
+    parts: int
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels it has."""
+        return self.image.width * self.image.height
+
+    @property
+    def unusual_parts(self) -> int:
+        """How many more parts it has than an ordinary picture."""
+        return max(0, self.parts - USUAL_PARTS)
+
+
+def open_picture(data: bytes, max_pixels: int) -> Opened:
+    """Reads the header of a picture.
+
+    Raises `PictureTooLarge` when it has more than `max_pixels`, `PictureTooComplex` when decoding it would
+    take too much for that, and `BadPicture` when its bytes do not begin like a whole picture of `KINDS`.
+    """
+    kind = _kind(data)
+    try:
+        parts = kind.count_parts(data)
+        image = kind.opened(io.BytesIO(data))
+        width, height = image.size
+        if width * height > max_pixels:
+            raise PictureTooLarge(width, height, max_pixels)
+        return Opened(image, kind.name, parts + kind.check(image, data, max_pixels))
+    except (BadPicture, MemoryError):
+        raise
+    except Exception as error:  # Pillow raises nearly anything on broken bytes
+        raise refusal(kind.name, error) from error
+
+
+def refusal(name: str, error: Exception) -> BadPicture:
+    """What to raise when Pillow raised an error for a picture."""
+    if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
+        return PictureTooComplex(f"the {name} has far more pixels than are read")
+    return BadPicture(f"the {name} picture is broken or cut off")
+
+
+def _kind(data: bytes) -> Kind:
+    for kind in KINDS:
+        if data.startswith(kind.beginnings) and data.startswith(kind.at_eight, 8):
+            return kind
+    raise BadPicture(f"not a picture of a kind that is read: {', '.join(kind.name for kind in KINDS)}")

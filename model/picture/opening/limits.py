@@ -1,0 +1,43 @@
+"""What a picture may take besides its pixels.
+
+A few bytes can ask for much work: four are one more strip of a TIFF, ten are one more pass over all pixels of
+a JPEG. Real pictures stay far below these limits.
+"""
+
+from model.errors import PictureTooComplex
+
+MOST_PARTS = 100_000
+"""Segments, chunks, blocks, tags, strips and tiles: Pillow takes some microseconds for each."""
+
+USUAL_PARTS = 64
+"""A picture without anything unusual in it has fewer."""
+
+MOST_SCANS = 64
+"""Passes over the pixels of a JPEG; a progressive one has about 10."""
+
+MOST_ARITHMETIC_SCANS = 20
+"""The same where the coding is arithmetic, which takes several times as long."""
+
+MOST_EXIF_TAGS = 256
+"""Tags in the first directory of EXIF; a camera writes about 20."""
+
+BYTES_A_PIXEL = 12
+"""Memory that a picture may take while it is decoded, for each pixel that a picture may have."""
+
+_BYTES_IN_ANY_CASE = 300_000_000
+"""Memory that it may take however few pixels it may have."""
+
+
+def check_parts(parts: int, name: str, words: str) -> None:
+    """Raises `PictureTooComplex` when a picture has too many parts, which `words` name."""
+    if parts > MOST_PARTS:
+        raise PictureTooComplex(f"the {name} has more than {MOST_PARTS} {words}; no more are read")
+
+
+def check_memory(needed: int, max_pixels: int, name: str) -> None:
+    """Raises `PictureTooComplex` when decoding a picture would take too many bytes of memory."""
+    most = max(BYTES_A_PIXEL * max_pixels, _BYTES_IN_ANY_CASE)
+    if needed > most:
+        raise PictureTooComplex(
+            f"the {name} takes {needed // 1_000_000} MB to decode; at most {most // 1_000_000} MB are used"
+        )

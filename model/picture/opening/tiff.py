@@ -1,0 +1,109 @@
+"""The tags, strips and tiles of a TIFF. Its pixels may be compressed in many ways, each strip on its own."""
+
+from typing import cast
+
+from PIL import Image
+from PIL.ExifTags import IFD, Base
+from PIL.TiffImagePlugin import ImageFileDirectory_v2, TiffImageFile
+
+from model.picture.opening.directories import VALUE_BYTES, Directories
+from model.picture.opening.jpeg import scans_of
+from model.picture.opening.limits import MOST_PARTS, check_memory, check_parts
+
+_FURTHER_DIRECTORIES = frozenset({IFD.Exif, IFD.GPSInfo, IFD.Interop})
+_LAYOUT = frozenset(
+    {
+        Base.ImageWidth,
+        Base.ImageLength,
+        Base.BitsPerSample,
+        Base.Compression,
+        Base.StripOffsets,
+        Base.SamplesPerPixel,
+        Base.RowsPerStrip,
+        Base.StripByteCounts,
+        Base.PlanarConfiguration,
+        Base.TileWidth,
+        Base.TileLength,
+        Base.TileOffsets,
+        Base.TileByteCounts,
+    }
+)
+_NO_COMPRESSION, _OLD_JPEG, _JPEG = 1, 6, 7
+_WITH_A_WINDOW = (34925, 50000)  # LZMA, Zstandard: their decoder keeps what it has decoded
+_IMAGE_BYTES_A_PIXEL = 4
+_PIXELS_A_PART = 1024  # beyond the edge of the picture or of the strip
+_BYTES_A_PART = 512  # of strips and tiles that overlap, as those do of a writer that stores equal ones once
+
+_IN_VAIN = "pieces of strips and tiles that are decoded twice or in vain"
+
+
+def count_parts(data: bytes) -> int:
+    """Tags and their values, in all directories that Pillow reads; the places of strips are such values."""
+    directories = Directories(data)
+    parts, found = 0, {directories.first}
+    waiting = [directories.first]
+    while waiting:
+        for tag in directories.tags(waiting.pop()):
+            size = VALUE_BYTES.get(tag.kind, 0)
+            parts += tag.values if 0 < tag.values * size <= len(data) else 1
+            if parts > MOST_PARTS:
+                check_parts(parts, "TIFF", "tags, strips and tiles")
+            place = directories.integer(tag.field[:size])
+            if tag.number in _FURTHER_DIRECTORIES and place not in found:
+                found.add(place)
+                waiting.append(place)
+    return parts
+
+
+def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
+    """Checks what decoding strips and tiles takes; what is decoded twice or in vain counts as parts."""
+    tags = cast(TiffImageFile, image).tag_v2
+    if tags.get(Base.Compression, _NO_COMPRESSION) == _NO_COMPRESSION:
+        return 0
+    _check_layout(tags, data)
+    width, length, beyond = _piece(tags)
+    samples = tags.get(Base.SamplesPerPixel, 3 if tags[Base.Compression] == _OLD_JPEG else 1)
+    copies = 2 if tags[Base.Compression] in _WITH_A_WINDOW else 1
+    piece_bytes = copies * width * length * samples * max(tags.get(Base.BitsPerSample, (1,))) // 8
+    check_memory(piece_bytes + _IMAGE_BYTES_A_PIXEL * image.width * image.height, max_pixels, "TIFF")
+    parts = _count_overlaps(tags, data) + beyond // _PIXELS_A_PART
+    check_parts(parts, "TIFF", _IN_VAIN)
+    parts += _count_scans(tags, data, width * length)
+    check_parts(parts, "TIFF", _IN_VAIN)
+    return parts
+
+
+def _check_layout(tags: ImageFileDirectory_v2, data: bytes) -> None:
+    """What Pillow found must be what the library that decodes the strips will find."""
+    directories = Directories(data)
+    numbers = [tag.number for tag in directories.tags(directories.first) if tag.number in _LAYOUT]
+    if len({*numbers}) < len(numbers) or not all(number in tags for number in numbers):
+        raise ValueError("a tag is there twice, or has no value")
+
+
+def _count_overlaps(tags: ImageFileDirectory_v2, data: bytes) -> int:
+    """Strips and tiles may be read again and again from the same bytes."""
+    sizes = tags.get(Base.StripByteCounts) or tags[Base.TileByteCounts]
+    return max(0, sum(sizes) - len(data)) // _BYTES_A_PART
+
+
+def _count_scans(tags: ImageFileDirectory_v2, data: bytes, pixels: int) -> int:
+    """The scans of strips or tiles that are JPEGs, each meant to have so many pixels."""
+    if tags[Base.Compression] not in (_OLD_JPEG, _JPEG):
+        return 0
+    offsets = tags.get(Base.StripOffsets) or tags[Base.TileOffsets]
+    sizes = tags.get(Base.StripByteCounts) or tags[Base.TileByteCounts]
+    pieces = set(zip(offsets, sizes, strict=False))
+    found = [scans_of(data, offset, offset + size) for offset, size in pieces]
+    in_vain = sum(scans.number * max(0, scans.pixels - pixels) for scans in found)
+    return sum(scans.number for scans in found) + in_vain // _PIXELS_A_PART
+
+
+def _piece(tags: ImageFileDirectory_v2) -> tuple[int, int, int]:
+    """The width and length of each strip or tile, and how many pixels of all tiles are beyond the edge."""
+    width, length = tags[Base.ImageWidth], tags[Base.ImageLength]
+    if Base.TileWidth not in tags:
+        return width, min(length, tags.get(Base.RowsPerStrip, length)), 0
+    tile_width, tile_length = tags[Base.TileWidth], tags[Base.TileLength]
+    across, down = -(-width // tile_width), -(-length // tile_length)
+    return tile_width, tile_length, across * tile_width * down * tile_length - width * length

@@ -1,0 +1,14 @@
+"""What decoding a WebP takes: Pillow decodes it as an animation, even if it is none."""
+
+from PIL import Image
+
+from model.picture.opening.limits import check_memory
+
+_BYTES_A_PIXEL = 18
+"""Two canvases, the frame, and the image of four bytes a pixel each, and what its decoder needs itself."""
+
+
+def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
+    """Raises `PictureTooComplex` when the WebP takes too much memory; there are no parts to count."""
+    check_memory(_BYTES_A_PIXEL * image.width * image.height + 2 * len(data), max_pixels, "WebP")
+    return 0

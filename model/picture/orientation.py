@@ -1,0 +1,25 @@
+"""Which way up a picture is: a camera writes into EXIF how it was held."""
+
+from PIL import Image
+from PIL.ExifTags import Base
+
+from model.picture.opening.exif import check_exif_of
+
+_IS_IN = frozenset({"exif", "Raw profile type exif", "XML:com.adobe.xmp", "xmp"})
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def turn_of(image: Image.Image) -> Image.Transpose | None:
+    """The turn that brings a decoded picture upright, None if it is; Pillow turns a TIFF as it decodes it."""
+    if _IS_IN.isdisjoint(image.info) or image.format == "TIFF":
+        return None
+    check_exif_of(image)
+    return _TURNS.get(image.getexif().get(Base.Orientation, 1))

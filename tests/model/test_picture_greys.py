@@ -1,0 +1,86 @@
+"""A large image is made grey in blocks; it comes out as if it were small."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from model.picture.greys import grey
+
+Numbers = npt.NDArray[np.float32] | npt.NDArray[np.int32]
+
+SIZES = [(2100, 520), (520, 2100)]
+RNG = np.random.default_rng(0)
+
+
+def bands(mode: str, size: tuple[int, int]) -> Image.Image:
+    """Noise in all bands."""
+    count = len(Image.new(mode, (1, 1)).getbands())
+    noise = [Image.fromarray(RNG.integers(0, 256, size[::-1], dtype=np.uint8)) for _ in range(count)]
+    return Image.merge(mode, noise)
+
+
+def with_transparency(mode: str, transparent: object, size: tuple[int, int]) -> Image.Image:
+    image = bands("RGB" if mode == "RGB" else "L", size)
+    if mode == "P":
+        image.putpalette(RNG.integers(0, 256, 768, dtype=np.uint8).tolist())
+    image.info["transparency"] = transparent
+    return image
+
+
+def of_sixteen_bits(order: str, size: tuple[int, int]) -> Image.Image:
+    values = RNG.integers(0, 2**16, size[::-1]).astype(f"{order}u2")
+    mode = {"<": "I;16", ">": "I;16B"}[order]
+    return Image.frombytes(mode, size, values.tobytes())
+
+
+IMAGES: dict[str, Callable[[tuple[int, int]], Image.Image]] = {
+    "1": lambda size: bands("L", size).convert("1"),
+    "RGB": lambda size: bands("RGB", size),
+    "YCbCr": lambda size: bands("YCbCr", size),
+    "RGBA": lambda size: bands("RGBA", size),
+    "LA": lambda size: bands("LA", size),
+    "CMYK": lambda size: bands("CMYK", size),
+    "LAB": lambda size: bands("LAB", size),
+    "L with a transparent value": lambda size: with_transparency("L", 7, size),
+    "RGB with a transparent colour": lambda size: with_transparency("RGB", (7, 7, 7), size),
+    "P with a transparent colour": lambda size: with_transparency("P", 7, size),
+    "P with transparent colours": lambda size: with_transparency("P", bytes(range(256)), size),
+    "I;16": lambda size: of_sixteen_bits("<", size),
+    "I;16B": lambda size: of_sixteen_bits(">", size),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", IMAGES)
+def test_each_part_of_a_large_image_is_as_if_it_were_alone(name: str, size: tuple[int, int]) -> None:
+    image = IMAGES[name](size)
+    values = np.asarray(grey(image))
+    assert values.shape == size[::-1]
+    for left, top in [(0, 0), (size[0] - 400, size[1] - 400), (60, 90)]:
+        part = image.crop((left, top, left + 400, top + 400))
+        assert np.array_equal(values[top : top + 400, left : left + 400], np.asarray(grey(part)))
+
+
+def made_grey(values: Numbers) -> npt.NDArray[np.uint8]:
+    return np.asarray(grey(Image.fromarray(values)))
+
+
+def made_grey_at_once(values: Numbers, whites: list[float]) -> npt.NDArray[np.uint8]:
+    """What wide numbers mean, worked out without blocks."""
+    finite = np.where(np.isfinite(values), values.astype(np.float64), 0.0)
+    above_black = finite - min(finite.min(), 0.0)
+    white = next((white for white in whites if above_black.max() <= white), above_black.max())
+    return np.array(above_black * (255 / white) + 0.5, dtype=np.uint8)
+
+
+@pytest.mark.parametrize("size", [(48, 48), *SIZES])
+@pytest.mark.parametrize("span", [(0, 1), (0, 255), (0, 65535), (-3, 9), (-900, 7e7)])
+def test_wide_numbers_have_one_black_and_one_white(size: tuple[int, int], span: tuple[float, float]) -> None:
+    floats = RNG.uniform(*span, size[::-1]).astype(np.float32)
+    integers = floats.astype(np.int32)
+    floats[0, 0], floats[-1, -1], floats[3, 5] = np.nan, np.inf, -np.inf
+    assert np.array_equal(made_grey(floats), made_grey_at_once(floats, [1, 255, 65535]))
+    assert np.array_equal(made_grey(integers), made_grey_at_once(integers, [255, 65535]))

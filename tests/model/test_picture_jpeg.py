@@ -1,0 +1,87 @@
+"""The scans of a JPEG are counted as a decoder meets them, and what looks like one is not."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from model.errors import PictureTooComplex
+from model.picture import open_picture
+from model.picture.decode import decode
+from model.picture.opening.limits import MOST_ARITHMETIC_SCANS, MOST_SCANS
+from tests.picture_files import (
+    END,
+    encoded,
+    photo,
+    progressive_jpeg,
+    segment,
+    with_segments,
+)
+
+LIMIT = 1_000_000
+SCAN = b"\xff\xda"
+
+
+def values(data: bytes) -> npt.NDArray[np.uint8]:
+    return np.asarray(decode(data, LIMIT))
+
+
+@pytest.mark.parametrize(("mode", "scans"), [("L", 6), ("RGB", 10)])
+def test_a_progressive_jpeg_has_the_values_of_a_plain_one(mode: str, scans: int) -> None:
+    progressive = encoded(photo(mode), "JPEG", progressive=True)
+    assert progressive.count(SCAN) == scans
+    assert np.array_equal(values(progressive), values(encoded(photo(mode), "JPEG")))
+
+
+def test_a_jpeg_may_have_64_scans() -> None:
+    assert (values(progressive_jpeg(16, 24, 64)) == values(progressive_jpeg(16, 24, 1))).all()
+    with pytest.raises(PictureTooComplex, match="JPEG has 65 scans of 384 pixels; at most 64 are read"):
+        open_picture(progressive_jpeg(16, 24, 65), LIMIT)
+
+
+def test_fewer_scans_are_read_where_their_coding_is_arithmetic() -> None:
+    with pytest.raises(PictureTooComplex, match=f"at most {MOST_ARITHMETIC_SCANS}"):
+        open_picture(progressive_jpeg(16, 24, MOST_ARITHMETIC_SCANS + 1, frame=0xCA), LIMIT)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda jpeg: with_segments(jpeg, segment(0xE2, SCAN * 1000)),
+        lambda jpeg: with_segments(jpeg, segment(0xFE, SCAN * 1000)),
+        lambda jpeg: jpeg + SCAN * 1000,
+        lambda jpeg: jpeg.replace(END, segment(0xFE, SCAN * 1000) + END),
+        lambda jpeg: with_segments(jpeg, b"\xff" * 1000),
+        lambda jpeg: jpeg.replace(SCAN, b"\xff" * 100 + SCAN),
+    ],
+    ids=[
+        "a thumbnail",
+        "a comment",
+        "a film behind it",
+        "a comment behind its scans",
+        "fill bytes",
+        "more fill bytes",
+    ],
+)
+def test_what_is_no_scan_is_not_counted(around: Callable[[bytes], bytes]) -> None:
+    jpeg = encoded(photo("L"), "JPEG", progressive=True)
+    assert np.array_equal(values(around(jpeg)), values(jpeg))
+
+
+def test_marks_of_a_restart_are_no_scans() -> None:
+    jpeg = encoded(photo("L"), "JPEG", restart_marker_blocks=1)
+    assert jpeg.count(b"\xff\xd0") > 5
+    assert np.array_equal(values(jpeg), values(encoded(photo("L"), "JPEG")))
+
+
+def test_scans_after_a_mark_of_a_restart_and_fill_bytes_are_counted() -> None:
+    jpeg = progressive_jpeg(16, 24, MOST_SCANS + 1).replace(SCAN, b"\xff\xd3\xff\xff" + SCAN)
+    with pytest.raises(PictureTooComplex, match=f"{MOST_SCANS + 1} scans"):
+        open_picture(jpeg, LIMIT)
+
+
+def test_a_jpeg_of_two_pictures_is_a_jpeg() -> None:
+    data = encoded(photo("L"), "MPO", save_all=True, append_images=[Image.new("L", (80, 64))])
+    assert np.array_equal(values(data), values(encoded(photo("L"), "JPEG")))

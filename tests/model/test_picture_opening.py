@@ -1,0 +1,111 @@
+"""What is legal is still read, however much there is of it; what is too much is refused by its header."""
+
+import zlib
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import ImageFile, JpegImagePlugin
+
+from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
+from model.picture import open_picture
+from model.picture.decode import decode
+from model.picture.opening.limits import MOST_PARTS
+from tests.picture_files import (
+    EXIF,
+    PIXELS,
+    bmp_of_runs,
+    chunk,
+    encoded,
+    exif,
+    gif,
+    grey_tags,
+    photo,
+    png,
+    progressive_jpeg,
+    strips,
+    tiff,
+    webp,
+)
+
+LIMIT = 1_000_000
+
+
+def values(data: bytes) -> npt.NDArray[np.uint8]:
+    return np.asarray(decode(data, LIMIT))
+
+
+def test_a_webp_needs_more_memory_than_others() -> None:
+    open_picture(webp(4000, 4000), 25_000_000)
+    with pytest.raises(PictureTooComplex, match="WebP takes 450 MB to decode; at most 300 MB are used"):
+        open_picture(webp(5000, 5000), 25_000_000)
+
+
+def test_text_and_profiles_of_a_png_do_not_change_it() -> None:
+    extra = chunk(b"tEXt", b"Comment\0" + b"x" * 100_000)
+    extra += chunk(b"zTXt", b"k\0\0" + zlib.compress(b"y" * 100_000))
+    extra += chunk(b"iTXt", b"k\0\0\0\0\0z") + chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(500_000)))
+    assert (values(png(8, 8, before=extra, after=extra)) == 255).all()
+
+
+def test_nothing_after_the_end_of_a_png_is_counted() -> None:
+    assert open_picture(png(8, 8) + chunk(b"abCd") * MOST_PARTS, LIMIT).parts == 3
+
+
+def test_a_gif_with_a_long_comment_is_read() -> None:
+    assert (values(gif(b"!\xfe" + (b"\xff" + b"a" * 255) * 1000 + b"\0")) == 255).all()
+
+
+def test_a_bmp_of_runs_is_read() -> None:
+    greys = values(bmp_of_runs(6, 2, b"\6\7\0\0\6\1\0\1"))
+    assert [len({*row.tolist()}) for row in greys] == [1, 1]
+    assert greys[0, 0] != greys[1, 0]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_exif_of_a_camera_is_read_and_of_a_thousand_tags_is_not(kind: str) -> None:
+    def turned(tags: int) -> bytes:
+        many = {1000 + tag: ("H", [1]) for tag in range(tags)}
+        return encoded(photo("L"), kind, exif=EXIF + exif({274: ("H", [6]), 282: ("II", [72, 1]), **many}))
+
+    assert values(turned(200)).shape == (80, 64)
+    with pytest.raises(PictureTooComplex, match="EXIF of the picture has 1002 tags; at most 256 are read"):
+        values(turned(1000))
+
+
+def test_too_many_pixels_are_said_in_numbers_even_if_there_is_more() -> None:
+    with pytest.raises(PictureTooLarge, match="2000 x 2000 pixels; at most 1000000 in all"):
+        open_picture(progressive_jpeg(2000, 2000, 4000), LIMIT)
+
+
+@pytest.mark.parametrize("data", [gif(place=(20_000, 20_000)), webp(16_383, 16_383)], ids=["GIF", "WebP"])
+def test_what_pillow_calls_a_bomb_is_too_much_and_not_broken(data: bytes) -> None:
+    with pytest.raises(PictureTooComplex, match="far more pixels"):
+        open_picture(data, LIMIT)
+
+
+@pytest.mark.parametrize("opener", ["open", "decode"])
+def test_a_lack_of_memory_is_not_the_fault_of_the_picture(
+    monkeypatch: pytest.MonkeyPatch, opener: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    name = {"open": (JpegImagePlugin.JpegImageFile, "_open"), "decode": (ImageFile.ImageFile, "load")}[opener]
+    monkeypatch.setattr(*name, fail)
+    with pytest.raises(MemoryError):
+        decode(encoded(photo("L"), "JPEG"), LIMIT)
+
+
+def test_a_picture_is_opened_under_the_same_rules_as_it_is_decoded() -> None:
+    for kind in ("PPM", "ICO", "TGA"):
+        with pytest.raises(BadPicture, match="not a picture of a kind"):
+            open_picture(encoded(photo("L"), kind), LIMIT)
+
+
+def test_an_opened_picture_tells_its_pixels_and_what_is_unusual_about_it() -> None:
+    plain = open_picture(png(8, 9), LIMIT)
+    assert (plain.pixels, plain.unusual_parts) == (72, 0)
+    tags = {**grey_tags(4, 300), **strips([PIXELS] * 300, 1, [4] * 300)}
+    many = open_picture(tiff(tags, bytes(4)), LIMIT)
+    assert (many.pixels, many.unusual_parts > 500) == (1200, True)

@@ -1,0 +1,107 @@
+"""TIFFs of many strips and tiles are read; what decoding them takes is known before."""
+
+import struct
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from model.errors import BadPicture, PictureTooComplex
+from model.picture import open_picture
+from model.picture.decode import decode
+from model.picture.opening.limits import MOST_PARTS
+from tests.picture_files import (
+    PIXELS,
+    encoded,
+    grey_tags,
+    photo,
+    shades,
+    strips,
+    tiff,
+    tiles,
+)
+
+LIMIT = 1_000_000
+Compress = Callable[[bytes], bytes]
+WAYS = pytest.mark.parametrize(
+    ("compress", "compression"), [(bytes, 1), (zlib.compress, 8)], ids=["plain", "deflate"]
+)
+
+
+def values(data: bytes) -> npt.NDArray[np.uint8]:
+    return np.asarray(decode(data, LIMIT))
+
+
+def in_strips(greys: npt.NDArray[np.uint8], compress: Compress, compression: int, rows: int = 1) -> bytes:
+    """A TIFF with a strip for every so many rows."""
+    height, width = greys.shape
+    pieces = [compress(greys[top : top + rows].tobytes()) for top in range(0, height, rows)]
+    sizes = [len(piece) for piece in pieces]
+    offsets = (PIXELS + np.cumsum([0, *sizes[:-1]])).tolist()
+    return tiff({**grey_tags(width, height, compression), **strips(offsets, rows, sizes)}, b"".join(pieces))
+
+
+@pytest.mark.parametrize(
+    ("compress", "compression"), [(bytes, 1), (zlib.compress, 8)], ids=["plain", "deflate"]
+)
+def test_a_tiff_of_3000_strips_is_read(compress: Compress, compression: int) -> None:
+    greys = shades(3000, 40)
+    assert np.array_equal(values(in_strips(greys, compress, compression)), greys)
+
+
+@pytest.mark.parametrize(
+    ("compress", "compression"), [(bytes, 1), (zlib.compress, 8)], ids=["plain", "deflate"]
+)
+def test_a_tiff_of_tiles_beyond_its_edge_is_read(compress: Compress, compression: int) -> None:
+    greys, side = shades(100, 150), 64
+    padded = np.pad(greys, ((0, 28), (0, 42)))
+    pieces = [
+        compress(padded[top : top + side, left : left + side].tobytes())
+        for top in range(0, 128, side)
+        for left in range(0, 192, side)
+    ]
+    sizes = [len(piece) for piece in pieces]
+    offsets = (PIXELS + np.cumsum([0, *sizes[:-1]])).tolist()
+    data = tiff({**grey_tags(150, 100, compression), **tiles(offsets, side, side, sizes)}, b"".join(pieces))
+    assert np.array_equal(values(data), greys)
+
+
+def test_a_bigtiff_is_read() -> None:
+    greys = shades(20, 30)
+    tags = {**grey_tags(30, 20), **strips([2 * PIXELS], 20, [600])}
+    assert np.array_equal(values(tiff(tags, greys.tobytes(), big=True)), greys)
+
+
+def test_a_tiff_of_jpegs_is_read() -> None:
+    data = encoded(photo("RGB"), "TIFF", compression="jpeg", strip_size=80 * 3 * 16)
+    assert abs(values(data).astype(int) - np.asarray(photo("RGB").convert("L"))).mean() < 6
+
+
+def test_equal_tiles_may_be_stored_once() -> None:
+    strip = zlib.compress(bytes(range(100)))
+    tags = {**grey_tags(100, 500, 8), **strips([PIXELS] * 500, 1, [len(strip)] * 500)}
+    assert (values(tiff(tags, strip)) == np.arange(100)).all()
+
+
+def test_a_tag_that_decides_the_layout_must_not_be_there_twice() -> None:
+    data = bytearray(in_strips(shades(20, 30), zlib.compress, 8))
+    place = data.index(struct.pack("<HHI", 262, 3, 1))
+    data[place : place + 2] = struct.pack("<H", 259)
+    with pytest.raises(BadPicture, match="TIFF picture is broken"):
+        decode(bytes(data), LIMIT)
+
+
+def in_one_tile(side: int) -> bytes:
+    return tiff({**grey_tags(10, 10, 8), **tiles([PIXELS], side, side, [64])}, bytes(64))
+
+
+def test_the_memory_for_a_tile_is_known_before() -> None:
+    with pytest.raises(PictureTooComplex, match="TIFF takes 324 MB to decode; at most 300 MB are used"):
+        open_picture(in_one_tile(18_000), LIMIT)
+
+
+def test_pixels_of_a_tile_beyond_the_edge_count() -> None:
+    assert open_picture(in_one_tile(16), LIMIT).unusual_parts == 0
+    assert open_picture(in_one_tile(9000), LIMIT).unusual_parts > MOST_PARTS // 2

@@ -1,0 +1,171 @@
+"""Picture files put together by hand: legal ones that no encoder writes, and hostile ones."""
+
+import io
+import struct
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Tags = dict[int, tuple[str, Sequence[int]]]
+"""Number -> the kind of the values, as `struct` calls it, and the values. Rationals are pairs, kind `II`."""
+
+TIFF_KINDS = {"B": 1, "H": 3, "I": 4, "II": 5, "Q": 16}
+PIXELS = 8
+"""Where the pixels of a TIFF begin."""
+
+START, END = b"\xff\xd8", b"\xff\xd9"
+EXIF = b"Exif\0\0"
+
+
+def shades(height: int, width: int) -> npt.NDArray[np.uint8]:
+    """Grey values of which no two rows or columns are alike."""
+    return np.add.outer(3 * np.arange(height), np.arange(width)).astype(np.uint8)
+
+
+def photo(mode: str) -> Image.Image:
+    """A picture of 80 x 64 pixels, grey or in colours."""
+    image = Image.fromarray(shades(64, 80))
+    if mode == "L":
+        return image
+    return Image.merge("RGB", [image, image.transpose(Image.Transpose.ROTATE_180), image])
+
+
+def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def segment(marker: int, content: bytes = b"") -> bytes:
+    """A segment of a JPEG."""
+    return struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
+
+
+def scan(first: int, last: int, bits: int, codes: bytes = b"") -> bytes:
+    """A scan of the only component of a progressive JPEG: which frequencies, which of their bits."""
+    return segment(0xDA, bytes([1, 1, 0, first, last, bits])) + codes
+
+
+def coded(code: str, times: int) -> bytes:
+    """The code of a JPEG's pixels, in bits, so many times."""
+    bits = code * times
+    whole = bits + "1" * (-len(bits) % 8)
+    return int(whole, 2).to_bytes(len(whole) // 8).replace(b"\xff", b"\xff\0")
+
+
+def progressive_jpeg(width: int, height: int, scans: int, frame: int = 0xC2) -> bytes:
+    """A grey JPEG; its scans but for the first change nothing, and take as long as any."""
+    tables = segment(0xDB, bytes(1) + b"\1" * 64)
+    for table, symbol in ((0x00, 0x00), (0x10, 0xE0)):
+        tables += segment(0xC4, bytes([table, 1, *bytes(15), symbol]))
+    start = segment(frame, struct.pack(">BHHBBBB", 8, height, width, 1, 1, 0x11, 0))
+    blocks = -(-width // 8) * -(-height // 8)
+    first = scan(0, 0, 0x01, coded("0", blocks))
+    nothing = coded("0" + "1" * 14, blocks // (2**15 - 1) + 1)
+    return START + tables + start + first + scan(1, 63, 0x10, nothing) * (scans - 1) + END
+
+
+def with_segments(jpeg: bytes, segments: bytes) -> bytes:
+    """A JPEG with these segments at its beginning."""
+    return START + segments + jpeg.removeprefix(START)
+
+
+def directory(tags: Tags, place: int, *, big: bool = False) -> bytes:
+    """A directory of tags that is to stand at this place, and behind it the values that are long."""
+    size, entry, pad = ("Q", "HHQ", 8) if big else ("H", "HHI", 4)
+    behind = place + struct.calcsize(f"<{size}") + len(tags) * (struct.calcsize(f"<{entry}") + pad) + pad
+    entries, values = bytearray(struct.pack(f"<{size}", len(tags))), bytearray()
+    for number, (kind, numbers) in sorted(tags.items()):
+        packed = struct.pack(f"<{len(numbers)}{kind[0]}", *numbers)
+        entries += struct.pack(f"<{entry}", number, TIFF_KINDS[kind], len(numbers) // len(kind))
+        if len(packed) > pad:
+            entries += (behind + len(values)).to_bytes(pad, "little")
+            values += packed
+        else:
+            entries += packed.ljust(pad, b"\0")
+    return bytes(entries) + bytes(pad) + bytes(values)
+
+
+def tiff(tags: Tags, pixels: bytes, *, big: bool = False) -> bytes:
+    """A TIFF: its pixels at `PIXELS`, or at twice that in a BigTIFF, then the directory."""
+    start = 2 * PIXELS if big else PIXELS
+    place = start + len(pixels)
+    header = struct.pack("<2sHHHQ", b"II", 43, 8, 0, place) if big else struct.pack("<2sHI", b"II", 42, place)
+    return header + pixels + directory(tags, place, big=big)
+
+
+def grey_tags(width: int, height: int, compression: int = 1, **more: int) -> Tags:
+    """The tags that any grey TIFF has."""
+    return {
+        256: ("I", [width]),
+        257: ("I", [height]),
+        258: ("H", [more.get("bits", 8)]),
+        259: ("H", [compression]),
+        262: ("H", [1]),
+    }
+
+
+def strips(offsets: Sequence[int], rows: int, sizes: Sequence[int]) -> Tags:
+    return {273: ("I", offsets), 278: ("I", [rows]), 279: ("I", sizes)}
+
+
+def tiles(offsets: Sequence[int], width: int, height: int, sizes: Sequence[int]) -> Tags:
+    return {322: ("I", [width]), 323: ("I", [height]), 324: ("I", offsets), 325: ("I", sizes)}
+
+
+def exif(tags: Tags) -> bytes:
+    """EXIF with one directory."""
+    return tiff(tags, b"")
+
+
+def chunk(kind: bytes, content: bytes = b"") -> bytes:
+    """A chunk of a PNG."""
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png(
+    width: int, height: int, pixels: bytes | None = None, before: bytes = b"", after: bytes = b""
+) -> bytes:
+    """A white grey PNG with chunks before and after its pixels; `pixels` are their chunks."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    if pixels is None:
+        pixels = chunk(b"IDAT", zlib.compress((b"\0" + b"\xff" * width) * height))
+    return b"\x89PNG\r\n\x1a\n" + header + before + pixels + after + chunk(b"IEND")
+
+
+def gif(before: bytes = b"", place: tuple[int, int] = (0, 0)) -> bytes:
+    """A GIF of 8 x 8 white pixels, with blocks before it; its place may be outside of its screen."""
+    data = encoded(Image.new("L", (8, 8), 255), "GIF")
+    start = data.index(b",", 13)
+    return data[:start] + before + b"," + struct.pack("<HH", *place) + data[start + 5 :]
+
+
+def bmp_of_runs(width: int, height: int, runs: bytes) -> bytes:
+    """A BMP of 256 colours whose pixels are run lengths."""
+    palette = b"".join(bytes([grey, 255 - grey, grey, 0]) for grey in range(256))
+    start = 14 + 40 + len(palette)
+    header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 8, 1, len(runs), 0, 0, 256, 0)
+    return b"BM" + struct.pack("<IHHI", start + len(runs), 0, 0, start) + header + palette + runs
+
+
+def webp(width: int, height: int, exif: bytes = b"") -> bytes:
+    """A WebP animation of one white pixel on a canvas."""
+    pixel = encoded(Image.new("RGB", (1, 1), "white"), "WEBP", lossless=True)[12:]
+    canvas = (
+        bytes([0x02 | (0x08 if exif else 0), 0, 0, 0]) + _three_bytes(width - 1) + _three_bytes(height - 1)
+    )
+    frame = bytes(12) + b"\1\0\0\0" + pixel
+    chunks = [(b"VP8X", canvas), (b"ANIM", bytes(6)), (b"ANMF", frame)]
+    content = b"WEBP" + b"".join(_riff(*one) for one in [*chunks, *([(b"EXIF", exif)] if exif else [])])
+    return _riff(b"RIFF", content)
+
+
+def _three_bytes(number: int) -> bytes:
+    return number.to_bytes(3, "little")
+
+
+def _riff(kind: bytes, content: bytes) -> bytes:
+    return kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
