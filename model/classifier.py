@@ -24,6 +24,7 @@ from model.picture import (
     Opened,
     Reading,
     gains_by_company,
+    grey_values,
     grey_values_of,
     open_picture,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Reading",
     "decide",
     "gains_by_company",
+    "grey_values",
     "grey_values_of",
     "open_picture",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from model.classifier import MOST_PARTS, Grey, Opened, grey_values_of, open_picture
+from model.classifier import MOST_PARTS, Grey, Opened, grey_values, grey_values_of, open_picture
 from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
 from service.problems import Problem
 
@@ -17,6 +17,8 @@ def decoded_pictures(pictures: Sequence[bytes], places: Sequence[str], most: int
 
     Raises a 400 `Problem` for a broken picture and a 413 one for a limit passed, saying which picture it is.
     """
+    if len(pictures) == 1:
+        return [_at(places[0], partial(grey_values, pictures[0], most))]
     opened = _opened(pictures, places, most)
     return [_at(place, partial(grey_values_of, opened.popleft())) for place in places]
 

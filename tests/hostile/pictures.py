@@ -160,6 +160,7 @@ TIFFS = (
 )
 
 PNGS = (
+    picture("png", "a PNG of one column", lambda: png(1, 25_000_000)),
     picture("png", "a PNG of chunks", lambda: png(8, 8, before=chunk(b"abCd") * MANY)),
     picture("png", "a PNG of chunks after its pixels", lambda: png(8, 8, after=chunk(b"abCd") * MANY)),
     picture("png", "a PNG of animation frames", lambda: png(8, 8, before=frames(MANY))),
@@ -215,7 +216,7 @@ OTHERS = (
         "a BMP of runs of one pixel",
         lambda: bmp_of_runs(2000, 2000, (b"\1\2" * 2000 + b"\0\0") * 2000),
     ),
-    picture("bmp", "a BMP of one run", lambda: bmp_of_runs(20_000_000, 1, b"\1\2\0\0\0\1")),
+    picture("bmp", "a BMP of short lines", lambda: bmp_of_runs(4000, 4000, b"\1\2\0\0" * 4000)),
     picture("webp", "a WebP on a large canvas", lambda: webp(5000, 5000)),
     picture("webp", "a WebP on the largest canvas", lambda: webp(16_383, 16_383)),
     picture("webp", "a WebP of EXIF tags", lambda: webp(8, 8, exif(many_tags(20_000))), 413, 2),

@@ -41,6 +41,12 @@ def test_a_webp_needs_more_memory_than_others() -> None:
         open_picture(webp(5000, 5000), 25_000_000)
 
 
+@pytest.mark.parametrize("size", [(1, 1_000_001), (1_000_001, 1)])
+def test_a_picture_must_not_be_a_long_line(size: tuple[int, int]) -> None:
+    with pytest.raises(PictureTooComplex, match=f"{size[0]} x {size[1]} pixels; at most 1000000 on a side"):
+        open_picture(png(*size), 25_000_000)
+
+
 def test_text_and_profiles_of_a_png_do_not_change_it() -> None:
     extra = chunk(b"tEXt", b"Comment\0" + b"x" * 100_000)
     extra += chunk(b"zTXt", b"k\0\0" + zlib.compress(b"y" * 100_000))

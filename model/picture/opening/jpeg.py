@@ -1,6 +1,7 @@
 """The segments of a JPEG, and its scans: passes over all pixels, of which each adds some detail."""
 
 import re
+from struct import Struct
 from typing import NamedTuple
 
 from PIL import Image
@@ -16,6 +17,7 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ARITHMETIC_FRAMES = frozenset(range(0xC9, 0xD0)) & _FRAMES
 _MOST_EXIF_SEGMENTS = 16
 
+_head = Struct(">BBH").unpack_from
 _marker = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
 """What begins a segment: not a zero, with which the mark is a part of the pixels' codes, and no restart."""
 
@@ -32,20 +34,20 @@ def count_parts(data: bytes) -> int:
     parts, place, exif = 0, 2, list[bytes]()
     while parts <= MOST_PARTS:
         parts += 1
-        marker = data[place + 1]
-        if data[place] != _MARK or marker == _MARK:
+        mark, marker, length = _head(data, place)
+        if mark != _MARK or marker == _MARK:
             place += 1
         elif marker == _START_OF_SCAN:
             break
         elif marker in _WITHOUT_LENGTH:
             place += 2
         else:
-            end = place + 2 + _length(data, place + 2)
             if marker == _APPLICATION_1 and data.startswith(PREFIX, place + 4):
-                exif.append(data[place + 4 : end])
-            place = end
+                exif.append(data[place + 4 : place + 2 + length])
+            place += 2 + max(2, length)
     check_parts(parts, "JPEG", "segments")
-    _check_exif(exif)
+    if exif:
+        _check_exif(exif)
     return parts
 
 
@@ -69,16 +71,12 @@ def scans_of(data: bytes, start: int, end: int) -> Scans:
             pixels = max(pixels, _number(data, place + 3) * _number(data, place + 5))
             is_arithmetic |= marker in _ARITHMETIC_FRAMES
         if marker not in _WITHOUT_LENGTH:
-            place += _length(data, place)
+            place += max(2, _number(data, place))
         scans += marker == _START_OF_SCAN
     most = MOST_ARITHMETIC_SCANS if is_arithmetic else MOST_SCANS
     if scans > most:
         raise PictureTooComplex(f"the JPEG has {scans} scans of {pixels} pixels; at most {most} are read")
     return Scans(scans, pixels)
-
-
-def _length(data: bytes, place: int) -> int:
-    return max(2, _number(data, place))
 
 
 def _number(data: bytes, place: int) -> int:

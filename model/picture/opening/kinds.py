@@ -18,9 +18,9 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
+from model.errors import BadPicture, PictureTooComplex
 from model.picture.opening import bmp, gif, jpeg, png, tiff, webp
-from model.picture.opening.limits import USUAL_PARTS
+from model.picture.opening.limits import USUAL_PARTS, check_size
 
 
 def _no_parts(data: bytes) -> int:
@@ -98,9 +98,7 @@ def open_picture(data: bytes, max_pixels: int) -> Opened:
     try:
         parts = kind.count_parts(data)
         image = kind.opened(io.BytesIO(data))
-        width, height = image.size
-        if width * height > max_pixels:
-            raise PictureTooLarge(width, height, max_pixels)
+        check_size(*image.size, max_pixels)
         return Opened(image, kind.name, parts + kind.check(image, data, max_pixels))
     except (BadPicture, MemoryError):
         raise

@@ -4,13 +4,16 @@ A few bytes can ask for much work: four are one more strip of a TIFF, ten are on
 a JPEG. Real pictures stay far below these limits.
 """
 
-from model.errors import PictureTooComplex
+from model.errors import PictureTooComplex, PictureTooLarge
 
 MOST_PARTS = 100_000
 """Segments, chunks, blocks, tags, strips and tiles: Pillow takes some microseconds for each."""
 
 USUAL_PARTS = 64
 """A picture without anything unusual in it has fewer."""
+
+MOST_ON_A_SIDE = 1_000_000
+"""Pixels in a row or a column: Pillow takes memory and time for each row, however few pixels are in it."""
 
 MOST_SCANS = 64
 """Passes over the pixels of a JPEG; a progressive one has about 10."""
@@ -26,6 +29,15 @@ BYTES_A_PIXEL = 12
 
 _BYTES_IN_ANY_CASE = 300_000_000
 """Memory that it may take however few pixels it may have."""
+
+
+def check_size(width: int, height: int, max_pixels: int) -> None:
+    """Raises `PictureTooLarge` or `PictureTooComplex` when a picture is too large or too long."""
+    if width * height > max_pixels:
+        raise PictureTooLarge(width, height, max_pixels)
+    if max(width, height) > MOST_ON_A_SIDE:
+        size = f"{width} x {height} pixels"
+        raise PictureTooComplex(f"the picture has {size}; at most {MOST_ON_A_SIDE} on a side are read")
 
 
 def check_parts(parts: int, name: str, words: str) -> None:
