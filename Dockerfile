@@ -1,14 +1,10 @@
 # The service and the training job in one image: a virtual environment, two packages and the shipped artifact.
 
 FROM python:3.13-slim AS build
-RUN apt-get update -qq \
- && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends gcc libc6-dev python3-dev
-COPY requirements.lock requirements-fast.lock /
+COPY requirements.lock /
 RUN python -m venv --without-pip /venv \
  && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
         --only-binary :all: --require-hashes --requirement /requirements.lock \
- && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
-        --no-deps --require-hashes --requirement /requirements-fast.lock \
  && find /venv -type d -name tests -prune -exec rm -rf {} +
 COPY LICENSE /app/LICENSE
 COPY model /app/model

@@ -16,15 +16,16 @@ from model.artifact import Artifact, Manifest, load_version
 from model.calibration import Calibrator
 from model.errors import BadSettings
 from model.inference import compile  # noqa: A004, the word for it
-from model.labels import LABELS, NEITHER
+from model.labels import LABELS, NEITHER, Label
 from model.network import Network
 from model.picture import (
     MOST_PARTS,
+    WARNINGS,
     Grey,
     Opened,
     Reading,
+    WarningWord,
     gains_by_company,
-    grey_values,
     grey_values_of,
     open_picture,
 )
@@ -33,21 +34,22 @@ from model.predictions import Prediction, Predictions
 __all__ = [
     "LABELS",
     "MOST_PARTS",
+    "WARNINGS",
     "Classifier",
     "Grey",
+    "Label",
     "Opened",
     "Prediction",
     "Predictions",
     "Reading",
+    "WarningWord",
     "decide",
     "gains_by_company",
-    "grey_values",
     "grey_values_of",
     "open_picture",
 ]
 
 Array = npt.NDArray[Any]
-WARNINGS = ("blank", "inverted", "low-contrast", "tiny")
 _THE_ONE = np.ones(1, np.bool_)
 _THE_ONE.flags.writeable = False  # all answers for one mark share it
 """The marks that a warning applies to, when there is one mark and it does."""

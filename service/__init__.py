@@ -4,5 +4,5 @@ from model.processor import prepare
 
 prepare()  # before any module of ours imports NumPy
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 """Of the service; a trained network has its own."""

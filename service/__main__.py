@@ -3,8 +3,7 @@
 import sys
 
 from model.errors import TickcrossError
-
-from .server import check, serve
+from service.starting import check, serve
 
 
 def main(arguments: list[str]) -> int:

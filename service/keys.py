@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.errors import BadSettings
-
-from .files import open_setting
+from service.files import open_setting
 
 SETTING = "TICKCROSS_API_KEYS_FILE"
 FEWEST_CHARACTERS = 16

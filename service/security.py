@@ -8,58 +8,54 @@ import base64
 import binascii
 import logging
 import ssl
+from pathlib import Path
 from typing import NoReturn
 
-from flask import Flask, request
-from werkzeug.datastructures import Headers
-
 from model.errors import BadSettings
+from service.core.problems import Problem
+from service.files import check_file
+from service.keys import Held, KeyRing
+from service.observing.metric_definitions import Common
+from service.observing.shared_counters import SharedCounters
+from service.probes import is_probe
+from service.settings import Settings
 
-from .files import check_file
-from .instruments import instruments_in_force
-from .keys import Held, KeyRing
-from .problems import Problem
-from .settings import Settings
-
-OPEN = frozenset(
-    (
-        "/health",
-        "/health/live",
-        "/health/ready",
-        "/v2/health/live",
-        "/v2/health/ready",
-        "/v2/models/tickcross/ready",
-    )
-)
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="tickcross", Basic realm="tickcross", charset="UTF-8"'}
 log = logging.getLogger("tickcross")
 
 
-def ask_for_keys(app: Flask, settings: Settings) -> None:
-    """Let `app` refuse requests without a key, if the settings name a file of them."""
-    if settings.api_keys_file is None:
-        return
-    ring = KeyRing(settings.api_keys_file)
+class Keys:
+    """Asks requests for an API key, if there is a file of keys.
 
-    def refuse_strangers() -> None:
-        if request.path in OPEN:
+    - `path`: the file; None asks for none.
+    - `counters`: in which all processes note that the file has changed, so that it is logged once.
+
+    Raises `BadSettings` when there is something wrong with the file at the start.
+    """
+
+    def __init__(self, path: Path | None, counters: SharedCounters) -> None:
+        self._ring = KeyRing(path) if path else None
+        self._counters = counters
+
+    def refuse_strangers(self, path: str, authorization: str | None, api_key: str | None) -> None:
+        """A 401 `Problem` for a request to `path` without a key; probes need none.
+
+        `authorization` and `api_key` are the values of the headers Authorization and X-API-Key.
+        """
+        if self._ring is None or is_probe(path):
             return
-        if changed := ring.look():
-            _log_change(changed)
-        if not ring.has(key_of(request.headers)):
+        changed = self._ring.look()
+        if changed and self._counters.set_common(Common.KEYS, float(changed.checksum)):
+            log_change(changed)
+        if not self._ring.has(key_of(authorization or "", api_key or "")):
             raise Problem(401, "this service asks for an API key", headers=CHALLENGE)
 
-    app.before_request(refuse_strangers)
 
-
-def _log_change(held: Held) -> None:
-    """One line for each change of the file, from whichever worker is the first to see it."""
-    if not instruments_in_force().keys_changed(held.checksum):
-        return
+def log_change(held: Held) -> None:
+    """One line on what the file holds now."""
     if held.trouble:
-        log.error(
-            "no API key is valid any more: %s", held.trouble, extra={"facts": {"event": "api keys refused"}}
-        )
+        facts: dict[str, object] = {"event": "api keys refused"}
+        log.error("no API key is valid any more: %s", held.trouble, extra={"facts": facts})
     elif held.stale:
         log.error(
             "the API keys are out of date: their file has been deleted or replaced, but the container has it "
@@ -72,14 +68,14 @@ def _log_change(held: Held) -> None:
         log.info("the API keys have changed: %d in all are valid now", count, extra={"facts": facts})
 
 
-def key_of(headers: Headers) -> str:
-    """The key that a request's headers hold; empty without one."""
-    scheme, _, value = headers.get("Authorization", "").partition(" ")
+def key_of(authorization: str, api_key: str) -> str:
+    """The key in the values of Authorization and X-API-Key; empty without one."""
+    scheme, _, value = authorization.partition(" ")
     if scheme.lower() == "bearer":
         return value.strip()
     if scheme.lower() == "basic":
         return _password_of(value)
-    return headers.get("X-API-Key", "")
+    return api_key
 
 
 def _password_of(credentials: str) -> str:

@@ -6,20 +6,18 @@ README's table and `python -m service --check` are both printed from it, so neit
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 from model.errors import BadSettings
-
-from .service_links import is_service_link
+from service.service_links import is_service_link
+from service.setting_lists import Network, networks_of, origins_of
 
 PREFIX = "TICKCROSS_"
 MEBIBYTE = 1024 * 1024
-TRUE_WORDS = ("1", "true", "yes", "on")
-FALSE_WORDS = ("0", "false", "no", "off")
 
 
 def setting(
@@ -29,9 +27,13 @@ def setting(
     at_least: float | None = None,
     at_most: float | None = None,
     choices: tuple[str, ...] = (),
+    parse: Callable[[str], Any] | None = None,
 ) -> Any:
-    """A field of `Settings`: its default, what it is for, and the values it may have."""
-    bounds = {"at_least": at_least, "at_most": at_most, "choices": choices}
+    """A field of `Settings`: its default, what it is for, and the values it may have.
+
+    - `parse`: makes its value from text, where the field's type does not; its `ValueError` is a sentence.
+    """
+    bounds = {"at_least": at_least, "at_most": at_most, "choices": choices, "parse": parse}
     return field(default=default, metadata={"description": description, **bounds})
 
 
@@ -40,12 +42,24 @@ class Settings:
     """The settings in force; `Settings.from_environment()` reads them, and checks each."""
 
     # Where it listens
-    host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 for every one")
+    host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 for all of IPv4, :: for IPv6 as well")
     port: int = setting(8000, "port to listen on", at_least=0, at_most=65535)
     workers: int = setting(2, "worker processes", at_least=1, at_most=64)
+    server: str = setting("asgi", "asgi: uvicorn, faster; wsgi: gunicorn's threads", choices=("asgi", "wsgi"))
+    threads: int = setting(8, "threads of a worker, where `SERVER` is wsgi", at_least=1, at_most=1000)
     tls_certificate: Path | None = setting(None, "PEM file; with `TLS_KEY`, HTTPS is served")
     tls_key: Path | None = setting(None, "PEM file of the certificate's private key")
+    trusted_proxies: tuple[Network, ...] = setting(
+        (),
+        "proxies whose `X-Forwarded-Prefix` is believed: addresses or networks, separated by commas",
+        parse=networks_of,
+    )
     api_keys_file: Path | None = setting(None, "file of API keys, one a line; empty: no key is asked for")
+    cors_origins: tuple[str, ...] = setting(
+        (),
+        "origins whose web pages may read answers, separated by commas; * for all; empty: none",
+        parse=origins_of,
+    )
 
     # What it serves
     artifacts: Path = setting(Path("artifacts/tickcross"), "folder of the versions")
@@ -62,23 +76,36 @@ class Settings:
     )
 
     # What it accepts
-    max_bytes: int = setting(32 * MEBIBYTE, "bytes in a request's body", at_least=1024, at_most=2**31)
+    max_bytes: int = setting(
+        32 * MEBIBYTE, "bytes in a request's body, inflated", at_least=1024, at_most=2**31
+    )
     max_pixels: int = setting(
-        25_000_000, "pixels of one picture, known before it is decoded", at_least=9, at_most=10**9
+        25_000_000,
+        "pixels of a request's pictures together, known before they are decoded",
+        at_least=9,
+        at_most=10**9,
     )
     max_items: int = setting(16_384, "grids or pictures in one request", at_least=1, at_most=10**6)
     max_grid_side: int = setting(512, "rows or columns of a grid that is sent", at_least=3, at_most=16_384)
     body_seconds: float = setting(
-        30.0, "time that a client has to send a request's body", at_least=0.1, at_most=3600
+        30.0,
+        "seconds that a client has to send the head of a request, and its body",
+        at_least=0.1,
+        at_most=3600,
     )
     max_buffered_bytes: int = setting(
-        128 * MEBIBYTE, "bytes of bodies that a worker holds at a time; above it 503", at_least=1024
+        384 * MEBIBYTE,
+        "estimated bytes of a worker's bodies, work and unsent answers; above it 503",
+        at_least=1024,
     )
     max_in_flight: int = setting(
-        512, "requests that a worker holds at a time; above it 429", at_least=1, at_most=100_000
+        4096, "requests that a worker holds at a time; above it 429", at_least=1, at_most=100_000
+    )
+    write_seconds: float = setting(
+        30.0, "time after which a client that reads nothing is disconnected", at_least=0.1, at_most=3600
     )
     keep_alive_seconds: int = setting(
-        15, "how long an idle connection is kept open", at_least=0, at_most=3600
+        75, "how long an idle connection is kept open", at_least=0, at_most=3600
     )
     drain_seconds: float = setting(
         5.0, "how long to go on serving after SIGTERM, not ready any more", at_least=0, at_most=3600
@@ -90,6 +117,9 @@ class Settings:
     )
     log_level: str = setting(
         "info", "least severity that is logged", choices=("debug", "info", "warning", "error")
+    )
+    counters_file: Path | None = setting(
+        None, "file through which processes without a common parent share their counters"
     )
     drift_seconds: float = setting(
         3600.0, "how far back /metrics looks for drift", at_least=12, at_most=30 * 86400
@@ -126,7 +156,7 @@ def variable(item: "Field[Any]") -> str:
 
 
 def _read(name: str, text: str, item: "Field[Any]") -> Any:
-    value = _parse(name, text, _plain_type(item))
+    value = _parse(name, text, item)
     bounds = item.metadata
     if bounds["choices"] and value not in bounds["choices"]:
         raise BadSettings(f"{name} is {text!r}; expected one of {', '.join(bounds['choices'])}")
@@ -137,9 +167,10 @@ def _read(name: str, text: str, item: "Field[Any]") -> Any:
     return value
 
 
-def _parse(name: str, text: str, kind: type) -> Any:
-    if kind is bool:
-        return _parse_switch(name, text)
+def _parse(name: str, text: str, item: "Field[Any]") -> Any:
+    if item.metadata["parse"]:
+        return _parse_list(name, text, item.metadata["parse"])
+    kind = _plain_type(item)
     try:
         return kind(text)
     except ValueError:
@@ -147,10 +178,11 @@ def _parse(name: str, text: str, kind: type) -> Any:
         raise BadSettings(f"{name} is {text!r}; expected {words.get(kind, kind.__name__)}") from None
 
 
-def _parse_switch(name: str, text: str) -> bool:
-    if text.lower() not in TRUE_WORDS + FALSE_WORDS:
-        raise BadSettings(f"{name} is {text!r}; expected true or false")
-    return text.lower() in TRUE_WORDS
+def _parse_list(name: str, text: str, parse: Callable[[str], Any]) -> Any:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise BadSettings(f"{name}: {error}") from None
 
 
 def _plain_type(item: "Field[Any]") -> type:
@@ -180,4 +212,6 @@ def table(settings: Settings | None = None) -> list[tuple[str, str, str, str]]:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
     return "" if value is None else str(value)

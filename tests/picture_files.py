@@ -44,6 +44,12 @@ def segment(marker: int, content: bytes = b"") -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
 
 
+def exif_segments(exif: bytes) -> bytes:
+    """EXIF in as few segments of a JPEG as hold it."""
+    pieces = (exif[place : place + 65_000] for place in range(0, len(exif), 65_000))
+    return b"".join(segment(0xE1, EXIF + piece) for piece in pieces)
+
+
 def scan(first: int, last: int, bits: int, codes: bytes = b"") -> bytes:
     """A scan of the only component of a progressive JPEG: which frequencies, which of their bits."""
     return segment(0xDA, bytes([1, 1, 0, first, last, bits])) + codes

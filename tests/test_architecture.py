@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -22,10 +22,23 @@ MODEL_FLOORS = (
     {"commands"},
     {"__main__"},
 )
-SERVICE_TOPICS = {"predict", "explain", "health", "model_info", "open_inference", "metrics", "page"}
-SERVICE_TOP = ("docs", "app", "server", "__main__")  # above all topics
+SERVICE_FLOORS = (
+    {"files", "probes", "service_links", "setting_lists"},
+    {"settings", "keys"},
+    {"core", "versions", "observing"},
+    {"docs", "security", "cors"},
+    {"service"},
+    {"wsgi"},
+    {"asgi", "http_server"},
+    {"starting"},
+    {"__main__"},
+)
+WITHOUT_A_SERVER = ("core", "observing", "versions", "docs", "security", "cors", "service")
+"""Units of the service that know neither Flask nor an event loop nor a server."""
+
+SERVERS = {"flask", "asyncio", "gunicorn", "uvicorn", "httptools", "uvloop"}
 STANDALONE = {"client", "probe"}
-SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "files", "processor"}
+SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "processor", "files"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
 TRAINING_CODE = {
     "training",
@@ -82,8 +95,8 @@ def units_imported(package: str) -> dict[str, set[str]]:
     return graph
 
 
-def floor(name: str) -> int:
-    return next(height for height, units in enumerate(MODEL_FLOORS) if name in units)
+def floor(name: str, floors: Sequence[set[str]]) -> int:
+    return next(height for height, units in enumerate(floors) if name in units)
 
 
 def test_every_module_of_model_has_its_floor() -> None:
@@ -92,7 +105,8 @@ def test_every_module_of_model_has_its_floor() -> None:
 
 @pytest.mark.parametrize("name", sorted(set(units_imported("model")) - {""}))
 def test_model_imports_only_from_its_own_floor_and_those_before(name: str) -> None:
-    assert {other for other in units_imported("model")[name] if floor(other) > floor(name)} == set()
+    height = floor(name, MODEL_FLOORS)
+    assert {other for other in units_imported("model")[name] if floor(other, MODEL_FLOORS) > height} == set()
 
 
 @pytest.mark.parametrize("package", ["model", "service"])
@@ -111,20 +125,21 @@ def test_the_service_sees_only_these_modules_of_model(path: Path) -> None:
     assert seen <= SEEN_OF_MODEL
 
 
-def test_topics_of_the_service_know_nothing_of_each_other() -> None:
-    graph = units_imported("service")
-    topics = SERVICE_TOPICS & set(graph)
-    assert {name: graph[name] & topics for name in topics if graph[name] & topics} == {}
+def test_every_unit_of_the_service_has_its_floor() -> None:
+    assert set(units_imported("service")) - {""} == set().union(*SERVICE_FLOORS, STANDALONE)
 
 
-def test_only_the_app_knows_the_topics_and_only_what_starts_it_the_app() -> None:
-    graph = units_imported("service")
-    for name in set(graph) - SERVICE_TOPICS - set(SERVICE_TOP):
-        assert graph[name] & (SERVICE_TOPICS | set(SERVICE_TOP)) == set(), name
-    for name in SERVICE_TOPICS & set(graph):
-        assert graph[name] & set(SERVICE_TOP) == set(), name
-    for height, name in enumerate(SERVICE_TOP):
-        assert graph[name] & set(SERVICE_TOP[height + 1 :]) == set(), name
+@pytest.mark.parametrize("name", sorted(set().union(*SERVICE_FLOORS)))
+def test_the_service_imports_only_from_its_own_floor_and_those_before(name: str) -> None:
+    height = floor(name, SERVICE_FLOORS)
+    imported = units_imported("service")[name] - {""}
+    assert {other for other in imported if floor(other, SERVICE_FLOORS) > height} == set()
+
+
+@pytest.mark.parametrize("name", WITHOUT_A_SERVER)
+def test_what_reads_and_answers_knows_no_server(name: str) -> None:
+    paths = [path for path in sources("service") if unit(module_name(path)) == name]
+    assert {package.split(".")[0] for path in paths for package in imports(path)} & SERVERS == set()
 
 
 @pytest.mark.parametrize("name", sorted(STANDALONE & set(units_imported("service"))))
@@ -135,7 +150,7 @@ def test_the_client_and_the_probe_stand_alone(name: str) -> None:
 
 
 def test_importing_the_service_loads_no_training_code() -> None:
-    command = "import sys, service.app; print(*sys.modules)"
+    command = "import sys, service.asgi; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -13,7 +13,6 @@ ROOT = Path(__file__).parent.parent
 LOCKS = (
     "requirements.lock",
     "requirements-dev.lock",
-    "requirements-fast.lock",
     "examples/form_reader/requirements.lock",
 )
 OF_THE_CONTAINER = {"TICKCROSS_ARTIFACTS", "TICKCROSS_HOST", "TICKCROSS_PORT"}

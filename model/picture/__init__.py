@@ -10,8 +10,10 @@ time, (N, H, W), and decide for each of them alone.
 
 from model.picture.opening import MOST_PARTS, Opened, open_picture
 from model.picture.reading import (
+    WARNINGS,
     Grey,
     Reading,
+    WarningWord,
     gains_by_company,
     grey_values,
     grey_values_of,
@@ -24,9 +26,11 @@ from model.picture.reading import (
 
 __all__ = [
     "MOST_PARTS",
+    "WARNINGS",
     "Grey",
     "Opened",
     "Reading",
+    "WarningWord",
     "gains_by_company",
     "grey_values",
     "grey_values_of",

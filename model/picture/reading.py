@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import compress
 from operator import ne
-from typing import NamedTuple, TypeGuard
+from typing import Literal, NamedTuple, TypeGuard, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +31,14 @@ _LARGE_PART = 0.5  # of a reduced picture: less ink than that is looked at again
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
 _SMALLEST_SIDE = 3
-_WORDS = ("blank", "inverted", "low-contrast", "tiny")
+
+WarningWord = Literal["blank", "inverted", "low-contrast", "tiny"]
+WARNINGS: tuple[str, ...] = get_args(WarningWord)
+"""What a reading may warn of, in the order in which its warnings stand."""
 
 
 class Reading(NamedTuple):
-    """A grid (S, S) of +-1, ink -1, and warnings out of `blank`, `inverted`, `low-contrast`, `tiny`."""
+    """A grid (S, S) of +-1, ink -1, and warnings out of `WARNINGS`."""
 
     grid: Grid
     warnings: tuple[str, ...]
@@ -193,4 +196,4 @@ def _part(picture: Grey, square: Square, small: Grey) -> Grey:
 def _words(
     *, blank: bool = False, inverted: bool = False, low_contrast: bool = False, tiny: bool = False
 ) -> tuple[str, ...]:
-    return tuple(compress(_WORDS, (blank, inverted, low_contrast, tiny)))
+    return tuple(compress(WARNINGS, (blank, inverted, low_contrast, tiny)))

@@ -4,7 +4,3 @@ All of it is loaded when it is first asked for: most services never are, and Pyd
 schemas. `shapes` are the answers as Pydantic models, `operations` says what each address takes and gives,
 `document` puts both together, `page` writes the document as HTML.
 """
-
-from .routes import blueprint
-
-__all__ = ["blueprint"]

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from .document import openapi_document
+from service.docs.document import openapi_document
 
 json.dump(openapi_document(), sys.stdout, indent=2)
 sys.stdout.write("\n")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .refusals import ALWAYS, Json
+from service.docs.refusals import ALWAYS, Json
 
 
 def ref(shape: type) -> Json:

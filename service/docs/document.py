@@ -6,17 +6,20 @@ from functools import cache
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from .. import VERSION, schemas
-from ..open_inference import messages
-from . import shapes
-from .operations import paths
-from .refusals import Json, problem_responses
+from service import VERSION
+from service.core import schemas
+from service.core.open_inference import messages
+from service.docs import shapes
+from service.docs.operations import paths
+from service.docs.refusals import Json, problem_responses
 
 DESCRIPTION = """\
 Reads one mark: is it a **tick**, a **cross**, or **neither**?
 
 Send a picture of a box, a list of them, or grids of +-1. Answers come with calibrated scores and in the
 order of what was sent. Errors are problems (RFC 9457) that say what is wrong and where.
+
+Bodies may be compressed: `Content-Encoding: gzip` or `deflate`. Limits and lengths count inflated bytes.
 """
 
 REFERENCE = re.compile(r"#/components/schemas/(\w+)")

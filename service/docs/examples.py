@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..schemas import EXAMPLE_GRID, EXAMPLE_IMAGE
+from service.core.schemas import EXAMPLE_GRID, EXAMPLE_IMAGE
 
 REQUEST_EXAMPLES: dict[str, Any] = {
     "grid": {"grid": EXAMPLE_GRID},

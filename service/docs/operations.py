@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..inputs import PICTURE_TYPES
-from ..open_inference import messages as v2
-from ..schemas import REQUESTS, ManyPredictions, OnePrediction
-from . import shapes
-from .building import json_content, operation, parameter, response, simple, text
-from .examples import MANY_PREDICTIONS, ONE_PREDICTION, REQUEST_EXAMPLES
-from .refusals import ALWAYS, OF_A_BODY, Json
+from service.core.inputs import PICTURE_TYPES
+from service.core.open_inference import messages as v2
+from service.core.schemas import REQUESTS, ManyPredictions, OnePrediction
+from service.docs import shapes
+from service.docs.building import json_content, operation, parameter, response, simple, text
+from service.docs.examples import MANY_PREDICTIONS, ONE_PREDICTION, REQUEST_EXAMPLES
+from service.docs.refusals import ALWAYS, OF_A_BODY, Json
 
 BINARY: Json = {"type": "string", "format": "binary"}
 

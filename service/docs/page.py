@@ -26,10 +26,10 @@ def _page(document: Json) -> Iterator[str]:
     yield '<!doctype html><html lang="en"><head><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(info['title'])}: API</title>"
-    yield '<link rel="icon" href="/static/icon.svg"><link rel="stylesheet" href="/static/docs.css"></head>'
+    yield '<link rel="icon" href="static/icon.svg"><link rel="stylesheet" href="static/docs.css"></head>'
     yield f"<body><header><h1>{escape(info['title'])} <small>{escape(info['version'])}</small></h1>"
     yield "".join(f"<p>{_words(part)}</p>" for part in info["description"].strip().split("\n\n"))
-    yield '<p><a href="/">the drawing page</a> · <a href="/openapi.json">openapi.json</a></p></header><main>'
+    yield '<p><a href=".">the drawing page</a> · <a href="openapi.json">openapi.json</a></p></header><main>'
     yield from _operations(document)
     yield from _schemas(document)
     yield "</main></body></html>"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..problems import MEDIA_TYPE, TITLES
+from service.core.problems import MEDIA_TYPE, TITLES
 
 Json = dict[str, Any]
 
@@ -19,7 +19,7 @@ PROBLEMS = {
     408: ("The body was not whole in time.", "the body was not whole after 30 seconds"),
     413: ("Too many bytes, pixels, items or JSON values.", "grids has 20000 items; at most 16384 are taken"),
     415: (
-        "A content type that is not taken.",
+        "A content type or content encoding that is not taken.",
         "the content type is text/plain; expected one of application/json",
     ),
     422: ("Well-formed, but wrong; it says where.", "grid[3][7] is 0; expected -1 or 1"),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..schemas import Answer, Cell, ModelName, Prediction
+from service.core.schemas import Answer, Cell, ModelName, Prediction
 
 Pair = tuple[int, int]
 
@@ -28,9 +28,10 @@ class Health(Answer):
     """Status, version and self-test."""
 
     status: Literal["ready", "not ready"]
+    application: Literal["asgi", "wsgi"] = Field(description="which of the two applications serves")
     version: str = Field(examples=["1"], description="the version that answers")
     versions: list[str] = Field(examples=[["1", "2"]], description="those that can be asked for by number")
-    draining: bool = Field(description="whether it has been told to stop and only serves who has not heard")
+    draining: bool = Field(description="whether it is shutting down and only finishes serving")
 
 
 class Manifest(BaseModel):

@@ -43,11 +43,11 @@ const of = (version) => (version ? `?version=${version}` : "");
 
 /** The network of a version, or the served one: its stages, the grid first, then a stage a layer. */
 export async function fetchNetwork(version) {
-  const { layers, ...rest } = await json(`/explain${of(version)}`);
+  const { layers, ...rest } = await json(`explain${of(version)}`);
   return { ...rest, stages: [gridStage(rest.grid_size), ...withOutputs(layers.map(stageOf))] };
 }
 
-export const fetchManifest = (version) => json(`/model${of(version)}`);
+export const fetchManifest = (version) => json(`model${of(version)}`);
 
 /** The answer in safetensors: the length of a JSON header, the header, and behind it the arrays that it names. */
 function unpacked(buffer) {
@@ -75,7 +75,7 @@ async function asked(path, options) {
 
 /** The same as JSON, for whoever takes it away. */
 export async function explanationFile(grid) {
-  const response = await fetch("/explain", {
+  const response = await fetch("explain", {
     method: "POST",
     body: JSON.stringify({ grid }),
     headers: { "Content-Type": "application/json" },
@@ -94,7 +94,7 @@ export async function explain(mark) {
   if (signal.aborted) return null;
   const start = performance.now();
   try {
-    const answer = await asked("/explain?format=safetensors", {
+    const answer = await asked("explain?format=safetensors", {
       method: "POST",
       body,
       headers: { "Content-Type": type },

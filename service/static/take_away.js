@@ -14,7 +14,7 @@ const TALL = 520;
 /** A command for any shell: the grid that the network saw, sent to this very service. */
 function curlFor(grid) {
   const rows = grid.map((row) => `[${row.join(",")}]`).join(",");
-  return `curl -s '${location.origin}/predict' -H 'Content-Type: application/json' -d '{"grid": [${rows}]}'`;
+  return `curl -s '${new URL("predict", document.baseURI)}' -H 'Content-Type: application/json' -d '{"grid": [${rows}]}'`;
 }
 
 function save(name, blob) {

@@ -3,6 +3,6 @@
 `shelf` holds the versions that are right, `watched` serves the best of them and goes on looking.
 """
 
-from .watched import WatchedServing
+from service.versions.watched import WatchedServing
 
 __all__ = ["WatchedServing"]

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from model.classifier import Classifier
 from model.errors import BadArtifact
-
-from ..files import check_folder
-from ..problems import Problem
-from ..serving import Serving
-from .shelf import Loaded, Refusal, Shelf
+from service.core.problems import Problem
+from service.files import check_folder
+from service.versions.serving import Serving
+from service.versions.shelf import Loaded, Refusal, Shelf
 
 if TYPE_CHECKING:
-    from ..instruments import Instruments
-    from ..settings import Settings
+    from service.observing import Observing
+    from service.settings import Settings
 
 MOST_DIGITS = 9
 log = logging.getLogger("tickcross")
@@ -26,8 +25,8 @@ class WatchedServing(Serving):
     Raises `BadArtifact` when there is nothing to serve at the start, and `BadSettings` when there cannot be.
     """
 
-    def __init__(self, settings: "Settings", instruments: "Instruments") -> None:
-        self._instruments = instruments
+    def __init__(self, settings: "Settings", observing: "Observing") -> None:
+        self._observing = observing
         self._seconds = settings.watch_seconds
         self._stopping = threading.Event()
         check_folder("TICKCROSS_ARTIFACTS", settings.artifacts)
@@ -40,12 +39,12 @@ class WatchedServing(Serving):
 
     @property
     def classifier(self) -> Classifier:
-        """The classifier of the moment."""
+        """The classifier that is being served."""
         return self._current.classifier
 
     def start(self) -> None:
         """Serve what is there now, which may be newer than at the fork; then go on looking."""
-        self.look(patient=False)
+        self._look_and_log(patient=False)
         self._serve(self._current)
         if self._seconds:
             threading.Thread(target=self._watch, name="versions", daemon=True).start()
@@ -56,10 +55,14 @@ class WatchedServing(Serving):
 
     def _watch(self) -> None:
         while not self._stopping.wait(self._seconds):
-            try:
-                self.look()
-            except Exception:  # whatever it is, the next look may find better
-                log.exception("looking for versions failed")
+            self._look_and_log(patient=True)
+
+    def _look_and_log(self, *, patient: bool) -> None:
+        """Look; what is served stays when that fails, and the next look may find better."""
+        try:
+            self.look(patient=patient)
+        except Exception:
+            log.exception("looking for versions failed")
 
     def look(self, *, patient: bool = True) -> None:
         """Look at the folder once, and swap if there is something better."""
@@ -71,23 +74,23 @@ class WatchedServing(Serving):
     def _serve(self, loaded: Loaded) -> None:
         """Swap: one assignment, so a request gets the old version or the new one and nothing between."""
         self._current = loaded
-        self._instruments.drift.expect(loaded.classifier)
+        self._observing.drift.expect(loaded.classifier)
         version = loaded.classifier.version
-        if self._instruments.served(int(version), loaded.seconds):
+        if self._observing.versions.served(int(version), loaded.seconds):
             facts = {"event": "version swapped", "version": version, "load_seconds": round(loaded.seconds, 3)}
             log.info("version %s is served from now on", version, extra={"facts": facts})
 
     def _tell(self, refusals: list[Refusal]) -> None:
         """One line for each version refused, whichever worker is the first to find it."""
         for refusal in refusals:
-            if self._instruments.refused(refusal.version, refusal.content):
+            if self._observing.versions.refused(refusal.version, refusal.content):
                 facts = {"event": "version refused", "version": str(refusal.version)}
                 log.error(
                     "version %s is refused: %s", refusal.version, refusal.reason, extra={"facts": facts}
                 )
 
     def classifier_for(self, version: str | None) -> Classifier:
-        """The classifier of `version`, of None the one of the moment; a 404 `Problem` without one."""
+        """The classifier of `version`, of None the one being served; a 404 `Problem` without one."""
         if version is None:
             return self.classifier
         lawful = version.isascii() and version.isdigit() and len(version) <= MOST_DIGITS
@@ -105,11 +108,11 @@ class WatchedServing(Serving):
     @property
     def ready(self) -> bool:
         """Golden grids were answered right, and nobody has told the service to stop."""
-        return not self._instruments.draining
+        return not self._observing.drain.has_begun
 
     def describe(self) -> dict[str, Any]:
         """What /health tells about it."""
-        draining = self._instruments.draining
+        draining = self._observing.drain.has_begun
         return {"version": self.classifier.version, "versions": self.versions, "draining": draining}
 
 

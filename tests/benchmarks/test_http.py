@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.http.catalogue import CASES
-from benchmarks.http.load import json_grids, npy_grids, read_report, v2_binary
-from benchmarks.http.measure import Measured, figure
+from benchmarks.http.bodies import json_grids, npy_grids, v2_binary
+from benchmarks.http.load import Load, read_report
+from benchmarks.http.measure import ALONE, SETUPS, Idle, Sample, Samples, figure
 from benchmarks.http.plot import Line, plot
-from benchmarks.http.report import Run, report
+from benchmarks.http.processes import ticks_of
+from benchmarks.http.report import Run, comparison, report
 from benchmarks.results import write_section
-from service.inputs.canonical import read_canonical
+from service.core.inputs.canonical import read_canonical
 
 REPORT = """\
 Running 2s test @ http://127.0.0.1:8126
@@ -32,10 +33,21 @@ Transfer/sec:      1.56MB
 
 def test_what_wrk_prints_is_read_in_its_units() -> None:
     load = read_report(REPORT)
+    assert load.requests == 26456
     assert load.rate == pytest.approx(5288.97)
     assert load.median_ms == pytest.approx(0.98)
     assert load.p99_ms == pytest.approx(1710)
+    assert load.not_ok == 4
     assert load.failures == 10
+    assert load.refused == 0
+
+
+def test_refusals_are_those_of_all_threads() -> None:
+    assert read_report(REPORT + "Refused: 5\nRefused: 6\n").refused == 11
+
+
+def test_time_of_the_processor_is_read_whatever_the_process_is_called() -> None:
+    assert ticks_of("7 (a) S 9 (b) R 1 7 7 0 -1 64 9 0 0 0 321 45 6 7 20 0 1 0 99") == 366
 
 
 def test_bodies_hold_as_many_marks_as_they_say() -> None:
@@ -56,18 +68,43 @@ def test_a_section_replaces_its_own_and_leaves_the_others(tmp_path: Path) -> Non
     assert text.count("## One") == 1
 
 
-def test_ratios_are_against_what_ran_at_the_same_time() -> None:
-    def run(ours: float, name: str, *rates: float) -> Run:
-        measured = {"tickcross": Measured(figure([ours]), figure([1.0]), 0)}
-        measured[name] = Measured(figure(rates), figure([2.0]), 0)
-        results = {case: measured if case == "single" else {} for case in CASES}
-        names = ("tickcross", name)
-        return Run(results, dict.fromkeys(names, 100.0), dict.fromkeys(names, 0.5), dict.fromkeys(names, "1"))
+def samples(*cpu_us: float) -> Samples:
+    """Samples of a server that takes so long for a request, and makes as many requests a second as it can."""
+    return {
+        setup: [Sample(Load(1000, 1e6 / each, 1.0, 2.0), each / 1000) for each in cpu_us] for setup in SETUPS
+    }
 
-    lines = report([run(900.0, "one", 100.0, 300.0, 450.0), run(500.0, "two", 250.0)])
-    assert any(line.startswith("| one | 3.00 (2.00) |") for line in lines)
-    assert any(line.startswith("| two | 2.00 (2.00) |") for line in lines)
-    assert sum(line.startswith("| tickcross |") for line in lines) == 4
+
+def run(ours: Samples, name: str, theirs: Samples, case: str = "grid") -> Run:
+    names = ("tickcross", name)
+    idle = dict.fromkeys(names, Idle(figure([0.5]), 100.0))
+    return Run({case: {"tickcross": ours, name: theirs}}, idle, dict.fromkeys(names, "numpy 2"))
+
+
+def test_time_of_the_processor_is_divided_by_the_requests() -> None:
+    assert [sample.cpu_us for sample in samples(200, 300)[ALONE]] == pytest.approx([200, 300])
+
+
+def test_ratios_are_against_what_ran_in_the_same_round() -> None:
+    first = run(samples(100, 200, 400), "one", samples(200, 400, 1600))
+    second = run(samples(300), "two", samples(200), case="png")
+    lines = report([first, second])
+    assert "| one | 0.50, 2.00 |  |" in lines
+    assert "| two |  | 1.50, 0.67 |" in lines
+    assert "| tickcross | 200 (100 to 400) |  |" in lines
+    assert "| tickcross |  | 300 (300 to 300) |" in lines
+
+
+def test_another_checkout_is_compared_in_all_quantities() -> None:
+    lines = comparison(run(samples(100, 300), "tickcross 1.0", samples(200, 200)), "tickcross 1.0")
+    row = "| one JSON grid | 1.00 (0.50 to 1.50) | 1.33 (0.67 to 2.00) | 1.33 (0.67 to 2.00) |"
+    assert any(line.startswith(row) for line in lines)
+
+
+def test_failures_are_named_with_their_server_and_case() -> None:
+    failing = {setup: [Sample(Load(1000, 10.0, 1.0, 2.0, 3), 1.0)] for setup in SETUPS}
+    lines = report([run(samples(100), "one", failing)])
+    assert "Failed, of all requests of the rounds: one, one JSON grid: 9." in lines
 
 
 def test_a_plot_has_a_line_for_each_name() -> None:

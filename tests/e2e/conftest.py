@@ -47,16 +47,6 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that no authority has signed; its key is in `key.pem` beside it."""
-    folder = tmp_path_factory.mktemp("tls")
-    key = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem"
-    names = "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -days 2 -out cert.pem"
-    subprocess.run([*key.split(), *names.split()], cwd=folder, check=True, capture_output=True)
-    return folder / "cert.pem"
-
-
-@pytest.fixture(scope="session")
 def service(artifacts: Path) -> Iterator[Running]:
     """A service that serves version 1."""
     with running_service(artifacts) as running:

@@ -4,7 +4,7 @@ from typing import Any
 
 import schemathesis
 
-from service.inputs import PICTURE_TYPES
+from service.core.inputs import PICTURE_TYPES
 
 
 @schemathesis.serializer("application/x-npy", *PICTURE_TYPES)

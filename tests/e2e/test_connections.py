@@ -98,8 +98,8 @@ def test_connections_that_have_met_at_one_worker_spread_while_it_is_busy(artifac
     ("request_", "status"),
     [
         (b"hello\r\n\r\n", 400),
-        (b"GET /" + b"a" * 10_000 + b" HTTP/1.1\r\n\r\n", 414),
-        (b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 20_000 + b"\r\n\r\n", 431),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 70_000 + b"\r\n\r\n", 431),
         (POST + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
         (POST + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x", 400),
         (POST + b"Content-Length: +2\r\n\r\n{}", 400),

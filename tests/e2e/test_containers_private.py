@@ -12,8 +12,8 @@ from tests.e2e.containers import ROOT, docker, skip_without_engine
 pytestmark = [pytest.mark.e2e, pytest.mark.container]
 
 # What is read by root alone, when the image is built; with other modes the build cache would not know it.
-READ_BY_THE_BUILD = ("requirements.lock", "requirements-fast.lock", "examples/form_reader/requirements.lock")
-LEFT_OPEN = ("service/app.py", "examples/form_reader/app.py")
+READ_BY_THE_BUILD = ("requirements.lock", "examples/form_reader/requirements.lock")
+LEFT_OPEN = ("service/wsgi/app.py", "examples/form_reader/app.py")
 COPIED = ("Dockerfile", ".dockerignore", "LICENSE", "model", "service", "artifacts", "examples/form_reader")
 HARDENED = ("--rm", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--network", "none")  # noqa: S108
 

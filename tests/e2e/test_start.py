@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_check_prints_the_settings_in_force_and_what_would_be_served(artifacts: 
     assert found.returncode == 0, found.stderr
     assert "TICKCROSS_PORT" in found.stdout
     assert "9876" in found.stdout
-    assert found.stdout.splitlines()[-1].startswith("serves tickcross version 1")
+    assert found.stdout.splitlines()[-1].startswith("the ASGI application serves tickcross version 1")
 
 
 def broken(artifacts: Path, folder: Path) -> Path:
@@ -149,7 +150,10 @@ def test_a_service_beside_one_of_its_name_serves_and_logs_once_what_it_ignores(a
 
 
 @pytest.mark.parametrize("arguments", [("--check",), ()], ids=["check", "serve"])
-@pytest.mark.parametrize("trouble", ["no folder", "altered weights", "a setting", "an unknown setting"])
+@pytest.mark.parametrize(
+    "trouble",
+    ["no folder", "altered weights", "a setting", "an unknown setting", "no proxy", "no origin"],
+)
 def test_whatever_is_wrong_is_told_in_one_sentence(
     arguments: tuple[str, ...], trouble: str, artifacts: Path, tmp_path: Path
 ) -> None:
@@ -158,6 +162,8 @@ def test_whatever_is_wrong_is_told_in_one_sentence(
         "altered weights": {"artifacts": broken(artifacts, tmp_path)},
         "a setting": {"artifacts": artifacts, "port": "http"},
         "an unknown setting": {"artifacts": artifacts, "prot": "1"},
+        "no proxy": {"artifacts": artifacts, "trusted_proxies": "nginx"},
+        "no origin": {"artifacts": artifacts, "cors_origins": "forms.example"},
     }[trouble]  # type: ignore[assignment]
     found = check(*arguments, **settings)
     assert found.returncode != 0
@@ -165,6 +171,17 @@ def test_whatever_is_wrong_is_told_in_one_sentence(
     sentence = found.stderr.strip()
     assert sentence.startswith("tickcross: "), found
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("arguments", [("--check",), ()], ids=["check", "serve"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "::"])
+def test_a_port_in_use_stops_the_start(arguments: tuple[str, ...], host: str, artifacts: Path) -> None:
+    family = socket.AF_INET6 if host == "::" else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as other:
+        port = other.getsockname()[1]
+        sentence = refusal(*arguments, artifacts=artifacts, host=host, port=port)
+    place = f"[::]:{port}" if host == "::" else f"{host}:{port}"
+    assert sentence == f"tickcross: cannot listen on {place}: Address already in use"
 
 
 def test_an_argument_that_is_none_is_told_the_usage() -> None:
@@ -190,7 +207,7 @@ def proportional(process: int) -> int:
 
 def test_importing_the_service_loads_nothing_that_it_does_not_need_to_start() -> None:
     """By name: what is slow to import or belongs to others."""
-    program = "import sys, service.server, service.adapter, service.app; print(*sys.modules)"
+    program = "import sys, service.starting, service.asgi; print(*sys.modules)"
     told = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )

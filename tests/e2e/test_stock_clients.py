@@ -73,6 +73,18 @@ def test_tritonclient_gets_the_scores_of_predict(
     assert result.get_response()["id"] == "form 7"
 
 
+@pytest.mark.parametrize("algorithm", ["gzip", "deflate"])
+@pytest.mark.parametrize("binary", [True, False])
+def test_tritonclient_may_compress_its_requests(
+    client: Any, service: Running, algorithm: str, binary: bool
+) -> None:
+    grids = random_grids(50)
+    tensor = triton.InferInput("grid", list(grids.shape), "INT8")
+    tensor.set_data_from_numpy(grids, binary_data=binary)
+    result = client.infer(MODEL, [tensor], request_compression_algorithm=algorithm)
+    np.testing.assert_array_equal(result.as_numpy("scores"), scores_of_predict(service, grids)[0])
+
+
 @pytest.mark.parametrize("binary", [True, False])
 def test_tritonclient_may_choose_outputs(client: Any, binary: bool) -> None:
     tensor = triton.InferInput("grid", [GRID_SIZE, GRID_SIZE], "INT8")

@@ -17,6 +17,7 @@ from tests.picture_files import (
     directory,
     encoded,
     exif,
+    exif_segments,
     gif,
     grey_tags,
     png,
@@ -128,12 +129,12 @@ JPEGS = (
     picture(
         "jpeg",
         "a JPEG of EXIF tags",
-        lambda: with_segments(JPEG, segment(0xE1, EXIF + exif(many_tags(5000)))),
+        lambda: with_segments(JPEG, exif_segments(exif(many_tags(60_000)))),
     ),
     picture(
         "jpeg",
         "a JPEG of EXIF resolutions",
-        lambda: with_segments(JPEG, segment(0xE1, EXIF + exif({0x11A: rationals(8000), 0x128: ("H", [2])}))),
+        lambda: with_segments(JPEG, exif_segments(exif({282: rationals(90_000), 296: ("H", [2])}))),
     ),
 )
 

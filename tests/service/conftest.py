@@ -1,16 +1,26 @@
-"""A service with a tiny network behind it, for tests that need an answer but not a good one."""
+"""A service with a tiny network behind it, for tests that need an answer but not a good one.
 
+`client` calls the Flask application in one half of the tests and the ASGI application in the other.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
-from service.app import create_app
+from model.classifier import Classifier
+from service.asgi import Application
+from service.service import Service
 from service.settings import Settings
-from tests.service.talking import Counting
+from service.wsgi import create_app
+from service.wsgi.responding import EXTENSION
+from tests.service.asgi.client import asgi_client
 from tests.tiny import save_tiny_version
+
+MakeClient = Callable[..., Client]
 
 
 @pytest.fixture(scope="session")
@@ -25,28 +35,40 @@ def settings(artifacts: Path) -> Settings:
     return replace(Settings(), artifacts=artifacts)
 
 
-@pytest.fixture
-def app(settings: Settings) -> Flask:
-    """The whole application."""
-    return create_app(settings)
+@pytest.fixture(params=["wsgi", "asgi"])
+def make_client(request: pytest.FixtureRequest, settings: Settings) -> MakeClient:
+    """Makes a client of either application, with some settings changed, which calls it without a server."""
+
+    def make(classifier: Classifier | None = None, **changed: Any) -> Client:
+        app = create_app(replace(settings, **changed), classifier)
+        client = app.test_client() if request.param == "wsgi" else asgi_client(Application(app))
+        client.service = app.extensions[EXTENSION]  # type: ignore[attr-defined]
+        return client
+
+    return make
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A client that calls the application without a server."""
-    return app.test_client()
-
-
-@pytest.fixture(scope="session")
-def shared_client(artifacts: Path) -> FlaskClient:
-    """One client for many examples of one property."""
-    return create_app(replace(Settings(), artifacts=artifacts)).test_client()
+def client(make_client: MakeClient) -> Client:
+    """A client of either application."""
+    return make_client()
 
 
 @pytest.fixture
-def adapter(settings: Settings) -> Counting:
-    """The application as a worker with one connection has it."""
-    quiet = replace(settings, log_format="off")
-    found = Counting(create_app(quiet), quiet)
-    found._instruments.board.mine[found._instruments.measures.connections.start] = 1.0
+def service(client: Client) -> Service:
+    """The service that `client` calls."""
+    found: Service = client.service  # type: ignore[attr-defined]
     return found
+
+
+@pytest.fixture
+def classifier(service: Service) -> Classifier:
+    """The version that `client` is answered by."""
+    return service.serving.classifier
+
+
+@pytest.fixture(scope="session", params=["wsgi", "asgi"])
+def shared_client(request: pytest.FixtureRequest, artifacts: Path) -> Client:
+    """One client of either application for many examples of one property."""
+    app = create_app(replace(Settings(), artifacts=artifacts))
+    return app.test_client() if request.param == "wsgi" else asgi_client(Application(app))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from model.errors import BadSettings
-from service.app import create_app
 from service.settings import Settings
+from service.wsgi.app import create_app
 
 KEY = "correct horse battery"
 OTHER = "staple correct horses"

@@ -1,18 +1,12 @@
-import pytest
-from flask import Flask
-from flask.testing import FlaskClient
+"""What /metrics says of a service that has just begun, and of one that drains."""
+
 from prometheus_client.parser import text_string_to_metric_families as parsed
+from werkzeug.test import Client
 
-from service.instruments import EXTENSION, Instruments
-
-
-@pytest.fixture
-def instruments(app: Flask) -> Instruments:
-    found: Instruments = app.extensions[EXTENSION]
-    return found
+from service.service import Service
 
 
-def values(client: FlaskClient) -> dict[str, float]:
+def values(client: Client) -> dict[str, float]:
     """Each sample's value, by its name and labels."""
     text = client.get("/metrics").text
     return {
@@ -22,7 +16,7 @@ def values(client: FlaskClient) -> dict[str, float]:
     }
 
 
-def test_the_version_and_its_load_are_told(client: FlaskClient) -> None:
+def test_the_version_and_its_load_are_told(client: Client) -> None:
     found = values(client)
     assert found["tickcross_model_info tickcross 1"] == found["tickcross_model_version"] == 1
     assert 0 < found["tickcross_model_load_seconds"] < 60
@@ -30,7 +24,7 @@ def test_the_version_and_its_load_are_told(client: FlaskClient) -> None:
     assert (found["tickcross_model_swaps_total"], found["tickcross_model_refusals_total"]) == (0, 0)
 
 
-def test_every_label_is_there_before_the_first_mark(client: FlaskClient) -> None:
+def test_every_label_is_there_before_the_first_mark(client: Client) -> None:
     found = values(client)
     assert [found[f"tickcross_predictions_total {label}"] for label in ("tick", "cross", "neither")] == [
         0,
@@ -40,18 +34,16 @@ def test_every_label_is_there_before_the_first_mark(client: FlaskClient) -> None
     assert "tickcross_requests_total /predict POST 200" not in found
 
 
-def test_readiness_falls_with_the_drain(client: FlaskClient, instruments: Instruments) -> None:
+def test_readiness_falls_with_the_drain(client: Client, service: Service) -> None:
     before = values(client)
-    instruments.drain()
+    service.observing.drain.begin()
     after = values(client)
     assert [found["tickcross_ready"] for found in (before, after)] == [1, 0]
     assert [found["tickcross_draining"] for found in (before, after)] == [0, 1]
 
 
-def test_workers_are_counted_as_they_come_and_go(client: FlaskClient, instruments: Instruments) -> None:
-    for row in (0, 1):
-        instruments.start_worker(row)
-    instruments.end_worker(0)
-    instruments.start_worker(0)
+def test_a_process_is_a_worker_from_its_first_request_on(client: Client, service: Service) -> None:
+    assert service.observing.counters.alive_rows() == []
     found = values(client)
-    assert (found["tickcross_workers"], found["tickcross_worker_starts_total"]) == (2, 3)
+    assert found["tickcross_workers"] == found["tickcross_worker_starts_total"] == 1
+    assert found["tickcross_model_workers 1"] == 1

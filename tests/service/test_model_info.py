@@ -4,23 +4,23 @@ import json
 
 import numpy as np
 import pytest
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from tests.tiny import LAYERS, random_grids
 
 
-def test_the_manifest_is_that_of_the_version(client: FlaskClient) -> None:
+def test_the_manifest_is_that_of_the_version(client: Client) -> None:
     manifest = json.loads(client.get("/model").data)
     assert manifest["version"] == "1"
     assert manifest["layers"] == LAYERS
 
 
-def test_a_version_that_is_not_there_is_not_found(client: FlaskClient) -> None:
+def test_a_version_that_is_not_there_is_not_found(client: Client) -> None:
     assert client.get("/model?version=7").status_code == 404
     assert client.get("/model/onnx?version=7").status_code == 404
 
 
-def test_the_onnx_file_gives_the_scores_of_predict(client: FlaskClient) -> None:
+def test_the_onnx_file_gives_the_scores_of_predict(client: Client) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     response = client.get("/model/onnx")
     assert response.headers["Content-Disposition"] == 'attachment; filename="tickcross-1.onnx"'

@@ -4,15 +4,16 @@ import json
 import logging
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from model.errors import BadArtifact, BadGrid, BadPicture, PictureTooComplex, PictureTooLarge
-from service.problems import Problem, problem_body
+from service.core.problems import Problem, problem_body
+from service.settings import Settings
+from service.wsgi import create_app
 
 
 @pytest.fixture
-def raising(app: Flask) -> FlaskClient:
+def raising(settings: Settings) -> Client:
     """A client of an application with routes that fail, by the name of the failure."""
     failures = {
         "problem": Problem(429, "too many", where="here", headers={"Retry-After": "3"}),
@@ -28,6 +29,7 @@ def raising(app: Flask) -> FlaskClient:
     def fail(name: str) -> str:
         raise failures[name]
 
+    app = create_app(settings)
     app.add_url_rule("/fail/<name>", view_func=fail)
     app.add_url_rule("/v2/fail/<name>", endpoint="v2", view_func=fail)
     return app.test_client()
@@ -46,9 +48,7 @@ def raising(app: Flask) -> FlaskClient:
         ("/predict", 405, "GET is not taken at /predict"),
     ],
 )
-def test_an_error_is_a_problem_with_its_status(
-    raising: FlaskClient, path: str, status: int, detail: str
-) -> None:
+def test_an_error_is_a_problem_with_its_status(raising: Client, path: str, status: int, detail: str) -> None:
     response = raising.get(path)
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
@@ -74,7 +74,7 @@ def test_a_title_is_the_name_of_the_status_in_the_current_rfc(status: int, title
     assert json.loads(problem_body(status, "no"))["title"] == title
 
 
-def test_a_problem_brings_its_place_and_its_headers(raising: FlaskClient) -> None:
+def test_a_problem_brings_its_place_and_its_headers(raising: Client) -> None:
     response = raising.get("/fail/problem")
     assert response.json is not None
     assert response.json["where"] == "here"
@@ -82,19 +82,19 @@ def test_a_problem_brings_its_place_and_its_headers(raising: FlaskClient) -> Non
 
 
 def test_a_lack_of_memory_is_logged_and_says_when_to_try_again(
-    raising: FlaskClient, caplog: pytest.LogCaptureFixture
+    raising: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert raising.get("/fail/memory").headers["Retry-After"] == "1"
     assert "out of memory at GET /fail/memory" in caplog.text
 
 
-def test_a_wrong_method_is_answered_with_the_right_ones(client: FlaskClient) -> None:
+def test_a_wrong_method_is_answered_with_the_right_ones(client: Client) -> None:
     assert "POST" in client.get("/predict").headers["Allow"]
 
 
 @pytest.mark.parametrize("name", ["unforeseen", "artifact"])
 def test_what_nobody_foresaw_is_logged_and_not_shown(
-    raising: FlaskClient, caplog: pytest.LogCaptureFixture, name: str
+    raising: Client, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
     with caplog.at_level(logging.ERROR, "tickcross"):
         response = raising.get(f"/fail/{name}")
@@ -105,7 +105,7 @@ def test_what_nobody_foresaw_is_logged_and_not_shown(
     assert "unforeseen error at GET" in caplog.text
 
 
-def test_under_v2_a_problem_has_an_error_as_well(raising: FlaskClient) -> None:
+def test_under_v2_a_problem_has_an_error_as_well(raising: Client) -> None:
     response = raising.get("/v2/fail/grid")
     assert response.json is not None
     assert response.json["error"] == response.json["detail"] == "a bad grid"

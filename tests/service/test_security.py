@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from model.errors import BadSettings
-from service.app import create_app
 from service.security import check_tls
 from service.settings import Settings
+from service.wsgi.app import create_app
 
 KEY = "correct horse battery"
 OTHER = "another key of ours"

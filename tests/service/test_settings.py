@@ -7,6 +7,11 @@ import pytest
 from model.errors import BadSettings
 from service.settings import Settings, table
 
+PROXIES = "TICKCROSS_TRUSTED_PROXIES"
+HINT = "expected addresses or networks such as 10.0.0.5 or 172.16.0.0/12"
+ORIGINS = "TICKCROSS_CORS_ORIGINS"
+EXPECTED = "expected origins such as https://forms.example, or *"
+
 
 def read(**variables: str) -> Settings:
     return Settings.from_environment({f"TICKCROSS_{name}": text for name, text in variables.items()})
@@ -14,6 +19,11 @@ def read(**variables: str) -> Settings:
 
 def test_an_empty_environment_gives_the_defaults() -> None:
     assert read() == Settings()
+
+
+def test_idle_connections_are_kept_longer_than_proxies_keep_them() -> None:
+    kept_by_nginx_and_by_load_balancers = 60
+    assert read().keep_alive_seconds > kept_by_nginx_and_by_load_balancers
 
 
 def test_an_empty_variable_is_one_that_is_not_set() -> None:
@@ -38,6 +48,17 @@ def test_values_have_the_types_of_their_settings() -> None:
         ("THRESHOLD", "nan", "TICKCROSS_THRESHOLD is nan; expected 0 to 1"),
         ("THRESHOLD", "half", "TICKCROSS_THRESHOLD is 'half'; expected a number"),
         ("ENGINE", "torch", "TICKCROSS_ENGINE is 'torch'; expected one of numpy, onnxruntime"),
+        (
+            "TRUSTED_PROXIES",
+            "::1, a",
+            f"{PROXIES}: 'a' does not appear to be an IPv4 or IPv6 network; {HINT}",
+        ),
+        ("TRUSTED_PROXIES", "10.0.0.5/8", f"{PROXIES}: 10.0.0.5/8 has host bits set; {HINT}"),
+        (
+            "CORS_ORIGINS",
+            "https://a,https://b/",
+            f"{ORIGINS}: 'https://b/' is no origin; {EXPECTED}",
+        ),
         ("MAX_BYTE", "10", "TICKCROSS_MAX_BYTE is no setting; the nearest one is TICKCROSS_MAX_BYTES"),
         ("PROT", "10", "TICKCROSS_PROT is no setting; the nearest one is TICKCROSS_PORT"),
         ("port", "10", "TICKCROSS_port is no setting; the nearest one is TICKCROSS_PORT"),
@@ -48,6 +69,44 @@ def test_a_wrong_one_is_named_with_what_was_expected(name: str, text: str, messa
     with pytest.raises(BadSettings) as caught:
         read(**{name: text})
     assert str(caught.value) == message
+
+
+def test_lists_have_commas_between_their_items() -> None:
+    settings = read(TRUSTED_PROXIES="10.0.0.5, 172.16.0.0/12,fd00::/8")
+    assert [str(network) for network in settings.trusted_proxies] == [
+        "10.0.0.5/32",
+        "172.16.0.0/12",
+        "fd00::/8",
+    ]
+    rows = {name: value for name, value, _, _ in table(settings)}
+    assert rows["TICKCROSS_TRUSTED_PROXIES"] == "10.0.0.5/32,172.16.0.0/12,fd00::/8"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "*",
+        "https://forms.example",
+        "http://localhost:3000",
+        "http://[::1]:3000",
+        "http://my_host:80",
+        "moz-extension://5f3a-77",
+        "capacitor://localhost",
+    ],
+)
+def test_origins_are_taken_as_browsers_send_them(origin: str) -> None:
+    assert read(CORS_ORIGINS=f"{origin} , HTTPS://Other.Example").cors_origins == (
+        origin,
+        "https://other.example",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["forms.example", "https://", "https://*.example", "null", "https://a/b", ","]
+)
+def test_what_no_browser_sends_as_an_origin_is_refused(text: str) -> None:
+    with pytest.raises(BadSettings, match="is no origin"):
+        read(CORS_ORIGINS=text)
 
 
 def test_variables_of_others_do_not_matter() -> None:

@@ -16,6 +16,11 @@ class Tag(NamedTuple):
     values: int
     field: bytes
 
+    def numbers(self, held: int) -> int:
+        """How many numbers Pillow takes out of it one by one, if there are so many bytes of data."""
+        size = VALUE_BYTES.get(self.kind, 0)
+        return self.values if 0 < size * self.values <= held else 0
+
 
 class Directories:
     """The directories in the bytes of a TIFF; `first` is where the first of them is."""

@@ -21,8 +21,8 @@ MOST_SCANS = 64
 MOST_ARITHMETIC_SCANS = 20
 """The same where the coding is arithmetic, which takes several times as long."""
 
-MOST_EXIF_TAGS = 256
-"""Tags in the first directory of EXIF; a camera writes about 20."""
+MOST_EXIF_TAGS = 10_000
+"""Tags of EXIF, or values of one of them. A camera writes about 20; a segment of a JPEG holds up to 5,461."""
 
 BYTES_A_PIXEL = 12
 """Memory that a picture may take while it is decoded, for each pixel that a picture may have."""

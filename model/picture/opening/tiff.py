@@ -30,7 +30,7 @@ _LAYOUT = frozenset(
 )
 _NO_COMPRESSION, _OLD_JPEG, _JPEG = 1, 6, 7
 _WITH_A_WINDOW = (34925, 50000)  # LZMA, Zstandard: their decoder keeps what it has decoded
-_IMAGE_BYTES_A_PIXEL = 4
+_IMAGE_BYTES_A_PIXEL = 5  # in colours and in grey
 _PIXELS_A_PART = 1024  # beyond the edge of the picture or of the strip
 _BYTES_A_PART = 512  # of strips and tiles that overlap, as those do of a writer that stores equal ones once
 
@@ -44,11 +44,10 @@ def count_parts(data: bytes) -> int:
     waiting = [directories.first]
     while waiting:
         for tag in directories.tags(waiting.pop()):
-            size = VALUE_BYTES.get(tag.kind, 0)
-            parts += tag.values if 0 < tag.values * size <= len(data) else 1
+            parts += max(1, tag.numbers(len(data)))
             if parts > MOST_PARTS:
                 check_parts(parts, "TIFF", "tags, strips and tiles")
-            place = directories.integer(tag.field[:size])
+            place = directories.integer(tag.field[: VALUE_BYTES.get(tag.kind)])
             if tag.number in _FURTHER_DIRECTORIES and place not in found:
                 found.add(place)
                 waiting.append(place)

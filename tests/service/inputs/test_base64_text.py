@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.inputs.base64_text import decode_base64
+from service.core.inputs.base64_text import decode_base64
 
 HEADS = ("", "data:;base64,", "data:image/png;base64,", "DATA:image/svg+xml;charset=utf-8;BASE64,")
 ENDS = ("", "\n", "\r\n", " ")

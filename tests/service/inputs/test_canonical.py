@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.inputs.canonical import read_canonical
+from service.core.inputs.canonical import read_canonical
 
 COMPACT, SPACED = (",", ":"), (", ", ": ")
 STYLES = pytest.mark.parametrize("separators", [COMPACT, SPACED], ids=["compact", "spaced"])

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, form_pictures
-from service.problems import Problem
+from service.core.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, form_pictures
+from service.core.problems import Problem
 
 BOUNDARY = "----boundary"
 contents = st.binary(max_size=60) | st.builds(

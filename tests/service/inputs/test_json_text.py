@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from service.inputs.json_text import MOST_LISTS_AND_STRINGS, MOST_VALUES, load_json
-from service.problems import Problem
+from service.core.inputs.json_text import MOST_LISTS_AND_STRINGS, MOST_VALUES, load_json
+from service.core.problems import Problem
 
 
 def numbers(count: int) -> bytes:

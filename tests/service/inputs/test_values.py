@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.inputs.values import first_other
+from service.core.inputs.values import first_other
 
 
 @given(st.data())

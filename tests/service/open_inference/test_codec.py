@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.open_inference.codec import read_request, split_body, write_response
-from service.open_inference.messages import InferenceRequest
-from service.open_inference.tensors import join_bytes, split_bytes
-from service.problems import Problem
+from service.core.open_inference.codec import read_request, split_body, write_response
+from service.core.open_inference.messages import InferenceRequest
+from service.core.open_inference.tensors import join_bytes, split_bytes
+from service.core.problems import Problem
 
 SIZE = 4
 SCORES = np.array([[0.9, 0.1], [0.25, 0.75]], np.float32)

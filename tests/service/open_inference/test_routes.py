@@ -1,19 +1,17 @@
 """The protocol's addresses, without a server between."""
 
 import base64
-import gzip
 import io
 import json
 from typing import Any
 
 import numpy as np
 import pytest
-from flask.testing import FlaskClient
 from PIL import Image
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
 
 from service import VERSION
-from service.open_inference.tensors import join_bytes, split_bytes
+from service.core.open_inference.tensors import join_bytes, split_bytes
 from tests.tiny import GRID_SIZE, random_grids
 
 INFER = "/v2/models/tickcross/infer"
@@ -23,11 +21,11 @@ def grid_input(grids: np.ndarray[Any, Any], **changes: Any) -> dict[str, Any]:
     return {"name": "grid", "datatype": "INT8", "shape": list(grids.shape), "data": grids.tolist()} | changes
 
 
-def post(client: FlaskClient, message: dict[str, Any], path: str = INFER) -> TestResponse:
+def post(client: Client, message: dict[str, Any], path: str = INFER) -> TestResponse:
     return client.post(path, json=message)
 
 
-def post_binary(client: FlaskClient, message: dict[str, Any], rest: bytes) -> TestResponse:
+def post_binary(client: Client, message: dict[str, Any], rest: bytes) -> TestResponse:
     """As stock clients send it: the length of the JSON in a header, and no Content-Type."""
     header = json.dumps(message).encode()
     headers = {"Inference-Header-Content-Length": str(len(header))}
@@ -47,12 +45,12 @@ def png(seed: int) -> bytes:
     return buffer.getvalue()
 
 
-def test_the_server_names_itself_and_its_extensions(client: FlaskClient) -> None:
+def test_the_server_names_itself_and_its_extensions(client: Client) -> None:
     found = {"name": "tickcross", "version": VERSION, "extensions": ["binary_tensor_data"]}
     assert client.get("/v2").json == found
 
 
-def test_alive_and_ready_are_said_in_the_bodies(client: FlaskClient) -> None:
+def test_alive_and_ready_are_said_in_the_bodies(client: Client) -> None:
     assert client.get("/v2/health/live").json == {"live": True}
     assert client.get("/v2/health/ready").json == {"ready": True}
     assert client.get("/v2/models/tickcross/ready").json == {"name": "tickcross", "ready": True}
@@ -60,7 +58,7 @@ def test_alive_and_ready_are_said_in_the_bodies(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/v2/models/tickcross", "/v2/models/tickcross/versions/1"])
-def test_the_metadata_says_what_goes_in_and_comes_out(client: FlaskClient, path: str) -> None:
+def test_the_metadata_says_what_goes_in_and_comes_out(client: Client, path: str) -> None:
     found = client.get(path).json
     assert found is not None
     assert (found["name"], found["versions"]) == ("tickcross", ["1"])
@@ -78,7 +76,7 @@ def test_the_metadata_says_what_goes_in_and_comes_out(client: FlaskClient, path:
     "path",
     ["/v2/models/other", "/v2/models/tickcross/versions/7", "/v2/models/tickcross/versions/x/ready", "/v2/x"],
 )
-def test_what_is_not_there_is_404_with_an_error(client: FlaskClient, path: str) -> None:
+def test_what_is_not_there_is_404_with_an_error(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
     assert response.mimetype == "application/problem+json"
@@ -86,7 +84,7 @@ def test_what_is_not_there_is_404_with_an_error(client: FlaskClient, path: str) 
     assert response.json["error"] == response.json["detail"]
 
 
-def test_json_and_binary_get_the_same_answer(client: FlaskClient) -> None:
+def test_json_and_binary_get_the_same_answer(client: Client) -> None:
     grids = random_grids(3)
     in_json = post(client, {"id": "form 7", "inputs": [grid_input(grids)]})
     tensor = grid_input(grids, parameters={"binary_data_size": grids.size})
@@ -109,7 +107,7 @@ def test_json_and_binary_get_the_same_answer(client: FlaskClient) -> None:
     assert (in_json.json["id"], in_json.json["model_version"]) == ("form 7", "1")
 
 
-def test_pictures_in_base64_and_in_binary_get_the_same_answer(client: FlaskClient) -> None:
+def test_pictures_in_base64_and_in_binary_get_the_same_answer(client: Client) -> None:
     pictures = [png(1), png(2)]
     encoded = [base64.b64encode(picture).decode() for picture in pictures]
     tensor = {"name": "image", "datatype": "BYTES", "shape": [2]}
@@ -119,7 +117,7 @@ def test_pictures_in_base64_and_in_binary_get_the_same_answer(client: FlaskClien
     assert post_binary(client, message, rest).json == in_json.json
 
 
-def test_pictures_in_base64_are_read_as_people_write_it(client: FlaskClient) -> None:
+def test_pictures_in_base64_are_read_as_people_write_it(client: Client) -> None:
     data = png(1) + bytes(range(255))
     encoded = [
         base64.b64encode(data).decode(),
@@ -132,7 +130,7 @@ def test_pictures_in_base64_are_read_as_people_write_it(client: FlaskClient) -> 
     assert (scores == scores[0]).all()
 
 
-def test_the_threshold_may_be_set_for_a_request(client: FlaskClient) -> None:
+def test_the_threshold_may_be_set_for_a_request(client: Client) -> None:
     inputs = [grid_input(random_grids(4))]
     strict = post(client, {"inputs": inputs, "parameters": {"threshold": 1.0}})
     lenient = post(client, {"inputs": inputs, "parameters": {"threshold": 0.0}})
@@ -153,7 +151,7 @@ def test_the_threshold_may_be_set_for_a_request(client: FlaskClient) -> None:
     ],
 )
 def test_a_wrong_input_is_a_problem_with_an_error(
-    client: FlaskClient, message: dict[str, Any], status: int, where: str | None
+    client: Client, message: dict[str, Any], status: int, where: str | None
 ) -> None:
     response = post(client, message)
     assert response.status_code == status
@@ -162,10 +160,5 @@ def test_a_wrong_input_is_a_problem_with_an_error(
     assert response.json["error"]
 
 
-def test_a_compressed_body_is_415(client: FlaskClient) -> None:
-    response = client.post(INFER, data=gzip.compress(b"{}"), headers={"Content-Encoding": "gzip"})
-    assert response.status_code == 415
-
-
-def test_another_type_of_body_is_415(client: FlaskClient) -> None:
+def test_another_type_of_body_is_415(client: Client) -> None:
     assert client.post(INFER, data=b"{}", content_type="text/plain").status_code == 415

@@ -2,18 +2,15 @@
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from werkzeug.test import Client
 
-from service.app import create_app
-from service.settings import Settings
 from tests.tiny import GRID_SIZE
 
 Array = np.ndarray[Any, Any]
@@ -24,15 +21,15 @@ GRIDS = hnp.arrays(
 
 
 @pytest.fixture(scope="module")
-def asked(artifacts: Path) -> FlaskClient:
-    return create_app(Settings(artifacts=artifacts)).test_client()
+def asked(shared_client: Client) -> Client:
+    return shared_client
 
 
-def from_json(client: FlaskClient, grids: Array) -> Array:
+def from_json(client: Client, grids: Array) -> Array:
     return of_predictions(client.post("/predict", json={"grids": grids.tolist()}).json)
 
 
-def from_npy(client: FlaskClient, grids: Array) -> Array:
+def from_npy(client: Client, grids: Array) -> Array:
     file = io.BytesIO()
     np.save(file, grids)
     return of_predictions(
@@ -45,13 +42,13 @@ def of_predictions(answer: Any) -> Array:
     return np.array(pairs, np.float32)
 
 
-def from_v2_json(client: FlaskClient, grids: Array) -> Array:
+def from_v2_json(client: Client, grids: Array) -> Array:
     tensor = {"name": "grid", "datatype": "INT8", "shape": list(grids.shape), "data": grids.ravel().tolist()}
     answer: Any = client.post(INFER, json={"inputs": [tensor], "outputs": [{"name": "scores"}]}).json
     return np.array(answer["outputs"][0]["data"], np.float32).reshape(-1, 2)
 
 
-def from_v2_binary(client: FlaskClient, grids: Array) -> Array:
+def from_v2_binary(client: Client, grids: Array) -> Array:
     size = {"binary_data_size": grids.size}
     tensor = {"name": "grid", "datatype": "INT8", "shape": list(grids.shape), "parameters": size}
     request = {"inputs": [tensor], "outputs": [{"name": "scores", "parameters": {"binary_data": True}}]}
@@ -67,7 +64,7 @@ WAYS = {"JSON": from_json, "npy": from_npy, "V2 JSON": from_v2_json, "V2 binary"
 
 @settings(max_examples=40)
 @given(GRIDS)
-def test_all_ways_in_give_the_same_scores(asked: FlaskClient, grids: Array) -> None:
+def test_all_ways_in_give_the_same_scores(asked: Client, grids: Array) -> None:
     first, *others = (way(asked, grids) for way in WAYS.values())
     for scores in others:
         np.testing.assert_array_equal(scores, first)
@@ -76,6 +73,6 @@ def test_all_ways_in_give_the_same_scores(asked: FlaskClient, grids: Array) -> N
 @pytest.mark.parametrize("way", sorted(WAYS))
 @settings(max_examples=25)
 @given(grids=GRIDS)
-def test_a_batch_gets_what_its_items_get(asked: FlaskClient, way: str, grids: Array) -> None:
+def test_a_batch_gets_what_its_items_get(asked: Client, way: str, grids: Array) -> None:
     alone = [WAYS[way](asked, grid[np.newaxis]) for grid in grids]
     np.testing.assert_array_equal(WAYS[way](asked, grids), np.concatenate(alone))

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from service.open_inference.messages import InputTensor
-from service.open_inference.tensors import DTYPES, join_bytes, read_grids, read_pictures, split_bytes
-from service.problems import Problem
+from service.core.open_inference.messages import InputTensor
+from service.core.open_inference.tensors import DTYPES, join_bytes, read_grids, read_pictures, split_bytes
+from service.core.problems import Problem
 
 SIZE = 4
 GRIDS = hnp.arrays(

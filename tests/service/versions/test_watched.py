@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from model.errors import BadArtifact, BadSettings
-from service.instruments import Common, Instruments
-from service.problems import Problem
+from service.core.problems import Problem
+from service.observing import Observing
+from service.observing.metric_definitions import Common
 from service.settings import Settings
 from service.versions import WatchedServing
 from tests.tiny import save_tiny_version
@@ -22,15 +23,15 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def instruments() -> Instruments:
-    return Instruments([], 2, 3600.0)
+def observing() -> Observing:
+    return Observing([], Settings())
 
 
 @pytest.fixture
-def serve(root: Path, instruments: Instruments) -> Serve:
+def serve(root: Path, observing: Observing) -> Serve:
     def serving(**changes: object) -> WatchedServing:
         settings = replace(Settings(artifacts=root, watch_seconds=0), **changes)  # type: ignore[arg-type]
-        return WatchedServing(settings, instruments)
+        return WatchedServing(settings, observing)
 
     return serving
 
@@ -41,7 +42,7 @@ def look_twice(serving: WatchedServing) -> None:
 
 
 def test_a_new_version_is_swapped_in_and_told_of_once(
-    serve: Serve, root: Path, instruments: Instruments, caplog: pytest.LogCaptureFixture
+    serve: Serve, root: Path, observing: Observing, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "tickcross")
     workers = [serve(), serve()]
@@ -50,11 +51,11 @@ def test_a_new_version_is_swapped_in_and_told_of_once(
         look_twice(worker)
     assert [worker.classifier.version for worker in workers] == ["2", "2"]
     assert [record.message for record in caplog.records] == ["version 2 is served from now on"]
-    assert (instruments.board.common[Common.SERVED], instruments.board.common[Common.SWAPS]) == (2, 1)
+    assert (observing.counters.common[Common.SERVED], observing.counters.common[Common.SWAPS]) == (2, 1)
 
 
 def test_a_bad_version_is_refused_once_and_the_old_one_goes_on(
-    serve: Serve, root: Path, instruments: Instruments, caplog: pytest.LogCaptureFixture
+    serve: Serve, root: Path, observing: Observing, caplog: pytest.LogCaptureFixture
 ) -> None:
     workers = [serve(), serve()]
     (save_tiny_version(root, 2) / "weights.safetensors").write_bytes(b"half")
@@ -63,7 +64,7 @@ def test_a_bad_version_is_refused_once_and_the_old_one_goes_on(
     assert [worker.classifier.version for worker in workers] == ["1", "1"]
     (record,) = caplog.records
     assert record.message.startswith("version 2 is refused: ")
-    assert instruments.board.common[Common.REFUSALS] == 1
+    assert observing.counters.common[Common.REFUSALS] == 1
 
 
 def test_a_worker_that_starts_later_serves_the_newest(serve: Serve, root: Path) -> None:
@@ -129,9 +130,9 @@ def test_a_folder_of_versions_that_cannot_be_read_is_named(serve: Serve, root: P
         serve()
 
 
-def test_a_service_that_drains_is_not_ready(serve: Serve, instruments: Instruments) -> None:
+def test_a_service_that_drains_is_not_ready(serve: Serve, observing: Observing) -> None:
     serving = serve()
     assert serving.ready
-    instruments.drain()
+    observing.drain.begin()
     assert not serving.ready
     assert serving.describe()["draining"]

@@ -1,0 +1,149 @@
+"""One ASGI scope after the other: a request is observed, its body read, and its reply sent."""
+
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from service.asgi.bodies import BodyReader, ClientGone
+from service.asgi.flask_bridge import FlaskBridge
+from service.asgi.hot_routes import HotRoutes
+from service.asgi.memory_budget import MemoryBudget, Share, bytes_to_read
+from service.core.problems import problem_of, problem_reply
+from service.core.reply import Reply
+from service.observing.request_observer import CLIENT_GONE
+from service.wsgi.responding import EXTENSION
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from service.observing.request_observer import Observed
+    from service.service import Service
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+WITHOUT_BODY = (204, 304)
+"""Statuses of answers that have no body, and hence no length of one."""
+
+log = logging.getLogger("tickcross")
+
+
+class Application:
+    """The ASGI application around a Flask application.
+
+    - `service`: what both of them share.
+    - `memory`: what the requests of this process may take.
+    """
+
+    def __init__(self, flask_app: "Flask") -> None:
+        self.service: Service = flask_app.extensions[EXTENSION]
+        self.memory = MemoryBudget(self.service.settings.max_buffered_bytes)
+        self._observer = self.service.observer
+        self._cors = self.service.cors
+        self._bodies = BodyReader(self.service.settings)
+        self._large_work = ThreadPoolExecutor(1, "large")
+        self._hot_routes = HotRoutes(self.service, self.memory, self._large_work)
+        self._bridge = FlaskBridge(flask_app, self._large_work)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one scope: a request, or the life of a worker."""
+        if scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _headers(scope)
+        observed = self._observer.begin(_text(headers, b"x-request-id"), _text(headers, b"traceparent"))
+        try:
+            route, reply = await self._reply(scope, headers, receive)
+            self._observer.answered(observed, scope["method"], route, reply.status, reply.outcome)
+            await send(self._start(reply, observed, scope["method"]))
+            await send({"type": "http.response.body", "body": reply.body})
+        except ClientGone:
+            self._observer.answered(observed, scope["method"], scope["path"], CLIENT_GONE)
+        finally:
+            self._observer.end(observed)
+
+    async def _reply(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[str, Reply]:
+        """The route that answers, and its reply; whatever goes wrong is a problem."""
+        path = scope["path"]
+        hot = self._hot_routes.find(scope["method"], path)
+        rule = path if hot is None else hot.rule
+        share = Share(self.memory)
+        try:
+            self._observer.refuse_too_many(path)
+            self._refuse_strangers(scope, headers)
+            body = await self._bodies.read(receive, headers, share)
+            if hot is None:
+                return await self._ask_flask(scope, headers, body)
+            reply = await self._hot_routes.reply(hot, scope, headers, body)
+        except ClientGone:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            reply = problem_reply(problem_of(error, f"{scope['method']} {path}"), path)
+        finally:
+            share.release()
+        if self._cors.is_on:
+            allowed = self._cors.headers(_text(headers, b"origin"))
+            reply = reply._replace(headers=(*reply.headers, *allowed))
+        return rule, reply
+
+    async def _ask_flask(self, scope: Scope, headers: dict[bytes, bytes], body: bytes) -> tuple[str, Reply]:
+        if not body:
+            return await self._bridge.reply(scope, body)
+        is_compressed = b"content-encoding" in headers
+        size = bytes_to_read(len(body), self.service.settings.max_bytes, is_compressed=is_compressed)
+        async with self.memory.work(size, own=len(body)):
+            return await self._bridge.reply(scope, body)
+
+    def _refuse_strangers(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
+        """Ask for a key before the body is read; what browsers ask before a request needs none."""
+        if self._cors.is_on:
+            origin, method = _text(headers, b"origin"), _text(headers, b"access-control-request-method")
+            if self._cors.preflight(scope["method"], origin, method) is not None:
+                return
+        authorization, api_key = _text(headers, b"authorization"), _text(headers, b"x-api-key")
+        self.service.keys.refuse_strangers(scope["path"], authorization, api_key)
+
+    def _start(self, reply: Reply, observed: "Observed", method: str) -> MutableMapping[str, Any]:
+        """The message that starts a response."""
+        pairs = [*reply.headers, *observed.headers]
+        headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs]
+        if method != "HEAD" and reply.status not in WITHOUT_BODY:
+            headers.append((b"content-length", b"%d" % len(reply.body)))
+        return {"type": "http.response.start", "status": reply.status, "headers": headers}
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """The life of a worker: threads start in it, and end with it."""
+        await receive()
+        self.service.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._large_work.shutdown(wait=False, cancel_futures=True)
+        self._bridge.close()
+        self.service.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _headers(scope: Scope) -> dict[bytes, bytes]:
+    """The headers by name; the values of one that is repeated are joined by commas, as WSGI has it."""
+    pairs = scope["headers"]
+    found: dict[bytes, bytes] = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        found |= {
+            name: b",".join(value for other, value in pairs if other == name)
+            for name in found
+            if names.count(name) > 1
+        }
+    return found
+
+
+def _text(headers: dict[bytes, bytes], name: bytes) -> str | None:
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")

@@ -1,0 +1,91 @@
+"""The bodies of requests: read whole, within the limits on their bytes and seconds."""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+from service.core.problems import RETRY_SOON, Problem, too_many_bytes
+
+if TYPE_CHECKING:
+    from service.asgi.memory_budget import Share
+    from service.settings import Settings
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+
+SLOW_SHARE = 0.5
+"""Of the requests that may be held at a time, how many may wait for the rest of their bodies."""
+
+BRIEF_SECONDS = 0.05
+"""How long a body may take to arrive when that share is used up."""
+
+
+class ClientGone(Exception):
+    """The client hung up before its body was whole: nobody is left to answer."""
+
+
+class BodyReader:
+    """Reads the bodies of one worker.
+
+    - `settings`: the limits on a body's bytes and seconds.
+    """
+
+    def __init__(self, settings: "Settings") -> None:
+        self._max_bytes = settings.max_bytes
+        self._seconds = settings.body_seconds
+        self._most_arriving = max(1, int(SLOW_SHARE * settings.max_in_flight))
+        self._arriving = 0
+
+    async def read(self, receive: Receive, headers: Mapping[bytes, bytes], share: "Share") -> bytes:
+        """The whole body of the request with these headers; `share` grows with it.
+
+        Raises a 408, 413 or 503 `Problem` where a limit is met, and `ClientGone`. A body that is announced
+        as too long is refused before any of it is asked for.
+        """
+        announced = headers.get(b"content-length")
+        if announced is None and b"transfer-encoding" not in headers:
+            return b""
+        if announced is not None and int(announced) > self._max_bytes:
+            raise too_many_bytes(self._max_bytes)
+        has_time = self._arriving < self._most_arriving
+        self._arriving += 1
+        try:
+            async with asyncio.timeout(self._seconds if has_time else BRIEF_SECONDS):
+                return await self._read(receive, share)
+        except TimeoutError:
+            raise self._too_late() if has_time else _too_many_slow() from None
+        finally:
+            self._arriving -= 1
+
+    def _too_late(self) -> Problem:
+        return Problem(408, f"the body was not whole after {self._seconds:g} seconds")
+
+    async def _read(self, receive: Receive, share: "Share") -> bytes:
+        message = await receive()
+        if not message.get("more_body"):
+            return self._counted(_content(message), share)
+        whole = io.BytesIO()  # millions of small parts, each an object, would take many times their bytes
+        while True:
+            whole.write(self._counted(_content(message), share))
+            if not message.get("more_body"):
+                return whole.getvalue()
+            message = await receive()
+
+    def _counted(self, part: bytes, share: "Share") -> bytes:
+        share.grow(len(part))
+        if share.size > self._max_bytes:
+            raise too_many_bytes(self._max_bytes)
+        return part
+
+
+def _content(message: MutableMapping[str, Any]) -> bytes:
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    content: bytes = message.get("body", b"")
+    return content
+
+
+def _too_many_slow() -> Problem:
+    detail = "too many bodies are arriving slowly; ask again in a moment"
+    return Problem(503, detail, headers=RETRY_SOON)

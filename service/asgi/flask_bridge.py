@@ -1,0 +1,109 @@
+"""The Flask application called from the event loop: in a thread, with a body that is whole already."""
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from service.core.reply import Reply
+from service.wsgi.observing import OBSERVED_OUTSIDE, OUTCOME, ROUTE
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+BRIDGE_THREADS = 4
+Write = Callable[[bytes], object]
+
+
+class FlaskBridge:
+    """Calls a Flask application in threads.
+
+    - `large_work`: the one thread for requests with bodies, which may take long and much memory. Probes and
+      scrapes need not wait for them.
+    """
+
+    def __init__(self, app: "Flask", large_work: ThreadPoolExecutor) -> None:
+        self._app = app
+        self._large_work = large_work
+        self._threads = ThreadPoolExecutor(BRIDGE_THREADS, "flask")
+
+    async def reply(self, scope: MutableMapping[str, Any], body: bytes) -> tuple[str, Reply]:
+        """The route that answered a request, and its reply."""
+        loop = asyncio.get_running_loop()
+        threads = self._large_work if body else self._threads
+        return await loop.run_in_executor(threads, self._call, environ_of(scope, body))
+
+    def _call(self, environ: dict[str, Any]) -> tuple[str, Reply]:
+        status, headers = 500, list[tuple[str, str]]()
+
+        def start_response(line: str, pairs: list[tuple[str, str]], _error: object = None, /) -> Write:
+            nonlocal status, headers
+            status, headers = int(line[:3]), pairs
+            return refuse_to_write
+
+        content = self._app(environ, start_response)
+        try:
+            body = b"".join(content)
+        finally:
+            close = getattr(content, "close", None)
+            if close is not None:
+                close()
+        of_body = set() if environ["REQUEST_METHOD"] == "HEAD" else {"content-length"}
+        kept = tuple((name, value) for name, value in headers if name.lower() not in of_body)
+        route = environ.get(ROUTE, environ["PATH_INFO"])
+        return route, Reply(status, kept, body, environ.get(OUTCOME))
+
+    def close(self) -> None:
+        """Start no more calls."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def refuse_to_write(_: bytes) -> object:
+    """The `write` of PEP 3333, for applications older than it; Flask returns its content."""
+    raise NotImplementedError
+
+
+def environ_of(scope: MutableMapping[str, Any], body: bytes) -> dict[str, Any]:
+    """The WSGI environ (PEP 3333) of an ASGI request; its text is latin-1 of the bytes."""
+    server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
+    environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": scope.get("root_path", ""),
+        "PATH_INFO": scope["path"].removeprefix(scope.get("root_path", "")).encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        OBSERVED_OUTSIDE: True,
+    }
+    environ.update(_headers(scope["headers"]))
+    environ["CONTENT_LENGTH"] = str(len(body))
+    environ.pop("HTTP_TRANSFER_ENCODING", None)  # the body is whole
+    return environ
+
+
+def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by their names in an environ; the values of one that is repeated are joined by commas.
+
+    Names with underscores are dropped: there they would look like those with hyphens, which proxies check.
+    """
+    found: dict[str, str] = {}
+    for name, value in headers:
+        if b"_" in name:
+            continue
+        key = name.decode("latin-1").upper().replace("-", "_")
+        if key != "CONTENT_TYPE":
+            key = f"HTTP_{key}"
+        text = value.decode("latin-1")
+        found[key] = f"{found[key]},{text}" if key in found else text
+    return found

@@ -1,0 +1,123 @@
+"""The routes that read marks, answered from the core: in the event loop, or in a thread if it takes long."""
+
+import asyncio
+from collections.abc import Callable, MutableMapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from model.classifier import gains_by_company
+from service.asgi.memory_budget import MemoryBudget, bytes_to_read
+from service.asgi.micro_batching import MOST_PICTURES, MicroBatcher
+from service.asgi.turns import Turns
+from service.core import infer, predict
+from service.core.content_encoding import inflates_beyond
+from service.core.inputs.estimates import seconds_to_read
+from service.core.open_inference.codec import HEADER
+from service.core.question import Question, Read
+from service.core.received import NO_QUERY, Received, query_of
+from service.core.reply import Reply
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from service.service import Service
+
+INLINE_BYTES = 64 * 1024
+"""A body that is compressed and inflates to more is read in a thread."""
+
+INLINE_READ_SECONDS = 0.07
+"""What takes longer to read is read in a thread, so that the event loop sees to other connections."""
+
+INFER_RULE = "/v2/models/<name>/infer"
+"""The rule of the Flask application for the V2 route."""
+
+INLINE_SECONDS = 0.02
+"""What takes longer to answer is decoded and answered in a thread."""
+
+_HEADER = HEADER.lower().encode()
+
+
+_Result = TypeVar("_Result")
+
+
+class HotRoute(NamedTuple):
+    """A route that reads marks.
+
+    - `rule`: of the Flask application, under which its requests are counted.
+    - `read`: how it reads them.
+    """
+
+    rule: str
+    read: Read
+
+
+class HotRoutes:
+    """Answers the routes that read marks, for one worker.
+
+    - `large_work`: the thread for what takes long.
+    """
+
+    def __init__(self, service: "Service", memory: MemoryBudget, large_work: "Executor") -> None:
+        self._serving, self._settings, self._memory = service.serving, service.settings, memory
+        routes = {
+            "/predict": HotRoute("/predict", predict.read),
+            f"/v2/models/{service.serving.classifier.name}/infer": HotRoute(INFER_RULE, infer.read),
+        }
+        self._routes = routes | {f"{path}/": route for path, route in routes.items()}
+        self._batcher = MicroBatcher()
+        self._turns = Turns()
+        self._large_work = large_work
+
+    def find(self, method: str, path: str) -> HotRoute | None:
+        """The route at a path; None where Flask answers."""
+        return self._routes.get(path) if method == "POST" else None
+
+    async def reply(
+        self, route: HotRoute, scope: MutableMapping[str, Any], headers: dict[bytes, bytes], body: bytes
+    ) -> Reply:
+        """The reply to a request for one of these routes."""
+        received = _received(scope, headers, body)
+        question = await self._question(route.read, received)
+        if question.inputs.seconds > INLINE_SECONDS:
+            async with self._memory.work(question.inputs.bytes, own=len(body)):
+                return await self._in_thread(question.reply)
+        if question.inputs.pictures:
+            question = question.decoded()
+            if _gains_by_company(question):
+                return question.write(await self._batcher.answer(question))
+        return question.reply()
+
+    async def _question(self, read: Read, received: Received) -> Question:
+        """What was asked; a body that is large, or becomes so when it is inflated, is read in the thread."""
+        reading = partial(read, received, self._serving, self._settings)
+        if seconds_to_read(received) <= INLINE_READ_SECONDS:
+            await self._turns.wait()
+            if not received.content_encoding or not inflates_beyond(received, INLINE_BYTES):
+                return reading()
+        is_compressed = bool(received.coding)
+        size = bytes_to_read(len(received.body), self._settings.max_bytes, is_compressed=is_compressed)
+        async with self._memory.work(size, own=len(received.body)):
+            return await self._in_thread(reading)
+
+    async def _in_thread(self, work: Callable[[], _Result]) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._large_work, work)
+
+
+def _gains_by_company(question: Question) -> bool:
+    greys = question.inputs.greys
+    return len(greys) < MOST_PICTURES and all(map(gains_by_company, greys))
+
+
+def _received(scope: MutableMapping[str, Any], headers: dict[bytes, bytes], body: bytes) -> Received:
+    query = scope["query_string"]
+    length = headers.get(_HEADER)
+    encoding = headers.get(b"content-encoding", b"")
+    if encoding:
+        encoding = b",".join(value for name, value in scope["headers"] if name == b"content-encoding")
+    return Received(
+        body,
+        headers.get(b"content-type", b"").decode("latin-1"),
+        encoding.decode("latin-1"),
+        query_of(query.decode("latin-1")) if query else NO_QUERY,
+        None if length is None else length.decode("latin-1"),
+    )

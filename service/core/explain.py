@@ -1,0 +1,122 @@
+"""`/explain`: why a mark gets its answer, and what is the same for every mark of a version."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import safetensors.numpy
+
+from model.classifier import LABELS, Classifier, Predictions
+from model.explanation import Evidence, Explanation, ReceptiveField, Stage, explain, stages
+from service.core.inputs import read_inputs
+from service.core.problems import Problem
+from service.core.question import Question, Versions
+from service.core.reply import BINARY, Outcome, Reply, json_reply
+
+if TYPE_CHECKING:
+    from service.core.received import Received
+    from service.settings import Settings
+
+
+def describe_network(version: str | None, versions: Versions, settings: "Settings") -> Reply:
+    """The layers with their shapes, receptive fields and weights, and the calibration."""
+    classifier = versions.classifier_for(version)
+    threshold = classifier.threshold if settings.threshold is None else settings.threshold
+    return json_reply(
+        {
+            **_named(classifier),
+            "labels": list(LABELS),
+            "threshold": threshold,
+            "grid_size": classifier.grid_size,
+            "calibration": classifier.manifest["calibration"],
+            "layers": [_stage(stage) for stage in stages(classifier.network)],
+        }
+    )
+
+
+def read(received: "Received", versions: Versions, settings: "Settings") -> Question:
+    """The one mark to explain; the reply has its prediction, every layer's feature maps, and the evidence."""
+    written = _written_in(received.query.get("format", "json"))
+    classifier = versions.classifier_for(received.query.get("version"))
+    inputs = read_inputs(received, classifier, settings)
+    if inputs.many:
+        raise Problem(422, "one mark is explained at a time; send a single `grid` or `image`")
+    return Question(inputs, classifier, settings.threshold, partial(_write, classifier, written))
+
+
+def _written_in(form: str) -> Callable[[dict[str, Any]], Reply]:
+    writers: Mapping[str, Callable[[dict[str, Any]], Reply]] = {
+        "json": json_reply,
+        "safetensors": _safetensors,
+    }
+    if form not in writers:
+        raise Problem(422, f"format is {form[:40]}; expected json or safetensors", where="format")
+    return writers[form]
+
+
+def _write(
+    classifier: Classifier, written: Callable[[dict[str, Any]], Reply], predictions: Predictions
+) -> Reply:
+    explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
+    answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier)}
+    return written(answer)._replace(outcome=Outcome(classifier.version, predictions))
+
+
+def _safetensors(answer: dict[str, Any]) -> Reply:
+    """The feature maps as float32 arrays, which need no parsing; all the rest as JSON in the metadata."""
+    maps = {f"layers.{i}.feature_maps": layer.pop("feature_maps") for i, layer in enumerate(answer["layers"])}
+    rest = orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    content = safetensors.numpy.save(maps, {"explanation": rest})
+    return Reply(200, (("Content-Type", BINARY),), content)
+
+
+def _named(classifier: Classifier) -> dict[str, Any]:
+    return {"model": {"name": classifier.name, "version": classifier.version}}
+
+
+def _prediction(predictions: Predictions) -> dict[str, Any]:
+    tick, cross = predictions.scores[0]
+    return {
+        "label": LABELS[predictions.labels[0]],
+        "confidence": predictions.confidence[0],
+        "scores": {"tick": tick, "cross": cross},
+        "warnings": predictions.warnings[0],
+        "grid": predictions.grids[0].copy(),
+    }
+
+
+def _explanation(classifier: Classifier, explanation: Explanation) -> dict[str, Any]:
+    layers = zip(stages(classifier.network), explanation.feature_maps, strict=True)
+    return {
+        "layers": [{**_geometry(stage), "feature_maps": _contiguous(maps)} for stage, maps in layers],
+        "evidence": {name: _evidence(evidence) for name, evidence in explanation.evidence.items()},
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {**evidence._asdict(), "cells": _contiguous(evidence.cells)}
+
+
+def _stage(stage: Stage) -> dict[str, Any]:
+    parameters = {name: _contiguous(array) for name, array in stage.layer.parameters.items()}
+    return {**_geometry(stage), "parameters": parameters}
+
+
+def _geometry(stage: Stage) -> dict[str, Any]:
+    return {
+        "kind": stage.layer.kind,
+        "settings": {key: value for key, value in stage.layer.specification().items() if key != "kind"},
+        "input_shape": stage.input_shape,
+        "output_shape": stage.output_shape,
+        "receptive_field": {"before": _field(stage.before), "grid": _field(stage.grid)},
+    }
+
+
+def _field(field: ReceptiveField) -> dict[str, Any]:
+    return field._asdict()
+
+
+def _contiguous(array: Any) -> Any:
+    """orjson reads arrays straight from memory, and only where they lie there in one piece."""
+    return array if array.flags.c_contiguous else array.copy(order="C")

@@ -1,0 +1,58 @@
+"""`POST /v2/models/tickcross/infer`: the inference route of the Open Inference Protocol V2."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from model.classifier import LABELS, Classifier, Predictions
+from service.core.content_encoding import decoded
+from service.core.inputs import Inputs
+from service.core.inputs.pictures import opened_pictures
+from service.core.open_inference.codec import HEADER, Asked, read_request, write_response
+from service.core.problems import Problem
+from service.core.question import Question, Versions
+from service.core.reply import BINARY, JSON, Outcome, Reply, written_json_reply
+
+if TYPE_CHECKING:
+    from service.core.received import Received
+    from service.settings import Settings
+
+MEDIA_TYPES = (JSON, BINARY)
+
+
+def read(
+    received: "Received", versions: Versions, settings: "Settings", version: str | None = None
+) -> Question:
+    """What is asked of `version`, or of the one that is served; a `Problem` for what is not right with it."""
+    _refuse_other_types(received)
+    classifier = versions.classifier_for(version)
+    body = decoded(received, settings.max_bytes).body
+    asked = read_request(body, received.json_length, classifier.grid_size, settings.max_items)
+    threshold = asked.message.parameters.threshold
+    if threshold is None:
+        threshold = settings.threshold
+    return Question(_inputs(asked, settings), classifier, threshold, partial(_write, classifier, asked))
+
+
+def _refuse_other_types(received: "Received") -> None:
+    media_type = received.media_type
+    if media_type and media_type not in MEDIA_TYPES:
+        raise Problem(415, f"the body is {media_type}; expected one of {', '.join(MEDIA_TYPES)}")
+
+
+def _inputs(asked: Asked, settings: "Settings") -> Inputs:
+    if asked.grids is not None:
+        return Inputs(many=True, grids=asked.grids)
+    pictures = asked.pictures or []
+    places = [f"image[{index}]" for index in range(len(pictures))]
+    return Inputs(many=True, pictures=opened_pictures(pictures, places, settings.max_pixels))
+
+
+def _write(classifier: Classifier, asked: Asked, predictions: Predictions) -> Reply:
+    labels = [LABELS[label] for label in predictions.labels.tolist()]
+    content, json_length = write_response(
+        asked.message, classifier.name, classifier.version, predictions.scores, labels
+    )
+    outcome = Outcome(classifier.version, predictions)
+    if json_length is None:
+        return written_json_reply(content, outcome=outcome)
+    return Reply(200, (("Content-Type", BINARY), (HEADER, str(json_length))), content, outcome)

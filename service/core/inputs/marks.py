@@ -1,0 +1,60 @@
+"""The marks of one request, in their order, as far as they have been read."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from model.classifier import Classifier, Grey, Predictions
+from service.core.inputs.estimates import GRID_SECONDS, ODD_GRID_SECONDS, PIXEL_BYTES, PIXEL_SECONDS
+from service.core.inputs.pictures import SentPicture
+
+
+class Inputs(NamedTuple):
+    """Marks to answer, in their order; of one of four kinds.
+
+    - `many`: whether they came as a batch, even one of a single item.
+    - `grids`: int8 (N, S, S) of either polarity when all are of the network's own size.
+    - `odd_grids`: int8 (H, W) each, of other sizes.
+    - `pictures`: with their headers read, but not decoded.
+    - `greys`: decoded pictures, uint8 (H, W) each.
+    """
+
+    many: bool
+    grids: npt.NDArray[np.int8] | None = None
+    odd_grids: Sequence[npt.NDArray[np.int8]] = ()
+    pictures: Sequence[SentPicture] = ()
+    greys: Sequence[Grey] = ()
+
+    @property
+    def seconds(self) -> float:
+        """An estimate of how long answering takes, decoding included, before any of it begins."""
+        if self.grids is not None:
+            return len(self.grids) * GRID_SECONDS
+        alone = len(self.odd_grids) + len(self.pictures)
+        return alone * ODD_GRID_SECONDS + self._pixels * PIXEL_SECONDS
+
+    @property
+    def bytes(self) -> int:
+        """An estimate of the memory that answering takes."""
+        return self._pixels * PIXEL_BYTES
+
+    @property
+    def _pixels(self) -> int:
+        sizes = (grid.size for grid in self.odd_grids)
+        return sum(sizes) + sum(picture.opened.pixels for picture in self.pictures)
+
+    def decoded(self) -> "Inputs":
+        """The same with its pictures decoded; a `Problem` for one that is broken."""
+        return self._replace(pictures=(), greys=[picture.decoded() for picture in self.pictures])
+
+    def answered_by(self, classifier: Classifier, threshold: float | None = None) -> Predictions:
+        """The answers, in order; scores below `threshold` (None: the version's own) are `neither`."""
+        if self.grids is not None:
+            return classifier.classify_grids(self.grids, threshold)
+        if self.odd_grids:
+            readings = [classifier.read_grid(grid) for grid in self.odd_grids]
+        else:
+            readings = classifier.read_images(self.greys or self.decoded().greys)
+        return classifier.classify_readings(readings, threshold)

@@ -1,0 +1,71 @@
+"""`application/x-npy`: int8 arrays of +-1 as `numpy.save` writes them."""
+
+import io
+from functools import lru_cache
+from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib import format as npy_format
+
+from service.core.inputs.json_body import SMALLEST_SIDE
+from service.core.inputs.values import first_other
+from service.core.problems import Problem
+
+MAGIC = b"\x93NUMPY\x01\x00"
+PREAMBLE = len(MAGIC) + 2
+DIMENSIONS = (2, 3)
+
+MOST_HEADER_BYTES = 1024
+"""NumPy writes 118; it reads them as a Python literal, which may take any time and memory."""
+
+MOST_SIDE = 2**63 - 1
+"""Of any array that NumPy could make."""
+
+
+def read_npy(body: bytes, most: int) -> npt.NDArray[np.int8]:
+    """Values (H, W) or (N, H, W) of +-1, 3 to `most` on a side; a 400 or 422 `Problem` otherwise."""
+    end = PREAMBLE + int.from_bytes(body[len(MAGIC) : PREAMBLE], "little")
+    if not body.startswith(MAGIC) or len(body) < end:
+        raise Problem(400, "the body is not an npy file of format 1.0")
+    if end - PREAMBLE > MOST_HEADER_BYTES:
+        raise Problem(400, f"the header of the npy file has more than {MOST_HEADER_BYTES} bytes")
+    shape, fortran, dtype = _header(body[:end])
+    _check_kind(shape, dtype, most)
+    if len(body) - end != prod(shape):
+        raise Problem(400, f"the npy file has {len(body) - end} values; shape {shape} needs {prod(shape)}")
+    values = np.frombuffer(body, np.int8, offset=end).reshape(shape, order="F" if fortran else "C")
+    _check_values(values)
+    return values
+
+
+@lru_cache(maxsize=256)
+def _header(start: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Shape, whether columns come first, and type. Kept: headers repeat, and NumPy takes long over each."""
+    try:
+        shape, fortran, dtype = npy_format.read_array_header_1_0(io.BytesIO(start[len(MAGIC) :]))
+    except Exception:  # noqa: BLE001 - NumPy parses the header as Python, and raises what that raises
+        raise Problem(400, "the header of the npy file is broken") from None
+    if not all(type(side) is int and 0 <= side <= MOST_SIDE for side in shape):  # True is an int to NumPy
+        raise Problem(400, "the shape in the header of the npy file is not one of an array")
+    return shape, fortran, dtype
+
+
+def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", most: int) -> None:
+    if dtype != np.int8:
+        raise Problem(422, f"the array is of {dtype}; expected int8", where="dtype")
+    if len(shape) not in DIMENSIONS:
+        raise Problem(422, f"the array has shape {shape}; expected (H, W) or (N, H, W)", where="shape")
+    if not all(SMALLEST_SIDE <= side <= most for side in shape[-2:]):
+        sides = f"sides of {SMALLEST_SIDE} to {most}"
+        raise Problem(422, f"the array has shape {shape}; expected {sides}", where="shape")
+    if shape[0] == 0:
+        raise Problem(422, f"the array has shape {shape}; expected at least one grid", where="shape")
+
+
+def _check_values(values: npt.NDArray[np.int8]) -> None:
+    place = first_other(values, -1)
+    if place is not None:
+        where = "array" + "".join(f"[{index}]" for index in place)
+        raise Problem(422, f"{where} is {values[place]}; expected -1 or 1", where=where)

@@ -1,0 +1,124 @@
+"""From a request to what the classifier answers: by content type, then by key, with the limits applied."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from service.core.content_encoding import decoded
+from service.core.inputs import json_body
+from service.core.inputs.canonical import read_canonical
+from service.core.inputs.form import form_pictures
+from service.core.inputs.marks import Inputs
+from service.core.inputs.npy import read_npy
+from service.core.inputs.pictures import opened_pictures
+from service.core.problems import Problem
+
+if TYPE_CHECKING:
+    from model.classifier import Classifier
+    from service.core.received import Received
+    from service.settings import Settings
+
+PICTURE_TYPES = tuple(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff", "gif"))
+CONTENT_TYPES = ("application/json", *PICTURE_TYPES, "multipart/form-data", "application/x-npy")
+DIMENSIONS_OF_MANY = 3
+
+
+def read_inputs(received: "Received", classifier: "Classifier", settings: "Settings") -> Inputs:
+    """The marks that were sent to `classifier`; a `Problem` for anything that is not right with them."""
+    media_type = received.media_type
+    reader = _READERS.get(media_type)
+    if reader is None:
+        taken = ", ".join(CONTENT_TYPES)
+        raise Problem(415, f"the content type is {media_type or 'not given'}; expected one of {taken}")
+    return reader(_Task(classifier, settings, decoded(received, settings.max_bytes)))
+
+
+class _Task(NamedTuple):
+    """What the readers below need, each some of it."""
+
+    classifier: "Classifier"
+    settings: "Settings"
+    received: "Received"
+
+    @property
+    def body(self) -> bytes:
+        return self.received.body
+
+
+def _from_json(task: _Task) -> Inputs:
+    found = read_canonical(task.body)
+    if found is not None:
+        key, values = found
+        return _from_values(task, values, key)
+    key, value = json_body.parse(task.body)
+    many = key.endswith("s")
+    items = value if many else [value]
+    _refuse_too_many(task, len(items), key)
+    places = [f"{key}[{index}]" for index in range(len(items))] if many else [key]
+    read = _from_rows if key.startswith("grid") else _from_base64
+    return read(task, items, places, many=many)
+
+
+def _from_rows(task: _Task, items: list[Any], places: list[str], *, many: bool) -> Inputs:
+    most = task.settings.max_grid_side
+    grids = [json_body.grid_of(rows, place, most) for rows, place in zip(items, places, strict=True)]
+    if all(grid.shape == grids[0].shape for grid in grids):
+        return _of_one_size(task, np.stack(grids), many=many)
+    return Inputs(many, odd_grids=list(grids))
+
+
+def _from_base64(task: _Task, items: list[str], places: list[str], *, many: bool) -> Inputs:
+    pictures = [json_body.picture_of(text, place) for text, place in zip(items, places, strict=True)]
+    return _from_pictures(task, pictures, places, many=many)
+
+
+def _from_picture(task: _Task) -> Inputs:
+    return _from_pictures(task, [task.body], ["image"], many=False)
+
+
+def _from_form(task: _Task) -> Inputs:
+    pictures = form_pictures(task.body, task.received.boundary, task.settings.max_items)
+    many = len(pictures) > 1
+    places = [f"image[{index}]" for index in range(len(pictures))] if many else ["image"]
+    return _from_pictures(task, pictures, places, many=many)
+
+
+def _from_npy(task: _Task) -> Inputs:
+    return _from_values(task, read_npy(task.body, task.settings.max_grid_side), "array")
+
+
+def _from_values(task: _Task, values: npt.NDArray[np.int8], place: str) -> Inputs:
+    """Checked +-1 values (H, W) or (N, H, W)."""
+    many = values.ndim == DIMENSIONS_OF_MANY
+    grids = values if many else values[np.newaxis]
+    _refuse_too_many(task, len(grids), place)
+    first = f"{place}[0]" if many else place
+    json_body.check_sides(grids.shape[1], grids.shape[2], first, task.settings.max_grid_side)
+    return _of_one_size(task, grids, many=many)
+
+
+def _of_one_size(task: _Task, grids: npt.NDArray[np.int8], *, many: bool) -> Inputs:
+    size = task.classifier.grid_size
+    if grids.shape[1:] == (size, size):
+        return Inputs(many, grids=grids)
+    return Inputs(many, odd_grids=list(grids))
+
+
+def _from_pictures(task: _Task, pictures: list[bytes], places: list[str], *, many: bool) -> Inputs:
+    return Inputs(many, pictures=opened_pictures(pictures, places, task.settings.max_pixels))
+
+
+def _refuse_too_many(task: _Task, count: int, place: str) -> None:
+    most = task.settings.max_items
+    if count > most:
+        raise Problem(413, f"{place} has {count} items; at most {most} are taken", where=place)
+
+
+_READERS: dict[str, Callable[[_Task], Inputs]] = {
+    "application/json": _from_json,
+    "multipart/form-data": _from_form,
+    "application/x-npy": _from_npy,
+    **dict.fromkeys(PICTURE_TYPES, _from_picture),
+}

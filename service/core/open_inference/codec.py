@@ -1,0 +1,142 @@
+"""A request's bytes to a typed request, and predictions to a response's bytes: the protocol without HTTP.
+
+With the binary tensor extension a body is JSON and, after it, the values of the tensors that say
+`binary_data_size`; the header Inference-Header-Content-Length says how long the JSON is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+from pydantic import ValidationError
+
+from service.core.inputs.json_text import load_json, shortened
+from service.core.open_inference.messages import InferenceRequest, RequestedOutput
+from service.core.open_inference.tensors import Grids, join_bytes, read_grids, read_pictures
+from service.core.problems import Problem
+
+HEADER = "Inference-Header-Content-Length"
+ALL_OUTPUTS = (RequestedOutput(name="scores"), RequestedOutput(name="label"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, read.
+
+    - `message`: its JSON.
+    - `grids`: int8 (N, S, S) of +-1, or None where pictures were sent.
+    - `pictures`: N encoded pictures, or None where grids were sent.
+    """
+
+    message: InferenceRequest
+    grids: Grids | None
+    pictures: list[bytes] | None
+
+
+def read_request(body: bytes, header_length: str | None, grid_size: int, max_items: int) -> Asked:
+    """What a body asks for; `header_length` is the value of the header of that name, if it was sent.
+
+    Raises a `Problem`: 400 for what is not JSON or wrongly framed, 413 for too much, 422 for the rest.
+    """
+    header, rest = split_body(body, header_length)
+    message = _read_message(header)
+    tensor = message.inputs[0]
+    binary = _binary_of(message, rest)
+    if tensor.name == "grid":
+        _check_items(tensor.shape[0] if len(tensor.shape) == 3 else 1, max_items)
+        return Asked(message, read_grids(tensor, binary, grid_size), None)
+    _check_items(tensor.shape[0] if tensor.shape else 1, max_items)
+    return Asked(message, None, read_pictures(tensor, binary))
+
+
+def split_body(body: bytes, header_length: str | None) -> tuple[bytes, memoryview]:
+    """The JSON of a body, and the binary values after it."""
+    if header_length is None:
+        return body, memoryview(b"")
+    # No more digits than any length has: int() of a million of them would take a while.
+    lawful = header_length.isascii() and header_length.isdigit() and len(header_length) < 16
+    if not lawful or int(header_length) > len(body):
+        raise Problem(
+            400, f"{HEADER} is {header_length[:40]!r}; the body has {len(body)} bytes", where=HEADER
+        )
+    return body[: int(header_length)], memoryview(body)[int(header_length) :]
+
+
+def _read_message(header: bytes) -> InferenceRequest:
+    document = load_json(header)
+    try:
+        return InferenceRequest.model_validate(document)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = place(first["loc"])
+        raise Problem(422, f"{where or 'the request'}: {first['msg']}", where=where or None) from None
+
+
+def place(location: Sequence[int | str]) -> str:
+    """A location of Pydantic's as one writes it: `inputs[0].shape`; a long key is cut."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in location)
+    return "".join(steps).lstrip(".")
+
+
+def _binary_of(message: InferenceRequest, rest: memoryview) -> memoryview | None:
+    """The bytes of the one input's values, None where they are in the JSON."""
+    size = message.inputs[0].parameters.binary_data_size
+    if size is None and message.inputs[0].data is None:
+        raise Problem(422, "the input has neither data nor binary_data_size", where="inputs[0].data")
+    if size is not None and message.inputs[0].data is not None:
+        raise Problem(422, "the input has both data and binary_data_size", where="inputs[0].data")
+    if (size or 0) != len(rest):
+        raise Problem(
+            400,
+            f"{len(rest)} bytes follow the JSON; binary_data_size is {size or 0}",
+            where="inputs[0].parameters.binary_data_size",
+        )
+    return None if size is None else rest
+
+
+def _check_items(count: int, max_items: int) -> None:
+    if count > max_items:
+        raise Problem(413, f"{count} items; at most {max_items} are taken", where="inputs[0].shape")
+    if count == 0:
+        raise Problem(422, "no items; expected at least one", where="inputs[0].shape")
+
+
+def write_response(
+    asked: InferenceRequest, name: str, version: str, scores: npt.NDArray[np.float32], labels: Sequence[str]
+) -> tuple[bytes, int | None]:
+    """The body of the answer, and the length of its JSON where binary values follow it.
+
+    - `scores`: (N, 2), [tick, cross] of each mark.
+    - `labels`: the N labels.
+    """
+    values = {"scores": scores, "label": labels}
+    outputs: list[dict[str, Any]] = []
+    binaries: list[bytes] = []
+    for output in asked.outputs or ALL_OUTPUTS:
+        binary = output.parameters.binary_data
+        in_binary = asked.parameters.binary_data_output if binary is None else binary
+        tensor, encoded = _write_output(output.name, values[output.name], in_binary=in_binary)
+        outputs.append(tensor)
+        binaries += encoded
+    message: dict[str, Any] = {"model_name": name, "model_version": version, "outputs": outputs}
+    if asked.id is not None:
+        message["id"] = asked.id
+    header = orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)
+    return (b"".join([header, *binaries]), len(header)) if binaries else (header, None)
+
+
+def _write_output(name: str, values: Any, *, in_binary: bool) -> tuple[dict[str, Any], list[bytes]]:
+    """An output's JSON, and its values in binary where those are asked for."""
+    if name == "scores":
+        tensor = {"name": name, "datatype": "FP32", "shape": values.shape}
+        flat = np.ascontiguousarray(values, "<f4").reshape(-1)
+    else:
+        tensor = {"name": name, "datatype": "BYTES", "shape": [len(values)]}
+        flat = values
+    if not in_binary:
+        return tensor | {"data": flat}, []
+    encoded = flat.tobytes() if name == "scores" else join_bytes([label.encode() for label in values])
+    return tensor | {"parameters": {"binary_data_size": len(encoded)}}, [encoded]

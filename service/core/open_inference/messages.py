@@ -1,0 +1,164 @@
+"""The protocol's messages as Pydantic models: what is validated here is also what /openapi.json shows.
+
+A tensor's `data` is left as it came (checking a hundred thousand numbers one by one is what arrays are for);
+`tensors.py` turns it into an array and says what is wrong with it.
+"""
+
+from itertools import islice
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+Datatype = Literal["INT8", "UINT8", "FP32", "BOOL", "BYTES"]
+Data = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {},
+            "description": "the values in row order, flat or nested; left out where they follow in binary",
+        }
+    ),
+]
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    """Left out is not null: the default is ours, and no value that may be sent."""
+    del schema["default"]
+
+
+# Some clients write null for what they leave out.
+NOTHING = BeforeValidator(lambda value: {} if value is None else value)
+NONE_OF_THEM = BeforeValidator(lambda value: [] if value is None else value)
+
+
+class TensorParameters(BaseModel):
+    """What may be said of an input tensor beside its values."""
+
+    binary_data_size: int | None = Field(
+        default=None, ge=0, description="bytes of this tensor's values, which follow the JSON"
+    )
+
+
+class InputTensor(BaseModel):
+    """An input: `grid`, +-1 values, or `image`, encoded pictures."""
+
+    name: Literal["grid", "image"]
+    datatype: Datatype = Field(description="BYTES for `image`, any of the others for `grid`")
+    shape: list[Annotated[int, Field(ge=0)]] = Field(
+        max_length=3, description="[N, S, S] or [S, S] for `grid`, [N] for `image`; S as in the metadata"
+    )
+    parameters: Annotated[TensorParameters, NOTHING] = TensorParameters()
+    data: Data = Field(default=None, json_schema_extra=_without_default)
+
+
+class OutputParameters(BaseModel):
+    """What may be asked of an output; what we cannot do is refused, not skipped."""
+
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": False}, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_one_unknown(cls, value: Any) -> Any:
+        """Of all unknown keys the first: Pydantic would write an error of a kilobyte for each of them."""
+        if not isinstance(value, dict):
+            return value
+        unknown = islice((key for key in value if key not in cls.model_fields), 1)
+        return {key: value[key] for key in (*unknown, *cls.model_fields) if key in value}
+
+    binary_data: bool | None = Field(default=None, description="whether its values follow the JSON in binary")
+
+
+class RequestedOutput(BaseModel):
+    """An output that is asked for."""
+
+    name: Literal["scores", "label"]
+    parameters: Annotated[OutputParameters, NOTHING] = OutputParameters()
+
+
+class RequestParameters(BaseModel):
+    """What may be said of the whole request; parameters that mean nothing to us are let through."""
+
+    binary_data_output: bool = Field(
+        default=False, description="whether all outputs follow the JSON in binary"
+    )
+    threshold: float | None = Field(
+        default=None, ge=0, le=1, description="a score below it is no tick and no cross"
+    )
+
+
+class InferenceRequest(BaseModel):
+    """The body of `POST .../infer`, or the JSON at its beginning."""
+
+    id: str | None = Field(default=None, max_length=1024, description="given back in the answer")
+    parameters: Annotated[RequestParameters, NOTHING] = RequestParameters()
+    inputs: list[InputTensor] = Field(
+        min_length=1, max_length=1, description="one tensor, either `grid` or `image`"
+    )
+    outputs: Annotated[list[RequestedOutput], NONE_OF_THEM] = Field(
+        [], max_length=2, description="which, and in which order; all when left out"
+    )
+
+
+class OutputTensor(BaseModel):
+    """An output: `scores`, [tick, cross] of each mark, or `label`."""
+
+    name: Literal["scores", "label"]
+    datatype: Literal["FP32", "BYTES"]
+    shape: list[int] = Field(description="[N, 2] for `scores`, [N] for `label`")
+    parameters: TensorParameters | None = None
+    data: list[float] | list[str] | None = None
+
+
+class InferenceResponse(BaseModel):
+    """The answer to `POST .../infer`, or the JSON at its beginning."""
+
+    model_name: str
+    model_version: str
+    id: str | None = None
+    outputs: list[OutputTensor]
+
+
+class TensorMetadata(BaseModel):
+    """One input or output of the network; -1 is any number of marks."""
+
+    name: str
+    datatype: str
+    shape: list[int]
+
+
+class ModelMetadata(BaseModel):
+    """What the network takes and gives."""
+
+    name: str
+    versions: list[str]
+    platform: str
+    inputs: list[TensorMetadata]
+    outputs: list[TensorMetadata]
+
+
+class ServerMetadata(BaseModel):
+    """Which server this is, and which extensions of the protocol it speaks."""
+
+    name: str
+    version: str
+    extensions: list[str]
+
+
+class ServerLive(BaseModel):
+    """Whether the server is alive."""
+
+    live: bool
+
+
+class ServerReady(BaseModel):
+    """Whether the server may be sent requests."""
+
+    ready: bool
+
+
+class ModelReady(BaseModel):
+    """Whether a version may be sent requests."""
+
+    name: str
+    ready: bool

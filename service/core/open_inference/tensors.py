@@ -1,0 +1,160 @@
+"""Tensors as the protocol writes them, in JSON and in binary, to arrays and back.
+
+UINT8 and BOOL have no -1: there 1 is +1 and 0 is -1. Which of the two is the ink is found out later, for all
+inputs alike.
+"""
+
+import math
+import struct
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from service.core.inputs.base64_text import decode_base64
+from service.core.inputs.values import first_other
+from service.core.open_inference.messages import InputTensor
+from service.core.problems import Problem
+
+Grids = npt.NDArray[np.int8]
+DTYPES: dict[str, np.dtype[Any]] = {
+    "INT8": np.dtype("i1"),
+    "UINT8": np.dtype("u1"),
+    "FP32": np.dtype("<f4"),
+    "BOOL": np.dtype("?"),
+}
+KINDS: dict[str, set[type]] = {"INT8": {int}, "UINT8": {int}, "FP32": {int, float}, "BOOL": {bool}}
+"""What the values of a datatype are in JSON."""
+
+ARRAYS: dict[str, type] = {"INT8": np.int64, "UINT8": np.int64, "FP32": np.float64, "BOOL": np.bool_}
+"""What they become, to be looked at."""
+
+WITHOUT_MINUS = ("UINT8", "BOOL")
+LENGTH = struct.Struct("<I")
+DATA = "inputs[0].data"
+
+
+def read_grids(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> Grids:
+    """The +-1 grids (N, S, S) of a tensor whose values are in its `data`, or in `binary`.
+
+    Raises a `Problem`: 422 for a wrong datatype, shape or value, naming where; 400 for too few or many bytes.
+    """
+    if tensor.datatype == "BYTES":
+        raise Problem(422, "grid is BYTES; expected INT8, UINT8, FP32 or BOOL", where="inputs[0].datatype")
+    if len(tensor.shape) not in (2, 3) or tensor.shape[-2:] != [grid_size, grid_size]:
+        expected = f"[N, {grid_size}, {grid_size}] or [{grid_size}, {grid_size}]"
+        raise Problem(422, f"grid has shape {tensor.shape}; expected {expected}", where="inputs[0].shape")
+    flat = _from_json(tensor) if binary is None else _from_binary(tensor, binary)
+    return _plus_minus_one(flat.reshape(-1, grid_size, grid_size), tensor)
+
+
+def _from_json(tensor: InputTensor) -> npt.NDArray[Any]:
+    """`data`, flat or nested, as a flat array of as many values as the shape says.
+
+    NumPy gets nothing but numbers: of lists and strings it would make arrays far larger than what was sent.
+    """
+    values, shape = _flat(tensor.data, len(tensor.shape))
+    if not set(map(type, values)) <= KINDS[tensor.datatype]:
+        raise _of_another_type(tensor)
+    if len(values) != math.prod(tensor.shape) or (len(shape) > 1 and shape != tensor.shape):
+        raise Problem(422, f"data has shape {shape}; expected {tensor.shape}, nested or flat", where=DATA)
+    try:
+        return np.array(values, ARRAYS[tensor.datatype])
+    except OverflowError:
+        raise _of_another_type(tensor) from None
+
+
+def _of_another_type(tensor: InputTensor) -> Problem:
+    return Problem(422, f"data has values that are not {tensor.datatype}", where=DATA)
+
+
+def _flat(data: Any, axes: int) -> tuple[list[Any], list[int]]:
+    """The values in lists nested up to `axes` deep, in row order, and the shape of the lists."""
+    if not isinstance(data, list):
+        return [data], []
+    values, shape = data, [len(data)]
+    while len(shape) < axes and values and type(values[0]) is list:
+        if set(map(type, values)) != {list} or len(set(map(len, values))) != 1:
+            raise Problem(422, "data is ragged: its rows differ in length", where=DATA)
+        shape.append(len(values[0]))
+        values = list(chain.from_iterable(values))
+    return values, shape
+
+
+def _from_binary(tensor: InputTensor, binary: memoryview) -> npt.NDArray[Any]:
+    dtype = DTYPES[tensor.datatype]
+    expected = math.prod(tensor.shape) * dtype.itemsize
+    if len(binary) != expected:
+        raise Problem(
+            400,
+            f"grid has {len(binary)} bytes; {tensor.datatype} {tensor.shape} has {expected}",
+            where="inputs[0].parameters.binary_data_size",
+        )
+    # A byte other than 0 and 1 makes no lawful bool, so bools are looked at as the bytes that they are.
+    return np.frombuffer(binary, np.uint8 if tensor.datatype == "BOOL" else dtype)
+
+
+def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
+    """`values` as int8 +-1; a 422 `Problem` that names the first that is none."""
+    low = 0 if tensor.datatype in WITHOUT_MINUS else -1
+    first = first_other(values, low)
+    if first is not None:
+        place = "".join(f"[{index}]" for index in first[3 - len(tensor.shape) :])
+        value = values[first].item()
+        raise Problem(422, f"grid{place} is {value}; expected {low} or 1", where=f"grid{place}")
+    grids = values.astype(np.int8, copy=False)
+    return grids if low == -1 else grids * np.int8(2) - np.int8(1)
+
+
+def read_pictures(tensor: InputTensor, binary: memoryview | None) -> list[bytes]:
+    """The encoded pictures of a BYTES tensor [N]: base64 in `data`, or length-prefixed in `binary`.
+
+    Raises a 422 `Problem` for a wrong datatype, shape or element, naming where; 400 for broken framing.
+    """
+    if tensor.datatype != "BYTES":
+        raise Problem(422, f"image is {tensor.datatype}; expected BYTES", where="inputs[0].datatype")
+    if len(tensor.shape) != 1:
+        raise Problem(422, f"image has shape {tensor.shape}; expected [N]", where="inputs[0].shape")
+    count = tensor.shape[0]
+    found = _from_base64(tensor.data) if binary is None else split_bytes(binary)
+    pictures = list(islice(found, count + 1))
+    if len(pictures) != count:
+        difference = "fewer" if len(pictures) < count else "more"
+        raise Problem(422, f"image has {difference} pictures than its shape says", where="inputs[0].shape")
+    return pictures
+
+
+def _from_base64(data: Any) -> Iterator[bytes]:
+    if not isinstance(data, list):
+        raise Problem(422, "image has no list of base64 strings as its data", where=DATA)
+    for index, element in enumerate(data):
+        try:
+            yield decode_base64(element)
+        except (AttributeError, ValueError):
+            where = f"{DATA}[{index}]"
+            raise Problem(422, "expected a picture's bytes in base64", where=where) from None
+
+
+def split_bytes(binary: memoryview) -> Iterator[bytes]:
+    """The elements of a binary BYTES tensor: each is its length in four bytes, little-endian, and itself."""
+    at = 0
+    while at < len(binary):
+        if at + LENGTH.size > len(binary):
+            raise _broken_framing(at)
+        (length,) = LENGTH.unpack_from(binary, at)
+        at += LENGTH.size
+        if at + length > len(binary):
+            raise _broken_framing(at)
+        yield bytes(binary[at : at + length])
+        at += length
+
+
+def _broken_framing(at: int) -> Problem:
+    return Problem(400, f"the BYTES tensor ends in the middle of an element, at byte {at}", where="image")
+
+
+def join_bytes(elements: Sequence[bytes]) -> bytes:
+    """`split_bytes` undone."""
+    return b"".join(LENGTH.pack(len(element)) + element for element in elements)

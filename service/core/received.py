@@ -1,0 +1,49 @@
+"""What a client sent: the part of a request that reading marks depends on."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from werkzeug.http import parse_options_header
+
+NO_QUERY: Mapping[str, str] = {}
+
+
+class Received(NamedTuple):
+    """The content of a request.
+
+    - `body`: all of it, within the limit on its bytes.
+    - `content_type`: the header's value, parameters included; empty without one.
+    - `content_encoding`: the header's value; empty without one.
+    - `query`: the arguments of the query; of one that is given twice the first value.
+    - `json_length`: the value of the V2 header Inference-Header-Content-Length.
+    """
+
+    body: bytes
+    content_type: str = ""
+    content_encoding: str = ""
+    query: Mapping[str, str] = NO_QUERY
+    json_length: str | None = None
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case."""
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
+    def coding(self) -> str:
+        """The content coding in lower case; empty without one."""
+        coding = self.content_encoding.strip().lower()
+        return "" if coding == "identity" else coding
+
+    @property
+    def boundary(self) -> str:
+        """The boundary that the content type of a form names; empty without one."""
+        return parse_options_header(self.content_type)[1].get("boundary", "")
+
+
+def query_of(text: str) -> Mapping[str, str]:
+    """The arguments of a query string such as `include=grid&threshold=0.8`."""
+    if not text:
+        return NO_QUERY
+    return dict(reversed(parse_qsl(text, keep_blank_values=True, errors="replace")))

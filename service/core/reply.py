@@ -1,0 +1,44 @@
+"""What a client gets back: status, headers and body, whichever application sends them."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+if TYPE_CHECKING:
+    from model.classifier import Predictions
+
+JSON = "application/json"
+BINARY = "application/octet-stream"
+Headers = tuple[tuple[str, str], ...]
+
+
+class Outcome(NamedTuple):
+    """What was answered: the version that answered and all its predictions. It is counted and logged."""
+
+    version: str
+    predictions: "Predictions"
+
+
+class Reply(NamedTuple):
+    """A reply; the application that sends it adds Content-Length.
+
+    - `outcome`: what was answered, if marks were.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes
+    outcome: Outcome | None = None
+
+
+_JSON_HEADERS = (("Content-Type", JSON),)
+
+
+def json_reply(payload: Any, status: int = 200) -> Reply:
+    """`payload` as a JSON reply; orjson takes NumPy's numbers as they are."""
+    return written_json_reply(orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY), status)
+
+
+def written_json_reply(content: bytes, status: int = 200, outcome: Outcome | None = None) -> Reply:
+    """JSON that has been written already as a reply."""
+    return Reply(status, _JSON_HEADERS, content, outcome)

@@ -1,0 +1,101 @@
+"""The ASGI application as uvicorn calls it: requests are checked, and a worker's upkeep lives with it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from service.http_server.connection import CURRENT
+from service.http_server.refusals import CLOSE, refusal_messages
+
+if TYPE_CHECKING:
+    from service.http_server.upkeep import Upkeep
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApplication = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+CHECKED = frozenset({b"host", b"content-type", b"content-length", b"transfer-encoding"})
+LENGTH_DIGITS = 20
+"""2 to the power of 64 has as many; Python reads no more than 4,300."""
+
+
+class GuardedApplication:
+    """An ASGI application behind the checks that the parser leaves to us.
+
+    - `application`: what answers the requests.
+    - `upkeep`: of this worker.
+    """
+
+    def __init__(self, application: ASGIApplication, upkeep: "Upkeep") -> None:
+        self._application = application
+        self._upkeep = upkeep
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request, or the life of a worker."""
+        if scope["type"] != "http":
+            await self._live(scope, receive, send)
+            return
+        connection = CURRENT.get()
+        try:
+            fault = fault_of(scope)
+            if fault is not None:
+                await self._refuse(send, scope["path"], *fault)
+            elif self._upkeep.ends_connection():
+                await self._application(scope, receive, closing(send))
+            else:
+                await self._application(scope, receive, send)
+        finally:
+            connection.answered()
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._upkeep:
+            with suppress(asyncio.CancelledError):  # it is, by a worker that ends at once
+                await self._application(scope, receive, send)
+
+    async def _refuse(self, send: Send, path: str, status: int, detail: str) -> None:
+        self._upkeep.connections.refused(status)
+        for message in refusal_messages(status, detail, path):
+            await send(message)
+
+
+def fault_of(scope: Scope) -> tuple[int, str] | None:
+    """The status and the detail of what is wrong with the head of a request, if anything."""
+    hosts = types = 0
+    for name, value in scope["headers"]:
+        if name in CHECKED:
+            if name == b"host":
+                hosts += 1
+            elif name == b"content-type":
+                types += 1
+            elif name == b"content-length":
+                if len(value) > LENGTH_DIGITS:
+                    return 400, f"Content-Length has more than {LENGTH_DIGITS} digits"
+            elif value.lower() != b"chunked":
+                return 501, "the only transfer coding is `chunked`"
+    if hosts == 1 and types <= 1 and scope["http_version"] == "1.1":
+        return None
+    return _fault_of_counts(hosts, types, scope["http_version"])
+
+
+def _fault_of_counts(hosts: int, types: int, version: str) -> tuple[int, str] | None:
+    if version not in ("1.0", "1.1"):
+        return 505, f"HTTP/{version} is not spoken here, only HTTP/1.1"
+    if hosts > 1 or (hosts == 0 and version == "1.1"):
+        return 400, f"the request has {hosts} `Host` headers; expected one"
+    if types > 1:
+        return 400, f"the request has {types} `Content-Type` headers; expected one"
+    return None
+
+
+def closing(send: Send) -> Send:
+    """`send` for the last response on its connection."""
+
+    async def send_and_close(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), CLOSE]}
+        await send(message)
+
+    return send_and_close

@@ -1,0 +1,119 @@
+"""Serving: gunicorn as the process manager, with uvicorn or with gunicorn's own threads in its workers."""
+
+import gc
+import logging
+import os
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+
+from model.errors import BadSettings
+from service.http_server.application import ASGIApplication, GuardedApplication
+from service.http_server.connections import Connections
+from service.http_server.drain import drain_on_sigterm, listen_to
+from service.http_server.gunicorn_options import asgi_options, options, wsgi_options
+from service.http_server.hooks import Hooks
+from service.http_server.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+BACKLOG = 2048
+log = logging.getLogger("tickcross")
+
+
+class Server(BaseApplication):
+    """A gunicorn application, as its manual describes custom ones.
+
+    - `options`: gunicorn's settings.
+    - `load`: makes the application; called once, before workers are forked.
+    """
+
+    def __init__(self, options: dict[str, Any], load: Callable[[], Any]) -> None:
+        self._options = options
+        self._load = load
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the settings to gunicorn."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application. What is loaded by now stays: garbage need not be looked for in it."""
+        application = self._load()
+        gc.collect()
+        gc.freeze()
+        return application
+
+
+def serve(
+    settings: "Settings",
+    load_asgi: Callable[[Connections], ASGIApplication],
+    load_wsgi: Callable[[], Any],
+    hooks: Hooks,
+) -> None:
+    """Serve until told to stop, the ASGI application or the WSGI application as the settings say.
+
+    Raises `BadSettings` when the address cannot be listened on.
+    """
+    given = options(settings) | signal_hooks(settings, hooks)
+    given["bind"] = f"fd://{listening(settings).detach()}"
+    if settings.server == "wsgi":
+        Server(given | wsgi_options(settings), load_wsgi).run()
+    else:
+        connections = connections_of(settings, hooks)
+        upkeep = Upkeep(connections, hooks)
+        Server(
+            given | asgi_options(connections), lambda: GuardedApplication(load_asgi(connections), upkeep)
+        ).run()
+
+
+def signal_hooks(settings: "Settings", hooks: Hooks) -> dict[str, Any]:
+    """gunicorn's hooks with which the master drains, and workers listen to it only."""
+    master = os.getpid()
+
+    def when_ready(server: Any) -> None:
+        drain_on_sigterm(settings.drain_seconds, hooks.drain)
+        log.info("serving the %s application in %d workers", settings.server.upper(), settings.workers)
+
+    def post_fork(server: Any, worker: Any) -> None:
+        listen_to(master)
+
+    return {"when_ready": when_ready, "post_fork": post_fork}
+
+
+def connections_of(settings: "Settings", hooks: Hooks) -> Connections:
+    """The connections of a worker, none at first, with the limits from the settings."""
+    return Connections(
+        head_seconds=settings.body_seconds,
+        idle_seconds=settings.keep_alive_seconds,
+        write_seconds=settings.write_seconds,
+        refused=hooks.refused,
+    )
+
+
+def listening(settings: "Settings") -> socket.socket:
+    """A socket that listens where the settings say; on IPv4 as well where the host is `::`.
+
+    Raises `BadSettings` with one sentence on why it cannot.
+    """
+    is_ipv6 = ":" in settings.host
+    try:
+        return socket.create_server(
+            (settings.host, settings.port),
+            family=socket.AF_INET6 if is_ipv6 else socket.AF_INET,
+            backlog=BACKLOG,
+            dualstack_ipv6=settings.host == "::" and socket.has_dualstack_ipv6(),
+        )
+    except (OSError, UnicodeError) as error:
+        place = f"[{settings.host}]:{settings.port}" if is_ipv6 else f"{settings.host}:{settings.port}"
+        raise BadSettings(f"cannot listen on {place}: {_reason(error)}") from None
+
+
+def _reason(error: OSError | UnicodeError) -> str:
+    if isinstance(error, UnicodeError):
+        return "this is not the name of a host"
+    return str(error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0))

@@ -1,0 +1,122 @@
+"""Exposes what all processes have counted to Prometheus, through a collector of its client library.
+
+It is imported with the first scrape: the library takes a while to load.
+"""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.registry import Collector
+
+from service import VERSION
+from service.observing.drift import Counts, stability_index
+from service.observing.metric_definitions import Common, Metric
+from service.observing.parts import Observing
+
+Rows = npt.NDArray[np.float64]
+Family = CounterMetricFamily | GaugeMetricFamily | HistogramMetricFamily
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+FEW_SERIES = 8
+"""Metrics with at most so many series show all of them; others only those that have counted something."""
+
+
+def exposition(observing: Observing, name: str, version: str, *, is_ready: bool) -> bytes:
+    """Every metric of a service that serves this version of the model `name`, in Prometheus' text format."""
+    registry = CollectorRegistry()
+    registry.register(ServiceCollector(observing, name, version, is_ready=is_ready))
+    return generate_latest(registry)
+
+
+class ServiceCollector(Collector):
+    """All metrics, as they are when they are collected."""
+
+    def __init__(self, observing: Observing, name: str, version: str, *, is_ready: bool) -> None:
+        self._observing = observing
+        self._name, self._version, self._is_ready = name, version, is_ready
+
+    def collect(self) -> Iterator[Family]:
+        """The metrics of the requests, of the model, of drift, and of the service."""
+        rows = self._observing.counters.values()
+        totals = rows.sum(axis=0)
+        yield from (family_of(metric, totals) for metric in self._observing.metrics.all)
+        yield from self._of_the_model(rows)
+        yield from self._of_drift(rows)
+        yield from self._of_the_service()
+
+    def _of_the_model(self, rows: Rows) -> Iterator[Family]:
+        common = self._observing.counters.common
+        labels = {"name": self._name, "version": self._version}
+        yield gauge("tickcross_model_info", "The version being served.", 1.0, labels)
+        yield gauge("tickcross_model_version", "The number of it.", common[Common.SERVED])
+        yield self._workers(rows)
+        loaded_at, seconds = common[Common.LOADED_AT], common[Common.LOAD_SECONDS]
+        yield gauge("tickcross_model_loaded_timestamp_seconds", "When it was first served.", loaded_at)
+        yield gauge("tickcross_model_load_seconds", "Time to load and verify it.", seconds)
+        swaps, refusals = common[Common.SWAPS], common[Common.REFUSALS]
+        yield CounterMetricFamily("tickcross_model_swaps_total", "Versions swapped in while serving.", swaps)
+        yield CounterMetricFamily("tickcross_model_refusals_total", "Versions refused.", refusals)
+
+    def _workers(self, rows: Rows) -> Family:
+        family = GaugeMetricFamily(
+            "tickcross_model_workers", "Workers that serve a version.", labels=["version"]
+        )
+        found = np.unique(rows[:, self._observing.metrics.serves], return_counts=True)
+        for version, count in zip(*map(np.ndarray.tolist, found), strict=True):
+            if version:
+                family.add_metric([str(int(version))], count)
+        return family
+
+    def _of_drift(self, rows: Rows) -> Iterator[Family]:
+        live = self._observing.drift.live(rows, time.time())
+        marks = float(live["labels"].sum()) if live else 0.0
+        yield gauge("tickcross_drift_marks", "Marks in the window that drift is seen in.", marks)
+        yield self._indexes(live if marks else {})
+
+    def _indexes(self, live: dict[str, Counts]) -> Family:
+        text = "Population stability index of live marks against those of the manifest."
+        family = GaugeMetricFamily("tickcross_drift_index", text, labels=["of", "against"])
+        for against, expected in self._observing.drift.expected.items():
+            for what, counts in live.items():
+                family.add_metric([what, against], stability_index(expected.shares[what], counts))
+        return family
+
+    def _of_the_service(self) -> Iterator[Family]:
+        workers = len(self._observing.counters.alive_rows())
+        yield gauge("tickcross_workers", "Workers that serve.", workers)
+        yield gauge("tickcross_ready", "1 when requests may be sent.", float(self._is_ready))
+        yield gauge("tickcross_draining", "1 after SIGTERM.", float(self._observing.drain.has_begun))
+        yield gauge("tickcross_build_info", "The version of the service.", 1.0, {"version": VERSION})
+
+
+def gauge(name: str, text: str, value: float, labels: dict[str, str] | None = None) -> Family:
+    """A gauge that has one series."""
+    family = GaugeMetricFamily(name, text, labels=[*(labels or {})])
+    family.add_metric([*(labels or {}).values()], value)
+    return family
+
+
+def family_of(metric: Metric, cells: Rows) -> Family:
+    """A metric whose values stand in `cells`."""
+    names = [name for name, _ in metric.labels]
+    if metric.kind == "histogram":
+        return _histogram(HistogramMetricFamily(metric.name, metric.help, labels=names), metric, cells)
+    kind = CounterMetricFamily if metric.kind == "counter" else GaugeMetricFamily
+    family = kind(metric.name, metric.help, labels=names)
+    for values, cell in metric.series():
+        if cells[cell] or metric.count <= FEW_SERIES:
+            family.add_metric(values, float(cells[cell]))
+    return family
+
+
+def _histogram(family: HistogramMetricFamily, metric: Metric, cells: Rows) -> HistogramMetricFamily:
+    bounds = [*map("{:g}".format, metric.bounds), "+Inf"]
+    for values, cell in metric.series():
+        counts = np.cumsum(cells[cell : cell + len(bounds)]).tolist()
+        if counts[-1] or metric.count <= FEW_SERIES:
+            family.add_metric(values, [*zip(bounds, counts, strict=True)], float(cells[cell + len(bounds)]))
+    return family

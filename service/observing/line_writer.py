@@ -1,0 +1,68 @@
+"""Writes lines to stdout without ever waiting for their reader: what there is no room for is dropped.
+
+A pipe says that it has room while one of its pages is free, and then takes that many bytes at once. It is not
+made non-blocking, as it would be so for every process that has it.
+"""
+
+import os
+import select
+import threading
+
+from service.observing.forks import call_in_children
+
+PAGE_BYTES = select.PIPE_BUF
+"""What a pipe takes at once, without mixing it with what other processes write."""
+
+
+class LineWriter:
+    """The lines that this process writes to one file descriptor.
+
+    - `dropped`: how many lines have been lost, and not been counted yet.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._begin_process()
+        call_in_children(self._begin_process)
+
+    def _begin_process(self) -> None:
+        """None of its threads is writing."""
+        self._lock = threading.RLock()  # a signal handler may log while its own thread does
+        room = select.poll()
+        room.register(self._descriptor, select.POLLOUT)
+        self._has_room = room.poll
+        self._is_torn = False
+        self.dropped = 0
+
+    def write(self, line: bytes) -> None:
+        """Write a line, which ends with a newline, or drop it."""
+        with self._lock:
+            if self._is_torn:
+                line = b"\n" + line
+            try:
+                if self._has_room(0):
+                    written = os.write(self._descriptor, line[:PAGE_BYTES])
+                    if len(line) <= PAGE_BYTES or self._write_rest(line, written):
+                        self._is_torn = False
+                        return
+            except OSError:
+                pass  # nobody reads any more
+            self.dropped += 1
+
+    def _write_rest(self, line: bytes, written: int) -> bool:
+        """Write what is left of a long line, page by page; whether there was room for all of it."""
+        self._is_torn = True
+        for start in range(written, len(line), PAGE_BYTES):
+            if not self._has_room(0):
+                return False
+            os.write(self._descriptor, line[start : start + PAGE_BYTES])
+        return True
+
+    def take_dropped(self) -> int:
+        """How many lines have been lost; they are to be counted now."""
+        with self._lock:
+            dropped, self.dropped = self.dropped, 0
+        return dropped
+
+
+STDOUT = LineWriter(1)

@@ -1,0 +1,149 @@
+"""The log: one line a request and one for each event of the service, to stdout, never what was in a picture.
+
+As JSON for machines, or as text when a person is looking. A log that nobody reads holds up no request.
+"""
+
+import json
+import logging
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.observing.line_writer import STDOUT, LineWriter
+
+
+@dataclass(slots=True)
+class Line:
+    """What is known of a request when it has been answered."""
+
+    request_id: str
+    traceparent: str | None
+    method: str
+    route: str
+    status: int
+    seconds: float
+    version: str = ""
+    labels: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def trace_id(self) -> str:
+        """The trace's id out of the W3C traceparent; empty without one."""
+        return self.traceparent[3:35] if self.traceparent else ""
+
+
+class RequestLog:
+    """Writes a line a request.
+
+    - `style`: json, text or off; auto is text on a terminal, else json.
+    """
+
+    def __init__(self, style: str, writer: LineWriter = STDOUT) -> None:
+        self.writer = writer
+        self._format = {"json": as_json, "text": as_text}.get(style_of(style))
+        self._clock = Clock()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether lines are written at all."""
+        return self._format is not None
+
+    def write(self, line: Line) -> None:
+        """Write the line of one request."""
+        if self._format is not None:
+            self.writer.write(self._format(line, self._clock.now()).encode())
+
+
+def style_of(style: str) -> str:
+    """`auto` decided: text on a terminal, else json."""
+    if style != "auto":
+        return style
+    return "text" if sys.stdout.isatty() else "json"
+
+
+class Clock:
+    """The time as ISO 8601, in UTC with milliseconds; what is before them is kept for as long as it holds."""
+
+    def __init__(self) -> None:
+        self._known = 0, ""  # in one, as threads share it
+
+    def now(self) -> str:
+        """The current time."""
+        now = time.time()
+        second, text = self._known
+        if second != int(now):
+            second = int(now)
+            text = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+            self._known = second, text
+        return f"{text}.{int((now - second) * 1000):03d}Z"
+
+
+def as_json(line: Line, now: str) -> str:
+    """A request as one JSON object. Nothing needs escaping: every text is one of ours or has been checked."""
+    trace = f'"trace_id":"{line.trace_id}",' if line.traceparent else ""
+    labels = ",".join([f'"{label}":{count}' for label, count in line.labels.items()])
+    answered = (
+        f',"items":{sum(line.labels.values())},"labels":{{{labels}}},"version":"{line.version}"'
+        if line.version
+        else ""
+    )
+    return (
+        f'{{"time":"{now}","level":"info","event":"request","request_id":"{line.request_id}",{trace}'
+        f'"method":"{line.method}","route":"{line.route}","status":{line.status},'
+        f'"ms":{line.seconds * 1000:.3f}{answered}}}\n'
+    )
+
+
+def as_text(line: Line, now: str) -> str:
+    """A request for a person to read."""
+    labels = ", ".join(f"{count} {label}" for label, count in line.labels.items())
+    answered = f"  {labels} (version {line.version})" if line.version else ""
+    return f"{now[11:23]} {line.status} {line.method} {line.route} {line.seconds * 1000:.1f} ms{answered}\n"
+
+
+class EventFormat(logging.Formatter):
+    """A log record as a line of the same log."""
+
+    def __init__(self, style: str = "auto") -> None:
+        super().__init__()
+        self._as_json = style_of(style) != "text"
+        self._clock = Clock()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line; an exception's traceback stays within it when it is JSON."""
+        now = self._clock.now()
+        text = record.getMessage()
+        trouble = self.formatException(record.exc_info) if record.exc_info else ""
+        if not self._as_json:
+            return f"{now[11:23]} {record.levelname.lower()}: {text}" + (f"\n{trouble}" if trouble else "")
+        event: dict[str, Any] = {"time": now, "level": record.levelname.lower(), "event": "message"}
+        event |= (
+            {"message": text} | getattr(record, "facts", {}) | ({"traceback": trouble} if trouble else {})
+        )
+        return json.dumps(event)
+
+
+class EventHandler(logging.Handler):
+    """Writes log records to the same place as the lines of requests."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        try:
+            STDOUT.write((self.format(record) + "\n").encode(errors="backslashreplace"))
+        except Exception:  # noqa: BLE001 - as each of logging's own handlers does
+            self.handleError(record)
+
+
+def configuration(style: str, level: str) -> dict[str, Any]:
+    """The `logging` configuration: gunicorn's messages and ours in the same form, to the same place."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"event": {"()": EventFormat, "style": style}},
+        "handlers": {"stdout": {"()": EventHandler, "formatter": "event"}},
+        "root": {"level": level.upper(), "handlers": ["stdout"]},
+        "loggers": {
+            name: {"level": level.upper(), "handlers": ["stdout"], "propagate": False, "qualname": name}
+            for name in ("tickcross", "gunicorn.error")
+        },
+    }

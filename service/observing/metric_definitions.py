@@ -1,0 +1,180 @@
+"""What is measured: each metric with its name, labels and buckets, and its cells in a row of counters.
+
+All label values are known beforehand (the routes are those of the application), so every series has its place
+from the start and counting is adding to a number. The status 499 stands for a client that hung up.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING
+
+from model.classifier import LABELS, WARNINGS
+from service.observing.layout import Layout
+
+if TYPE_CHECKING:
+    from service.observing.layout import Cells
+
+OTHER = "other"
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", OTHER)
+STATUSES = (
+    "200",
+    "204",
+    "304",
+    "308",
+    "400",
+    "401",
+    "404",
+    "405",
+    "408",
+    "413",
+    "415",
+    "422",
+    "429",
+    "431",
+    "499",
+    "500",
+    "501",
+    "503",
+    "505",
+    OTHER,
+)
+SECONDS = (0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+ITEMS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 4096.0, 16384.0)
+CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0)
+INK_SHARES = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A counter, gauge or histogram.
+
+    - `labels`: each label's name and all its values.
+    - `bounds`: the upper bounds of a histogram's buckets; one without a bound comes after them, then the sum.
+    - `start`: its first cell; the series follow each other, the last label's values fastest.
+    """
+
+    name: str
+    kind: str
+    help: str
+    labels: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    bounds: tuple[float, ...] = ()
+    start: int = 0
+
+    @property
+    def width(self) -> int:
+        """Cells of one series."""
+        return len(self.bounds) + 2 if self.kind == "histogram" else 1
+
+    @property
+    def count(self) -> int:
+        """How many series it has."""
+        return prod(len(values) for _, values in self.labels)
+
+    @property
+    def end(self) -> int:
+        """The cell after its last one."""
+        return self.start + self.count * self.width
+
+    def cell(self, *values: str) -> int:
+        """The first cell of the series with these label values; a ValueError for an unknown one."""
+        series = 0
+        for (_, known), value in zip(self.labels, values, strict=True):
+            series = series * len(known) + known.index(value)
+        return self.start + series * self.width
+
+    def series(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        """(label values, first cell) of each series."""
+        for index, values in enumerate(product(*(known for _, known in self.labels))):
+            yield values, self.start + index * self.width
+
+    def observe(self, cells: "Cells", start: int, value: float) -> None:
+        """Count one value in the histogram series that starts at `start`."""
+        cells[start + bisect_left(self.bounds, value)] += 1.0
+        cells[start + len(self.bounds) + 1] += value
+
+
+class Common(IntEnum):
+    """The cells that the service has only one of: counters first, gauges from `SERVED` on."""
+
+    SWAPS = 0
+    REFUSALS = 1
+    SERVED = 2
+    LOAD_SECONDS = 3
+    LOADED_AT = 4
+    KEYS = 5
+    REFUSED = 6
+
+
+class MetricDefinitions:
+    """Every metric of a row; `routes` are the rules of the application."""
+
+    def __init__(self, routes: Iterable[str]) -> None:
+        self._end = 0
+        self.all: list[Metric] = []
+        self.routes = (*sorted(set(routes)), OTHER)
+        route = ("route", self.routes)
+        status = ("status", STATUSES)
+        self.connections = self._gauge("tickcross_connections", "Open connections.")
+        self.in_flight = self._gauge("tickcross_requests_in_flight", "Requests being read or answered.")
+        self.serves = self.reserve()
+        self.gauges = slice(0, self._end)
+        self.starts = self._counter("tickcross_worker_starts_total", "Workers started.")
+        self.requests = self._counter(
+            "tickcross_requests_total", "Requests answered.", route, ("method", METHODS), status
+        )
+        self.seconds = self._histogram(
+            "tickcross_request_duration_seconds",
+            "Time from a request's head to its answer.",
+            SECONDS,
+            route,
+            status,
+        )
+        self.items = self._histogram(
+            "tickcross_request_items", "Marks in a request that was answered.", ITEMS
+        )
+        self.predictions = self._counter("tickcross_predictions_total", "Marks answered.", ("label", LABELS))
+        self.confidence = self._histogram(
+            "tickcross_prediction_confidence", "Confidence of the answers.", CONFIDENCES, ("label", LABELS)
+        )
+        self.ink = self._histogram("tickcross_ink_fraction", "Share of ink in a mark's grid.", INK_SHARES)
+        self.warnings = self._counter(
+            "tickcross_warnings_total", "Marks answered with a warning.", ("warning", WARNINGS)
+        )
+        self.dropped = self._counter(
+            "tickcross_log_lines_dropped_total", "Lines that the log's reader had no room for."
+        )
+
+    @property
+    def columns(self) -> int:
+        """Cells of a row, so far."""
+        return self._end
+
+    def layout(self, *more: object) -> Layout:
+        """Where everything stands; `more` is what else the meaning of the cells depends on."""
+        meaning = repr((self.all, [*Common.__members__], more))
+        return Layout(meaning, self.columns, self.gauges, self.starts.start, Common.SERVED)
+
+    def reserve(self, count: int = 1) -> int:
+        """The first of `count` more cells, for numbers that are exported in another form."""
+        self._end += count
+        return self._end - count
+
+    def _counter(self, name: str, text: str, *labels: tuple[str, tuple[str, ...]]) -> Metric:
+        return self._add(Metric(name, "counter", text, labels, start=self._end))
+
+    def _gauge(self, name: str, text: str) -> Metric:
+        return self._add(Metric(name, "gauge", text, start=self._end))
+
+    def _histogram(
+        self, name: str, text: str, bounds: tuple[float, ...], *labels: tuple[str, tuple[str, ...]]
+    ) -> Metric:
+        return self._add(Metric(name, "histogram", text, labels, bounds, start=self._end))
+
+    def _add(self, metric: Metric) -> Metric:
+        self._end = metric.end
+        self.all.append(metric)
+        return metric

@@ -1,0 +1,29 @@
+"""All that a service is observed with, made once with its application; processes forked later share it."""
+
+from collections.abc import Iterable
+
+from service.observing.drain import Drain
+from service.observing.drift import Drift
+from service.observing.logs import RequestLog
+from service.observing.metric_definitions import MetricDefinitions
+from service.observing.request_observer import RequestObserver
+from service.observing.served_versions import ServedVersions
+from service.observing.shared_counters import open_counters
+from service.settings import Settings
+
+
+class Observing:
+    """The parts and what they share.
+
+    - `routes`: the rules of the application, which requests are counted by.
+    """
+
+    def __init__(self, routes: Iterable[str], settings: Settings) -> None:
+        self.metrics = MetricDefinitions(routes)
+        self.drift = Drift(self.metrics.reserve(Drift.CELLS), settings.drift_seconds)
+        layout = self.metrics.layout(settings.drift_seconds)
+        self.counters = open_counters(layout, settings.counters_file)
+        self.versions = ServedVersions(self.counters, self.metrics.serves)
+        self.drain = Drain()
+        log = RequestLog(settings.log_format)
+        self.observer = RequestObserver(self.metrics, self.counters, self.drift, log, settings.max_in_flight)

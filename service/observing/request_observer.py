@@ -1,0 +1,168 @@
+"""Observes each request of one process, from its head to its answer: limits how many there are, counts, logs.
+
+It stands outside of the application, so that requests which never get there are counted as well.
+"""
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.classifier import LABELS
+from service.core.problems import RETRY_SOON, Problem
+from service.core.reply import Outcome
+from service.observing.drift import Drift
+from service.observing.logs import Line, RequestLog
+from service.observing.metric_definitions import METHODS, OTHER, STATUSES, MetricDefinitions
+from service.observing.request_ids import request_id_of, traceparent_of
+from service.observing.shared_counters import SharedCounters
+from service.observing.tally import Tally
+from service.probes import is_probe
+
+if TYPE_CHECKING:
+    from model.classifier import Predictions
+
+METRICS = "/metrics"
+"""The path of a scrape, which is answered under any load, as probes are."""
+
+CLIENT_GONE = 499
+"""The status of a request whose client did not wait for the answer."""
+
+
+class Observed:
+    """A request under way: when it came, and its ids."""
+
+    __slots__ = ("is_held", "request_id", "started", "traceparent")
+
+    def __init__(self, request_id: str | None, traceparent: str | None) -> None:
+        self.started = time.perf_counter()
+        self.request_id = request_id_of(request_id)
+        self.traceparent = traceparent_of(traceparent)
+        self.is_held = True
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """What goes into the headers of the answer, so that both sides can name the request."""
+        headers = [("X-Request-ID", self.request_id)]
+        if self.traceparent:
+            headers.append(("traceparent", self.traceparent))
+        return headers
+
+
+class RequestObserver:
+    """Observes the requests of this process, whichever of its threads they are answered in.
+
+    - `max_in_flight`: requests held at a time; above it they are refused with 429.
+    """
+
+    def __init__(
+        self,
+        metrics: MetricDefinitions,
+        counters: SharedCounters,
+        drift: Drift,
+        log: RequestLog,
+        max_in_flight: int,
+    ) -> None:
+        self._metrics = metrics
+        self._counters = counters
+        self._drift = drift
+        self._log = log
+        self._max_in_flight = max_in_flight
+        self._tally = Tally(metrics)
+        self._in_flight = metrics.in_flight.start
+        self._methods, self._routes = frozenset(METHODS), frozenset(metrics.routes)
+        self._cells: dict[tuple[str, str, int], tuple[int, int]] = {}
+
+    def begin(self, request_id: str | None, traceparent: str | None) -> Observed:
+        """The head of a request has come, with these values of X-Request-ID and traceparent."""
+        observed = Observed(request_id, traceparent)
+        mine = self._counters.mine
+        with self._counters.lock:
+            mine[self._in_flight] += 1.0
+        return observed
+
+    def refuse_too_many(self, path: str) -> None:
+        """Raises a 429 `Problem` when more requests are held than may be; never for probes and scrapes."""
+        too_many = self._counters.mine[self._in_flight] > self._max_in_flight
+        if too_many and path != METRICS and not is_probe(path):
+            detail = f"{self._max_in_flight} requests are being answered already; ask again in a moment"
+            raise Problem(429, detail, headers=RETRY_SOON)
+
+    def answered(
+        self,
+        observed: Observed,
+        method: str,
+        route: str | None,
+        status: int,
+        outcome: Outcome | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        """The answer is there. To be called before it is sent, so that no client is ahead of the counts.
+
+        - `route`: the rule of the application that the request matched; any other text is counted as "other".
+        - `seconds`: what it took, where that is not the time since `begin`.
+        """
+        if seconds is None:
+            seconds = time.perf_counter() - observed.started
+        method = method if method in self._methods else OTHER
+        route = route if route is not None and route in self._routes else OTHER
+        self._count(method, route, status, seconds, outcome)
+        if self._log.is_on:
+            self._log.write(_line(observed, method, route, status, seconds, outcome))
+        if self._log.writer.dropped:
+            self._count_dropped()
+
+    def refused(self, status: int) -> None:
+        """Something was refused that never became a request, such as a head that is not HTTP."""
+        observed = self.begin(None, None)
+        self.answered(observed, OTHER, OTHER, status)
+        self.end(observed)
+
+    def end(self, observed: Observed) -> None:
+        """A request is held no longer: its answer has been sent, or there is nobody to send it to."""
+        mine = self._counters.mine
+        with self._counters.lock:
+            if observed.is_held:
+                observed.is_held = False
+                mine[self._in_flight] -= 1.0
+
+    def _count(self, method: str, route: str, status: int, seconds: float, outcome: Outcome | None) -> None:
+        key = route, method, status
+        counter, histogram = self._cells.get(key) or self._find_cells(key)
+        mine = self._counters.mine
+        with self._counters.lock:
+            mine[counter] += 1.0
+            self._metrics.seconds.observe(mine, histogram, seconds)
+            if outcome is not None:
+                self._tally.add(mine, outcome.predictions)
+                self._drift.add(mine, time.time(), outcome.version, outcome.predictions)
+
+    def _count_dropped(self) -> None:
+        mine = self._counters.mine
+        with self._counters.lock:
+            mine[self._metrics.dropped.start] += self._log.writer.take_dropped()
+
+    def _find_cells(self, key: tuple[str, str, int]) -> tuple[int, int]:
+        """The cells of a route, method and status, which are remembered."""
+        route, method, status = key
+        text = str(status) if str(status) in STATUSES else OTHER
+        found = self._metrics.requests.cell(route, method, text), self._metrics.seconds.cell(route, text)
+        self._cells[key] = found
+        return found
+
+
+def _line(
+    observed: Observed, method: str, route: str, status: int, seconds: float, outcome: Outcome | None
+) -> Line:
+    line = Line(observed.request_id, observed.traceparent, method, route, status, seconds)
+    if outcome is not None:
+        line.version, line.labels = outcome.version, labels_of(outcome.predictions)
+    return line
+
+
+def labels_of(predictions: "Predictions") -> dict[str, int]:
+    """How many marks got each label, those that none got left out."""
+    if len(predictions.labels) == 1:
+        return {LABELS[predictions.labels.item()]: 1}
+    counts = np.bincount(predictions.labels, minlength=len(LABELS)).tolist()
+    return {name: count for name, count in zip(LABELS, counts, strict=True) if count}

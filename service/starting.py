@@ -1,0 +1,86 @@
+"""`python -m service`: the applications, plugged into the server that the settings ask for."""
+
+import logging
+import logging.config
+import os
+from typing import TYPE_CHECKING
+
+from service.http_server import Connections, Hooks, listening
+from service.http_server import serve as serve_applications
+from service.observing.logs import configuration
+from service.security import check_tls
+from service.service_links import sentence_on_links
+from service.settings import Settings, table
+from service.wsgi import create_app
+from service.wsgi.responding import EXTENSION
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from service.asgi import Application
+    from service.service import Service
+
+log = logging.getLogger("tickcross")
+
+
+def serve() -> None:
+    """Serve until the process is told to stop.
+
+    Raises `BadSettings` or `BadArtifact` with one sentence on what is wrong.
+    """
+    settings = Settings.from_environment()
+    logging.config.dictConfig(configuration(settings.log_format, settings.log_level))
+    if sentence := sentence_on_links(os.environ):
+        log.warning(sentence, extra={"facts": {"event": "variables ignored"}})
+    check_tls(settings)
+    app = create_app(settings)
+
+    def load_asgi(connections: Connections) -> "Application":
+        return asgi_app(app, connections)
+
+    serve_applications(settings, load_asgi, lambda: app, hooks_of(app.extensions[EXTENSION]))
+
+
+def asgi_app(app: "Flask", connections: Connections) -> "Application":
+    """The ASGI application around a Flask application, with these connections."""
+    from service.asgi import Application  # needs more than the Flask application alone
+
+    application = Application(app)
+    application.memory.unsent = lambda: connections.unsent_bytes
+    return application
+
+
+def hooks_of(service: "Service") -> Hooks:
+    """What the server reports to a service, and asks of it."""
+    counters, metrics = service.observing.counters, service.observing.metrics
+
+    connections = metrics.connections.start
+
+    def count_connections(count: int) -> None:
+        counters.set_gauge(connections, float(count))
+
+    return Hooks(
+        refused=service.observer.refused,
+        connections=count_connections,
+        others=lambda: counters.others(connections),
+        drain=service.observing.drain.begin,
+        is_draining=lambda: service.draining,
+    )
+
+
+def check() -> None:
+    """Print the settings in force, load what would be served, and say so.
+
+    Raises `BadSettings` or `BadArtifact` with one sentence on what is wrong.
+    """
+    log.addHandler(logging.NullHandler())  # what is wrong is printed once, by the caller
+    settings = Settings.from_environment()
+    for name, value, _, description in table(settings):
+        print(f"{name:<28} {value:<22} {description}")
+    if sentence := sentence_on_links(os.environ):
+        print(sentence)
+    check_tls(settings)
+    listening(settings).close()
+    classifier = create_app(settings).extensions[EXTENSION].serving.classifier
+    name = f"{classifier.name} version {classifier.version}"
+    print(f"the {settings.server.upper()} application serves {name}: its golden grids are answered right")

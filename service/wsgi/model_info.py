@@ -1,0 +1,24 @@
+"""`GET /model`: the manifest of the version that answers; `GET /model/onnx`: its network to take away."""
+
+from flask import Blueprint, Response
+
+from service.core.reply import json_reply
+from service.wsgi.responding import query, response_of, service
+
+blueprint = Blueprint("model_info", __name__)
+
+
+@blueprint.get("/model")
+def manifest() -> Response:
+    """Labels, layers, training history, measured accuracy, and the version's number."""
+    classifier = service().serving.classifier_for(query().get("version"))
+    return response_of(json_reply({"version": classifier.version, **classifier.manifest}))
+
+
+@blueprint.get("/model/onnx")
+def onnx() -> Response:
+    """The network as an ONNX file: grids of +-1 in, calibrated scores out."""
+    classifier = service().serving.classifier_for(query().get("version"))
+    name = f"{classifier.name}-{classifier.version}.onnx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(classifier.onnx(), headers=headers, content_type="application/octet-stream")

@@ -1,0 +1,45 @@
+"""Each request of the Flask application is observed: held back, given an id, counted and logged."""
+
+from flask import Flask, Response, g, request
+
+from service.wsgi.responding import outcome_of_request, service
+
+OBSERVED_OUTSIDE = "tickcross.observed_outside"
+"""In the environ of a request that the application around this one observes."""
+
+ROUTE, OUTCOME = "tickcross.route", "tickcross.outcome"
+"""Where the environ of such a request is left its route, and what it was answered with."""
+
+
+def observe_requests(app: Flask) -> None:
+    """Let the observer of the service see every request of `app`."""
+    app.before_request(_begin)
+    app.after_request(_answered)
+    app.teardown_request(_end)
+
+
+def _begin() -> None:
+    found = service()
+    if request.environ.get(OBSERVED_OUTSIDE):
+        return
+    found.start()
+    headers = request.headers
+    g.observed = found.observer.begin(headers.get("X-Request-ID"), headers.get("traceparent"))
+    found.observer.refuse_too_many(request.path)
+
+
+def _answered(response: Response) -> Response:
+    outcome = outcome_of_request()
+    route = request.url_rule.rule if request.url_rule is not None else request.path
+    if "observed" not in g:
+        request.environ[ROUTE], request.environ[OUTCOME] = route, outcome
+        return response
+    found = service()
+    found.observer.answered(g.observed, request.method, route, response.status_code, outcome)
+    response.headers.extend(g.observed.headers)
+    return response
+
+
+def _end(_error: BaseException | None) -> None:
+    if "observed" in g:
+        service().observer.end(g.observed)

@@ -1,0 +1,88 @@
+"""`GET /`: the drawing page and its files. Read once at the start, served with nothing from anywhere else.
+
+The policy lets the page run its own scripts and styles, ask this service, and nothing more: no inline script,
+no other host, no frame around it. Browsers keep the files and ask each time whether they have changed.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Blueprint, Response, request
+
+from service.core.problems import Problem
+
+blueprint = Blueprint("page", __name__)
+
+STATIC = Path(__file__).parents[1] / "static"
+MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class File(NamedTuple):
+    """One of the page's files, ready to send."""
+
+    content: bytes
+    media_type: str
+    etag: str
+
+
+@cache
+def files() -> dict[str, File]:
+    """Every file of the page by its name; there are no folders in it."""
+    return {path.name: _file(path) for path in STATIC.iterdir() if path.suffix in MEDIA_TYPES}
+
+
+def _file(path: Path) -> File:
+    content = path.read_bytes()
+    return File(content, MEDIA_TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:20])
+
+
+@blueprint.get("/")
+def page() -> Response:
+    """The page itself."""
+    return _answer("index.html")
+
+
+@blueprint.get("/static/<name>")
+def file(name: str) -> Response:
+    """A script, style or picture of the page."""
+    return _answer(name)
+
+
+def _answer(name: str) -> Response:
+    found = files().get(name)
+    if found is None:
+        raise Problem(404, "the page has no such file")
+    response = Response(found.content, headers=HEADERS, content_type=found.media_type)
+    response.set_etag(found.etag, weak=True)
+    response.cache_control.no_cache = True
+    response.make_conditional(request)
+    return response

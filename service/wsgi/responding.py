@@ -1,0 +1,54 @@
+"""Between Flask and the core: a request becomes received content, a reply becomes a response."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from flask import Response, current_app, g, request
+
+from service.core.open_inference.codec import HEADER
+from service.core.question import Read
+from service.core.received import Received, query_of
+from service.core.reply import Outcome, Reply
+from service.service import Service
+
+EXTENSION = "tickcross"
+"""Where an application keeps its `Service`."""
+
+
+def service() -> Service:
+    """The service of the application that handles this request."""
+    return cast("Service", current_app.extensions[EXTENSION])
+
+
+def received() -> Received:
+    """The content of this request; Flask raises its own 413 for a body above the limit."""
+    return Received(
+        body=request.get_data(),
+        content_type=request.headers.get("Content-Type", ""),
+        content_encoding=request.headers.get("Content-Encoding", ""),
+        query=query(),
+        json_length=request.headers.get(HEADER),
+    )
+
+
+def query() -> Mapping[str, str]:
+    """The arguments of this request's query."""
+    return query_of(request.query_string.decode("latin-1"))
+
+
+def answered(read: Read) -> Response:
+    """Read this request, answer it, and write the response."""
+    found = service()
+    return response_of(read(received(), found.serving, found.settings).reply())
+
+
+def response_of(reply: Reply) -> Response:
+    """A reply as Flask sends it; what was answered is left for the observer."""
+    if reply.outcome is not None:
+        g.outcome = reply.outcome
+    return Response(reply.body, reply.status, headers=reply.headers)
+
+
+def outcome_of_request() -> Outcome | None:
+    """What this request was answered with, if marks were."""
+    return cast("Outcome | None", g.get("outcome"))

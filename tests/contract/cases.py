@@ -1,0 +1,241 @@
+"""The requests that both applications must answer alike: each route, each form of content, each refusal."""
+
+import base64
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from tests.tiny import random_grids
+
+INFER = "/v2/models/tickcross/infer"
+
+
+class Request(NamedTuple):
+    """One request; `content_type` goes into its headers."""
+
+    method: str
+    path: str
+    body: bytes = b""
+    content_type: str = ""
+    headers: Mapping[str, str] = {}
+
+
+def post(path: str, content: Any, content_type: str = "application/json", **headers: str) -> Request:
+    """A POST; what is not bytes goes as JSON."""
+    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Request("POST", path, body, content_type, named)
+
+
+def picture(kind: str = "PNG", side: int = 40) -> bytes:
+    """A diagonal stroke on white paper."""
+    values = np.full((side, side), 255, np.uint8)
+    for step in range(side // 5, 4 * side // 5):
+        values[step, step : step + 3] = 0
+    file = io.BytesIO()
+    Image.fromarray(values).save(file, kind)
+    return file.getvalue()
+
+
+def npy(values: "np.ndarray[Any, Any]") -> bytes:
+    """An array as `numpy.save` writes it."""
+    file = io.BytesIO()
+    np.save(file, values)
+    return file.getvalue()
+
+
+def form(*pictures: bytes, name: str = "image") -> bytes:
+    """A multipart/form-data body with the boundary `edge`."""
+    head = f'Content-Disposition: form-data; name="{name}"; filename="mark"\r\n\r\n'.encode()
+    parts = b"".join(b"--edge\r\n" + head + content + b"\r\n" for content in pictures)
+    return parts + b"--edge--\r\n"
+
+
+def tensor(values: "np.ndarray[Any, Any]", **more: Any) -> dict[str, Any]:
+    """A V2 request for grids."""
+    grid = {"name": "grid", "datatype": "INT8", "shape": [*values.shape], "data": values.ravel().tolist()}
+    return {"inputs": [grid], **more}
+
+
+def binary_tensor(values: "np.ndarray[Any, Any]") -> Request:
+    """A V2 request for grids, with its values and those of the answer in binary."""
+    described: dict[str, Any] = {"name": "grid", "datatype": "INT8", "shape": [*values.shape]}
+    described["parameters"] = {"binary_data_size": values.size}
+    head = json.dumps({"inputs": [described], "parameters": {"binary_data_output": True}}).encode()
+    header = {"Inference-Header-Content-Length": str(len(head))}
+    return Request("POST", INFER, head + values.tobytes(), "application/octet-stream", header)
+
+
+def compressed(request: Request) -> Request:
+    """The same request with its body in gzip."""
+    return request._replace(
+        body=gzip.compress(request.body), headers={**request.headers, "Content-Encoding": "gzip"}
+    )
+
+
+GRIDS = random_grids(3)
+GRID = GRIDS[0].tolist()
+ONE = json.dumps({"grid": GRID}).encode()
+FORM = "multipart/form-data; boundary=edge"
+
+MARKS = {
+    "one grid": post("/predict", {"grid": GRID}),
+    "one grid with itself": post("/predict?include=grid", {"grid": GRID}),
+    "many grids": post("/predict", {"grids": GRIDS.tolist()}),
+    "a grid of another size": post("/predict", {"grid": random_grids(1, size=9)[0].tolist()}),
+    "grids of several sizes": post("/predict", {"grids": [GRID, random_grids(1, size=9)[0].tolist()]}),
+    "a threshold": post("/predict?threshold=0.999", {"grid": GRID}),
+    "a version": post("/predict?version=1", {"grid": GRID}),
+    "a picture": post("/predict", picture(), "image/png"),
+    "a large picture": post("/predict", picture(side=1500), "image/png"),
+    "a JPEG": post("/predict", picture("JPEG"), "image/jpeg"),
+    "a picture in base64": post("/predict", {"image": base64.b64encode(picture()).decode()}),
+    "pictures in base64": post("/predict", {"images": [base64.b64encode(picture()).decode()] * 2}),
+    "a form": post("/predict", form(picture()), FORM),
+    "a form with two pictures": post("/predict", form(picture(), picture("BMP")), FORM),
+    "an array": post("/predict", npy(GRIDS[0]), "application/x-npy"),
+    "arrays": post("/predict", npy(GRIDS), "application/x-npy"),
+    "many arrays": post("/predict", npy(random_grids(2000)), "application/x-npy"),
+    "a V2 tensor": post(INFER, tensor(GRIDS)),
+    "a V2 tensor with an id": post(INFER, tensor(GRIDS, id="x", outputs=[{"name": "label"}])),
+    "a V2 tensor in binary": binary_tensor(GRIDS),
+    "a V2 tensor for a version": post("/v2/models/tickcross/versions/1/infer", tensor(GRIDS)),
+    "an explanation": post("/explain", {"grid": GRID}),
+    "an explanation as arrays": post("/explain?format=safetensors", {"grid": GRID}),
+    "one grid at a path with a slash": post("/predict/", {"grid": GRID}),
+    "a V2 tensor at a path with a slash": post(f"{INFER}/", tensor(GRIDS)),
+    "an explanation at a path with a slash": post("/explain/", {"grid": GRID}),
+    "a grid in gzip": post("/predict", gzip.compress(ONE), Content_Encoding="gzip"),
+    "a grid in deflate": post("/predict", zlib.compress(ONE), Content_Encoding="deflate"),
+    "many arrays in gzip": post(
+        "/predict", gzip.compress(npy(random_grids(5000)), 1), "application/x-npy", Content_Encoding="gzip"
+    ),
+    "a V2 tensor in gzip": compressed(binary_tensor(GRIDS)),
+    "an explanation of a grid in gzip": post("/explain", gzip.compress(ONE), Content_Encoding="gzip"),
+    "an explanation in gzip": post("/explain", {"grid": GRID}, Accept_Encoding="gzip"),
+}
+
+REFUSALS = {
+    "no content type": Request("POST", "/predict", b"{}"),
+    "an unknown content type": post("/predict", b"x", "text/plain"),
+    "an unknown content encoding": post("/predict", b"x", Content_Encoding="br"),
+    "V2 in an unknown content encoding": post(INFER, b"x", Content_Encoding="br"),
+    "an unknown content type in gzip": post("/predict", b"x", "text/plain", Content_Encoding="gzip"),
+    "an unknown version in gzip": post("/predict?version=77", b"x", Content_Encoding="gzip"),
+    "gzip that is none": post("/predict", ONE, Content_Encoding="gzip"),
+    "gzip that ends too early": post("/predict", gzip.compress(ONE)[:-1], Content_Encoding="gzip"),
+    "gzip that goes on": post(INFER, gzip.compress(ONE) * 2, Content_Encoding="gzip"),
+    "gzip that becomes too long": post(
+        "/predict", gzip.compress(bytes(40_000_000), 1), Content_Encoding="gzip"
+    ),
+    "an explanation of gzip that becomes too long": post(
+        "/explain", gzip.compress(bytes(40_000_000), 1), Content_Encoding="gzip"
+    ),
+    "no JSON": post("/predict", b"{"),
+    "no key": post("/predict", {}),
+    "a wrong value": post("/predict", {"grid": [[1, 1, 1], [1, 0, 1], [1, 1, 1]]}),
+    "a broken picture": post("/predict", picture()[:60], "image/png"),
+    "no picture": post("/predict", b"hello", "image/png"),
+    "too many pixels": post("/predict", {"images": [base64.b64encode(picture(side=3000)).decode()] * 4}),
+    "a wrong threshold": post("/predict?threshold=2", {"grid": GRID}),
+    "an unknown version": post("/predict?version=77", {"grid": GRID}),
+    "an unknown inclusion": post("/predict?include=cat", {"grid": GRID}),
+    "a form without a picture": post("/predict", form(b"x", name="other"), FORM),
+    "a form without a boundary": post("/predict", form(b"x"), "multipart/form-data"),
+    "a broken array": post("/predict", npy(GRIDS)[:90], "application/x-npy"),
+    "an explanation of two": post("/explain", {"grids": GRIDS.tolist()}),
+    "an explanation in another form": post("/explain?format=xml", {"grid": GRID}),
+    "V2 without inputs": post(INFER, {}),
+    "V2 with a wrong shape": post(INFER, tensor(random_grids(1, size=9))),
+    "a wrong value at a path with a slash": post("/predict/", {"grid": [[0]]}),
+    "V2 at a path with two slashes": post("/v2//models/tickcross/infer", tensor(GRIDS)),
+    "V2 for another model": post("/v2/models/other/infer", tensor(GRIDS)),
+    "V2 for an unknown version": post("/v2/models/tickcross/versions/9/infer", tensor(GRIDS)),
+    "a path that is not there": Request("GET", "/nowhere"),
+    "a method that is not taken": Request("GET", "/predict"),
+    "a method that is not taken by V2": Request("DELETE", INFER),
+    "a body that is announced as too long": post("/predict", b"", Content_Length="40000000"),
+}
+
+PAGES = {
+    path: Request("GET", path)
+    for path in (
+        "/",
+        "/static/main.js",
+        "/static/nothing.js",
+        "/docs",
+        "/docs/",
+        "/model/",
+        "/v2/",
+        "/health/live/",
+        "/v2//health/live",
+        "/openapi.json",
+        "/explain",
+        "/model",
+        "/model?version=1",
+        "/model/onnx",
+        "/health",
+        "/health/live",
+        "/health/ready",
+        "/v2",
+        "/v2/health/live",
+        "/v2/health/ready",
+        "/v2/models/tickcross",
+        "/v2/models/tickcross/ready",
+        "/v2/models/tickcross/versions/1/ready",
+        "/v2/models/other",
+    )
+}
+PAGES |= {
+    "HEAD /": Request("HEAD", "/"),
+    "HEAD /model": Request("HEAD", "/model"),
+    "OPTIONS /predict": Request("OPTIONS", "/predict"),
+    f"OPTIONS {INFER}": Request("OPTIONS", INFER),
+    "/model in gzip": Request("GET", "/model", headers={"Accept-Encoding": "gzip"}),
+    "/docs in gzip": Request("GET", "/docs", headers={"Accept-Encoding": "gzip"}),
+    "/openapi.json in gzip": Request("GET", "/openapi.json", headers={"Accept-Encoding": "gzip"}),
+}
+
+PAGES |= {
+    "/ without a change": Request("GET", "/", headers={"If-None-Match": "*"}),
+    "/explain without a change, in gzip": Request(
+        "GET", "/explain", headers={"If-None-Match": "*", "Accept-Encoding": "gzip"}
+    ),
+    "a proxy that contradicts itself": Request(
+        "GET", "/v2", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "off"}
+    ),
+    "a header that would be the path prefix": Request("GET", "/health/live", headers={"SCRIPT_NAME": "/x"}),
+}
+
+REQUESTS: Mapping[str, Request] = {**MARKS, **REFUSALS, **PAGES}
+
+ORIGIN = "https://forms.example"
+"""The origin whose web pages may read answers in the requests below, which a trusted proxy passes on."""
+
+
+def from_page(request: Request, **headers: str) -> Request:
+    """The same request, from a web page of that origin and through that proxy."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    forwarded = {"Origin": ORIGIN, "X-Forwarded-Prefix": "/tickcross", "X-Forwarded-Proto": "https"}
+    return request._replace(headers={**request.headers, **forwarded, **named})
+
+
+def preflight(path: str, **headers: str) -> Request:
+    """What a browser asks before a page of that origin may send a request."""
+    return from_page(Request("OPTIONS", path), Access_Control_Request_Method="POST", **headers)
+
+
+THROUGH_A_PROXY: Mapping[str, Request] = {
+    **{name: from_page(request) for name, request in REQUESTS.items()},
+    **{f"a preflight for {path}": preflight(path) for path in ("/predict", "/predict/", INFER, "/nowhere")},
+    "a preflight from another origin": preflight("/predict", Origin="https://stranger.example"),
+    "a grid from another origin": from_page(MARKS["one grid"], Origin="https://stranger.example"),
+    "a grid from no page": MARKS["one grid"],
+}
+"""Requests to a service that believes the proxy, and answers web pages of that origin."""

@@ -1,0 +1,67 @@
+"""The ways in to one service: Flask's test client, and a real server for each of the two applications."""
+
+from collections.abc import Callable, Iterable, Mapping
+from http.client import HTTPConnection
+from typing import NamedTuple
+
+from flask.testing import FlaskClient
+
+from tests.contract.cases import Request
+
+OF_THE_SERVER = frozenset({"date", "server", "connection", "keep-alive"})
+"""Headers that belong to whichever server sends the answer, and to its connection."""
+
+
+class Answer(NamedTuple):
+    """What came back, without the headers of the server."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Door = Callable[[Request], Answer]
+
+
+def through_client(client: FlaskClient) -> Door:
+    """Through the test client, without a server."""
+
+    def ask(request: Request) -> Answer:
+        length = request.headers.get("Content-Length")
+        response = client.open(
+            request.path,
+            method=request.method,
+            data=request.body,
+            headers=_headers(request),
+            environ_overrides={"CONTENT_LENGTH": length} if length else {},
+        )
+        return _answer(response.status_code, response.headers.items(), response.data)
+
+    return ask
+
+
+def through_socket(url: str) -> Door:
+    """Through a socket, over a connection of its own."""
+
+    def ask(request: Request) -> Answer:
+        connection = HTTPConnection(url.removeprefix("http://"), timeout=60)
+        try:
+            connection.request(request.method, request.path, request.body or None, _headers(request))
+            response = connection.getresponse()
+            return _answer(response.status, response.getheaders(), response.read())
+        finally:
+            connection.close()
+
+    return ask
+
+
+def _headers(request: Request) -> dict[str, str]:
+    named = {"Content-Type": request.content_type} if request.content_type else {}
+    return {**named, **request.headers, "X-Request-ID": "contract"}
+
+
+def _answer(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
+    kept = {name.lower(): value for name, value in headers if name.lower() not in OF_THE_SERVER}
+    if "allow" in kept:
+        kept["allow"] = ", ".join(sorted(kept["allow"].split(", ")))  # Flask keeps them in a set
+    return Answer(status, kept, body.replace(b'"application":"asgi"', b'"application":"wsgi"'))

@@ -1,0 +1,67 @@
+"""The ASGI application answers as the Flask application does: status, headers and body."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.setting_lists import networks_of
+from service.settings import Settings
+from service.wsgi import create_app
+from tests.contract.cases import ORIGIN, REQUESTS, THROUGH_A_PROXY
+from tests.contract.doors import Door, through_client, through_socket
+from tests.e2e.running import running_service
+from tests.tiny import save_tiny_version
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_tiny_version(tmp_path_factory.mktemp("artifacts") / "tickcross").parent
+
+
+def client_door(artifacts: Path, **settings: Any) -> Door:
+    given = replace(Settings(), artifacts=artifacts, log_format="off", **settings)
+    return through_client(create_app(given).test_client())
+
+
+@pytest.fixture(scope="module")
+def reference(artifacts: Path) -> Door:
+    """Flask's test client."""
+    return client_door(artifacts)
+
+
+@pytest.fixture(scope="module", params=["asgi", "wsgi"])
+def door(artifacts: Path, request: pytest.FixtureRequest) -> Iterator[Door]:
+    """A real server of either application."""
+    with running_service(artifacts, server=request.param) as service:
+        yield through_socket(service.url)
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_a_request_is_answered_alike_by_both_applications(name: str, door: Door, reference: Door) -> None:
+    assert door(REQUESTS[name]) == reference(REQUESTS[name])
+
+
+@pytest.fixture(scope="module")
+def proxied_reference(artifacts: Path) -> Door:
+    """Flask's test client for an application behind a proxy."""
+    return client_door(artifacts, cors_origins=(ORIGIN,), trusted_proxies=networks_of("127.0.0.1"))
+
+
+@pytest.fixture(scope="module", params=["asgi", "wsgi"])
+def proxied_door(artifacts: Path, request: pytest.FixtureRequest) -> Iterator[Door]:
+    """A real server of either application behind a proxy."""
+    settings = {"cors_origins": ORIGIN, "trusted_proxies": "127.0.0.1"}
+    with running_service(artifacts, server=request.param, workers=1, **settings) as service:
+        yield through_socket(service.url)
+
+
+@pytest.mark.parametrize("name", THROUGH_A_PROXY)
+def test_so_is_one_that_a_proxy_passes_on_from_a_web_page(
+    name: str, proxied_door: Door, proxied_reference: Door
+) -> None:
+    assert proxied_door(THROUGH_A_PROXY[name]) == proxied_reference(THROUGH_A_PROXY[name])

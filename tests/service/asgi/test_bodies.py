@@ -1,0 +1,109 @@
+"""Bodies are read whole, or refused where they are too long, too slow or too many."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from service.asgi.bodies import BodyReader, ClientGone
+from service.asgi.memory_budget import MemoryBudget, Share
+from service.core.problems import Problem
+from service.settings import Settings
+
+SETTINGS = replace(Settings(), max_bytes=1000, body_seconds=0.05)
+CHUNKED = {b"transfer-encoding": b"chunked"}
+Message = dict[str, Any]
+
+
+def receiving(messages: Iterable[Message]) -> Callable[[], Awaitable[Message]]:
+    """A client that sends these messages, and then nothing more."""
+    waiting = iter(messages)
+
+    async def receive() -> Message:
+        for message in waiting:
+            return message
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    return receive
+
+
+def parts(*contents: bytes, last: bool = True) -> list[Message]:
+    messages = [{"type": "http.request", "body": content, "more_body": True} for content in contents]
+    if last:
+        messages[-1]["more_body"] = False
+    return messages
+
+
+def read(messages: Iterable[Message], headers: dict[bytes, bytes] = CHUNKED, budget: int = 10_000) -> bytes:
+    return asyncio.run(BodyReader(SETTINGS).read(receiving(messages), headers, Share(MemoryBudget(budget))))
+
+
+def refusal(
+    messages: Iterable[Message], headers: dict[bytes, bytes] = CHUNKED, budget: int = 10_000
+) -> Problem:
+    with pytest.raises(Problem) as caught:
+        read(messages, headers, budget)
+    return caught.value
+
+
+def test_a_body_in_pieces_is_put_together() -> None:
+    assert read(parts(b"in ", b"", b"pie", b"ces")) == b"in pieces"
+
+
+def test_a_request_without_a_body_is_not_waited_for() -> None:
+    assert read([], {}) == b""
+
+
+def test_a_body_announced_as_too_long_is_refused_before_any_of_it_is_asked_for() -> None:
+    async def never() -> Message:
+        raise AssertionError("asked")
+
+    with pytest.raises(Problem) as caught:
+        asyncio.run(
+            BodyReader(SETTINGS).read(never, {b"content-length": b"1001"}, Share(MemoryBudget(10_000)))
+        )
+    assert caught.value.status == 413
+
+
+@pytest.mark.parametrize("sizes", [(1001,), (600, 600), (1000, 1)])
+def test_a_body_of_unknown_length_is_refused_when_it_gets_too_long(sizes: tuple[int, ...]) -> None:
+    problem = refusal(parts(*(b"x" * size for size in sizes)))
+    assert (problem.status, problem.detail) == (413, "the body has more than 1000 bytes")
+
+
+@pytest.mark.parametrize("sent", [[], parts(b"some", last=False)], ids=["nothing", "some"])
+def test_a_client_that_stalls_is_refused_after_a_while(sent: list[Message]) -> None:
+    assert refusal(sent).status == 408
+
+
+def test_a_client_that_hangs_up_is_gone() -> None:
+    with pytest.raises(ClientGone):
+        read([*parts(b"some", last=False), {"type": "http.disconnect"}])
+
+
+def test_what_arrives_of_all_bodies_is_bounded() -> None:
+    assert refusal(parts(b"x" * 90, b"x" * 90), budget=100).status == 503
+
+
+def test_slow_bodies_hold_a_share_of_the_places_and_whole_ones_are_read_meanwhile() -> None:
+    async def slow_and_whole() -> tuple[int, bytes, int]:
+        bodies = BodyReader(replace(SETTINGS, max_in_flight=4, body_seconds=5.0))
+        memory = MemoryBudget(10_000)
+        slow = [
+            asyncio.create_task(bodies.read(receiving(parts(b"some", last=False)), CHUNKED, Share(memory)))
+            for _ in range(2)
+        ]
+        await asyncio.sleep(0)
+        whole = await bodies.read(receiving(parts(b"whole")), CHUNKED, Share(memory))
+        with pytest.raises(Problem) as caught:
+            await bodies.read(receiving(parts(b"some", last=False)), CHUNKED, Share(memory))
+        still_waiting = sum(not task.done() for task in slow)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        return caught.value.status, whole, still_waiting
+
+    assert asyncio.run(slow_and_whole()) == (503, b"whole", 2)

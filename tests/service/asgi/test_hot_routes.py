@@ -1,0 +1,126 @@
+"""The routes that read marks: what takes long is read in a thread, so that the event loop goes on."""
+
+import asyncio
+import base64
+import gzip
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model.classifier import Classifier, Predictions
+from service.asgi.hot_routes import INLINE_BYTES, HotRoutes
+from service.asgi.memory_budget import MemoryBudget
+from service.core.inputs import Inputs
+from service.core.problems import Problem
+from service.core.reply import Reply
+from service.service import Service
+from service.settings import Settings
+from service.versions.serving import Serving
+from service.wsgi import create_app
+from service.wsgi.responding import EXTENSION
+from tests.contract.cases import GRIDS, npy, picture
+from tests.tiny import random_grids
+
+JSON = json.dumps({"grid": GRIDS[0].tolist()}).encode()
+
+
+class Noting(Serving):
+    """Serves one version, and notes in which threads it is asked."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        super().__init__(classifier)
+        self.threads: list[threading.Thread] = []
+
+    def classifier_for(self, version: str | None) -> Classifier:
+        self.threads.append(threading.current_thread())
+        return super().classifier_for(version)
+
+
+@pytest.fixture
+def service(settings: Settings) -> Service:
+    found: Service = create_app(settings).extensions[EXTENSION]
+    found.serving = Noting(found.serving.classifier)
+    return found
+
+
+def reply_to(service: Service, body: bytes, kind: str, *codings: str) -> Reply:
+    """The reply of /predict to a body with these Content-Encoding headers."""
+    headers = [(b"content-type", kind.encode())]
+    headers += [(b"content-encoding", coding.encode()) for coding in codings]
+    scope: dict[str, Any] = {"query_string": b"", "headers": headers}
+    with ThreadPoolExecutor(1) as thread:
+        routes = HotRoutes(service, MemoryBudget(service.settings.max_buffered_bytes), thread)
+        found = routes.find("POST", "/predict")
+        assert found is not None
+        return asyncio.run(routes.reply(found, scope, dict(headers), body))
+
+
+def reads_in_the_loop(service: Service, body: bytes, kind: str, *codings: str) -> bool:
+    """Whether the event loop itself reads this body; the request must be answered."""
+    assert reply_to(service, body, kind, *codings).status == 200
+    assert isinstance(service.serving, Noting)
+    return service.serving.threads == [threading.current_thread()]
+
+
+def test_small_bodies_are_read_in_the_event_loop(service: Service) -> None:
+    assert reads_in_the_loop(service, JSON, "application/json")
+
+
+@pytest.mark.parametrize(
+    ("content", "is_in_the_loop"),
+    [
+        ({"grids": GRIDS.tolist() * 100}, True),
+        ({"images": [base64.b64encode(picture()).decode()] * 10}, True),
+        ({"images": [base64.b64encode(picture()).decode()] * 600}, False),
+    ],
+    ids=["many grids", "some pictures", "many pictures"],
+)
+def test_a_body_that_may_hold_many_small_things_is_read_in_a_thread(
+    service: Service, content: dict[str, Any], is_in_the_loop: bool
+) -> None:
+    assert reads_in_the_loop(service, json.dumps(content).encode(), "application/json") == is_in_the_loop
+
+
+def test_small_bodies_that_stay_small_when_inflated_are_read_in_the_event_loop(service: Service) -> None:
+    assert reads_in_the_loop(service, gzip.compress(JSON), "application/json", "gzip")
+
+
+def test_small_bodies_that_become_large_when_inflated_are_read_in_a_thread(service: Service) -> None:
+    body = gzip.compress(npy(np.ones((INLINE_BYTES // 64, 8, 8), np.int8)))
+    assert len(body) < INLINE_BYTES
+    assert not reads_in_the_loop(service, body, "application/x-npy", "gzip")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "is_in_the_loop"),
+    [
+        ("image/png", picture(side=40), True),
+        ("image/png", picture(side=2000), False),
+        ("application/x-npy", npy(random_grids(1, size=9)), True),
+        ("application/x-npy", npy(random_grids(300, size=9)), False),
+        ("application/x-npy", npy(random_grids(100)), True),
+    ],
+    ids=["a small picture", "a large picture", "an odd grid", "many odd grids", "many grids"],
+)
+def test_what_takes_long_is_answered_in_a_thread_however_few_its_bytes(
+    service: Service, monkeypatch: pytest.MonkeyPatch, kind: str, body: bytes, is_in_the_loop: bool
+) -> None:
+    threads, answered_by = list[threading.Thread](), Inputs.answered_by
+
+    def noting(inputs: Inputs, *arguments: Any) -> Predictions:
+        threads.append(threading.current_thread())
+        return answered_by(inputs, *arguments)
+
+    monkeypatch.setattr(Inputs, "answered_by", noting)
+    assert len(body) < INLINE_BYTES
+    assert reply_to(service, body, kind).status == 200
+    assert (threads == [threading.current_thread()]) == is_in_the_loop
+
+
+def test_a_coding_on_top_of_another_is_refused_in_two_headers_as_in_one(service: Service) -> None:
+    with pytest.raises(Problem, match="the content encoding is gzip,gzip"):
+        reply_to(service, gzip.compress(gzip.compress(JSON)), "application/json", "gzip", "gzip")

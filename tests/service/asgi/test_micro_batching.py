@@ -1,0 +1,131 @@
+"""Pictures that arrive in one turn of the event loop are one batch, and each is answered as if alone."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.artifact import load_version
+from model.classifier import Classifier, Grey, Predictions, Reading
+from service.asgi.micro_batching import MOST_PICTURES, MicroBatcher
+from service.core.inputs import Inputs
+from service.core.question import Question
+from service.core.reply import Reply
+
+
+class Counting(Classifier):
+    """A classifier that notes how many pictures it reads at a time, and may break on more than one."""
+
+    read: list[int]
+    breaks_on_many = False
+    breaks_on_one = False
+
+    def read_images(self, greys: Sequence[Grey]) -> list[Reading]:
+        self.read.append(len(greys))
+        if (self.breaks_on_many and len(greys) > 1) or (self.breaks_on_one and len(greys) == 1):
+            raise MemoryError
+        return super().read_images(greys)
+
+
+@pytest.fixture
+def classifier(artifacts: Path) -> Counting:
+    found = Counting(load_version(artifacts / "1"))
+    found.read = []
+    return found
+
+
+def pictures(count: int, seed: int = 0) -> list[Grey]:
+    rng = np.random.default_rng(seed)
+    sides = rng.choice([20, 31], count)
+    return [np.where(rng.random((side, side)) < 0.2, 30, 240).astype(np.uint8) for side in sides]
+
+
+def not_written(predictions: Predictions) -> Reply:
+    raise AssertionError(predictions)
+
+
+def question(classifier: Classifier, some: Sequence[Grey], threshold: float = 0.5) -> Question:
+    return Question(Inputs(many=True, greys=some), classifier, threshold, not_written)
+
+
+def answers(questions: Sequence[Question]) -> list[Predictions | BaseException]:
+    """What each question is answered with, when all are asked in one turn of an event loop."""
+
+    async def ask() -> list[Predictions | BaseException]:
+        batcher = MicroBatcher()
+        return await asyncio.gather(*map(batcher.answer, questions), return_exceptions=True)
+
+    return asyncio.run(ask())
+
+
+def assert_same(found: Predictions | BaseException, expected: Predictions) -> None:
+    assert isinstance(found, Predictions)
+    assert found.labels.tolist() == expected.labels.tolist()
+    assert found.scores.tolist() == expected.scores.tolist()
+    assert found.warnings == expected.warnings
+    assert np.array_equal(found.grids, expected.grids)
+    assert np.array_equal(found.confidence, expected.confidence)
+    assert np.array_equal(found.ink, expected.ink)
+
+
+def test_questions_of_one_turn_are_one_batch_and_each_gets_the_answer_it_would_get_alone(
+    classifier: Counting,
+) -> None:
+    questions = [question(classifier, [picture]) for picture in pictures(5)]
+    found = answers(questions)
+    assert classifier.read == [5]
+    for each, asked in zip(found, questions, strict=True):
+        assert_same(each, asked.answer())
+
+
+def test_a_question_about_several_pictures_gets_all_of_its_answers(classifier: Counting) -> None:
+    questions = [question(classifier, pictures(count, seed=count)) for count in (1, 3, 2)]
+    found = answers(questions)
+    assert classifier.read == [6]
+    for each, asked in zip(found, questions, strict=True):
+        assert_same(each, asked.answer())
+
+
+def test_a_full_batch_is_answered_without_waiting_for_the_end_of_the_turn(classifier: Counting) -> None:
+    answers([question(classifier, [picture]) for picture in pictures(MOST_PICTURES + 1)])
+    assert classifier.read == [MOST_PICTURES, 1]
+
+
+def test_only_questions_with_the_same_version_and_threshold_share_a_batch(classifier: Counting) -> None:
+    low, high = partial(question, threshold=0.1), partial(question, threshold=0.9)
+    some = pictures(4)
+    questions = [
+        make(classifier, [picture]) for make, picture in zip((low, high, low, high), some, strict=True)
+    ]
+    found = answers(questions)
+    assert classifier.read == [2, 2]
+    for each, asked in zip(found, questions, strict=True):
+        assert_same(each, asked.answer())
+
+
+def test_a_batch_that_fails_is_answered_one_by_one(classifier: Counting) -> None:
+    classifier.breaks_on_many = True
+    questions = [question(classifier, [picture]) for picture in pictures(3)]
+    found = answers(questions)
+    assert classifier.read == [3, 1, 1, 1]
+    for each, asked in zip(found, questions, strict=True):
+        assert_same(each, asked.answer())
+
+
+def test_a_failure_is_raised_where_the_answer_is_awaited(classifier: Counting) -> None:
+    classifier.breaks_on_one = True
+    (found,) = answers([question(classifier, pictures(1))])
+    assert isinstance(found, MemoryError)
+
+
+def test_a_question_that_was_given_up_is_not_answered(classifier: Counting) -> None:
+    async def ask() -> Predictions:
+        batcher = MicroBatcher()
+        batcher.answer(question(classifier, pictures(1))).cancel()
+        return await batcher.answer(question(classifier, pictures(1, seed=3)))
+
+    assert len(asyncio.run(ask()).labels) == 1
+    assert classifier.read == [1]

@@ -1,0 +1,39 @@
+"""Work is spread over turns of the event loop, so that what arrives meanwhile is seen in between."""
+
+import asyncio
+import time
+
+import pytest
+
+from service.asgi import turns
+from service.asgi.turns import Turns
+
+
+def order_of(work_seconds: float) -> list[str]:
+    """The order in which two pieces of work end, and what the loop does in the turn after the first."""
+    found: list[str] = []
+
+    async def work(these: Turns, name: str) -> None:
+        await these.wait()
+        time.sleep(work_seconds)
+        found.append(name)
+
+    async def run() -> None:
+        these = Turns()
+        tasks = [asyncio.create_task(work(these, name)) for name in ("first", "second")]
+        asyncio.get_running_loop().call_soon(found.append, "a probe")
+        await asyncio.gather(*tasks)
+
+    asyncio.run(run())
+    return found
+
+
+def test_work_that_fits_into_a_turn_is_done_in_one() -> None:
+    assert order_of(0.0) == ["first", "second", "a probe"]
+
+
+def test_what_waits_behind_a_long_piece_of_work_comes_before_the_next_piece(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "MOST_SECONDS", 0.001)
+    assert order_of(0.002) == ["first", "a probe", "second"]

@@ -1,0 +1,161 @@
+"""The trivial applications in processes of their own, and clients that send what they like."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from tests.service.http_server.trivial import STARTED
+
+ROOT = Path(__file__).parents[3]
+PATIENCE_SECONDS = 60.0
+"""After this, something hangs."""
+
+HEAD = b"GET / HTTP/1.1\r\nHost: here\r\n"
+GET = HEAD + b"\r\n"
+STATUS_LINE = re.compile(rb"HTTP/1\.1 (\d{3}) ")
+
+
+@dataclass
+class Service:
+    """Processes that serve the trivial applications."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+    output: IO[bytes]
+
+    def connect(self, host: str = "127.0.0.1") -> socket.socket:
+        """A connection to it; whatever it is waited for in vain is an error."""
+        return socket.create_connection((host, self.port), timeout=PATIENCE_SECONDS)
+
+    def ask(self, *parts: bytes, half_close: bool = False) -> bytes:
+        """All that is answered to what is sent, until the connection is closed."""
+        with self.connect() as connection:
+            for part in parts:
+                connection.sendall(part)
+            if half_close:
+                connection.shutdown(socket.SHUT_WR)
+            return rest_of(connection)
+
+    def statuses(self, *parts: bytes, half_close: bool = False) -> list[int]:
+        """The statuses of the answers."""
+        return statuses_in(self.ask(*parts, half_close=half_close))
+
+    def get(self, path: str) -> bytes:
+        """The body of what is at `path`."""
+        head = b"GET %b HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n" % path.encode()
+        return self.ask(head).partition(b"\r\n\r\n")[2]
+
+    def facts(self) -> dict[str, Any]:
+        """What the worker that answers knows."""
+        found: dict[str, Any] = json.loads(self.get("/facts"))
+        return found
+
+    def log(self) -> str:
+        """All that it has written."""
+        self.output.seek(0)
+        return self.output.read().decode()
+
+    def workers(self) -> list[int]:
+        """The processes of its workers."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(child) for child in children.split()]
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send it a signal, and wait for its end; the exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE_SECONDS)
+
+    def kill(self) -> None:
+        """End what has not ended by itself."""
+        for process in (self.process.pid, *self.workers()) if self.process.poll() is None else ():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.process.wait(PATIENCE_SECONDS)
+
+
+def start(**settings: object) -> "tuple[subprocess.Popen[bytes], IO[bytes]]":
+    """The trivial service with some settings, and where it writes to."""
+    given = {"drain_seconds": 0, "log_format": "text"} | settings
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("TICKCROSS_")}
+    environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in given.items()}
+    output = TemporaryFile("a+b")  # noqa: SIM115 - the caller's, who reads while the service writes
+    command = [sys.executable, "-m", "tests.service.http_server.trivial"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output), output
+
+
+@contextmanager
+def serving(**settings: object) -> Iterator[Service]:
+    """A service that answers, gone at the end."""
+    port = free_port()
+    process, output = start(port=port, **settings)
+    service = Service(port, process, output)
+    try:
+        wait_until(lambda: _has_started(service, settings), "all workers have started")
+        yield service
+    except AssertionError as error:
+        error.add_note(f"The service's log:\n{service.log()[-5000:]}")
+        raise
+    finally:
+        service.kill()
+        output.close()
+
+
+def _has_started(service: Service, settings: dict[str, object]) -> bool:
+    assert service.process.poll() is None, "the service has ended"
+    sign = "Booting worker" if settings.get("server") == "wsgi" else STARTED
+    return service.log().count(sign) >= int(str(settings.get("workers", 2)))
+
+
+def rest_of(connection: socket.socket) -> bytes:
+    """All that still comes."""
+    parts = []
+    while part := connection.recv(65536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def statuses_in(answers: bytes) -> list[int]:
+    """The statuses of responses one after the other."""
+    return [int(status) for status in STATUS_LINE.findall(answers)]
+
+
+def next_answer(connection: socket.socket) -> tuple[int, bytes, bytes]:
+    """Status, head and body of the next response with a Content-Length, byte by byte."""
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        byte = connection.recv(1)
+        assert byte, f"the connection was closed after {head!r}"
+        head += byte
+    length = int(re.findall(rb"(?i)content-length: (\d+)", head)[0])
+    body = b""
+    while len(body) < length:
+        part = connection.recv(length - len(body))
+        assert part, "the connection was closed amid a body"
+        body += part
+    return statuses_in(head)[0], head, body
+
+
+def wait_until(is_so: Callable[[], object], what: str) -> None:
+    """Wait for something to be so; an AssertionError when it takes too long."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.01)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,99 @@
+"""Processes that count: forked ones, and separate ones that have only a file in common.
+
+`python -m tests.service.observing.processes FILE TIMES` counts, says so, and waits to be killed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from service.observing.layout import Layout
+from service.observing.shared_counters import SharedCounters, open_counters
+
+GAUGE, STARTS, COUNTER = 0, 1, 2
+COMMON_COUNTER, COMMON_GAUGE = 0, 1
+LAYOUT = Layout(
+    "a gauge, starts, a counter", columns=3, gauges=slice(0, 1), starts=STARTS, common_gauges=1, rows=4
+)
+
+
+class Forks:
+    """Processes that do some work and then wait to be killed."""
+
+    def __init__(self) -> None:
+        self._children: set[int] = set()
+
+    def fork(self, work: Callable[[], object]) -> int:
+        """A process that has done this work."""
+        done, tell = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                work()
+                os.write(tell, b"done")
+                signal.pause()
+            finally:
+                os._exit(1)
+        self._children.add(child)
+        os.close(tell)
+        assert os.read(done, 4) == b"done"
+        os.close(done)
+        return child
+
+    def kill(self, child: int) -> None:
+        """End one of them, which cannot do anything about it."""
+        self._children.remove(child)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+    def kill_all(self) -> None:
+        """End those that are left."""
+        for child in [*self._children]:
+            self.kill(child)
+
+
+@contextmanager
+def separate(path: Path, times: int) -> "Iterator[subprocess.Popen[str]]":
+    """A process without a common parent that counts in the file, until it is killed."""
+    command = [sys.executable, "-m", __name__, str(path), str(times)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def has_counted(process: "subprocess.Popen[str]") -> None:
+    """Wait until a separate process has counted so many times."""
+    assert process.stdout is not None
+    assert process.stdout.readline() == "counted\n"
+
+
+def count(counters: SharedCounters, times: int = 1) -> None:
+    """Count, and set the gauge and those cells that the processes have in common."""
+    for _ in range(times):
+        counters.mine[COUNTER] += 1.0
+        counters.mine[GAUGE] = 1.0
+        with counters.locked():
+            counters.common[COMMON_COUNTER] += 1.0
+            counters.common[COMMON_GAUGE] = 1.0
+
+
+def in_threads(work: Callable[[], object], number: int) -> None:
+    """The same work, in so many threads of this process at a time."""
+    threads = [threading.Thread(target=work) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+if __name__ == "__main__":
+    count(open_counters(LAYOUT, Path(sys.argv[1])), int(sys.argv[2]))
+    print("counted", flush=True)  # noqa: T201
+    signal.pause()

@@ -1,0 +1,73 @@
+from types import SimpleNamespace
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families as parsed
+
+from service.core.reply import Outcome
+from service.observing import Observing
+from service.observing.collector import exposition
+from service.settings import Settings
+from tests.service.observing.samples import labelled
+
+
+@pytest.fixture
+def observing() -> Observing:
+    return Observing(["/predict", "/metrics"], Settings(log_format="off"))
+
+
+def series(observing: Observing) -> dict[str, float]:
+    """Each series as it stands in the text, and its value."""
+    lines = exposition(observing, "tickcross", "1", is_ready=True).decode().splitlines()
+    samples = [line.rpartition(" ") for line in lines if not line.startswith("#")]
+    return {name: float(value) for name, _, value in samples}
+
+
+def test_prometheus_reads_every_family(observing: Observing) -> None:
+    text = exposition(observing, 'a "quoted" name', "1", is_ready=True).decode()
+    found = {family.name: family for family in parsed(text)}
+    assert found["tickcross_model_info"].samples[0].labels == {"name": 'a "quoted" name', "version": "1"}
+    assert {metric.name.removesuffix("_total") for metric in observing.metrics.all} <= set(found)
+    assert all(family.documentation for family in found.values())
+
+
+def test_what_was_counted_is_told(observing: Observing) -> None:
+    mine, metrics = observing.counters.mine, observing.metrics
+    mine[metrics.requests.cell("/predict", "POST", "200")] += 3
+    mine[metrics.in_flight.start] = 2
+    for value in (0.0002, 0.003, 0.003, 99.0):
+        metrics.seconds.observe(mine, metrics.seconds.cell("/predict", "200"), value)
+    found = series(observing)
+    assert found['tickcross_requests_total{method="POST",route="/predict",status="200"}'] == 3
+    assert found["tickcross_requests_in_flight"] == 2
+    bucket = 'tickcross_request_duration_seconds_bucket{le="%s",route="/predict",status="200"}'
+    bounds = ("0.00025", "0.0025", "0.005", "10", "+Inf")
+    assert [found[bucket % bound] for bound in bounds] == [1, 1, 3, 3, 4]
+    assert found['tickcross_request_duration_seconds_count{route="/predict",status="200"}'] == 4
+    total = found['tickcross_request_duration_seconds_sum{route="/predict",status="200"}']
+    assert total == pytest.approx(99.0062)
+
+
+def test_of_many_series_only_those_that_have_counted_are_told(observing: Observing) -> None:
+    found = series(observing)
+    assert found['tickcross_predictions_total{label="cross"}'] == 0
+    assert not [name for name in found if name.startswith("tickcross_requests_total")]
+
+
+def test_the_bounds_of_all_buckets_are_told_apart(observing: Observing) -> None:
+    for metric in observing.metrics.all:
+        told = [*map("{:g}".format, metric.bounds)]
+        assert [float(bound) for bound in told] == [*metric.bounds]
+
+
+def test_drift_is_told_against_each_set_of_marks(observing: Observing) -> None:
+    even = {"edges": [0.0, 0.5, 1.0], "shares": [0.5, 0.5]}
+    known = {"confidence": even, "ink": even, "labels": {"tick": 1.0, "cross": 0.0, "neither": 0.0}}
+    manifest = {"statistics": {"training": known, "validation": known}}
+    observing.drift.expect(SimpleNamespace(version="1", manifest=manifest))  # type: ignore[arg-type]
+    assert not [name for name in series(observing) if name.startswith("tickcross_drift_index")]
+    outcome = Outcome("1", labelled([0, 0]))
+    observing.observer.answered(observing.observer.begin(None, None), "POST", "/predict", 200, outcome)
+    found = series(observing)
+    assert found["tickcross_drift_marks"] == 2
+    assert found['tickcross_drift_index{against="validation",of="labels"}'] == pytest.approx(0, abs=0.01)
+    assert found['tickcross_drift_index{against="training",of="ink"}'] > 1

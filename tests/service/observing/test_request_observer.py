@@ -1,0 +1,187 @@
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from model.classifier import LABELS
+from service.core.problems import Problem
+from service.core.reply import Outcome
+from service.observing import Observing, RequestObserver
+from service.observing.logs import Line, RequestLog, as_json
+from service.observing.request_observer import labels_of
+from service.settings import Settings
+from tests.service.observing.processes import in_threads
+from tests.service.observing.samples import MARKS, Mark, labelled, predictions
+
+V2 = "/v2/models/<name>/infer"
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+class Lines(RequestLog):
+    """A log that keeps its lines."""
+
+    def __init__(self) -> None:
+        super().__init__("json")
+        self.lines: list[Line] = []
+
+    def write(self, line: Line) -> None:
+        self.lines.append(line)
+
+
+@pytest.fixture
+def observing() -> Observing:
+    return Observing(["/predict", "/metrics", V2], replace(Settings(), max_in_flight=2, log_format="off"))
+
+
+@pytest.fixture
+def log() -> Lines:
+    return Lines()
+
+
+@pytest.fixture
+def observer(observing: Observing, log: Lines) -> RequestObserver:
+    return RequestObserver(observing.metrics, observing.counters, observing.drift, log, 2)
+
+
+def counted(observing: Observing, *labels: str) -> float:
+    return float(observing.counters.values()[:, observing.metrics.requests.cell(*labels)].sum())
+
+
+def in_flight(observing: Observing) -> float:
+    return float(observing.counters.values()[:, observing.metrics.in_flight.start].sum())
+
+
+@pytest.mark.parametrize(
+    ("route", "known"),
+    [("/predict", "/predict"), (V2, V2), ("/v2/models/tickcross/infer", "other"), (None, "other")],
+)
+def test_a_request_is_counted_and_logged_by_its_route(
+    observer: RequestObserver, observing: Observing, log: Lines, route: str | None, known: str
+) -> None:
+    observer.answered(observer.begin(None, None), "POST", route, 422)
+    assert counted(observing, known, "POST", "422") == 1
+    assert (log.lines[0].route, log.lines[0].status) == (known, 422)
+
+
+def test_a_method_or_status_of_somebody_s_own_invention_is_other(
+    observer: RequestObserver, observing: Observing
+) -> None:
+    observer.answered(observer.begin(None, None), 'GE"T', "/predict", 299)
+    assert counted(observing, "/predict", "other", "other") == 1
+
+
+def test_the_time_of_an_answer_may_be_given(
+    observer: RequestObserver, observing: Observing, log: Lines
+) -> None:
+    observer.answered(observer.begin(None, None), "POST", "/predict", 200, seconds=0.7)
+    seconds = observing.metrics.seconds
+    at = seconds.cell("/predict", "200") + seconds.bounds.index(1.0)
+    assert observing.counters.mine[at] == 1
+    assert log.lines[0].seconds == 0.7
+
+
+def test_what_was_answered_is_in_the_log(observer: RequestObserver, log: Lines) -> None:
+    for labels in ([0], [0, 0, 2]):
+        observed = observer.begin(None, None)
+        observer.answered(observed, "POST", "/predict", 200, Outcome("3", labelled(labels)))
+    assert [(line.version, line.labels) for line in log.lines] == [
+        ("3", {"tick": 1}),
+        ("3", {"tick": 2, "neither": 1}),
+    ]
+
+
+def test_both_sides_can_name_the_request(observer: RequestObserver, log: Lines) -> None:
+    observed = observer.begin("form-7", TRACE)
+    assert observed.headers == [("X-Request-ID", "form-7"), ("traceparent", TRACE)]
+    observer.answered(observed, "POST", "/predict", 200)
+    assert (log.lines[0].request_id, log.lines[0].traceparent) == ("form-7", TRACE)
+
+
+def test_ids_that_cannot_stand_in_a_header_are_replaced(observer: RequestObserver) -> None:
+    ((name, value),) = observer.begin("a\r\nb: c", "no trace").headers
+    assert (name, len(value)) == ("X-Request-ID", 16)
+
+
+def test_more_than_may_be_held_are_refused_with_a_time_to_come_again(
+    observer: RequestObserver, observing: Observing
+) -> None:
+    held = [observer.begin(None, None) for _ in range(3)]
+    assert in_flight(observing) == 3
+    with pytest.raises(Problem, match="2 requests are being answered") as refused:
+        observer.refuse_too_many("/predict")
+    assert (refused.value.status, refused.value.headers) == (429, {"Retry-After": "1"})
+    observer.end(held[0])
+    observer.refuse_too_many("/predict")
+
+
+@pytest.mark.parametrize("path", ["/health/ready", "/v2/models/tickcross/versions/1/ready", "/metrics"])
+def test_probes_and_scrapes_are_never_refused(observer: RequestObserver, path: str) -> None:
+    for _ in range(9):
+        observer.begin(None, None)
+    observer.refuse_too_many(path)
+
+
+def test_a_request_ends_once(observer: RequestObserver, observing: Observing) -> None:
+    first, second = observer.begin(None, None), observer.begin(None, None)
+    observer.end(first)
+    observer.end(first)
+    assert in_flight(observing) == 1
+    observer.end(second)
+    assert in_flight(observing) == 0
+
+
+def test_what_never_became_a_request_is_counted_and_logged(
+    observer: RequestObserver, observing: Observing, log: Lines
+) -> None:
+    observer.refused(431)
+    assert counted(observing, "other", "other", "431") == 1
+    assert in_flight(observing) == 0
+    (line,) = log.lines
+    assert (line.status, line.route, line.method) == (431, "other", "other")
+
+
+def test_a_line_can_always_be_read(observer: RequestObserver, log: Lines) -> None:
+    observer.answered(observer.begin('"}\n', '"'), '"', '/"\n\\', 200)
+    assert json.loads(as_json(log.lines[0], "now"))["method"] == "other"
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless")
+def test_threads_count_together_what_they_would_count_one_after_the_other(
+    observer: RequestObserver, observing: Observing
+) -> None:
+    """They add to the same cells; without a lock, some would write over what others have just added."""
+    threads, requests = 4, 1000
+    outcome = Outcome("1", labelled([0, 1]))
+
+    def answer() -> None:
+        for _ in range(requests):
+            observed = observer.begin(None, None)
+            observer.answered(observed, "POST", "/predict", 200, outcome, seconds=0.5)
+            observer.end(observed)
+
+    before = np.array(observing.counters.claim())
+    answer()
+    of_one = np.array(observing.counters.mine) - before
+    in_threads(answer, threads)
+    np.testing.assert_allclose(np.array(observing.counters.mine), before + (1 + threads) * of_one)
+    assert counted(observing, "/predict", "POST", "200") == (1 + threads) * requests
+
+
+@given(MARKS)
+def test_labels_are_counted_in_a_batch_as_one_by_one(marks: list[Mark]) -> None:
+    alone = [labels_of(predictions([mark])) for mark in marks]
+    together = {name: sum(found.get(name, 0) for found in alone) for name in LABELS}
+    assert labels_of(predictions(marks)) == {name: count for name, count in together.items() if count}

@@ -1,0 +1,190 @@
+"""Bodies that are compressed with gzip or deflate are read within the limits; all others are refused."""
+
+import gzip
+import json
+import tracemalloc
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from service.asgi import Application, memory_budget
+from service.asgi.hot_routes import INLINE_BYTES
+from service.settings import Settings
+from service.wsgi import create_app
+from tests.contract.cases import GRIDS, INFER, binary_tensor, form, npy, picture, tensor
+from tests.service.asgi.client import asgi_client
+from tests.service.conftest import MakeClient
+from tests.tiny import random_grids
+
+MEBIBYTE = 1024 * 1024
+GRID = json.dumps({"grid": GRIDS[0].tolist()}).encode()
+JSON = "application/json"
+CODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": lambda whole: gzip.compress(whole, 1),
+    "deflate": lambda whole: zlib.compress(whole, 1),
+}
+BODIES: dict[str, tuple[str, bytes, str]] = {
+    "a grid": ("/predict", GRID, JSON),
+    "a picture": ("/predict", picture("BMP"), "image/bmp"),
+    "a form": ("/predict", form(picture(), picture("BMP")), "multipart/form-data; boundary=edge"),
+    "an array": ("/predict", npy(GRIDS), "application/x-npy"),
+    "arrays that are large when inflated": ("/predict", npy(random_grids(5000)), "application/x-npy"),
+    "a mark to explain": ("/explain", GRID, JSON),
+    "a V2 tensor": (INFER, json.dumps(tensor(GRIDS)).encode(), JSON),
+    "a V2 tensor for a version": (
+        "/v2/models/tickcross/versions/1/infer",
+        json.dumps(tensor(GRIDS)).encode(),
+        JSON,
+    ),
+}
+
+
+def post(client: Client, path: str, body: bytes, kind: str, coding: str, **headers: str) -> TestResponse:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.post(path, data=body, headers={"Content-Type": kind, "Content-Encoding": coding, **named})
+
+
+def problem(response: TestResponse) -> tuple[int, str]:
+    assert response.mimetype == "application/problem+json"
+    assert response.json is not None
+    return response.status_code, response.json["detail"]
+
+
+def refusal(client: Client, body: bytes, coding: str = "gzip") -> tuple[int, str]:
+    return problem(post(client, "/predict", body, JSON, coding))
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize("name", BODIES)
+def test_a_compressed_body_is_answered_like_a_plain_one(client: Client, name: str, coding: str) -> None:
+    path, body, kind = BODIES[name]
+    plain = client.post(path, data=body, content_type=kind)
+    small = post(client, path, CODINGS[coding](body), kind, coding)
+    assert (plain.status_code, small.status_code, small.json) == (200, 200, plain.json)
+
+
+@pytest.mark.parametrize("coding", ["GZIP", " gzip ", "x-gzip"])
+def test_the_name_of_a_coding_may_be_written_as_http_allows(client: Client, coding: str) -> None:
+    assert post(client, "/predict", gzip.compress(GRID), JSON, coding).status_code == 200
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity"])
+def test_identity_is_no_coding(client: Client, coding: str) -> None:
+    assert post(client, "/predict", GRID, JSON, coding).status_code == 200
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_the_length_of_a_v2_json_counts_inflated_bytes(client: Client, coding: str) -> None:
+    request = binary_tensor(GRIDS)
+    plain = client.post(
+        INFER, data=request.body, content_type=request.content_type, headers=dict(request.headers)
+    )
+    headers = {"Content-Encoding": coding, **request.headers}
+    small = client.post(
+        INFER, data=CODINGS[coding](request.body), content_type=request.content_type, headers=headers
+    )
+    assert (plain.status_code, small.data) == (200, plain.data)
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "deflate,gzip", "compress"])
+@pytest.mark.parametrize("path", ["/predict", "/explain", INFER])
+def test_another_coding_is_415_and_the_answer_names_those_that_are_read(
+    client: Client, path: str, coding: str
+) -> None:
+    response = post(client, path, b"x", JSON, coding)
+    assert problem(response) == (415, f"the content encoding is {coding}; expected gzip or deflate")
+    assert response.headers["Accept-Encoding"] == "gzip, deflate"
+
+
+def with_another_sum(whole: bytes) -> bytes:
+    """The checksum is the last of a zlib stream; in a gzip stream the length follows it."""
+    at = len(whole) - (8 if whole.startswith(b"\x1f\x8b") else 4)
+    return whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize(
+    ("broken", "what"),
+    [
+        (lambda whole: b"", "ends too early"),
+        (lambda whole: whole[:-1], "ends too early"),
+        (lambda whole: whole[: len(whole) // 2], "ends too early"),
+        (lambda whole: whole + b"\0", "goes on after its end"),
+        (lambda whole: whole + whole, "goes on after its end"),
+        (lambda whole: b"x" + whole, "is broken"),
+        (lambda whole: with_another_sum(whole), "is broken"),
+        (lambda whole: GRID, "is broken"),
+    ],
+    ids=["nothing", "a byte less", "a half", "a byte more", "twice", "other bytes first", "sum", "plain"],
+)
+def test_a_stream_that_is_not_whole_and_alone_is_a_bad_request(
+    client: Client, coding: str, broken: Callable[[bytes], bytes], what: str
+) -> None:
+    status, detail = refusal(client, broken(CODINGS[coding](GRID)), coding)
+    assert status == 400
+    assert detail.startswith(f"the {coding} body {what}")
+
+
+def test_deflate_without_its_zlib_header_is_refused_with_the_name_of_the_format(client: Client) -> None:
+    raw = zlib.compressobj(wbits=-15)
+    status, detail = refusal(client, raw.compress(GRID) + raw.flush(), "deflate")
+    assert (status, "zlib format" in detail) == (400, True)
+
+
+def padded(size: int) -> bytes:
+    return GRID + b" " * (size - len(GRID))
+
+
+@pytest.mark.parametrize("limit", [2048, INLINE_BYTES, INLINE_BYTES + 1, 2 * INLINE_BYTES])
+def test_inflated_bytes_count_against_the_limit_on_bytes(make_client: MakeClient, limit: int) -> None:
+    client = make_client(max_bytes=limit)
+    whole = post(client, "/predict", gzip.compress(padded(limit)), JSON, "gzip")
+    assert whole.status_code == 200
+    too_long = refusal(client, gzip.compress(padded(limit + 1)))
+    assert too_long == (413, f"the body has more than {limit} bytes")
+
+
+@pytest.fixture(scope="module")
+def bomb() -> bytes:
+    """Some 64 kilobytes that inflate to 64 MiB."""
+    return gzip.compress(bytes(64 * MEBIBYTE))
+
+
+@pytest.mark.parametrize("path", ["/predict", "/explain", INFER])
+def test_a_bomb_is_refused_before_it_takes_more_than_the_limit(
+    make_client: MakeClient, path: str, bomb: bytes
+) -> None:
+    client = make_client(max_bytes=MEBIBYTE)
+    tracemalloc.start()
+    try:
+        response = post(client, path, bomb, JSON, "gzip")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert problem(response)[0] == 413
+    assert peak < 8 * MEBIBYTE, "the body, the limit, and as much again while its pieces are joined"
+
+
+def test_what_is_inflated_is_checked_as_if_it_had_come_plain(client: Client) -> None:
+    wrong: dict[str, Any] = {"grid": np.zeros((3, 3), int).tolist()}
+    status, detail = refusal(client, gzip.compress(json.dumps(wrong).encode()))
+    assert (status, detail) == (422, "grid[0][0] is 0; expected -1 or 1")
+
+
+@pytest.mark.parametrize("path", ["/predict", "/explain"])
+def test_what_may_inflate_beyond_the_memory_that_is_left_is_refused(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(memory_budget, "PATIENCE_SECONDS", 0.01)
+    app = Application(create_app(replace(settings, max_bytes=MEBIBYTE, max_buffered_bytes=2 * MEBIBYTE)))
+    body = gzip.compress(bytes(MEBIBYTE))
+    assert post(asgi_client(app), path, body, JSON, "gzip").status_code == 400
+    app.memory.take(1)
+    response = post(asgi_client(app), path, body, JSON, "gzip")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
+    assert post(asgi_client(app), path, gzip.compress(GRID), JSON, "gzip").status_code == 200

@@ -1,0 +1,178 @@
+"""The service and the model use documented interfaces of the libraries they build on, and nothing else.
+
+Whatever is imported from one of these libraries stands here under the page of its manual, and so does every
+class that one of ours inherits from, with the methods that it overrides. Look up a new name before adding it.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LIBRARIES = ("flask", "werkzeug", "gunicorn", "uvicorn", "uvicorn_worker", "httptools", "uvloop", "PIL")
+
+FLASK = "https://flask.palletsprojects.com/en/stable/api/"
+WERKZEUG = "https://werkzeug.palletsprojects.com/en/stable/"
+PILLOW = "https://pillow.readthedocs.io/en/stable/"
+MANUAL: Mapping[str, set[str]] = {
+    FLASK: {
+        "flask.Blueprint",
+        "flask.Flask",
+        "flask.Response",
+        "flask.current_app",
+        "flask.g",
+        "flask.request",
+    },
+    f"{WERKZEUG}exceptions/": {"werkzeug.exceptions.HTTPException"},
+    f"{WERKZEUG}http/": {"werkzeug.http.HTTP_STATUS_CODES", "werkzeug.http.parse_options_header"},
+    f"{WERKZEUG}middleware/proxy_fix/": {"werkzeug.middleware.proxy_fix.ProxyFix"},
+    f"{WERKZEUG}request_data/": {
+        f"werkzeug.sansio.multipart.{name}"
+        for name in ("Data", "Epilogue", "Event", "Field", "File", "MultipartDecoder", "NeedData")
+    },
+    "https://docs.gunicorn.org/en/stable/custom.html": {"gunicorn.app.base.BaseApplication"},
+    "https://uvicorn.dev/settings/#implementation": {
+        "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol"
+    },
+    "https://uvicorn.dev/deployment/#gunicorn": {"uvicorn_worker.UvicornWorker"},
+    f"{PILLOW}reference/": {
+        f"PIL.{module}" for module in ("Image", "ImageDraw", "ImageOps", "ImageFile", "ImageSequence")
+    },
+    f"{PILLOW}reference/ExifTags.html": {"PIL.ExifTags.Base", "PIL.ExifTags.IFD"},
+    f"{PILLOW}reference/plugins.html#module-PIL.TiffImagePlugin": {
+        f"PIL.TiffImagePlugin.{name}" for name in ("ImageFileDirectory_v2", "TiffImageFile")
+    },
+    f"{PILLOW}reference/plugins.html": {
+        f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
+    },
+}
+"""Page of a manual -> what it documents of what we import."""
+
+ASYNCIO = "https://docs.python.org/3/library/asyncio-protocol.html"
+PARSER = "https://github.com/MagicStack/httptools#apis"
+OVERRIDDEN: Mapping[str, Mapping[str, set[str]]] = {
+    "gunicorn.app.base.BaseApplication": {
+        "https://docs.gunicorn.org/en/stable/custom.html": {"__init__", "load", "load_config"}
+    },
+    "uvicorn_worker.UvicornWorker": {"https://pypi.org/project/uvicorn-worker/": {"CONFIG_KWARGS"}},
+    "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol": {
+        ASYNCIO: {
+            "connection_made",
+            "connection_lost",
+            "data_received",
+            "eof_received",
+            "pause_writing",
+            "resume_writing",
+        },
+        PARSER: {
+            "on_message_begin",
+            "on_url",
+            "on_header",
+            "on_headers_complete",
+            "on_body",
+            "on_message_complete",
+        },
+    },
+}
+"""Class of a library that we inherit from -> page of a manual -> what it says may be overridden."""
+
+INHERITED_AND_USED: Mapping[str, set[str]] = {"gunicorn.app.base.BaseApplication": {"cfg", "run"}}
+"""Class of a library -> what it documents for subclasses to use."""
+
+OF_PYTHON = {"_asdict", "_exit", "_fields", "_make", "_replace"}
+"""Underscored names that Python documents: of named tuples, and of `os`."""
+
+PATHS = sorted([*(ROOT / "service").rglob("*.py"), *(ROOT / "model").rglob("*.py")])
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imported(path: Path) -> dict[str, str]:
+    """The names that a file imports from the libraries, by what it calls them."""
+    found: dict[str, str] = {}
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in LIBRARIES:
+            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {a.asname or a.name: a.name for a in node.names if a.name.split(".")[0] in LIBRARIES}
+    return found
+
+
+def derived(path: Path) -> Iterator[tuple[ast.ClassDef, str]]:
+    """The classes of a file that inherit from one of a library, and the library's class."""
+    names = imported(path)
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ClassDef):
+            for base in node.bases:
+                if isinstance(base, ast.Name) and base.id in names:
+                    yield node, names[base.id]
+
+
+def own_names(node: ast.ClassDef) -> set[str]:
+    """What the body of a class defines or declares, and what its methods assign on `self`."""
+    found = {item.name for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}
+    for item in ast.walk(node):
+        if isinstance(item, ast.Name | ast.Attribute) and isinstance(item.ctx, ast.Store):
+            found.add(item.id if isinstance(item, ast.Name) else item.attr)
+    return found
+
+
+def used_on_self(node: ast.ClassDef) -> set[str]:
+    return {
+        item.attr
+        for item in ast.walk(node)
+        if isinstance(item, ast.Attribute) and isinstance(item.value, ast.Name) and item.value.id == "self"
+    }
+
+
+@pytest.mark.parametrize("path", PATHS, ids=name_of)
+def test_every_name_from_a_library_is_documented(path: Path) -> None:
+    assert set(imported(path).values()) <= set().union(*MANUAL.values())
+
+
+def test_the_list_has_nothing_that_is_not_used_any_more() -> None:
+    used = {name for path in PATHS for name in imported(path).values()}
+    unused = set().union(*MANUAL.values()) - used
+    assert unused <= {name for name in unused if name.startswith("PIL.")}
+    assert {base for path in PATHS for _, base in derived(path)} == set(OVERRIDDEN)
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if any(derived(path))], ids=name_of)
+def test_only_what_a_manual_says_may_be_overridden_is(path: Path) -> None:
+    for node, base in derived(path):
+        module, _, name = base.rpartition(".")
+        inherited = set(dir(getattr(import_module(module), name)))
+        allowed = set().union(*OVERRIDDEN[base].values())
+        assert own_names(node) & inherited <= allowed, node.name
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if any(derived(path))], ids=name_of)
+def test_a_derived_class_uses_only_its_own_names_and_documented_ones(path: Path) -> None:
+    for node, base in derived(path):
+        documented = INHERITED_AND_USED.get(base, set()) | set().union(*OVERRIDDEN[base].values())
+        assert used_on_self(node) <= own_names(node) | documented, node.name
+
+
+def private_names(path: Path) -> set[str]:
+    """The underscored names of other objects than `self` that a file uses and does not define itself."""
+    tree = ast.parse(path.read_text())
+    defined = set().union(*(own_names(node) for node in ast.walk(tree) if isinstance(node, ast.ClassDef)))
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("_")
+        and not node.attr.startswith("__")
+        and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+        and node.attr not in defined | OF_PYTHON
+    }
+
+
+@pytest.mark.parametrize("path", PATHS, ids=name_of)
+def test_no_underscored_name_of_another_module_is_used(path: Path) -> None:
+    assert private_names(path) == set()
