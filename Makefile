@@ -2,13 +2,14 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+NEWEST ?= .venv-newest
 BIN    := $(VENV)/bin
 ARGS   ?=
 AXE    := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test test-in-image lint types format train \
-	bench bench-engine bench-training bench-http bench-growth bench-observing bench-page lock clean
+.PHONY: help serve install develop test test-newest test-in-image lint types format train \
+	bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page lock clean
 
 help:                ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -28,6 +29,12 @@ test-in-image:       ## tests of model/ and service/ with the image's Python and
 	tar -c tests/Dockerfile requirements-dev.lock | docker build -q -t tickcross-tests -f tests/Dockerfile - >/dev/null
 	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | docker run --rm -i --init tickcross-tests
 
+test-newest:         ## every test, with everything at its newest version, pre-releases included; may fail
+	$(PYTHON) -m venv --clear $(NEWEST)
+	$(NEWEST)/bin/pip install -q --pre --upgrade --upgrade-strategy eager '.[dev]'
+	$(NEWEST)/bin/pip uninstall -q -y tickcross
+	$(NEWEST)/bin/python -m pytest -q $(ARGS) || echo "not every test passes with the newest versions"
+
 lint: develop        ## ruff: style, and the format of every file
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -43,7 +50,7 @@ train: install       ## trains, and writes the next version (ARGS="--epochs 3 --
 	$(BIN)/python -m model train --output artifacts/tickcross $(ARGS)
 
 # every figure of speed that we claim, into benchmarks/results.md
-bench: bench-engine bench-training bench-http bench-growth bench-observing bench-page  ## all that is measured
+bench: bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page  ## all that is measured
 
 bench-engine: develop    ## the compiled network, against onnxruntime and others
 	$(BIN)/python -m benchmarks.engine $(ARGS)
@@ -56,6 +63,9 @@ bench-http: develop      ## the service, against others (PEERS=fastapi,mlserver 
 
 bench-growth: develop    ## the service as batches, connections, workers and pictures grow
 	$(BIN)/python -m benchmarks.http.growth
+
+bench-overload: develop  ## the service with thousands of connections (ARGS="--against DIR" for another checkout)
+	$(BIN)/python -m benchmarks.http.overload $(ARGS)
 
 bench-observing: develop ## what counting and logging cost a request
 	$(BIN)/python -m benchmarks.observing
@@ -70,7 +80,6 @@ COMPILE = $(PIN) pyproject.toml
 lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for newer ones)
 	$(COMPILE) $(ARGS) -o requirements.lock
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
-	$(PIN) $(ARGS) requirements-fast.in -o requirements-fast.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
 # The page's accessibility test reads axe-core from here, and is skipped without it.
@@ -80,16 +89,14 @@ $(AXE): tests/e2e/package-lock.json
 	@touch $@
 
 clean:               ## away with .venv and caches
-	rm -rf $(VENV) $(AXE) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(NEWEST) $(AXE) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: requirements.lock requirements-fast.lock | $(BIN)/python
+$(VENV)/.installed: requirements.lock | $(BIN)/python
 	$(BIN)/pip install -q --require-hashes -r requirements.lock
-	@$(BIN)/pip install -q --require-hashes --no-deps -r requirements-fast.lock >/dev/null 2>&1 \
-		|| echo "no C compiler, so gunicorn's parser in Python is used, which takes a little longer"
 	@touch $@
 
 $(VENV)/.developed: requirements-dev.lock $(VENV)/.installed

@@ -12,18 +12,17 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.results import table, write_section
-from service import outcome
-from service.app import create_app
-from service.instruments import EXTENSION, Instruments
-from service.logs import RequestLog
-from service.serving import EXTENSION as SERVING
+from service.core.reply import Outcome
 from service.settings import Settings
-from service.watch import Watch
+from service.wsgi import create_app
+from service.wsgi.responding import EXTENSION
 from tests.tiny import random_grids
+
+if TYPE_CHECKING:
+    from service.service import Service
 
 ROUNDS = 5
 REQUESTS = 5000
@@ -33,7 +32,7 @@ STDOUT = 1
 
 def main() -> None:
     """Measure, print, and write it down."""
-    app = create_app(Settings())
+    app = create_app(Settings(log_format="json"))
     rows = [[f"a request, marks in it: {marks}", f"{_of_requests(app, marks):.1f}"] for marks in (1, 16, 256)]
     rows += [
         ["as for 1 mark, by prometheus_client, without log and drift", f"{_of_prometheus_client():.1f}"],
@@ -45,25 +44,19 @@ def main() -> None:
 
 
 def _of_requests(app: Any, marks: int) -> float:
-    """Microseconds to see one request from its head to its answer, its line in the log included."""
-    instruments: Instruments = app.extensions[EXTENSION]
-    classifier = app.extensions[SERVING].classifier
-    watch = Watch(instruments, RequestLog("json"), most=10)
+    """Microseconds to observe one request from its head to its answer, its line in the log included."""
+    service: Service = app.extensions[EXTENSION]
+    observer, classifier = service.observer, service.serving.classifier
     predictions = classifier.classify_grids(random_grids(marks, size=classifier.grid_size))
-    environ = {
-        "REQUEST_METHOD": "POST",
-        "PATH_INFO": "/predict",
-        "werkzeug.request": SimpleNamespace(url_rule=SimpleNamespace(rule="/predict")),
-        outcome.KEY: outcome.Outcome(classifier.version, predictions),
-    }
+    outcome = Outcome(classifier.version, predictions)
 
-    def see_one() -> None:
-        seen = watch.begin(environ)
-        seen.headers()
-        watch.answered(seen, environ, 200)
-        watch.end()
+    def observe_one() -> None:
+        observed = observer.begin(None, None)
+        _ = observed.headers
+        observer.answered(observed, "POST", "/predict", 200, outcome)
+        observer.end(observed)
 
-    return _with_stdout_away(lambda: _microseconds(see_one, REQUESTS))
+    return _with_stdout_away(lambda: _microseconds(observe_one, REQUESTS))
 
 
 def _of_a_scrape(app: Any) -> float:

@@ -1,4 +1,8 @@
-"""`python -m benchmarks.http [--peers fastapi,mlserver] [--rounds 3] [--seconds 2]`: ours against others.
+"""`python -m benchmarks.http`: our applications against other ways to serve the same network.
+
+`--peers tickcross,uvicorn` and `--cases grid,png` choose some; `tickcross` is our WSGI application on other
+servers. `--against DIR` measures another checkout of this project beside ours, such as the last release. What
+all peers and all cases came to is written to `results.md`.
 
 Peers are installed into environments of their own under `benchmarks/environments`; one that cannot be had is
 named and left out. Each runs beside ours alone: some are busy even while nobody asks them. Needs wrk
@@ -10,78 +14,109 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
-from benchmarks.http.catalogue import OURS, SERVERS, Server
-from benchmarks.http.load import has_wrk
-from benchmarks.http.measure import by_turns
-from benchmarks.http.report import Run, report
-from benchmarks.http.servers import Running, environment_of, exported_network, running
+from benchmarks.http.against import add_arguments, other_checkouts
+from benchmarks.http.cases import CASES
+from benchmarks.http.catalogue import OTHERS, OURS, Server, under_wsgi
+from benchmarks.http.load import require_wrk
+from benchmarks.http.measure import WORKERS, by_turns, idle_costs
+from benchmarks.http.report import Run, comparison, report
+from benchmarks.http.servers import Running, exported_network, programs_of, running
 from benchmarks.results import write_section
 
 TITLE = "HTTP: ours and others"
-PEERS = ("fastapi", "uvicorn", "pydantic", "mlserver", "bentoml", "litserve", "ray", "nvidia-pytriton")
-TOLD = {
-    True: ("flask", "gunicorn", "gunicorn_h1c", "uvloop", "numpy", "orjson"),
-    False: (*PEERS, "onnxruntime", "numpy"),
-}
-"""Whether a server is ours -> the packages whose versions are told."""
+PEERS = (
+    "uvicorn",
+    "blacksheep",
+    "fastapi",
+    "pydantic",
+    "mlserver",
+    "bentoml",
+    "litserve",
+    "ray",
+    "nvidia-pytriton",
+)
+OWN = ("flask", "gunicorn", "uvicorn", "uvicorn-worker", "httptools", "uvloop", "granian", "orjson", "numpy")
+NAMED = {True: OWN, False: (*PEERS, "onnxruntime", "numpy")}
+"""Whether a server is ours -> the packages whose versions are reported."""
+
+
+class Effort(NamedTuple):
+    """What is measured and how long."""
+
+    cases: Sequence[str]
+    rounds: int
+    seconds: int
 
 
 def main() -> None:
-    """Measure and write the section."""
+    """Measure, print, and write the section."""
+    require_wrk()
     asked = _arguments()
-    if not has_wrk():
-        raise SystemExit("wrk is not installed, and it is what makes the load: apt-get install wrk")
-    groups = _groups(asked.peers)
+    effort = Effort(asked.cases.split(",") if asked.cases else [*CASES], asked.rounds, asked.seconds)
+    before = other_checkouts(asked)
+    own, *others = _groups(before, asked.peers)
+    groups = [own, *([OURS, *group] for group in others)]
     with exported_network() as network:
-        runs = [_run([OURS, *group], network, asked.rounds, asked.seconds) for group in groups or [[]]]
+        runs = [_run(group, network, effort) for group in groups]
     lines = report(runs)
-    there = {name for run in runs for name in run.versions}
-    absent = sorted({server.name for group in groups for server in group} - there)
-    lines += ["", f"Could not be had here: {', '.join(absent)}."] if absent else []
+    for server in before:
+        lines += ["", *comparison(runs[0], server.name)]
+    lines += _absent(groups, runs)
     print("\n".join(lines))
-    write_section(TITLE, lines)
+    if asked.peers == "all" and not asked.cases:
+        write_section(TITLE, lines)
 
 
-def _groups(asked: str) -> list[list[Server]]:
-    """The peers that are asked for; those of the same package belong together."""
-    peers = [server for server in SERVERS if server is not OURS]
-    wanted = [server for server in peers if asked == "all" or _name(server) in asked.split(",")]
-    return [list(group) for _, group in groupby(wanted, _name)]
+def _absent(groups: Sequence[Sequence[Server]], runs: Sequence[Run]) -> list[str]:
+    """A sentence on the servers that were not measured, if there are any."""
+    measured = {name for run in runs for name in run.versions}
+    absent = sorted({server.name for group in groups for server in group} - measured)
+    return ["", f"Could not be had here: {', '.join(absent)}."] if absent else []
 
 
-def _name(server: Server) -> str:
-    return server.name.removesuffix("-raw")
+def _groups(before: Sequence[Server], asked: str) -> list[list[Server]]:
+    """Servers to be measured together, those of a family; ours come first, with what was before."""
+    peers = (*under_wsgi(), *OTHERS)
+    wanted = [server for server in peers if asked == "all" or server.family in asked.split(",")]
+    return [list(group) for _, group in groupby([OURS, *before, *wanted], attrgetter("family"))]
 
 
-def _run(servers: Sequence[Server], network: Mapping[str, str], rounds: int, seconds: int) -> Run:
+def _run(servers: Sequence[Server], network: Mapping[str, str], effort: Effort) -> Run:
     """Servers that take turns, while no other runs."""
+    found = {server.name: idle_costs(server, network, effort.cases, effort.rounds) for server in servers}
+    idle = {name: costs for name, costs in found.items() if costs is not None}
     with ExitStack() as stack:
-        found = [stack.enter_context(running(server, network)) for server in servers]
-        there = {server.server.name: server for server in found if server is not None}
-        return Run(
-            by_turns(list(there.values()), int(network["PEER_GRID_SIZE"]), rounds, seconds),
-            {name: server.megabytes() for name, server in there.items()},
-            {name: server.start_seconds for name, server in there.items()},
-            {name: _versions(server) for name, server in there.items()},
-        )
+        started = {server.name: _started(stack, server, network) for server in servers if server.name in idle}
+        results = by_turns(started, effort.cases, network, effort.rounds, effort.seconds)
+    return Run(results, idle, {server.name: _versions(server) for server in servers if server.name in idle})
 
 
-def _versions(server: Running) -> str:
+def _started(stack: ExitStack, server: Server, network: Mapping[str, str]) -> dict[int, Running]:
+    """A server that runs once with each number of workers."""
+    found = {workers: stack.enter_context(running(server, network, workers)) for workers in WORKERS}
+    return {workers: each for workers, each in found.items() if each is not None}
+
+
+def _versions(server: Server) -> str:
     """Name and version of the packages that matter in its environment."""
-    folder = environment_of(server.server)
-    assert folder is not None
-    pip = [str(folder / "python"), "-m", "pip", "list", "--format=freeze"]
-    told = TOLD[server.server is OURS]
+    named = NAMED[server.is_ours]
+    pip = [f"{programs_of(server)}/python", "-m", "pip", "list", "--format=freeze"]
     listed = subprocess.run(pip, capture_output=True, text=True, check=True).stdout.splitlines()
-    return ", ".join(line.replace("==", " ") for line in listed if line.partition("==")[0].lower() in told)
+    return ", ".join(line.replace("==", " ") for line in listed if line.partition("==")[0].lower() in named)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.http", description=__doc__)
-    parser.add_argument("--peers", default="all", help="names with commas between them; all when left out")
+    parser.add_argument(
+        "--peers", default="all", help="the first words of their names, with commas between them, or none"
+    )
+    parser.add_argument("--cases", help=f"some of {','.join(CASES)}")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=2)
+    add_arguments(parser)
     return parser.parse_args()
 
 

@@ -1,178 +1,177 @@
-"""Ours and the peers: what each needs, how it is started, and what to send it. Each has two workers."""
+"""The servers that are compared, ours and the peers, and how each is started."""
 
+import sys
 import sysconfig
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from benchmarks.http.load import (
-    Body,
-    json_grid,
-    json_grids,
-    npy_grids,
-    picture,
-    pictures,
-    v2_binary,
-    v2_json,
-)
+from benchmarks.http import cases
+from benchmarks.http.cases import Requests, by_hand, requests_to
 
-CASES = ("single", "batch", "binary", "V2 binary", "picture", "pictures")
-BATCH = 256
-
-Request = tuple[str, Callable[[int], Body]]
-"""A path, and what makes its body for a grid size."""
+ROOT = Path(__file__).parents[2]
+PEERS = ROOT / "benchmarks" / "peers"
+HERE = Path(sys.executable).parent
 
 
 @dataclass(frozen=True)
-class Server:
-    """One way to serve the network.
-
-    - `requirements`: what its environment needs; none: ours.
-    - `command`: after the environment's `bin/`, with `{port}` in it, and `{second}` and `{third}` for others.
-    - `ready`: a path that answers 200 when it is.
-    - `cases`: for each case that it can do, where to send what.
-    """
+class Environment:
+    """A virtual environment under `benchmarks/environments`: its name, and what is installed into it."""
 
     name: str
     requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """One way to serve the network.
+
+    - `environment`: what it runs in, or the `bin` folder of an environment that is there already.
+    - `command`: a program of the environment with its arguments. `{port}`, `{second}` and `{third}` stand for
+      free ports, `{workers}` for the number of workers; the same holds in `variables`.
+    - `ready`: a path that answers 200 when it is.
+    - `cases`: the cases that it can do.
+    - `folder`: where it is started; Python also imports from there.
+    """
+
+    name: str
+    environment: Environment | Path = HERE
     command: tuple[str, ...]
     ready: str
-    cases: Mapping[str, Request]
-    environment: Mapping[str, str] = field(default_factory=dict)
+    cases: Requests
+    variables: Mapping[str, str] = field(default_factory=dict)
+    folder: Path = PEERS
 
+    @property
+    def family(self) -> str:
+        """The first word of its name; those with the same one are measured together."""
+        return self.name.replace("-", " ").split()[0]
 
-def one(size: int) -> Body:
-    """A single grid."""
-    return json_grid(size)
+    @property
+    def is_ours(self) -> bool:
+        """Whether it serves one of our applications."""
+        return self.folder != PEERS
 
-
-def many(size: int) -> Body:
-    """A batch of grids."""
-    return json_grids(BATCH, size)
-
-
-def array(size: int) -> Body:
-    """A batch as an array."""
-    return npy_grids(BATCH, size)
-
-
-def photo(size: int) -> Body:
-    """A single picture."""
-    return picture(size=size)
-
-
-def photos(size: int) -> Body:
-    """Pictures of many sizes, one at a time."""
-    return pictures(size=size)
-
-
-def in_protocol(count: int, *, binary: bool = False) -> Callable[[int], Body]:
-    """Requests of the Open Inference Protocol."""
-    return lambda size: (v2_binary if binary else v2_json)(count, size)
-
-
-INFER = "/v2/models/tickcross/infer"
-COMMON = ("numpy", "pillow", "onnxruntime", "orjson")
-FASTAPI = ("fastapi", "uvicorn", "uvloop", "httptools", "pydantic", *COMMON)
-UVICORN: tuple[str, ...] = (
-    "uvicorn",
-    "fastapi_app:app",
-    "--workers",
-    "2",
-    "--loop",
-    "uvloop",
-    "--http",
-    "httptools",
-)
-UVICORN += ("--no-access-log", "--log-level", "warning", "--port", "{port}")
 
 OURS = Server(
-    "tickcross",
-    (),
-    ("python", "-m", "service"),
-    "/health/ready",
-    {
-        "single": ("/predict", one),
-        "batch": ("/predict", many),
-        "binary": ("/predict", array),
-        "V2 binary": (INFER, in_protocol(BATCH, binary=True)),
-        "picture": ("/predict", photo),
-        "pictures": ("/predict", photos),
+    name="tickcross",
+    command=("python", "-m", "service"),
+    ready="/health/ready",
+    cases=cases.OURS,
+    variables={
+        "TICKCROSS_PORT": "{port}",
+        "TICKCROSS_WORKERS": "{workers}",
+        "TICKCROSS_DRAIN_SECONDS": "0",
+        "TICKCROSS_LOG_FORMAT": "off",
+        "TICKCROSS_LOG_LEVEL": "error",
     },
-    {"TICKCROSS_PORT": "{port}", "TICKCROSS_LOG_FORMAT": "off", "TICKCROSS_LOG_LEVEL": "error"},
+    folder=ROOT,
 )
-SERVERS = (
-    OURS,
+
+
+def own_requirements() -> tuple[str, ...]:
+    """What our own package needs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return tuple(project["dependencies"])
+
+
+def under_wsgi() -> tuple[Server, ...]:
+    """Our WSGI application, under gunicorn's threads and under granian."""
+    granian = (
+        *("granian", "--interface", "wsgi", "--factory", "service.wsgi:create_app"),
+        *("--workers", "{workers}", "--port", "{port}", "--no-ws", "--log-level", "warning"),
+    )
+    environment = Environment("granian", ("granian", *own_requirements()))
+    return (
+        replace(OURS, name="tickcross-gthread", variables={**OURS.variables, "TICKCROSS_SERVER": "wsgi"}),
+        replace(OURS, name="tickcross-granian", environment=environment, command=granian),
+    )
+
+
+COMMON = ("numpy", "pillow", "onnxruntime", "orjson")
+UVICORN = ("uvicorn", "uvloop", "httptools")
+FASTAPI = Environment("fastapi", ("fastapi", "pydantic", *UVICORN, *COMMON))
+
+
+def under_uvicorn(application: str) -> tuple[str, ...]:
+    """The command that serves an ASGI application with uvicorn, as fast as it can."""
+    options = "--workers {workers} --loop uvloop --http httptools --no-access-log --log-level warning"
+    return "uvicorn", application, *options.split(), "--port", "{port}"
+
+
+OTHERS = (
     Server(
-        "fastapi",
-        FASTAPI,
-        UVICORN,
-        "/ready",
-        {
-            "single": ("/pydantic/one", one),
-            "batch": ("/pydantic/many", many),
-            "binary": ("/npy", array),
-            "picture": ("/png", photo),
-            "pictures": ("/png", photos),
-        },
+        name="uvicorn",
+        environment=Environment("uvicorn", (*UVICORN, *COMMON)),
+        command=under_uvicorn("uvicorn_app:app"),
+        ready="/ready",
+        cases=by_hand(),
     ),
     Server(
-        "fastapi-raw",
-        FASTAPI,
-        UVICORN,
-        "/ready",
-        {
-            "single": ("/raw/one", one),
-            "batch": ("/raw/many", many),
-            "binary": ("/npy", array),
-            "picture": ("/png", photo),
-            "pictures": ("/png", photos),
-        },
+        name="blacksheep",
+        environment=Environment("blacksheep", ("blacksheep", *UVICORN, *COMMON)),
+        command=under_uvicorn("blacksheep_app:app"),
+        ready="/ready",
+        cases=by_hand(),
     ),
     Server(
-        "mlserver",
-        ("mlserver", "uvloop<0.22", *COMMON),  # its workers ask uvloop for a loop that newer ones do not have
-        ("mlserver", "start", "mlserver_model"),
-        "/v2/models/tickcross/ready",
-        {"single": (INFER, in_protocol(1)), "batch": (INFER, in_protocol(BATCH))},
-        {
+        name="fastapi",
+        environment=FASTAPI,
+        command=under_uvicorn("fastapi_app:app"),
+        ready="/ready",
+        cases=by_hand("/pydantic"),
+    ),
+    Server(
+        name="fastapi-raw",
+        environment=FASTAPI,
+        command=under_uvicorn("fastapi_app:app"),
+        ready="/ready",
+        cases=by_hand("/raw"),
+    ),
+    Server(
+        name="mlserver",
+        # Its workers ask uvloop for a loop that newer ones do not have.
+        environment=Environment("mlserver", ("mlserver", "uvloop<0.22", *COMMON)),
+        command=("mlserver", "start", "mlserver_model"),
+        ready="/v2/models/tickcross/ready",
+        cases={case: cases.IN_PROTOCOL[case] for case in ("grid", "json")},
+        variables={
             "MLSERVER_HTTP_PORT": "{port}",
             "MLSERVER_GRPC_PORT": "{second}",
             "MLSERVER_METRICS_PORT": "{third}",
+            "MLSERVER_PARALLEL_WORKERS": "{workers}",
         },
     ),
     Server(
-        "triton",
-        ("nvidia-pytriton", *COMMON),
-        ("python", "triton_app.py", "{port}", "{second}", "{third}"),
-        "/v2/models/tickcross/ready",
-        {
-            "single": (INFER, in_protocol(1)),
-            "batch": (INFER, in_protocol(BATCH)),
-            "V2 binary": (INFER, in_protocol(BATCH, binary=True)),
-        },
+        name="triton",
+        environment=Environment("triton", ("nvidia-pytriton", *COMMON)),
+        command=("python", "triton_app.py", "{port}", "{second}", "{third}", "{workers}"),
+        ready="/v2/models/tickcross/ready",
+        cases=cases.IN_PROTOCOL,
         # Its back end in C++ loads a libpython by itself, and it has to be that of the interpreter.
-        {"LD_LIBRARY_PATH": str(sysconfig.get_config_var("LIBDIR"))},
+        variables={"LD_LIBRARY_PATH": str(sysconfig.get_config_var("LIBDIR"))},
     ),
     Server(
-        "bentoml",
-        ("bentoml", *COMMON),
-        ("bentoml", "serve", "bentoml_app:Marks", "--port", "{port}"),
-        "/readyz",
-        {"single": ("/one", one), "batch": ("/many", many)},
-        {"BENTOML_DO_NOT_TRACK": "True"},
+        name="bentoml",
+        environment=Environment("bentoml", ("bentoml", *COMMON)),
+        command=("bentoml", "serve", "bentoml_app:Marks", "--port", "{port}"),
+        ready="/readyz",
+        cases=requests_to("/one", "/many"),
+        variables={"BENTOML_DO_NOT_TRACK": "True", "PEER_WORKERS": "{workers}"},
     ),
     Server(
-        "litserve",
-        ("litserve", *COMMON),
-        ("python", "litserve_app.py", "{port}"),
-        "/health",
-        {"single": ("/predict", one), "batch": ("/predict", many)},
+        name="litserve",
+        environment=Environment("litserve", ("litserve", *COMMON)),
+        command=("python", "litserve_app.py", "{port}", "{workers}"),
+        ready="/health",
+        cases=requests_to("/predict", "/predict"),
     ),
     Server(
-        "ray",
-        ("ray[serve]", *COMMON),
-        ("python", "ray_app.py", "{port}"),
-        "/-/healthz",
-        {"single": ("/predict", one), "batch": ("/predict", many), "binary": ("/predict", array)},
+        name="ray",
+        environment=Environment("ray", ("ray[serve]", *COMMON)),
+        command=("python", "ray_app.py", "{port}", "{workers}"),
+        ready="/-/healthz",
+        cases={**requests_to("/predict", "/predict"), "npy": ("/predict", cases.OURS["npy"][1])},
     ),
 )

@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.http.bodies import Body, json_grids, npy_grids, picture
 from benchmarks.http.catalogue import OURS
-from benchmarks.http.load import Body, Load, has_wrk, json_grids, npy_grids, picture, prepared, send
+from benchmarks.http.load import Load, prepared, require_wrk, send
 from benchmarks.http.plot import Line, plot
 from benchmarks.http.servers import Running, exported_network, running
 from benchmarks.results import table, write_section
@@ -32,8 +33,7 @@ Row = tuple[int, Load, float]
 
 def main() -> None:
     """Measure all of it and write the section."""
-    if not has_wrk():
-        raise SystemExit("wrk is not installed, and it is what makes the load: apt-get install wrk")
+    require_wrk()
     with exported_network() as network, ExitStack() as stack:
         size = int(network["PEER_GRID_SIZE"])
         found = {count: _service(stack, count) for count in WORKERS}
@@ -41,11 +41,11 @@ def main() -> None:
         arrays = _grow(service, BATCHES, lambda count: npy_grids(count, size), 4)
         time.sleep(SETTLE_SECONDS)
         lists = _grow(service, BATCHES, lambda count: json_grids(count, size), 4)
-        pictures = _grow(service, SIDES, lambda side: picture(side, size), 4)
+        pictures = _grow(service, SIDES, lambda side: picture(size, side), 4)
         crowds = {
             "grids, 1 worker": _crowd(found[1], json_grids(1, size)),
             "grids": _crowd(service, json_grids(1, size)),
-            "PNGs": _crowd(service, picture(size=size)),
+            "PNGs": _crowd(service, picture(size)),
         }
         passing = _crowd(service, replace(json_grids(1, size), headers=(("Connection", "close"),)))
     lines = ["Two workers where nothing else is said. MB: all processes (Pss), after the load.", ""]
@@ -62,8 +62,7 @@ def main() -> None:
 
 
 def _service(stack: ExitStack, workers: int) -> Running:
-    settings = {"TICKCROSS_WORKERS": str(workers), "TICKCROSS_MAX_IN_FLIGHT": "2000"}
-    found = stack.enter_context(running(OURS, {}, **settings))
+    found = stack.enter_context(running(OURS, {}, workers, TICKCROSS_MAX_IN_FLIGHT="2000"))
     assert found is not None
     return found
 

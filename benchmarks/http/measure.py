@@ -1,18 +1,60 @@
 """Takes turns: every server under every case, round after round, so that what else goes on falls on all."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 import requests
 
-from benchmarks.http.catalogue import CASES, OURS
+from benchmarks.http.catalogue import Server
 from benchmarks.http.load import Load, prepared, send
-from benchmarks.http.servers import Running
+from benchmarks.http.servers import Running, running
 
-CONNECTIONS = {"single": 16, "batch": 4, "binary": 4, "V2 binary": 4, "picture": 16, "pictures": 16}
+WARM_UP_SECONDS = 1
+
+
+class Setup(NamedTuple):
+    """How a server is run and loaded: its worker processes, and the connections of clients."""
+
+    workers: int
+    connections: int
+
+
+ALONE, USUAL, CROWDED = Setup(1, 16), Setup(2, 16), Setup(2, 64)
+SETUPS = (ALONE, USUAL, CROWDED)
+WORKERS = sorted({setup.workers for setup in SETUPS})
+
+
+class Sample(NamedTuple):
+    """One load: what its clients saw, and the time of the processor that the server took for it."""
+
+    load: Load
+    cpu_seconds: float
+
+    @property
+    def cpu_us(self) -> float:
+        """Microseconds of the processor for a request."""
+        return self.cpu_seconds / max(self.load.requests, 1) * 1e6
+
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return self.load.rate
+
+    @property
+    def p99_ms(self) -> float:
+        """The 99th percentile of the latency."""
+        return self.load.p99_ms
+
+
+Samples = Mapping[Setup, Sequence[Sample]]
+"""Of one server under one case: a sample for each round."""
+
+Results = Mapping[str, Mapping[str, Samples]]
+"""By the case and the server's name."""
 
 
 class Figure(NamedTuple):
@@ -23,12 +65,11 @@ class Figure(NamedTuple):
     high: float
 
 
-class Measured(NamedTuple):
-    """One server under one case: marks a second, and milliseconds at the 99th percentile."""
+class Idle(NamedTuple):
+    """What a server takes beside its requests: seconds until it is ready, and megabytes after some load."""
 
-    rate: Figure
-    p99_ms: Figure
-    failures: int
+    start_seconds: Figure
+    megabytes: float
 
 
 def figure(values: Iterable[float]) -> Figure:
@@ -37,35 +78,71 @@ def figure(values: Iterable[float]) -> Figure:
     return Figure(median(found), min(found), max(found))
 
 
+def idle_costs(server: Server, network: Mapping[str, str], cases: Iterable[str], rounds: int) -> Idle | None:
+    """Start a server several times while no other runs; None when it cannot be had."""
+    starts, megabytes = [], 0.0
+    for _ in range(rounds):
+        with running(server, network, USUAL.workers) as found:
+            if found is None:
+                return None
+            starts.append(found.start_seconds)
+            if len(starts) == rounds:
+                _load_all(found, cases, int(network["PEER_GRID_SIZE"]))
+                megabytes = found.megabytes()
+    return Idle(figure(starts), megabytes)
+
+
+def _load_all(server: Running, cases: Iterable[str], size: int) -> None:
+    for case in set(cases) & set(server.server.cases):
+        path, make = server.server.cases[case]
+        with prepared(make(size)) as script:
+            send(script, server.url + path, USUAL.connections, WARM_UP_SECONDS)
+
+
 def by_turns(
-    servers: Sequence[Running], size: int, rounds: int, seconds: int
-) -> dict[str, dict[str, Measured]]:
-    """Case -> server -> what was measured over the rounds."""
-    return {case: _one_case(case, servers, size, rounds, seconds) for case in CASES}
+    servers: Mapping[str, Mapping[int, Running]],
+    cases: Iterable[str],
+    network: Mapping[str, str],
+    rounds: int,
+    seconds: int,
+) -> Results:
+    """Measure servers, each of them running once with each number of `WORKERS`."""
+    size = int(network["PEER_GRID_SIZE"])
+    return {case: _one_case(case, servers, size, rounds, seconds) for case in cases}
 
 
 def _one_case(
-    case: str, servers: Sequence[Running], size: int, rounds: int, seconds: int
-) -> dict[str, Measured]:
-    able = [server for server in servers if case in server.server.cases and _answers(server, case, size)]
+    case: str, servers: Mapping[str, Mapping[int, Running]], size: int, rounds: int, seconds: int
+) -> Mapping[str, Samples]:
+    able = [name for name, found in servers.items() if _is_able(found[USUAL.workers], case, size)]
     if len(able) < min(2, len(servers)):
-        return {}  # nobody to compare with
-    seen: dict[str, list[Load]] = {server.server.name: [] for server in able}
+        return {}  # there is nothing to compare
+    samples: dict[str, dict[Setup, list[Sample]]] = {name: {setup: [] for setup in SETUPS} for name in able}
     with ExitStack() as stack:
-        scripts = {}
-        for server in able:
-            path, make = server.server.cases[case]
-            body = make(size)
-            scripts[server.server.name] = path, stack.enter_context(prepared(body)), body.items
-        for _ in range(rounds):
-            for server in able:
-                path, script, _ = scripts[server.server.name]
-                seen[server.server.name].append(send(script, server.url + path, CONNECTIONS[case], seconds))
-    return {name: _measured(loads, scripts[name][2]) for name, loads in seen.items()}
+        scripts = {
+            name: stack.enter_context(prepared(servers[name][1].server.cases[case][1](size))) for name in able
+        }
+        for each in range(rounds):
+            for setup in SETUPS:
+                for name in able if each % 2 == 0 else reversed(able):
+                    server = servers[name][setup.workers]
+                    samples[name][setup].append(_sample(server, case, scripts[name], setup, seconds))
+    return samples
 
 
-def _answers(server: Running, case: str, size: int) -> bool:
+def _sample(server: Running, case: str, script: Path, setup: Setup, seconds: int) -> Sample:
+    path, _ = server.server.cases[case]
+    before = server.cpu_seconds()
+    load = send(script, server.url + path, setup.connections, seconds)
+    sample = Sample(load, server.cpu_seconds() - before)
+    server.rest()
+    return sample
+
+
+def _is_able(server: Running, case: str, size: int) -> bool:
     """Whether it answers at all; errors, too, can be had quickly. Ours has to."""
+    if case not in server.server.cases:
+        return False
     path, make = server.server.cases[case]
     body = make(size)
     headers = {"Content-Type": body.kind, **dict(body.headers)}
@@ -76,10 +153,5 @@ def _answers(server: Running, case: str, size: int) -> bool:
         trouble = str(error)
     if trouble:
         print(f"{server.server.name} at {path}: {trouble}", file=sys.stderr)
-        assert server.server is not OURS
+        assert not server.server.is_ours
     return not trouble
-
-
-def _measured(loads: Sequence[Load], items: int) -> Measured:
-    rates = figure(load.rate * items for load in loads)
-    return Measured(rates, figure(load.p99_ms for load in loads), sum(load.failures for load in loads))

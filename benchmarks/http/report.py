@@ -1,103 +1,119 @@
 """What was measured over HTTP, as tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
-from benchmarks.http.catalogue import BATCH, CASES, OURS
-from benchmarks.http.measure import Figure, Measured
+from benchmarks.http.cases import CASES
+from benchmarks.http.catalogue import OURS
+from benchmarks.http.measure import ALONE, CROWDED, USUAL, Figure, Idle, Results, Samples, Setup, figure
 from benchmarks.results import table
 
-TITLES = {
-    "single": "one JSON grid, requests/s",
-    "batch": f"{BATCH} grids as JSON, thousand marks/s",
-    "binary": f"{BATCH} grids as an array, thousand marks/s",
-    "V2 binary": f"{BATCH} grids as V2 binary, thousand marks/s",
-    "picture": "a PNG, requests/s",
-    "pictures": "PNGs of 16 sizes, requests/s",
-}
-THOUSANDS = ("batch", "binary", "V2 binary")
-
-Results = Mapping[str, Mapping[str, Measured]]
+CPU = "CPU time of all the server's processes, in microseconds a request: 1 worker, 16 connections."
+RATE = "Requests a second: 2 workers, 16 connections."
+P99 = "99th percentile of the latency in milliseconds: 2 workers, 16 and 64 connections."
+IDLE = "2 workers: seconds from the start until ready, and megabytes of memory (Pss) after such loads."
+RATIOS = "Ours against theirs, medians of the rounds: CPU time, and requests a second."
+SOME_FAILED = "Failed, of all requests of the rounds:"
 
 
 class Run(NamedTuple):
-    """Servers that took turns, ours first: by case and name, and by name."""
+    """Servers that took turns, ours first: what was measured, by case and by name, and their packages."""
 
     results: Results
-    megabytes: Mapping[str, float]
-    start_seconds: Mapping[str, float]
+    idle: Mapping[str, Idle]
     versions: Mapping[str, str]
 
     @property
     def names(self) -> list[str]:
-        """Those of which there is anything to tell."""
-        return [name for name in self.versions if any(name in self.results[case] for case in CASES)]
+        """Those that were measured."""
+        return [name for name in self.versions if any(name in found for found in self.results.values())]
+
+    def samples(self, case: str, name: str) -> Samples | None:
+        """Those of one server under one case, if there are any."""
+        return self.results.get(case, {}).get(name)
 
 
 def report(runs: Sequence[Run]) -> list[str]:
-    """Rates, ratios, latency, memory and start. A cell is the median of the rounds and its range."""
-    lines = [
-        "Median of the rounds (lowest to highest). Two workers each, no log of requests. Each row of ours"
-    ]
-    lines += ["was measured by turns with the rows below it, and nothing else running.", ""]
-    lines += table(["server", *TITLES.values()], [row for run in runs for row in _rates(run)])
-    lines += ["", "99th percentile of the latency in milliseconds; memory of all processes (Pss); start.", ""]
-    lines += table(["server", *CASES, "MB", "start s"], [row for run in runs for row in _costs(run)])
-    told = (
-        "How many times the rate of each is ours: medians, and in brackets our median against its best round."
-    )
-    lines += ["", told, ""]
-    lines += table(["server", *CASES], [row for run in runs for row in _all_ratios(run)])
+    """All tables. A cell is the median of the rounds, with the lowest and highest of them."""
+    cases = [case for case in CASES if any(run.results.get(case) for run in runs)]
+    head = ["server", *map(CASES.__getitem__, cases)]
+    rows = [(run, name) for run in runs for name in run.names]
+    tables = {
+        CPU: [[name, *_cells(run, name, cases, "cpu_us", ALONE)] for run, name in rows],
+        RATE: [[name, *_cells(run, name, cases, "rate", USUAL)] for run, name in rows],
+        P99: [[name, *_cells(run, name, cases, "p99_ms", USUAL, CROWDED)] for run, name in rows],
+        RATIOS: [[name, *_ratios(run, name, cases)] for run, name in rows if name != OURS.name],
+    }
+    lines = ["Medians of the rounds (lowest to highest), without a log of requests. A row of tickcross was"]
+    lines += ["measured by turns with the rows below it; no others were running."]
+    for title, cells in tables.items():
+        lines += ["", title, "", *table(head, cells)]
+    lines += ["", IDLE, "", *table(["server", "start s", "MB"], [row for run in runs for row in _idle(run)])]
+    lines += _failures(runs)
     versions = {name: text for run in runs for name, text in run.versions.items()}
-    lines += ["", "Versions: " + "; ".join(f"{name}: {text}" for name, text in versions.items()) + "."]
-    return lines
+    return [*lines, "", "Versions: " + "; ".join(f"{name}: {text}" for name, text in versions.items()) + "."]
 
 
-def _rates(run: Run) -> list[list[str]]:
-    return [[name, *(_rate(case, run.results[case].get(name)) for case in CASES)] for name in run.names]
+def _cells(run: Run, name: str, cases: Sequence[str], quantity: str, *setups: Setup) -> Iterator[str]:
+    for case in cases:
+        samples = run.samples(case, name)
+        figures = [figure(map(attrgetter(quantity), samples[setup])) for setup in setups] if samples else []
+        yield " / ".join(map(_text, figures))
 
 
-def _costs(run: Run) -> list[list[str]]:
-    return [
-        [
-            name,
-            *(_milliseconds(run.results[case].get(name)) for case in CASES),
-            f"{run.megabytes[name]:.0f}",
-            f"{run.start_seconds[name]:.1f}",
-        ]
-        for name in run.names
+def _ratios(run: Run, name: str, cases: Sequence[str]) -> Iterator[str]:
+    for case in cases:
+        ours, theirs = run.samples(case, OURS.name), run.samples(case, name)
+        yield _ratio_cell(ours, theirs) if ours and theirs else ""
+
+
+def _ratio_cell(ours: Samples, theirs: Samples) -> str:
+    cpu, rate = ratio(ours, theirs, "cpu_us", ALONE), ratio(ours, theirs, "rate", USUAL)
+    return f"{cpu.median:.2f}, {rate.median:.2f}"
+
+
+def _idle(run: Run) -> list[list[str]]:
+    return [[name, _text(idle.start_seconds), f"{idle.megabytes:.0f}"] for name, idle in run.idle.items()]
+
+
+def comparison(run: Run, name: str) -> list[str]:
+    """Ours divided by another's, case by case, as medians over the rounds of each round's ratio."""
+    columns = {
+        "CPU time": ("cpu_us", ALONE),
+        "requests/s of 16": ("rate", USUAL),
+        "requests/s of 64": ("rate", CROWDED),
+        "p99 of 16": ("p99_ms", USUAL),
+        "p99 of 64": ("p99_ms", CROWDED),
+    }
+    rows = [
+        [CASES[case], *(_text(ratio(found[OURS.name], found[name], *which), 2) for which in columns.values())]
+        for case, found in run.results.items()
+        if name in found
     ]
+    title = f"Ours divided by {name}, round by round; CPU time with 1 worker, the rest with 2."
+    return [title, "", *table(["", *columns], rows)]
 
 
-def _all_ratios(run: Run) -> list[list[str]]:
-    peers = [name for name in run.names if name != OURS.name]
-    return [[name, *(ratio(run.results, case, name) for case in CASES)] for name in peers]
+def ratio(ours: Samples, theirs: Samples, quantity: str, setup: Setup) -> Figure:
+    """Ours over theirs in each round: what slows one round down slows down both."""
+    value = attrgetter(quantity)
+    return figure(value(a) / value(b) for a, b in zip(ours[setup], theirs[setup], strict=True) if value(b))
 
 
-def _rate(case: str, measured: Measured | None) -> str:
-    if measured is None:
-        return ""
-    return _text(measured.rate, 1000 if case in THOUSANDS else 1) + _failed(measured)
+def _text(found: Figure, digits: int | None = None) -> str:
+    if digits is None:
+        digits = 0 if found.median >= 100 else 1
+    return f"{found.median:,.{digits}f} ({found.low:,.{digits}f} to {found.high:,.{digits}f})"
 
 
-def _milliseconds(measured: Measured | None) -> str:
-    return "" if measured is None else _text(measured.p99_ms, 1)
-
-
-def _text(found: Figure, unit: float) -> str:
-    values = [value / unit for value in found]
-    digits = 0 if values[0] >= 100 else 1
-    return f"{values[0]:,.{digits}f} ({values[1]:,.{digits}f} to {values[2]:,.{digits}f})"
-
-
-def _failed(measured: Measured) -> str:
-    return f", {measured.failures} failed" if measured.failures else ""
-
-
-def ratio(results: Results, case: str, name: str) -> str:
-    """Our rate over another's; rounds in which its connections met at one worker are not in its best one."""
-    ours, theirs = results[case].get(OURS.name), results[case].get(name)
-    if ours is None or theirs is None or not theirs.rate.median:
-        return ""
-    best = ours.rate.median / theirs.rate.high
-    return f"{ours.rate.median / theirs.rate.median:.2f} ({best:.2f})"
+def _failures(runs: Sequence[Run]) -> list[str]:
+    """A sentence on requests that failed, if any did."""
+    counts = [
+        f"{name}, {CASES[case]}: {failed}"
+        for run in runs
+        for case, found in run.results.items()
+        for name, samples in found.items()
+        if (failed := sum(sample.load.failures for rounds in samples.values() for sample in rounds))
+    ]
+    return ["", f"{SOME_FAILED} {'; '.join(counts)}."] if counts else []

@@ -15,55 +15,58 @@ from tempfile import TemporaryDirectory
 
 import requests
 
-from benchmarks.http.catalogue import Server
+from benchmarks.http import processes
+from benchmarks.http.catalogue import PEERS, ROOT, Environment, Server
 from model.artifact import latest_version, load_version
 from model.onnx_export import to_onnx
 
-ROOT = Path(__file__).parents[2]
-PEERS = ROOT / "benchmarks" / "peers"
 ENVIRONMENTS = ROOT / "benchmarks" / "environments"
 PATIENCE_SECONDS = 90.0
+QUIET_SECONDS = 0.1
+LONGEST_REST_SECONDS = 3.0
+NOT_PASSED_ON = ("OPENBLAS_", "TICKCROSS_", "PYTHONDONTWRITEBYTECODE")
+"""Variables whose names begin like this are for this process alone. OpenBLAS's would slow NumPy down."""
 
 
 @dataclass
 class Running:
-    """A server that runs, and where."""
+    """A server that runs: where, as which process, and how long it took to be ready."""
 
     server: Server
     url: str
     process: "subprocess.Popen[bytes]"
     start_seconds: float = 0.0
-    """From starting the process to its first answer that it is ready."""
 
     def megabytes(self) -> float:
-        """The memory of all its processes: what only they have, and their share of what is shared."""
-        return sum(_proportional(pid) for pid in descendants(self.process.pid)) / 1024
+        """The memory of all its processes."""
+        return processes.megabytes(self.process.pid)
+
+    def cpu_seconds(self) -> float:
+        """The time of the processor that all its processes have used."""
+        return processes.cpu_seconds(self.process.pid)
+
+    def rest(self) -> None:
+        """Wait until it has worked off what clients left behind; some are never quite at rest."""
+        deadline = time.monotonic() + LONGEST_REST_SECONDS
+        used, before = self.cpu_seconds(), 0.0
+        while used - before > QUIET_SECONDS / 5 and time.monotonic() < deadline:
+            time.sleep(QUIET_SECONDS)
+            used, before = self.cpu_seconds(), used
 
 
-def descendants(pid: int) -> list[int]:
-    """A process and all that it started."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return []
-    return [pid, *(found for child in children for found in descendants(int(child)))]
+def programs_of(server: Server) -> Path | None:
+    """The `bin` folder of the environment that a server needs; None when it cannot be had."""
+    if isinstance(server.environment, Path):
+        return server.environment
+    return _installed(server.environment)
 
 
-def _proportional(pid: int) -> float:
-    """Kilobytes (Pss) of one process."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return float(next(line.split()[1] for line in lines if line.startswith("Pss:")))
-
-
-def environment_of(server: Server) -> Path | None:
-    """The `bin` folder of an environment with what the server needs; None when it cannot be had."""
-    if not server.requirements:
-        return Path(sys.executable).parent
-    folder = ENVIRONMENTS / f"peer-{server.name.removesuffix('-raw')}"
+def _installed(environment: Environment) -> Path | None:
+    folder = ENVIRONMENTS / f"peer-{environment.name}"
     if not (folder / "ready").exists():
-        print(f"installing {server.name} into {folder} ...", file=sys.stderr)
+        print(f"installing {environment.name} into {folder} ...", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
-        pip = [str(folder / "bin" / "pip"), "install", "-q", *server.requirements]
+        pip = [str(folder / "bin" / "pip"), "install", "-q", *environment.requirements]
         if subprocess.run(pip, capture_output=True).returncode:
             return None
         (folder / "ready").touch()
@@ -71,39 +74,52 @@ def environment_of(server: Server) -> Path | None:
 
 
 @contextmanager
-def running(server: Server, network: Mapping[str, str], **more: str) -> Iterator[Running | None]:
-    """The server, ready to be asked, with its log in a temporary file; None when it cannot be had."""
-    folder = environment_of(server)
-    if folder is None:
+def running(
+    server: Server, network: Mapping[str, str], workers: int = 2, **more: str
+) -> Iterator[Running | None]:
+    """The server, ready to be asked, with its log in a temporary file; None when it cannot be had.
+
+    - `network`: what peers have to know of the network, as `exported_network` tells it.
+    - `more`: further environment variables.
+    """
+    programs = programs_of(server)
+    if programs is None:
         yield None
         return
-    ports = dict(zip(("port", "second", "third"), _free_ports(3), strict=True))
-    command = [str(folder / server.command[0]), *(part.format(**ports) for part in server.command[1:])]
-    own = {name: text.format(**ports) for name, text in server.environment.items()}
-    ways = {"PYTHONPATH": f"{ROOT}:{PEERS}", "OMP_NUM_THREADS": "1", "PATH": f"{folder}:{os.environ['PATH']}"}
-    settings: dict[str, str] = {**_environment(), **ways, **network, **own, **more}
+    words = dict(zip(("port", "second", "third"), map(str, _free_ports(3)), strict=True))
+    words["workers"] = str(workers)
+    program, *arguments = [part.format(**words) for part in server.command]
+    own = {name: text.format(**words) for name, text in server.variables.items()}
+    variables = {**_variables(server, programs), **network, **own, **more}
     with TemporaryDirectory() as folder_of_log:
         log = Path(folder_of_log) / "log"
         with log.open("wb") as file:
-            where = ROOT if not server.requirements else PEERS
             process = subprocess.Popen(
-                command,
-                cwd=where,
-                env=settings,
+                [str(programs / program), *arguments],
+                cwd=server.folder,
+                env=variables,
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        found = Running(server, f"http://127.0.0.1:{ports['port']}", process)
+        found = Running(server, f"http://127.0.0.1:{words['port']}", process)
         try:
             yield found if _becomes_ready(found, log) else None
         finally:
             _end(process)
 
 
-def _environment() -> dict[str, str]:
-    """Ours, but for what may be set here about OpenBLAS: it would slow down NumPy, and nothing else."""
-    return {name: text for name, text in os.environ.items() if not name.startswith("OPENBLAS_")}
+def _variables(server: Server, programs: Path) -> dict[str, str]:
+    """The environment variables of any server. Ours imports from its own folder, peers from ours as well."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(NOT_PASSED_ON)}
+    folders = [server.folder] if server.is_ours else [ROOT, PEERS]
+    return {
+        **kept,
+        "PYTHONPATH": ":".join(map(str, folders)),
+        "PYTHONPYCACHEPREFIX": str(ENVIRONMENTS / "bytecode"),
+        "OMP_NUM_THREADS": "1",
+        "PATH": f"{programs}:{os.environ['PATH']}",
+    }
 
 
 def _becomes_ready(server: Running, log: Path) -> bool:

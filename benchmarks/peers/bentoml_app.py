@@ -1,5 +1,6 @@
-"""BentoML: a service of two workers."""
+"""BentoML: a service of as many workers as it is told."""
 
+import os
 from typing import Any
 
 import bentoml
@@ -7,7 +8,7 @@ import numpy as np
 from shared import answers, score
 
 
-@bentoml.service(workers=2, logging={"access": {"enabled": False}})
+@bentoml.service(workers=int(os.environ["PEER_WORKERS"]), logging={"access": {"enabled": False}})
 class Marks:
     @bentoml.api
     def one(self, grid: list[list[int]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""LitServe: two workers that run the network, two that speak HTTP."""
+"""LitServe: workers that run the network, and as many that speak HTTP."""
 
 import sys
 from typing import Any
@@ -23,5 +23,6 @@ class Marks(litserve.LitAPI):
 
 
 if __name__ == "__main__":
-    server = litserve.LitServer(Marks(), accelerator="cpu", workers_per_device=2)
-    server.run(port=int(sys.argv[1]), num_api_servers=2, log_level="error", generate_client_file=False)
+    port, workers = map(int, sys.argv[1:3])
+    server = litserve.LitServer(Marks(), accelerator="cpu", workers_per_device=workers)
+    server.run(port=port, num_api_servers=workers, log_level="error", generate_client_file=False)

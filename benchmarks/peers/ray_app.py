@@ -1,4 +1,4 @@
-"""Ray Serve: two replicas."""
+"""Ray Serve: a replica for each worker."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 
-@serve.deployment(num_replicas=2, max_ongoing_requests=64, ray_actor_options={"num_cpus": 0.5})
+@serve.deployment(max_ongoing_requests=64, ray_actor_options={"num_cpus": 0.5})
 class Marks:
     async def __call__(self, request: Request) -> Response:
         body = await request.body()
@@ -27,8 +27,9 @@ class Marks:
 
 
 if __name__ == "__main__":
+    port, workers = map(int, sys.argv[1:3])
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
-    serve.start(http_options={"port": int(sys.argv[1])}, logging_config={"enable_access_log": False})
-    serve.run(Marks.bind(), route_prefix="/predict")
+    serve.start(http_options={"port": port}, logging_config={"enable_access_log": False})
+    serve.run(Marks.options(num_replicas=workers).bind(), route_prefix="/predict")
     while True:
         time.sleep(1)

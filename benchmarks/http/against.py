@@ -1,0 +1,34 @@
+"""Other checkouts of this project, such as a release, served beside this one."""
+
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.http.catalogue import OURS, Server
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """`--against`, which may be given several times, and `--python`."""
+    parser.add_argument(
+        "--against", type=Path, action="append", default=[], help="another checkout, measured beside ours"
+    )
+    parser.add_argument(
+        "--python", type=Path, help="what runs those without a .venv of their own; this one when left out"
+    )
+
+
+def other_checkouts(asked: Namespace) -> list[Server]:
+    """The services of the checkouts that were asked for."""
+    return [_service_of(folder.resolve(), asked.python or Path(sys.executable)) for folder in asked.against]
+
+
+def _service_of(folder: Path, python: Path) -> Server:
+    """The service of a checkout, named by its folder and version."""
+    own = folder / ".venv" / "bin" / "python"
+    programs = (own if own.exists() else python).absolute().parent
+    ask = [str(programs / "python"), "-c", "import service; print(service.VERSION)"]
+    version = subprocess.run(ask, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
+    name = f"{OURS.name} {version} ({folder.name})"
+    return replace(OURS, name=name, environment=programs, folder=folder)
