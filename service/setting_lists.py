@@ -23,14 +23,14 @@ def _network(item: str) -> Network:
 
 
 def origins_of(text: str) -> tuple[str, ...]:
-    """Origins as browsers send them, or `*`; a `ValueError` that says which is none."""
+    """Origins as browsers send them, or `*`; a `ValueError` names the one that is not one."""
     return tuple(map(_origin, _items(text)))
 
 
 def _origin(item: str) -> str:
     origin = item.lower()
     if origin != EVERY_ORIGIN and not _ORIGIN.fullmatch(origin):
-        raise ValueError(f"{item!r} is no origin; expected origins such as https://forms.example, or *")
+        raise ValueError(f"{item!r} is not an origin; expected origins such as https://forms.example, or *")
     return origin
 
 

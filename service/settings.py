@@ -130,7 +130,7 @@ class Settings:
         """The settings that `TICKCROSS_...` variables ask for; an empty variable is one not set.
 
         Variables that describe a service are ignored. Raises `BadSettings` for a value out of its range and
-        for a name that is no setting.
+        for a name that is not a setting.
         """
         given = {
             name: text
@@ -141,7 +141,7 @@ class Settings:
         for name in given:
             if name not in known:
                 (nearest,) = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)
-                raise BadSettings(f"{name} is no setting; the nearest one is {nearest}")
+                raise BadSettings(f"{name} is not a setting; the nearest one is {nearest}")
         return cls(**{known[name].name: _read(name, text, known[name]) for name, text in given.items()})
 
     @property

@@ -17,7 +17,7 @@ from model.network import Network
 def versions(root: Path) -> list[int]:
     """Return the numbers that are taken in `root`, in order; none when there is no such folder.
 
-    Anything with a number for its name counts: what is no folder is refused when it is loaded, and no new
+    Anything with a number for its name counts: what is not a folder is refused when it is loaded, and no new
     version gets its number.
     """
     if not root.is_dir():

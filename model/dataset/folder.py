@@ -71,6 +71,6 @@ def bytes_of_picture(path: Path) -> bytes:
 
 
 def files_below(directory: Path) -> list[Path]:
-    """All that is no folder, hidden files left out, in an order that does not depend on the file system."""
+    """Everything but folders and hidden files, in an order that does not depend on the file system."""
     found = sorted(directory.rglob("*"))
     return [path for path in found if not path.name.startswith(".") and not path.is_dir()]

@@ -32,7 +32,7 @@ class Prediction:
 
 
 class ServiceError(Exception):
-    """The service refused, or what answered is no tickcross.
+    """The service refused, or what answered is not tickcross.
 
     - `status`: of the answer.
     - `detail`: one sentence on what is wrong.

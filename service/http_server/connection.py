@@ -1,6 +1,6 @@
 """One client's connection: where its requests stand, and the transport that uvicorn writes its answers to.
 
-uvicorn answers what is no HTTP in its own words, closes while the client may still be sending, and writes a
+uvicorn answers what is not HTTP in its own words, closes while the client may still be sending, and writes a
 response in two parts. It does all that through its transport, so it gets one that does it our way. The rest
 is the event loop's own transport.
 """
@@ -59,13 +59,13 @@ class Connection:
         self.in_body = self.is_muted = self.is_malformed = self.is_done = False
 
     def __getattr__(self, name: str) -> Any:
-        """All that is not said here is as the event loop has it."""
+        """Everything else is the event loop's transport."""
         return getattr(self._transport, name)
 
     # What uvicorn does with its transport
 
     def write(self, data: bytes) -> None:
-        """Send, but not uvicorn's own words for what is no HTTP.
+        """Send, but not uvicorn's own words for what is not HTTP.
 
         The first part of a response waits for the second; ASGI allows it. If there is none, it is sent when
         the application has finished.
@@ -170,7 +170,7 @@ class Connection:
     def _send_refusal(self, status: int, detail: str) -> None:
         self._refusal = None
         self._connections.refused(status)
-        if self._written == self._written_before and not self._head:  # else amid another answer
+        if self._written == self._written_before and not self._head:  # otherwise another answer is half sent
             self._send(refusal_bytes(status, detail))
         self._close_slowly()
 

@@ -53,7 +53,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_made(self.__connection)  # type: ignore[arg-type]
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Leave them. Of an error uvicorn is not told: it would let its keep-alive timer hold all this."""
+        """Leave them. uvicorn does not get the error: its keep-alive timer would keep this object alive."""
         self.guarded.leave(self.__connection)
         super().connection_lost(None)
 

@@ -1,4 +1,4 @@
-"""What is no answer to what was asked is an error of our client, and never a prediction."""
+"""An answer that does not fit the request is an error of our client, and never a prediction."""
 
 import json
 from pathlib import Path

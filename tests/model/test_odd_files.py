@@ -1,4 +1,4 @@
-"""What is no regular file, anywhere that a command reads: named in one sentence, and never waited for."""
+"""A file that is not a regular file is named in one sentence and never waited for, wherever it is read."""
 
 import json
 import os

@@ -57,12 +57,16 @@ def test_values_have_the_types_of_their_settings() -> None:
         (
             "CORS_ORIGINS",
             "https://a,https://b/",
-            f"{ORIGINS}: 'https://b/' is no origin; {EXPECTED}",
+            f"{ORIGINS}: 'https://b/' is not an origin; {EXPECTED}",
         ),
-        ("MAX_BYTE", "10", "TICKCROSS_MAX_BYTE is no setting; the nearest one is TICKCROSS_MAX_BYTES"),
-        ("PROT", "10", "TICKCROSS_PROT is no setting; the nearest one is TICKCROSS_PORT"),
-        ("port", "10", "TICKCROSS_port is no setting; the nearest one is TICKCROSS_PORT"),
-        ("KEYS_FILE", "x", "TICKCROSS_KEYS_FILE is no setting; the nearest one is TICKCROSS_API_KEYS_FILE"),
+        ("MAX_BYTE", "10", "TICKCROSS_MAX_BYTE is not a setting; the nearest one is TICKCROSS_MAX_BYTES"),
+        ("PROT", "10", "TICKCROSS_PROT is not a setting; the nearest one is TICKCROSS_PORT"),
+        ("port", "10", "TICKCROSS_port is not a setting; the nearest one is TICKCROSS_PORT"),
+        (
+            "KEYS_FILE",
+            "x",
+            "TICKCROSS_KEYS_FILE is not a setting; the nearest one is TICKCROSS_API_KEYS_FILE",
+        ),
     ],
 )
 def test_a_wrong_one_is_named_with_what_was_expected(name: str, text: str, message: str) -> None:
@@ -105,7 +109,7 @@ def test_origins_are_taken_as_browsers_send_them(origin: str) -> None:
     "text", ["forms.example", "https://", "https://*.example", "null", "https://a/b", ","]
 )
 def test_what_no_browser_sends_as_an_origin_is_refused(text: str) -> None:
-    with pytest.raises(BadSettings, match="is no origin"):
+    with pytest.raises(BadSettings, match="is not an origin"):
         read(CORS_ORIGINS=text)
 
 

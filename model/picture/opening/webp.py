@@ -1,4 +1,4 @@
-"""What decoding a WebP takes: Pillow decodes it as an animation, even if it is none."""
+"""What decoding a WebP takes: Pillow decodes every WebP as an animation."""
 
 from PIL import Image
 

@@ -30,7 +30,7 @@ LINE_BYTES = 4
 def form_pictures(body: bytes, boundary: str, most: int) -> list[bytes]:
     """The contents of the parts named `image` of a multipart/form-data body, in their order.
 
-    Raises a `Problem`: 400 for a body that is no such form, 413 for more than `most` pictures, too many other
+    Raises a `Problem`: 400 for a body that is no form, 413 for more than `most` pictures, too many other
     parts or too large headers, 422 without an `image`.
     """
     pictures = list[bytes]()

@@ -1,4 +1,4 @@
-"""The first value that is none of two is found, at any place and in any order of an array."""
+"""The first value that is not one of two is found, at any place and in any order of an array."""
 
 import tracemalloc
 
