@@ -27,7 +27,8 @@ test: develop $(AXE) ## every test (ARGS="-k name" for some)
 test-in-image:       ## tests of model/ and service/ with the image's Python and packages (needs Docker)
 	docker build -q -t tickcross . >/dev/null
 	tar -c tests/Dockerfile requirements-dev.lock | docker build -q -t tickcross-tests -f tests/Dockerfile - >/dev/null
-	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | docker run --rm -i --init tickcross-tests
+	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | docker run --rm -i --init \
+		--sysctl net.ipv6.conf.all.disable_ipv6=0 tickcross-tests
 
 test-newest:         ## every test, with everything at its newest version, pre-releases included; may fail
 	$(PYTHON) -m venv --clear $(NEWEST)

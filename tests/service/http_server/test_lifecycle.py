@@ -304,10 +304,19 @@ def test_headers_of_proxies_are_left_to_the_application(kind: str) -> None:
         assert answer.endswith(b"http 127.0.0.1")
 
 
+def has_ipv6() -> bool:
+    """Whether ::1 can be listened on; containers often have no IPv6."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_ipv6_and_ipv4_are_served_on_the_address_of_all(kind: str) -> None:
-    if not socket.has_dualstack_ipv6():
-        pytest.skip("no IPv6 here")
+    if not has_ipv6():
+        pytest.skip("the loopback interface has no IPv6 address")
     with serving(server=kind, host="::") as service:
         for host in ("127.0.0.1", "::1"):
             with service.connect(host) as connection:
