@@ -101,11 +101,16 @@ def prepared(body: Body, *, counts_429: bool = False) -> Iterator[Path]:
 
 
 def send(script: Path, url: str, connections: int, seconds: float) -> Load:
-    """Send as fast as answers come, over `connections` connections, for whole seconds."""
+    """Send as fast as answers come, over `connections` connections, for whole seconds.
+
+    Raises `RuntimeError` with what wrk said when it fails.
+    """
     options = ["-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--latency", "--timeout", "20s"]
     command = ["wrk", *options, "-s", str(script), url]
-    report = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return read_report(report)
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise RuntimeError(f"wrk ended with {run.returncode}: {run.stderr}{run.stdout}")
+    return read_report(run.stdout)
 
 
 def read_report(report: str) -> Load:
