@@ -46,16 +46,11 @@ class Reading(NamedTuple):
 
 def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
     """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises as `open_picture` and `decode` do."""
-    return read_image(grey_values(data, max_pixels), grid_size)
-
-
-def grey_values(data: bytes, max_pixels: int) -> Grey:
-    """The grey values (H, W) of a picture's bytes, upright, on white; raises as `read_picture` does."""
-    return grey_values_of(open_picture(data, max_pixels))
+    return read_image(grey_values_of(open_picture(data, max_pixels)), grid_size)
 
 
 def grey_values_of(opened: Opened) -> Grey:
-    """The same for a picture whose header has been read."""
+    """The grey values (H, W), upright and on white, of an opened picture; raises as `decode` does."""
     return values_of(decoded(opened))
 
 
