@@ -3,7 +3,7 @@
 import asyncio
 import io
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from service.core.problems import RETRY_SOON, Problem, too_many_bytes
 
@@ -17,7 +17,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 SLOW_SHARE = 0.5
 """Of the requests that may be held at a time, how many may wait for the rest of their bodies."""
 
-BRIEF_SECONDS = 0.05
+BRIEF_SECONDS = 0.25
 """How long a body may take to arrive when that share is used up."""
 
 
@@ -49,14 +49,17 @@ class BodyReader:
         if announced is not None and int(announced) > self._max_bytes:
             raise too_many_bytes(self._max_bytes)
         has_time = self._arriving < self._most_arriving
+        deadline = Deadline(self._seconds if has_time else BRIEF_SECONDS)
         self._arriving += 1
         try:
-            async with asyncio.timeout(self._seconds if has_time else BRIEF_SECONDS):
-                return await self._read(receive, share)
-        except TimeoutError:
+            return await self._read(receive, share)
+        except asyncio.CancelledError:
+            if not deadline.has_passed:
+                raise
             raise self._too_late() if has_time else _too_many_slow() from None
         finally:
             self._arriving -= 1
+            deadline.end()
 
     def _too_late(self) -> Problem:
         return Problem(408, f"the body was not whole after {self._seconds:g} seconds")
@@ -77,6 +80,30 @@ class BodyReader:
         if share.size > self._max_bytes:
             raise too_many_bytes(self._max_bytes)
         return part
+
+
+class Deadline:
+    """Cancels the running task when so many seconds have passed.
+
+    `asyncio.timeout` does the same; for a body that is there already, it took 14 microseconds of 199.
+    """
+
+    __slots__ = ("_task", "_timer", "has_passed")
+
+    def __init__(self, seconds: float) -> None:
+        self.has_passed = False
+        self._task = cast("asyncio.Task[object]", asyncio.current_task())
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._pass)
+
+    def _pass(self) -> None:
+        self.has_passed = True
+        self._task.cancel()
+
+    def end(self) -> None:
+        """The task goes on, whether it was in time or not."""
+        self._timer.cancel()
+        if self.has_passed:
+            self._task.uncancel()
 
 
 def _content(message: MutableMapping[str, Any]) -> bytes:

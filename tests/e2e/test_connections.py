@@ -48,17 +48,6 @@ def answer_to(connection: socket.socket, request: bytes) -> tuple[str, dict[str,
     return head.partition(b"\r\n")[0].decode(), json.loads(body)
 
 
-def test_no_worker_gets_all_the_connections(service: Running, connect: Callable[[], socket.socket]) -> None:
-    workers = service.workers()
-    before = [sockets_of(worker) for worker in workers]
-    for _ in range(CONNECTIONS):
-        connection = connect()
-        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n")
-        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
-    shares = [sockets_of(worker) - old for worker, old in zip(workers, before, strict=True)]
-    assert min(shares) >= CONNECTIONS // 4
-
-
 def test_connections_that_have_met_at_one_worker_spread_while_it_is_busy(artifacts: Path) -> None:
     """Half of the service would idle for as long as its clients keep their connections."""
     grids = json.dumps({"grids": [[[1] * 12] * 12] * 300}).encode()

@@ -158,7 +158,8 @@ def test_a_burst_beyond_the_bound_is_refused_and_nothing_hangs(artifacts: Path, 
             wait_until(lambda: result.sent > 400, "requests are under way")
             assert service.get("/health/ready").status_code == 200
         record_property("load", str(result))
-        assert set(result.statuses) <= {200, 429}
+        assert set(result.statuses) <= {200, 429, 503}  # 503: a client paused between head and body
+        assert {200, 429} <= set(result.statuses)
         assert result.lost == []
 
 
