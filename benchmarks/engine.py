@@ -25,8 +25,8 @@ from benchmarks.timing import Timing, by_turns, machine
 from model.artifact import latest_version, load_version
 from model.dataset import draw_mark_set
 from model.errors import BadArchitecture
-from model.layers import Array
-from model.network import Network, build_network
+from model.nn.layers import Array
+from model.nn.network import Network, build_network
 
 BATCHES = (1, 16, 256, 4096, 16384)
 GRID_SIZES = (16, 24, 32, 48, 64, 96)

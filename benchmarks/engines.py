@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peer_packages import available, have_torch
-from model.inference import compile  # noqa: A004, the word for it
-from model.layers import Array
-from model.network import Network
-from model.onnx_export import OnnxEngine, to_onnx
+from model.engine import compile  # noqa: A004, the word for it
+from model.engine.onnx_export import OnnxEngine, to_onnx
+from model.nn.layers import Array
+from model.nn.network import Network
 
 Engine = Callable[[Array], Array]
 OURS, PEER, LAYERS = "tickcross", "onnxruntime", "our layers"

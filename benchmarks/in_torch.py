@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from model.layers import Array, Convolution, Flatten, FullyConnected, Layer, MaxPooling, ReLU, Shape
-from model.network import Network
+from model.nn.layers import Array, Convolution, Flatten, FullyConnected, Layer, MaxPooling, ReLU, Shape
+from model.nn.network import Network
 
 
 def as_module(network: Network) -> nn.Sequential:

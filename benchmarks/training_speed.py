@@ -16,7 +16,7 @@ from benchmarks.peer_packages import have_torch
 from benchmarks.results import table, write_section
 from benchmarks.timing import Timing, blas_kernels, by_turns
 from model.dataset import MarkSet, draw_mark_set
-from model.network import build_network
+from model.nn.network import build_network
 from model.training import TrainingSettings
 from model.training.descent import SHARDS, Descent
 

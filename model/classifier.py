@@ -4,7 +4,6 @@ Everything in here works on whole batches; nothing is kept between calls, so thr
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from model import picture
+from model.answers.calibration import Calibrator
+from model.answers.decision import decide
+from model.answers.predictions import Prediction, Predictions
 from model.artifact import Artifact, Manifest, load_version
-from model.calibration import Calibrator
+from model.engine import compile  # noqa: A004, the word for it
 from model.errors import BadSettings
-from model.inference import compile  # noqa: A004, the word for it
-from model.labels import LABELS, NEITHER, Label
-from model.network import Network
+from model.labels import LABELS, Label
+from model.nn.network import Network
 from model.picture import (
     MOST_PARTS,
     WARNINGS,
@@ -29,7 +30,6 @@ from model.picture import (
     grey_values_of,
     open_picture,
 )
-from model.predictions import Prediction, Predictions
 
 __all__ = [
     "LABELS",
@@ -43,7 +43,6 @@ __all__ = [
     "Predictions",
     "Reading",
     "WarningWord",
-    "decide",
     "gains_by_company",
     "grey_values_of",
     "open_picture",
@@ -83,11 +82,6 @@ class Classifier:
         """Load a version folder; BadArtifact when anything about it is not right."""
         return cls(load_version(directory), engine)
 
-    @classmethod
-    def from_artifact(cls, artifact: Artifact, engine: str = "numpy") -> "Classifier":
-        """Wrap a version that is loaded already."""
-        return cls(artifact, engine)
-
     def self_test(self) -> None:
         """Answer the golden grids with the engine in use; BadArtifact unless it gets their scores."""
         self.artifact.check_golden(self._pre_activations(self.artifact.golden_grids()))
@@ -106,7 +100,7 @@ class Classifier:
 
     def onnx(self) -> bytes:
         """The network as an ONNX file, its scores calibrated like ours."""
-        from model.onnx_export import to_onnx
+        from model.engine.onnx_export import to_onnx
 
         return to_onnx(self.network, self.manifest["calibration"])
 
@@ -155,34 +149,6 @@ class Classifier:
         return Predictions(labels, confidence, scores, grids, ink, warned)
 
 
-def decide(
-    scores: npt.NDArray[np.float32], threshold: float
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-    """Scores (N, 2) -> labels (N,) and confidence (N,): the better output if it reaches the threshold."""
-    if len(scores) == 1:
-        tick, cross = scores.tolist()[0]
-        return _decide_one(tick, cross, threshold)
-    tick, cross = scores.T
-    best = np.maximum(tick, cross)
-    accepted = best >= threshold
-    return np.where(accepted, (cross > tick).astype(np.intp), NEITHER), np.where(accepted, best, 1 - best)
-
-
-def _decide_one(
-    tick: float, cross: float, threshold: float
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-    """The same for one mark, without what NumPy takes for each step; the threshold is a float32 there too."""
-    best = max(tick, cross)
-    accepted = best >= _as_float32(threshold)
-    label = int(cross > tick) if accepted else NEITHER
-    return np.array([label]), np.array([best if accepted else 1 - best], np.float32)
-
-
-@lru_cache(maxsize=64)
-def _as_float32(threshold: float) -> float:
-    return float(np.float32(threshold))
-
-
 def _with_ink_negative(
     grids: npt.NDArray[np.int8],
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
@@ -225,7 +191,7 @@ def _engine(name: str, network: Network) -> Engine:
     if name == "numpy":
         return compile(network)
     if name == "onnxruntime":
-        from model.onnx_export import OnnxEngine
+        from model.engine.onnx_export import OnnxEngine
 
         return OnnxEngine(network)
     raise BadSettings(f"engine is {name!r}; expected 'numpy' or 'onnxruntime'")

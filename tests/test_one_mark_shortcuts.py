@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.calibration import Calibrator
-from model.classifier import Classifier, Predictions, decide
+from model.answers.calibration import Calibrator
+from model.answers.decision import decide
+from model.classifier import Classifier, Predictions
 from service.observing import Observing
 from service.observing.request_observer import labels_of
 from service.observing.tally import Tally

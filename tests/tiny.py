@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from model.answers.calibration import calibrated
 from model.artifact import FORMAT, Manifest, grid_to_rows, save_version
-from model.calibration import calibrated
 from model.labels import LABELS
-from model.network import Network, build_network
+from model.nn.network import Network, build_network
 
 GRID_SIZE = 12
 LAYERS: list[dict[str, Any]] = [

@@ -18,7 +18,7 @@ import requests
 from benchmarks.http import processes
 from benchmarks.http.catalogue import PEERS, ROOT, Environment, Server
 from model.artifact import latest_version, load_version
-from model.onnx_export import to_onnx
+from model.engine.onnx_export import to_onnx
 
 ENVIRONMENTS = ROOT / "benchmarks" / "environments"
 PATIENCE_SECONDS = 90.0

@@ -8,13 +8,13 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from model.answers.calibration import calibrated
 from model.artifact import weights
 from model.artifact.conformance import checked_manifest
 from model.artifact.manifest import Manifest, rows_to_grid
-from model.calibration import calibrated
 from model.errors import BadArchitecture, BadArtifact, BadFile
 from model.files import read_file
-from model.network import Network, build_network
+from model.nn.network import Network, build_network
 
 MANIFEST_FILE = "manifest.json"
 MOST_MANIFEST_BYTES = 32 * 1024 * 1024

@@ -9,7 +9,7 @@ from typing import Any, NotRequired, TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from model.calibration import Calibration
+from model.answers.calibration import Calibration
 
 FORMAT = 1
 """Raised when a manifest can no longer be read by an older loader; a loader reads only its own."""

@@ -11,7 +11,7 @@ from model.artifact import weights
 from model.artifact.loading import MANIFEST_FILE
 from model.artifact.manifest import Manifest, Weights
 from model.errors import BadArtifact
-from model.network import Network
+from model.nn.network import Network
 
 
 def versions(root: Path) -> list[int]:

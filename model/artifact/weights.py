@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from model.artifact.manifest import Weights
 from model.errors import BadArtifact, BadFile
 from model.files import read_file
-from model.network import Network
+from model.nn.network import Network
 
 WEIGHTS_FILE = "weights.safetensors"
 MOST_WEIGHTS_BYTES = 512 * 1024 * 1024

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from model.artifact import load_version
 from model.commands.arguments import add_artifact_argument, chosen_version
-from model.onnx_export import export
+from model.engine.onnx_export import export
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

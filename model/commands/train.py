@@ -10,11 +10,11 @@ from typing import Any
 
 from model.artifact import load_version
 from model.commands.arguments import ROOT
-from model.cost import COSTS
 from model.dataset import read_folder
 from model.errors import BadArchitecture, BadSettings
 from model.files import read_file
-from model.gradient_descent import OPTIMISERS
+from model.nn.cost import COSTS
+from model.nn.gradient_descent import OPTIMISERS
 from model.training import Job, OwnMarks, Reports, TrainingSettings
 from model.training.progress import ProgressBar
 from model.training.settings import FURTHER

@@ -6,8 +6,8 @@ from typing import Any, TypedDict
 import numpy as np
 import numpy.typing as npt
 
+from model.answers.decision import decide
 from model.artifact.manifest import Bin
-from model.classifier import decide
 from model.evaluation.shares import Share, ShareJson
 from model.labels import LABELS, NEITHER
 

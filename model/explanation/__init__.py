@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.calibration import Calibration
+from model.answers.calibration import Calibration
 from model.explanation.evidence import Evidence, evidence_by_class
 from model.explanation.receptive_field import ReceptiveField, Stage, stages
-from model.layers import Array
-from model.network import Network
+from model.nn.layers import Array
+from model.nn.network import Network
 
 __all__ = ["Evidence", "Explanation", "ReceptiveField", "Stage", "explain", "stages"]
 

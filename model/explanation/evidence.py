@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.calibration import Calibration
+from model.answers.calibration import Calibration
 from model.labels import OUTPUTS
-from model.layers import (
+from model.nn.layers import (
     Array,
     Convolution,
     FullyConnected,
@@ -24,7 +24,7 @@ from model.layers import (
     Shape,
     Sigmoid,
 )
-from model.network import Network
+from model.nn.network import Network
 
 
 class Evidence(NamedTuple):

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from model.layers import Convolution, FullyConnected, Layer, MaxPooling, Shape
-from model.network import Network
+from model.nn.layers import Convolution, FullyConnected, Layer, MaxPooling, Shape
+from model.nn.network import Network
 
 
 class ReceptiveField(NamedTuple):

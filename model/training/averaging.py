@@ -5,8 +5,8 @@ Polyak and Juditsky (1992); here with a mean that forgets, as the early weights 
 
 import numpy as np
 
-from model.layers import Array
-from model.network import Network
+from model.nn.layers import Array
+from model.nn.network import Network
 
 
 class WeightAverage:

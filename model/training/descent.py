@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from model.answers.decision import decide
 from model.artifact.manifest import Epoch
-from model.classifier import decide
-from model.cost import cost_function
 from model.dataset import MarkSet
-from model.gradient_descent import back_propagate, gradient_descent, schedule
-from model.inference import compile  # noqa: A004, the word for it
-from model.layers import Array, Sigmoid
-from model.network import Network
-from model.patchwise import patchwise
+from model.engine import compile  # noqa: A004, the word for it
+from model.nn.cost import cost_function
+from model.nn.gradient_descent import back_propagate, gradient_descent, schedule
+from model.nn.layers import Array, Sigmoid
+from model.nn.network import Network
 from model.training.averaging import WeightAverage, copy_of, put_back
 from model.training.interrupts import interrupts_held
+from model.training.patchwise import patchwise
 from model.training.settings import TrainingSettings
 from model.training.shifts import shifted
 

@@ -12,7 +12,7 @@ from model.artifact.manifest import Epoch
 from model.dataset import Folder, MarkSet, Picture, draw_mark_set, put_aside, vary
 from model.dataset.marks import split
 from model.errors import BadMarks
-from model.network import Network, build_network
+from model.nn.network import Network, build_network
 from model.training.card import card
 from model.training.curve import cost_curve
 from model.training.descent import Descent, Progress

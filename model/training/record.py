@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from model.answers.calibration import Calibration, calibrated, fit_platt
+from model.answers.decision import choose_threshold, decide
 from model.artifact import FORMAT, Manifest, grid_to_rows
 from model.artifact.manifest import (
     Accuracy,
@@ -17,12 +19,10 @@ from model.artifact.manifest import (
     StatisticsOfSets,
     Training,
 )
-from model.calibration import Calibration, calibrated, choose_threshold, fit_platt
-from model.classifier import decide
 from model.dataset import MarkSet
 from model.evaluation import calibration_bins, measure
 from model.labels import LABELS
-from model.network import Network
+from model.nn.network import Network
 from model.training.descent import pre_activations_of
 
 Array = npt.NDArray[Any]

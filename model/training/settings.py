@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from model.cost import COSTS
 from model.errors import BadSettings
-from model.gradient_descent import OPTIMISERS, SCHEDULES
-from model.layers import Specification
+from model.nn.cost import COSTS
+from model.nn.gradient_descent import OPTIMISERS, SCHEDULES
+from model.nn.layers import Specification
 
 GRID_SIZE = 40
 
@@ -30,7 +30,7 @@ LAYERS: tuple[Specification, ...] = (
 )
 """The architecture that is trained when no other is asked for.
 
-Filters of the first block cost nothing, as it is one table look-up (`model/inference`); what costs is the
+Filters of the first block cost nothing, as it is one table look-up (`model/engine`); what costs is the
 number of maps that the second block gets, so its many filters are mixed down to a few maps.
 """
 

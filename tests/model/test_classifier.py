@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
 
-from model.classifier import Classifier, decide
+from model.answers.decision import decide
+from model.classifier import Classifier
 from model.errors import BadArtifact, BadGrid, BadPicture, BadSettings, PictureTooLarge
 from model.labels import LABELS
 from tests.tiny import GRID_SIZE, random_grids, save_tiny_version
@@ -118,7 +119,7 @@ def test_the_self_test_passes_and_notices_an_engine_that_answers_wrongly(tmp_pat
     classifier.self_test()
     classifier.network.named_parameters()["0.biases"][:] += 1
     with pytest.raises(BadArtifact, match="golden grid"):
-        Classifier.from_artifact(classifier.artifact).self_test()
+        Classifier(classifier.artifact).self_test()
 
 
 def test_readings_get_the_same_answers_as_arrays_and_one_by_one(classifier: Classifier) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.calibration import Calibration
+from model.answers.calibration import Calibration
 from model.explanation import ReceptiveField, explain, stages
-from model.layers import Array, FullyConnected
-from model.network import Network, build_network
+from model.nn.layers import Array, FullyConnected
+from model.nn.network import Network, build_network
 
 CALIBRATION: Calibration = {"method": "platt", "scale": [1.5, 0.75], "shift": [-0.5, 0.25]}
 CONVOLUTION: dict[str, Any] = {"kind": "convolution", "filters": 3, "size": 3}

@@ -15,7 +15,7 @@ from model.artifact.manifest import Epoch
 from model.classifier import Classifier
 from model.dataset import MarkSet, read_folder
 from model.errors import BadMarks, BadSettings
-from model.network import build_network
+from model.nn.network import build_network
 from model.training import Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve

@@ -1,0 +1,52 @@
+"""Scores to labels: a mark is what its better output says, if that reaches the threshold, or neither."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from model.labels import NEITHER
+
+Array = npt.NDArray[Any]
+
+
+def decide(
+    scores: npt.NDArray[np.float32], threshold: float
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+    """Scores (N, 2) -> labels (N,) and confidence (N,): the better output if it reaches the threshold."""
+    if len(scores) == 1:
+        tick, cross = scores.tolist()[0]
+        return _decide_one(tick, cross, threshold)
+    tick, cross = scores.T
+    best = np.maximum(tick, cross)
+    accepted = best >= threshold
+    return np.where(accepted, (cross > tick).astype(np.intp), NEITHER), np.where(accepted, best, 1 - best)
+
+
+def _decide_one(
+    tick: float, cross: float, threshold: float
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+    """The same for one mark, without what NumPy takes for each step; the threshold is a float32 there too."""
+    best = max(tick, cross)
+    accepted = best >= _as_float32(threshold)
+    label = int(cross > tick) if accepted else NEITHER
+    return np.array([label]), np.array([best if accepted else 1 - best], np.float32)
+
+
+@lru_cache(maxsize=64)
+def _as_float32(threshold: float) -> float:
+    return float(np.float32(threshold))
+
+
+def choose_threshold(scores: Array, labels: Array) -> float:
+    """Choose the score from which on a mark is no longer `neither`: the one with the most right answers.
+
+    `scores` are calibrated (N, 2), `labels` (N,) indexes into LABELS. Among equals the one nearest to 0.5,
+    which calibrated scores make the natural place.
+    """
+    candidates = np.round(np.arange(0.2, 0.801, 0.01), 2)
+    winners, best = scores.argmax(axis=1), scores.max(axis=1)
+    right = [np.where(best >= candidate, winners, NEITHER) == labels for candidate in candidates]
+    rank = np.array([hits.sum() for hits in right]) - np.abs(candidates - 0.5)
+    return float(candidates[rank.argmax()])

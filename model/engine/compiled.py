@@ -1,0 +1,94 @@
+"""Grids in, pre-activations out: cuts batches into blocks that stay in the processor's cache.
+
+A plan is all the operations for a block of so many grids, with the buffers that they work in. Each thread has
+its own plans, for blocks of three sizes, so memory does not grow with the batch.
+"""
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from model.engine.buffers import Buffers
+from model.engine.steps import Operation, Step
+from model.nn.layers import Array
+
+BLOCKS = ((16, 15), (4, 4), (1, 1))
+"""Sizes, and from how many waiting grids on each is worth it, even if some of its places stay unused."""
+MOST_BYTES = 24 << 20
+
+
+class Plan:
+    """The steps bound to buffers for `count` grids."""
+
+    def __init__(self, steps: Sequence[Step], count: int, grid_size: int) -> None:
+        buffers = Buffers()
+        self.grids = values = buffers.new(count, grid_size, grid_size)
+        self.grids += 1
+        self.operations: list[Operation] = []
+        for step in steps:
+            operations, values = step.bind(values, buffers)
+            self.operations += operations
+        self.outputs = values
+        self.bytes_per_grid = buffers.size // count
+
+    def run(self, grids: Array) -> Array:
+        """At most `count` grids -> their pre-activations, in a buffer that the next run overwrites."""
+        self.grids[: len(grids)] = grids
+        for operation in self.operations:
+            operation()
+        return self.outputs[: len(grids)]
+
+
+class _OfThisThread(threading.local):
+    """Plans by size; made anew for each thread that asks, and gone with it."""
+
+    def __init__(self) -> None:
+        self.plans: dict[int, Plan] = {}
+
+
+class CompiledNetwork:
+    """Call it with grids (N, S, S) of -1 and +1 for pre-activations float32 (N, 2). Threads may share it.
+
+    A grid's answer is the same to the last bit whatever batch it is in.
+    """
+
+    def __init__(self, steps: Sequence[Step], grid_size: int) -> None:
+        self.steps = list(steps)
+        self.grid_size = grid_size
+        self._own = _OfThisThread()
+        self._blocks = self._affordable_blocks()
+
+    def __call__(self, grids: Array) -> npt.NDArray[np.float32]:
+        """Raises ValueError when the grids are of another size."""
+        if grids.shape[1:] != (self.grid_size, self.grid_size):
+            raise ValueError(f"grids are {grids.shape[1:]}; this network reads {self.grid_size} squared")
+        if len(grids) == 1:
+            return self._plan(1).run(grids).copy()
+        results = np.empty((len(grids), 2), np.float32)
+        start = 0
+        while start < len(grids):
+            size = self._block_for(len(grids) - start)
+            block = grids[start : start + size]
+            results[start : start + size] = self._plan(size).run(block)
+            start += size
+        return results
+
+    @property
+    def block_sizes(self) -> list[int]:
+        """How many grids go through at a time, at most and at least."""
+        return [size for size, _ in self._blocks]
+
+    def _block_for(self, waiting: int) -> int:
+        return next(size for size, least in self._blocks if waiting >= least)
+
+    def _plan(self, size: int) -> Plan:
+        plans = self._own.plans
+        if size not in plans:
+            plans[size] = Plan(self.steps, size, self.grid_size)
+        return plans[size]
+
+    def _affordable_blocks(self) -> list[tuple[int, int]]:
+        most = max(1, MOST_BYTES // self._plan(1).bytes_per_grid)
+        return [(size, least) for size, least in BLOCKS if size <= most]

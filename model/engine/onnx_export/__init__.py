@@ -1,0 +1,9 @@
+"""The network as an ONNX file, for whoever runs it elsewhere, and onnxruntime as another engine of ours.
+
+Writing the file needs no package; running it here needs the extra `onnx`.
+"""
+
+from model.engine.onnx_export.engine import OnnxEngine
+from model.engine.onnx_export.export import export, to_onnx
+
+__all__ = ["OnnxEngine", "export", "to_onnx"]

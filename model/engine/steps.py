@@ -1,0 +1,180 @@
+"""Several layers as one step, bound to buffers before the first grid comes.
+
+Every matrix product has the same shape for a grid whether it comes alone or among thousands: BLAS takes other
+kernels for other shapes, which add up in another order, and the last digits would depend on who else is asked
+about at the same time. So a convolution is one product per grid, and fully connected layers see rows in
+groups of sizes that were found to give a row the same bits.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from model.engine.buffers import Buffers, aligned
+from model.nn.layers import Array, Convolution, FullyConnected, Layer, MaxPooling
+
+Operation = Callable[[], object]
+ROWS_AT_ONCE = 8
+FEWER_ROWS = (2, 4)
+PROBES = 32
+
+
+class Step(ABC):
+    """A part of the network, ready to be bound to buffers."""
+
+    @abstractmethod
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """The operations that bring `inputs` (count, ...) to the outputs, and the outputs' buffer."""
+
+
+class AddChannel(Step):
+    """(N, S, S) -> (N, S, S, 1), when the first layers are no table."""
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """A view."""
+        return [], inputs[..., np.newaxis]
+
+
+class Flattening(Step):
+    """(N, ...) -> (N, inputs)."""
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """A view."""
+        return [], inputs.reshape(len(inputs), -1)
+
+
+class AsItIs(Step):
+    """A layer that we have nothing faster for."""
+
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """One call of its `forward`."""
+        outputs = buffers.new(len(inputs), *self.layer.output_shape(inputs.shape[1:]))
+        return [lambda: np.copyto(outputs, self.layer.forward(inputs))], outputs
+
+
+class ConvolutionBlock(Step):
+    """A convolution, and ReLU and max pooling if they follow.
+
+    The largest of some sums plus a bias is the largest of the sums plus the bias, to the last digit, and so
+    for ReLU: both come after pooling, when there is less left to do.
+
+    - pooling: only one whose windows do not overlap.
+    """
+
+    def __init__(self, convolution: Convolution, pooling: MaxPooling | None, *, relu: bool) -> None:
+        _, self.height, self.width, _ = convolution.filters.shape
+        self.stride = convolution.stride
+        self.window, self.step = (pooling.window, pooling.stride) if pooling else (1, 1)
+        self.shapes = [layer.output_shape for layer in (convolution, pooling) if layer is not None]
+        filters = convolution.filters.reshape(len(convolution.filters), -1)
+        self.columns = aligned(filters.T / convolution.values_per_filter)
+        self.biases = convolution.biases.astype(np.float32)
+        self.relu = relu
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """Gather every receptive field as a row, multiply, pool, add the biases."""
+        rows, columns = self._places(inputs.shape[1:])
+        count, pooled = len(inputs), self.window**2
+        gather, fields = self._gather(inputs, rows, columns, buffers)
+        sums = buffers.new(count, pooled, rows * columns, len(self.biases))
+        multiply = product(fields, self.columns, sums.reshape(count, -1, len(self.biases)))
+        outputs = sums[:, 0] if pooled == 1 else buffers.new(count, rows * columns, len(self.biases))
+        pool, finish = _largest(sums, outputs), _finish(outputs, self.biases, buffers, relu=self.relu)
+        return [*gather, multiply, *pool, *finish], outputs.reshape(count, rows, columns, -1)
+
+    def _places(self, shape: tuple[int, ...]) -> tuple[int, int]:
+        """Rows and columns of the output."""
+        for output_shape in self.shapes:
+            shape = output_shape(shape)
+        return shape[0], shape[1]
+
+    def _gather(
+        self, inputs: Array, rows: int, columns: int, buffers: Buffers
+    ) -> tuple[list[Operation], Array]:
+        """Receptive fields as rows (count, places, values): first those of each window's first place."""
+        count, window, channels = len(inputs), self.window, inputs.shape[-1]
+        places = window**2 * rows * columns
+        if self.height == self.width == self.stride == self.step == 1:
+            return [], inputs.reshape(count, places, channels)
+        grid, row, column = inputs.strides[:3]
+        stride, step = self.stride, self.stride * self.step
+        shape = (count, window, window, rows, columns, self.height)
+        strides = (grid, stride * row, stride * column, step * row, step * column, row)
+        gathered = buffers.new(*shape, self.width * channels)
+        field_row = np.dtype((np.void, self.width * column))  # copied as one thing, not value by value
+        fields = np.ndarray(shape, field_row, inputs.data, 0, strides)
+        gather: Operation = partial(np.copyto, gathered.view(field_row)[..., 0], fields)
+        return [gather], gathered.reshape(count, places, -1)
+
+
+class FullyConnectedBlock(Step):
+    """A fully connected layer, and ReLU if it follows."""
+
+    def __init__(self, layer: FullyConnected, *, relu: bool) -> None:
+        self.weights = aligned(layer.weights)
+        self.biases = layer.biases.astype(np.float32)
+        self.relu = relu
+        self.groups = _groups(self.weights)
+
+    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
+        """Rows that are missing from the last group are zeros."""
+        count = len(inputs)
+        group = next((rows for rows in self.groups if rows >= count), self.groups[-1])
+        groups = -(-count // group)
+        padding: list[Operation] = []
+        rows = inputs
+        if count < groups * group:
+            rows = buffers.new(groups * group, inputs.shape[1])
+            padding = [partial(np.copyto, rows[:count], inputs)]
+        sums = buffers.new(groups, group, len(self.biases))
+        multiply = product(rows.reshape(groups, group, -1), self.weights, sums)
+        outputs = sums.reshape(-1, len(self.biases))[:count]
+        return [*padding, multiply, *_finish(outputs, self.biases, buffers, relu=self.relu)], outputs
+
+
+def product(left: Array, right: Array, outputs: Array) -> Operation:
+    """`np.matmul` for a stack of matrices and one that all have in common, whichever is which.
+
+    For a stack of one `np.dot` asks BLAS for the same with less around it; of vectors it might ask otherwise.
+    """
+    if len(outputs) == 1 and min(left.shape[-2:] + right.shape[-2:]) > 1:
+        return partial(np.dot, left.reshape(left.shape[-2:]), right.reshape(right.shape[-2:]), outputs[0])
+    return partial(np.matmul, left, right, outputs)
+
+
+def _largest(sums: Array, outputs: Array) -> list[Operation]:
+    """The largest over axis 1 of (count, window places, places, filters), by halves, into `outputs`."""
+    operations: list[Operation] = []
+    while (places := sums.shape[1]) > 1:
+        kept = (places + 1) // 2
+        left, right = sums[:, : places - kept], sums[:, kept:]
+        into = left if kept > 1 else outputs[:, np.newaxis]
+        operations.append(partial(np.maximum, left, right, out=into))
+        sums = sums[:, :kept]
+    return operations
+
+
+def _finish(outputs: Array, biases: Array, buffers: Buffers, *, relu: bool) -> list[Operation]:
+    """Add the biases, then ReLU. Arrays of one shape take NumPy a third of the time of broadcast ones."""
+    repeated = buffers.new(*outputs.shape)
+    repeated += biases
+    add: Operation = partial(np.add, outputs, repeated, out=outputs)
+    return [add, partial(np.maximum, outputs, buffers.new(*outputs.shape), out=outputs)] if relu else [add]
+
+
+def _groups(weights: Array) -> list[int]:
+    """How many rows may be multiplied at a time, fewest first: those that give a row the same bits.
+
+    Depends on the processor, whose kernels differ; where a row's place in its group matters, it is 1.
+    """
+    few = np.random.default_rng(0).standard_normal((PROBES, 1, len(weights))).astype(np.float32)
+    whole = np.repeat(few, ROWS_AT_ONCE, axis=1) @ weights
+    if (whole != whole[:, :1]).any():
+        return [1]
+    fewer = [rows for rows in FEWER_ROWS if (np.repeat(few, rows, axis=1) @ weights == whole[:, :1]).all()]
+    return [*fewer, ROWS_AT_ONCE]

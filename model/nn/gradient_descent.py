@@ -1,0 +1,155 @@
+"""Gradient descent: walk the parameters downhill, a mini-batch at a time, at a learning rate.
+
+A filter's values are divided by their number before they act, so they have to be that number of times
+larger than the weights of a fully connected layer, and steps that suit one are wrong for the other. Each
+layer therefore tells the scale in which each of its parameters is written, and every rule below steps in
+units of that scale. One learning rate then fits all layers.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar, Protocol
+
+import numpy as np
+
+from model.errors import BadSettings
+from model.nn.cost import Cost
+from model.nn.layers import Array, Memory
+from model.nn.network import Network
+
+Parameters = Mapping[str, Array]
+
+
+class BackPropagating(Protocol):
+    """What training asks of a network, and what stands in for one."""
+
+    def forward_remembering(self, grids: Array) -> tuple[Array, list[Memory]]:
+        """The pre-activations (N, 2), and what `backward` has to know."""
+
+    def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
+        """The slope in every parameter."""
+
+
+def back_propagate(
+    network: BackPropagating, cost: Cost, grids: Array, targets: Array
+) -> tuple[float, dict[str, Array]]:
+    """The cost of a mini-batch, (N, S, S) and (N, 2), and its slope in every parameter."""
+    pre_activations, memories = network.forward_remembering(grids)
+    gradient = cost.gradient(pre_activations, targets)
+    return cost.value(pre_activations, targets), network.backward(gradient, memories)
+
+
+class GradientDescent(ABC):
+    """Turns slopes into steps; a subclass is a rule for how. Parameters are changed in place."""
+
+    name: ClassVar[str]
+
+    def __init__(self, network: Network) -> None:
+        self.parameters = network.named_parameters()
+        self.scales = network.named_scales()
+
+    def step(self, gradients: Parameters, learning_rate: float) -> None:
+        """One step downhill for every parameter."""
+        for name, parameter in self.parameters.items():
+            scale = self.scales[name]
+            direction = self.direction(name, gradients[name] * parameter.dtype.type(scale))
+            parameter -= direction * parameter.dtype.type(learning_rate * scale)
+
+    @abstractmethod
+    def direction(self, name: str, gradient: Array) -> Array:
+        """How far and which way to go for one parameter at a learning rate of 1."""
+
+
+class PlainGradientDescent(GradientDescent):
+    """Straight down the slope."""
+
+    name = "plain"
+
+    def direction(self, name: str, gradient: Array) -> Array:
+        """The slope itself."""
+        return gradient
+
+
+class Momentum(GradientDescent):
+    """Like a ball that rolls: nine tenths of each step are carried over into the next (Polyak 1964)."""
+
+    name = "momentum"
+    kept = 0.9
+
+    def __init__(self, network: Network) -> None:
+        super().__init__(network)
+        self.velocities = {name: np.zeros_like(value) for name, value in self.parameters.items()}
+
+    def direction(self, name: str, gradient: Array) -> Array:
+        """The velocity, after this slope has been added to it."""
+        velocity = self.velocities[name]
+        velocity *= velocity.dtype.type(self.kept)
+        velocity += gradient
+        return velocity
+
+
+class Adam(GradientDescent):
+    """Each parameter goes at its own pace: the mean of its slopes over their usual size.
+
+    Kingma and Ba 2014 (arXiv:1412.6980), algorithm 1, with the constants that they suggest.
+    """
+
+    name = "adam"
+    mean_kept, square_kept, tiny = 0.9, 0.999, 1e-8
+
+    def __init__(self, network: Network) -> None:
+        super().__init__(network)
+        self.means = {name: np.zeros_like(value) for name, value in self.parameters.items()}
+        self.squares = {name: np.zeros_like(value) for name, value in self.parameters.items()}
+        self.steps = 0
+
+    def step(self, gradients: Parameters, learning_rate: float) -> None:
+        """Counts the steps, as early means have to be corrected for having started at 0."""
+        self.steps += 1
+        super().step(gradients, learning_rate)
+
+    def direction(self, name: str, gradient: Array) -> Array:
+        """Mean over root mean square, both corrected."""
+        mean, square, number = self.means[name], self.squares[name], gradient.dtype.type
+        mean += (gradient - mean) * number(1 - self.mean_kept)
+        square += (gradient * gradient - square) * number(1 - self.square_kept)
+        corrected_mean = mean / number(1 - self.mean_kept**self.steps)
+        corrected_square = square / number(1 - self.square_kept**self.steps)
+        direction: Array = corrected_mean / (np.sqrt(corrected_square) + number(self.tiny))
+        return direction
+
+
+OPTIMISERS: dict[str, type[GradientDescent]] = {
+    rule.name: rule for rule in (PlainGradientDescent, Momentum, Adam)
+}
+
+
+def gradient_descent(name: str, network: Network) -> GradientDescent:
+    """The rule of that name for the network's parameters; raises BadSettings on any other name."""
+    if name not in OPTIMISERS:
+        raise BadSettings(f"optimiser is {name!r}; expected one of {', '.join(OPTIMISERS)}")
+    return OPTIMISERS[name](network)
+
+
+def constant(progress: float) -> float:
+    """The same learning rate all the way."""
+    return 1.0
+
+
+def cosine(progress: float) -> float:
+    """A short warm-up, then nearly to 0 along half a cosine (Loshchilov and Hutter, arXiv:1608.03983)."""
+    warm_up = 0.03
+    if progress < warm_up:
+        return (progress + 0.003) / (warm_up + 0.003)
+    return 0.5 * (1 + float(np.cos(np.pi * (progress - warm_up) / (1 - warm_up))))
+
+
+SCHEDULES = {"constant": constant, "cosine": cosine}
+"""By name: the share of the learning rate in force after a share `progress` (0 to 1) of all steps."""
+
+
+def schedule(name: str, learning_rate: float, progress: float) -> float:
+    """The learning rate in force; raises BadSettings on an unknown name."""
+    if name not in SCHEDULES:
+        raise BadSettings(f"schedule is {name!r}; expected one of {', '.join(SCHEDULES)}")
+    return learning_rate * SCHEDULES[name](progress)

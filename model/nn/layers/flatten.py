@@ -1,0 +1,27 @@
+"""Flatten: each value of the feature maps becomes one neuron of a long row."""
+
+import math
+
+from model.nn.layers.base import Array, Layer, Memory, Shape, Specification
+
+
+class Flatten(Layer):
+    """(N, H, W, C) -> (N, H * W * C), in the order row, column, channel."""
+
+    kind = "flatten"
+
+    def specification(self) -> Specification:
+        """Nothing to choose."""
+        return {"kind": self.kind}
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(H, W, C) -> (H * W * C,)."""
+        return (math.prod(input_shape),)
+
+    def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
+        """The memory is the shape to go back to."""
+        return inputs.reshape(len(inputs), math.prod(inputs.shape[1:])), inputs.shape
+
+    def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
+        """The same values in their old places."""
+        return output_gradient.reshape(memory)

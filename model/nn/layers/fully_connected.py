@@ -1,0 +1,61 @@
+"""Fully connected: every neuron hears every value before it, each over a link with a weight."""
+
+from typing import Any
+
+import numpy as np
+
+from model.errors import BadArchitecture
+from model.nn.layers.base import Array, Layer, Memory, Shape, Specification, starting_values, whole_number
+
+
+class FullyConnected(Layer):
+    """inputs @ weights + biases.
+
+    - weights: (inputs, neurons), a link's weight each.
+    - biases: (neurons,).
+
+    (N, inputs) -> (N, neurons)
+    """
+
+    kind = "fully_connected"
+
+    def __init__(self, weights: Array, biases: Array) -> None:
+        self.weights = weights
+        self.biases = biases
+
+    @classmethod
+    def build(
+        cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
+    ) -> "FullyConnected":
+        """Random weights of standard deviation sqrt(2 / inputs) (He et al. 2015, arXiv:1502.01852)."""
+        neurons, inputs = whole_number(specification, "neurons"), int(np.prod(input_shape))
+        weights = starting_values(rng, (inputs, neurons), float(np.sqrt(2.0 / inputs)), dtype)
+        return cls(weights, np.zeros(neurons, dtype))
+
+    @property
+    def parameters(self) -> dict[str, Array]:
+        """The weights and the biases."""
+        return {"weights": self.weights, "biases": self.biases}
+
+    def specification(self) -> Specification:
+        """The number of neurons."""
+        return {"kind": self.kind, "neurons": self.weights.shape[1]}
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(inputs,) -> (neurons,)."""
+        if input_shape != self.weights.shape[:1]:
+            raise BadArchitecture(f"{len(self.weights)} inputs are connected, but {input_shape} come in")
+        return self.weights.shape[1:]
+
+    def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
+        """The memory is the inputs."""
+        return inputs @ self.weights + self.biases, inputs
+
+    def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
+        """Back over each link, by its weight."""
+        gradient: Array = output_gradient @ self.weights.T
+        return gradient
+
+    def parameter_gradients(self, output_gradient: Array, memory: Memory) -> dict[str, Array]:
+        """A link's weight matters as much as what came over it."""
+        return {"weights": memory.T @ output_gradient, "biases": output_gradient.sum(axis=0)}

@@ -1,0 +1,129 @@
+"""The network: layers stacked like a burger. Values go up through all of them, gradients come down."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from model.errors import BadArchitecture
+from model.labels import OUTPUTS
+from model.nn.layers import Array, Layer, Memory, Shape, Sigmoid, Specification, build_layer
+
+
+class Network:
+    """A stack of layers that ends in a sigmoid with two outputs, tick and cross.
+
+    - layers: in the order in which values pass them.
+    - grid_size: S, the number of rows and of columns of the grids that it reads.
+
+    Raises BadArchitecture when a layer does not fit the one before it.
+    """
+
+    def __init__(self, layers: Sequence[Layer], grid_size: int) -> None:
+        self.layers = list(layers)
+        self.grid_size = grid_size
+        self._check_shapes()
+
+    def forward(self, grids: Array) -> Array:
+        """Grids (N, S, S) of +-1 -> scores (N, 2), each from 0 to 1. Keeps nothing."""
+        return self.layers[-1].forward(self.pre_activations(grids))
+
+    def pre_activations(self, grids: Array) -> Array:
+        """(N, S, S) -> (N, 2): what goes into the last sigmoid."""
+        values = self._as_feature_maps(grids)
+        for layer in self.layers[:-1]:
+            values = layer.forward(values)
+        return values
+
+    def layer_outputs(self, grids: Array) -> list[Array]:
+        """What each layer made of the grids, first to last."""
+        outputs, values = [], self._as_feature_maps(grids)
+        for layer in self.layers:
+            values = layer.forward(values)
+            outputs.append(values)
+        return outputs
+
+    def forward_remembering(self, grids: Array) -> tuple[Array, list[Memory]]:
+        """The pre-activations (N, 2), and each layer's memory for `backward`."""
+        memories, values = [], self._as_feature_maps(grids)
+        for layer in self.layers[:-1]:
+            values, memory = layer.forward_remembering(values)
+            memories.append(memory)
+        return values, memories
+
+    def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
+        """Back-propagation: from the slope in the pre-activations (N, 2) to that in every parameter."""
+        gradients: dict[str, Array] = {}
+        for index in reversed(range(len(memories))):
+            layer, memory = self.layers[index], memories[index]
+            for name, value in layer.parameter_gradients(gradient, memory).items():
+                gradients[f"{index}.{name}"] = value
+            if index > 0:
+                gradient = layer.input_gradient(gradient, memory)
+        return gradients
+
+    def named_parameters(self) -> dict[str, Array]:
+        """Every parameter as "layer.name", the layer counted from 0; the arrays themselves, not copies."""
+        return {f"{i}.{name}": value for i, layer in enumerate(self.layers)
+                for name, value in layer.parameters.items()}  # fmt: skip
+
+    def named_scales(self) -> dict[str, float]:
+        """The scale of every parameter, under the same names."""
+        return {f"{i}.{name}": value for i, layer in enumerate(self.layers)
+                for name, value in layer.scales.items()}  # fmt: skip
+
+    def specifications(self) -> list[Specification]:
+        """The architecture as data: what `build_network` takes."""
+        return [layer.specification() for layer in self.layers]
+
+    def shapes(self) -> list[Shape]:
+        """The shape of one picture's output after each layer."""
+        shapes: list[Shape] = []
+        shape: Shape = (self.grid_size, self.grid_size, 1)
+        for index, layer in enumerate(self.layers):
+            try:
+                shape = layer.output_shape(shape)
+            except BadArchitecture as error:
+                raise BadArchitecture(f"layers[{index}]: {error}") from None
+            shapes.append(shape)
+        return shapes
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The kind of number it computes in: that of its parameters, float32 unless built otherwise."""
+        return next(iter(self.named_parameters().values())).dtype
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers training can change."""
+        return sum(array.size for array in self.named_parameters().values())
+
+    def _as_feature_maps(self, grids: Array) -> Array:
+        return np.asarray(grids, self.dtype)[..., np.newaxis]
+
+    def _check_shapes(self) -> None:
+        if not self.layers or not isinstance(self.layers[-1], Sigmoid):
+            raise BadArchitecture("the last layer is not a sigmoid, so its outputs would not be from 0 to 1")
+        if self.shapes()[-1] != (len(OUTPUTS),):
+            raise BadArchitecture(f"the output is {self.shapes()[-1]}; expected two neurons, tick and cross")
+
+
+def build_network(
+    specifications: Sequence[Specification],
+    grid_size: int,
+    rng: np.random.Generator,
+    dtype: Any = np.float32,
+) -> Network:
+    """A network of the given architecture with random parameters, drawn from `rng` layer by layer.
+
+    Raises BadArchitecture, naming the layer, when a specification is wrong or does not fit the layer before.
+    """
+    layers: list[Layer] = []
+    shape: Shape = (grid_size, grid_size, 1)
+    for index, specification in enumerate(specifications):
+        try:
+            layers.append(build_layer(specification, shape, rng, dtype))
+        except BadArchitecture as error:
+            raise BadArchitecture(f"layers[{index}]: {error}") from None
+        shape = layers[-1].output_shape(shape)
+    return Network(layers, grid_size)

@@ -1,0 +1,84 @@
+"""Back-propagation that works out every patch of a mini-batch once, however often it occurs.
+
+Most 4x4 patches of a mark are all white, or one of a few thousand edges and corners. The first layers go over
+the distinct patches alone; their answers are then put in all the places where the patch stands. On the way
+back, the gradients of all these places are added up first. The result is that of the network's own
+`forward_remembering` and `backward`, but for the order of additions.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from model.engine.patches import Numbering, first_fields, patches_of
+from model.nn.gradient_descent import BackPropagating
+from model.nn.layers import Array, Layer, Memory
+from model.nn.network import Network
+
+
+def patchwise(network: Network) -> BackPropagating:
+    """The network itself when its first layer looks at too large patches, and a `Patchwise` otherwise."""
+    return Patchwise(network) if first_fields(network.layers) else network
+
+
+class Patchwise:
+    """Stands in for a network in training; it uses the network's own layers, so it learns as they do."""
+
+    def __init__(self, network: Network) -> None:
+        fields = first_fields(network.layers)
+        self.network = network
+        self.first = network.layers[: len(fields)]
+        self.rest = network.layers[len(fields) : -1]
+        self.numbering = Numbering(fields[-1], network.grid_size)
+
+    def forward_remembering(self, grids: Array) -> tuple[Array, list[Memory]]:
+        """(N, S, S) of +-1 -> pre-activations (N, 2)."""
+        numbers = self.numbering(grids)
+        distinct, places = _distinct(numbers, 2**self.numbering.field.cells)
+        patches = patches_of(distinct, self.numbering.field).astype(self.network.dtype)
+        answers, first = _forward(self.first, patches)
+        maps = answers.reshape(len(distinct), -1).take(places, axis=0)
+        values, rest = _forward(self.rest, maps)
+        return values, [(places, answers.shape), *first, *rest]
+
+    def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
+        """The slope in every parameter, named as the network names them."""
+        (places, shape), memories = memories[0], memories[1:]
+        gradients: dict[str, Array] = {}
+        for index in reversed(range(len(memories))):
+            if index == len(self.first) - 1:
+                gradient = _added_up(gradient, places, shape[0]).reshape(shape)
+            layer, memory = self.network.layers[index], memories[index]
+            for name, value in layer.parameter_gradients(gradient, memory).items():
+                gradients[f"{index}.{name}"] = value
+            if index > 0:
+                gradient = layer.input_gradient(gradient, memory)
+        return gradients
+
+
+def _forward(layers: Sequence[Layer], values: Array) -> tuple[Array, list[Memory]]:
+    memories = []
+    for layer in layers:
+        values, memory = layer.forward_remembering(values)
+        memories.append(memory)
+    return values, memories
+
+
+def _distinct(numbers: Array, most: int) -> tuple[Array, Array]:
+    """The numbers that occur, in order, and for each place which of them stands there."""
+    occurs = np.zeros(most, bool)
+    occurs[numbers] = True
+    distinct = np.flatnonzero(occurs)
+    rank = np.zeros(most, np.uint16)
+    rank[distinct] = np.arange(len(distinct))
+    return distinct, rank[numbers]
+
+
+def _added_up(gradient: Array, places: Array, count: int) -> Array:
+    """(N, rows, columns, C) -> (count, C): for each distinct patch, the sum over all its places."""
+    places = places.reshape(-1)
+    order = np.argsort(places, kind="stable")
+    sorted_rows = gradient.reshape(len(places), -1).take(order, axis=0)
+    starts = np.searchsorted(places, np.arange(count), sorter=order)
+    sums: Array = np.add.reduceat(sorted_rows, starts, axis=0)
+    return sums

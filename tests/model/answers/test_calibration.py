@@ -1,0 +1,51 @@
+"""After calibration a score is the share of marks that it is right about."""
+
+import numpy as np
+import pytest
+
+from model.answers.calibration import Calibration, calibrated, fit_platt
+from model.answers.decision import choose_threshold
+
+RNG = np.random.default_rng(5)
+
+
+def test_a_network_that_is_twice_too_sure_is_found_out() -> None:
+    truth = RNG.normal(size=(20_000, 2)) * 2
+    targets = (RNG.random(truth.shape) < 1 / (1 + np.exp(-truth))).astype(np.float32)
+    calibration = fit_platt(truth * 2 + 1, targets)
+    assert calibration["scale"] == pytest.approx([0.5, 0.5], abs=0.03)
+    assert calibration["shift"] == pytest.approx([-0.5, -0.5], abs=0.06)
+
+
+def test_a_network_without_a_mistake_does_not_become_infinitely_sure() -> None:
+    targets = np.array([[1, 0], [0, 1], [0, 0]] * 50, dtype=np.float32)
+    calibration = fit_platt((targets - 0.5) * 20, targets)
+    scores = calibrated((targets - 0.5) * 20, calibration)
+    assert np.isfinite(calibration["scale"] + calibration["shift"]).all()
+    assert 0.97 < scores[0, 0] < 1
+
+
+def test_pre_activations_of_any_size_give_scores_from_0_to_1() -> None:
+    plain: Calibration = {"method": "platt", "scale": [1.0, 1.0], "shift": [0.0, 0.0]}
+    scores = calibrated(np.array([[-1e30, 1e30], [0.0, -0.0]]), plain)
+    np.testing.assert_array_equal(scores, [[0, 1], [0.5, 0.5]])
+
+
+def test_a_mark_gets_the_same_score_in_any_batch() -> None:
+    calibration: Calibration = {"method": "platt", "scale": [1.3, 0.7], "shift": [0.1, -0.2]}
+    magnitudes = 10.0 ** RNG.uniform(-4, 2, size=(4097, 1))
+    batch = (RNG.normal(size=(4097, 2)) * magnitudes).astype(np.float32)
+    batch[:4] = [[np.inf, -np.inf], [3e38, -3e38], [1e-45, -1e-45], [0.0, -0.0]]
+    one_by_one = np.concatenate([calibrated(batch[i : i + 1], calibration) for i in range(len(batch))])
+    np.testing.assert_array_equal(calibrated(batch, calibration), one_by_one)
+
+
+def test_the_threshold_is_where_most_answers_are_right() -> None:
+    scores = np.array([[0.7, 0.1], [0.355, 0.2], [0.1, 0.36], [0.3, 0.1], [0.2, 0.1]], dtype=np.float32)
+    labels = np.array([0, 0, 1, 2, 2])
+    assert choose_threshold(scores, labels) == pytest.approx(0.35)
+
+
+def test_of_equally_good_thresholds_the_one_nearest_to_a_half_is_chosen() -> None:
+    scores = np.array([[0.9, 0.1], [0.1, 0.1]], dtype=np.float32)
+    assert choose_threshold(scores, np.array([0, 2])) == 0.5

@@ -1,0 +1,140 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.engine import compile  # noqa: A004
+from model.engine.patch_table import PatchTable
+from model.nn.network import Network, build_network
+from tests.model.engine.networks import networks, random_grids
+
+CONVOLUTION: dict[str, Any] = {"kind": "convolution", "filters": 5, "size": 3, "stride": 1}
+RELU: dict[str, Any] = {"kind": "relu"}
+POOLING: dict[str, Any] = {"kind": "max_pooling", "window": 2, "stride": 2}
+MIXING: dict[str, Any] = {"kind": "convolution", "filters": 4, "size": 1, "stride": 1}
+END: list[dict[str, Any]] = [
+    {"kind": "flatten"},
+    {"kind": "fully_connected", "neurons": 2},
+    {"kind": "sigmoid"},
+]
+
+
+def network_of(*specifications: dict[str, Any], grid_size: int = 16) -> Network:
+    return build_network([*specifications, *END], grid_size, np.random.default_rng(3))
+
+
+def in_double_precision(network: Network) -> Network:
+    """The same parameters, so that the reference adds no rounding of its own."""
+    double = build_network(network.specifications(), network.grid_size, np.random.default_rng(0), np.float64)
+    for name, values in double.named_parameters().items():
+        values[:] = network.named_parameters()[name]
+    return double
+
+
+@given(networks(), st.integers(1, 70), st.integers(0, 1000))
+@settings(max_examples=150, deadline=None)
+def test_any_network_answers_as_its_layers_do(network: Network, count: int, seed: int) -> None:
+    """To 1e-6 of the largest activation, or where single precision itself is not that good, to that."""
+    grids = random_grids(count, network.grid_size, seed)
+    *hidden, exact, _ = in_double_precision(network).layer_outputs(grids)
+    largest = max(1.0, *(float(np.abs(values).max()) for values in (*hidden, exact)))
+    rounding = np.abs(network.pre_activations(grids) - exact).max()
+    assert np.abs(compile(network)(grids) - exact).max() <= max(1e-6 * largest, 2 * rounding)
+
+
+@given(networks(), st.integers(1, 150), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_batch_gives_bit_for_bit_what_its_grids_give_one_by_one(
+    network: Network, count: int, data: st.DataObject
+) -> None:
+    compiled = compile(network)
+    grids = random_grids(count, network.grid_size, 1)
+    whole = compiled(grids)
+    start = data.draw(st.integers(0, count - 1))
+    stop = data.draw(st.integers(start + 1, count))
+    assert compiled(grids[start:stop]).tobytes() == whole[start:stop].tobytes()
+    assert compiled(grids[start : start + 1]).tobytes() == whole[start : start + 1].tobytes()
+
+
+def test_a_network_of_the_shipped_shape_is_exact_and_gives_the_same_bits_in_every_batch() -> None:
+    blocks = [CONVOLUTION | {"filters": 32}, RELU, POOLING, MIXING | {"filters": 16}, RELU]
+    blocks += [CONVOLUTION | {"filters": 32}, RELU, POOLING, CONVOLUTION | {"filters": 64}, RELU]
+    blocks += [{"kind": "flatten"}, {"kind": "fully_connected", "neurons": 48}, RELU]
+    network = build_network([*blocks, *END[1:]], 32, np.random.default_rng(0))
+    compiled, grids = compile(network), random_grids(70, 32, 2)
+    assert (
+        np.abs(compiled(grids) - network.pre_activations(grids)).max() < 1e-6 * np.abs(compiled(grids)).max()
+    )
+    alone = np.concatenate([compiled(grid[np.newaxis]) for grid in grids])
+    for count in (*range(1, 36), 70):
+        assert compiled(grids[:count]).tobytes() == alone[:count].tobytes()
+
+
+def test_convolution_relu_pooling_and_1x1_convolutions_are_one_table() -> None:
+    first = compile(network_of(CONVOLUTION, RELU, POOLING, MIXING, RELU, CONVOLUTION)).steps[0]
+    assert isinstance(first, PatchTable)
+    assert first.table.shape == (2**16, 4)
+
+
+def test_a_table_stops_before_the_layer_that_looks_too_far() -> None:
+    first = compile(network_of(CONVOLUTION, RELU, {"kind": "max_pooling", "window": 3})).steps[0]
+    assert isinstance(first, PatchTable)
+    assert first.table.shape == (2**9, 5)
+
+
+def test_a_table_that_would_be_too_large_stops_earlier() -> None:
+    first = compile(network_of(CONVOLUTION | {"filters": 40}, RELU, POOLING)).steps[0]
+    assert isinstance(first, PatchTable)
+    assert first.table.shape == (2**9, 40)
+
+
+def test_first_filters_that_look_too_far_are_computed_instead() -> None:
+    network = network_of(CONVOLUTION | {"size": 5}, RELU)
+    assert not any(isinstance(step, PatchTable) for step in compile(network).steps)
+
+
+def test_pooling_that_only_skips_places_is_done_too() -> None:
+    network = network_of(CONVOLUTION | {"size": 5}, MIXING, {"kind": "max_pooling", "window": 1, "stride": 2})
+    grids = random_grids(3, 16, 0)
+    assert np.allclose(compile(network)(grids), network.pre_activations(grids), atol=1e-5)
+
+
+def test_threads_share_a_compiled_network() -> None:
+    compiled = compile(network_of(CONVOLUTION, RELU, POOLING, CONVOLUTION))
+    batches = [random_grids(count, 16, count) for count in range(1, 80)]
+    expected = [compiled(batch) for batch in batches]
+    with ThreadPoolExecutor(4) as threads:
+        for found, wanted in zip(threads.map(compiled, batches), expected, strict=True):
+            assert found.tobytes() == wanted.tobytes()
+
+
+def test_an_answer_is_not_overwritten_by_the_next_one() -> None:
+    compiled = compile(network_of(CONVOLUTION))
+    first = compiled(random_grids(1, 16, 0))
+    kept = first.copy()
+    compiled(random_grids(1, 16, 1))
+    assert (first == kept).all()
+
+
+def test_training_a_network_further_does_not_change_what_was_compiled() -> None:
+    network, grids = network_of(CONVOLUTION, RELU), random_grids(3, 16, 0)
+    compiled = compile(network)
+    before = compiled(grids)
+    for values in network.named_parameters().values():
+        values += 1
+    assert (compiled(grids) == before).all()
+
+
+def test_large_grids_are_taken_in_smaller_blocks() -> None:
+    large, small = (compile(network_of(CONVOLUTION, CONVOLUTION, grid_size=size)) for size in (200, 16))
+    assert large(random_grids(2, 200, 0)).shape == (2, 2)
+    assert large.block_sizes < small.block_sizes == [16, 4, 1]
+
+
+@pytest.mark.parametrize("shape", [(3, 15, 16), (3, 1, 1), (16, 16)])
+def test_grids_of_another_size_are_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="this network reads 16"):
+        compile(network_of(CONVOLUTION))(np.ones(shape, np.int8))

@@ -1,0 +1,27 @@
+"""Central differences in float64: the slow, simple way to a slope, to hold back-propagation against."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from model.nn.layers import Array
+
+STEP = 1e-6
+
+
+def slope(value: Callable[[], float], array: Array) -> Array:
+    """How `value()` changes with each number of `array`, which is nudged in place, one number at a time."""
+    slopes = np.empty_like(array)
+    for place in np.ndindex(array.shape):
+        kept = array[place]
+        array[place] = kept + STEP
+        above = value()
+        array[place] = kept - STEP
+        slopes[place] = (above - value()) / (2 * STEP)
+        array[place] = kept
+    return slopes
+
+
+def assert_same_slope(exact: Array, value: Callable[[], float], array: Array) -> None:
+    """Exact gradients differ from central differences by rounding only."""
+    np.testing.assert_allclose(exact, slope(value, array), rtol=1e-6, atol=1e-7)

@@ -1,0 +1,75 @@
+"""Steps go downhill, at the learning rate, in units that suit every layer."""
+
+import numpy as np
+import pytest
+
+from model.errors import BadSettings
+from model.nn.cost import CrossEntropy
+from model.nn.gradient_descent import OPTIMISERS, SCHEDULES, back_propagate, gradient_descent, schedule
+from model.nn.layers import Specification
+from model.nn.network import Network, build_network
+
+STACK: list[Specification] = [
+    {"kind": "convolution", "filters": 4, "size": 3},
+    {"kind": "relu"},
+    {"kind": "max_pooling"},
+    {"kind": "flatten"},
+    {"kind": "fully_connected", "neurons": 2},
+    {"kind": "sigmoid"},
+]
+LEARNING_RATES = {"plain": 0.3, "momentum": 0.05, "adam": 0.03}
+
+
+def network_and_marks() -> tuple[Network, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(1)
+    grids = rng.choice([-1, 1], (24, 8, 8))
+    targets = np.eye(3)[rng.integers(0, 3, 24)][:, :2]
+    return build_network(STACK, 8, rng, np.float64), grids, targets
+
+
+@pytest.mark.parametrize("name", OPTIMISERS)
+def test_every_rule_brings_the_cost_of_a_few_marks_down_to_a_tenth(name: str) -> None:
+    network, grids, targets = network_and_marks()
+    descent, cost = gradient_descent(name, network), CrossEntropy()
+    first, _ = back_propagate(network, cost, grids, targets)
+    for _ in range(300):
+        last, gradients = back_propagate(network, cost, grids, targets)
+        descent.step(gradients, LEARNING_RATES[name])
+    assert last < first / 10
+
+
+def test_a_plain_step_is_learning_rate_times_slope_in_units_of_the_scale() -> None:
+    network, grids, targets = network_and_marks()
+    _, gradients = back_propagate(network, CrossEntropy(), grids, targets)
+    before = {name: value.copy() for name, value in network.named_parameters().items()}
+    gradient_descent("plain", network).step(gradients, 0.1)
+    after = network.named_parameters()
+    np.testing.assert_allclose(after["4.weights"], before["4.weights"] - 0.1 * gradients["4.weights"])
+    np.testing.assert_allclose(after["0.filters"], before["0.filters"] - 0.1 * 9**2 * gradients["0.filters"])
+
+
+def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_slope() -> None:
+    network, grids, targets = network_and_marks()
+    _, gradients = back_propagate(network, CrossEntropy(), grids, targets)
+    before = network.named_parameters()["4.biases"].copy()
+    gradient_descent("adam", network).step(gradients, 0.01)
+    moved = network.named_parameters()["4.biases"] - before
+    np.testing.assert_allclose(moved, -0.01 * np.sign(gradients["4.biases"]), rtol=1e-4)
+
+
+def test_the_cosine_schedule_warms_up_and_ends_near_nothing() -> None:
+    rates = [schedule("cosine", 0.1, progress) for progress in np.linspace(0, 1, 101)]
+    assert rates[0] < rates[3] == pytest.approx(0.1)
+    assert rates[3:] == sorted(rates[3:], reverse=True)
+    assert rates[-1] == pytest.approx(0)
+
+
+def test_the_constant_schedule_is_constant() -> None:
+    assert {schedule("constant", 0.1, progress) for progress in (0, 0.5, 1)} == {0.1}
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(BadSettings, match="'sgd'"):
+        gradient_descent("sgd", network_and_marks()[0])
+    with pytest.raises(BadSettings, match=f"expected one of {', '.join(SCHEDULES)}"):
+        schedule("linear", 0.1, 0)

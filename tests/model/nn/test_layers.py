@@ -1,0 +1,185 @@
+"""Each layer forward on cases worked by hand, and backward against central differences."""
+
+import numpy as np
+import pytest
+
+from model.errors import BadArchitecture
+from model.nn.layers import (
+    Array,
+    Convolution,
+    Flatten,
+    FullyConnected,
+    Layer,
+    MaxPooling,
+    ReLU,
+    Shape,
+    Sigmoid,
+    build_layer,
+)
+from tests.model.nn.gradient_check import assert_same_slope
+
+TICK = -np.array(
+    [
+        [-1, -1, -1, -1, +1],
+        [-1, -1, -1, +1, -1],
+        [+1, -1, -1, +1, -1],
+        [-1, +1, +1, -1, -1],
+        [-1, -1, -1, -1, -1],
+    ]
+)
+"""The article's mark on a small grid: the ink is -1."""
+
+STEM = -np.array([[-1, -1, +1], [-1, +1, -1], [-1, +1, -1]])
+"""A filter that looks for the upper part of the tick's long arm."""
+
+
+def as_maps(grid: Array) -> Array:
+    return grid.astype(np.float64)[np.newaxis, :, :, np.newaxis]
+
+
+def one_filter(pattern: Array, stride: int = 1) -> Convolution:
+    return Convolution(as_maps(pattern), np.zeros(1), stride)
+
+
+def random_layer(specification: dict[str, object], shape: Shape) -> tuple[Layer, Array]:
+    rng = np.random.default_rng(7)
+    layer = build_layer(dict(specification), shape, rng, np.float64)
+    for parameter in layer.parameters.values():
+        parameter += rng.standard_normal(parameter.shape)
+    return layer, rng.standard_normal((2, *shape))
+
+
+class TestConvolutionInTheArticle:
+    def test_the_stem_of_the_tick_matches_its_filter_perfectly(self) -> None:
+        maps = one_filter(STEM).forward(as_maps(TICK))
+        assert maps[0, 0, 2, 0] == 1.0
+
+    def test_the_whole_feature_map_is_the_one_worked_out_by_hand(self) -> None:
+        maps = one_filter(STEM).forward(as_maps(TICK))
+        ninths = [[1, -1, 9], [1, 3, 1], [1, 5, -1]]
+        np.testing.assert_allclose(maps[0, :, :, 0], np.array(ninths) / 9)
+
+    def test_the_exact_opposite_gives_minus_one(self) -> None:
+        assert one_filter(-STEM).forward(as_maps(TICK))[0, 0, 2, 0] == -1.0
+
+    def test_the_bias_is_added_after_the_division(self) -> None:
+        layer = one_filter(STEM)
+        layer.biases[:] = 0.25
+        assert layer.forward(as_maps(TICK))[0, 0, 2, 0] == 1.25
+
+    def test_a_stride_of_two_looks_at_every_second_field(self) -> None:
+        everywhere = one_filter(STEM).forward(as_maps(TICK))
+        every_second = one_filter(STEM, stride=2).forward(as_maps(TICK))
+        np.testing.assert_array_equal(every_second, everywhere[:, ::2, ::2])
+
+    def test_several_channels_share_the_division(self) -> None:
+        grids = np.stack([TICK, -TICK], axis=-1)[np.newaxis].astype(np.float64)
+        filters = np.stack([STEM, -STEM], axis=-1)[np.newaxis].astype(np.float64)
+        maps = Convolution(filters, np.zeros(1)).forward(grids)
+        assert maps[0, 0, 2, 0] == 1.0
+
+
+class TestForward:
+    def test_relu_turns_negatives_into_zero_and_leaves_the_rest(self) -> None:
+        assert ReLU().forward(np.array([-2.0, 0.0, 3.0])).tolist() == [0.0, 0.0, 3.0]
+
+    def test_max_pooling_keeps_the_largest_of_each_two_by_two(self) -> None:
+        grid = np.array([[1, 2, 5, 0], [4, 3, 1, 1], [0, 0, -3, -1], [0, 9, -2, -4]])
+        assert MaxPooling().forward(as_maps(grid))[0, :, :, 0].tolist() == [[4, 5], [9, -1]]
+
+    def test_max_pooling_drops_what_does_not_fill_a_window(self) -> None:
+        assert MaxPooling(2, 2).forward(np.zeros((1, 5, 7, 3))).shape == (1, 2, 3, 3)
+
+    def test_the_first_of_equally_large_values_gets_the_gradient(self) -> None:
+        layer = MaxPooling()
+        _, memory = layer.forward_remembering(np.ones((1, 2, 2, 1)))
+        gradient = layer.input_gradient(np.array([[[[5.0]]]]), memory)
+        assert gradient[0, :, :, 0].tolist() == [[5.0, 0.0], [0.0, 0.0]]
+
+    def test_flatten_goes_by_row_column_and_channel(self) -> None:
+        maps = np.arange(12).reshape(1, 2, 3, 2)
+        assert Flatten().forward(maps).tolist() == [list(range(12))]
+
+    def test_fully_connected_adds_up_weighted_inputs_and_the_bias(self) -> None:
+        layer = FullyConnected(np.array([[1.0, 2.0], [3.0, -4.0]]), np.array([0.5, 0.0]))
+        assert layer.forward(np.array([[10.0, 1.0]])).tolist() == [[13.5, 16.0]]
+
+    def test_sigmoid_is_half_at_zero_and_never_overflows(self) -> None:
+        assert Sigmoid().forward(np.array([-1e4, 0.0, 1e4])).tolist() == [0.0, 0.5, 1.0]
+
+    def test_forward_and_forward_remembering_agree(self) -> None:
+        layer, inputs = random_layer({"kind": "convolution", "filters": 3, "size": 2}, (4, 5, 2))
+        np.testing.assert_array_equal(layer.forward(inputs), layer.forward_remembering(inputs)[0])
+
+
+AWKWARD = [
+    ({"kind": "convolution", "filters": 2, "size": 3}, (5, 6, 1)),
+    ({"kind": "convolution", "filters": 3, "size": 2, "stride": 2}, (5, 6, 2)),
+    ({"kind": "convolution", "filters": 2, "size": 3, "stride": 3}, (7, 8, 3)),
+    ({"kind": "convolution", "filters": 4, "size": 3}, (3, 3, 2)),
+    ({"kind": "convolution", "filters": 2, "size": 1}, (1, 1, 3)),
+    ({"kind": "relu"}, (3, 4, 2)),
+    ({"kind": "max_pooling"}, (5, 7, 2)),
+    ({"kind": "max_pooling", "window": 3, "stride": 2}, (7, 6, 2)),
+    ({"kind": "max_pooling", "window": 2, "stride": 3}, (6, 8, 1)),
+    ({"kind": "max_pooling", "window": 1}, (1, 1, 2)),
+    ({"kind": "flatten"}, (2, 3, 2)),
+    ({"kind": "fully_connected", "neurons": 3}, (5,)),
+    ({"kind": "fully_connected", "neurons": 1}, (1,)),
+    ({"kind": "sigmoid"}, (2,)),
+]
+
+
+@pytest.mark.parametrize(("specification", "shape"), AWKWARD)
+class TestBackward:
+    def test_the_output_has_the_shape_that_was_announced(
+        self, specification: dict[str, object], shape: Shape
+    ) -> None:
+        layer, inputs = random_layer(specification, shape)
+        assert layer.forward(inputs).shape[1:] == layer.output_shape(shape)
+
+    def test_gradients_equal_central_differences(
+        self, specification: dict[str, object], shape: Shape
+    ) -> None:
+        layer, inputs = random_layer(specification, shape)
+        weighting = np.random.default_rng(8).standard_normal(layer.forward(inputs).shape)
+
+        def value() -> float:
+            return float((layer.forward(inputs) * weighting).sum())
+
+        input_gradient, gradients = layer.backward(weighting, layer.forward_remembering(inputs)[1])
+        assert_same_slope(input_gradient, value, inputs)
+        assert gradients.keys() == layer.parameters.keys()
+        for name, gradient in gradients.items():
+            assert_same_slope(gradient, value, layer.parameters[name])
+
+
+def test_the_gradient_check_fails_on_a_wrong_gradient() -> None:
+    layer, inputs = random_layer({"kind": "convolution", "filters": 2, "size": 2}, (3, 3, 1))
+    outputs, memory = layer.forward_remembering(inputs)
+    wrong = layer.input_gradient(np.ones_like(outputs), memory) * 1.001
+    with pytest.raises(AssertionError):
+        assert_same_slope(wrong, lambda: float(layer.forward(inputs).sum()), inputs)
+
+
+@pytest.mark.parametrize(
+    ("specification", "shape", "complaint"),
+    [
+        ({"kind": "pooling"}, (4, 4, 1), "`kind` is 'pooling'"),
+        ({}, (4, 4, 1), "`kind` is None"),
+        ({"kind": "convolution", "filters": 0, "size": 3}, (4, 4, 1), "`filters` is 0"),
+        ({"kind": "convolution", "filters": 2, "size": "3"}, (4, 4, 1), "`size` is '3'"),
+        ({"kind": "convolution", "filters": 2, "size": 5}, (4, 4, 1), "does not fit"),
+        ({"kind": "max_pooling", "window": 5}, (4, 4, 1), "does not fit"),
+        ({"kind": "max_pooling"}, (4,), "max pooling takes"),
+        ({"kind": "convolution", "filters": 2, "size": 1}, (4,), "a convolution looks at"),
+        ({"kind": "relu", "slope": 0.1}, (4,), "no setting `slope`"),
+        ({"kind": "fully_connected", "neurons": True}, (4,), "`neurons` is True"),
+        ({"kind": "fully_connected", "neurons": 2}, (4, 4, 1), "are connected"),
+    ],
+)
+def test_an_impossible_layer_is_refused_by_name(
+    specification: dict[str, object], shape: Shape, complaint: str
+) -> None:
+    with pytest.raises(BadArchitecture, match=complaint):
+        build_layer(dict(specification), shape, np.random.default_rng(0), np.float64)

@@ -1,0 +1,105 @@
+"""The stack as a whole: built from data, forward without traces, back-propagation exact."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from model.errors import BadArchitecture
+from model.nn.cost import COSTS, Cost
+from model.nn.gradient_descent import back_propagate
+from model.nn.layers import ReLU, Sigmoid, Specification
+from model.nn.network import Network, build_network
+from tests.model.nn.gradient_check import assert_same_slope
+
+SMALL: list[Specification] = [
+    {"kind": "convolution", "filters": 3, "size": 3, "stride": 1},
+    {"kind": "relu"},
+    {"kind": "max_pooling", "window": 2, "stride": 2},
+    {"kind": "convolution", "filters": 2, "size": 2, "stride": 1},
+    {"kind": "relu"},
+    {"kind": "flatten"},
+    {"kind": "fully_connected", "neurons": 4},
+    {"kind": "relu"},
+    {"kind": "fully_connected", "neurons": 2},
+    {"kind": "sigmoid"},
+]
+
+
+def small_network(seed: int = 3) -> Network:
+    return build_network(SMALL, 9, np.random.default_rng(seed), np.float64)
+
+
+def grids(count: int, size: int = 9) -> np.ndarray:
+    return np.random.default_rng(5).choice([-1, 1], (count, size, size)).astype(np.int8)
+
+
+def test_scores_are_two_numbers_from_0_to_1_each_on_its_own() -> None:
+    scores = small_network().forward(grids(6))
+    assert scores.shape == (6, 2)
+    assert ((scores > 0) & (scores < 1)).all()
+    assert not np.allclose(scores.sum(axis=1), 1)
+
+
+def test_the_architecture_comes_back_as_the_data_it_was_built_from() -> None:
+    assert small_network().specifications() == SMALL
+
+
+def test_the_same_seed_builds_the_same_network() -> None:
+    again = small_network().named_parameters()
+    for name, array in small_network().named_parameters().items():
+        np.testing.assert_array_equal(array, again[name])
+
+
+def test_shapes_tell_what_each_layer_puts_out() -> None:
+    network = small_network()
+    outputs = network.layer_outputs(grids(2))
+    assert [output.shape[1:] for output in outputs] == network.shapes()
+
+
+def test_the_last_of_the_layer_outputs_is_the_scores() -> None:
+    network = small_network()
+    np.testing.assert_array_equal(network.layer_outputs(grids(2))[-1], network.forward(grids(2)))
+
+
+@pytest.mark.parametrize("cost", COSTS.values(), ids=COSTS.keys())
+def test_back_propagation_through_the_whole_stack_equals_central_differences(cost: Cost) -> None:
+    network = small_network()
+    targets = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
+
+    def value() -> float:
+        return cost.value(network.pre_activations(grids(3)), targets)
+
+    cost_of_batch, gradients = back_propagate(network, cost, grids(3), targets)
+    assert cost_of_batch == value()
+    assert gradients.keys() == network.named_parameters().keys()
+    for name, parameter in network.named_parameters().items():
+        assert_same_slope(gradients[name], value, parameter)
+
+
+def test_many_threads_may_share_one_network() -> None:
+    network, batches = small_network(), [grids(n) for n in range(1, 17)]
+    alone = [network.forward(batch) for batch in batches]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(network.forward, batches * 8))
+    for scores, expected in zip(together, alone * 8, strict=True):
+        np.testing.assert_array_equal(scores, expected)
+
+
+def test_parameters_are_counted() -> None:
+    assert small_network().parameter_count == (27 + 3) + (24 + 2) + (8 * 4 + 4) + (8 + 2)
+
+
+def test_a_wrong_layer_is_named_by_its_place() -> None:
+    with pytest.raises(BadArchitecture, match=r"layers\[2\]: `window` is 0"):
+        build_network([*SMALL[:2], {"kind": "max_pooling", "window": 0}], 9, np.random.default_rng(0))
+
+
+def test_a_network_without_a_sigmoid_at_its_end_is_refused() -> None:
+    with pytest.raises(BadArchitecture, match="not a sigmoid"):
+        Network([ReLU()], 9)
+
+
+def test_a_network_with_other_than_two_outputs_is_refused() -> None:
+    with pytest.raises(BadArchitecture, match="expected two neurons"):
+        Network([Sigmoid()], 9)
