@@ -18,10 +18,9 @@ MODEL_FLOORS = (
     {"nn", "picture", "drawing"},
     {"answers"},
     {"engine", "dataset"},
-    {"artifact"},
-    {"classifier", "explanation"},
-    {"evaluation"},
+    {"artifact", "evaluation", "explanation"},
     {"training"},
+    {"classifier"},
     {"commands"},
     {"__main__"},
 )
@@ -97,6 +96,12 @@ def units_imported(package: str) -> dict[str, set[str]]:
     return graph
 
 
+def modules_that_import(package: str, name: str) -> set[str]:
+    """The modules of one unit of `model` that import anything of `package`."""
+    paths = [path for path in sources("model") if unit(module_name(path)) == name]
+    return {module_name(path) for path in paths if any(each.startswith(package) for each in imports(path))}
+
+
 def floor(name: str, floors: Sequence[set[str]]) -> int:
     return next(height for height, units in enumerate(floors) if name in units)
 
@@ -109,6 +114,20 @@ def test_every_module_of_model_has_its_floor() -> None:
 def test_model_imports_only_from_its_own_floor_and_those_before(name: str) -> None:
     height = floor(name, MODEL_FLOORS)
     assert {other for other in units_imported("model")[name] if floor(other, MODEL_FLOORS) > height} == set()
+
+
+def test_only_the_commands_import_the_classifier() -> None:
+    graph = units_imported("model")
+    assert {name for name in graph if "classifier" in graph[name]} == {"commands"}
+
+
+def test_only_what_writes_a_version_knows_the_file_format() -> None:
+    assert modules_that_import("model.artifact", "training") == {
+        "model.training.card",
+        "model.training.job",
+        "model.training.record",
+    }
+    assert modules_that_import("model.artifact", "evaluation") == set()
 
 
 @pytest.mark.parametrize("package", ["model", "service"])
