@@ -110,10 +110,10 @@ def send(script: Path, url: str, connections: int, seconds: float) -> Load:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise RuntimeError(f"wrk ended with {run.returncode}: {run.stderr}{run.stdout}")
-    return read_report(run.stdout)
+    return parse_report(run.stdout)
 
 
-def read_report(report: str) -> Load:
+def parse_report(report: str) -> Load:
     """What wrk prints, as numbers."""
     requests = re.search(r"(\d+) requests in", report)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", report)

@@ -24,7 +24,7 @@ class Classifying(Protocol):
     version: str
     threshold: float
 
-    def read_picture(self, data: bytes, max_pixels: int) -> Reading:
+    def picture_to_reading(self, data: bytes, max_pixels: int) -> Reading:
         """Bring a picture's bytes to the network's grid; BadPicture when they are none."""
 
     def classify(self, readings: Sequence[Reading], threshold: float | None = None) -> list[Prediction]:
@@ -84,7 +84,7 @@ def _answers(classifier: Classifying, folder: Path, threshold: float | None) -> 
     paths, readings, skipped = [], [], []
     for path in files_below(folder):
         try:
-            readings.append(classifier.read_picture(bytes_of_picture(path), MAX_PIXELS))
+            readings.append(classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS))
             paths.append(path)
         except BadPicture as error:
             skipped.append(f"{path}: {error}")

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from model.artifact import load_version
 from model.classifier import Classifier
-from model.dataset import MarkSet, read_folder
+from model.dataset import MarkSet, load_folder
 from model.errors import BadMarks, BadSettings
 from model.nn.network import build_network
 from model.training import Job, OwnMarks, TrainingSettings
@@ -181,7 +181,7 @@ def write_own_marks(root: Path, of_each: int = 6) -> Path:
 
 
 def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Path) -> None:
-    folder = read_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
+    folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
     settings = replace(SETTINGS, own_share=0.25, epochs=1)
     training = load_version(Job(settings, OwnMarks(folder)).run(tmp_path)).manifest["training"]
     assert training["own_marks"] == 18
@@ -189,14 +189,14 @@ def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Pat
 
 
 def test_own_marks_alone_are_all_there_is_to_learn_from(tmp_path: Path) -> None:
-    folder = read_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
+    folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
     version = Job(replace(SETTINGS, epochs=1), OwnMarks(folder, alone=True)).run(tmp_path)
     training = load_version(version).manifest["training"]
     assert training["training_marks"] + training["validation_marks"] == 600
 
 
 def test_one_picture_of_each_label_is_too_few(tmp_path: Path) -> None:
-    folder = read_folder(write_own_marks(tmp_path / "mine", of_each=1), GRID_SIZE)
+    folder = load_folder(write_own_marks(tmp_path / "mine", of_each=1), GRID_SIZE)
     with pytest.raises(BadMarks, match="3 pictures are too few"):
         Job(SETTINGS, OwnMarks(folder)).run(tmp_path)
 

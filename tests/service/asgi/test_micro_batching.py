@@ -23,11 +23,11 @@ class Counting(Classifier):
     breaks_on_many = False
     breaks_on_one = False
 
-    def read_images(self, greys: Sequence[Grey]) -> list[Reading]:
+    def greys_to_readings(self, greys: Sequence[Grey]) -> list[Reading]:
         self.read.append(len(greys))
         if (self.breaks_on_many and len(greys) > 1) or (self.breaks_on_one and len(greys) == 1):
             raise MemoryError
-        return super().read_images(greys)
+        return super().greys_to_readings(greys)
 
 
 @pytest.fixture
