@@ -23,7 +23,7 @@ class Scene:
     - `size`: half the mark's longer side.
     - `pen`, `line`: half widths of the pen and of the print.
     - `pen_ink`, `line_ink`: 0, invisible, to 1, black.
-    - `style`: how the mark meets the print, index in STYLES.
+    - `style`: how the mark meets the print, `OVER`, `WHITE_ON_BLACK`, `CUT_OUT` or `OUTLINED`.
     """
 
     boxed: NDArray[np.bool_]
@@ -37,7 +37,6 @@ class Scene:
 
 
 FILLED_IN = ("neither/scribble", "neither/loops")
-STYLES = ("over", "white on black", "cut out", "outlined")
 OVER, WHITE_ON_BLACK, CUT_OUT, OUTLINED = range(4)
 
 

@@ -17,7 +17,6 @@ import pytest
 from tests.e2e.running import Running, running_service, wait_until
 
 pytestmark = pytest.mark.e2e
-CONNECTIONS = 16
 POST = b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
 
 

@@ -50,7 +50,7 @@ def test_train_writes_versions_one_after_the_other(
 
 
 def test_train_goes_on_from_a_version_with_own_marks(
-    tmp_path: Path, version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
+    version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (marks / "tick" / "letter.txt").write_text("Dear all")
     out = str(version.parent)
