@@ -3,11 +3,11 @@
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks.http.bodies import Body
 
@@ -86,7 +86,7 @@ def require_wrk() -> None:
 @contextmanager
 def prepared(body: Body, *, counts_429: bool = False) -> Iterator[Path]:
     """wrk's script that sends a body, for as long as it is needed. To count 429s costs wrk some time."""
-    with TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [folder / f"body-{index}" for index in range(1 + len(body.others))]
         for file, content in zip(files, (body.content, *body.others), strict=True):

@@ -6,12 +6,12 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
@@ -62,7 +62,7 @@ def interrupted(options: list[str], said: str, how: signal.Signals, *, times: in
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, text=True, start_new_session=True
     )
     os.close(theirs)
-    impatience = Timer(PATIENCE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+    impatience = threading.Timer(PATIENCE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
     impatience.start()
     written = read_terminal(ours, said)
     assert said in written

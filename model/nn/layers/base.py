@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
 
 from model.errors import BadArchitecture
 
-Array = NDArray[Any]
+Array = npt.NDArray[Any]
 Memory = Any
 Shape = tuple[int, ...]
 Specification = dict[str, Any]
