@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.model.terminal import screen
+from tests.model.training.terminal import screen
 from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
 
 pytestmark = pytest.mark.e2e
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60.0
 MANY_MARKS = ["--examples", "200000"]
 MANY_STEPS = ["--examples", "500", "--batch-size", "1", "--epochs", "1000", "--patience", "1000"]
