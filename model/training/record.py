@@ -57,7 +57,7 @@ def manifest_of(
         "calibration": calibration,
         "threshold": threshold,
         "weights": {"file": "", "sha256": ""},
-        "golden": golden_of(network, validation_set, calibration, threshold),
+        "golden": golden_of(network, validation_set, scores, calibration, threshold),
         "training": training,
         "accuracy": accuracy_of(scores, validation_set, threshold),
         "statistics": statistics_of(network, training_set, scores, validation_set, calibration, threshold),
@@ -78,9 +78,10 @@ def history_of(results: Sequence[EpochResult]) -> list[Epoch]:
     ]
 
 
-def golden_of(network: Network, marks: MarkSet, calibration: Calibration, threshold: float) -> Golden:
+def golden_of(
+    network: Network, marks: MarkSet, scores: Array, calibration: Calibration, threshold: float
+) -> Golden:
     """A blank grid and a few marks of each label that are answered right, with the scores that they get."""
-    scores = calibrated(pre_activations_of(network, marks.grids), calibration)
     right = decide(scores, threshold)[0] == marks.labels
     chosen = [
         np.flatnonzero(right & (marks.labels == label))[:GOLDEN_OF_EACH] for label in range(len(LABELS))
