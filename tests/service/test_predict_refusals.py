@@ -3,7 +3,6 @@
 import base64
 import io
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -133,7 +132,8 @@ def test_broken_pictures_are_bad_requests_with_their_place(client: Client) -> No
 def test_forms_without_pictures_are_refused(client: Client, body: bytes, boundary: str, status: int) -> None:
     kind = "multipart/form-data" + (f"; boundary={boundary}" if boundary else "")
     assert (
-        refusal(client, input_stream=BytesIO(body), content_length=len(body), content_type=kind)[0] == status
+        refusal(client, input_stream=io.BytesIO(body), content_length=len(body), content_type=kind)[0]
+        == status
     )
 
 
