@@ -6,14 +6,12 @@ back, the gradients of all these places are added up first. The result is that o
 `forward_remembering` and `backward`, but for the order of additions.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from model.engine.patches import Numbering, first_fields, patches_of
 from model.nn.gradient_descent import BackPropagating
-from model.nn.layers import Array, Layer, Memory
-from model.nn.network import Network
+from model.nn.layers import Array, Memory
+from model.nn.network import Network, backward_through, forward_through
 
 
 def patchwise(network: Network) -> BackPropagating:
@@ -36,32 +34,19 @@ class Patchwise:
         numbers = self.numbering(grids)
         distinct, places = _distinct(numbers, 2**self.numbering.field.cells)
         patches = patches_of(distinct, self.numbering.field).astype(self.network.dtype)
-        answers, first = _forward(self.first, patches)
+        answers, first = forward_through(self.first, patches)
         maps = answers.reshape(len(distinct), -1).take(places, axis=0)
-        values, rest = _forward(self.rest, maps)
+        values, rest = forward_through(self.rest, maps)
         return values, [(places, answers.shape), *first, *rest]
 
     def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
         """The slope in every parameter, named as the network names them."""
-        (places, shape), memories = memories[0], memories[1:]
-        gradients: dict[str, Array] = {}
-        for index in reversed(range(len(memories))):
-            if index == len(self.first) - 1:
-                gradient = _added_up(gradient, places, shape[0]).reshape(shape)
-            layer, memory = self.network.layers[index], memories[index]
-            for name, value in layer.parameter_gradients(gradient, memory).items():
-                gradients[f"{index}.{name}"] = value
-            if index > 0:
-                gradient = layer.input_gradient(gradient, memory)
-        return gradients
-
-
-def _forward(layers: Sequence[Layer], values: Array) -> tuple[Array, list[Memory]]:
-    memories = []
-    for layer in layers:
-        values, memory = layer.forward_remembering(values)
-        memories.append(memory)
-    return values, memories
+        (places, shape), count = memories[0], len(self.first)
+        first, rest = memories[1 : 1 + count], memories[1 + count :]
+        gradient, of_the_rest = backward_through(self.rest, gradient, rest, first=count)
+        gradient = _added_up(gradient, places, shape[0]).reshape(shape)
+        _, of_the_first = backward_through(self.first, gradient, first)
+        return of_the_first | of_the_rest
 
 
 def _distinct(numbers: Array, most: int) -> tuple[Array, Array]:
