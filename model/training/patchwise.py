@@ -8,7 +8,7 @@ back, the gradients of all these places are added up first. The result is that o
 
 import numpy as np
 
-from model.engine.patches import Numbering, first_fields, patches_of
+from model.engine.patches import Numbering, patches_of, windows_on_patches
 from model.nn.gradient_descent import BackPropagating
 from model.nn.layers import Array, Memory
 from model.nn.network import Network, backward_through, forward_through
@@ -16,24 +16,24 @@ from model.nn.network import Network, backward_through, forward_through
 
 def patchwise(network: Network) -> BackPropagating:
     """The network itself when its first layer looks at too large patches, and a `Patchwise` otherwise."""
-    return Patchwise(network) if first_fields(network.layers) else network
+    return Patchwise(network) if windows_on_patches(network) else network
 
 
 class Patchwise:
     """Stands in for a network in training; it uses the network's own layers, so it learns as they do."""
 
     def __init__(self, network: Network) -> None:
-        fields = first_fields(network.layers)
+        windows = windows_on_patches(network)
         self.network = network
-        self.first = network.layers[: len(fields)]
-        self.rest = network.layers[len(fields) : -1]
-        self.numbering = Numbering(fields[-1], network.grid_size)
+        self.first = network.layers[: len(windows)]
+        self.rest = network.layers[len(windows) : -1]
+        self.numbering = Numbering(windows[-1], network.grid_size)
 
     def forward_remembering(self, grids: Array) -> tuple[Array, list[Memory]]:
         """(N, S, S) of +-1 -> pre-activations (N, 2)."""
         numbers = self.numbering(grids)
-        distinct, places = _distinct(numbers, 2**self.numbering.field.cells)
-        patches = patches_of(distinct, self.numbering.field).astype(self.network.dtype)
+        distinct, places = _distinct(numbers, 2**self.numbering.window.cells)
+        patches = patches_of(distinct, self.numbering.window).astype(self.network.dtype)
         answers, first = forward_through(self.first, patches)
         maps = answers.reshape(len(distinct), -1).take(places, axis=0)
         values, rest = forward_through(self.rest, maps)
