@@ -1,7 +1,8 @@
 """How well it reads, in figures that can be relied on: each comes with its 95 % interval.
 
 `shares` holds a share and its interval, `measures` all figures of a set of answers, `folders` the pictures to
-measure on, `evaluate` puts them together, `report` prints it and `contact_sheet` shows the mistakes.
+measure on, `evaluate` puts them together, `report` prints it with `tables`, and `contact_sheet` shows the
+mistakes.
 """
 
 from model.evaluation.contact_sheet import contact_sheet
