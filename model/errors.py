@@ -54,5 +54,13 @@ class BadSettings(TickcrossError):
     """A setting out of its range."""
 
 
+class BadCheckpoint(TickcrossError):
+    """A checkpoint that is missing, cannot be read, or is of another run."""
+
+
+class Interrupted(TickcrossError):
+    """A run that was broken off and can be gone on with."""
+
+
 class BadMarks(TickcrossError):
     """A folder of marks with nothing in it to learn from or to measure on."""

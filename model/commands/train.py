@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         own_marks=_own_marks(arguments, resumed.network.grid_size if resumed else settings.grid_size, bar),
         resumed=resumed,
         command=("python", "-m", "model", *sys.argv[1:]),
-        reports=Reports(bar.drawn, bar.stepped, bar.epoch, lambda watch: bar.say(str(watch))),
+        reports=Reports(bar.advanced, bar.stepped, bar.epoch, lambda watch: bar.say(str(watch))),
     )
     print(job.run(arguments.output))
     return 0

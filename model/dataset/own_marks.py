@@ -5,7 +5,7 @@ style and not the pictures.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -36,11 +36,23 @@ def put_aside(
     return np.sort(np.take(order, training)), np.sort(np.take(order, validation))
 
 
-def vary(pictures: Sequence[Picture], count: int, grid_size: int, rng: np.random.Generator) -> MarkSet:
-    """Make `count` marks out of the pictures, each in its turn, each time seen a little differently."""
+def vary(
+    pictures: Sequence[Picture],
+    count: int,
+    grid_size: int,
+    rng: np.random.Generator,
+    report: Callable[[int], object] = lambda done: None,
+) -> MarkSet:
+    """Make `count` marks out of the pictures, each in its turn, each time seen a little differently.
+
+    `report` is called after each with the marks made so far.
+    """
     greys = [_grey(picture) for picture in pictures]
     chosen = [index % len(pictures) for index in range(count)]
-    grids = [image_to_reading(_varied(greys[index], rng), grid_size).grid for index in chosen]
+    grids = []
+    for done, index in enumerate(chosen, 1):
+        grids.append(image_to_reading(_varied(greys[index], rng), grid_size).grid)
+        report(done)
     labels = np.array([pictures[index].label for index in chosen], dtype=np.int8)
     return MarkSet(np.array(grids, np.int8).reshape(-1, grid_size, grid_size), labels)
 
