@@ -54,5 +54,12 @@ class BadSettings(TickcrossError):
     """A setting out of its range."""
 
 
+class BadOutput(TickcrossError):
+    """A folder that a new version cannot be written into."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: a new version cannot be written there: {reason}")
+
+
 class BadMarks(TickcrossError):
     """A folder of marks with nothing in it to learn from or to measure on."""

@@ -4,22 +4,37 @@ A picture is turned, sheared, stretched and moved a little before it is read, so
 style and not the pictures.
 """
 
-import hashlib
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.dataset.folder import MAX_PIXELS, Picture
+from model.dataset.folder import Picture
 from model.dataset.marks import MarkSet, split
+from model.errors import BadMarks
+from model.labels import LABELS
 from model.picture import image_to_reading
-from model.picture.decode import decode
 
 _TURN = np.radians(8)
 _SHEAR = 0.12
 _STRETCH = 0.12
-_WORKING_SIDE = 96
+
+ENOUGH = 2
+"""Pictures of a label: one to learn from, and one to put aside."""
+
+
+def check_enough(pictures: Sequence[Picture], *, alone: bool) -> None:
+    """Raise BadMarks when a label has too few pictures to learn from.
+
+    A label may have none where drawn marks are learnt too, which is where the pictures are not `alone`.
+    """
+    counts = {name: sum(picture.label == label for picture in pictures) for label, name in enumerate(LABELS)}
+    few = [f"{count} of {name}" for name, count in counts.items() if count < ENOUGH and (count or alone)]
+    if not pictures:
+        raise BadMarks("there is no picture that can be used; each label needs two or more")
+    if few:
+        raise BadMarks(f"too few pictures: {', '.join(few)}; each label needs two or more")
 
 
 def put_aside(
@@ -30,7 +45,7 @@ def put_aside(
     The order of their hashes decides and not chance: when the same folder is trained on again and again, the
     same pictures are put aside each time.
     """
-    order = sorted(range(len(pictures)), key=lambda place: hashlib.sha256(pictures[place].data).digest())
+    order = sorted(range(len(pictures)), key=lambda place: pictures[place].sha256)
     labels = np.array([pictures[place].label for place in order], dtype=np.int8)
     training, validation = split(labels, validation_fraction)
     return np.sort(np.take(order, training)), np.sort(np.take(order, validation))
@@ -38,18 +53,10 @@ def put_aside(
 
 def vary(pictures: Sequence[Picture], count: int, grid_size: int, rng: np.random.Generator) -> MarkSet:
     """Make `count` marks out of the pictures, each in its turn, each time seen a little differently."""
-    greys = [_grey(picture) for picture in pictures]
     chosen = [index % len(pictures) for index in range(count)]
-    grids = [image_to_reading(_varied(greys[index], rng), grid_size).grid for index in chosen]
+    grids = [image_to_reading(_varied(pictures[index].grey, rng), grid_size).grid for index in chosen]
     labels = np.array([pictures[index].label for index in chosen], dtype=np.int8)
     return MarkSet(np.array(grids, np.int8).reshape(-1, grid_size, grid_size), labels)
-
-
-def _grey(picture: Picture) -> Image.Image:
-    """The picture upright, in grey on white and not larger than need be."""
-    grey = decode(picture.data, MAX_PIXELS)
-    grey.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX)
-    return grey
 
 
 def _varied(grey: Image.Image, rng: np.random.Generator) -> Image.Image:

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from model.artifact import Artifact, Manifest, save_version
-from model.dataset import Folder, MarkSet, Picture, draw_mark_set, put_aside, vary
+from model.dataset import Folder, MarkSet, Picture, check_enough, draw_mark_set, put_aside, vary
 from model.dataset.marks import split
-from model.errors import BadMarks
 from model.nn.network import Network, build_network
 from model.training.card import card
 from model.training.curve import cost_curve
@@ -64,7 +63,12 @@ class Job:
     reports: Reports = field(default_factory=Reports)
 
     def run(self, root: Path) -> Path:
-        """Train, and write the next version into `root`; returns its folder."""
+        """Train, and write the next version into `root`; returns its folder.
+
+        Raises BadMarks, before anything is drawn, when there are too few own pictures.
+        """
+        if self.own_marks:
+            check_enough(self.own_marks.folder.pictures, alone=self.own_marks.alone)
         drawing, dividing, weights, shuffling = self._seed().spawn(4)
         network, watch = self._network(np.random.default_rng(weights)), Stopwatch()
         with watch.part("drawing"):
@@ -112,8 +116,6 @@ class Job:
         """Put pictures aside first, then vary them: no picture is seen in both sets."""
         fraction = max(self.settings.validation_fraction, _OWN_VALIDATION)
         training, validation = put_aside(folder.pictures, fraction)
-        if not len(training) or not len(validation):
-            raise BadMarks(f"{len(folder.pictures)} pictures are too few: a label needs two or more")
         for_validation = round(count * self.settings.validation_fraction)
         return Sets(
             _with_variations(folder, training, count - for_validation, grid_size, rng),
