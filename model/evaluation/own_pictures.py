@@ -8,8 +8,12 @@ from model.evaluation.contact_sheet import Answered
 from model.evaluation.folders import Classifying, in_blocks
 from model.labels import LABELS
 
-SURE = 0.99
-"""The confidence from which on a version is sure of its answer."""
+SURE = 0.95
+"""The confidence from which on a version is sure of its answer.
+
+Of 3,429 real marks version 1 is wrong and as sure as that about 2; it is as sure of 98 % of the ticks that it
+answers right, 99 % of the crosses and 82 % of the others.
+"""
 
 
 def answer_pictures(classifier: Classifying, pictures: Sequence[Picture]) -> list[Answered]:
