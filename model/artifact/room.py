@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from model.errors import BadOutput
+from model.files import reason_of
 
 _BYTES_A_PARAMETER = 40  # the weights, and a checkpoint with what the optimiser keeps
 _BYTES_BESIDES = 8_000_000  # manifest, card, curve and snapshots, with room to spare
@@ -17,8 +18,9 @@ def check_room(root: Path, parameters: int) -> None:
     """
     try:
         place = next(path for path in (root, *root.parents) if path.exists())
+        next(iter(place.iterdir()), None)  # its versions have to be listed
         with tempfile.TemporaryFile(dir=place) as file:
             file.write(bytes(_BYTES_BESIDES + _BYTES_A_PARAMETER * parameters))
             file.flush()
     except OSError as error:
-        raise BadOutput(root, error.strerror or str(error)) from error
+        raise BadOutput(root, reason_of(error)) from error

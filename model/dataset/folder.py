@@ -10,7 +10,7 @@ from PIL import Image
 from model.dataset.label_folders import LabelFolder, Skipped, files_below, label_folders
 from model.dataset.marks import MarkSet
 from model.errors import BadFile, BadPicture
-from model.files import bytes_of_file
+from model.files import bytes_of_file, reason_of
 from model.picture import grey_values_of, image_to_reading, open_picture
 
 MAX_PIXELS = 50_000_000
@@ -87,7 +87,8 @@ def bytes_of_picture(path: Path) -> bytes:
     try:
         return bytes_of_file(path, _MOST_BYTES)
     except BadFile as error:
-        raise BadPicture(error.reason) from error
+        cause = error.__cause__
+        raise BadPicture(reason_of(cause) if isinstance(cause, OSError) else error.reason) from error
 
 
 def _read(path: Path, label: int, grid_size: int) -> tuple[Picture, np.ndarray]:

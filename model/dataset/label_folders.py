@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.errors import BadMarks
+from model.files import reason_of
 from model.labels import LABELS
 
 _SPELLINGS = {
@@ -53,13 +54,32 @@ def label_folders(directory: Path) -> tuple[list[LabelFolder], list[Skipped]]:
 
     Raises BadMarks when `directory` is missing, no folder, not readable or empty, or holds no such folder.
     """
-    entries = _entries(directory)
-    found = [LabelFolder(path, label) for path, label in entries.items() if label is not None]
-    others = [path for path, label in entries.items() if label is None]
+    labels = {path: label_of(path.name) if is_folder else None for path, is_folder in entries_of(directory)}
+    found = [LabelFolder(path, label) for path, label in labels.items() if label is not None]
+    others = [path for path, label in labels.items() if label is None]
     if not found:
         raise BadMarks(f"{directory}: there is no {_EXPECTED} in it, only {_listed(others)}")
     found.sort(key=lambda folder: folder.label)
     return found, [unused(path) for path in others]
+
+
+def entries_of(directory: Path) -> list[tuple[Path, bool]]:
+    """What is in a folder of marks but for hidden files, in order of name, and whether it is a folder.
+
+    Raises BadMarks when `directory` is missing, no folder, not readable or empty.
+    """
+    try:
+        paths = sorted(path for path in directory.iterdir() if not _is_hidden(path.name))
+        entries = [(path, path.is_dir()) for path in paths]
+    except FileNotFoundError as error:
+        raise BadMarks(f"{directory}: there is no such folder") from error
+    except NotADirectoryError as error:
+        raise BadMarks(f"{directory} is not a folder; expected one with {_EXPECTED} in it") from error
+    except OSError as error:
+        raise BadMarks(f"{directory}: {_unreadable(error)}") from error
+    if not entries:
+        raise BadMarks(f"{directory}: {_EMPTY}")
+    return entries
 
 
 def unused(path: Path) -> Skipped:
@@ -85,24 +105,8 @@ def files_below(directory: Path) -> tuple[list[Path], list[Skipped]]:
     return sorted(files), skipped + [Skipped(Path(error.filename), _unreadable(error)) for error in errors]
 
 
-def _entries(directory: Path) -> dict[Path, int | None]:
-    """What is in the folder, in order of name, and the label of each folder of a label."""
-    try:
-        paths = sorted(path for path in directory.iterdir() if not _is_hidden(path.name))
-        entries = {path: label_of(path.name) if path.is_dir() else None for path in paths}
-    except FileNotFoundError as error:
-        raise BadMarks(f"{directory}: there is no such folder") from error
-    except NotADirectoryError as error:
-        raise BadMarks(f"{directory} is not a folder; expected one with {_EXPECTED} in it") from error
-    except OSError as error:
-        raise BadMarks(f"{directory}: {_unreadable(error)}") from error
-    if not entries:
-        raise BadMarks(f"{directory}: {_EMPTY}")
-    return entries
-
-
 def _unreadable(error: OSError) -> str:
-    return f"the folder cannot be read: {error.strerror}"
+    return f"the folder cannot be read: {reason_of(error)}"
 
 
 def _listed(paths: list[Path]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.dataset.folder import Picture
+from model.dataset.folder import Folder, Picture
 from model.dataset.marks import MarkSet, split
 from model.errors import BadMarks
 from model.labels import LABELS
@@ -24,17 +24,17 @@ ENOUGH = 2
 """Pictures of a label: one to learn from, and one to put aside."""
 
 
-def check_enough(pictures: Sequence[Picture], *, alone: bool) -> None:
+def check_enough(folder: Folder, *, alone: bool) -> None:
     """Raise BadMarks when a label has too few pictures to learn from.
 
-    A label may have none where drawn marks are learnt too, which is where the pictures are not `alone`.
+    Where drawn marks are learnt too, and the pictures are not `alone`, a label without a folder needs none.
     """
-    counts = {name: sum(picture.label == label for picture in pictures) for label, name in enumerate(LABELS)}
-    few = [f"{count} of {name}" for name, count in counts.items() if count < ENOUGH and (count or alone)]
-    if not pictures:
-        raise BadMarks("there is no picture that can be used; each label needs two or more")
+    wanted = {place.label for place in folder.label_folders} if not alone else range(len(LABELS))
+    counts = {label: sum(picture.label == label for picture in folder.pictures) for label in wanted}
+    few = [f"{count} of {LABELS[label]}" for label, count in sorted(counts.items()) if count < ENOUGH]
     if few:
-        raise BadMarks(f"too few pictures: {', '.join(few)}; each label needs two or more")
+        needs = "each label needs two or more" + (", or no folder" if not alone else "")
+        raise BadMarks(f"too few pictures: {', '.join(few)}; {needs}")
 
 
 def put_aside(

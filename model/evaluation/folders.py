@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from model.answers.predictions import Prediction
 from model.dataset.folder import MAX_PIXELS, bytes_of_picture
-from model.dataset.label_folders import files_below, label_of, unused
+from model.dataset.label_folders import entries_of, files_below, label_of, unused
 from model.errors import BadMarks, BadPicture
 from model.labels import LABELS, OUTPUTS
 from model.picture import Reading
@@ -63,13 +63,12 @@ class Answers:
 def sources_in(directory: Path) -> list[Source]:
     """The directory itself if it has a folder of a label in it, else all folders in it that do.
 
-    Raises BadMarks when there is none.
+    Raises BadMarks as `entries_of` does, and when there is no source.
     """
-    if not directory.is_dir():
-        raise BadMarks(f"{directory} is not a folder")
-    if _is_source(directory):
+    entries = entries_of(directory)
+    if _folders_in(directory):
         return [Source(directory.resolve().name, directory)]
-    found = [Source(path.name, path) for path in sorted(directory.iterdir()) if _is_source(path)]
+    found = [Source(path.name, path) for path, is_folder in entries if is_folder and _folders_in(path)]
     if not found:
         raise BadMarks(f"{directory}: neither it nor a folder in it has tick/, cross/ or neither/ in it")
     return found
@@ -118,7 +117,3 @@ def _folders_in(directory: Path) -> list[tuple[Path, str]]:
 def _counted_as(folder_name: str) -> str:
     label = label_of(folder_name)
     return LABELS[label] if label is not None else folder_name * (folder_name in APART)
-
-
-def _is_source(directory: Path) -> bool:
-    return directory.is_dir() and bool(_folders_in(directory))

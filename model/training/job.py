@@ -68,7 +68,7 @@ class Job:
         Raises BadMarks, before anything is drawn, when there are too few own pictures.
         """
         if self.own_marks:
-            check_enough(self.own_marks.folder.pictures, alone=self.own_marks.alone)
+            check_enough(self.own_marks.folder, alone=self.own_marks.alone)
         drawing, dividing, weights, shuffling = self._seed().spawn(4)
         network, watch = self._network(np.random.default_rng(weights)), Stopwatch()
         with watch.part("drawing"):

@@ -128,7 +128,7 @@ def test_a_fifo_among_the_marks_to_train_on_is_named_and_skipped(version: Path, 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["evaluate"], "{} is not a folder"),
+        (["evaluate"], "{} is not a folder; expected one with tick/, cross/ or neither/ in it"),
         (["train", "--architecture"], "{}: it is a FIFO; expected a regular file"),
         (["train", "--resume"], "{}: manifest.json cannot be read: Not a directory"),
         (["train", "--output"], "{}: a new version cannot be written there: Not a directory"),

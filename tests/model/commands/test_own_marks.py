@@ -119,7 +119,7 @@ def test_the_folder_is_checked_by_the_version_in_the_output_folder(
     [
         (["tick/0.png", "tick/1.png", "tick/2.png"], [], "too few pictures: 1 of tick; each label needs two"),
         (["cross"], ["--only-marks"], "too few pictures: 0 of cross; each label needs two or more"),
-        (["tick", "cross", "neither"], [], "there is no picture that can be used"),
+        (["tick"], [], "too few pictures: 0 of tick; each label needs two or more, or no folder"),
     ],
 )
 def test_too_few_pictures_are_refused_before_anything_is_drawn(

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model.dataset import Folder, MarkSet, Picture, check_enough, draw_mark_set, load_folder, put_aside, vary
+from model.dataset import Folder, MarkSet, check_enough, draw_mark_set, load_folder, put_aside, vary
 from model.dataset.marks import split
 from model.errors import BadMarks
 from model.labels import LABELS
 from model.picture import picture_to_reading
-from tests.model.dataset.pictures import write, write_own_marks
+from tests.model.dataset.pictures import write, write_mark, write_own_marks
 
 
 @pytest.fixture
@@ -89,24 +89,27 @@ def test_a_large_picture_is_kept_small(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("counts", "alone", "reason"),
     [
-        ([2, 2, 0], False, None),
-        ([2, 2, 2], True, None),
-        ([0, 0, 0], False, "there is no picture that can be used; each label needs two or more"),
-        ([2, 1, 2], False, "too few pictures: 1 of cross; each label needs two or more"),
-        ([2, 1, 0], True, "too few pictures: 1 of cross, 0 of neither; each label needs two or more"),
+        ({"tick": 2, "cross": 2}, False, None),
+        ({"tick": 2, "cross": 2, "neither": 2}, True, None),
+        ({"tick": 0}, False, "0 of tick; each label needs two or more, or no folder"),
+        ({"tick": 2, "cross": 1}, False, "1 of cross; each label needs two or more, or no folder"),
+        ({"tick": 2, "cross": 1}, True, "1 of cross, 0 of neither; each label needs two or more"),
     ],
 )
 def test_a_label_needs_a_picture_to_learn_from_and_one_to_put_aside(
-    counts: list[int], alone: bool, reason: str | None
+    tmp_path: Path, counts: dict[str, int], alone: bool, reason: str | None
 ) -> None:
-    grey = Image.new("L", (8, 8))
-    pictures = [Picture(Path(), label, "", grey) for label, count in enumerate(counts) for _ in range(count)]
+    for label, count in counts.items():
+        (tmp_path / label).mkdir()
+        for number in range(count):
+            write_mark(tmp_path / label / f"{number}.png", label)
+    folder = load_folder(tmp_path, 16)
     if reason is None:
-        check_enough(pictures, alone=alone)
+        check_enough(folder, alone=alone)
     else:
         with pytest.raises(BadMarks) as caught:
-            check_enough(pictures, alone=alone)
-        assert str(caught.value) == reason
+            check_enough(folder, alone=alone)
+        assert str(caught.value) == f"too few pictures: {reason}"
 
 
 def test_the_same_pictures_are_put_aside_each_time_whatever_they_are_called(folder: Path) -> None:

@@ -9,24 +9,25 @@ from pathlib import Path
 
 import pytest
 
+from model.dataset import load_folder
 from model.dataset.label_folders import files_below, label_folders
 from model.errors import BadMarks
 from model.labels import LABELS
+from tests.model.dataset.pictures import write_mark
 
-NOBODY = 65534
+NOBODY = 65534 if os.geteuid() == 0 else os.geteuid()
+UNREADABLE = f"the folder cannot be read: Permission denied to user {NOBODY}"
 
 
 @contextmanager
 def without_rights() -> Iterator[None]:
     """Root may read everything, so it becomes somebody else for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
+    before = os.geteuid()
     os.seteuid(NOBODY)
     try:
         yield
     finally:
-        os.seteuid(0)
+        os.seteuid(before)
 
 
 @pytest.fixture
@@ -106,14 +107,20 @@ def test_a_folder_without_labels_says_what_is_there_instead(tmp_path: Path) -> N
 def test_a_folder_without_permission_is_called_unreadable(open_folder: Path) -> None:
     open_folder.chmod(0)
     with without_rights():
-        assert refusal(open_folder) == f"{open_folder}: the folder cannot be read: Permission denied"
+        assert (
+            refusal(open_folder)
+            == f"{open_folder}: the folder cannot be read: Permission denied to user {NOBODY}"
+        )
 
 
 def test_a_folder_that_may_be_listed_but_not_entered_is_called_unreadable(open_folder: Path) -> None:
     (open_folder / "tick").mkdir()
     open_folder.chmod(0o444)
     with without_rights():
-        assert refusal(open_folder) == f"{open_folder}: the folder cannot be read: Permission denied"
+        assert (
+            refusal(open_folder)
+            == f"{open_folder}: the folder cannot be read: Permission denied to user {NOBODY}"
+        )
 
 
 def test_a_folder_of_a_label_without_permission_is_named(open_folder: Path) -> None:
@@ -122,7 +129,17 @@ def test_a_folder_of_a_label_without_permission_is_named(open_folder: Path) -> N
     with without_rights():
         files, skipped = files_below(open_folder)
     assert files == [open_folder / "1.png"]
-    assert [*map(str, skipped)] == [f"{open_folder / 'more'}: the folder cannot be read: Permission denied"]
+    assert [*map(str, skipped)] == [
+        f"{open_folder / 'more'}: the folder cannot be read: Permission denied to user {NOBODY}"
+    ]
+
+
+def test_a_picture_without_permission_is_skipped(open_folder: Path) -> None:
+    write_mark(open_folder / "tick" / "1.png", "tick").chmod(0)
+    with without_rights():
+        read = load_folder(open_folder, 16)
+    reason = f"Permission denied to user {NOBODY}"
+    assert [*map(str, read.skipped)] == [f"{open_folder / 'tick' / '1.png'}: {reason}"]
 
 
 def test_files_are_found_in_folders_below_but_not_in_hidden_ones(tmp_path: Path) -> None:
