@@ -11,6 +11,7 @@ import numpy as np
 
 from model.artifact import Artifact, Manifest, save_version
 from model.artifact.snapshots import SNAPSHOTS_FILE
+from model.dataset import check_enough
 from model.nn.network import Network, build_network
 from model.training.card import card
 from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint
@@ -63,8 +64,11 @@ class Job:
     def run(self, root: Path) -> Path:
         """Train, and write the next version into `root`; returns its folder.
 
-        A checkpoint stands in `root` meanwhile.
+        A checkpoint stands in `root` meanwhile. Raises BadMarks, before anything is drawn, when there are too
+        few own pictures.
         """
+        if self.own_marks:
+            check_enough(self.own_marks.folder, alone=self.own_marks.alone)
         drawing, dividing, weights, shuffling = self._seed().spawn(4)
         network, watch = self._network(np.random.default_rng(weights)), Stopwatch()
         pictures = self.examination.read_pictures(network.grid_size, self.own_marks, self.settings)

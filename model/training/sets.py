@@ -8,7 +8,6 @@ import numpy as np
 
 from model.dataset import Folder, MarkSet, Picture, draw_mark_set, put_aside, vary
 from model.dataset.marks import split
-from model.errors import BadMarks
 from model.training.settings import TrainingSettings
 
 Report = Callable[[str, int, int], object]
@@ -84,8 +83,6 @@ class SetMaker:
     def _own_sets(self, own: OwnMarks, count: int, rng: np.random.Generator) -> Sets:
         """Put pictures aside first, then vary them: no picture is seen in both sets."""
         training, validation = own.put_aside(self.settings)
-        if not len(training) or not len(validation):
-            raise BadMarks(f"{len(own.folder.pictures)} pictures are too few: a label needs two or more")
         for_validation = round(count * self.settings.validation_fraction)
         return Sets(
             self._with_variations(own.folder, training, count - for_validation, rng),

@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
 from model.artifact import load_version
 from model.classifier import Classifier
@@ -21,6 +20,7 @@ from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult
 from model.training.shifts import shifted
+from tests.model.dataset.pictures import write_own_marks
 from tests.tiny import GRID_SIZE, LAYERS, tiny_network
 
 SETTINGS = TrainingSettings(
@@ -172,20 +172,6 @@ def test_training_further_starts_from_the_weights_of_the_version(version: Path, 
         np.testing.assert_allclose(after.network.named_parameters()[name], value, atol=1e-3)
 
 
-def write_own_marks(root: Path, of_each: int = 6) -> Path:
-    """Plain ticks, crosses and dashes in a folder, each a little different from the others."""
-    strokes = {"tick": ((6, 20, 14, 30), (14, 30, 34, 6)), "cross": ((6, 6, 34, 34), (6, 34, 34, 6)),
-               "neither": ((6, 20, 34, 20),)}  # fmt: skip
-    for label, lines in strokes.items():
-        (root / label).mkdir(parents=True)
-        for number in range(of_each):
-            image = Image.new("L", (40, 40), 255)
-            for line in lines:
-                ImageDraw.Draw(image).line([*line[:3], line[3] - number], fill=0, width=2)
-            image.save(root / label / f"{number}.png")
-    return root
-
-
 def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Path) -> None:
     folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
     settings = replace(SETTINGS, own_share=0.25, epochs=1)
@@ -205,7 +191,7 @@ def test_own_marks_alone_are_all_there_is_to_learn_from(tmp_path: Path) -> None:
 
 def test_one_picture_of_each_label_is_too_few(tmp_path: Path) -> None:
     folder = load_folder(write_own_marks(tmp_path / "mine", of_each=1), GRID_SIZE)
-    with pytest.raises(BadMarks, match="3 pictures are too few"):
+    with pytest.raises(BadMarks, match="too few pictures: 1 of tick, 1 of cross, 1 of neither"):
         Job(SETTINGS, OwnMarks(folder)).run(tmp_path)
 
 
