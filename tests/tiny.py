@@ -63,7 +63,10 @@ def tiny_manifest(network: Network) -> Manifest:
     return manifest
 
 
-def save_tiny_version(root: Path, seed: int = 1) -> Path:
-    """Write the next version of a tiny network into `root`."""
+def save_tiny_version(root: Path, seed: int = 1, passed: bool | None = None) -> Path:
+    """Write the next version of a tiny network into `root`; `passed` is the result of its exam, if any."""
     network = tiny_network(seed)
-    return save_version(root, network, tiny_manifest(network), {"card.md": "# A tiny network\n"})
+    manifest = tiny_manifest(network)
+    if passed is not None:
+        manifest["exam"] = {"passed": passed}
+    return save_version(root, network, manifest, {"card.md": "# A tiny network\n"})

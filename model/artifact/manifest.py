@@ -119,6 +119,12 @@ class StatisticsOfSets(TypedDict):
     validation: Statistics
 
 
+class Exam(TypedDict):
+    """How the version did on marks that neither it nor the version served before was trained on."""
+
+    passed: bool
+
+
 class Manifest(TypedDict):
     """All of `manifest.json`."""
 
@@ -136,6 +142,17 @@ class Manifest(TypedDict):
     training: NotRequired[Training]
     accuracy: NotRequired[Accuracy]
     statistics: NotRequired[StatisticsOfSets]
+    exam: NotRequired[Exam]
+
+
+def has_passed(manifest: Manifest) -> bool:
+    """Whether the version may be served by itself; one without an exam may."""
+    return "exam" not in manifest or manifest["exam"]["passed"]
+
+
+def digits_of(manifest: Manifest) -> str:
+    """Return the first eight digits of the version's hash, which is the SHA-256 of its weights."""
+    return manifest["weights"]["sha256"][:8]
 
 
 def grid_to_rows(grid: npt.NDArray[Any]) -> list[str]:
