@@ -50,6 +50,10 @@ class BadArtifact(TickcrossError):
     """A version folder that must not be served: incomplete, altered, or answering differently."""
 
 
+class BadVersion(TickcrossError):
+    """A version that is not there, or something that must not be done with it."""
+
+
 class BadSettings(TickcrossError):
     """A setting out of its range."""
 

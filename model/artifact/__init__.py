@@ -1,22 +1,38 @@
-"""What the offline job hands to the service: a folder with weights that never changes once it is written.
+"""What the offline job hands to the service: folders with weights that never change once they are written.
 
-`manifest` says what stands in `manifest.json`, `conformance` holds a manifest against that, `weights`
-keeps the arrays, `versions` numbers the folders and writes them whole or not at all, `loading` refuses what
-is not right.
+One folder: `manifest` says what stands in `manifest.json`, `conformance` holds a manifest against that,
+`weights` keeps the arrays, `checksums` are over all of its files, `loading` refuses what is not right.
+
+All folders: `versions` numbers and writes them, `catalogue` lists them, `choosing` says which is served,
+`promotion` promotes, rolls back and deletes, and `history` has a line for each action.
 """
 
+from model.artifact.catalogue import Version, find_version, known_versions
+from model.artifact.choosing import Choice, choices
 from model.artifact.loading import Artifact, load_version
 from model.artifact.manifest import FORMAT, Manifest, grid_to_rows, rows_to_grid
-from model.artifact.versions import latest_version, save_version, versions
+from model.artifact.promotion import delete, has_passed, promote, promoted_version, rollback
+from model.artifact.versions import latest_version, save_version, shipped_root, versions
 
 __all__ = [
     "FORMAT",
     "Artifact",
+    "Choice",
     "Manifest",
+    "Version",
+    "choices",
+    "delete",
+    "find_version",
     "grid_to_rows",
+    "has_passed",
+    "known_versions",
     "latest_version",
     "load_version",
+    "promote",
+    "promoted_version",
+    "rollback",
     "rows_to_grid",
     "save_version",
+    "shipped_root",
     "versions",
 ]

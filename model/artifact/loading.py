@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from model.answers.calibration import calibrated
 from model.artifact import weights
+from model.artifact.checksums import check_sums
 from model.artifact.conformance import checked_manifest
-from model.artifact.manifest import Manifest, rows_to_grid
+from model.artifact.manifest import Manifest, digits_of, rows_to_grid
 from model.errors import BadArchitecture, BadArtifact, BadFile
 from model.files import bytes_of_file
 from model.nn.network import Network, build_network
@@ -31,6 +32,12 @@ class Artifact:
     manifest: Manifest
     version: str
     directory: Path
+    has_sums: bool
+
+    @property
+    def digits(self) -> str:
+        """The first eight digits of its hash."""
+        return digits_of(self.manifest)
 
     def golden_grids(self) -> npt.NDArray[np.int8]:
         """Return the golden grids, int8 (N, S, S) of +-1."""
@@ -47,19 +54,25 @@ class Artifact:
             )
 
 
-def load_version(directory: Path) -> Artifact:
-    """Load a version folder; BadArtifact, in one sentence, for anything about it that is not right."""
+def load_version(directory: Path, name: str | None = None) -> Artifact:
+    """Load a version folder; BadArtifact, in one sentence, for anything about it that is not right.
+
+    `name` is the version's name, where that is not the folder's.
+    """
     try:
-        manifest = _read_manifest(directory)
+        has_sums = check_sums(directory, (MANIFEST_FILE, weights.WEIGHTS_FILE))
+        manifest = read_manifest(directory)
         arrays = weights.load(directory, manifest["weights"])
-        artifact = Artifact(_build(manifest, arrays), manifest, directory.resolve().name, directory)
+        network = _build(manifest, arrays)
+        artifact = Artifact(network, manifest, name or directory.resolve().name, directory, has_sums)
         artifact.check_golden(artifact.network.pre_activations(artifact.golden_grids()))
     except BadArtifact as error:
         raise BadArtifact(f"{directory}: {error}") from error
     return artifact
 
 
-def _read_manifest(directory: Path) -> Manifest:
+def read_manifest(directory: Path) -> Manifest:
+    """Read the manifest of a version folder; BadArtifact when it is not one."""
     try:
         data = bytes_of_file(directory / MANIFEST_FILE, MOST_MANIFEST_BYTES)
         return checked_manifest(json.loads(data.decode(), parse_constant=_refuse_constant))

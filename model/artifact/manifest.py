@@ -192,6 +192,16 @@ class Manifest(TypedDict):
     exam: NotRequired[Exam]
 
 
+def has_passed(manifest: Manifest) -> bool:
+    """Whether the version may be served by itself; one without an exam may."""
+    return "exam" not in manifest or manifest["exam"]["passed"]
+
+
+def digits_of(manifest: Manifest) -> str:
+    """Return the first eight digits of the version's hash, which is the SHA-256 of its weights."""
+    return manifest["weights"]["sha256"][:8]
+
+
 def grid_to_rows(grid: npt.NDArray[Any]) -> list[str]:
     """Write a grid (H, W) of +-1 as H strings of `#` (ink, -1) and `.` (paper, +1)."""
     return ["".join(INK if value < 0 else PAPER for value in row) for row in grid]

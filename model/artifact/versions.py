@@ -1,17 +1,30 @@
-"""Version folders: numbered 1, 2, 3 ..., each written whole or not at all, and never touched again."""
+"""Version folders: numbered 1, 2, 3 ..., each written whole or not at all, and never touched again.
+
+The owner's lie in `artifacts/tickcross`. An image has those that it comes with in `shipped/tickcross`, where
+a volume over `artifacts` does not hide them.
+"""
 
 import json
-import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.artifact import weights
+from model.artifact.checksums import SUMS_FILE, digest, sums_of
+from model.artifact.durable import sync_folder, write_folder
+from model.artifact.history import Entry, locked_history
 from model.artifact.loading import MANIFEST_FILE
-from model.artifact.manifest import Manifest, Weights
+from model.artifact.manifest import Manifest, Weights, digits_of
 from model.errors import BadArtifact
 from model.nn.network import Network
+
+SHIPPED = "shipped"
+
+
+def shipped_root(root: Path) -> Path:
+    """Return where an image has the versions that belong beside those in `root`."""
+    return root.absolute().parent.parent / SHIPPED / root.name
 
 
 def versions(root: Path) -> list[int]:
@@ -22,7 +35,7 @@ def versions(root: Path) -> list[int]:
     """
     if not root.is_dir():
         return []
-    return sorted(int(entry.name) for entry in root.iterdir() if _is_version(entry))
+    return sorted(int(entry.name) for entry in root.iterdir() if _is_number(entry.name))
 
 
 def latest_version(root: Path) -> Path:
@@ -43,51 +56,36 @@ def save_version(
     whole version or none, whatever interrupts this one.
     """
     data = weights.encode(network)
-    entry: Weights = {"file": weights.WEIGHTS_FILE, "sha256": weights.digest(data)}
-    text = json.dumps({**manifest, "weights": entry}, indent=1, allow_nan=False) + "\n"
+    entry: Weights = {"file": weights.WEIGHTS_FILE, "sha256": digest(data)}
+    whole: Manifest = {**manifest, "weights": entry}
+    text = json.dumps(whole, indent=1, allow_nan=False) + "\n"
     files = {weights.WEIGHTS_FILE: data, MANIFEST_FILE: text.encode()}
     files |= {name: each if isinstance(each, bytes) else each.encode() for name, each in more_files.items()}
     root.mkdir(parents=True, exist_ok=True)
     draft = root / f".writing-{secrets.token_hex(8)}"
     try:
-        _write_folder(draft, files)
-        return _publish(draft, root)
+        write_folder(draft, {**files, SUMS_FILE: sums_of(files)})
+        return _publish(draft, root, digits_of(whole))
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _is_version(entry: Path) -> bool:
-    return entry.name.isascii() and entry.name.isdigit() and entry.name[0] != "0"
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdigit() and name[0] != "0"
 
 
-def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir()
-    for name, data in files.items():
-        with (folder / name).open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    _sync(folder)
+def _publish(draft: Path, root: Path, digits: str) -> Path:
+    """Give the draft the next number; others who write at the same time wait for theirs."""
+    with locked_history(root) as history:
+        target = root / str(_next_number(root, history.entries))
+        draft.rename(target)
+        sync_folder(root)
+        history.add("written", target.name, digits)
+    return target
 
 
-def _publish(draft: Path, root: Path) -> Path:
-    """Give the draft the next free number; onto a full folder it fails, so of two writers one goes on."""
-    while True:
-        target = root / str(max(versions(root), default=0) + 1)
-        try:
-            draft.rename(target)
-        except OSError:
-            if not target.exists():
-                raise
-        else:
-            _sync(root)
-            return target
-
-
-def _sync(folder: Path) -> None:
-    """Make the folder's own entries durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _next_number(root: Path, entries: Sequence[Entry]) -> int:
+    """One more than any number that a version has or had, in the folder or in the image."""
+    names = [entry["version"].removesuffix(f"-{SHIPPED}") for entry in entries]
+    past = [int(name) for name in names if name.isdecimal()]
+    return max([0, *versions(root), *versions(shipped_root(root)), *past]) + 1

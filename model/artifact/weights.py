@@ -1,6 +1,5 @@
 """The arrays of a version: one safetensors file, which can hold nothing but arrays."""
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy.typing as npt
 import safetensors.numpy
 from safetensors import SafetensorError
 
+from model.artifact.checksums import digest
 from model.artifact.manifest import Weights
 from model.errors import BadArtifact, BadFile
 from model.files import bytes_of_file
@@ -23,11 +23,6 @@ def encode(network: Network) -> bytes:
     """Write the network's parameters as safetensors bytes; the same weights always give the same bytes."""
     parameters = network.named_parameters()
     return safetensors.numpy.save({name: np.ascontiguousarray(array) for name, array in parameters.items()})
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of `data` in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def load(directory: Path, expected: Weights) -> Arrays:

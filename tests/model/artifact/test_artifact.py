@@ -18,8 +18,8 @@ from model.artifact import (
     rows_to_grid,
     save_version,
     versions,
-    weights,
 )
+from model.artifact.checksums import digest
 from model.errors import BadArtifact
 from tests.tiny import random_grids, save_tiny_version, tiny_manifest, tiny_network
 
@@ -32,6 +32,8 @@ def version(tmp_path: Path) -> Path:
 
 
 def edit_manifest(directory: Path, change: Callable[[Json], object]) -> None:
+    """Change the manifest of a version that has no checksums over it."""
+    (directory / "SHA256SUMS").unlink(missing_ok=True)
     path = directory / "manifest.json"
     manifest = json.loads(path.read_text())
     change(manifest)
@@ -149,11 +151,13 @@ def test_a_missing_file_is_refused(version: Path, file: str) -> None:
     ],
 )
 def test_a_manifest_of_another_kind_is_refused(version: Path, text: str, reason: str) -> None:
+    (version / "SHA256SUMS").unlink()
     (version / "manifest.json").write_text(text)
     assert reason in refusal(version)
 
 
 def test_a_manifest_that_is_not_text_is_refused(version: Path) -> None:
+    (version / "SHA256SUMS").unlink()
     (version / "manifest.json").write_bytes(b"\xff\xfe\x00")
     assert "not JSON" in refusal(version)
 
@@ -214,13 +218,15 @@ def test_altered_weights_are_refused(version: Path) -> None:
     data[-1] ^= 1
     path.write_bytes(data)
     assert "weights.safetensors is altered" in refusal(version)
+    (version / "SHA256SUMS").unlink()
+    assert "not the one that the manifest gives" in refusal(version)
 
 
 def test_half_copied_weights_are_refused_even_when_the_hash_fits(version: Path) -> None:
     path = version / "weights.safetensors"
     half = path.read_bytes()[:-8]
     path.write_bytes(half)
-    edit_manifest(version, lambda manifest: manifest["weights"].update(sha256=weights.digest(half)))
+    edit_manifest(version, lambda manifest: manifest["weights"].update(sha256=digest(half)))
     assert "is not a file of arrays" in refusal(version)
 
 

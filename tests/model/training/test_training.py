@@ -137,7 +137,7 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_version_written_is_whole(version: Path) -> None:
     assert {path.name for path in version.iterdir()} == {
-        "weights.safetensors", "manifest.json", "card.md", "cost.svg", "snapshots.safetensors",
+        "weights.safetensors", "manifest.json", "card.md", "cost.svg", "snapshots.safetensors", "SHA256SUMS",
     }  # fmt: skip
     classifier = Classifier.load(version)
     classifier.self_test()

@@ -1,0 +1,116 @@
+"""Which versions there are: those in the owner's folder, and those that came with the image, seen together.
+
+The same weights under the same number are one version. Where the owner has other weights under the number of
+a shipped version, that one is called `2-shipped`, so that a name means one thing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from model.artifact.loading import MANIFEST_FILE, read_manifest
+from model.artifact.manifest import digits_of, has_passed
+from model.artifact.versions import SHIPPED, shipped_root, versions
+from model.errors import BadArtifact, BadVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a manifest says in short: the hash of the weights, when they were made, and the exam."""
+
+    sha256: str
+    digits: str
+    created: str
+    accuracy: float | None
+    exam: bool
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version: its name, its number, its folder, and whether it came with the image."""
+
+    name: str
+    number: int
+    folder: Path
+    shipped: bool
+
+    @property
+    def facts(self) -> Facts | None:
+        """What its manifest says; None when it cannot be read."""
+        return _facts_of(self.folder)
+
+    @property
+    def digits(self) -> str | None:
+        """The first eight digits of its hash; None when its manifest cannot be read."""
+        return self.facts.digits if self.facts else None
+
+    @property
+    def passed(self) -> bool:
+        """Whether its manifest can be read and does not say that it failed its exam."""
+        facts = self.facts
+        return facts is not None and facts.passed
+
+    @property
+    def failed(self) -> bool:
+        """Whether its manifest says that it failed its exam."""
+        facts = self.facts
+        return facts is not None and not facts.passed
+
+
+def known_versions(root: Path) -> list[Version]:
+    """Return the versions in `root` and those that were shipped, the newest first."""
+    shipped = {number: shipped_root(root) / str(number) for number in versions(shipped_root(root))}
+    own = {number: root / str(number) for number in versions(root)}
+    copies = {number for number in own.keys() & shipped.keys() if _same(own[number], shipped[number])}
+    found = [Version(str(number), number, own[number], shipped=False) for number in own.keys() - copies]
+    for number, folder in shipped.items():
+        name = f"{number}-{SHIPPED}" if number in own.keys() - copies else str(number)
+        found.append(Version(name, number, folder, shipped=True))
+    return sorted(found, key=lambda version: (version.number, not version.shipped), reverse=True)
+
+
+def find_version(root: Path, name: str) -> Version:
+    """Return the version of this name; BadVersion, which names those that there are, without one."""
+    known = known_versions(root)
+    for version in known:
+        if version.name == name:
+            return version
+    raise BadVersion(f"there is no version {name} in {root}; there is {_listed(known)}")
+
+
+def _listed(known: Sequence[Version]) -> str:
+    return ", ".join(version.name for version in reversed(known)) or "none"
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two folders have the same weights, as far as their manifests say."""
+    mine, yours = _facts_of(one), _facts_of(other)
+    return mine is not None and yours is not None and mine.sha256 == yours.sha256
+
+
+def _facts_of(folder: Path) -> Facts | None:
+    try:
+        stat = (folder / MANIFEST_FILE).stat()
+    except OSError:
+        return None
+    return _read_facts(folder, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _read_facts(folder: Path, *_: int) -> Facts | None:
+    """Read the facts; a manifest is read again when its file's inode, size or times have changed."""
+    try:
+        manifest = read_manifest(folder)
+    except BadArtifact:
+        return None
+    accuracy = manifest["accuracy"]["three_way"] if "accuracy" in manifest else None
+    return Facts(
+        sha256=manifest["weights"]["sha256"],
+        digits=digits_of(manifest),
+        created=manifest["created"],
+        accuracy=accuracy,
+        exam="exam" in manifest,
+        passed=has_passed(manifest),
+    )

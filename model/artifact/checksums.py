@@ -1,0 +1,63 @@
+"""SHA256SUMS: the SHA-256 of every other file of a version, as `sha256sum -c SHA256SUMS` reads it."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from model.errors import BadArtifact, BadFile
+from model.files import bytes_of_file
+
+SUMS_FILE = "SHA256SUMS"
+_MOST_SUMS_BYTES = 64 * 1024
+_MOST_FILE_BYTES = 512 * 1024 * 1024
+_LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\0]+)")
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sums_of(files: Mapping[str, bytes]) -> bytes:
+    """Return the content of SHA256SUMS for these files, by name."""
+    return "".join(f"{digest(files[name])}  {name}\n" for name in sorted(files)).encode()
+
+
+def check_sums(directory: Path, needed: Iterable[str]) -> bool:
+    """Hold the files of a version against its SHA256SUMS; False when it has none.
+
+    BadArtifact when a file is missing or altered, or when one of the `needed` files is not listed.
+    """
+    if not (directory / SUMS_FILE).exists():
+        return False
+    try:
+        text = bytes_of_file(directory / SUMS_FILE, _MOST_SUMS_BYTES).decode()
+    except BadFile as error:
+        raise BadArtifact(f"{SUMS_FILE} cannot be read: {error.reason}") from error
+    except UnicodeDecodeError as error:
+        raise BadArtifact(f"{SUMS_FILE} is not text: {error}") from error
+    sums = _parse(text)
+    for name in sorted(set(needed) - sums.keys()):
+        raise BadArtifact(f"{SUMS_FILE} does not list {name}")
+    for name, expected in sums.items():
+        _check_file(directory / name, expected)
+    return True
+
+
+def _parse(text: str) -> dict[str, str]:
+    """The SHA-256 by file name."""
+    lines = [(number, _LINE.fullmatch(line)) for number, line in enumerate(text.splitlines(), 1)]
+    for number, line in lines:
+        if line is None:
+            raise BadArtifact(f"{SUMS_FILE}: line {number} is not a SHA-256 and the name of a file")
+    return {line[2]: line[1] for _, line in lines if line}
+
+
+def _check_file(path: Path, expected: str) -> None:
+    try:
+        found = digest(bytes_of_file(path, _MOST_FILE_BYTES))
+    except BadFile as error:
+        raise BadArtifact(f"{path.name} cannot be read: {error.reason}") from error
+    if found != expected:
+        raise BadArtifact(f"{path.name} is altered: its SHA-256 is not the one in {SUMS_FILE}")

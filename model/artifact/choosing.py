@@ -1,0 +1,54 @@
+"""Which version is served, and why: the one that was promoted, or else the newest that passed its exam."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.artifact.catalogue import Version, known_versions
+from model.errors import BadFile
+from model.files import bytes_of_file
+
+SERVED_FILE = "served"
+_MOST_BYTES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A version, and why it is served, as the end of a sentence."""
+
+    version: Version
+    reason: str
+
+
+def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
+    """Return the versions that may be served without being asked for by name, the best first.
+
+    `by_hand` leaves only the one that was promoted.
+    """
+    known = known_versions(root)
+    name = served_name(root)
+    promoted = [Choice(version, "it was promoted") for version in known if version.name == name]
+    return promoted if by_hand else [*promoted, *by_exam(known)]
+
+
+def served_name(root: Path) -> str | None:
+    """Return the name in the file `served`; None without the file."""
+    try:
+        return bytes_of_file(root / SERVED_FILE, _MOST_BYTES).decode(errors="replace").strip()
+    except BadFile:
+        return None
+
+
+def by_exam(known: Sequence[Version]) -> Iterator[Choice]:
+    """The versions that passed their exam, the best first.
+
+    The owner's come before newer ones that were shipped: they were trained for a reason.
+    """
+    own = [version for version in known if version.passed and not version.shipped]
+    shipped = [version for version in known if version.passed and version.shipped]
+    for version in own:
+        newer = [other.name for other in shipped if other.number >= version.number]
+        stands = f", and your own training comes before shipped version {newer[0]}" if newer else ""
+        yield Choice(version, f"it is the newest that passed its exam{stands}")
+    for version in shipped:
+        yield Choice(version, "it is the newest that was shipped, and no version of your own has passed")

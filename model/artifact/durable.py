@@ -1,0 +1,41 @@
+"""Files that are on the disk when the call returns, and are seen whole or not at all."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make the folder and the files in it."""
+    folder.mkdir()
+    for name, data in files.items():
+        _write(folder / name, data)
+    sync_folder(folder)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a file in place of the one that is there, if any: a reader gets the old one or the new one."""
+    draft = path.with_name(f".writing-{secrets.token_hex(8)}")
+    try:
+        _write(draft, data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in the folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,122 @@
+"""What is done with a version once it is written. Each action happens whole or not at all, under a lock."""
+
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from model.artifact.catalogue import Version, find_version, known_versions
+from model.artifact.choosing import SERVED_FILE, by_exam, choices, served_name
+from model.artifact.durable import replace_file, sync_folder
+from model.artifact.history import Action, Entry, History, locked_history
+from model.artifact.loading import load_version
+from model.artifact.manifest import has_passed
+from model.errors import BadVersion
+
+__all__ = ["delete", "has_passed", "promote", "promoted_version", "rollback"]
+
+
+def promoted_version(root: Path) -> Path | None:
+    """Return the folder of the version that is served: promoted, or else the newest that passed its exam."""
+    found = choices(root)
+    return found[0].version.folder if found else None
+
+
+def promote(root: Path, name: str) -> Version:
+    """Serve this version until another is promoted, whether it passed its exam or not.
+
+    BadVersion when it is not there, BadArtifact when anything about it is not right.
+    """
+    with _changing(root) as history:
+        version = find_version(root, name)
+        load_version(version.folder)
+        if served_name(root) != name:
+            _serve(root, history, "promoted", version, _name_served(root))
+    return version
+
+
+def rollback(root: Path) -> Version:
+    """Go back to the version that was served before the present one, and return it.
+
+    Without a promotion to take back that is the newest older version that passed its exam; BadVersion when
+    there is none.
+    """
+    with _changing(root) as history:
+        served = _name_served(root)
+        known = {version.name: version for version in known_versions(root)}
+        before = [name for name in served_before(history.entries) if name in known and name != served]
+        version = known[before[-1]] if before else _next_older(root, served)
+        load_version(version.folder)
+        _serve(root, history, "rolled back", version, served)
+    return version
+
+
+def delete(root: Path, name: str, *, force: bool = False) -> Version:
+    """Delete a version's folder; its number is not used again.
+
+    BadVersion when it is not there, came with the image, or is served and `force` is not given.
+    """
+    with _changing(root) as history:
+        version = find_version(root, name)
+        if version.shipped:
+            raise BadVersion(f"version {name} came with the image and cannot be deleted")
+        if name == _name_served(root) and not force:
+            raise BadVersion(f"version {name} is served; promote another first, or delete it with --force")
+        if served_name(root) == name:
+            (root / SERVED_FILE).unlink()
+        history.add("deleted", name, version.digits)
+        grave = root / f".deleting-{secrets.token_hex(8)}"
+        version.folder.rename(grave)
+        sync_folder(root)
+        _remove(grave)
+    return version
+
+
+def served_before(entries: Sequence[Entry]) -> list[str]:
+    """Return the versions that can be gone back to, the last one served last."""
+    stack: list[str] = []
+    for entry in entries:
+        if entry["action"] == "promoted" and entry.get("before"):
+            stack.append(str(entry["before"]))
+        elif entry["action"] == "rolled back":
+            while stack and stack.pop() != entry["version"]:
+                pass
+    return stack
+
+
+@contextmanager
+def _changing(root: Path) -> Iterator[History]:
+    """Nobody else changes the folder meanwhile. It is made if there are only versions that were shipped."""
+    if not known_versions(root):
+        raise BadVersion(f"{root} holds no version: expected folders named 1, 2, 3 ...")
+    root.mkdir(parents=True, exist_ok=True)
+    with locked_history(root) as history:
+        yield history
+
+
+def _serve(root: Path, history: History, action: Action, version: Version, before: str | None) -> None:
+    replace_file(root / SERVED_FILE, f"{version.name}\n".encode())
+    history.add(action, version.name, version.digits, before=before)
+
+
+def _name_served(root: Path) -> str | None:
+    found = choices(root)
+    return found[0].version.name if found else None
+
+
+def _next_older(root: Path, served: str | None) -> Version:
+    """The version that would be served by its exam if there were not the one that is."""
+    ranked = [choice.version for choice in by_exam(known_versions(root))]
+    names = [version.name for version in ranked]
+    older = ranked[names.index(served) + 1 :] if served in names else ranked
+    if not older:
+        raise BadVersion(f"there is no version to roll back to from version {served}")
+    return older[0]
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
