@@ -1,6 +1,7 @@
 """`python -m model COMMAND`: train, evaluate, classify, export, draw.
 
-Exits with 0 when all went well, 1 with one sentence when something was wrong, 2 when called wrongly.
+Exits with 0 when all went well, 1 with one sentence when something was wrong, 2 when called wrongly, and 3
+when a version was trained that failed its exam.
 """
 
 import signal

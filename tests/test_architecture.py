@@ -128,6 +128,7 @@ def test_only_the_commands_import_the_classifier() -> None:
 def test_only_what_writes_a_version_knows_the_file_format() -> None:
     assert modules_that_import("model.artifact", "training") == {
         "model.training.card",
+        "model.training.checkpoint",
         "model.training.examination",
         "model.training.job",
         "model.training.record",

@@ -10,7 +10,7 @@ import pytest
 
 from model.blas_threads import limit_blas_threads
 from tests.test_architecture import ROOT, module_name, sources
-from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
+from tests.tiny import EASY_EXAM, GRID_SIZE, LAYERS, save_tiny_version
 
 SETTING = "OPENBLAS_NUM_THREADS"
 
@@ -70,7 +70,7 @@ def test_a_program_has_one_thread_before_it_imports_numpy(arguments: list[str], 
 def test_the_training_job_and_its_processes_that_draw_marks_do_too(tmp_path: Path) -> None:
     architecture = tmp_path / "small.json"
     architecture.write_text(json.dumps({"grid_size": GRID_SIZE, "layers": LAYERS}))
-    options = ["--examples", "1001", "--epochs", "1", "--architecture", str(architecture)]
+    options = ["--examples", "1001", "--epochs", "1", "--architecture", str(architecture), *EASY_EXAM]
     arguments = ["-m", "model", "train", "--output", str(tmp_path / "out"), *options]
     threads = threads_by_process(arguments, tmp_path)
     assert set(threads.values()) == {"1"}

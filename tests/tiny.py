@@ -95,3 +95,7 @@ def save_tiny_version(root: Path, seed: int = 1, passed: bool | None = None) -> 
     if passed is not None:
         manifest["exam"] = tiny_exam(passed=passed)
     return save_version(root, network, manifest, {"card.md": "# A tiny network\n"})
+
+
+EASY_EXAM = ["--exam-marks", "20", "--margin", "1", "--label-margin", "1", "--floor", "0"]
+"""Options of a training run: a short exam that any version passes."""

@@ -5,11 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from model.artifact import latest_version, versions
 from model.classifier import Classifier
 from model.dataset import Folder, Repeats, load_folder, without_repeats
 from model.dataset.label_folders import Skipped
-from model.errors import BadArtifact
 from model.evaluation import Answered, answer_pictures, doubted
 from model.labels import LABELS
 
@@ -28,17 +26,6 @@ def checked_marks(directory: Path, grid_size: int, classifier: Classifier | None
         lines += _doubts(classifier.version, doubted(answer_pictures(classifier, folder.pictures)))
     sys.stderr.write("".join(f"{line}\n" for line in lines))
     return folder
-
-
-def served_classifier(root: Path) -> Classifier | None:
-    """The version in `root` that is served; None when there is none that can be loaded."""
-    if not versions(root):
-        return None
-    try:
-        return Classifier.load(latest_version(root))
-    except BadArtifact as error:
-        sys.stderr.write(f"the labels are not checked, as no version can be loaded: {error}\n")
-        return None
 
 
 def _counts(directory: Path, folder: Folder) -> Iterator[str]:

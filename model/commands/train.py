@@ -1,117 +1,128 @@
 """`python -m model train`: draw a training set, train, and write the next version."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from model.artifact import load_version
+from model.artifact import Artifact, load_version, promoted_version
 from model.artifact.room import check_room
-from model.commands.arguments import ROOT
-from model.commands.own_marks import checked_marks, served_classifier
-from model.errors import BadArchitecture, BadSettings
-from model.files import bytes_of_file
-from model.nn.cost import COSTS
-from model.nn.gradient_descent import OPTIMISERS
+from model.classifier import Classifier
+from model.commands.own_marks import checked_marks
+from model.commands.plan import Plan
+from model.commands.train_options import add_train_arguments, check_nothing_else_given, plan_of
+from model.dataset import load_folder
+from model.errors import BadMarks, Interrupted
+from model.exam import exam_report
+from model.exam.marks import unseen
 from model.nn.network import Network, build_network
-from model.training import Job, OwnMarks, Reports, TrainingSettings
+from model.training import (
+    CHECKPOINT_FILE,
+    Checkpoint,
+    Examination,
+    Job,
+    OwnMarks,
+    Reports,
+    TrainingSettings,
+    read_checkpoint,
+)
 from model.training.progress import ProgressBar
-from model.training.settings import FURTHER
 
-_MOST_BYTES = 1024 * 1024
-"""Of the file that describes an architecture."""
+FAILED = 3
+"""The exit status of a run whose version failed the exam."""
 
-_NUMBERS = {
-    "seed": (int, "of everything random"),
-    "examples": (int, "marks to draw"),
-    "epochs": (int, "passes over the training set, at most"),
-    "batch_size": (int, "marks in a mini-batch"),
-    "learning_rate": (float, "the highest; the schedule goes down from there"),
-    "patience": (int, "epochs without a better validation set before it stops"),
-    "own_share": (float, "share of the training set that is made out of --marks"),
-}
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Every choice of a run; what is not given is as in TrainingSettings."""
-    usual = TrainingSettings()
-    parser.add_argument(
-        "--output", type=Path, default=ROOT, metavar="DIR", help=f"the versions' folder ({ROOT})"
-    )
-    for name, (kind, meaning) in _NUMBERS.items():
-        parser.add_argument(
-            f"--{name.replace('_', '-')}",
-            type=kind,
-            metavar="N" if kind is int else "X",
-            help=f"{meaning} ({getattr(usual, name)}{_when_resumed(name)})",
-        )
-    parser.add_argument("--cost", choices=COSTS, help=f"the cost function ({usual.cost})")
-    parser.add_argument("--optimiser", choices=OPTIMISERS, help=f"the rule of descent ({usual.optimiser})")
-    parser.add_argument(
-        "--architecture", type=Path, metavar="FILE", help="JSON with `grid_size` and `layers`"
-    )
-    parser.add_argument(
-        "--marks", type=Path, metavar="DIR", help="own pictures, in tick/, cross/ and neither/"
-    )
-    parser.add_argument("--only-marks", action="store_true", help="learn from --marks alone")
-    parser.add_argument("--resume", type=Path, metavar="VERSION_DIR", help="train this version further")
+add_arguments = add_train_arguments
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train; the folder of the new version is the last line printed."""
-    resumed = load_version(arguments.resume) if arguments.resume else None
-    settings = _settings(arguments)
-    network = resumed.network if resumed else _untrained(settings)
-    check_room(arguments.output, network.parameter_count)
-    bar = ProgressBar()
-    job = Job(
-        settings=settings,
-        own_marks=_own_marks(arguments, network.grid_size),
-        resumed=resumed,
-        command=("python", "-m", "model", *sys.argv[1:]),
-        reports=Reports(bar.advanced, bar.stepped, bar.epoch, lambda watch: bar.say(str(watch))),
-    )
-    print(job.run(arguments.output))
-    return 0
-
-
-def _settings(arguments: argparse.Namespace) -> TrainingSettings:
-    names = (*_NUMBERS, "cost", "optimiser")
-    given = dict(FURTHER) if arguments.resume else {}
-    given |= {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
-    if arguments.architecture and arguments.resume:
-        raise BadSettings("--architecture and --resume exclude each other: a version keeps its architecture")
-    return TrainingSettings(**given, **_architecture(arguments.architecture))
-
-
-def _when_resumed(name: str) -> str:
-    return f"; with --resume {FURTHER[name]}" if name in FURTHER else ""
-
-
-def _architecture(path: Path | None) -> dict[str, Any]:
-    """Read `{"grid_size": S, "layers": [...]}`, either of which may be left out."""
-    if path is None:
-        return {}
+    """Train. The new version's folder is printed, then what came of its exam."""
+    root: Path = arguments.output
+    checkpoint = _checkpoint(arguments)
+    plan = Plan.from_json(checkpoint.facts.get("plan")) if checkpoint else plan_of(arguments)
+    bar, saved = ProgressBar(), [len(checkpoint.facts["history"]) if checkpoint else 0]
+    reports = Reports(bar.advanced, bar.stepped, bar.epoch, saved.append, lambda watch: bar.say(str(watch)))
+    job = _job(plan, arguments, checkpoint, reports)
     try:
-        wanted = json.loads(bytes_of_file(path, _MOST_BYTES).decode())
-    except ValueError as error:
-        raise BadArchitecture(f"{path} is not JSON: {error}") from error
-    if not isinstance(wanted, dict) or wanted.keys() - {"grid_size", "layers"}:
-        raise BadArchitecture(f"{path}: expected an object with `grid_size` and `layers`")
-    return wanted
+        folder = job.run(root)
+    except KeyboardInterrupt:
+        if not saved[-1]:
+            raise
+        raise Interrupted(f"interrupted; --continue goes on after epoch {saved[-1]}") from None
+    print(folder, flush=True)
+    return _verdict(folder, root)
+
+
+def _checkpoint(arguments: argparse.Namespace) -> Checkpoint | None:
+    """The checkpoint to go on from, if that is asked for."""
+    path = arguments.output / CHECKPOINT_FILE
+    if arguments.go_on or arguments.keep_best:
+        check_nothing_else_given(arguments)
+        return read_checkpoint(path)
+    if path.exists():
+        _say(f"{path} is of a run that was broken off; this run replaces it (--continue would go on with it)")
+    return None
+
+
+def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | None, reports: Reports) -> Job:
+    """Load and check everything that the run needs, before anything is drawn."""
+    resumed = load_version(plan.resume) if plan.resume else None
+    network = resumed.network if resumed else _untrained(plan.settings)
+    check_room(arguments.output, network.parameter_count)
+    served = promoted_version(arguments.output)
+    promoted = load_version(served) if served else None
+    own = _own_marks(plan, network.grid_size, promoted)
+    return Job(
+        settings=plan.settings,
+        own_marks=own,
+        resumed=resumed,
+        examination=_examination(plan, network.grid_size, promoted, own),
+        command=("python", "-m", "model", *sys.argv[1:]),
+        plan=plan.as_json(),
+        checkpoint=checkpoint,
+        keep_best=arguments.keep_best,
+        reports=reports,
+    )
 
 
 def _untrained(settings: TrainingSettings) -> Network:
     return build_network(settings.layers, settings.grid_size, np.random.default_rng(settings.seed))
 
 
-def _own_marks(arguments: argparse.Namespace, grid_size: int) -> OwnMarks | None:
-    if arguments.marks is None:
-        if arguments.only_marks:
-            raise BadSettings("--only-marks needs --marks")
+def _own_marks(plan: Plan, grid_size: int, promoted: Artifact | None) -> OwnMarks | None:
+    if plan.marks is None:
         return None
-    folder = checked_marks(arguments.marks, grid_size, served_classifier(arguments.output))
-    return OwnMarks(folder, alone=arguments.only_marks)
+    folder = checked_marks(plan.marks, grid_size, Classifier(promoted) if promoted else None)
+    return OwnMarks(folder, alone=plan.only_marks)
+
+
+def _examination(plan: Plan, grid_size: int, promoted: Artifact | None, own: OwnMarks | None) -> Examination:
+    if plan.exam is None:
+        return Examination(plan.exam_settings, promoted)
+    folder = load_folder(plan.exam, grid_size)
+    for each in folder.skipped:
+        _say(f"skipped {each}")
+    pictures = unseen(folder.pictures, own.folder.pictures if own else [])
+    if seen := len(folder.pictures) - len(pictures):
+        _say(f"{seen} pictures of {plan.exam} are left out, as they are in --marks too")
+    if not pictures:
+        raise BadMarks(f"{plan.exam}: there is no picture to ask in the exam")
+    return Examination(plan.exam_settings, promoted, plan.exam.resolve().name, pictures)
+
+
+def _verdict(folder: Path, root: Path) -> int:
+    """Print what came of the exam, and what to do next; returns the exit status."""
+    exam = load_version(folder).manifest["exam"]
+    served, promote = promoted_version(root), f"python -m model promote {folder.name}"
+    if not exam["passed"]:
+        next_step = f"Version {folder.name} failed the exam and is not served. To serve it anyway: {promote}"
+    elif served and served.name != folder.name:
+        next_step = f"Version {folder.name} passed the exam. Version {served.name} is served: {promote}"
+    else:
+        next_step = f"Version {folder.name} passed the exam."
+    _say(f"\n{exam_report(exam)}\n\n{next_step}")
+    return 0 if exam["passed"] else FAILED
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")

@@ -62,6 +62,12 @@ def folder_marks(
     return ExamMarks(name, _read(pictures, sizes), settings.folder_margin, dict.fromkeys(LABELS))
 
 
+def unseen(pictures: Sequence[Picture], seen: Sequence[Picture]) -> list[Picture]:
+    """The pictures without those whose files are also among the others: a run is not asked what it learnt."""
+    hashes = {picture.sha256 for picture in seen}
+    return [picture for picture in pictures if picture.sha256 not in hashes]
+
+
 def _drawn(size: int, of_each: int, report: Report) -> MarkSet:
     """The first `of_each` marks of each label.
 

@@ -2,6 +2,7 @@
 
 from model.artifact import Manifest
 from model.evaluation import Share
+from model.exam import exam_report
 from model.labels import LABELS
 
 _TEMPLATE = """\
@@ -39,6 +40,10 @@ Expected calibration error: {error:.4f}.
 
 These are marks drawn like those it learnt from. How it reads marks that people made is in `docs/accuracy.md`.
 
+## Exam
+
+{exam}
+
 ## Limits
 
 - One mark at a time: it finds no boxes on a form, and of two marks in one picture it says one thing.
@@ -67,6 +72,7 @@ def card(manifest: Manifest) -> str:
         figures="\n".join(_figures(confusion, accuracy["forced_choice"])),
         error=accuracy["expected_calibration_error"],
         labels=" | ".join(LABELS),
+        exam=exam_report(manifest["exam"]) if "exam" in manifest else "No exam was taken.",
         confusion="\n".join(
             f"| {name} | {' | '.join(map(str, row))} |" for name, row in zip(LABELS, confusion, strict=True)
         ),

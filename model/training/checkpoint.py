@@ -5,8 +5,6 @@ has at most one, of the run that was last at work there.
 """
 
 import json
-import os
-import secrets
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +12,7 @@ import numpy as np
 import safetensors.numpy
 from safetensors import SafetensorError, safe_open
 
+from model.artifact.durable import replace_file
 from model.errors import BadCheckpoint
 from model.nn.layers import Array
 
@@ -31,18 +30,10 @@ class Checkpoint(NamedTuple):
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Put the checkpoint in the place of the one before; a half-written one is never there."""
-    arrays = {name: np.ascontiguousarray(array) for name, array in checkpoint.arrays.items()}
+    arrays = {name: np.asarray(array, order="C") for name, array in checkpoint.arrays.items()}
     data = safetensors.numpy.save(arrays, {_FACTS: json.dumps(checkpoint.facts)})
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".writing-{secrets.token_hex(8)}")
-    try:
-        with draft.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    replace_file(path, data)
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

@@ -30,11 +30,13 @@ class Reports:
     """Who is told what while the job runs.
 
     - advanced: the part of the work, such as drawing, and its marks so far and in all.
+    - saved: a checkpoint was written after this epoch.
     """
 
     advanced: Callable[[str, int, int], object] = lambda part, done, total: None
     stepped: Callable[[Progress], object] = lambda progress: None
     epoch: Callable[[EpochResult], object] = lambda result: None
+    saved: Callable[[int], object] = lambda epoch: None
     finished: Callable[[Stopwatch], object] = lambda watch: None
 
 
@@ -110,7 +112,7 @@ class Job:
         if self.keep_best:
             descent.take_best()
         else:
-            run.train()
+            run.train(self.reports.saved)
         return run
 
     def _manifest(self, descent: Descent, sets: Sets) -> Manifest:

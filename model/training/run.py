@@ -1,6 +1,6 @@
 """A descent that can be gone on with: it writes a checkpoint after each epoch, and takes snapshots."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +40,17 @@ class Run:
             )
         restore(self.descent, self._snapshots, self._rng, checkpoint)
 
-    def train(self) -> None:
-        """Train to the end, and leave the best weights in the network."""
-        self.descent.run(self._sets.training, self._sets.validation, self._rng, self._save)
+    def train(self, saved: Callable[[int], object]) -> None:
+        """Train to the end, and leave the best weights in the network.
+
+        `saved` is called with each epoch after its checkpoint is written.
+        """
+
+        def after_epoch() -> None:
+            self._save()
+            saved(len(self.descent.history))
+
+        self.descent.run(self._sets.training, self._sets.validation, self._rng, after_epoch)
 
     def snapshots(self) -> bytes:
         """The snapshots up to the best epoch, as bytes of a file."""

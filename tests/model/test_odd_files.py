@@ -12,7 +12,7 @@ import pytest
 from model.artifact import load_version, versions
 from model.errors import BadArtifact
 from tests.model.dataset.pictures import write_own_marks
-from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
+from tests.tiny import EASY_EXAM, GRID_SIZE, LAYERS, save_tiny_version
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0
@@ -99,7 +99,7 @@ def test_a_number_that_is_taken_by_something_else_is_passed_over(tmp_path: Path)
     (tmp_path / "small.json").write_text(json.dumps({"grid_size": GRID_SIZE, "layers": LAYERS}))
     (tmp_path / "out").mkdir()
     os.mkfifo(tmp_path / "out" / "1")
-    options = ["--examples", "200", "--epochs", "1", "--architecture", tmp_path / "small.json"]
+    options = ["--examples", "200", "--epochs", "1", "--architecture", tmp_path / "small.json", *EASY_EXAM]
     ended = run("train", "--output", tmp_path / "out", *options)
     assert ended.stdout == f"{tmp_path / 'out' / '2'}\n", ended.stderr
     assert versions(tmp_path / "out") == [1, 2]
@@ -119,7 +119,7 @@ def test_a_fifo_among_the_marks_to_measure_on_is_named_and_skipped(version: Path
 
 
 def test_a_fifo_among_the_marks_to_train_on_is_named_and_skipped(version: Path, marks: Path) -> None:
-    options = ["--examples", "200", "--epochs", "1", "--resume", version, "--marks", marks]
+    options = ["--examples", "200", "--epochs", "1", "--resume", version, "--marks", marks, *EASY_EXAM]
     ended = run("train", "--output", version.parent, *options)
     assert ended.returncode == 0, ended.stderr
     assert f"skipped {marks / 'tick' / 'fifo.png'}: it is a FIFO" in ended.stderr

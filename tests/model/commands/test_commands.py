@@ -8,7 +8,7 @@ import pytest
 from model.__main__ import main
 from model.artifact import load_version, versions
 from tests.model.dataset.pictures import write_own_marks
-from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
+from tests.tiny import EASY_EXAM, GRID_SIZE, LAYERS, save_tiny_version
 
 
 @pytest.fixture
@@ -29,7 +29,17 @@ def architecture(path: Path) -> Path:
 def quick_training(tmp_path: Path) -> list[str]:
     """Arguments of a run that takes a moment."""
     chosen = ["--architecture", str(architecture(tmp_path / "small.json"))]
-    return ["train", "--output", str(tmp_path / "out"), "--examples", "200", "--epochs", "1", *chosen]
+    return [
+        "train",
+        "--output",
+        str(tmp_path / "out"),
+        "--examples",
+        "200",
+        "--epochs",
+        "1",
+        *chosen,
+        *EASY_EXAM,
+    ]
 
 
 def test_train_writes_versions_one_after_the_other(
@@ -47,7 +57,17 @@ def test_train_goes_on_from_a_version_with_own_marks(
 ) -> None:
     (marks / "tick" / "letter.txt").write_text("Dear all")
     out = str(version.parent)
-    options = ["--examples", "200", "--epochs", "1", "--resume", str(version), "--marks", str(marks)]
+    options = [
+        "--examples",
+        "200",
+        "--epochs",
+        "1",
+        "--resume",
+        str(version),
+        "--marks",
+        str(marks),
+        *EASY_EXAM,
+    ]
     assert main(["train", "--output", out, *options]) == 0
     training = load_version(version.parent / "2").manifest["training"]
     assert (training["resumed_from"], training["own_marks"]) == ("1", 12)

@@ -1,0 +1,145 @@
+"""The options of `python -m model train`, and the plan that they make."""
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from model.artifact import promoted_version
+from model.commands.arguments import ROOT
+from model.commands.plan import Plan
+from model.errors import BadArchitecture, BadSettings
+from model.exam import ExamSettings
+from model.files import bytes_of_file
+from model.nn.cost import COSTS
+from model.nn.gradient_descent import OPTIMISERS
+from model.training import TrainingSettings
+from model.training.settings import FURTHER
+
+SERVED = "served"
+"""Stands for the version that is served, where a version's folder is asked for."""
+
+_MOST_BYTES = 1024 * 1024
+"""Of the file that describes an architecture."""
+
+_NUMBERS = {
+    "seed": (int, "of everything random"),
+    "examples": (int, "marks to draw"),
+    "epochs": (int, "passes over the training set, at most"),
+    "batch_size": (int, "marks in a mini-batch"),
+    "learning_rate": (float, "the highest; the schedule goes down from there"),
+    "patience": (int, "epochs without a better validation set before it stops"),
+    "own_share": (float, "share of the training set that is made out of --marks"),
+}
+
+_EXAM_NUMBERS = {
+    "exam_marks": ("of_each", int, "drawn marks of each label in the exam"),
+    "margin": ("margin", float, "how much worse than the served version it may be on all drawn marks"),
+    "label_margin": ("label_margin", float, "the same on the marks of a single label"),
+    "exam_margin": ("folder_margin", float, "the same on the pictures of --exam"),
+    "floor": ("floor", float, "share of right answers that a first version needs"),
+}
+
+_GO_ON = ("go_on", "keep_best")
+_ALWAYS = (*_GO_ON, "output", "run")
+
+
+def add_train_arguments(parser: argparse.ArgumentParser) -> None:
+    """Every choice of a run; what is not given is as in TrainingSettings and ExamSettings."""
+    usual, usual_exam = TrainingSettings(), ExamSettings()
+    parser.add_argument(
+        "--output", type=Path, default=ROOT, metavar="DIR", help=f"the versions' folder ({ROOT})"
+    )
+    for name, (kind, meaning) in _NUMBERS.items():
+        _add_number(parser, name, kind, f"{meaning} ({getattr(usual, name)}{_when_resumed(name)})")
+    parser.add_argument("--cost", choices=COSTS, help=f"the cost function ({usual.cost})")
+    parser.add_argument("--optimiser", choices=OPTIMISERS, help=f"the rule of descent ({usual.optimiser})")
+    parser.add_argument(
+        "--architecture", type=Path, metavar="FILE", help="JSON with `grid_size` and `layers`"
+    )
+    parser.add_argument(
+        "--marks", type=Path, metavar="DIR", help="own pictures, in tick/, cross/ and neither/"
+    )
+    parser.add_argument("--only-marks", action="store_true", help="learn from --marks alone")
+    parser.add_argument(
+        "--resume", metavar="VERSION_DIR", help=f"train this version further; `{SERVED}` is the one served"
+    )
+    parser.add_argument(
+        "--exam", type=Path, metavar="DIR", help="more pictures to ask in the exam, in folders as for --marks"
+    )
+    for name, (field, kind, meaning) in _EXAM_NUMBERS.items():
+        _add_number(parser, name, kind, f"{meaning} ({getattr(usual_exam, field)})")
+    parser.add_argument(
+        "--continue", action="store_true", dest="go_on", help="go on with a run that was broken off"
+    )
+    parser.add_argument(
+        "--keep-best", action="store_true", help="write the best epoch of a run that was broken off"
+    )
+
+
+def plan_of(arguments: argparse.Namespace) -> Plan:
+    """What the options ask for; BadSettings when they exclude each other."""
+    if arguments.only_marks and not arguments.marks:
+        raise BadSettings("--only-marks needs --marks")
+    if arguments.architecture and arguments.resume:
+        raise BadSettings("--architecture and --resume exclude each other: a version keeps its architecture")
+    exam = {field: getattr(arguments, name) for name, (field, *_) in _EXAM_NUMBERS.items()}
+    return Plan(
+        _settings(arguments),
+        replace(ExamSettings(), **_given(exam)),
+        resume=_resumed(arguments),
+        marks=arguments.marks,
+        only_marks=arguments.only_marks,
+        exam=arguments.exam,
+    )
+
+
+def check_nothing_else_given(arguments: argparse.Namespace) -> None:
+    """Raise BadSettings when `--continue` or `--keep-best` comes with an option of a new run."""
+    given = [name for name in _given(vars(arguments)) if name not in _ALWAYS]
+    if given:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise BadSettings(f"a run is gone on with as it was begun; leave out {options}")
+
+
+def _add_number(parser: argparse.ArgumentParser, name: str, kind: type, words: str) -> None:
+    option = f"--{name.replace('_', '-')}"
+    parser.add_argument(option, type=kind, metavar="N" if kind is int else "X", help=words)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def _settings(arguments: argparse.Namespace) -> TrainingSettings:
+    chosen = {name: getattr(arguments, name) for name in (*_NUMBERS, "cost", "optimiser")}
+    usual = FURTHER if arguments.resume else {}
+    return TrainingSettings(**{**usual, **_given(chosen)}, **_architecture(arguments.architecture))
+
+
+def _when_resumed(name: str) -> str:
+    return f"; with --resume {FURTHER[name]}" if name in FURTHER else ""
+
+
+def _resumed(arguments: argparse.Namespace) -> Path | None:
+    if arguments.resume != SERVED:
+        return Path(arguments.resume) if arguments.resume else None
+    found = promoted_version(arguments.output)
+    if found is None:
+        raise BadSettings(f"--resume {SERVED}: no version in {arguments.output} is served")
+    return found
+
+
+def _architecture(path: Path | None) -> dict[str, Any]:
+    """Read `{"grid_size": S, "layers": [...]}`, either of which may be left out."""
+    if path is None:
+        return {}
+    try:
+        wanted = json.loads(bytes_of_file(path, _MOST_BYTES).decode())
+    except ValueError as error:
+        raise BadArchitecture(f"{path} is not JSON: {error}") from error
+    if not isinstance(wanted, dict) or wanted.keys() - {"grid_size", "layers"}:
+        raise BadArchitecture(f"{path}: expected an object with `grid_size` and `layers`")
+    return wanted
