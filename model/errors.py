@@ -58,5 +58,20 @@ class BadSettings(TickcrossError):
     """A setting out of its range."""
 
 
+class BadCheckpoint(TickcrossError):
+    """A checkpoint that is missing, cannot be read, or is of another run."""
+
+
+class Interrupted(TickcrossError):
+    """A run that was broken off and can be gone on with."""
+
+
+class BadOutput(TickcrossError):
+    """A folder that a new version cannot be written into."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: a new version cannot be written there: {reason}")
+
+
 class BadMarks(TickcrossError):
     """A folder of marks with nothing in it to learn from or to measure on."""

@@ -39,6 +39,14 @@ def open_file(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
         raise BadFile(path, error.strerror or str(error)) from error
 
 
+def reason_of(error: OSError) -> str:
+    """Why the system refuses something; for lack of permission, also to whom, as that may not be obvious."""
+    reason = error.strerror or str(error)
+    if isinstance(error, PermissionError) and hasattr(os, "geteuid"):
+        return f"{reason} to user {os.geteuid()}"
+    return reason
+
+
 def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | _NEVER_WAIT)
 

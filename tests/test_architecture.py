@@ -21,6 +21,7 @@ MODEL_FLOORS = (
     {"answers"},
     {"engine", "dataset"},
     {"artifact", "evaluation", "explanation"},
+    {"exam"},
     {"training"},
     {"classifier"},
     {"commands"},
@@ -50,6 +51,7 @@ TRAINING_CODE = (
     "model.drawing",
     "model.engine.onnx_export",
     "model.evaluation",
+    "model.exam",
     "model.nn.cost",
     "model.nn.gradient_descent",
     "model.training",
@@ -126,8 +128,10 @@ def test_only_the_commands_import_the_classifier() -> None:
 def test_only_what_writes_a_version_knows_the_file_format() -> None:
     assert modules_that_import("model.artifact", "training") == {
         "model.training.card",
+        "model.training.examination",
         "model.training.job",
         "model.training.record",
+        "model.training.snapshots",
     }
     assert modules_that_import("model.artifact", "evaluation") == set()
 

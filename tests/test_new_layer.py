@@ -18,12 +18,13 @@ from model.engine.onnx_export import to_onnx
 from model.engine.patch_table import PatchTable
 from model.engine.patches import windows_on_patches
 from model.errors import BadArtifact
+from model.exam import ExamSettings
 from model.explanation import explain
 from model.nn.cost import CrossEntropy
 from model.nn.gradient_descent import back_propagate
 from model.nn.layers import KINDS, Layer, Shape, build_layer
 from model.nn.network import Network, build_network
-from model.training import Job, TrainingSettings
+from model.training import Examination, Job, TrainingSettings
 from model.training.patchwise import patchwise
 from service.settings import Settings
 from service.wsgi import create_app
@@ -72,7 +73,9 @@ def network(request: pytest.FixtureRequest) -> Network:
 @pytest.fixture(scope="module")
 def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A version that was trained with average pooling in it."""
-    return Job(SETTINGS).run(tmp_path_factory.mktemp("new") / "tickcross")
+    return Job(SETTINGS, examination=Examination(ExamSettings(of_each=20))).run(
+        tmp_path_factory.mktemp("new") / "tickcross"
+    )
 
 
 @pytest.fixture(scope="module")

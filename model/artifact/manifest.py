@@ -119,10 +119,57 @@ class StatisticsOfSets(TypedDict):
     validation: Statistics
 
 
+class ExamShare(TypedDict):
+    """The share of marks that got the right one of the three labels, with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Comparison(TypedDict):
+    """Two versions on the same marks; what needs a version to compare with is null without one.
+
+    `difference` is after less before, with its paired 95 % interval. `margin` is how much worse the new
+    version may be; null where being worse does not fail it.
+    """
+
+    marks: int
+    before: ExamShare | None
+    after: ExamShare
+    difference: float | None
+    interval: list[float] | None
+    margin: float | None
+    passed: bool
+
+
+class ExamSet(Comparison):
+    """The comparison on a set of marks, and on the marks of each label in it."""
+
+    name: str
+    labels: dict[str, Comparison]
+
+
+class ExamThreshold(TypedDict):
+    """The thresholds of both versions."""
+
+    before: float | None
+    after: float
+
+
 class Exam(TypedDict):
-    """How the version did on marks that neither it nor the version served before was trained on."""
+    """What came of the exam that the version took before it could be served.
+
+    `against` is the promoted version. Without one the drawn marks have to reach `floor`. `reasons` are
+    sentences that say why the version failed.
+    """
 
     passed: bool
+    against: str | None
+    floor: float | None
+    sets: list[ExamSet]
+    threshold: ExamThreshold
+    reasons: list[str]
 
 
 class Manifest(TypedDict):

@@ -46,10 +46,12 @@ def latest_version(root: Path) -> Path:
     return root / str(numbers[-1])
 
 
-def save_version(root: Path, network: Network, manifest: Manifest, texts: Mapping[str, str]) -> Path:
+def save_version(
+    root: Path, network: Network, manifest: Manifest, more_files: Mapping[str, str | bytes]
+) -> Path:
     """Write the next version into `root` and return its folder.
 
-    `texts` are further files by name, such as the card. The manifest's `weights` entry is filled in here.
+    `more_files` are further files by name, such as the card. The manifest's `weights` is filled in here.
     Everything is written to a hidden folder beside the versions, synced, then renamed: other processes see a
     whole version or none, whatever interrupts this one.
     """
@@ -58,7 +60,7 @@ def save_version(root: Path, network: Network, manifest: Manifest, texts: Mappin
     whole: Manifest = {**manifest, "weights": entry}
     text = json.dumps(whole, indent=1, allow_nan=False) + "\n"
     files = {weights.WEIGHTS_FILE: data, MANIFEST_FILE: text.encode()}
-    files |= {name: content.encode() for name, content in texts.items()}
+    files |= {name: each if isinstance(each, bytes) else each.encode() for name, each in more_files.items()}
     root.mkdir(parents=True, exist_ok=True)
     draft = root / f".writing-{secrets.token_hex(8)}"
     try:

@@ -1,11 +1,21 @@
-"""`python -m model draw`: a contact sheet of drawn marks, to hold beside real ones."""
+"""`python -m model draw`: a contact sheet of drawn marks, to hold beside real ones, or of own pictures."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from model.classifier import Classifier
+from model.commands.arguments import add_artifact_argument, chosen_version
+from model.commands.own_marks import checked_marks
 from model.drawing import draw_sheet
+from model.errors import BadMarks
+from model.evaluation import Answered, answer_pictures, contact_sheet
+from model.labels import LABELS
+
+_OF_EACH_LABEL = 160
+"""Own pictures on a sheet, at most; more would not fit what image viewers open."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,10 +24,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="another seed, other marks (%(default)s)"
     )
+    parser.add_argument(
+        "--marks",
+        type=Path,
+        metavar="DIR",
+        help="own pictures in tick/, cross/ and neither/: each as it is and as the network sees it",
+    )
+    add_artifact_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw the sheet."""
-    draw_sheet(arguments.sheet, np.random.default_rng(arguments.seed))
+    if arguments.marks:
+        _draw_own(arguments.marks, Classifier.load(chosen_version(arguments)), arguments.sheet)
+    else:
+        draw_sheet(arguments.sheet, np.random.default_rng(arguments.seed))
     print(arguments.sheet)
     return 0
+
+
+def _draw_own(marks: Path, classifier: Classifier, sheet: Path) -> None:
+    folder = checked_marks(marks, classifier.grid_size, classifier)
+    if not folder.pictures:
+        raise BadMarks(f"{marks}: there is no picture that can be used")
+    answers = answer_pictures(classifier, folder.pictures)
+    contact_sheet([each for label in LABELS for each in _most_doubtful(answers, label)]).save(sheet, "PNG")
+
+
+def _most_doubtful(answers: Sequence[Answered], label: str) -> list[Answered]:
+    """The pictures of a label; first those that are answered otherwise, the surest in front."""
+    found = [answer for answer in answers if answer.label == label]
+    found.sort(key=lambda answer: -answer.prediction.confidence * (answer.prediction.label != label))
+    return found[:_OF_EACH_LABEL]

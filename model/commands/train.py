@@ -2,19 +2,21 @@
 
 import argparse
 import json
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from model.artifact import load_version
+from model.artifact.room import check_room
 from model.commands.arguments import ROOT
-from model.dataset import load_folder
+from model.commands.own_marks import checked_marks, served_classifier
 from model.errors import BadArchitecture, BadSettings
 from model.files import bytes_of_file
 from model.nn.cost import COSTS
 from model.nn.gradient_descent import OPTIMISERS
+from model.nn.network import Network, build_network
 from model.training import Job, OwnMarks, Reports, TrainingSettings
 from model.training.progress import ProgressBar
 from model.training.settings import FURTHER
@@ -60,25 +62,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train; the folder of the new version is the last line printed."""
-    _check_output(arguments.output)
     resumed = load_version(arguments.resume) if arguments.resume else None
     settings = _settings(arguments)
+    network = resumed.network if resumed else _untrained(settings)
+    check_room(arguments.output, network.parameter_count)
     bar = ProgressBar()
     job = Job(
         settings=settings,
-        own_marks=_own_marks(arguments, resumed.network.grid_size if resumed else settings.grid_size, bar),
+        own_marks=_own_marks(arguments, network.grid_size),
         resumed=resumed,
         command=("python", "-m", "model", *sys.argv[1:]),
-        reports=Reports(bar.drawn, bar.stepped, bar.epoch, lambda watch: bar.say(str(watch))),
+        reports=Reports(bar.advanced, bar.stepped, bar.epoch, lambda watch: bar.say(str(watch))),
     )
     print(job.run(arguments.output))
     return 0
-
-
-def _check_output(root: Path) -> None:
-    """Raise OSError now, and not after the run, when `root` is there and is not a folder to be read."""
-    with suppress(FileNotFoundError):
-        os.scandir(root).close()
 
 
 def _settings(arguments: argparse.Namespace) -> TrainingSettings:
@@ -107,12 +104,14 @@ def _architecture(path: Path | None) -> dict[str, Any]:
     return wanted
 
 
-def _own_marks(arguments: argparse.Namespace, grid_size: int, bar: ProgressBar) -> OwnMarks | None:
+def _untrained(settings: TrainingSettings) -> Network:
+    return build_network(settings.layers, settings.grid_size, np.random.default_rng(settings.seed))
+
+
+def _own_marks(arguments: argparse.Namespace, grid_size: int) -> OwnMarks | None:
     if arguments.marks is None:
         if arguments.only_marks:
             raise BadSettings("--only-marks needs --marks")
         return None
-    folder = load_folder(arguments.marks, grid_size)
-    for complaint in folder.skipped:
-        bar.say(f"skipped {complaint}")
+    folder = checked_marks(arguments.marks, grid_size, served_classifier(arguments.output))
     return OwnMarks(folder, alone=arguments.only_marks)

@@ -1,16 +1,17 @@
 """The user's own pictures: a folder with `tick/`, `cross/` and `neither/` in it."""
 
-from collections.abc import Iterator
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
+from model.dataset.label_folders import LabelFolder, Skipped, files_below, label_folders
 from model.dataset.marks import MarkSet
-from model.errors import BadFile, BadMarks, BadPicture
-from model.files import bytes_of_file
-from model.labels import LABELS
-from model.picture import picture_to_reading
+from model.errors import BadFile, BadPicture
+from model.files import bytes_of_file, reason_of
+from model.picture import grey_values_of, image_to_reading, open_picture
 
 MAX_PIXELS = 50_000_000
 """Larger pictures are no crops of a mark; they are named and skipped."""
@@ -18,48 +19,67 @@ MAX_PIXELS = 50_000_000
 _MOST_BYTES = 4 * MAX_PIXELS
 """What such a picture has when nothing in it is compressed."""
 
+_KEPT_SIDE = 96
+"""Pixels: a picture is kept no larger, so that thousands of photos do not take the memory of the run."""
+
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a mark: where it is, its bytes, and an index into LABELS."""
+    """A picture of a mark.
+
+    - label: an index into LABELS.
+    - sha256: of the bytes of its file.
+    - grey: upright, in grey on white, and not larger than need be.
+    """
 
     path: Path
-    data: bytes
     label: int
+    sha256: str
+    grey: Image.Image
 
 
 @dataclass(frozen=True)
 class Folder:
-    """What a folder holds: pictures that can be read with their grids, and what is wrong with the others."""
+    """What a folder holds.
+
+    - pictures: those that can be read; `marks` are their grids.
+    - label_folders: where they were found.
+    - skipped: files and folders that are not used.
+    """
 
     pictures: list[Picture]
     marks: MarkSet
-    skipped: list[str] = field(default_factory=list)
+    label_folders: list[LabelFolder]
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def pick(self, places: list[int]) -> "Folder":
+        """The same folder with only the pictures at these places."""
+        pictures = [self.pictures[place] for place in places]
+        marks = self.marks.pick(np.array(places, dtype=np.intp))
+        return Folder(pictures, marks, self.label_folders, self.skipped)
 
 
 def load_folder(directory: Path, grid_size: int) -> Folder:
-    """Load the pictures below `tick/`, `cross/` and `neither/`; the broken ones are named and skipped.
+    """Load the pictures below `tick/`, `cross/` and `neither/`; what cannot be read is skipped.
 
-    Raises BadMarks when there is none of the three, or no picture in them.
+    Raises BadMarks as `label_folders` does. There may be no picture at all.
     """
-    pictures, grids, skipped = [], [], []
-    for path, label in _labelled_files(directory):
-        try:
-            data = bytes_of_picture(path)
-            grids.append(picture_to_reading(data, grid_size, MAX_PIXELS).grid)
-            pictures.append(Picture(path, data, label))
-        except BadPicture as error:
-            skipped.append(f"{path}: {error}")
-    if not pictures:
-        raise BadMarks(f"{directory}: no picture in tick/, cross/ or neither/ that can be read")
+    found, skipped = label_folders(directory)
+    pictures, grids = [], []
+    for folder in found:
+        files, unread = files_below(folder.path)
+        skipped += unread
+        for path in files:
+            try:
+                picture, grid = _read(path, folder.label, grid_size)
+            except BadPicture as error:
+                skipped.append(Skipped(path, str(error)))
+            else:
+                pictures.append(picture)
+                grids.append(grid)
     labels = np.array([picture.label for picture in pictures], dtype=np.int8)
-    return Folder(pictures, MarkSet(np.stack(grids), labels), skipped)
-
-
-def _labelled_files(directory: Path) -> Iterator[tuple[Path, int]]:
-    for label, name in enumerate(LABELS):
-        for path in files_below(directory / name):
-            yield path, label
+    marks = MarkSet(np.array(grids, np.int8).reshape(-1, grid_size, grid_size), labels)
+    return Folder(pictures, marks, found, skipped)
 
 
 def bytes_of_picture(path: Path) -> bytes:
@@ -67,10 +87,15 @@ def bytes_of_picture(path: Path) -> bytes:
     try:
         return bytes_of_file(path, _MOST_BYTES)
     except BadFile as error:
-        raise BadPicture(error.reason) from error
+        cause = error.__cause__
+        raise BadPicture(reason_of(cause) if isinstance(cause, OSError) else error.reason) from error
 
 
-def files_below(directory: Path) -> list[Path]:
-    """Everything but folders and hidden files, in an order that does not depend on the file system."""
-    found = sorted(directory.rglob("*"))
-    return [path for path in found if not path.name.startswith(".") and not path.is_dir()]
+def _read(path: Path, label: int, grid_size: int) -> tuple[Picture, np.ndarray]:
+    """The picture in a file, and its grid as the service reads it."""
+    data = bytes_of_picture(path)
+    values = grey_values_of(open_picture(data, MAX_PIXELS))
+    grid = image_to_reading(values, grid_size).grid
+    grey = Image.fromarray(values)
+    grey.thumbnail((_KEPT_SIDE, _KEPT_SIDE), Image.Resampling.BOX)
+    return Picture(path, label, hashlib.sha256(data).hexdigest(), grey), grid

@@ -4,22 +4,37 @@ A picture is turned, sheared, stretched and moved a little before it is read, so
 style and not the pictures.
 """
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.dataset.folder import MAX_PIXELS, Picture
+from model.dataset.folder import Folder, Picture
 from model.dataset.marks import MarkSet, split
+from model.errors import BadMarks
+from model.labels import LABELS
 from model.picture import image_to_reading
-from model.picture.decode import decode
 
 _TURN = np.radians(8)
 _SHEAR = 0.12
 _STRETCH = 0.12
-_WORKING_SIDE = 96
+
+ENOUGH = 2
+"""Pictures of a label: one to learn from, and one to put aside."""
+
+
+def check_enough(folder: Folder, *, alone: bool) -> None:
+    """Raise BadMarks when a label has too few pictures to learn from.
+
+    Where drawn marks are learnt too, and the pictures are not `alone`, a label without a folder needs none.
+    """
+    wanted = {place.label for place in folder.label_folders} if not alone else range(len(LABELS))
+    counts = {label: sum(picture.label == label for picture in folder.pictures) for label in wanted}
+    few = [f"{count} of {LABELS[label]}" for label, count in sorted(counts.items()) if count < ENOUGH]
+    if few:
+        needs = "each label needs two or more" + (", or no folder" if not alone else "")
+        raise BadMarks(f"too few pictures: {', '.join(few)}; {needs}")
 
 
 def put_aside(
@@ -30,26 +45,30 @@ def put_aside(
     The order of their hashes decides and not chance: when the same folder is trained on again and again, the
     same pictures are put aside each time.
     """
-    order = sorted(range(len(pictures)), key=lambda place: hashlib.sha256(pictures[place].data).digest())
+    order = sorted(range(len(pictures)), key=lambda place: pictures[place].sha256)
     labels = np.array([pictures[place].label for place in order], dtype=np.int8)
     training, validation = split(labels, validation_fraction)
     return np.sort(np.take(order, training)), np.sort(np.take(order, validation))
 
 
-def vary(pictures: Sequence[Picture], count: int, grid_size: int, rng: np.random.Generator) -> MarkSet:
-    """Make `count` marks out of the pictures, each in its turn, each time seen a little differently."""
-    greys = [_grey(picture) for picture in pictures]
+def vary(
+    pictures: Sequence[Picture],
+    count: int,
+    grid_size: int,
+    rng: np.random.Generator,
+    report: Callable[[int], object] = lambda done: None,
+) -> MarkSet:
+    """Make `count` marks out of the pictures, each in its turn, each time seen a little differently.
+
+    `report` is called after each with the marks made so far.
+    """
     chosen = [index % len(pictures) for index in range(count)]
-    grids = [image_to_reading(_varied(greys[index], rng), grid_size).grid for index in chosen]
+    grids = []
+    for done, index in enumerate(chosen, 1):
+        grids.append(image_to_reading(_varied(pictures[index].grey, rng), grid_size).grid)
+        report(done)
     labels = np.array([pictures[index].label for index in chosen], dtype=np.int8)
     return MarkSet(np.array(grids, np.int8).reshape(-1, grid_size, grid_size), labels)
-
-
-def _grey(picture: Picture) -> Image.Image:
-    """The picture upright, in grey on white and not larger than need be."""
-    grey = decode(picture.data, MAX_PIXELS)
-    grey.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX)
-    return grey
 
 
 def _varied(grey: Image.Image, rng: np.random.Generator) -> Image.Image:

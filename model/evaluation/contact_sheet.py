@@ -1,4 +1,4 @@
-"""The mistakes as one picture: what was sent, what the network saw, and what it said."""
+"""Answers as one picture: what was sent, what the network saw, and what it said."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,11 +8,13 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
 from model.answers.predictions import Prediction
+from model.dataset.folder import MAX_PIXELS, bytes_of_picture
+from model.picture import grey_values_of, open_picture
 
 _SIDE, _GAP, _CAPTION, _COLUMNS = 96, 8, 28, 8
 
 
-class Mistake(NamedTuple):
+class Answered(NamedTuple):
     """A picture, the label of its folder, and the answer that it got."""
 
     path: Path
@@ -20,32 +22,33 @@ class Mistake(NamedTuple):
     prediction: Prediction
 
 
-def contact_sheet(mistakes: Sequence[Mistake]) -> Image.Image:
-    """Lay the mistakes out in rows: the picture, beside it the grid, below them label and answer."""
+def contact_sheet(answers: Sequence[Answered]) -> Image.Image:
+    """Lay the answers out in rows: the picture, beside it the grid, below them label and answer."""
     width, height = 2 * _SIDE + 3 * _GAP, _SIDE + _GAP + _CAPTION
-    rows = -(-max(len(mistakes), 1) // _COLUMNS)
-    sheet = Image.new("RGB", (width * min(len(mistakes) or 1, _COLUMNS), height * rows), "white")
-    for index, mistake in enumerate(mistakes):
+    rows = -(-max(len(answers), 1) // _COLUMNS)
+    sheet = Image.new("RGB", (width * min(len(answers) or 1, _COLUMNS), height * rows), "white")
+    for index, answer in enumerate(answers):
         corner = (index % _COLUMNS * width, index // _COLUMNS * height)
-        sheet.paste(_tile(mistake, (width, height)), corner)
+        sheet.paste(_tile(answer, (width, height)), corner)
     return sheet
 
 
-def _tile(mistake: Mistake, size: tuple[int, int]) -> Image.Image:
+def _tile(answer: Answered, size: tuple[int, int]) -> Image.Image:
     tile = Image.new("RGB", size, "white")
-    tile.paste(_picture(mistake.path), (_GAP, _GAP))
-    tile.paste(_grid(mistake.prediction), (_SIDE + 2 * _GAP, _GAP))
-    draw, prediction = ImageDraw.Draw(tile), mistake.prediction
+    tile.paste(_picture(answer.path), (_GAP, _GAP))
+    tile.paste(_grid(answer.prediction), (_SIDE + 2 * _GAP, _GAP))
+    draw, prediction = ImageDraw.Draw(tile), answer.prediction
     draw.text(
-        (_GAP, _SIDE + _GAP + 1), f"{mistake.label} > {prediction.label} {prediction.confidence:.2f}", "black"
+        (_GAP, _SIDE + _GAP + 1), f"{answer.label} > {prediction.label} {prediction.confidence:.2f}", "black"
     )
-    draw.text((_GAP, _SIDE + _GAP + 13), _name(mistake.path), "gray")
+    draw.text((_GAP, _SIDE + _GAP + 13), _name(answer.path), "gray")
     return tile
 
 
 def _picture(path: Path) -> Image.Image:
-    with Image.open(path) as image:
-        shown = ImageOps.pad(image.convert("RGB"), (_SIDE, _SIDE), color="lightgray")
+    """The picture as it is read: upright, in grey on white."""
+    grey = Image.fromarray(grey_values_of(open_picture(bytes_of_picture(path), MAX_PIXELS)))
+    shown = ImageOps.pad(grey.convert("RGB"), (_SIDE, _SIDE), color="lightgray")
     return ImageOps.expand(shown.crop((1, 1, _SIDE - 1, _SIDE - 1)), 1, "lightgray")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from model.evaluation.contact_sheet import Mistake
-from model.evaluation.folders import Answers, Classifying, answers_of, sources_in
+from model.evaluation.contact_sheet import Answered
+from model.evaluation.folders import Answers, Classifying, answers_of, sources_in, unused_in
 from model.evaluation.measures import Measures, measure
 from model.labels import LABELS
 
@@ -19,11 +19,13 @@ class Evaluation:
 
     - threshold: below which scores are `neither`.
     - answers: by source, the answers of each of its folders, those that are told apart included.
+    - unused: what else is in the sources.
     """
 
     version: str
     threshold: float
     answers: dict[str, list[Answers]]
+    unused: list[str]
 
     def sources(self) -> dict[str, Measures]:
         """The figures of each source that has marks of a label in it."""
@@ -43,10 +45,10 @@ class Evaluation:
             if answers.folder not in LABELS
         }
 
-    def mistakes(self) -> list[Mistake]:
+    def mistakes(self) -> list[Answered]:
         """Every wrong answer, those of which it was surest first."""
         wrong = [
-            Mistake(path, answers.folder, prediction)
+            Answered(path, answers.folder, prediction)
             for found in self.answers.values()
             for answers in _scored(found)
             for path, prediction in zip(answers.paths, answers.predictions, strict=True)
@@ -56,8 +58,9 @@ class Evaluation:
 
     @property
     def skipped(self) -> list[str]:
-        """Files that could not be read."""
-        return [line for found in self.answers.values() for answers in found for line in answers.skipped]
+        """Files and folders that were not measured."""
+        unread = [line for found in self.answers.values() for answers in found for line in answers.skipped]
+        return self.unused + unread
 
     def as_json(self) -> dict[str, Any]:
         """All of it as plain data."""
@@ -83,8 +86,11 @@ class Evaluation:
 
 def evaluate(classifier: Classifying, directory: Path, threshold: float | None = None) -> Evaluation:
     """Answer every picture of the sources in a folder; BadMarks when there are none."""
-    answers = {source.name: answers_of(classifier, source, threshold) for source in sources_in(directory)}
-    return Evaluation(classifier.version, classifier.threshold if threshold is None else threshold, answers)
+    sources = sources_in(directory)
+    answers = {source.name: answers_of(classifier, source, threshold) for source in sources}
+    unused = [line for source in sources for line in unused_in(source)]
+    chosen = classifier.threshold if threshold is None else threshold
+    return Evaluation(classifier.version, chosen, answers, unused)
 
 
 def _scored(found: Sequence[Answers]) -> list[Answers]:

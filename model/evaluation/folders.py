@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model.answers.predictions import Prediction
-from model.dataset.folder import MAX_PIXELS, bytes_of_picture, files_below
+from model.dataset.folder import MAX_PIXELS, bytes_of_picture
+from model.dataset.label_folders import entries_of, files_below, label_of, unused
 from model.errors import BadMarks, BadPicture
 from model.labels import LABELS, OUTPUTS
 from model.picture import Reading
@@ -62,13 +63,12 @@ class Answers:
 def sources_in(directory: Path) -> list[Source]:
     """The directory itself if it has a folder of a label in it, else all folders in it that do.
 
-    Raises BadMarks when there is none.
+    Raises BadMarks as `entries_of` does, and when there is no source.
     """
-    if not directory.is_dir():
-        raise BadMarks(f"{directory} is not a folder")
-    if _is_source(directory):
+    entries = entries_of(directory)
+    if _folders_in(directory):
         return [Source(directory.resolve().name, directory)]
-    found = [Source(path.name, path) for path in sorted(directory.iterdir()) if _is_source(path)]
+    found = [Source(path.name, path) for path, is_folder in entries if is_folder and _folders_in(path)]
     if not found:
         raise BadMarks(f"{directory}: neither it nor a folder in it has tick/, cross/ or neither/ in it")
     return found
@@ -76,27 +76,44 @@ def sources_in(directory: Path) -> list[Source]:
 
 def answers_of(classifier: Classifying, source: Source, threshold: float | None = None) -> list[Answers]:
     """Answer every picture of a source, folder by folder; files that cannot be read are named and skipped."""
-    folders = [source.directory / name for name in (*LABELS, *APART)]
-    return [_answers(classifier, folder, threshold) for folder in folders if folder.is_dir()]
+    return [_answers(classifier, path, folder, threshold) for path, folder in _folders_in(source.directory)]
 
 
-def _answers(classifier: Classifying, folder: Path, threshold: float | None) -> Answers:
-    paths, readings, skipped = [], [], []
-    for path in files_below(folder):
+def _answers(classifier: Classifying, directory: Path, folder: str, threshold: float | None) -> Answers:
+    paths, readings = [], []
+    files, unread = files_below(directory)
+    skipped = [str(each) for each in unread]
+    for path in files:
         try:
             readings.append(classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS))
             paths.append(path)
         except BadPicture as error:
             skipped.append(f"{path}: {error}")
-    return Answers(folder.name, paths, _in_blocks(classifier, readings, threshold), skipped)
+    return Answers(folder, paths, in_blocks(classifier, readings, threshold), skipped)
 
 
-def _in_blocks(
-    classifier: Classifying, readings: Sequence[Reading], threshold: float | None, size: int = 512
+def in_blocks(
+    classifier: Classifying, readings: Sequence[Reading], threshold: float | None = None, size: int = 512
 ) -> list[Prediction]:
+    """Answer readings in their order, so many at a time."""
     blocks = [readings[start : start + size] for start in range(0, len(readings), size)]
     return [prediction for block in blocks for prediction in classifier.classify(block, threshold)]
 
 
-def _is_source(directory: Path) -> bool:
-    return any((directory / name).is_dir() for name in (*LABELS, *APART))
+def unused_in(source: Source) -> list[str]:
+    """What is in a source besides folders that are measured and hidden files."""
+    measured = {path for path, _ in _folders_in(source.directory)}
+    others = sorted(path for path in source.directory.iterdir() if path not in measured)
+    return [str(unused(path)) for path in others if not path.name.startswith(".")]
+
+
+def _folders_in(directory: Path) -> list[tuple[Path, str]]:
+    """The folders that are measured, and what each is counted as: a label, or a name out of APART."""
+    names = (*LABELS, *APART)
+    found = [(path, _counted_as(path.name)) for path in sorted(directory.iterdir()) if path.is_dir()]
+    return sorted(((path, name) for path, name in found if name), key=lambda folder: names.index(folder[1]))
+
+
+def _counted_as(folder_name: str) -> str:
+    label = label_of(folder_name)
+    return LABELS[label] if label is not None else folder_name * (folder_name in APART)

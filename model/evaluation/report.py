@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from model.evaluation.evaluate import Evaluation
 from model.evaluation.measures import Measures
 from model.evaluation.shares import Share
+from model.evaluation.tables import table
 from model.labels import LABELS, OUTPUTS
 
 _HEADINGS = ("source", "marks", "forced choice", "three-way", "rejected", "accepted", "calibration error")
@@ -16,13 +17,13 @@ def report(evaluation: Evaluation) -> str:
     rows = [_row(name, measures) for name, measures in sources.items()]
     parts = [
         f"Version {evaluation.version}, threshold {evaluation.threshold:g}; in brackets 95 % intervals.",
-        _table(_HEADINGS, [*rows, _row("all", overall)]),
-        _table(("label", "marks", "forced choice", "three-way"), _label_rows(overall)),
-        _table((r"is \ answered", *LABELS), _confusion_rows(overall)),
+        table(_HEADINGS, [*rows, _row("all", overall)]),
+        table(("label", "marks", "forced choice", "three-way"), _label_rows(overall)),
+        table((r"is \ answered", *LABELS), _confusion_rows(overall)),
     ]
     if apart := evaluation.apart():
         counts = [(name, *map(str, answers.values())) for name, answers in apart.items()]
-        parts.append(_table((r"arguable, in no score \ answered", *LABELS), counts))
+        parts.append(table((r"arguable, in no score \ answered", *LABELS), counts))
     return "\n\n".join(parts)
 
 
@@ -50,15 +51,3 @@ def _shown(share: Share) -> str:
         return "-"
     low, high = share.interval()
     return f"{share.value:.2%} [{low:.1%}, {high:.1%}]"
-
-
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Write a Markdown table, its columns as wide as their widest cell; all but the first to the right."""
-    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    return "\n".join(_line(cells, widths) for cells in (headings, rule, *rows))
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [cells[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(cells[1:], widths[1:], strict=True))]
-    return f"| {' | '.join(padded)} |"

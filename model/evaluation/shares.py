@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple, TypedDict
 
-_Z = 1.959964
+Z = 1.959964
 """Standard deviations to either side that hold 95 % of a normal distribution."""
 
 
@@ -32,7 +32,7 @@ class Share(NamedTuple):
         """Wilson's 95 % interval (1927), which is right for shares near 0 and 1 and for small sets too."""
         if not self.total:
             return math.nan, math.nan
-        spread = _Z * _Z / self.total
+        spread = Z * Z / self.total
         middle = (self.value + spread / 2) / (1 + spread)
         half = math.sqrt(self.value * (1 - self.value) * spread + spread * spread / 4) / (1 + spread)
         return max(middle - half, 0.0), min(middle + half, 1.0)

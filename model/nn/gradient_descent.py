@@ -40,16 +40,21 @@ def back_propagate(
 
 
 class GradientDescent(ABC):
-    """Turns slopes into steps; a subclass is a rule for how. Parameters are changed in place."""
+    """Turns slopes into steps; a subclass is a rule for how. Parameters are changed in place.
+
+    `steps` and the arrays of `state` are all that a rule remembers from one step to the next.
+    """
 
     name: ClassVar[str]
 
     def __init__(self, network: Network) -> None:
         self.parameters = network.named_parameters()
         self.scales = network.named_scales()
+        self.steps = 0
 
     def step(self, gradients: Parameters, learning_rate: float) -> None:
         """One step downhill for every parameter."""
+        self.steps += 1
         for name, parameter in self.parameters.items():
             scale = self.scales[name]
             direction = self.direction(name, gradients[name] * parameter.dtype.type(scale))
@@ -58,6 +63,10 @@ class GradientDescent(ABC):
     @abstractmethod
     def direction(self, name: str, gradient: Array) -> Array:
         """How far and which way to go for one parameter at a learning rate of 1."""
+
+    def state(self) -> dict[str, Array]:
+        """The arrays that the rule remembers, by name; the arrays themselves, not copies."""
+        return {}
 
 
 class PlainGradientDescent(GradientDescent):
@@ -87,6 +96,10 @@ class Momentum(GradientDescent):
         velocity += gradient
         return velocity
 
+    def state(self) -> dict[str, Array]:
+        """The velocities."""
+        return {f"velocity.{name}": value for name, value in self.velocities.items()}
+
 
 class Adam(GradientDescent):
     """Each parameter goes at its own pace: the mean of its slopes over their usual size.
@@ -101,15 +114,9 @@ class Adam(GradientDescent):
         super().__init__(network)
         self.means = {name: np.zeros_like(value) for name, value in self.parameters.items()}
         self.squares = {name: np.zeros_like(value) for name, value in self.parameters.items()}
-        self.steps = 0
-
-    def step(self, gradients: Parameters, learning_rate: float) -> None:
-        """Counts the steps, as early means have to be corrected for having started at 0."""
-        self.steps += 1
-        super().step(gradients, learning_rate)
 
     def direction(self, name: str, gradient: Array) -> Array:
-        """Mean over root mean square, both corrected."""
+        """Mean over root mean square, both corrected for having started at 0."""
         mean, square, number = self.means[name], self.squares[name], gradient.dtype.type
         mean += (gradient - mean) * number(1 - self.mean_kept)
         square += (gradient * gradient - square) * number(1 - self.square_kept)
@@ -117,6 +124,11 @@ class Adam(GradientDescent):
         corrected_square = square / number(1 - self.square_kept**self.steps)
         direction: Array = corrected_mean / (np.sqrt(corrected_square) + number(self.tiny))
         return direction
+
+    def state(self) -> dict[str, Array]:
+        """The means of the slopes and of their squares."""
+        means = {f"mean.{name}": value for name, value in self.means.items()}
+        return means | {f"square.{name}": value for name, value in self.squares.items()}
 
 
 OPTIMISERS: dict[str, type[GradientDescent]] = {

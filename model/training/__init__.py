@@ -1,11 +1,25 @@
 """The offline job: from settings to a version in the artifacts folder.
 
-`settings` are the choices, `descent` the loop of mini-batches, which `shifts` varies, `averaging` the running
-mean of the weights; `job` is the whole path, `record` what is written down about it, and `progress`,
+`settings` are the choices, `sets` the marks, `descent` the loop of mini-batches, which `shifts` varies, and
+`averaging` the running mean of the weights. `run` can be broken off and gone on with: `checkpoint` is the
+file, `state` what stands in it, and `snapshots` show the weights on their way. `job` is the whole path,
+`examination` the exam at its end, `record` what is written down about it, and `progress`, `pace`,
 `stopwatch`, `card` and `curve` are what people see.
 """
 
-from model.training.job import Job, OwnMarks, Reports
+from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint, read_checkpoint
+from model.training.examination import Examination
+from model.training.job import Job, Reports
+from model.training.sets import OwnMarks
 from model.training.settings import TrainingSettings
 
-__all__ = ["Job", "OwnMarks", "Reports", "TrainingSettings"]
+__all__ = [
+    "CHECKPOINT_FILE",
+    "Checkpoint",
+    "Examination",
+    "Job",
+    "OwnMarks",
+    "Reports",
+    "TrainingSettings",
+    "read_checkpoint",
+]

@@ -13,24 +13,26 @@ class WeightAverage:
     """The mean of a network's parameters over the last steps, about 1 / (1 - kept) of them.
 
     - kept: how much of the mean each step keeps, from 0 (the mean is the last step) to nearly 1.
+
+    `means` are the mean of each parameter, by name; `steps` counts the updates.
     """
 
     def __init__(self, network: Network, kept: float) -> None:
         self._parameters = network.named_parameters()
-        self._means = {name: value.copy() for name, value in self._parameters.items()}
+        self.means = {name: value.copy() for name, value in self._parameters.items()}
         self._kept = kept
-        self._steps = 0
+        self.steps = 0
 
     def update(self) -> None:
         """Take the parameters as they are now into the mean; early on fewer of the steps before are kept."""
-        self._steps += 1
-        taken = 1 - min(self._kept, self._steps / (self._steps + 9))
-        for name, mean in self._means.items():
+        self.steps += 1
+        taken = 1 - min(self._kept, self.steps / (self.steps + 9))
+        for name, mean in self.means.items():
             mean += (self._parameters[name] - mean) * mean.dtype.type(taken)
 
     def swap(self) -> None:
         """Exchange the network's parameters for the mean; once more puts them back."""
-        for name, mean in self._means.items():
+        for name, mean in self.means.items():
             held = self._parameters[name].copy()
             self._parameters[name][...] = mean
             mean[...] = held

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,11 @@ class Progress:
     steps: int
     cost: float
 
+    @property
+    def steps_done(self) -> int:
+        """Mini-batches since the beginning of the run."""
+        return (self.epoch - 1) * self.steps + self.done
+
 
 @dataclass(frozen=True)
 class EpochResult:
@@ -47,6 +53,14 @@ class EpochResult:
 
 Report = Callable[[Progress], object]
 EpochReport = Callable[[EpochResult], object]
+
+
+class Best(NamedTuple):
+    """The epoch after which the validation set was answered best, and the weights that it had."""
+
+    epoch: int
+    rank: tuple[float, ...]
+    weights: dict[str, Array]
 
 
 @dataclass
@@ -64,46 +78,59 @@ class Descent:
 
     def __post_init__(self) -> None:
         """Start the optimiser and the mean of the weights from the network as it is."""
+        self.rule = gradient_descent(self.settings.optimiser, self.network)
+        self.mean = WeightAverage(self.network, self.settings.averaging)
+        self.best = Best(0, (-1.0, 0.0), copy_of(self.network))
         self._patchwise = patchwise(self.network)
-        self._rule = gradient_descent(self.settings.optimiser, self.network)
-        self._mean = WeightAverage(self.network, self.settings.averaging)
         self._cost = cost_function(self.settings.cost)
 
-    def run(self, training_set: MarkSet, validation_set: MarkSet, rng: np.random.Generator) -> int:
-        """Train until the epochs are used up or validation stops improving; returns the best epoch."""
-        best, best_epoch, best_weights = (-1.0, 0.0), 0, copy_of(self.network)
+    def run(
+        self,
+        training_set: MarkSet,
+        validation_set: MarkSet,
+        rng: np.random.Generator,
+        after_epoch: Callable[[], object] = lambda: None,
+    ) -> int:
+        """Train until the epochs are used up or validation stops improving; returns the best epoch.
+
+        `after_epoch` is called between epochs and after the last one, when the state of the run may be saved.
+        """
         with ThreadPoolExecutor(SHARDS) as threads:
-            for epoch in range(1, self.settings.epochs + 1):
+            while not self._is_over():
+                epoch = len(self.history) + 1
                 cost = self._epoch(epoch, training_set, rng, threads)
-                self._mean.swap()
+                self.mean.swap()
                 result = self._validate(epoch, cost, validation_set)
                 rank = (result.validation_accuracy, -result.validation_cost)
-                if rank > best:
-                    best, best_epoch, best_weights = rank, epoch, copy_of(self.network)
-                self._mean.swap()
-                if epoch - best_epoch >= self.settings.patience:
-                    break
-        put_back(self.network, best_weights)
-        return best_epoch
+                if rank > self.best.rank:
+                    self.best = Best(epoch, rank, copy_of(self.network))
+                self.mean.swap()
+                after_epoch()
+        return self.take_best()
+
+    def take_best(self) -> int:
+        """Put the best weights so far into the network; returns their epoch."""
+        put_back(self.network, self.best.weights)
+        return self.best.epoch
+
+    def _is_over(self) -> bool:
+        done = len(self.history)
+        return done >= self.settings.epochs or done - self.best.epoch >= self.settings.patience
 
     def _epoch(self, epoch: int, training_set: MarkSet, rng: np.random.Generator, threads: Executor) -> float:
         """One pass over the training set in random order; returns the mean cost."""
         order, targets = rng.permutation(len(training_set)), training_set.targets
-        batches = [order[start : start + self.settings.batch_size] for start in self._starts(len(order))]
+        size = self.settings.batch_size
+        batches = [order[start : start + size] for start in _starts(len(order), size)]
         total = 0.0
         for step, batch in enumerate(batches, 1):
             cost, gradients = self._slope(shifted(training_set.grids[batch], rng), targets[batch], threads)
             progress = (epoch - 1 + (step - 1) / len(batches)) / self.settings.epochs
-            self._rule.step(gradients, self._learning_rate(progress))
-            self._mean.update()
+            self.rule.step(gradients, self._learning_rate(progress))
+            self.mean.update()
             total += cost
             self.report(Progress(epoch, self.settings.epochs, step, len(batches), total / step))
         return total / len(batches)
-
-    def _starts(self, count: int) -> range:
-        """Where mini-batches begin; a last one that is not full waits for another epoch's order."""
-        size = self.settings.batch_size
-        return range(0, max(count - size, 0) + 1, size)
 
     def _slope(self, grids: Array, targets: Array, threads: Executor) -> tuple[float, dict[str, Array]]:
         """The cost of a mini-batch and its slope in every parameter: the means over its shards."""
@@ -137,6 +164,16 @@ class Descent:
 def pre_activations_of(network: Network, grids: Array) -> Array:
     """The pre-activations (N, 2) of any number of grids, computed as they are in service."""
     return compile(network)(grids)
+
+
+def steps_per_epoch(count: int, batch_size: int) -> int:
+    """How many mini-batches there are in a pass over `count` marks."""
+    return len(_starts(count, batch_size))
+
+
+def _starts(count: int, size: int) -> range:
+    """Where mini-batches begin; a last one that is not full waits for another epoch's order."""
+    return range(0, max(count - size, 0) + 1, size)
 
 
 def _shards(count: int) -> list[slice]:

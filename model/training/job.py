@@ -1,50 +1,41 @@
-"""The whole path: draw the marks, split them, train, calibrate, measure, and write the version."""
+"""The whole path: draw the marks, split them, train, calibrate, measure, examine, and write the version."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from model.artifact import Artifact, Manifest, save_version
-from model.dataset import Folder, MarkSet, Picture, draw_mark_set, put_aside, vary
-from model.dataset.marks import split
-from model.errors import BadMarks
+from model.artifact.snapshots import SNAPSHOTS_FILE
+from model.dataset import check_enough
 from model.nn.network import Network, build_network
 from model.training.card import card
+from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult, Progress
+from model.training.examination import Examination
 from model.training.record import history_of, manifest_of
+from model.training.run import Run
+from model.training.sets import OwnMarks, SetMaker, Sets
 from model.training.settings import TrainingSettings
 from model.training.stopwatch import Stopwatch
 
 
 @dataclass(frozen=True)
-class OwnMarks:
-    """The user's pictures, and whether they are all that there is to learn from."""
-
-    folder: Folder
-    alone: bool = False
-
-
-@dataclass(frozen=True)
 class Reports:
-    """Who is told what while the job runs."""
+    """Who is told what while the job runs.
 
-    drawn: Callable[[int, int], object] = lambda done, total: None
+    - advanced: the part of the work, such as drawing, and its marks so far and in all.
+    """
+
+    advanced: Callable[[str, int, int], object] = lambda part, done, total: None
     stepped: Callable[[Progress], object] = lambda progress: None
     epoch: Callable[[EpochResult], object] = lambda result: None
     finished: Callable[[Stopwatch], object] = lambda watch: None
-
-
-@dataclass(frozen=True)
-class Sets:
-    """What is trained on and what is only looked at; `own` of the marks are pictures of the user's."""
-
-    training: MarkSet
-    validation: MarkSet
-    own: int
 
 
 @dataclass(frozen=True)
@@ -54,31 +45,51 @@ class Job:
     - settings: every choice of it.
     - own_marks: the user's pictures, if any.
     - resumed: the version to go on from, if any; its architecture counts, not that of the settings.
+    - examination: what the new version is examined on, and against which version.
     - command: the words that started it, for the card.
+    - plan: what the command has to know to start this run again, as JSON; it is kept in each checkpoint.
+    - checkpoint: where to go on; keep_best: do not train further, but write the best epoch so far.
     """
 
     settings: TrainingSettings
     own_marks: OwnMarks | None = None
     resumed: Artifact | None = None
+    examination: Examination = field(default_factory=Examination)
     command: Sequence[str] = ()
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    checkpoint: Checkpoint | None = None
+    keep_best: bool = False
     reports: Reports = field(default_factory=Reports)
 
     def run(self, root: Path) -> Path:
-        """Train, and write the next version into `root`; returns its folder."""
+        """Train, and write the next version into `root`; returns its folder.
+
+        A checkpoint stands in `root` meanwhile. Raises BadMarks, before anything is drawn, when there are too
+        few own pictures.
+        """
+        if self.own_marks:
+            check_enough(self.own_marks.folder, alone=self.own_marks.alone)
         drawing, dividing, weights, shuffling = self._seed().spawn(4)
         network, watch = self._network(np.random.default_rng(weights)), Stopwatch()
+        pictures = self.examination.read_pictures(network.grid_size, self.own_marks, self.settings)
         with watch.part("drawing"):
-            sets = self._sets(network.grid_size, drawing, np.random.default_rng(dividing))
+            maker = SetMaker(self.settings, network.grid_size, self.own_marks, self.reports.advanced)
+            sets = maker.make(drawing, np.random.default_rng(dividing))
         with watch.part("training"):
-            descent = Descent(network, self.settings, self.reports.stepped, self.reports.epoch)
-            best_epoch = descent.run(sets.training, sets.validation, np.random.default_rng(shuffling))
+            run = self._trained(network, sets, np.random.default_rng(shuffling), root / CHECKPOINT_FILE)
         with watch.part("measuring"):
-            manifest = self._manifest(descent, sets, best_epoch)
+            manifest = self._manifest(run.descent, sets)
+        with watch.part("exam"):
+            manifest["exam"] = self.examination.take(network, manifest, pictures, self.reports.advanced)
         manifest["training"]["seconds"] = watch.seconds
         self.reports.finished(watch)
-        return save_version(
-            root, network, manifest, {"card.md": card(manifest), "cost.svg": cost_curve(descent.history)}
-        )
+        folder = save_version(root, network, manifest, {
+            "card.md": card(manifest),
+            "cost.svg": cost_curve(run.descent.history),
+            SNAPSHOTS_FILE: run.snapshots(),
+        })  # fmt: skip
+        (root / CHECKPOINT_FILE).unlink(missing_ok=True)
+        return folder
 
     def _seed(self) -> np.random.SeedSequence:
         """A version that is trained further must not meet marks as new that it was trained on before."""
@@ -90,38 +101,19 @@ class Job:
             return self.resumed.network
         return build_network(self.settings.layers, self.settings.grid_size, rng)
 
-    def _sets(self, grid_size: int, drawing: np.random.SeedSequence, rng: np.random.Generator) -> Sets:
-        """Draw and read the marks, and put aside the validation set."""
-        if self.own_marks and self.own_marks.alone:
-            return self._own_sets(self.own_marks.folder, self.settings.examples, grid_size, rng)
-        drawn = draw_mark_set(self.settings.examples, grid_size, drawing, report=self.reports.drawn)
-        training, validation = split(drawn.labels, self.settings.validation_fraction, rng)
-        sets = Sets(drawn.pick(training), drawn.pick(validation), 0)
-        if not self.own_marks:
-            return sets
-        share = self.settings.own_share
-        count = round(self.settings.examples * share / (1 - share))
-        own = self._own_sets(self.own_marks.folder, count, grid_size, rng)
-        return Sets(
-            MarkSet.joined([sets.training, own.training]),
-            MarkSet.joined([sets.validation, own.validation]),
-            own.own,
-        )
+    def _trained(self, network: Network, sets: Sets, rng: np.random.Generator, path: Path) -> Run:
+        """Train from the beginning or from the checkpoint, and leave the best weights in the network."""
+        descent = Descent(network, self.settings, self.reports.stepped, self.reports.epoch)
+        run = Run(descent, sets, rng, path, self.plan)
+        if self.checkpoint:
+            run.restore(self.checkpoint)
+        if self.keep_best:
+            descent.take_best()
+        else:
+            run.train()
+        return run
 
-    def _own_sets(self, folder: Folder, count: int, grid_size: int, rng: np.random.Generator) -> Sets:
-        """Put pictures aside first, then vary them: no picture is seen in both sets."""
-        fraction = max(self.settings.validation_fraction, _OWN_VALIDATION)
-        training, validation = put_aside(folder.pictures, fraction)
-        if not len(training) or not len(validation):
-            raise BadMarks(f"{len(folder.pictures)} pictures are too few: a label needs two or more")
-        for_validation = round(count * self.settings.validation_fraction)
-        return Sets(
-            _with_variations(folder, training, count - for_validation, grid_size, rng),
-            _with_variations(folder, validation, for_validation, grid_size, rng),
-            len(folder.pictures),
-        )
-
-    def _manifest(self, descent: Descent, sets: Sets, best_epoch: int) -> Manifest:
+    def _manifest(self, descent: Descent, sets: Sets) -> Manifest:
         return manifest_of(descent.network, sets.training, sets.validation, {
             "command": shlex.join(self.command),
             "settings": self.settings.as_json(),
@@ -129,20 +121,7 @@ class Job:
             "validation_marks": len(sets.validation),
             "own_marks": sets.own,
             "resumed_from": self.resumed.version if self.resumed else None,
-            "best_epoch": best_epoch,
+            "best_epoch": descent.best.epoch,
             "parameters": descent.network.parameter_count,
             "history": history_of(descent.history),
-        })  # fmt: skip
-
-
-_OWN_VALIDATION = 0.2
-"""Of a few dozen pictures at least a fifth is put aside, or there would be too little to look at."""
-
-
-def _with_variations(
-    folder: Folder, places: np.ndarray, count: int, grid_size: int, rng: np.random.Generator
-) -> MarkSet:
-    """The pictures at these places as they are, and variations of them up to `count` marks."""
-    pictures: list[Picture] = [folder.pictures[place] for place in places.tolist()]
-    missing = max(count - len(pictures), 0)
-    return MarkSet.joined([folder.marks.pick(places), vary(pictures, missing, grid_size, rng)])
+        }, partial(self.reports.advanced, "measuring"))  # fmt: skip

@@ -1,6 +1,6 @@
 """What a run writes down about its network: its calibration, how good it is, what its marks look like."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +18,6 @@ from model.artifact.manifest import (
     Histogram,
     Mistake,
     Statistics,
-    StatisticsOfSets,
     Training,
 )
 from model.dataset import MarkSet
@@ -29,6 +28,10 @@ from model.training.descent import EpochResult, pre_activations_of
 
 Array = npt.NDArray[Any]
 
+Report = Callable[[int, int], object]
+
+_BLOCK = 10_000
+
 GOLDEN_OF_EACH = 4
 MISTAKES = 36
 CONFIDENCE_EDGES = (0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1)
@@ -36,11 +39,16 @@ INK_EDGES = (0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.
 
 
 def manifest_of(
-    network: Network, training_set: MarkSet, validation_set: MarkSet, training: Training
+    network: Network,
+    training_set: MarkSet,
+    validation_set: MarkSet,
+    training: Training,
+    report: Report = lambda done, total: None,
 ) -> Manifest:
     """Calibrate the network on the validation set, measure it there, and write everything down.
 
-    `weights` is left for `save_version` to fill in.
+    `weights` is left for `save_version` to fill in, and `exam` for the exam. `report` is called with the
+    marks of the training set that were looked at so far, and with all of them.
     """
     pre_activations = pre_activations_of(network, validation_set.grids)
     calibration = fit_platt(pre_activations, validation_set.targets)
@@ -60,7 +68,12 @@ def manifest_of(
         "golden": golden_of(network, validation_set, scores, calibration, threshold),
         "training": training,
         "accuracy": accuracy_of(scores, validation_set, threshold),
-        "statistics": statistics_of(network, training_set, scores, validation_set, calibration, threshold),
+        "statistics": {
+            "training": _statistics(
+                _scores_of(network, training_set, calibration, report), training_set, threshold
+            ),
+            "validation": _statistics(scores, validation_set, threshold),
+        },
     }
 
 
@@ -112,23 +125,19 @@ def accuracy_of(scores: Array, marks: MarkSet, threshold: float) -> Accuracy:
     }
 
 
-def statistics_of(
-    network: Network,
-    training_set: MarkSet,
-    scores: Array,
-    validation_set: MarkSet,
-    calibration: Calibration,
-    threshold: float,
-) -> StatisticsOfSets:
-    """What both sets look like from the outside, for the service to notice when live traffic does not."""
-    trained = calibrated(pre_activations_of(network, training_set.grids), calibration)
-    return {
-        "training": _statistics(trained, training_set, threshold),
-        "validation": _statistics(scores, validation_set, threshold),
-    }
+def _scores_of(network: Network, marks: MarkSet, calibration: Calibration, report: Report) -> Array:
+    """The scores of a large set, a block at a time."""
+    scores = []
+    for start in range(0, len(marks), _BLOCK):
+        scores.append(
+            calibrated(pre_activations_of(network, marks.grids[start : start + _BLOCK]), calibration)
+        )
+        report(min(start + _BLOCK, len(marks)), len(marks))
+    return np.concatenate(scores)
 
 
 def _statistics(scores: Array, marks: MarkSet, threshold: float) -> Statistics:
+    """What a set looks like from the outside, for the service to notice when live traffic does not."""
     answers, confidence = decide(scores, threshold)
     return {
         "confidence": _histogram(confidence, CONFIDENCE_EDGES),

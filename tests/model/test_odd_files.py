@@ -11,6 +11,7 @@ import pytest
 
 from model.artifact import load_version, versions
 from model.errors import BadArtifact
+from tests.model.dataset.pictures import write_own_marks
 from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
 
 ROOT = Path(__file__).parents[2]
@@ -34,11 +35,7 @@ def fifo(tmp_path: Path) -> Path:
 @pytest.fixture
 def marks(tmp_path: Path) -> Path:
     """A folder with a FIFO beside a few marks."""
-    for label in ("tick", "cross", "neither"):
-        (tmp_path / "marks" / label).mkdir(parents=True)
-        for number in range(3):
-            picture = tmp_path / "marks" / label / f"{number}.png"
-            picture.write_bytes((ROOT / "examples" / "tick.png").read_bytes())
+    write_own_marks(tmp_path / "marks", of_each=3)
     os.mkfifo(tmp_path / "marks" / "tick" / "fifo.png")
     return tmp_path / "marks"
 
@@ -131,11 +128,11 @@ def test_a_fifo_among_the_marks_to_train_on_is_named_and_skipped(version: Path, 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["evaluate"], "{} is not a folder"),
+        (["evaluate"], "{} is not a folder; expected one with tick/, cross/ or neither/ in it"),
         (["train", "--architecture"], "{}: it is a FIFO; expected a regular file"),
         (["train", "--resume"], "{}: manifest.json cannot be read: Not a directory"),
-        (["train", "--output"], "{}: Not a directory"),
-        (["train", "--marks"], "{}: no picture in tick/, cross/ or neither/ that can be read"),
+        (["train", "--output"], "{}: a new version cannot be written there: Not a directory"),
+        (["train", "--marks"], "{} is not a folder; expected one with tick/, cross/ or neither/ in it"),
     ],
     ids=lambda value: value[-1] if isinstance(value, list) else "",
 )

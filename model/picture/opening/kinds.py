@@ -65,6 +65,14 @@ KINDS = (
     Kind("GIF", (b"GIF87a", b"GIF89a"), b"", gif.count_parts, GifImagePlugin.GifImageFile, _nothing_more),
 )
 
+_OTHER_KINDS: dict[str, Callable[[bytes], bool]] = {
+    "an empty file": lambda data: not data,
+    "a HEIC photo": lambda data: data.startswith((b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1"), 4),
+    "an AVIF picture": lambda data: data.startswith(b"ftypavi", 4),
+    "a PDF": lambda data: data.startswith(b"%PDF-"),
+}
+"""What people send by mistake for a picture, and how its bytes begin."""
+
 
 class Opened(NamedTuple):
     """A picture whose header is read; none of its pixels is decoded yet.
@@ -117,4 +125,6 @@ def _kind(data: bytes) -> Kind:
     for kind in KINDS:
         if data.startswith(kind.beginnings) and data.startswith(kind.at_eight, 8):
             return kind
-    raise BadPicture(f"not a picture of a kind that is read: {', '.join(kind.name for kind in KINDS)}")
+    what = next((name for name, begins in _OTHER_KINDS.items() if begins(data)), "")
+    names = ", ".join(kind.name for kind in KINDS)
+    raise BadPicture(f"{what and what + ', '}not a picture of a kind that is read: {names}")

@@ -3,12 +3,11 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from model.__main__ import main
 from model.artifact import load_version, versions
+from tests.model.dataset.pictures import write_own_marks
 from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
 
 
@@ -19,13 +18,7 @@ def version(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def marks(tmp_path: Path) -> Path:
-    rng = np.random.default_rng(1)
-    for label in ("tick", "cross", "neither"):
-        (tmp_path / "marks" / label).mkdir(parents=True)
-        for number in range(4):
-            noise = rng.integers(0, 255, (20, 20), np.uint8)
-            Image.fromarray(noise).save(tmp_path / "marks" / label / f"{number}.png")
-    return tmp_path / "marks"
+    return write_own_marks(tmp_path / "marks", of_each=4)
 
 
 def architecture(path: Path) -> Path:
@@ -66,7 +59,7 @@ def test_train_goes_on_from_a_version_with_own_marks(
     [
         (["--examples", "3"], "examples is 3"),
         (["--only-marks"], "--only-marks needs --marks"),
-        (["--marks", "nowhere"], "nowhere: no picture"),
+        (["--marks", "nowhere"], "nowhere: there is no such folder"),
         (["--resume", "nowhere"], "nowhere: manifest.json cannot be read"),
         (["--architecture", "nowhere.json"], "nowhere.json: No such file"),
         (["--architecture", "broken.json"], "broken.json is not JSON"),

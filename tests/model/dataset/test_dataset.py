@@ -4,30 +4,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from model.dataset import Folder, MarkSet, draw_mark_set, load_folder, put_aside, vary
+from model.dataset import Folder, MarkSet, check_enough, draw_mark_set, load_folder, put_aside, vary
 from model.dataset.marks import split
 from model.errors import BadMarks
 from model.labels import LABELS
 from model.picture import picture_to_reading
-
-
-def write_picture(path: Path, *lines: tuple[int, ...]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image = Image.new("L", (40, 40), 255)
-    for line in lines:
-        ImageDraw.Draw(image).line(line, fill=0, width=3)
-    image.save(path)
+from tests.model.dataset.pictures import write, write_mark, write_own_marks
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for number in range(5):
-        write_picture(tmp_path / "tick" / f"{number}.png", (5, 20, 15, 30), (15, 30, 35, 5 + number))
-        write_picture(tmp_path / "cross" / f"{number}.png", (5, 5 + number, 35, 35), (5, 35, 35, 5))
-        write_picture(tmp_path / "neither" / f"{number}.png", (5, 20, 35, 20 + number))
-    return tmp_path
+    return write_own_marks(tmp_path, of_each=5)
 
 
 def test_targets_are_one_for_what_the_mark_is_and_nothing_for_neither() -> None:
@@ -76,24 +65,60 @@ def test_a_folder_is_read_as_the_service_reads_pictures(folder: Path) -> None:
 
 def test_bad_files_are_named_and_skipped(folder: Path) -> None:
     (folder / "tick" / "notes.txt").write_text("not a picture")
+    (folder / "tick" / "phone.jpg").write_bytes(b"\0\0\0\x18ftypheic")
     (folder / "cross" / ".hidden").write_text("not even looked at")
     read = load_folder(folder, 16)
     assert len(read.pictures) == 15
-    assert [line.split(": ")[0] for line in read.skipped] == [str(folder / "tick" / "notes.txt")]
+    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF"
+    assert [*map(str, read.skipped)] == [
+        f"{folder / 'tick' / 'notes.txt'}: {kinds}",
+        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {kinds}",
+    ]
 
 
-def test_a_folder_without_marks_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadMarks, match="no picture in tick/, cross/ or neither/"):
-        load_folder(tmp_path, 16)
+def test_a_folder_may_turn_out_to_hold_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "tick").mkdir()
+    assert len(load_folder(tmp_path, 16).marks) == 0
+
+
+def test_a_large_picture_is_kept_small(tmp_path: Path) -> None:
+    write(tmp_path / "tick" / "photo.png", Image.new("L", (1200, 900), 255))
+    assert max(load_folder(tmp_path, 16).pictures[0].grey.size) <= 96
+
+
+@pytest.mark.parametrize(
+    ("counts", "alone", "reason"),
+    [
+        ({"tick": 2, "cross": 2}, False, None),
+        ({"tick": 2, "cross": 2, "neither": 2}, True, None),
+        ({"tick": 0}, False, "0 of tick; each label needs two or more, or no folder"),
+        ({"tick": 2, "cross": 1}, False, "1 of cross; each label needs two or more, or no folder"),
+        ({"tick": 2, "cross": 1}, True, "1 of cross, 0 of neither; each label needs two or more"),
+    ],
+)
+def test_a_label_needs_a_picture_to_learn_from_and_one_to_put_aside(
+    tmp_path: Path, counts: dict[str, int], alone: bool, reason: str | None
+) -> None:
+    for label, count in counts.items():
+        (tmp_path / label).mkdir()
+        for number in range(count):
+            write_mark(tmp_path / label / f"{number}.png", label)
+    folder = load_folder(tmp_path, 16)
+    if reason is None:
+        check_enough(folder, alone=alone)
+    else:
+        with pytest.raises(BadMarks) as caught:
+            check_enough(folder, alone=alone)
+        assert str(caught.value) == f"too few pictures: {reason}"
 
 
 def test_the_same_pictures_are_put_aside_each_time_whatever_they_are_called(folder: Path) -> None:
-    def kept_aside() -> set[bytes]:
+    def kept_aside() -> set[str]:
         read = load_folder(folder, 16)
         training, validation = put_aside(read.pictures, 0.2)
         assert sorted([*training, *validation]) == list(range(15))
         assert [read.pictures[place].label for place in validation] == [0, 1, 2]
-        return {read.pictures[place].data for place in validation}
+        return {read.pictures[place].sha256 for place in validation}
 
     before = kept_aside()
     for number in range(5):

@@ -94,6 +94,16 @@ def test_a_folder_of_sources_is_measured_source_by_source(tmp_path: Path, classi
     assert [line.split(": ")[0] for line in evaluation.skipped] == [str(tmp_path / "pen/tick/broken.png")]
 
 
+def test_folders_of_labels_are_measured_however_they_are_spelled(
+    tmp_path: Path, classifier: Classifier
+) -> None:
+    for name in ("Ticks", "CROSS", "circle"):
+        write_marks(tmp_path / name)
+    evaluation = evaluate(classifier, tmp_path)
+    assert evaluation.overall().confusion.sum(axis=1).tolist() == [3, 3, 0]
+    assert [line.split(": ")[0] for line in evaluation.skipped] == [str(tmp_path / "circle")]
+
+
 def test_mistakes_are_what_the_confusion_table_says(tmp_path: Path, classifier: Classifier) -> None:
     for name in ("tick", "cross", "neither"):
         write_marks(tmp_path / name, 10)

@@ -178,6 +178,21 @@ def test_what_is_no_picture_is_refused_in_a_sentence(data: bytes) -> None:
         decode(data, LIMIT)
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "an empty file"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC photo"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "a HEIC photo"),
+        (b"\0\0\0\x1cftypavif\0\0\0\0avifmif1", "an AVIF picture"),
+        (b"%PDF-1.7", "a PDF"),
+    ],
+)
+def test_what_people_send_by_mistake_is_called_by_its_name(data: bytes, what: str) -> None:
+    with pytest.raises(BadPicture, match=f"^{what}, not a picture of a kind that is read: PNG, "):
+        decode(data, LIMIT)
+
+
 def test_kinds_that_were_not_promised_are_refused() -> None:
     for kind in ("PPM", "ICO", "TGA"):
         with pytest.raises(BadPicture, match="not a picture of a kind"):

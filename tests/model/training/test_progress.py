@@ -19,8 +19,8 @@ class Terminal(io.StringIO):
 
 def run_with(stream: io.StringIO) -> str:
     bar = ProgressBar(stream)
-    bar.drawn(50, 100)
-    bar.drawn(100, 100)
+    bar.advanced("drawing", 50, 100)
+    bar.advanced("drawing", 100, 100)
     bar.stepped(Progress(epoch=1, epochs=2, done=1, steps=2, cost=0.3))
     bar.epoch(EPOCH)
     return stream.getvalue()
@@ -46,7 +46,7 @@ def test_a_terminal_gets_a_line_that_is_written_over(monkeypatch: pytest.MonkeyP
 
 def test_what_others_write_stands_on_a_line_of_its_own() -> None:
     terminal = Terminal()
-    ProgressBar(terminal).drawn(50, 100)
+    ProgressBar(terminal).advanced("drawing", 50, 100)
     terminal.write("error: interrupted\n")
     assert "50 of 100 marks" in screen(terminal.getvalue())[0]
     assert screen(terminal.getvalue())[1] == "error: interrupted"

@@ -8,23 +8,25 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
 from model.artifact import load_version
 from model.classifier import Classifier
 from model.dataset import MarkSet, load_folder
 from model.errors import BadMarks, BadSettings
+from model.exam import ExamSettings
 from model.nn.network import build_network
-from model.training import Job, OwnMarks, TrainingSettings
+from model.training import Examination, Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult
 from model.training.shifts import shifted
+from tests.model.dataset.pictures import write_own_marks
 from tests.tiny import GRID_SIZE, LAYERS, tiny_network
 
 SETTINGS = TrainingSettings(
     examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
 )
+SHORT = Examination(ExamSettings(of_each=20))
 
 
 def easy_marks(count: int, seed: int = 1) -> MarkSet:
@@ -128,12 +130,14 @@ def test_settings_out_of_range_are_refused_by_name(change: dict[str, Any], name:
 
 @pytest.fixture(scope="module")
 def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Job(SETTINGS, command=("python", "-m", "model", "train")).run(tmp_path_factory.mktemp("tickcross"))
+    return Job(SETTINGS, examination=SHORT, command=("python", "-m", "model", "train")).run(
+        tmp_path_factory.mktemp("tickcross")
+    )
 
 
 def test_the_version_written_is_whole(version: Path) -> None:
     assert {path.name for path in version.iterdir()} == {
-        "weights.safetensors", "manifest.json", "card.md", "cost.svg", "SHA256SUMS",
+        "weights.safetensors", "manifest.json", "card.md", "cost.svg", "snapshots.safetensors", "SHA256SUMS",
     }  # fmt: skip
     classifier = Classifier.load(version)
     classifier.self_test()
@@ -152,7 +156,9 @@ def test_the_manifest_holds_what_drift_is_measured_against(version: Path) -> Non
 
 
 def test_the_same_seed_gives_the_same_weights_byte_for_byte(version: Path, tmp_path: Path) -> None:
-    again, other = Job(SETTINGS).run(tmp_path), Job(replace(SETTINGS, seed=2)).run(tmp_path)
+    again, other = (
+        Job(settings, examination=SHORT).run(tmp_path) for settings in (SETTINGS, replace(SETTINGS, seed=2))
+    )
     weights = [(each / "weights.safetensors").read_bytes() for each in (version, again, other)]
     assert weights[0] == weights[1] != weights[2]
 
@@ -160,44 +166,32 @@ def test_the_same_seed_gives_the_same_weights_byte_for_byte(version: Path, tmp_p
 def test_training_further_starts_from_the_weights_of_the_version(version: Path, tmp_path: Path) -> None:
     before = load_version(version)
     settings = replace(SETTINGS, learning_rate=1e-8, epochs=1, grid_size=20)
-    after = load_version(Job(settings, resumed=load_version(version)).run(tmp_path))
+    after = load_version(Job(settings, resumed=load_version(version), examination=SHORT).run(tmp_path))
     assert after.manifest["training"]["resumed_from"] == before.version
     for name, value in before.network.named_parameters().items():
         np.testing.assert_allclose(after.network.named_parameters()[name], value, atol=1e-3)
 
 
-def write_own_marks(root: Path, of_each: int = 6) -> Path:
-    """Plain ticks, crosses and dashes in a folder, each a little different from the others."""
-    strokes = {"tick": ((6, 20, 14, 30), (14, 30, 34, 6)), "cross": ((6, 6, 34, 34), (6, 34, 34, 6)),
-               "neither": ((6, 20, 34, 20),)}  # fmt: skip
-    for label, lines in strokes.items():
-        (root / label).mkdir(parents=True)
-        for number in range(of_each):
-            image = Image.new("L", (40, 40), 255)
-            for line in lines:
-                ImageDraw.Draw(image).line([*line[:3], line[3] - number], fill=0, width=2)
-            image.save(root / label / f"{number}.png")
-    return root
-
-
 def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Path) -> None:
     folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
     settings = replace(SETTINGS, own_share=0.25, epochs=1)
-    training = load_version(Job(settings, OwnMarks(folder)).run(tmp_path)).manifest["training"]
+    training = load_version(Job(settings, OwnMarks(folder), examination=SHORT).run(tmp_path)).manifest[
+        "training"
+    ]
     assert training["own_marks"] == 18
     assert training["training_marks"] + training["validation_marks"] == 800
 
 
 def test_own_marks_alone_are_all_there_is_to_learn_from(tmp_path: Path) -> None:
     folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
-    version = Job(replace(SETTINGS, epochs=1), OwnMarks(folder, alone=True)).run(tmp_path)
+    version = Job(replace(SETTINGS, epochs=1), OwnMarks(folder, alone=True), examination=SHORT).run(tmp_path)
     training = load_version(version).manifest["training"]
     assert training["training_marks"] + training["validation_marks"] == 600
 
 
 def test_one_picture_of_each_label_is_too_few(tmp_path: Path) -> None:
     folder = load_folder(write_own_marks(tmp_path / "mine", of_each=1), GRID_SIZE)
-    with pytest.raises(BadMarks, match="3 pictures are too few"):
+    with pytest.raises(BadMarks, match="too few pictures: 1 of tick, 1 of cross, 1 of neither"):
         Job(SETTINGS, OwnMarks(folder)).run(tmp_path)
 
 
@@ -230,6 +224,6 @@ def test_an_architecture_of_any_other_kind_trains_without_a_change_of_code(tmp_p
         {"kind": "fully_connected", "neurons": 2},
         {"kind": "sigmoid"},
     ]
-    folder = Job(replace(SETTINGS, layers=layers, grid_size=16, epochs=1)).run(tmp_path)
+    folder = Job(replace(SETTINGS, layers=layers, grid_size=16, epochs=1), examination=SHORT).run(tmp_path)
     assert load_version(folder).network.specifications() == layers
     assert build_network(layers, 16, np.random.default_rng(1)).parameter_count > 0

@@ -1,0 +1,119 @@
+"""Which folders of a folder of marks hold which label, and which files are in them."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from model.errors import BadMarks
+from model.files import reason_of
+from model.labels import LABELS
+
+_SPELLINGS = {
+    "tick": "tick",
+    "ticks": "tick",
+    "cross": "cross",
+    "crosses": "cross",
+    "neither": "neither",
+    "neithers": "neither",
+}
+_EXPECTED = "tick/, cross/ or neither/"
+_NAMED = 3
+"""Of the folders and files that are there instead."""
+
+_EMPTY = (
+    "the folder is empty; in a container, check the path that is mounted, and let it begin with / as in"
+    ' -v "$PWD/my-marks:/marks:ro": of ./my-marks docker-compose 1.29 makes an empty volume'
+)
+
+
+class LabelFolder(NamedTuple):
+    """A folder of pictures, and their label as an index into LABELS."""
+
+    path: Path
+    label: int
+
+
+class Skipped(NamedTuple):
+    """A file or folder that is not used, and why."""
+
+    path: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+def label_of(folder_name: str) -> int | None:
+    """The label that a folder of this name holds: capitals and the plural make no difference."""
+    label = _SPELLINGS.get(folder_name.lower())
+    return None if label is None else LABELS.index(label)
+
+
+def label_folders(directory: Path) -> tuple[list[LabelFolder], list[Skipped]]:
+    """The folders in `directory` that hold a label, in the order of LABELS, and what else is there.
+
+    Raises BadMarks when `directory` is missing, no folder, not readable or empty, or holds no such folder.
+    """
+    labels = {path: label_of(path.name) if is_folder else None for path, is_folder in entries_of(directory)}
+    found = [LabelFolder(path, label) for path, label in labels.items() if label is not None]
+    others = [path for path, label in labels.items() if label is None]
+    if not found:
+        raise BadMarks(f"{directory}: there is no {_EXPECTED} in it, only {_listed(others)}")
+    found.sort(key=lambda folder: folder.label)
+    return found, [unused(path) for path in others]
+
+
+def entries_of(directory: Path) -> list[tuple[Path, bool]]:
+    """What is in a folder of marks but for hidden files, in order of name, and whether it is a folder.
+
+    Raises BadMarks when `directory` is missing, no folder, not readable or empty.
+    """
+    try:
+        paths = sorted(path for path in directory.iterdir() if not _is_hidden(path.name))
+        entries = [(path, path.is_dir()) for path in paths]
+    except FileNotFoundError as error:
+        raise BadMarks(f"{directory}: there is no such folder") from error
+    except NotADirectoryError as error:
+        raise BadMarks(f"{directory} is not a folder; expected one with {_EXPECTED} in it") from error
+    except OSError as error:
+        raise BadMarks(f"{directory}: {_unreadable(error)}") from error
+    if not entries:
+        raise BadMarks(f"{directory}: {_EMPTY}")
+    return entries
+
+
+def unused(path: Path) -> Skipped:
+    """A file or folder beside the folders of labels."""
+    if path.is_dir():
+        return Skipped(path, f"the folder's name is not a label; expected {_EXPECTED}")
+    return Skipped(path, f"it is not in {_EXPECTED}")
+
+
+def files_below(directory: Path) -> tuple[list[Path], list[Skipped]]:
+    """The files in a folder and in those below it, in order of their paths, and the folders not read.
+
+    Hidden files and folders are left out.
+    """
+    files: list[Path] = []
+    links: list[Path] = []
+    errors: list[OSError] = []
+    for place, folder_names, file_names in os.walk(directory, onerror=errors.append):
+        folder_names[:] = [name for name in folder_names if not _is_hidden(name)]
+        links += [Path(place, name) for name in folder_names if Path(place, name).is_symlink()]
+        files += [Path(place, name) for name in file_names if not _is_hidden(name)]
+    skipped = [Skipped(path, "a link to a folder is not followed") for path in links]
+    return sorted(files), skipped + [Skipped(Path(error.filename), _unreadable(error)) for error in errors]
+
+
+def _unreadable(error: OSError) -> str:
+    return f"the folder cannot be read: {reason_of(error)}"
+
+
+def _listed(paths: list[Path]) -> str:
+    names = [path.name + "/" * path.is_dir() for path in paths]
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")

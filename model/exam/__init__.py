@@ -1,0 +1,20 @@
+"""The exam: a new version and the promoted one answer the same marks, and the new one must not be worse.
+
+`settings` are the margins, `marks` the sets of marks, `paired` the interval of a difference, `comparing`
+compares two versions on one set, `taking` is the whole exam and `report` prints it.
+"""
+
+from model.exam.marks import ExamMarks, drawn_marks, folder_marks, own_marks
+from model.exam.report import exam_report
+from model.exam.settings import ExamSettings
+from model.exam.taking import take_exam
+
+__all__ = [
+    "ExamMarks",
+    "ExamSettings",
+    "drawn_marks",
+    "exam_report",
+    "folder_marks",
+    "own_marks",
+    "take_exam",
+]

@@ -1,0 +1,84 @@
+"""What is asked in the exam: drawn marks that are always the same, own pictures put aside, other pictures."""
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.dataset import MarkSet, Picture, draw_mark_set
+from model.dataset.folder import MAX_PIXELS, bytes_of_picture
+from model.exam.settings import ExamSettings
+from model.labels import LABELS
+from model.picture import picture_to_reading
+
+DRAWN = "drawn"
+OWN = "own marks"
+
+ENOUGH = 100
+"""Own marks of a label from which on being worse on them counts."""
+
+_SEED = int.from_bytes(b"tickcross exam", "big")
+"""Larger than any that is given to a training run, so no exam mark is ever trained on."""
+
+Report = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class ExamMarks:
+    """A set of marks of the exam.
+
+    - by_size: the same marks as grids of each size that a version reads.
+    - margin: how much worse a new version may be on all of them; None when that does not fail it.
+    - label_margins: the same for the marks of each label.
+    """
+
+    name: str
+    by_size: dict[int, MarkSet]
+    margin: float | None
+    label_margins: dict[str, float | None]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.by_size.values())))
+
+
+def drawn_marks(sizes: Collection[int], settings: ExamSettings, report: Report) -> ExamMarks:
+    """Draw the marks that every exam asks."""
+    by_size = {size: _drawn(size, settings.of_each, report) for size in sizes}
+    return ExamMarks(DRAWN, by_size, settings.margin, dict.fromkeys(LABELS, settings.label_margin))
+
+
+def own_marks(pictures: Sequence[Picture], sizes: Collection[int], settings: ExamSettings) -> ExamMarks:
+    """The user's own pictures that were put aside: too few of a label say little, and then do not count."""
+    counts = [sum(picture.label == label for picture in pictures) for label in range(len(LABELS))]
+    margins = [settings.label_margin if count >= ENOUGH else None for count in counts]
+    return ExamMarks(OWN, _read(pictures, sizes), None, dict(zip(LABELS, margins, strict=True)))
+
+
+def folder_marks(
+    name: str, pictures: Sequence[Picture], sizes: Collection[int], settings: ExamSettings
+) -> ExamMarks:
+    """The pictures of `--exam`."""
+    return ExamMarks(name, _read(pictures, sizes), settings.folder_margin, dict.fromkeys(LABELS))
+
+
+def _drawn(size: int, of_each: int, report: Report) -> MarkSet:
+    """The first `of_each` marks of each label.
+
+    A quarter of what is drawn are ticks, and a quarter are crosses. So many are drawn that either would be
+    too few only once in millions of seeds.
+    """
+    count = 4 * of_each + 24 * math.isqrt(of_each) + 100
+    drawn = draw_mark_set(count, size, np.random.SeedSequence(_SEED), report=report)
+    return drawn.pick(
+        np.concatenate([np.flatnonzero(drawn.labels == label)[:of_each] for label in range(len(LABELS))])
+    )
+
+
+def _read(pictures: Sequence[Picture], sizes: Collection[int]) -> dict[int, MarkSet]:
+    labels = np.array([picture.label for picture in pictures], np.int8)
+    data = [bytes_of_picture(picture.path) for picture in pictures]
+    return {
+        size: MarkSet(np.stack([picture_to_reading(each, size, MAX_PIXELS).grid for each in data]), labels)
+        for size in sizes
+    }

@@ -1,0 +1,59 @@
+"""A checkpoint: all that a run has to know to go on after an epoch as if nothing had happened.
+
+It is one safetensors file: arrays, and the other facts as JSON in the file's metadata. A folder of versions
+has at most one, of the run that was last at work there.
+"""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import safetensors.numpy
+from safetensors import SafetensorError, safe_open
+
+from model.errors import BadCheckpoint
+from model.nn.layers import Array
+
+CHECKPOINT_FILE = "checkpoint.safetensors"
+
+_FACTS = "facts"
+
+
+class Checkpoint(NamedTuple):
+    """Arrays by name, and everything else, as JSON has it."""
+
+    arrays: dict[str, Array]
+    facts: dict[str, Any]
+
+
+def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Put the checkpoint in the place of the one before; a half-written one is never there."""
+    arrays = {name: np.ascontiguousarray(array) for name, array in checkpoint.arrays.items()}
+    data = safetensors.numpy.save(arrays, {_FACTS: json.dumps(checkpoint.facts)})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".writing-{secrets.token_hex(8)}")
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint; BadCheckpoint when there is none, or when it cannot be read."""
+    if not path.is_file():
+        raise BadCheckpoint(
+            f"{path}: there is no run to go on with: no checkpoint was written, or it ended well"
+        )
+    try:
+        with safe_open(path, framework="numpy") as file:
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no mapping
+            return Checkpoint(arrays, json.loads((file.metadata() or {})[_FACTS]))
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise BadCheckpoint(f"{path} is not a checkpoint: {error}") from error

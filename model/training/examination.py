@@ -1,0 +1,61 @@
+"""The exam at the end of a run: what is asked, and the promoted version that the new one is compared with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from model.artifact import Artifact, Manifest
+from model.artifact.manifest import Exam
+from model.dataset import Picture
+from model.exam import ExamMarks, ExamSettings, drawn_marks, folder_marks, own_marks, take_exam
+from model.nn.network import Network
+from model.training.sets import OwnMarks, Report
+from model.training.settings import TrainingSettings
+
+
+@dataclass(frozen=True)
+class Examination:
+    """An exam that is to be taken.
+
+    - promoted: the version to compare with, if any.
+    - pictures: further pictures to ask, under the name `name`.
+    """
+
+    settings: ExamSettings = field(default_factory=ExamSettings)
+    promoted: Artifact | None = None
+    name: str = ""
+    pictures: Sequence[Picture] = ()
+
+    def read_pictures(
+        self, grid_size: int, own: OwnMarks | None, training: TrainingSettings
+    ) -> list[ExamMarks]:
+        """Read the pictures that are asked: the user's own that are put aside, and the further ones."""
+        sizes, asked = self._sizes(grid_size), []
+        if own:
+            _, aside = own.put_aside(training)
+            pictures = [own.folder.pictures[place] for place in aside.tolist()]
+            if pictures:
+                asked.append(own_marks(pictures, sizes, self.settings))
+        if self.pictures:
+            asked.append(folder_marks(self.name, self.pictures, sizes, self.settings))
+        return asked
+
+    def take(
+        self, network: Network, manifest: Manifest, pictures: Sequence[ExamMarks], report: Report
+    ) -> Exam:
+        """Draw the marks that every exam asks, and have both versions answer them and the pictures."""
+        drawn = drawn_marks(
+            self._sizes(network.grid_size),
+            self.settings,
+            lambda done, total: report("drawing the exam", done, total),
+        )
+        return take_exam(
+            network,
+            manifest,
+            self.promoted,
+            [drawn, *pictures],
+            self.settings.floor,
+            lambda done, total: report("exam", done, total),
+        )
+
+    def _sizes(self, grid_size: int) -> set[int]:
+        return {grid_size} | ({self.promoted.network.grid_size} if self.promoted else set())

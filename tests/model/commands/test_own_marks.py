@@ -1,0 +1,169 @@
+"""What is printed about own pictures before anything is drawn, and the sheet that shows them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model.__main__ import main
+from model.artifact import versions
+from model.classifier import Classifier
+from model.commands.own_marks import checked_marks
+from tests.model.dataset.pictures import write_mark, write_own_marks
+from tests.tiny import save_tiny_version
+
+SHIPPED = Path(__file__).parents[3] / "artifacts" / "tickcross" / "1"
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return Classifier.load(SHIPPED)
+
+
+@pytest.fixture
+def marks(tmp_path: Path) -> Path:
+    return write_own_marks(tmp_path / "marks", of_each=4)
+
+
+def printed(
+    marks: Path, capsys: pytest.CaptureFixture[str], classifier: Classifier | None = None
+) -> list[str]:
+    """What the check says, with the folder's path left out."""
+    checked_marks(marks, 40, classifier)
+    return capsys.readouterr().err.replace(f"{marks}/", "").splitlines()
+
+
+def train(output: Path, marks: Path, *options: str) -> int:
+    few = ("--examples", "200", "--epochs", "1")
+    return main(["train", "--output", str(output), "--marks", str(marks), *few, *options])
+
+
+def test_good_pictures_are_counted_and_nothing_else_is_said(
+    marks: Path, classifier: Classifier, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert printed(marks, capsys, classifier) == [
+        f"own pictures in {marks}:",
+        "  tick          4",
+        "  cross         4",
+        "  neither       4",
+    ]
+
+
+def test_other_spellings_of_a_label_are_mentioned(marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (marks / "cross").rename(marks / "CROSSES")
+    write_mark(marks / "Tick" / "more.png", "tick", moved=2)
+    lines = printed(marks, capsys)
+    assert lines[1:3] == ["  tick          5, from Tick/ and tick/", "  cross         4, from CROSSES/"]
+
+
+def test_what_is_skipped_is_named_with_the_reason(marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (marks / "circle").mkdir()
+    (marks / "tick" / "scan.pdf").write_bytes(b"%PDF-1.7")
+    assert printed(marks, capsys)[4:] == [
+        "skipped circle: the folder's name is not a label; expected tick/, cross/ or neither/",
+        "skipped tick/scan.pdf: a PDF, not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF",
+    ]
+
+
+def test_of_many_skipped_files_the_first_are_named_and_the_others_counted(
+    marks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(25):
+        (marks / "tick" / f"{number}.heic").write_bytes(b"\0\0\0\x18ftypheic")
+    lines = printed(marks, capsys)[4:]
+    assert len(lines) == 11
+    assert lines[-1].startswith("skipped 15 more: a HEIC photo, ")
+
+
+def test_a_picture_that_is_there_twice_is_named_and_under_two_labels_above_all(
+    marks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_mark(marks / "tick" / "again.png", "tick")
+    write_mark(marks / "neither" / "again.png", "cross")
+    lines = printed(marks, capsys)
+    assert lines[1:] == [
+        "  tick          4",
+        "  cross         3",
+        "  neither       4",
+        "the same picture under two labels, so it is not used: cross/0.png = neither/again.png",
+        "the same picture twice, so it is used once: tick/0.png = tick/again.png",
+    ]
+
+
+def test_a_picture_that_the_served_version_is_sure_of_is_named_and_still_used(
+    marks: Path, classifier: Classifier, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_mark(marks / "cross" / "slip.png", "tick", moved=2)
+    lines = printed(marks, capsys, classifier)
+    assert lines[2] == "  cross         5"
+    assert lines[4] == "version 1 is sure that 1 of them has another label; is it in the wrong folder?"
+    assert lines[5].startswith("  cross/slip.png: tick ")
+    assert len(lines) == 6
+
+
+def test_the_folder_is_checked_by_the_version_in_the_output_folder(
+    tmp_path: Path, marks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    version = save_tiny_version(tmp_path / "tickcross")
+    (version / "weights.safetensors").unlink()
+    assert train(version.parent, marks / "tick") == 1
+    assert (
+        capsys.readouterr().err.splitlines()[0].startswith("the labels are not checked, as no version can be")
+    )
+
+
+@pytest.mark.parametrize(
+    ("gone", "options", "reason"),
+    [
+        (["tick/0.png", "tick/1.png", "tick/2.png"], [], "too few pictures: 1 of tick; each label needs two"),
+        (["cross"], ["--only-marks"], "too few pictures: 0 of cross; each label needs two or more"),
+        (["tick"], [], "too few pictures: 0 of tick; each label needs two or more, or no folder"),
+    ],
+)
+def test_too_few_pictures_are_refused_before_anything_is_drawn(
+    tmp_path: Path,
+    marks: Path,
+    capsys: pytest.CaptureFixture[str],
+    gone: Sequence[str],
+    options: Sequence[str],
+    reason: str,
+) -> None:
+    for name in gone:
+        for path in [marks / name] if name.endswith(".png") else [*(marks / name).iterdir()]:
+            path.unlink()
+    assert train(tmp_path / "out", marks, *options) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-1].startswith(f"error: {reason}")
+    assert not any("drawing" in line for line in lines)
+    assert versions(tmp_path / "out") == []
+
+
+def test_an_output_that_cannot_be_written_to_is_refused_before_the_pictures_are_read(
+    marks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(marks / "tick" / "0.png", marks) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert (
+        line == f"error: {marks / 'tick' / '0.png'}: a new version cannot be written there: Not a directory"
+    )
+
+
+def test_a_sheet_shows_each_own_picture_beside_what_the_network_sees(tmp_path: Path, marks: Path) -> None:
+    sheet = tmp_path / "sheet.png"
+    assert main(["draw", "--marks", str(marks), "--sheet", str(sheet), "--artifact", str(SHIPPED)]) == 0
+    with Image.open(sheet) as image:
+        pixels = np.asarray(image.convert("L"))
+    tile = pixels.shape[1] // 8
+    picture, grid = pixels[10:100, 10:100], pixels[10:100, tile // 2 + 6 : tile // 2 + 90]
+    assert (picture < 128).any()
+    assert set(np.unique(grid)) == {0, 255}
+
+
+def test_a_sheet_of_no_picture_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "marks" / "tick").mkdir(parents=True)
+    arguments = ["--marks", str(tmp_path / "marks"), "--sheet", str(tmp_path / "sheet.png")]
+    assert main(["draw", *arguments, "--artifact", str(SHIPPED)]) == 1
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last == f"error: {tmp_path / 'marks'}: there is no picture that can be used"

@@ -1,0 +1,177 @@
+"""The exam: both versions answer the same unseen marks, and a new one that is too much worse fails."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model.artifact import Artifact
+from model.artifact.manifest import Exam
+from model.dataset import MarkSet, load_folder
+from model.errors import BadSettings
+from model.exam import ExamMarks, ExamSettings, drawn_marks, exam_report, own_marks, take_exam
+from model.exam.comparing import compare_on
+from model.exam.paired import paired_difference
+from model.labels import LABELS
+from tests.tiny import GRID_SIZE, random_grids, tiny_manifest, tiny_network
+
+
+def pairs(both: int, lost: int, gained: int, neither: int) -> tuple[Any, Any]:
+    """Which marks were right before and after, by how many there are of each kind."""
+    counts = [both, lost, gained, neither]
+    return np.repeat([True, True, False, False], counts), np.repeat([True, False, True, False], counts)
+
+
+def test_the_interval_is_the_one_that_statpsych_gives() -> None:
+    """`ci.prop.ps(.05, 12, 4, 26, 6)` of the R package statpsych, by the same authors."""
+    difference = paired_difference(*pairs(both=6, lost=4, gained=26, neither=12))
+    assert difference.value == pytest.approx(22 / 48)
+    assert (difference.low, difference.high) == pytest.approx((0.2548067, 0.6251933), abs=1e-6)
+
+
+def test_marks_that_both_answer_alike_leave_a_difference_of_zero() -> None:
+    difference = paired_difference(*pairs(both=90, lost=0, gained=0, neither=10))
+    assert difference.value == 0
+    assert difference.low < 0 < difference.high
+
+
+def compared(
+    before: Any, after: Any, *, margin: float | None = 0.005, label_margin: float | None = 0.02
+) -> Any:
+    labels = np.zeros(len(after), np.int8)
+    marks = ExamMarks("drawn", {}, margin, dict.fromkeys(LABELS, label_margin))
+    return compare_on(marks, labels, before, after)
+
+
+def test_a_loss_beyond_the_margin_fails_when_chance_cannot_explain_it() -> None:
+    assert not compared(*pairs(both=9000, lost=100, gained=0, neither=900))["passed"]
+
+
+def test_a_loss_within_the_margin_passes_however_sure_it_is() -> None:
+    found = compared(*pairs(both=9000, lost=40, gained=0, neither=960))
+    assert found["interval"][1] < 0
+    assert found["passed"]
+
+
+def test_a_loss_that_may_be_chance_passes_however_large_it_is() -> None:
+    found = compared(*pairs(both=80, lost=10, gained=5, neither=5))
+    assert found["difference"] == pytest.approx(-0.05)
+    assert found["passed"]
+
+
+def test_without_a_margin_no_loss_fails() -> None:
+    found = compared(*pairs(both=0, lost=1000, gained=0, neither=0), margin=None, label_margin=None)
+    assert found["passed"]
+    assert found["labels"]["tick"]["passed"]
+
+
+def test_a_single_label_has_a_margin_of_its_own() -> None:
+    found = compared(*pairs(both=9000, lost=100, gained=0, neither=900))
+    assert found["labels"]["tick"]["passed"]
+    found = compared(*pairs(both=9000, lost=300, gained=0, neither=700))
+    assert not found["labels"]["tick"]["passed"]
+
+
+@pytest.mark.parametrize(("count", "counts"), [(99, False), (100, True)])
+def test_own_marks_count_from_a_hundred_of_a_label_on(count: int, counts: bool, pictures: Any) -> None:
+    marks = own_marks(pictures(count), {GRID_SIZE}, ExamSettings(label_margin=0.02))
+    assert marks.margin is None
+    assert marks.label_margins == {"tick": 0.02 if counts else None, "cross": None, "neither": None}
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    root = tmp_path_factory.mktemp("pictures")
+    image = Image.new("L", (8, 8), 255)
+    image.putpixel((4, 4), 0)
+
+    def write(count: int) -> Any:
+        folder = root / str(count) / "tick"
+        folder.mkdir(parents=True)
+        for number in range(count):
+            image.save(folder / f"{number}.png")
+        return load_folder(folder.parent, GRID_SIZE).pictures
+
+    return write
+
+
+def artifact(seed: int = 1) -> Artifact:
+    network = tiny_network(seed)
+    return Artifact(network, tiny_manifest(network), "7", Path())
+
+
+def some_marks(count: int = 2500) -> ExamMarks:
+    labels = np.arange(count).astype(np.int8) % len(LABELS)
+    return ExamMarks(
+        "drawn", {GRID_SIZE: MarkSet(random_grids(count), labels)}, 0.005, dict.fromkeys(LABELS, 0.02)
+    )
+
+
+def taken(promoted: Artifact | None, floor: float = 0.85, **how: Any) -> Exam:
+    new = artifact()
+    return take_exam(new.network, new.manifest, promoted, [some_marks()], floor, **how)
+
+
+def test_a_version_against_itself_passes_with_no_difference() -> None:
+    exam = taken(artifact())
+    assert exam["passed"]
+    assert exam["against"] == "7"
+    assert exam["sets"][0]["difference"] == 0
+    assert exam["sets"][0]["labels"].keys() == set(LABELS)
+
+
+def test_a_worse_version_fails_and_the_reason_says_by_how_much() -> None:
+    new, old = artifact(), artifact()
+    old.manifest["threshold"] = 0.999  # all are neither, a third is right
+    new.manifest["threshold"] = 1e-9  # all are a tick or a cross
+    labels = np.full(1000, LABELS.index("neither"), np.int8)
+    marks = ExamMarks(
+        "drawn", {GRID_SIZE: MarkSet(random_grids(1000), labels)}, 0.005, dict.fromkeys(LABELS, 0.02)
+    )
+    exam = take_exam(new.network, new.manifest, old, [marks], 0.85)
+    assert not exam["passed"]
+    worse = "0.00% right, 100.00 points worse than version 7 (100.00%)"
+    assert exam["reasons"] == [
+        f"all drawn: {worse}; at most 0.5 points are allowed",
+        f"drawn, neither: {worse}; at most 2 points are allowed",
+    ]
+    report = exam_report(exam)
+    assert "threshold 0.999 before, 1e-09 after" in report
+    assert "FAILED" in report
+    assert report.endswith(exam["reasons"][-1])
+
+
+def test_with_nothing_promoted_the_floor_decides() -> None:
+    share = taken(None)["sets"][0]["after"]["value"]
+    low, high = taken(None, floor=share), taken(None, floor=share + 0.01)
+    assert (low["passed"], low["reasons"], low["against"]) == (True, [], None)
+    assert not high["passed"]
+    assert "1.00 points more" in high["reasons"][0]
+    assert "FAILED" in exam_report(high)
+    assert high["sets"][0]["before"] is None
+    assert "FAILED" not in exam_report(low)
+
+
+def test_answers_are_reported_up_to_the_last() -> None:
+    seen: list[tuple[int, int]] = []
+    taken(artifact(), report=lambda done, total: seen.append((done, total)))
+    assert seen == [(done, 5000) for done in (1000, 2000, 2500, 3500, 4500, 5000)]
+
+
+def test_the_drawn_marks_are_as_many_of_each_label_and_the_same_every_time() -> None:
+    settings = ExamSettings(of_each=15)
+    first, second = (drawn_marks({12, 16}, settings, lambda done, total: None) for _ in range(2))
+    assert np.bincount(first.by_size[12].labels).tolist() == [15, 15, 15]
+    for size in (12, 16):
+        assert (first.by_size[size].grids == second.by_size[size].grids).all()
+        assert (first.by_size[size].labels == second.by_size[12].labels).all()
+
+
+@pytest.mark.parametrize(
+    "setting", [{"of_each": 0}, {"margin": -0.1}, {"label_margin": 2.0}, {"floor": float("nan")}]
+)
+def test_settings_out_of_range_are_refused_by_name(setting: dict[str, Any]) -> None:
+    with pytest.raises(BadSettings, match=f"^{next(iter(setting))} is"):
+        ExamSettings(**setting)
