@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from model.artifact import latest_version, versions
+from model.artifact import choices
 from model.classifier import Classifier
 from model.dataset import Folder, Repeats, load_folder, without_repeats
 from model.dataset.label_folders import Skipped
@@ -32,10 +32,11 @@ def checked_marks(directory: Path, grid_size: int, classifier: Classifier | None
 
 def served_classifier(root: Path) -> Classifier | None:
     """The version in `root` that is served; None when there is none that can be loaded."""
-    if not versions(root):
+    found = next(iter(choices(root)), None)
+    if found is None:
         return None
     try:
-        return Classifier.load(latest_version(root))
+        return Classifier.load(found.version.folder, name=found.version.name)
     except BadArtifact as error:
         sys.stderr.write(f"the labels are not checked, as no version can be loaded: {error}\n")
         return None

@@ -23,7 +23,7 @@ from model.artifact import (
 from model.artifact.choosing import choices
 from model.artifact.history import read_history
 from model.errors import BadArtifact, BadVersion
-from tests.tiny import save_tiny_version, tiny_manifest, tiny_network
+from tests.tiny import save_tiny_version, tiny_exam, tiny_manifest, tiny_network
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_without_a_promotion_the_newest_that_passed_is_served(root: Path) -> Non
 def test_a_version_without_an_exam_has_passed() -> None:
     manifest = tiny_manifest(tiny_network())
     assert has_passed(manifest)
-    manifest["exam"] = {"passed": False}
+    manifest["exam"] = tiny_exam(passed=False)
     assert not has_passed(manifest)
 
 
@@ -321,5 +321,5 @@ def edit(folder: Path, change: dict[str, Any]) -> None:
 
 def test_a_manifest_that_was_replaced_is_read_again(root: Path) -> None:
     assert served(root) == "2"
-    edit(root / "2", {"exam": {"passed": False}})
+    edit(root / "2", {"exam": tiny_exam(passed=False)})
     assert served(root) == "1"
