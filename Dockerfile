@@ -9,9 +9,10 @@ RUN python -m venv --without-pip /venv \
 COPY LICENSE /app/LICENSE
 COPY model /app/model
 COPY service /app/service
-COPY artifacts /artifacts
+COPY artifacts /app/shipped
 # A clone has the modes of its owner's umask; here everybody may read, and nobody but the owner write.
-RUN chmod -R u=rwX,go=rX /app /artifacts \
+RUN mkdir -p /artifacts/tickcross \
+ && chmod -R u=rwX,go=rX /app /artifacts \
  && /venv/bin/python -m compileall -q /app
 
 FROM python:3.13-slim
@@ -24,7 +25,8 @@ ENV PATH=/venv/bin:$PATH \
     TICKCROSS_HOST=0.0.0.0
 COPY --from=build /venv /venv
 COPY --from=build /app /app
-# The one place that is written to, by the training job; a volume laid over it begins as a copy of it.
+# The one place that is written to: the versions that are trained here. Those of the image stay in /app/shipped,
+# where a volume over /app/artifacts, which may come from an older image, does not hide them.
 COPY --from=build --chown=10001:10001 /artifacts /app/artifacts
 WORKDIR /app
 USER 10001:10001

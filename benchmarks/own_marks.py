@@ -8,6 +8,7 @@ measures the version before and the version after: on other marks of the same ha
 import argparse
 import contextlib
 import io
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from model.__main__ import main as run_command
 from model.artifact import latest_version
 from model.classifier import Classifier
+from model.commands.train import FAILED
 from model.dataset import MarkSet, draw_mark_set, load_folder
 from model.evaluation import Measures, evaluate, measure
 from model.labels import LABELS
@@ -154,10 +156,11 @@ def tests(held_out: Path, grid_size: int, real: Path | None) -> list[Test]:
 
 
 def train_further(version: Path, marks: Path, output: Path, extra: list[str]) -> Path:
-    """What the user does; returns the folder of the new version."""
+    """What the user does; returns the folder of the new version. Its exam is against the version before."""
+    shutil.copytree(version, output / version.name, dirs_exist_ok=True)
     with contextlib.redirect_stdout(io.StringIO()):
         command = ["train", "--resume", str(version), "--marks", str(marks), "--output", str(output), *extra]
-        if run_command(command) != 0:
+        if run_command(command) not in (0, FAILED):
             raise SystemExit("training failed")
     return latest_version(output)
 

@@ -1,4 +1,4 @@
-"""`python -m model COMMAND`: train, evaluate, classify, export, draw.
+"""`python -m model COMMAND`: train, evaluate, classify, export, draw, and what is done with versions.
 
 Exits with 0 when all went well, 1 with one sentence when something was wrong, 2 when called wrongly, and 3
 when a version was trained that failed its exam.

@@ -78,9 +78,9 @@ class Classifier:
         self._pre_activations = _engine(engine, artifact.network)
 
     @classmethod
-    def load(cls, directory: Path, engine: str = "numpy") -> "Classifier":
-        """Load a version folder; BadArtifact when anything about it is not right."""
-        return cls(load_version(directory), engine)
+    def load(cls, directory: Path, engine: str = "numpy", name: str | None = None) -> "Classifier":
+        """Load a version folder, as `load_version` does; BadArtifact when anything about it is not right."""
+        return cls(load_version(directory, name), engine)
 
     def self_test(self) -> None:
         """Answer the golden grids with the engine in use; BadArtifact unless it gets their scores."""

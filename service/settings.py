@@ -6,18 +6,28 @@ README's table and `python -m service --check` are both printed from it, so neit
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
+from model.artifact import SHIPPED
 from model.errors import BadSettings
 from service.service_links import is_service_link
 from service.setting_lists import Network, networks_of, origins_of
 
 PREFIX = "TICKCROSS_"
 MEBIBYTE = 1024 * 1024
+_VERSION_NAME = re.compile(f"[1-9][0-9]{{0,8}}(-{SHIPPED})?")
+
+
+def version_of(text: str) -> str:
+    """The name of a version; a `ValueError` when it cannot be one."""
+    if not _VERSION_NAME.fullmatch(text):
+        raise ValueError(f"{text!r} is not the name of a version; expected a name such as 2 or 2-{SHIPPED}")
+    return text
 
 
 def setting(
@@ -63,12 +73,19 @@ class Settings:
 
     # What it serves
     artifacts: Path = setting(Path("artifacts/tickcross"), "folder of the versions")
-    version: int | None = setting(None, "the version to serve; empty: the newest", at_least=1)
+    version: str | None = setting(
+        None, "the version to serve, whatever is promoted; empty: the promoted one", parse=version_of
+    )
+    promote: str = setting(
+        "passed",
+        "passed: without a promotion, the newest that passed its exam is served; by-hand: none is",
+        choices=("passed", "by-hand"),
+    )
     watch_seconds: float = setting(
         1.0, "how often to look for new versions; 0: never", at_least=0, at_most=3600
     )
     versions_kept: int = setting(
-        3, "versions that can be asked for by number, the newest ones", at_least=1, at_most=100
+        3, "versions that can be asked for by name, the newest ones that passed", at_least=1, at_most=100
     )
     engine: str = setting("numpy", "what runs the network", choices=("numpy", "onnxruntime"))
     threshold: float | None = setting(
@@ -169,7 +186,7 @@ def _read(name: str, text: str, item: "Field[Any]") -> Any:
 
 def _parse(name: str, text: str, item: "Field[Any]") -> Any:
     if item.metadata["parse"]:
-        return _parse_list(name, text, item.metadata["parse"])
+        return _parse_by(name, text, item.metadata["parse"])
     kind = _plain_type(item)
     try:
         return kind(text)
@@ -178,7 +195,7 @@ def _parse(name: str, text: str, item: "Field[Any]") -> Any:
         raise BadSettings(f"{name} is {text!r}; expected {words.get(kind, kind.__name__)}") from None
 
 
-def _parse_list(name: str, text: str, parse: Callable[[str], Any]) -> Any:
+def _parse_by(name: str, text: str, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(text)
     except ValueError as error:

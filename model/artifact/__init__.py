@@ -12,10 +12,11 @@ from model.artifact.choosing import Choice, choices
 from model.artifact.loading import Artifact, load_version
 from model.artifact.manifest import FORMAT, Manifest, grid_to_rows, rows_to_grid
 from model.artifact.promotion import delete, has_passed, promote, promoted_version, rollback
-from model.artifact.versions import latest_version, save_version, shipped_root, versions
+from model.artifact.versions import SHIPPED, latest_version, save_version, shipped_root, versions
 
 __all__ = [
     "FORMAT",
+    "SHIPPED",
     "Artifact",
     "Choice",
     "Manifest",

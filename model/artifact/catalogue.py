@@ -37,6 +37,11 @@ class Version:
     shipped: bool
 
     @property
+    def order(self) -> tuple[int, bool]:
+        """Larger for a newer version; the owner's count as newer than shipped ones of the same number."""
+        return self.number, not self.shipped
+
+    @property
     def facts(self) -> Facts | None:
         """What its manifest says; None when it cannot be read."""
         return _facts_of(self.folder)
@@ -68,7 +73,7 @@ def known_versions(root: Path) -> list[Version]:
     for number, folder in shipped.items():
         name = f"{number}-{SHIPPED}" if number in own.keys() - copies else str(number)
         found.append(Version(name, number, folder, shipped=True))
-    return sorted(found, key=lambda version: (version.number, not version.shipped), reverse=True)
+    return sorted(found, key=lambda version: version.order, reverse=True)
 
 
 def find_version(root: Path, name: str) -> Version:

@@ -32,7 +32,7 @@ class Artifact:
     manifest: Manifest
     version: str
     directory: Path
-    has_sums: bool
+    has_sums: bool = False
 
     @property
     def digits(self) -> str:

@@ -1,9 +1,11 @@
 """What several commands take: a version, a threshold."""
 
 import argparse
+import sys
 from pathlib import Path
 
-from model.artifact import latest_version
+from model.artifact import latest_version, promoted_version
+from model.artifact.checksums import SUMS_FILE
 
 ROOT = Path("artifacts/tickcross")
 
@@ -11,7 +13,10 @@ ROOT = Path("artifacts/tickcross")
 def add_artifact_argument(parser: argparse.ArgumentParser) -> None:
     """Let the user name a version folder."""
     parser.add_argument(
-        "--artifact", type=Path, metavar="VERSION_DIR", help=f"the version to use; else the newest in {ROOT}"
+        "--artifact",
+        type=Path,
+        metavar="VERSION_DIR",
+        help=f"the version to use; else that served in {ROOT}",
     )
 
 
@@ -27,6 +32,29 @@ def _share(text: str) -> float:
     return value
 
 
+def add_artifacts_argument(parser: argparse.ArgumentParser) -> None:
+    """Let the user name the folder of the versions."""
+    parser.add_argument(
+        "--artifacts", type=Path, default=ROOT, metavar="DIR", help=f"the versions' folder ({ROOT})"
+    )
+
+
+def add_version_argument(parser: argparse.ArgumentParser) -> None:
+    """Ask for the name of a version."""
+    parser.add_argument("version", metavar="N", help="the version's name, such as 2")
+
+
 def chosen_version(arguments: argparse.Namespace) -> Path:
-    """Return the folder that the user named, or the newest version; BadArtifact when there is none."""
-    return arguments.artifact or latest_version(ROOT)
+    """Return the folder that the user named, or the version that is served; BadArtifact when there is none.
+
+    Says so when nothing would notice a change to its manifest.
+    """
+    folder = arguments.artifact or promoted_version(ROOT) or latest_version(ROOT)
+    if folder.is_dir() and not (folder / SUMS_FILE).exists():
+        sys.stderr.write(f"warning: {checksum_warning(folder)}\n")
+    return folder
+
+
+def checksum_warning(folder: Path) -> str:
+    """A sentence on a version folder without checksums."""
+    return f"{folder} has no {SUMS_FILE}: a change to its manifest would not be noticed"

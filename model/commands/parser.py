@@ -2,7 +2,7 @@
 
 import argparse
 
-from model.commands import classify, draw, evaluate, export, train
+from model.commands import classify, delete, draw, evaluate, export, promote, rollback, show, train, versions
 
 _COMMANDS = {
     "train": (train, "draw a training set, train, and write the next version"),
@@ -10,6 +10,11 @@ _COMMANDS = {
     "classify": (classify, "say what pictures show"),
     "export": (export, "write the network in another format"),
     "draw": (draw, "write a contact sheet of what the training set is made of"),
+    "versions": (versions, "list the versions, and say which one is served"),
+    "show": (show, "say what a version is, how its exam went, and what has happened to it"),
+    "promote": (promote, "serve a version until another one is promoted"),
+    "rollback": (rollback, "go back to the version that was served before"),
+    "delete": (delete, "remove a version for good"),
 }
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from model.artifact import Artifact, load_version, promoted_version
+from model.artifact import Artifact, Version, choices, load_version
 from model.artifact.room import check_room
 from model.classifier import Classifier
+from model.commands.arguments import ROOT
 from model.commands.own_marks import checked_marks
 from model.commands.plan import Plan
 from model.commands.train_options import add_train_arguments, check_nothing_else_given, plan_of
@@ -69,8 +70,8 @@ def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | Non
     resumed = load_version(plan.resume) if plan.resume else None
     network = resumed.network if resumed else _untrained(plan.settings)
     check_room(arguments.output, network.parameter_count)
-    served = promoted_version(arguments.output)
-    promoted = load_version(served) if served else None
+    served = _served(arguments.output)
+    promoted = load_version(served.folder, served.name) if served else None
     own = _own_marks(plan, network.grid_size, promoted)
     return Job(
         settings=plan.settings,
@@ -83,6 +84,12 @@ def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | Non
         keep_best=arguments.keep_best,
         reports=reports,
     )
+
+
+def _served(root: Path) -> Version | None:
+    """The version that is served, if any."""
+    found = next(iter(choices(root)), None)
+    return found.version if found else None
 
 
 def _untrained(settings: TrainingSettings) -> Network:
@@ -112,16 +119,21 @@ def _examination(plan: Plan, grid_size: int, promoted: Artifact | None, own: Own
 
 def _verdict(folder: Path, root: Path) -> int:
     """Print what came of the exam, and what to do next; returns the exit status."""
-    exam = load_version(folder).manifest["exam"]
-    served, promote = promoted_version(root), f"python -m model promote {folder.name}"
+    exam, name, served = load_version(folder).manifest["exam"], folder.name, _served(root)
+    _say(f"\n{exam_report(exam)}\n")
     if not exam["passed"]:
-        next_step = f"Version {folder.name} failed the exam and is not served. To serve it anyway: {promote}"
-    elif served and served.name != folder.name:
-        next_step = f"Version {folder.name} passed the exam. Version {served.name} is served: {promote}"
-    else:
-        next_step = f"Version {folder.name} passed the exam."
-    _say(f"\n{exam_report(exam)}\n\n{next_step}")
-    return 0 if exam["passed"] else FAILED
+        _say(f"Version {name} failed the exam and is not served. To serve it anyway:\n{_promote(name, root)}")
+        return FAILED
+    _say(f"Version {name} passed the exam.")
+    if served and served.name != name:
+        _say(f"Version {served.name} was promoted and stays served. To change that:\n{_promote(name, root)}")
+    return 0
+
+
+def _promote(name: str, root: Path) -> str:
+    where = "" if root == ROOT else f" --artifacts {root}"
+    commands = (f"python -m model promote {name}{where}", f"docker compose run --rm versions promote {name}")
+    return f"  {commands[0]}\n  {commands[1]}    (in compose)"
 
 
 def _say(text: str) -> None:

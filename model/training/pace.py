@@ -1,6 +1,5 @@
 """How fast a part of the work goes, and how long the rest of it will take."""
 
-import time
 from collections.abc import Callable
 
 
@@ -10,7 +9,7 @@ class Pace:
     - clock: gives the time in seconds.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._part = ""
         self._began = (0.0, 0)

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from typing import TextIO
 
 from model.training.descent import EpochResult, Progress
@@ -9,7 +10,7 @@ from model.training.pace import Pace
 
 _WIDTH = 28
 _SECONDS_BETWEEN = 0.1
-_SECONDS_BETWEEN_LINES = 8.0
+_SECONDS_BETWEEN_LINES = 5.0
 """Without a terminal. A line at least every ten seconds is promised, and reports are a moment apart."""
 
 _OVER_THE_LAST_LINE = "\x1b[A\r\x1b[K"
@@ -20,15 +21,18 @@ class ProgressBar:
 
     A line that will be written over is ended all the same, and gone back up to: so what others write
     meanwhile, such as why the run has ended, does not stand at its end.
+
+    - clock: gives the time in seconds.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
         self._passing = False
-        self._started = time.monotonic()
+        self._started = clock()
         self._shown_at = 0.0 if self._live else self._started
-        self._pace = Pace()
+        self._pace = Pace(clock)
 
     def advanced(self, part: str, done: int, total: int) -> None:
         """So many marks of a part of the work are done, such as drawing."""
@@ -57,7 +61,7 @@ class ProgressBar:
         self._show(text, finished=True)
 
     def _show(self, text: str, *, finished: bool = False) -> None:
-        now = time.monotonic()
+        now = self._clock()
         between = _SECONDS_BETWEEN if self._live else _SECONDS_BETWEEN_LINES
         if not finished and now - self._shown_at < between:
             return

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from model.artifact import SHIPPED
 from service.core.inputs import PICTURE_TYPES
 from service.core.open_inference import messages as v2
 from service.core.schemas import REQUESTS, ManyPredictions, OnePrediction
@@ -13,8 +14,8 @@ from service.docs.refusals import ALWAYS, OF_A_BODY, Json
 
 BINARY: Json = {"type": "string", "format": "binary"}
 
-VERSION_NUMBER: Json = {"type": "string", "pattern": "^[1-9][0-9]{0,8}$", "examples": ["1"]}
-VERSION = parameter("version", "the version that is to answer; the one served when left out", VERSION_NUMBER)
+VERSION_NAME: Json = {"type": "string", "pattern": f"^[1-9][0-9]{{0,8}}(-{SHIPPED})?$", "examples": ["1"]}
+VERSION = parameter("version", "the version that is to answer; the one served when left out", VERSION_NAME)
 THRESHOLD = parameter(
     "threshold",
     "scores below it are `neither`; the version's own when left out",
@@ -92,7 +93,7 @@ def _explain() -> Json:
 NAME_IN_PATH = parameter(
     "name", "the network's name", {"type": "string", "examples": ["tickcross"]}, where="path"
 )
-VERSION_IN_PATH = parameter("version", "the version's number", VERSION_NUMBER, where="path")
+VERSION_IN_PATH = parameter("version", "the version's name", VERSION_NAME, where="path")
 
 
 def _infer(name: str, parameters: list[Json]) -> Json:

@@ -30,16 +30,17 @@ class Health(Answer):
     status: Literal["ready", "not ready"]
     application: Literal["asgi", "wsgi"] = Field(description="which of the two applications serves")
     version: str = Field(examples=["1"], description="the version that answers")
-    versions: list[str] = Field(examples=[["1", "2"]], description="those that can be asked for by number")
+    versions: list[str] = Field(examples=[["1", "2"]], description="those that can be asked for by name")
     draining: bool = Field(description="whether it is shutting down and only finishes serving")
 
 
 class Manifest(BaseModel):
-    """The manifest of a version, as it stands in its folder, and its number."""
+    """The manifest of a version, as it stands in its folder, and its name and hash."""
 
     model_config = ConfigDict(extra="allow")
 
     version: str = Field(examples=["1"])
+    hash: str = Field(examples=["8b44636f"], description="the first eight digits of the weights' SHA-256")
     format: int
     name: str = Field(examples=["tickcross"])
     created: str
@@ -53,6 +54,7 @@ class Manifest(BaseModel):
     golden: dict[str, Any] = Field(description="grids with the scores that they must get")
     training: dict[str, Any] | None = Field(default=None, description="settings and history")
     accuracy: dict[str, Any] | None = Field(default=None, description="measured on the validation set")
+    exam: dict[str, Any] | None = Field(default=None, description="compared with the version served before")
     statistics: dict[str, Any] | None = Field(
         default=None, description="confidence, labels and ink of the sets"
     )

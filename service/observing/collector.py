@@ -3,8 +3,10 @@
 It is imported with the first scrape: the library takes a while to load.
 """
 
+import math
 import time
 from collections.abc import Iterator
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +14,12 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
+from model.artifact import Artifact
 from service import VERSION
 from service.observing.drift import Counts, stability_index
 from service.observing.metric_definitions import Common, Metric
 from service.observing.parts import Observing
+from service.observing.version_cells import name_of
 
 Rows = npt.NDArray[np.float64]
 Family = CounterMetricFamily | GaugeMetricFamily | HistogramMetricFamily
@@ -25,19 +29,19 @@ FEW_SERIES = 8
 """Metrics with at most so many series show all of them; others only those that have counted something."""
 
 
-def exposition(observing: Observing, name: str, version: str, *, is_ready: bool) -> bytes:
-    """Every metric of a service that serves this version of the model `name`, in Prometheus' text format."""
+def exposition(observing: Observing, artifact: Artifact, *, is_ready: bool) -> bytes:
+    """Every metric of a service that serves this version, in Prometheus' text format."""
     registry = CollectorRegistry()
-    registry.register(ServiceCollector(observing, name, version, is_ready=is_ready))
+    registry.register(ServiceCollector(observing, artifact, is_ready=is_ready))
     return generate_latest(registry)
 
 
 class ServiceCollector(Collector):
     """All metrics, as they are when they are collected."""
 
-    def __init__(self, observing: Observing, name: str, version: str, *, is_ready: bool) -> None:
+    def __init__(self, observing: Observing, artifact: Artifact, *, is_ready: bool) -> None:
         self._observing = observing
-        self._name, self._version, self._is_ready = name, version, is_ready
+        self._artifact, self._is_ready = artifact, is_ready
 
     def collect(self) -> Iterator[Family]:
         """The metrics of the requests, of the model, of drift, and of the service."""
@@ -50,9 +54,13 @@ class ServiceCollector(Collector):
 
     def _of_the_model(self, rows: Rows) -> Iterator[Family]:
         common = self._observing.counters.common
-        labels = {"name": self._name, "version": self._version}
+        found = self._artifact
+        labels = {"name": found.manifest["name"], "version": found.version, "hash": found.digits}
         yield gauge("tickcross_model_info", "The version being served.", 1.0, labels)
-        yield gauge("tickcross_model_version", "The number of it.", common[Common.SERVED])
+        yield gauge("tickcross_model_version", "The number of it.", float(int(common[Common.SERVED])))
+        created = seconds_of(found.manifest["created"])
+        yield gauge("tickcross_model_created_timestamp_seconds", "When it was trained.", created)
+        yield self._exam()
         yield self._workers(rows)
         loaded_at, seconds = common[Common.LOADED_AT], common[Common.LOAD_SECONDS]
         yield gauge("tickcross_model_loaded_timestamp_seconds", "When it was first served.", loaded_at)
@@ -60,6 +68,17 @@ class ServiceCollector(Collector):
         swaps, refusals = common[Common.SWAPS], common[Common.REFUSALS]
         yield CounterMetricFamily("tickcross_model_swaps_total", "Versions swapped in while serving.", swaps)
         yield CounterMetricFamily("tickcross_model_refusals_total", "Versions refused.", refusals)
+        text = "Versions newer than it that failed their exam."
+        yield gauge("tickcross_model_failed_candidates", text, common[Common.FAILED])
+
+    def _exam(self) -> Family:
+        """Has no series where the version had no exam."""
+        text = "Share of right answers in its exam, on each set of marks."
+        family = GaugeMetricFamily("tickcross_model_exam_accuracy", text, labels=["marks"])
+        exam = self._artifact.manifest.get("exam")
+        for marks in exam["sets"] if exam else ():
+            family.add_metric([marks["name"]], marks["after"]["value"])
+        return family
 
     def _workers(self, rows: Rows) -> Family:
         family = GaugeMetricFamily(
@@ -68,7 +87,7 @@ class ServiceCollector(Collector):
         found = np.unique(rows[:, self._observing.metrics.serves], return_counts=True)
         for version, count in zip(*map(np.ndarray.tolist, found), strict=True):
             if version:
-                family.add_metric([str(int(version))], count)
+                family.add_metric([name_of(version)], count)
         return family
 
     def _of_drift(self, rows: Rows) -> Iterator[Family]:
@@ -91,6 +110,14 @@ class ServiceCollector(Collector):
         yield gauge("tickcross_ready", "1 when requests may be sent.", float(self._is_ready))
         yield gauge("tickcross_draining", "1 after SIGTERM.", float(self._observing.drain.has_begun))
         yield gauge("tickcross_build_info", "The version of the service.", 1.0, {"version": VERSION})
+
+
+def seconds_of(time: str) -> float:
+    """An ISO 8601 time in seconds since 1970; not a number when it is not one."""
+    try:
+        return datetime.fromisoformat(time).timestamp()
+    except ValueError:
+        return math.nan
 
 
 def gauge(name: str, text: str, value: float, labels: dict[str, str] | None = None) -> Family:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from model.classifier import LABELS
 from service.observing.tally import array_of
+from service.observing.version_cells import cell_of
 
 if TYPE_CHECKING:
     from model.classifier import Classifier, Predictions
@@ -34,9 +35,14 @@ Counts = npt.NDArray[np.float64]
 class Expected:
     """What a version's manifest says of one set of marks: shares by bin, and the bounds between the bins."""
 
-    version: int
+    version: str
     bounds: Mapping[str, tuple[float, ...]]
     shares: Mapping[str, npt.NDArray[np.float64]]
+
+    @property
+    def cell(self) -> float:
+        """The version as a cell holds it."""
+        return cell_of(self.version)
 
 
 class Drift:
@@ -62,12 +68,12 @@ class Drift:
     def add(self, cells: "Cells", now: float, version: str, predictions: "Predictions") -> None:
         """Count one request's predictions, if they come from the version that is compared with."""
         counting = self._counting
-        if counting is None or version != str(counting.version):
+        if counting is None or version != counting.version:
             return
         step = int(now / self._step)
         start = self._start + step % STEPS * WIDTH
-        if cells[start + STAMP] != step or cells[start + VERSION] != counting.version:
-            _begin_step(cells, start, step, counting.version)
+        if cells[start + STAMP] != step or cells[start + VERSION] != counting.cell:
+            _begin_step(cells, start, step, counting.cell)
         if len(predictions.labels) == 1:
             _add_one(cells, start + COUNTS, counting, predictions)
         else:
@@ -80,14 +86,14 @@ class Drift:
             return {}
         steps = rows[:, self._start : self._start + self.CELLS].reshape(-1, WIDTH)
         recent = steps[:, STAMP] > int(now / self._step) - STEPS
-        counts = steps[recent & (steps[:, VERSION] == counting.version)].sum(axis=0)[COUNTS:]
+        counts = steps[recent & (steps[:, VERSION] == counting.cell)].sum(axis=0)[COUNTS:]
         return {name: counts[place] for name, place in _places(counting).items()}
 
 
 def expected_of(classifier: "Classifier") -> dict[str, Expected]:
     """The statistics of `validation` and `training` in a manifest, if it has any that we can count."""
     sets: Mapping[str, Any] = classifier.manifest.get("statistics", {})
-    found = {name: _expected(int(classifier.version), statistics) for name, statistics in sets.items()}
+    found = {name: _expected(classifier.version, statistics) for name, statistics in sets.items()}
     same = {name: one for name, one in found.items() if one.bounds == found["validation"].bounds}
     return same if all(_fits(one) for one in same.values()) else {}
 
@@ -96,7 +102,7 @@ def _fits(expected: Expected) -> bool:
     return all(len(bounds) < MOST_BINS for bounds in expected.bounds.values())
 
 
-def _expected(version: int, statistics: Mapping[str, Any]) -> Expected:
+def _expected(version: str, statistics: Mapping[str, Any]) -> Expected:
     histograms = {name: statistics[name] for name in ("confidence", "ink")}
     bounds = {name: tuple(histogram["edges"][1:-1]) for name, histogram in histograms.items()}
     shares = {name: np.array(histogram["shares"]) for name, histogram in histograms.items()}
@@ -114,10 +120,10 @@ def _places(expected: Expected) -> dict[str, slice]:
     }
 
 
-def _begin_step(cells: "Cells", start: int, step: int, version: int) -> None:
+def _begin_step(cells: "Cells", start: int, step: int, version: float) -> None:
     np.asarray(cells)[start : start + WIDTH] = 0.0
     cells[start + STAMP] = float(step)
-    cells[start + VERSION] = float(version)
+    cells[start + VERSION] = version
 
 
 def _add_one(cells: "Cells", start: int, expected: Expected, predictions: "Predictions") -> None:

@@ -106,7 +106,8 @@ class Common(IntEnum):
     LOAD_SECONDS = 3
     LOADED_AT = 4
     KEYS = 5
-    REFUSED = 6
+    FAILED = 6
+    REFUSED = 7
 
 
 class MetricDefinitions:

@@ -1,9 +1,14 @@
 """Which version the service serves and which it has refused, as all its processes know it."""
 
 import time
+from typing import Literal
 
 from service.observing.metric_definitions import Common
 from service.observing.shared_counters import SharedCounters
+from service.observing.version_cells import cell_of
+
+Change = Literal["served", "swapped"]
+"""The service serves its first version, or another one than before."""
 
 REMEMBERED = 32
 """How many refused versions are remembered, so that each is logged once and not by every process."""
@@ -19,30 +24,34 @@ class ServedVersions:
         self._counters = counters
         self._cell = cell
 
-    def served(self, version: int, load_seconds: float) -> bool:
-        """This process serves `version` from now on; whether the service swaps to it by that."""
-        common = self._counters.common
-        self._counters.set_gauge(self._cell, float(version))
+    def served(self, version: str, load_seconds: float) -> Change | None:
+        """This process serves `version` from now on; what changes for the service by that."""
+        common, cell = self._counters.common, cell_of(version)
+        self._counters.set_gauge(self._cell, cell)
         with self._counters.locked():
             before = common[Common.SERVED]
-            if before == version:
-                return False
-            common[Common.SERVED] = float(version)
+            if before == cell:
+                return None
+            common[Common.SERVED] = cell
             common[Common.SWAPS] += 1.0 if before else 0.0
             common[Common.LOAD_SECONDS] = load_seconds
             common[Common.LOADED_AT] = time.time()
-        return before > 0
+        return "swapped" if before else "served"
 
-    def refused(self, version: int, content: int) -> bool:
+    def failed(self, candidates: int) -> None:
+        """So many versions that are newer than the one served have failed their exam."""
+        self._counters.set_common(Common.FAILED, float(candidates))
+
+    def refused(self, version: str, content: int) -> bool:
         """This process refuses `version` with this `content` (its hash); whether it is the first to do so."""
-        common = self._counters.common
+        common, cell = self._counters.common, cell_of(version)
         with self._counters.locked():
             count = int(common[Common.REFUSALS])
             for past in range(max(0, count - REMEMBERED), count):
                 at = Common.REFUSED + past % REMEMBERED * 2
-                if common[at] == version and common[at + 1] == content:
+                if common[at] == cell and common[at + 1] == content:
                     return False
             at = Common.REFUSED + count % REMEMBERED * 2
-            common[at], common[at + 1] = float(version), float(content)
+            common[at], common[at + 1] = cell, float(content)
             common[Common.REFUSALS] += 1.0
         return True

@@ -35,7 +35,7 @@ class Serving:
 
     @property
     def versions(self) -> list[str]:
-        """The versions that can be asked for by number, in their order."""
+        """The versions that can be asked for by name, in their order."""
         return [self.classifier.version]
 
     @property

@@ -1,7 +1,8 @@
-"""The versions at hand: loaded, verified with the engine in use, and held against the folder at each look.
+"""The versions at hand: loaded, verified with the engine in use, and held against the folders at each look.
 
 A folder that is still being written is left alone until it has stayed the same between two looks. One that is
-not right is refused, once for what it holds; what is on the shelf stays there.
+not right is refused, once for what it holds; what is on the shelf stays there. A version that failed its exam
+is not taken in, unless it was promoted or pinned.
 """
 
 import time
@@ -9,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.artifact import versions
+from model.artifact import Choice, Version, choices, known_versions
 from model.classifier import Classifier
 from model.errors import BadSettings, TickcrossError
 
@@ -18,6 +19,7 @@ from model.errors import BadSettings, TickcrossError
 class Loaded:
     """A version that passed every check, a hash of its folder, and the seconds that it took."""
 
+    version: Version
     classifier: Classifier
     content: int
     seconds: float
@@ -27,98 +29,138 @@ class Loaded:
 class Refusal:
     """A version that is not right, a hash of its folder, and one sentence on what is wrong."""
 
-    version: int
+    version: str
     content: int
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The version to serve, and why, as the end of a sentence."""
+
+    loaded: Loaded
+    reason: str
+
+
 class Shelf:
-    """Some of the versions in a folder.
+    """Some of the versions in a folder, and of those that came with the image.
 
     - `root`: the folder.
     - `engine`: what runs the networks.
-    - `most`: versions held at a time, the newest ones; those that are refused take no place.
-    - `pinned`: a version that comes before the newest.
+    - `most`: versions held at a time, the newest that passed; those that are refused take no place.
+    - `pinned`: the version to serve, whatever is promoted.
+    - `by_hand`: whether only a promotion makes a version the one to serve.
     """
 
-    def __init__(self, root: Path, engine: str, most: int, pinned: int | None) -> None:
+    def __init__(
+        self, root: Path, engine: str, most: int, pinned: str | None, *, by_hand: bool = False
+    ) -> None:
         self._root = root
         self._engine = engine
         self._most = most
         self._pinned = pinned
-        self._loaded: dict[int, Loaded] = {}
-        self._refused: dict[int, int] = {}
-        self._last_seen: dict[int, int] = {}
+        self._by_hand = by_hand
+        self._loaded: dict[str, Loaded] = {}
+        self._refused: dict[str, int] = {}
+        self._last_seen: dict[str, int] = {}
+        self.best: Best | None = None
+        self.failed_candidates = 0
+        """Versions newer than the best one that failed their exam."""
 
     @property
-    def numbers(self) -> list[int]:
+    def names(self) -> list[str]:
         """The versions at hand, in their order."""
-        return sorted(self._loaded)
+        found = sorted(self._loaded.values(), key=lambda loaded: loaded.version.order)
+        return [loaded.version.name for loaded in found]
 
-    def get(self, number: int) -> Loaded | None:
+    def get(self, name: str) -> Loaded | None:
         """A version, if it is at hand."""
-        return self._loaded.get(number)
-
-    @property
-    def best(self) -> Loaded | None:
-        """The pinned version, or else the newest at hand."""
-        number = self._pinned or max(self._loaded, default=0)
-        return self._loaded.get(number)
+        return self._loaded.get(name)
 
     def look(self, *, patient: bool) -> list[Refusal]:
         """Take in what has come and let go of what has gone; what was refused, and was not before.
 
         `patient` leaves a folder alone that has changed since the last look.
         """
+        if self._loaded and not self._root.is_dir():
+            return []  # its disk may be back in a moment
+        known = known_versions(self._root)
+        ranked = self._ranked(known)
         refusals: list[Refusal] = []
-        while new := self._take_in_all(patient=patient):
+        while new := self._take_in_all(known, ranked, patient=patient):
             refusals += new  # each makes room for an older one
-        wanted = self._wanted()
-        self._last_seen = wanted
-        self._let_go(wanted)
+        wanted = self._wanted(known, ranked)
+        self._last_seen = {version.name: content for version, content in wanted.items()}
+        self._let_go()
+        self._choose(ranked)
+        self.failed_candidates = self._count_failed(known)
         return refusals
 
-    def _take_in_all(self, *, patient: bool) -> list[Refusal]:
-        found = self._wanted().items()
-        ripe = [
-            (number, content)
-            for number, content in found
-            if not patient or self._last_seen.get(number) == content
+    def _ranked(self, known: list[Version]) -> list[Choice]:
+        """The versions that may be the one to serve, the best first."""
+        if self._pinned is None:
+            return choices(self._root, by_hand=self._by_hand)
+        return [
+            Choice(version, "TICKCROSS_VERSION pins it") for version in known if version.name == self._pinned
         ]
-        return [refusal for number, content in ripe if (refusal := self._take_in(number, content))]
 
-    def _wanted(self) -> dict[int, int]:
+    def _first(self, ranked: list[Choice]) -> Choice | None:
+        return next((choice for choice in ranked if choice.version.name not in self._refused), None)
+
+    def _choose(self, ranked: list[Choice]) -> None:
+        """Until the first choice is at hand, the best one stays what it is."""
+        first = self._first(ranked)
+        if first and (loaded := self._loaded.get(first.version.name)):
+            self.best = Best(loaded, first.reason)
+
+    def _count_failed(self, known: list[Version]) -> int:
+        best = self.best
+        return sum(version.failed for version in known if best and version.order > best.loaded.version.order)
+
+    def _take_in_all(self, known: list[Version], ranked: list[Choice], *, patient: bool) -> list[Refusal]:
+        ripe = [
+            (version, content)
+            for version, content in self._wanted(known, ranked).items()
+            if not patient or self._last_seen.get(version.name) == content
+        ]
+        return [refusal for version, content in ripe if (refusal := self._take_in(version, content))]
+
+    def _wanted(self, known: list[Version], ranked: list[Choice]) -> dict[Version, int]:
         """The versions to have at hand and those refused, which may have been mended, and what they hold."""
-        found = sorted(versions(self._root), reverse=True)
-        good = [number for number in found if number not in self._refused]
-        kept = {self._pinned, *good[: self._most], *self._refused}
-        return {number: content_of(self._root / str(number)) for number in found if number in kept}
+        first = self._first(ranked)
+        good = [version.name for version in known if not version.failed and version.name not in self._refused]
+        kept = {*good[: self._most], *self._refused}
+        kept |= {first.version.name} if first else set()
+        kept |= {self.best.loaded.version.name} if self.best else set()
+        return {version: content_of(version.folder) for version in known if version.name in kept}
 
-    def _take_in(self, number: int, content: int) -> Refusal | None:
-        known = self._loaded.get(number)
-        if self._refused.get(number) == content or (known is not None and known.content == content):
+    def _take_in(self, version: Version, content: int) -> Refusal | None:
+        name = version.name
+        known = self._loaded.get(name)
+        if self._refused.get(name) == content or (known is not None and known.content == content):
             return None
         try:
-            self._loaded[number] = self._load(number, content)
+            self._loaded[name] = self._load(version, content)
         except BadSettings:  # no engine to run any version with
             raise
         except (TickcrossError, OSError) as error:
-            self._refused[number] = content
-            return Refusal(number, content, str(error))
-        self._refused.pop(number, None)
+            self._refused[name] = content
+            return Refusal(name, content, str(error))
+        self._refused.pop(name, None)
         return None
 
-    def _load(self, number: int, content: int) -> Loaded:
-        """Loading checks hash, shapes and golden grids; the self-test does with the engine, and warms it."""
+    def _load(self, version: Version, content: int) -> Loaded:
+        """Load and check it; the self-test does so with the engine in use, and warms it."""
         started = time.perf_counter()
-        classifier = Classifier.load(self._root / str(number), self._engine)
+        classifier = Classifier.load(version.folder, self._engine, version.name)
         classifier.self_test()
-        return Loaded(classifier, content, time.perf_counter() - started)
+        return Loaded(version, classifier, content, time.perf_counter() - started)
 
-    def _let_go(self, wanted: dict[int, int]) -> None:
+    def _let_go(self) -> None:
         """Of versions that have gone; but not of all at once, for a disk may be back in a moment."""
-        self._refused = {number: content for number, content in self._refused.items() if number in wanted}
-        staying = {number: loaded for number, loaded in self._loaded.items() if number in wanted}
+        seen = self._last_seen
+        self._refused = {name: content for name, content in self._refused.items() if name in seen}
+        staying = {name: loaded for name, loaded in self._loaded.items() if name in seen}
         if staying:
             self._loaded = staying
 

@@ -4,43 +4,55 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
+from model.artifact import known_versions, shipped_root
 from model.classifier import Classifier
 from model.errors import BadArtifact
 from service.core.problems import Problem
 from service.files import check_folder
 from service.versions.serving import Serving
-from service.versions.shelf import Loaded, Refusal, Shelf
+from service.versions.shelf import Best, Refusal, Shelf
 
 if TYPE_CHECKING:
     from service.observing import Observing
     from service.settings import Settings
 
-MOST_DIGITS = 9
+BY_HAND = "by-hand"
+NO_VERSIONS = "no version: expected folders named 1, 2, 3 ..."
+NO_SUMS = "version %s has no SHA256SUMS: a change to its manifest would not be noticed"
 log = logging.getLogger("tickcross")
 
 
 class WatchedServing(Serving):
-    """The newest version that is right, or the pinned one; a few others can be asked for by number.
+    """The version that was promoted, or else the newest that passed its exam; or the pinned one.
 
-    Raises `BadArtifact` when there is nothing to serve at the start, and `BadSettings` when there cannot be.
+    A few others can be asked for by name. Raises `BadArtifact` when there is nothing to serve at the start,
+    and `BadSettings` when there cannot be.
     """
 
     def __init__(self, settings: "Settings", observing: "Observing") -> None:
         self._observing = observing
         self._seconds = settings.watch_seconds
         self._stopping = threading.Event()
-        check_folder("TICKCROSS_ARTIFACTS", settings.artifacts)
-        self._shelf = Shelf(settings.artifacts, settings.engine, settings.versions_kept, settings.version)
+        if not shipped_root(settings.artifacts).is_dir():
+            check_folder("TICKCROSS_ARTIFACTS", settings.artifacts)
+        self._shelf = Shelf(
+            settings.artifacts,
+            settings.engine,
+            settings.versions_kept,
+            settings.version,
+            by_hand=settings.promote == BY_HAND,
+        )
         refusals = self._shelf.look(patient=False)
         self._tell(refusals)
         if self._shelf.best is None:
             raise _nothing_to_serve(settings, refusals)
         self._serve(self._shelf.best)
+        self._observing.versions.failed(self._shelf.failed_candidates)
 
     @property
     def classifier(self) -> Classifier:
         """The classifier that is being served."""
-        return self._current.classifier
+        return self._current.loaded.classifier
 
     def start(self) -> None:
         """Serve what is there now, which may be newer than at the fork; then go on looking."""
@@ -68,23 +80,32 @@ class WatchedServing(Serving):
         """Look at the folder once, and swap if there is something better."""
         self._tell(self._shelf.look(patient=patient))
         best = self._shelf.best
-        if best is not None and best is not self._current:
+        if best is not None and best.loaded is not self._current.loaded:
             self._serve(best)
+        self._observing.versions.failed(self._shelf.failed_candidates)
 
-    def _serve(self, loaded: Loaded) -> None:
+    def _serve(self, best: Best) -> None:
         """Swap: one assignment, so a request gets the old version or the new one and nothing between."""
-        self._current = loaded
+        self._current, loaded = best, best.loaded
         self._observing.drift.expect(loaded.classifier)
-        version = loaded.classifier.version
-        if self._observing.versions.served(int(version), loaded.seconds):
-            facts = {"event": "version swapped", "version": version, "load_seconds": round(loaded.seconds, 3)}
-            log.info("version %s is served from now on", version, extra={"facts": facts})
+        if change := self._observing.versions.served(loaded.version.name, loaded.seconds):
+            artifact = loaded.classifier.artifact
+            facts = {
+                "event": f"version {change}",
+                "version": artifact.version,
+                "hash": artifact.digits,
+                "load_seconds": round(loaded.seconds, 3),
+            }
+            words = artifact.version, artifact.digits, best.reason
+            log.info("version %s (%s) is served: %s", *words, extra={"facts": facts})
+            if not artifact.has_sums:
+                log.warning(NO_SUMS, artifact.version, extra={"facts": {**facts, "event": "no checksums"}})
 
     def _tell(self, refusals: list[Refusal]) -> None:
         """One line for each version refused, whichever worker is the first to find it."""
         for refusal in refusals:
             if self._observing.versions.refused(refusal.version, refusal.content):
-                facts = {"event": "version refused", "version": str(refusal.version)}
+                facts = {"event": "version refused", "version": refusal.version}
                 log.error(
                     "version %s is refused: %s", refusal.version, refusal.reason, extra={"facts": facts}
                 )
@@ -93,8 +114,7 @@ class WatchedServing(Serving):
         """The classifier of `version`, of None the one being served; a 404 `Problem` without one."""
         if version is None:
             return self.classifier
-        lawful = version.isascii() and version.isdigit() and len(version) <= MOST_DIGITS
-        loaded = self._shelf.get(int(version)) if lawful else None
+        loaded = self._shelf.get(version)
         if loaded is None:
             there = ", ".join(self.versions)
             raise Problem(404, f"there is no version {version[:40]}; there is {there}", where="version")
@@ -102,8 +122,8 @@ class WatchedServing(Serving):
 
     @property
     def versions(self) -> list[str]:
-        """The versions that can be asked for by number, in their order."""
-        return [str(number) for number in self._shelf.numbers]
+        """The versions that can be asked for by name, in their order."""
+        return self._shelf.names
 
     @property
     def ready(self) -> bool:
@@ -117,10 +137,15 @@ class WatchedServing(Serving):
 
 
 def _nothing_to_serve(settings: "Settings", refusals: list[Refusal]) -> BadArtifact:
-    """One sentence on why: the pinned version is missing, the newest is not right, or there is none."""
-    pinned = settings.version
+    """One sentence on why: the version is missing or not right, none was promoted, or there is none."""
+    pinned, root = settings.version, settings.artifacts
     reasons = [refusal.reason for refusal in refusals if pinned in (None, refusal.version)]
     if reasons:
         return BadArtifact(reasons[0])
-    wanted = f"no version {pinned}" if pinned else "no version: expected folders named 1, 2, 3 ..."
-    return BadArtifact(f"{settings.artifacts} holds {wanted}")
+    names = ", ".join(version.name for version in reversed(known_versions(root)))
+    if pinned or not names:
+        wanted = f"no version {pinned}; it holds {names}" if names else NO_VERSIONS
+        return BadArtifact(f"{root} holds {wanted}")
+    if settings.promote == BY_HAND:
+        return BadArtifact(f"{root}: no version has been promoted; `python -m model promote N` does that")
+    return BadArtifact(f"{root}: every version has failed its exam; `python -m model promote N` serves one")

@@ -17,6 +17,6 @@ def metrics() -> Response:
     )
 
     found = service()
-    classifier, is_ready = found.serving.classifier, found.serving.ready
-    content = exposition(found.observing, classifier.name, classifier.version, is_ready=is_ready)
+    artifact, is_ready = found.serving.classifier.artifact, found.serving.ready
+    content = exposition(found.observing, artifact, is_ready=is_ready)
     return Response(content, content_type=CONTENT_TYPE)

@@ -10,9 +10,10 @@ blueprint = Blueprint("model_info", __name__)
 
 @blueprint.get("/model")
 def manifest() -> Response:
-    """Labels, layers, training history, measured accuracy, and the version's number."""
+    """Labels, layers, training history, measured accuracy, and the version's name and hash."""
     classifier = service().serving.classifier_for(query().get("version"))
-    return response_of(json_reply({"version": classifier.version, **classifier.manifest}))
+    identity = {"version": classifier.version, "hash": classifier.artifact.digits}
+    return response_of(json_reply({**identity, **classifier.manifest}))
 
 
 @blueprint.get("/model/onnx")

@@ -8,7 +8,7 @@ import pytest
 
 from model.artifact import save_version
 from tests.e2e.running import Running, running_service
-from tests.tiny import tiny_manifest, tiny_network
+from tests.tiny import tiny_exam, tiny_manifest, tiny_network
 
 EDGES = [index / 10 for index in range(11)]
 EVEN = {"edges": EDGES, "shares": [0.1] * 10}
@@ -18,7 +18,8 @@ STATISTICS = {"confidence": EVEN, "ink": EVEN, "labels": {"tick": 0.4, "cross": 
 def write_version(root: Path, seed: int = 1) -> Path:
     """Write the next version of a tiny network that knows what marks it was validated on."""
     network = tiny_network(seed)
-    manifest = tiny_manifest(network) | {"statistics": {"training": STATISTICS, "validation": STATISTICS}}
+    statistics = {"training": STATISTICS, "validation": STATISTICS}
+    manifest = tiny_manifest(network) | {"statistics": statistics, "exam": tiny_exam(passed=True)}
     return save_version(root, network, manifest, {"card.md": "# A tiny network\n"})  # type: ignore[arg-type]
 
 

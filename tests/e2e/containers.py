@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -87,9 +87,20 @@ class Stack:
 
     def compose(self, *arguments: str) -> str:
         """What `docker compose ARGUMENTS` prints."""
+        return _output(self._command(arguments), environment=self._environment())
+
+    def status(self, *arguments: str) -> int:
+        """The exit status of `docker compose ARGUMENTS`."""
+        return subprocess.run(
+            self._command(arguments), env=self._environment(), cwd=ROOT, capture_output=True, check=False
+        ).returncode
+
+    def _command(self, arguments: Sequence[str]) -> list[str]:
+        return ["docker", "compose", "-p", self.project, *self.options, *arguments]
+
+    def _environment(self) -> dict[str, str]:
         ports = {"PUBLISH": "127.0.0.1:", "PUBLISH_FORM_READER": "127.0.0.1:"}
-        command = ["docker", "compose", "-p", self.project, *self.options, *arguments]
-        return _output(command, environment={**os.environ, **ports, **self.settings})
+        return {**os.environ, **ports, **self.settings}
 
     def up(self) -> None:
         """Build, start, and wait until the containers are healthy."""

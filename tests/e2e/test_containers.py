@@ -14,6 +14,7 @@ from tests.e2e.containers import ROOT, Stack, docker, inspect, running_stack, wa
 pytestmark = [pytest.mark.e2e, pytest.mark.container]
 
 MEGABYTE = 1_000_000
+FAILED_ITS_EXAM = 3
 TICK = [(14, 36), (26, 50), (52, 12)]
 POSTS_ITS_INPUT = """
 import sys, requests
@@ -71,20 +72,25 @@ def test_a_second_container_gets_its_picture_classified(stack: Stack, picture: b
     assert json.loads(answer)["label"] == "tick"
 
 
-def test_the_volume_begins_with_the_versions_of_the_image(stack: Stack) -> None:
+def test_the_versions_of_the_image_are_served_over_an_empty_volume(stack: Stack) -> None:
     shipped = max(int(path.name) for path in Path(ROOT / "artifacts" / "tickcross").iterdir())
     assert served_version(stack) == str(shipped)
 
 
-def test_what_a_container_trains_the_service_goes_over_to(stack: Stack, picture: bytes) -> None:
+def test_what_a_container_trains_is_served_when_it_is_promoted(stack: Stack, picture: bytes) -> None:
     before = int(served_version(stack))
-    stack.compose("run", "--rm", "train", "--examples", "2000", "--epochs", "1")
+    options = ("--examples", "2000", "--epochs", "1")
+    assert stack.status("run", "--rm", "train", *options) == FAILED_ITS_EXAM
+    assert served_version(stack) == str(before)
+    stack.compose("run", "--rm", "versions", "promote", str(before + 1))
     wait_until(lambda: served_version(stack) == str(before + 1), otherwise=stack.logs)
     answer = requests.post(
         f"{stack.url}/predict", data=picture, headers={"Content-Type": "image/png"}, timeout=10
     )
     assert answer.status_code == 200
     assert answer.json()["model"]["version"] == str(before + 1)
+    stack.compose("run", "--rm", "versions", "rollback")
+    wait_until(lambda: served_version(stack) == str(before), otherwise=stack.logs)
 
 
 def test_it_stops_in_order_when_asked_to(stack: Stack) -> None:

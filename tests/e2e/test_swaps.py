@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from model.artifact import load_version, promote, rollback
 from tests.e2e.conftest import write_version
 from tests.e2e.load import under_load
 from tests.e2e.running import Running, running_service, wait_until
@@ -61,6 +62,25 @@ def test_a_swap_a_refused_version_and_a_rollback_cost_no_request(
     (refused,) = events(watching, "version refused")
     assert refused["version"] == "3"
     assert "SHA-256" in refused["message"]
+
+
+def test_a_promotion_and_its_rollback_cost_no_request(watching: Running, root: Path) -> None:
+    write_version(root, seed=2)
+    wait_until(lambda: workers_that_serve(watching, "2"), "both workers serve version 2")
+    with under_load(watching) as result:
+        wait_until(lambda: result.versions["2"] > 50, "version 2 has answered")
+        promote(root, "1")
+        wait_until(lambda: workers_that_serve(watching, "1"), "both workers serve version 1")
+        rollback(root)
+        wait_until(lambda: workers_that_serve(watching, "2"), "both workers are back at version 2")
+    assert result.failed == 0
+    swaps = events(watching, "version swapped")
+    assert [(line["version"], line["message"].split(": ")[1]) for line in swaps] == [
+        ("2", "it is the newest that passed its exam"),
+        ("1", "it was promoted"),
+        ("2", "it was promoted"),
+    ]
+    assert swaps[1]["hash"] == load_version(root / "1").digits
 
 
 def test_a_half_copied_version_is_served_when_it_is_whole(

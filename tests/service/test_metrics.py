@@ -16,9 +16,10 @@ def values(client: Client) -> dict[str, float]:
     }
 
 
-def test_the_version_and_its_load_are_told(client: Client) -> None:
+def test_the_version_and_its_load_are_told(client: Client, service: Service) -> None:
     found = values(client)
-    assert found["tickcross_model_info tickcross 1"] == found["tickcross_model_version"] == 1
+    digits = service.serving.classifier.artifact.digits
+    assert found[f"tickcross_model_info {digits} tickcross 1"] == found["tickcross_model_version"] == 1
     assert 0 < found["tickcross_model_load_seconds"] < 60
     assert found["tickcross_model_loaded_timestamp_seconds"] > 1.7e9
     assert (found["tickcross_model_swaps_total"], found["tickcross_model_refusals_total"]) == (0, 0)

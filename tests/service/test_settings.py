@@ -17,6 +17,9 @@ def read(**variables: str) -> Settings:
     return Settings.from_environment({f"TICKCROSS_{name}": text for name, text in variables.items()})
 
 
+NO_VERSION = "is not the name of a version; expected a name such as 2 or 2-shipped"
+
+
 def test_an_empty_environment_gives_the_defaults() -> None:
     assert read() == Settings()
 
@@ -34,7 +37,7 @@ def test_values_have_the_types_of_their_settings() -> None:
     settings = read(
         PORT="9000", ARTIFACTS="some/versions", THRESHOLD="0.75", VERSION="3", ENGINE="onnxruntime"
     )
-    assert (settings.port, settings.threshold, settings.version) == (9000, 0.75, 3)
+    assert (settings.port, settings.threshold, settings.version) == (9000, 0.75, "3")
     assert settings.artifacts == Path("some/versions")
     assert settings.engine == "onnxruntime"
 
@@ -59,6 +62,9 @@ def test_values_have_the_types_of_their_settings() -> None:
             "https://a,https://b/",
             f"{ORIGINS}: 'https://b/' is not an origin; {EXPECTED}",
         ),
+        ("VERSION", "0", f"TICKCROSS_VERSION: '0' {NO_VERSION}"),
+        ("VERSION", "2-mine", f"TICKCROSS_VERSION: '2-mine' {NO_VERSION}"),
+        ("PROMOTE", "never", "TICKCROSS_PROMOTE is 'never'; expected one of passed, by-hand"),
         ("MAX_BYTE", "10", "TICKCROSS_MAX_BYTE is not a setting; the nearest one is TICKCROSS_MAX_BYTES"),
         ("PROT", "10", "TICKCROSS_PROT is not a setting; the nearest one is TICKCROSS_PORT"),
         ("port", "10", "TICKCROSS_port is not a setting; the nearest one is TICKCROSS_PORT"),
@@ -73,6 +79,10 @@ def test_a_wrong_one_is_named_with_what_was_expected(name: str, text: str, messa
     with pytest.raises(BadSettings) as caught:
         read(**{name: text})
     assert str(caught.value) == message
+
+
+def test_a_shipped_version_can_be_pinned() -> None:
+    assert read(VERSION="2-shipped").version == "2-shipped"
 
 
 def test_lists_have_commas_between_their_items() -> None:

@@ -1,10 +1,12 @@
 """What a person sees of a run: one living line on a terminal, whole lines in a log."""
 
 import io
+from itertools import pairwise
 
 import pytest
 
 from model.training.descent import EpochResult, Progress
+from model.training.pace import Pace
 from model.training.progress import ProgressBar
 from model.training.stopwatch import Stopwatch
 from tests.model.training.terminal import screen
@@ -57,3 +59,27 @@ def test_a_stopwatch_names_the_parts_and_their_sum() -> None:
     with watch.part("measuring"):
         pass
     assert str(watch) == "drawing 10 s, training 20 s, measuring 0 s; 30 s in all"
+
+
+def test_the_pace_is_that_of_the_part_that_is_under_way() -> None:
+    seconds = iter([0.0, 10.0, 20.0, 30.0])
+    pace = Pace(lambda: next(seconds))
+    assert pace.words("drawing", 1000, 5000, "marks") == ""
+    assert pace.words("drawing", 2000, 5000, "marks") == ", 100 marks a second, 0:30 left"
+    assert pace.words("exam", 100, 10_000, "marks") == ""
+    assert pace.words("exam", 110, 10_000, "marks") == ", 1 marks a second, 2:44:50 left"
+
+
+def test_a_log_gets_a_line_at_least_every_ten_seconds() -> None:
+    now, stream = 0.0, io.StringIO()
+    bar, written = ProgressBar(stream, lambda: now), [0.0]
+    for number in range(1, 100):
+        now = number / 2
+        lines = stream.getvalue().count("\n")
+        bar.advanced("drawing", number, 100)
+        if stream.getvalue().count("\n") > lines:
+            written.append(now)
+    assert len(written) > 3
+    assert max(after - before for before, after in pairwise(written)) <= 10
+    assert "2 marks a second" in stream.getvalue()
+    assert "left" in stream.getvalue()

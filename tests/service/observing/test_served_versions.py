@@ -5,6 +5,7 @@ import pytest
 from service.observing import Observing
 from service.observing.metric_definitions import Common
 from service.observing.served_versions import REMEMBERED
+from service.observing.version_cells import cell_of, name_of
 from service.settings import Settings
 from tests.service.observing.processes import Forks
 
@@ -27,38 +28,44 @@ def versions_of_rows(observing: Observing) -> list[float]:
 
 
 def test_the_first_version_is_no_swap(observing: Observing) -> None:
-    assert not observing.versions.served(1, 0.5)
+    assert observing.versions.served("1", 0.5) == "served"
     common = observing.counters.common
     assert (common[Common.SERVED], common[Common.SWAPS], common[Common.LOAD_SECONDS]) == (1, 0, 0.5)
 
 
 def test_the_first_process_to_serve_another_version_swaps_to_it(observing: Observing, forks: Forks) -> None:
-    observing.versions.served(1, 0.5)
-    forks.fork(lambda: observing.versions.served(2, 0.5))
-    assert not observing.versions.served(2, 0.5)
+    observing.versions.served("1", 0.5)
+    forks.fork(lambda: observing.versions.served("2", 0.5))
+    assert observing.versions.served("2", 0.5) is None
     assert observing.counters.common[Common.SWAPS] == 1
+
+
+def test_a_shipped_version_with_the_same_number_is_another_version(observing: Observing) -> None:
+    observing.versions.served("2", 0.5)
+    assert observing.versions.served("2-shipped", 0.5) == "swapped"
+    assert [name_of(cell_of(name)) for name in ("2", "2-shipped", "11")] == ["2", "2-shipped", "11"]
 
 
 def test_each_process_says_which_version_it_serves_once_it_has_a_row(
     observing: Observing, forks: Forks
 ) -> None:
-    observing.versions.served(1, 0.5)
+    observing.versions.served("1", 0.5)
     assert versions_of_rows(observing) == []
     forks.fork(observing.counters.claim)
-    observing.versions.served(2, 0.5)
+    observing.versions.served("2", 0.5)
     observing.counters.claim()
     assert versions_of_rows(observing) == [1, 2]
 
 
 def test_what_one_process_has_refused_is_new_to_no_other(observing: Observing, forks: Forks) -> None:
-    forks.fork(lambda: observing.versions.refused(3, 77))
-    assert not observing.versions.refused(3, 77)
-    assert observing.versions.refused(3, 78)
-    assert observing.versions.refused(4, 77)
+    forks.fork(lambda: observing.versions.refused("3", 77))
+    assert not observing.versions.refused("3", 77)
+    assert observing.versions.refused("3", 78)
+    assert observing.versions.refused("4", 77)
     assert observing.counters.common[Common.REFUSALS] == 3
 
 
 def test_some_refusals_are_remembered(observing: Observing) -> None:
-    assert all(observing.versions.refused(version, 1) for version in range(1, REMEMBERED + 2))
-    assert not observing.versions.refused(2, 1)
-    assert observing.versions.refused(1, 1)
+    assert all(observing.versions.refused(str(version), 1) for version in range(1, REMEMBERED + 2))
+    assert not observing.versions.refused("2", 1)
+    assert observing.versions.refused("1", 1)

@@ -19,14 +19,14 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "tickcross"
 
 
-def shelf_of(root: Path, most: int = 3, pinned: int | None = None) -> Shelf:
+def shelf_of(root: Path, most: int = 3, pinned: str | None = None) -> Shelf:
     found = Shelf(root, "numpy", most, pinned)
     found.look(patient=False)
     return found
 
 
 def best_of(shelf: Shelf) -> str | None:
-    return shelf.best.classifier.version if shelf.best else None
+    return shelf.best.loaded.classifier.version if shelf.best else None
 
 
 def truncate(folder: Path) -> None:
@@ -72,23 +72,23 @@ def put_a_loop_in_its_place(folder: Path) -> None:
 
 def test_the_newest_is_the_best(root: Path) -> None:
     shelf = shelf_of(root)
-    assert (best_of(shelf), shelf.numbers) == ("2", [1, 2])
+    assert (best_of(shelf), shelf.names) == ("2", ["1", "2"])
 
 
 def test_a_pinned_version_comes_before_the_newest(root: Path) -> None:
     save_tiny_version(root, 3)
-    shelf = shelf_of(root, most=1, pinned=1)
-    assert (best_of(shelf), shelf.numbers) == ("1", [1, 3])
+    shelf = shelf_of(root, most=1, pinned="1")
+    assert (best_of(shelf), shelf.names) == ("1", ["1", "3"])
 
 
 def test_there_is_no_best_without_the_pinned_one(root: Path) -> None:
-    assert shelf_of(root, pinned=7).best is None
+    assert shelf_of(root, pinned="7").best is None
 
 
 def test_only_some_of_the_newest_are_kept(root: Path) -> None:
     for seed in (3, 4):
         save_tiny_version(root, seed)
-    assert shelf_of(root, most=2).numbers == [3, 4]
+    assert shelf_of(root, most=2).names == ["3", "4"]
 
 
 def test_a_new_version_is_taken_in_when_it_has_stayed_the_same(root: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_version_that_is_not_right_is_refused_once(root: Path, spoil: Callable
     spoil(save_tiny_version(root, 3))
     shelf = Shelf(root, "numpy", 3, None)
     (refusal,) = shelf.look(patient=False)
-    assert refusal.version == 3
+    assert refusal.version == "3"
     assert str(root / "3") in refusal.reason
     assert (shelf.look(patient=True), best_of(shelf)) == ([], "2")
 
@@ -178,14 +178,14 @@ def test_refused_versions_take_no_place(root: Path) -> None:
         truncate(save_tiny_version(root, seed))
     shelf = shelf_of(root, most=1)
     shelf.look(patient=True)
-    assert shelf.numbers == [2]
+    assert shelf.names == ["2"]
 
 
 def test_a_removed_version_falls_back(root: Path) -> None:
     shelf = shelf_of(root)
     shutil.rmtree(root / "2")
     shelf.look(patient=True)
-    assert (best_of(shelf), shelf.numbers) == ("1", [1])
+    assert (best_of(shelf), shelf.names) == ("1", ["1"])
 
 
 def test_the_last_one_stays_when_the_folder_is_gone(root: Path) -> None:

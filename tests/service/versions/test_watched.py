@@ -6,20 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from model.artifact import delete, load_version, promote, rollback
 from model.errors import BadArtifact, BadSettings
 from service.core.problems import Problem
 from service.observing import Observing
 from service.observing.metric_definitions import Common
 from service.settings import Settings
 from service.versions import WatchedServing
-from tests.tiny import save_tiny_version
+from tests.tiny import random_grids, save_tiny_version
 
 Serve = Callable[..., WatchedServing]
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return save_tiny_version(tmp_path / "tickcross").parent
+    return save_tiny_version(tmp_path / "artifacts" / "tickcross").parent
 
 
 @pytest.fixture
@@ -50,7 +51,11 @@ def test_a_new_version_is_swapped_in_and_told_of_once(
     for worker in workers:
         look_twice(worker)
     assert [worker.classifier.version for worker in workers] == ["2", "2"]
-    assert [record.message for record in caplog.records] == ["version 2 is served from now on"]
+    digits = [load_version(root / name).digits for name in ("1", "2")]
+    assert [record.message for record in caplog.records] == [
+        f"version {name} ({digits[place]}) is served: it is the newest that passed its exam"
+        for place, name in enumerate(("1", "2"))
+    ]
     assert (observing.counters.common[Common.SERVED], observing.counters.common[Common.SWAPS]) == (2, 1)
 
 
@@ -99,7 +104,7 @@ def test_a_version_that_is_not_there_is_404(serve: Serve, version: str) -> None:
 
 def test_a_pinned_version_stays(serve: Serve, root: Path) -> None:
     save_tiny_version(root, 2)
-    serving = serve(version=1)
+    serving = serve(version="1")
     look_twice(serving)
     assert serving.classifier.version == "1"
     assert serving.versions == ["1", "2"]
@@ -112,7 +117,7 @@ def test_a_bad_newest_version_does_not_keep_the_service_from_starting(serve: Ser
 
 def test_nothing_to_serve_is_said_in_a_sentence(serve: Serve, root: Path) -> None:
     with pytest.raises(BadArtifact, match="no version 7"):
-        serve(version=7)
+        serve(version="7")
     (root / "1" / "manifest.json").unlink()
     with pytest.raises(BadArtifact, match=r"manifest\.json cannot be read"):
         serve()
@@ -136,3 +141,169 @@ def test_a_service_that_drains_is_not_ready(serve: Serve, observing: Observing) 
     observing.drain.begin()
     assert not serving.ready
     assert serving.describe()["draining"]
+
+
+def test_a_promotion_is_followed(serve: Serve, root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "tickcross")
+    save_tiny_version(root, 2)
+    serving = serve()
+    promote(root, "1")
+    look_twice(serving)
+    assert serving.classifier.version == "1"
+    assert caplog.records[-1].message.endswith("is served: it was promoted")
+    assert caplog.records[-1].facts["hash"] == serving.classifier.artifact.digits  # type: ignore[attr-defined]
+
+
+def test_a_new_version_does_not_take_the_place_of_the_promoted_one(serve: Serve, root: Path) -> None:
+    promote(root, "1")
+    serving = serve()
+    save_tiny_version(root, 2)
+    look_twice(serving)
+    assert serving.classifier.version == "1"
+
+
+def test_a_promotion_of_an_old_version_never_serves_a_third_one_meanwhile(
+    serve: Serve, root: Path, observing: Observing
+) -> None:
+    for seed in (2, 3):
+        save_tiny_version(root, seed)
+    promote(root, "1")
+    serving = serve(versions_kept=1)
+    promote(root, "2")
+    served = []
+    for _ in range(3):
+        serving.look()
+        served.append(serving.classifier.version)
+        assert serving.classifier.version in serving.versions
+    assert served == ["1", "2", "2"]
+
+
+def test_a_version_that_failed_is_not_served_and_is_counted(
+    serve: Serve, root: Path, observing: Observing
+) -> None:
+    serving = serve()
+    save_tiny_version(root, 2, passed=False)
+    look_twice(serving)
+    assert (serving.classifier.version, serving.versions) == ("1", ["1"])
+    assert observing.counters.common[Common.FAILED] == 1
+    promote(root, "2")
+    look_twice(serving)
+    assert (serving.classifier.version, serving.versions) == ("2", ["1", "2"])
+    assert observing.counters.common[Common.FAILED] == 0
+
+
+def test_the_exam_can_be_failed_by_all(serve: Serve, tmp_path: Path) -> None:
+    root = save_tiny_version(tmp_path / "failed", 1, passed=False).parent
+    with pytest.raises(BadArtifact, match="every version has failed its exam"):
+        serve(artifacts=root)
+
+
+def test_where_promotion_is_by_hand_nothing_else_is_served(serve: Serve, root: Path) -> None:
+    with pytest.raises(BadArtifact, match="no version has been promoted; `python -m model promote N`"):
+        serve(promote="by-hand")
+    promote(root, "1")
+    serving = serve(promote="by-hand")
+    save_tiny_version(root, 2)
+    look_twice(serving)
+    assert serving.classifier.version == "1"
+    promote(root, "2")
+    look_twice(serving)
+    assert serving.classifier.version == "2"
+    rollback(root)
+    look_twice(serving)
+    assert serving.classifier.version == "1"
+
+
+def test_a_promoted_version_that_is_not_right_is_refused_and_the_newest_goes_on(
+    serve: Serve, root: Path
+) -> None:
+    save_tiny_version(root, 2)
+    promote(root, "1")
+    (root / "1" / "card.md").write_text("another")
+    assert serve().classifier.version == "2"
+    with pytest.raises(BadArtifact, match=r"card\.md is altered"):
+        serve(promote="by-hand")
+
+
+def test_a_pinned_version_stays_whatever_is_promoted(serve: Serve, root: Path) -> None:
+    save_tiny_version(root, 2)
+    serving = serve(version="2")
+    promote(root, "1")
+    look_twice(serving)
+    assert serving.classifier.version == "2"
+
+
+def test_a_served_version_that_is_deleted_falls_back(serve: Serve, root: Path) -> None:
+    save_tiny_version(root, 2)
+    serving = serve()
+    delete(root, "2", force=True)
+    look_twice(serving)
+    assert serving.classifier.version == "1"
+
+
+def test_a_version_without_checksums_is_served_with_one_warning(
+    serve: Serve, root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (root / "1" / "SHA256SUMS").unlink()
+    for _ in range(2):
+        serve().start()
+    (record,) = caplog.records
+    assert record.message.startswith("version 1 has no SHA256SUMS")
+
+
+# An image ships version 2; the owner of the volume has trained a version 2 as well.
+
+
+@pytest.fixture
+def upgraded(tmp_path: Path, root: Path) -> Path:
+    """The folder of the volume: 1 is the same as the image's, 2 is not."""
+    save_tiny_version(root, 2)
+    for seed in (1, 7):
+        save_tiny_version(tmp_path / "shipped" / "tickcross", seed)
+    return root
+
+
+def scores_of(serving: WatchedServing, name: str | None) -> list[list[float]]:
+    found: list[list[float]] = serving.classifier_for(name).score(random_grids(3)).tolist()
+    return found
+
+
+def test_both_versions_of_one_number_can_be_asked_for_pinned_promoted_and_gone_back_to(
+    serve: Serve, upgraded: Path
+) -> None:
+    serving = serve()
+    assert (serving.classifier.version, serving.versions) == ("2", ["1", "2-shipped", "2"])
+    own, shipped = scores_of(serving, "2"), scores_of(serving, "2-shipped")
+    assert own != shipped
+    pinned = serve(version="2-shipped")
+    assert (pinned.classifier.version, scores_of(pinned, None)) == ("2-shipped", shipped)
+    promote(upgraded, "2-shipped")
+    look_twice(serving)
+    assert (serving.classifier.version, scores_of(serving, None)) == ("2-shipped", shipped)
+    rollback(upgraded)
+    look_twice(serving)
+    assert (serving.classifier.version, scores_of(serving, None)) == ("2", own)
+
+
+def test_the_log_says_why_a_newer_shipped_version_is_not_served(
+    serve: Serve, upgraded: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "tickcross")
+    serve()
+    (record,) = caplog.records
+    assert record.message.endswith("your own training comes before shipped version 2-shipped")
+
+
+def test_a_newer_shipped_version_is_served_over_a_volume_that_an_older_image_seeded(
+    serve: Serve, upgraded: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "tickcross")
+    shutil.rmtree(upgraded / "2")
+    serving = serve()
+    assert (serving.classifier.version, serving.versions) == ("2", ["1", "2"])
+    assert "it is the newest that was shipped" in caplog.records[-1].message
+
+
+def test_a_volume_that_is_not_there_yet_serves_what_was_shipped(serve: Serve, upgraded: Path) -> None:
+    shutil.rmtree(upgraded)
+    assert serve().versions == ["1", "2"]
