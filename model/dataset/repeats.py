@@ -1,10 +1,13 @@
 """The same picture twice in a folder: once is enough, and under two labels it teaches the network nothing.
 
-Two pictures are the same when the network sees the same grid, whatever their files are called and however
-they are encoded. Empty boxes all look alike and are no repeats of each other.
+Under two labels, pictures are the same when the network sees the same grid, as it cannot tell them apart.
+Under one label they are the same when their grey values are, whatever the files are called and whether they
+are PNGs or BMPs: two scans of an empty box may well give one grid and are not the same picture. Pictures of
+paper alone are never called the same, as nobody could tell.
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,21 +28,28 @@ class Repeats:
 
 def without_repeats(folder: Folder) -> tuple[Folder, Repeats]:
     """The folder with no picture twice and none under two labels, and which ones were."""
-    used, of_one_label, of_two_labels = [], [], []
-    for places in _places_of_each_picture(folder):
-        paths = [folder.pictures[place].path for place in places]
-        if len({folder.pictures[place].label for place in places}) > 1:
-            of_two_labels.append(paths)
-        elif len(places) > 1 and folder.marks.grids[places[0]].min() < 0:
-            of_one_label.append(paths)
-            used.append(places[0])
-        else:
-            used += places
-    return folder.pick(sorted(used)), Repeats(of_one_label, of_two_labels)
+    pictures, grids = folder.pictures, folder.marks.grids
+
+    def content(place: int) -> Hashable:
+        grey = pictures[place].grey
+        return place if grids[place].min() > 0 else (grey.size, grey.tobytes())
+
+    of_one_grid = _grouped(range(len(pictures)), lambda place: grids[place].tobytes())
+    of_two_labels = [group for group in of_one_grid if len({pictures[place].label for place in group}) > 1]
+    rest = {*range(len(pictures))}.difference(*of_two_labels)
+    groups = _grouped(sorted(rest), content)
+    of_one_label = [group for group in groups if len(group) > 1]
+    used = folder.pick([group[0] for group in groups])
+    return used, Repeats(_paths(folder, of_one_label), _paths(folder, of_two_labels))
 
 
-def _places_of_each_picture(folder: Folder) -> list[list[int]]:
-    places = defaultdict[bytes, list[int]](list)
-    for place, grid in enumerate(folder.marks.grids):
-        places[grid.tobytes()].append(place)
-    return list(places.values())
+def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> list[list[int]]:
+    """The places that have the same key, together."""
+    groups = defaultdict[Hashable, list[int]](list)
+    for place in places:
+        groups[key(place)].append(place)
+    return list(groups.values())
+
+
+def _paths(folder: Folder, groups: list[list[int]]) -> list[list[Path]]:
+    return [[folder.pictures[place].path for place in places] for places in groups]

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from model.dataset import Folder, Repeats, load_folder, without_repeats
-from tests.model.dataset.pictures import write_blank, write_mark, write_own_marks
+from tests.model.dataset.pictures import write, write_blank, write_mark, write_own_marks
 
 GRID_SIZE = 16
 
@@ -44,15 +44,26 @@ def test_the_same_picture_under_two_labels_is_not_used_at_all(tmp_path: Path) ->
     assert repeats == Repeats([], [[tick, cross]])
 
 
-def test_empty_boxes_look_alike_and_are_all_used(tmp_path: Path) -> None:
+def test_two_scans_of_an_empty_box_are_not_the_same_picture(tmp_path: Path) -> None:
     for number in range(3):
-        write_blank(tmp_path / "neither" / f"{number}.png", grey=250 + number)
+        image = Image.new("L", (40, 40), 250 - number)
+        ImageDraw.Draw(image).rectangle((5, 5, 35, 35), outline=number, width=2)
+        write(tmp_path / "neither" / f"{number}.png", image)
+    folder, repeats = checked(tmp_path)
+    assert len({grid.tobytes() for grid in folder.marks.grids}) == 1
+    assert len(folder.pictures) == 3
+    assert repeats == Repeats([], [])
+
+
+def test_pictures_of_paper_alone_are_all_used(tmp_path: Path) -> None:
+    for number in range(3):
+        write_blank(tmp_path / "neither" / f"{number}.png", grey=255)
     folder, repeats = checked(tmp_path)
     assert len(folder.pictures) == 3
     assert repeats == Repeats([], [])
 
 
-def test_an_empty_box_under_two_labels_is_not_used(tmp_path: Path) -> None:
+def test_paper_alone_under_two_labels_is_not_used(tmp_path: Path) -> None:
     write_blank(tmp_path / "neither" / "1.png")
     write_blank(tmp_path / "tick" / "1.png")
     folder, repeats = checked(tmp_path)
