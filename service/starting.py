@@ -82,5 +82,5 @@ def check() -> None:
     check_tls(settings)
     listening(settings).close()
     classifier = create_app(settings).extensions[EXTENSION].serving.classifier
-    name = f"{classifier.name} version {classifier.version}"
+    name = f"{classifier.name} version {classifier.version} ({classifier.artifact.digits})"
     print(f"the {settings.server.upper()} application serves {name}: its golden grids are answered right")

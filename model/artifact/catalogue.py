@@ -103,7 +103,7 @@ def _facts_of(folder: Path) -> Facts | None:
     return _read_facts(folder, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def _read_facts(folder: Path, *_: int) -> Facts | None:
     """Read the facts; a manifest is read again when its file's inode, size or times have changed."""
     try:

@@ -28,7 +28,10 @@ def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
     known = known_versions(root)
     name = served_name(root)
     promoted = [Choice(version, "it was promoted") for version in known if version.name == name]
-    return promoted if by_hand else [*promoted, *by_exam(known)]
+    if by_hand:
+        return promoted
+    missing = f"; version {name} was promoted and is not there" if name and not promoted else ""
+    return [*promoted, *(Choice(each.version, each.reason + missing) for each in by_exam(known))]
 
 
 def served_name(root: Path) -> str | None:

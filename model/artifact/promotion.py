@@ -96,8 +96,8 @@ def _changing(root: Path) -> Iterator[History]:
 
 
 def _serve(root: Path, history: History, action: Action, version: Version, before: str | None) -> None:
+    history.add(action, version.name, version.digits, before=before)  # first, so that a rollback knows of it
     replace_file(root / SERVED_FILE, f"{version.name}\n".encode())
-    history.add(action, version.name, version.digits, before=before)
 
 
 def _name_served(root: Path) -> str | None:

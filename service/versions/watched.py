@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BY_HAND = "by-hand"
 NO_VERSIONS = "no version: expected folders named 1, 2, 3 ..."
+HOW = "`python -m model promote N` promotes version N"
 NO_SUMS = "version %s has no SHA256SUMS: a change to its manifest would not be noticed"
 log = logging.getLogger("tickcross")
 
@@ -147,5 +148,5 @@ def _nothing_to_serve(settings: "Settings", refusals: list[Refusal]) -> BadArtif
         wanted = f"no version {pinned}; it holds {names}" if names else NO_VERSIONS
         return BadArtifact(f"{root} holds {wanted}")
     if settings.promote == BY_HAND:
-        return BadArtifact(f"{root}: no version has been promoted; `python -m model promote N` does that")
-    return BadArtifact(f"{root}: every version has failed its exam; `python -m model promote N` serves one")
+        return BadArtifact(f"{root}: none of its versions has been promoted; {HOW}")
+    return BadArtifact(f"{root}: all of its versions have failed their exam; {HOW}")

@@ -117,6 +117,7 @@ def test_the_name_of_a_version_that_has_gone_does_not_count(root: Path) -> None:
     promote(root, "1")
     shutil.rmtree(root / "1")
     assert served(root) == "2"
+    assert choices(root)[0].reason.endswith("exam; version 1 was promoted and is not there")
 
 
 def test_rolling_back_goes_to_what_was_served_before(root: Path) -> None:

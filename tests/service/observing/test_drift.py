@@ -48,6 +48,17 @@ def live(drift: Drift, *rows: "Cells", now: float = 1000.0) -> dict[str, Counts]
     return drift.live(np.array(rows), now)
 
 
+def test_a_shipped_version_with_the_same_number_is_counted_apart(drift: Drift, row: "Cells") -> None:
+    drift.expect(classifier("2"))
+    drift.add(row, 1000.0, "2", confident([0.1]))
+    drift.add(row, 1000.0, "2-shipped", confident([0.1]))
+    assert live(drift, row)["labels"].sum() == 1
+    drift.expect(classifier("2-shipped"))
+    assert live(drift, row)["labels"].sum() == 0
+    drift.add(row, 1000.0, "2-shipped", confident([0.1]))
+    assert live(drift, row)["labels"].sum() == 1
+
+
 def test_marks_of_all_processes_are_counted(drift: Drift) -> None:
     rows = [cells(3 + Drift.CELLS) for _ in range(2)]
     for label, confidences in ((0, [0.1]), (1, [0.1, 0.6, 0.9])):

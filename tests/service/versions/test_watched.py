@@ -194,12 +194,12 @@ def test_a_version_that_failed_is_not_served_and_is_counted(
 
 def test_the_exam_can_be_failed_by_all(serve: Serve, tmp_path: Path) -> None:
     root = save_tiny_version(tmp_path / "failed", 1, passed=False).parent
-    with pytest.raises(BadArtifact, match="every version has failed its exam"):
+    with pytest.raises(BadArtifact, match="all of its versions have failed their exam"):
         serve(artifacts=root)
 
 
 def test_where_promotion_is_by_hand_nothing_else_is_served(serve: Serve, root: Path) -> None:
-    with pytest.raises(BadArtifact, match="no version has been promoted; `python -m model promote N`"):
+    with pytest.raises(BadArtifact, match="none of its versions has been promoted; `python"):
         serve(promote="by-hand")
     promote(root, "1")
     serving = serve(promote="by-hand")
