@@ -12,6 +12,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
+from model.classifier import SMALLEST_SIDE
 from model.errors import BadSettings
 from service.service_links import is_service_link
 from service.setting_lists import Network, networks_of, origins_of
@@ -86,7 +87,9 @@ class Settings:
         at_most=10**9,
     )
     max_items: int = setting(16_384, "grids or pictures in one request", at_least=1, at_most=10**6)
-    max_grid_side: int = setting(512, "rows or columns of a grid that is sent", at_least=3, at_most=16_384)
+    max_grid_side: int = setting(
+        512, "rows or columns of a grid that is sent", at_least=SMALLEST_SIDE, at_most=16_384
+    )
     body_seconds: float = setting(
         30.0,
         "seconds that a client has to send the head of a request, and its body",

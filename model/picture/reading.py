@@ -30,7 +30,7 @@ _TOGETHER_SIDE = 256  # pixels; of a larger picture most of the time goes into i
 _LARGE_PART = 0.5  # of a reduced picture: less ink than that is looked at again, closer
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
-_SMALLEST_SIDE = 3
+SMALLEST_SIDE = 3
 
 WarningWord = Literal["blank", "inverted", "low-contrast", "tiny"]
 WARNINGS: tuple[str, ...] = get_args(WarningWord)
@@ -120,8 +120,8 @@ def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:
-    if values.ndim != 2 or min(values.shape) < _SMALLEST_SIDE:
-        raise BadGrid(f"a grid has at least {_SMALLEST_SIDE} rows and columns; this has shape {values.shape}")
+    if values.ndim != 2 or min(values.shape) < SMALLEST_SIDE:
+        raise BadGrid(f"a grid has at least {SMALLEST_SIDE} rows and columns; this has shape {values.shape}")
     if not (np.abs(values) == 1).all():
         raise BadGrid("a grid holds only -1 and 1")
 

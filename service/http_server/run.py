@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from model.errors import BadSettings
-from service.http_server.application import ASGIApplication, GuardedApplication
+from service.asgi_types import ASGIApplication
+from service.http_server.application import GuardedApplication
 from service.http_server.connections import Connections
 from service.http_server.drain import drain_on_sigterm, listen_to
 from service.http_server.gunicorn_options import asgi_options, options, wsgi_options
