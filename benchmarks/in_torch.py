@@ -27,13 +27,13 @@ def _module(layer: Layer, flattened: Shape) -> nn.Module:
         case Convolution():
             filters = np.moveaxis(layer.filters / layer.values_per_filter, 3, 1)
             count, channels, height, width = filters.shape
-            module = nn.Conv2d(channels, count, (height, width), layer.stride)
+            module = nn.Conv2d(channels, count, (height, width), layer.window.stride)
             return _with(module, filters, layer.biases)
         case FullyConnected():
             weights = _channels_first(layer.weights, flattened)
             return _with(nn.Linear(*weights.shape), weights.T, layer.biases)
         case MaxPooling():
-            return nn.MaxPool2d(layer.window, layer.stride)
+            return nn.MaxPool2d(layer.window[:2], layer.window.stride)
         case ReLU():
             return nn.ReLU()
         case Flatten():

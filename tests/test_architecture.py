@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from model.nn.layers import KINDS
+
 ROOT = Path(__file__).parent.parent
 
 # Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
@@ -119,6 +121,14 @@ def test_no_imports_go_in_a_circle(package: str) -> None:
 @pytest.mark.parametrize("path", sources("model"), ids=module_name)
 def test_model_knows_nothing_of_the_web(path: Path) -> None:
     assert {name.split(".")[0] for name in imports(path)} & WEB_PACKAGES == set()
+
+
+@pytest.mark.parametrize("path", sources("model"), ids=module_name)
+def test_only_nn_names_kinds_of_layers(path: Path) -> None:
+    """Elsewhere a layer is asked what it does. `Sigmoid` is also the function that makes scores."""
+    kinds = {kind.__name__ for kind in KINDS.values()} - {"Sigmoid"}
+    named = {name.split(".")[-1] for name in imports(path) if name.startswith("model.nn.layers")}
+    assert unit(module_name(path)) == "nn" or named & kinds == set()
 
 
 @pytest.mark.parametrize("path", sources("service"), ids=module_name)

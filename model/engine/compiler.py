@@ -1,4 +1,4 @@
-"""From layers to steps: which neighbours become one."""
+"""From layers to steps: layers are lowered to primitives, and neighbours that fit become one step."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,16 @@ from model.engine.steps import (
     FullyConnectedBlock,
     Step,
 )
-from model.nn.layers import Convolution, Flatten, FullyConnected, Layer, MaxPooling, ReLU
+from model.nn.layers import (
+    Layer,
+    MatrixProduct,
+    Primitive,
+    Rectifier,
+    Reshape,
+    Window,
+    WindowMaximum,
+    WindowProduct,
+)
 from model.nn.network import Network
 
 
@@ -22,44 +31,46 @@ def compile(network: Network) -> CompiledNetwork:  # noqa: A001, the word for it
     It is made from the parameters as they are now: training the network further does not change it.
     """
     layers = network.layers[:-1]
-    count, field = table_prefix(layers)
-    first = PatchTable(layers[:count], field, network.grid_size) if count else AddChannel()
+    count, window = table_prefix(network)
+    first = PatchTable(layers[:count], window, network.grid_size) if count else AddChannel()
     return CompiledNetwork([first, *_steps(layers[count:])], network.grid_size)
 
 
 def _steps(layers: Sequence[Layer]) -> list[Step]:
     """Front to back, as many layers at a time as fit into one step."""
     steps: list[Step] = []
+    primitives = [layer.lowered() for layer in layers]
     while layers:
-        step, used = _first_step(layers)
+        step, used = _first_step(layers[0], primitives)
         steps.append(step)
-        layers = layers[used:]
+        layers, primitives = layers[used:], primitives[used:]
     return steps
 
 
-def _first_step(layers: Sequence[Layer]) -> tuple[Step, int]:
-    """A step for the first of the layers, and how many layers it stands for."""
-    match layers[0]:
-        case Convolution() as convolution:
-            pooling, relu, used = _followers(layers[1:])
-            return ConvolutionBlock(convolution, pooling, relu=relu), used + 1
-        case FullyConnected() as fully_connected:
-            relu = len(layers) > 1 and isinstance(layers[1], ReLU)
-            return FullyConnectedBlock(fully_connected, relu=relu), 1 + relu
-        case Flatten():
+def _first_step(layer: Layer, primitives: Sequence[Primitive | None]) -> tuple[Step, int]:
+    """A step for the first of the primitives, which is the layer's, and how many it stands for."""
+    match primitives:
+        case [MatrixProduct() as product, Rectifier(), *_]:
+            return FullyConnectedBlock(product, relu=True), 2
+        case [MatrixProduct() as product, *_]:
+            return FullyConnectedBlock(product, relu=False), 1
+        case [WindowProduct() as product, *others]:
+            pooling, relu, used = _followers(others)
+            return ConvolutionBlock(product, pooling, relu=relu), used + 1
+        case [Reshape(), *_]:
             return Flattening(), 1
-        case other:
-            return AsItIs(other), 1
+    return AsItIs(layer), 1
 
 
-def _followers(layers: Sequence[Layer]) -> tuple[MaxPooling | None, bool, int]:
-    """What a convolution can take in with it: at most one pooling without overlap, and ReLUs."""
+def _followers(primitives: Sequence[Primitive | None]) -> tuple[Window, bool, int]:
+    """What a convolution can take in with it: at most one pooling without overlap, and rectifiers."""
     pooling, relu = None, False
-    for used, layer in enumerate(layers):
-        if isinstance(layer, ReLU):
-            relu = True
-        elif isinstance(layer, MaxPooling) and pooling is None and layer.stride >= layer.window:
-            pooling = layer
-        else:
-            return pooling, relu, used
-    return pooling, relu, len(layers)
+    for used, primitive in enumerate(primitives):
+        match primitive:
+            case Rectifier():
+                relu = True
+            case WindowMaximum(window) if pooling is None and window.stride >= max(window[:2]):
+                pooling = window
+            case _:
+                return pooling or Window(), relu, used
+    return pooling or Window(), relu, len(primitives)

@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 
 from model.engine.buffers import Buffers, aligned
-from model.engine.patches import Field, Numbering, first_fields, patches_of
+from model.engine.patches import Numbering, patches_of, windows_on_patches
 from model.engine.steps import Operation, Step, product
-from model.nn.layers import Array, Convolution, Layer
+from model.nn.layers import Array, Layer, Window
+from model.nn.network import Network
 
 MOST_BYTES = 8 << 20
 PATCHES_AT_ONCE = 4096
@@ -21,13 +22,13 @@ class PatchTable(Step):
     """Layers that together look at no more than 16 cells, as a table.
 
     - layers: the first of the network.
-    - field: the patch that they look at.
+    - window: the patch that they look at.
     - grid_size: S; (N, S, S) -> (N, rows, columns, channels).
     """
 
-    def __init__(self, layers: Sequence[Layer], field: Field, grid_size: int) -> None:
-        self.table = aligned(_answers(layers, field))
-        self.numbering = Numbering(field, grid_size)
+    def __init__(self, layers: Sequence[Layer], window: Window, grid_size: int) -> None:
+        self.table = aligned(_answers(layers, window))
+        self.numbering = Numbering(window, grid_size)
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
         """Number every patch, and look the numbers up."""
@@ -47,22 +48,21 @@ class PatchTable(Step):
         return operations, outputs
 
 
-def table_prefix(layers: Sequence[Layer]) -> tuple[int, Field]:
-    """How many of the layers can be one table of at most 8 MB, and the patch that they look at."""
-    best, channels = (0, Field()), 1
-    for count, field in enumerate(first_fields(layers), start=1):
-        layer = layers[count - 1]
-        channels = len(layer.filters) if isinstance(layer, Convolution) else channels
-        if 2**field.cells * channels * 4 <= MOST_BYTES:
-            best = count, field
+def table_prefix(network: Network) -> tuple[int, Window]:
+    """How many of the first layers can be one table of at most 8 MB, and the patch that they look at."""
+    best, shapes = (0, Window()), network.shapes()
+    for count, window in enumerate(windows_on_patches(network), start=1):
+        _, _, channels = shapes[count - 1]
+        if 2**window.cells * channels * 4 <= MOST_BYTES:
+            best = count, window
     return best
 
 
-def _answers(layers: Sequence[Layer], field: Field) -> Array:
+def _answers(layers: Sequence[Layer], window: Window) -> Array:
     """What the layers make of each patch: (patches, channels)."""
-    numbers = np.arange(2**field.cells)
+    numbers = np.arange(2**window.cells)
     parts = np.split(numbers, range(PATCHES_AT_ONCE, len(numbers), PATCHES_AT_ONCE))
-    return np.concatenate([_forward(layers, patches_of(part, field)) for part in parts])
+    return np.concatenate([_forward(layers, patches_of(part, window)) for part in parts])
 
 
 def _forward(layers: Sequence[Layer], patches: Array) -> Array:

@@ -6,56 +6,35 @@ their answer up (`patch_table`), and training work out each patch of a mini-batc
 (`model.training.patchwise`).
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 import numpy as np
 
-from model.nn.layers import Array, Convolution, Layer, MaxPooling, ReLU, Sigmoid
+from model.nn.layers import Array, Window
+from model.nn.network import Network
 
 MOST_CELLS = 16
 
 
-class Field(NamedTuple):
-    """The patch that one output of some layers looks at, and how far apart two patches are."""
+def windows_on_patches(network: Network) -> list[Window]:
+    """What the first layer, the first two, and so on look at together, as long as it is at most 16 cells.
 
-    height: int = 1
-    width: int = 1
-    stride: int = 1
-
-    @property
-    def cells(self) -> int:
-        """How many cells of the grid it is."""
-        return self.height * self.width
-
-    def through(self, layer: Layer) -> "Field":
-        """The patch that one output of one layer more looks at."""
-        height, width, stride = _window(layer)
-        return Field(
-            self.height + (height - 1) * self.stride,
-            self.width + (width - 1) * self.stride,
-            self.stride * stride,
-        )
-
-
-def first_fields(layers: Sequence[Layer]) -> list[Field]:
-    """For the first layer, the first two, and so on: their patch, as long as it is of at most 16 cells."""
-    fields: list[Field] = []
-    field = Field()
-    for layer in layers:
-        if not isinstance(layer, Convolution | MaxPooling | ReLU | Sigmoid):
+    The list ends before the first layer whose outputs have no place on a map, or no window.
+    """
+    windows: list[Window] = []
+    window = Window()
+    for layer, shape in zip(network.layers, network.shapes(), strict=True):
+        if layer.window is None or len(shape) != 3:
             break
-        field = field.through(layer)
-        if field.cells > MOST_CELLS:
+        window = window.through(layer.window)
+        if window.cells > MOST_CELLS:
             break
-        fields.append(field)
-    return fields
+        windows.append(window)
+    return windows
 
 
-def patches_of(numbers: Array, field: Field) -> Array:
+def patches_of(numbers: Array, window: Window) -> Array:
     """The patches (n, height, width, 1) of these numbers; bit 0 is the first cell, and a set bit is ink."""
-    bits = numbers[:, np.newaxis] >> np.arange(field.cells) & 1
-    return (1 - 2 * bits).reshape(-1, field.height, field.width, 1)
+    bits = numbers[:, np.newaxis] >> np.arange(window.cells) & 1
+    return (1 - 2 * bits).reshape(-1, window.height, window.width, 1)
 
 
 class Numbering:
@@ -64,26 +43,17 @@ class Numbering:
     `rows @ grid @ columns + offset` is (places down, places across), exact in float32: 16 bits are enough.
     """
 
-    def __init__(self, field: Field, grid_size: int) -> None:
-        self.field = field
-        self.rows = _powers(field.height, field.stride, grid_size, 2.0**field.width).T.copy()
-        self.columns = _powers(field.width, field.stride, grid_size, 2.0) * np.float32(-0.5)
-        self.offset = np.float32((2**field.cells - 1) / 2)
+    def __init__(self, window: Window, grid_size: int) -> None:
+        self.window = window
+        self.rows = _powers(window.height, window.stride, grid_size, 2.0**window.width).T.copy()
+        self.columns = _powers(window.width, window.stride, grid_size, 2.0) * np.float32(-0.5)
+        self.offset = np.float32((2**window.cells - 1) / 2)
 
     def __call__(self, grids: Array) -> Array:
         """(N, S, S) of +-1 -> whole numbers (N, places down, places across)."""
         halves = self.rows @ (grids.astype(np.float32) @ self.columns)
         numbers: Array = (halves + self.offset).astype(np.intp)
         return numbers
-
-
-def _window(layer: Layer) -> tuple[int, int, int]:
-    """Height, width and stride of what a layer looks at."""
-    if isinstance(layer, Convolution):
-        return layer.filters.shape[1], layer.filters.shape[2], layer.stride
-    if isinstance(layer, MaxPooling):
-        return layer.window, layer.window, layer.stride
-    return 1, 1, 1
 
 
 def _powers(length: int, stride: int, size: int, base: float) -> Array:

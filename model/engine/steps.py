@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from model.engine.buffers import Buffers, aligned
-from model.nn.layers import Array, Convolution, FullyConnected, Layer, MaxPooling
+from model.nn.layers import Array, Layer, MatrixProduct, Window, WindowProduct
 
 Operation = Callable[[], object]
 ROWS_AT_ONCE = 8
@@ -58,28 +58,25 @@ class AsItIs(Step):
 
 
 class ConvolutionBlock(Step):
-    """A convolution, and ReLU and max pooling if they follow.
+    """A product over windows, as convolutions are, and ReLU and max pooling if they follow.
 
     The largest of some sums plus a bias is the largest of the sums plus the bias, to the last digit, and so
     for ReLU: both come after pooling, when there is less left to do.
 
-    - pooling: only one whose windows do not overlap.
+    - pooling: windows that do not overlap; a window of one value is no pooling.
     """
 
-    def __init__(self, convolution: Convolution, pooling: MaxPooling | None, *, relu: bool) -> None:
-        _, self.height, self.width, _ = convolution.filters.shape
-        self.stride = convolution.stride
-        self.window, self.step = (pooling.window, pooling.stride) if pooling else (1, 1)
-        self.shapes = [layer.output_shape for layer in (convolution, pooling) if layer is not None]
-        filters = convolution.filters.reshape(len(convolution.filters), -1)
-        self.columns = aligned(filters.T / convolution.values_per_filter)
-        self.biases = convolution.biases.astype(np.float32)
+    def __init__(self, windows: WindowProduct, pooling: Window, *, relu: bool) -> None:
+        self.window = windows.window
+        self.pooling = pooling
+        self.columns = aligned(windows.weights)
+        self.biases = windows.biases.astype(np.float32)
         self.relu = relu
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
         """Gather every receptive field as a row, multiply, pool, add the biases."""
-        rows, columns = self._places(inputs.shape[1:])
-        count, pooled = len(inputs), self.window**2
+        rows, columns = self.pooling.places(self.window.places(inputs.shape[1:]))
+        count, pooled = len(inputs), self.pooling.cells
         gather, fields = self._gather(inputs, rows, columns, buffers)
         sums = buffers.new(count, pooled, rows * columns, len(self.biases))
         multiply = product(fields, self.columns, sums.reshape(count, -1, len(self.biases)))
@@ -87,37 +84,32 @@ class ConvolutionBlock(Step):
         pool, finish = _largest(sums, outputs), _finish(outputs, self.biases, buffers, relu=self.relu)
         return [*gather, multiply, *pool, *finish], outputs.reshape(count, rows, columns, -1)
 
-    def _places(self, shape: tuple[int, ...]) -> tuple[int, int]:
-        """Rows and columns of the output."""
-        for output_shape in self.shapes:
-            shape = output_shape(shape)
-        return shape[0], shape[1]
-
     def _gather(
         self, inputs: Array, rows: int, columns: int, buffers: Buffers
     ) -> tuple[list[Operation], Array]:
-        """Receptive fields as rows (count, places, values): first those of each window's first place."""
-        count, window, channels = len(inputs), self.window, inputs.shape[-1]
-        places = window**2 * rows * columns
-        if self.height == self.width == self.stride == self.step == 1:
+        """Windows as rows (count, places, values): first those that are the first places to be pooled."""
+        count, channels = len(inputs), inputs.shape[-1]
+        (height, width, stride), pooling = self.window, self.pooling
+        places = pooling.cells * rows * columns
+        if self.window == pooling == Window():
             return [], inputs.reshape(count, places, channels)
         grid, row, column = inputs.strides[:3]
-        stride, step = self.stride, self.stride * self.step
-        shape = (count, window, window, rows, columns, self.height)
+        step = stride * pooling.stride
+        shape = (count, pooling.height, pooling.width, rows, columns, height)
         strides = (grid, stride * row, stride * column, step * row, step * column, row)
-        gathered = buffers.new(*shape, self.width * channels)
-        field_row = np.dtype((np.void, self.width * column))  # copied as one thing, not value by value
+        gathered = buffers.new(*shape, width * channels)
+        field_row = np.dtype((np.void, width * column))  # copied as one thing, not value by value
         fields = np.ndarray(shape, field_row, inputs.data, 0, strides)
         gather: Operation = partial(np.copyto, gathered.view(field_row)[..., 0], fields)
         return [gather], gathered.reshape(count, places, -1)
 
 
 class FullyConnectedBlock(Step):
-    """A fully connected layer, and ReLU if it follows."""
+    """A product of all values, as fully connected layers are, and ReLU if it follows."""
 
-    def __init__(self, layer: FullyConnected, *, relu: bool) -> None:
-        self.weights = aligned(layer.weights)
-        self.biases = layer.biases.astype(np.float32)
+    def __init__(self, row: MatrixProduct, *, relu: bool) -> None:
+        self.weights = aligned(row.weights)
+        self.biases = row.biases.astype(np.float32)
         self.relu = relu
         self.groups = _groups(self.weights)
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from model.answers.calibration import Calibration
 from model.explanation.evidence import Evidence, evidence_by_class
-from model.explanation.receptive_field import ReceptiveField, Stage, stages
-from model.nn.layers import Array
+from model.explanation.receptive_field import Stage, stages
+from model.nn.layers import Array, Window
 from model.nn.network import Network
 
-__all__ = ["Evidence", "Explanation", "ReceptiveField", "Stage", "explain", "stages"]
+__all__ = ["Evidence", "Explanation", "Stage", "Window", "explain", "stages"]
 
 
 class Explanation(NamedTuple):

@@ -45,22 +45,11 @@ class Network:
 
     def forward_remembering(self, grids: Array) -> tuple[Array, list[Memory]]:
         """The pre-activations (N, 2), and each layer's memory for `backward`."""
-        memories, values = [], self._as_feature_maps(grids)
-        for layer in self.layers[:-1]:
-            values, memory = layer.forward_remembering(values)
-            memories.append(memory)
-        return values, memories
+        return forward_through(self.layers[:-1], self._as_feature_maps(grids))
 
     def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
         """Back-propagation: from the slope in the pre-activations (N, 2) to that in every parameter."""
-        gradients: dict[str, Array] = {}
-        for index in reversed(range(len(memories))):
-            layer, memory = self.layers[index], memories[index]
-            for name, value in layer.parameter_gradients(gradient, memory).items():
-                gradients[f"{index}.{name}"] = value
-            if index > 0:
-                gradient = layer.input_gradient(gradient, memory)
-        return gradients
+        return backward_through(self.layers[:-1], gradient, memories)[1]
 
     def named_parameters(self) -> dict[str, Array]:
         """Every parameter as "layer.name", the layer counted from 0; the arrays themselves, not copies."""
@@ -106,6 +95,33 @@ class Network:
             raise BadArchitecture("the last layer is not a sigmoid, so its outputs would not be from 0 to 1")
         if self.shapes()[-1] != (len(OUTPUTS),):
             raise BadArchitecture(f"the output is {self.shapes()[-1]}; expected two neurons, tick and cross")
+
+
+def forward_through(layers: Sequence[Layer], values: Array) -> tuple[Array, list[Memory]]:
+    """What the layers make of the values, one after the other, and each layer's memory."""
+    memories = []
+    for layer in layers:
+        values, memory = layer.forward_remembering(values)
+        memories.append(memory)
+    return values, memories
+
+
+def backward_through(
+    layers: Sequence[Layer], gradient: Array, memories: Sequence[Memory], first: int = 0
+) -> tuple[Array, dict[str, Array]]:
+    """Back-propagation through neighbouring layers of a network, the last one first.
+
+    `first` is the place of the first one in the network. Returns the slope in their input, and that in every
+    parameter by its name in the network. The slope in the grid is left out: nothing comes before it.
+    """
+    gradients: dict[str, Array] = {}
+    for index in reversed(range(len(layers))):
+        layer, memory, place = layers[index], memories[index], first + index
+        for name, value in layer.parameter_gradients(gradient, memory).items():
+            gradients[f"{place}.{name}"] = value
+        if place > 0:
+            gradient = layer.input_gradient(gradient, memory)
+    return gradient, gradients
 
 
 def build_network(

@@ -6,62 +6,47 @@ back, the gradients of all these places are added up first. The result is that o
 `forward_remembering` and `backward`, but for the order of additions.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from model.engine.patches import Numbering, first_fields, patches_of
+from model.engine.patches import Numbering, patches_of, windows_on_patches
 from model.nn.gradient_descent import BackPropagating
-from model.nn.layers import Array, Layer, Memory
-from model.nn.network import Network
+from model.nn.layers import Array, Memory
+from model.nn.network import Network, backward_through, forward_through
 
 
 def patchwise(network: Network) -> BackPropagating:
     """The network itself when its first layer looks at too large patches, and a `Patchwise` otherwise."""
-    return Patchwise(network) if first_fields(network.layers) else network
+    return Patchwise(network) if windows_on_patches(network) else network
 
 
 class Patchwise:
     """Stands in for a network in training; it uses the network's own layers, so it learns as they do."""
 
     def __init__(self, network: Network) -> None:
-        fields = first_fields(network.layers)
+        windows = windows_on_patches(network)
         self.network = network
-        self.first = network.layers[: len(fields)]
-        self.rest = network.layers[len(fields) : -1]
-        self.numbering = Numbering(fields[-1], network.grid_size)
+        self.first = network.layers[: len(windows)]
+        self.rest = network.layers[len(windows) : -1]
+        self.numbering = Numbering(windows[-1], network.grid_size)
 
     def forward_remembering(self, grids: Array) -> tuple[Array, list[Memory]]:
         """(N, S, S) of +-1 -> pre-activations (N, 2)."""
         numbers = self.numbering(grids)
-        distinct, places = _distinct(numbers, 2**self.numbering.field.cells)
-        patches = patches_of(distinct, self.numbering.field).astype(self.network.dtype)
-        answers, first = _forward(self.first, patches)
+        distinct, places = _distinct(numbers, 2**self.numbering.window.cells)
+        patches = patches_of(distinct, self.numbering.window).astype(self.network.dtype)
+        answers, first = forward_through(self.first, patches)
         maps = answers.reshape(len(distinct), -1).take(places, axis=0)
-        values, rest = _forward(self.rest, maps)
+        values, rest = forward_through(self.rest, maps)
         return values, [(places, answers.shape), *first, *rest]
 
     def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
         """The slope in every parameter, named as the network names them."""
-        (places, shape), memories = memories[0], memories[1:]
-        gradients: dict[str, Array] = {}
-        for index in reversed(range(len(memories))):
-            if index == len(self.first) - 1:
-                gradient = _added_up(gradient, places, shape[0]).reshape(shape)
-            layer, memory = self.network.layers[index], memories[index]
-            for name, value in layer.parameter_gradients(gradient, memory).items():
-                gradients[f"{index}.{name}"] = value
-            if index > 0:
-                gradient = layer.input_gradient(gradient, memory)
-        return gradients
-
-
-def _forward(layers: Sequence[Layer], values: Array) -> tuple[Array, list[Memory]]:
-    memories = []
-    for layer in layers:
-        values, memory = layer.forward_remembering(values)
-        memories.append(memory)
-    return values, memories
+        (places, shape), count = memories[0], len(self.first)
+        first, rest = memories[1 : 1 + count], memories[1 + count :]
+        gradient, of_the_rest = backward_through(self.rest, gradient, rest, first=count)
+        gradient = _added_up(gradient, places, shape[0]).reshape(shape)
+        _, of_the_first = backward_through(self.first, gradient, first)
+        return of_the_first | of_the_rest
 
 
 def _distinct(numbers: Array, most: int) -> tuple[Array, Array]:

@@ -90,10 +90,9 @@ class HotRoutes:
     async def _question(self, read: Read, received: Received) -> Question:
         """What was asked; a body that is large, or becomes so when it is inflated, is read in the thread."""
         reading = partial(read, received, self._serving, self._settings)
-        if seconds_to_read(received) <= INLINE_READ_SECONDS:
-            await self._turns.wait()
-            if not received.content_encoding or not inflates_beyond(received, INLINE_BYTES):
-                return reading()
+        await self._turns.wait()
+        if seconds_to_read(received) <= INLINE_READ_SECONDS and not inflates_beyond(received, INLINE_BYTES):
+            return reading()
         is_compressed = bool(received.coding)
         size = bytes_to_read(len(received.body), self._settings.max_bytes, is_compressed=is_compressed)
         async with self._memory.work(size, own=len(received.body)):

@@ -4,6 +4,7 @@ A kilobyte may inflate to a megabyte, so the limit holds while a body is inflate
 """
 
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.core.problems import Problem, too_many_bytes
@@ -31,7 +32,7 @@ def decoded(received: "Received", most: int) -> "Received":
     if coding not in _FORMATS:
         detail = f"the content encoding is {coding[:40]}; expected gzip or deflate"
         raise Problem(415, detail, headers={"Accept-Encoding": "gzip, deflate"})
-    return received._replace(body=_inflated(received.body, coding, most), content_encoding="")
+    return replace(received, body=_inflated(received.body, coding, most), content_encoding="")
 
 
 def _inflated(body: bytes, coding: str, most: int) -> bytes:

@@ -8,7 +8,7 @@ import orjson
 import safetensors.numpy
 
 from model.classifier import LABELS, Classifier, Predictions
-from model.explanation import Evidence, Explanation, ReceptiveField, Stage, explain, stages
+from model.explanation import Evidence, Explanation, Stage, Window, explain, stages
 from service.core.inputs import read_inputs
 from service.core.problems import Problem
 from service.core.question import Question, Versions
@@ -113,8 +113,8 @@ def _geometry(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _field(field: ReceptiveField) -> dict[str, Any]:
-    return field._asdict()
+def _field(window: Window) -> dict[str, Any]:
+    return {"size": (window.height, window.width), "stride": (window.stride, window.stride)}
 
 
 def _contiguous(array: Any) -> Any:

@@ -1,15 +1,19 @@
 """What a client sent: the part of a request that reading marks depends on."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import parse_qsl
 
 from werkzeug.http import parse_options_header
 
+from service.core.inputs.canonical import Canonical, read_canonical
+
 NO_QUERY: Mapping[str, str] = {}
 
 
-class Received(NamedTuple):
+@dataclass
+class Received:
     """The content of a request.
 
     - `body`: all of it, within the limit on its bytes.
@@ -22,7 +26,7 @@ class Received(NamedTuple):
     body: bytes
     content_type: str = ""
     content_encoding: str = ""
-    query: Mapping[str, str] = NO_QUERY
+    query: Mapping[str, str] = field(default_factory=dict)
     json_length: str | None = None
 
     @property
@@ -35,6 +39,11 @@ class Received(NamedTuple):
         """The content coding in lower case; empty without one."""
         coding = self.content_encoding.strip().lower()
         return "" if coding == "identity" else coding
+
+    @cached_property
+    def canonical(self) -> Canonical | None:
+        """The grids of a JSON body that is written as JSON writers write them; read when first asked for."""
+        return read_canonical(self.body)
 
     @property
     def boundary(self) -> str:

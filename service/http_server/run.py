@@ -15,6 +15,7 @@ from service.http_server.connections import Connections
 from service.http_server.drain import drain_on_sigterm, listen_to
 from service.http_server.gunicorn_options import asgi_options, options, wsgi_options
 from service.http_server.hooks import Hooks
+from service.http_server.kept_memory import keep_freed_memory
 from service.http_server.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def serve(
 
     Raises `BadSettings` when the address cannot be listened on.
     """
+    keep_freed_memory()
     given = options(settings) | signal_hooks(settings, hooks)
     given["bind"] = f"fd://{listening(settings).detach()}"
     if settings.server == "wsgi":

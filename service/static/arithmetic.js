@@ -170,6 +170,11 @@ function outputs({ input, value, selection, calibration }) {
   ];
 }
 
+/** A kind of layer that has no arithmetic here. */
+function other({ value }) {
+  return [sentence("The result is ", figure("result", value), ".")];
+}
+
 function gridCell({ value }) {
   return [
     sentence(
@@ -193,5 +198,6 @@ const WRITERS = {
 
 /** The arithmetic of the selected pixel as elements: {stage, inputs, input, value, selection, regions, channel, ...} in. */
 export function arithmeticOf(facts) {
-  return WRITERS[facts.stage.kind](facts).filter((part) => part !== null);
+  const write = WRITERS[facts.stage.kind] ?? other;
+  return write(facts).filter((part) => part !== null);
 }

@@ -45,12 +45,15 @@ function showDrawing(stages, maps, regions) {
   show("drawing", { stage: stages[0], values: maps[0] }, [regions[0]]);
 }
 
-/** A convolution looks at all maps before, and they are all shown; any other layer only at its own. */
+/** Whether all of the layer before is shown, or only the map that the pixel looks at. */
+export function showsAllBefore(stages, regions, { stage }) {
+  return regions[stage - 1].map === null || stages[stage].kind === "flatten" || isFlat(stages[stage - 1]);
+}
+
 function showBefore(stages, maps, regions, selection) {
   const index = selection.stage - 1;
-  const all = stages[selection.stage].kind === "convolution" || stages[selection.stage].kind === "flatten";
   const region = regions[index];
-  if (all || isFlat(stages[index])) {
+  if (showsAllBefore(stages, regions, selection)) {
     const outlined = isFlat(stages[index]) && region.top !== region.bottom ? [] : [region];
     show("before", { stage: withoutFilters(stages[index]), values: maps[index] }, outlined);
   } else {

@@ -21,6 +21,8 @@ function whole(stage) {
   return { top: 0, left: 0, bottom: stage.shape[0] - 1, right: stage.shape[1] - 1, map: null };
 }
 
+const looksAtAllMaps = (stage) => stage.kind === "convolution" || stage.shape[2] !== stage.inputShape[2];
+
 function throughWindow(stage, region) {
   const { size, stride } = stage.receptive_field.before;
   return {
@@ -28,7 +30,7 @@ function throughWindow(stage, region) {
     left: region.left * stride[1],
     bottom: region.bottom * stride[0] + size[0] - 1,
     right: region.right * stride[1] + size[1] - 1,
-    map: stage.kind === "convolution" ? null : region.map,
+    map: looksAtAllMaps(stage) ? null : region.map,
   };
 }
 
@@ -41,7 +43,7 @@ function throughFlatten(stage, before, region) {
 /** The region of the stage before that a region of this stage looks at. */
 function regionBefore(stage, before, region) {
   if (stage.kind === "flatten") return throughFlatten(stage, before, region);
-  if (stage.kind === "fully_connected") return whole(before);
+  if (stage.receptive_field.before.stride[0] === 0) return whole(before);
   return isFlat(stage) ? region : throughWindow(stage, region);
 }
 

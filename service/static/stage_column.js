@@ -3,7 +3,7 @@ import { element } from "./elements.js";
 import { LayerPicture } from "./layer_picture.js";
 import { count } from "./numbers.js";
 import { hold, hover, selectStage } from "./selection.js";
-import { NAME } from "./words.js";
+import { nameOf } from "./words.js";
 
 /** How much a stage holds, as two short lines. */
 function sizesOf({ shape, kind }) {
@@ -26,11 +26,11 @@ export function columnOf(stage) {
   const button = element(
     "button",
     { type: "button", class: "stage-name", "aria-pressed": "false" },
-    element("b", {}, NAME[stage.kind]),
+    element("b", {}, nameOf(stage)),
     ...sizesOf(stage).map((line) => element("span", {}, line.replaceAll(" ", "\u00a0"))),
   );
   button.addEventListener("click", () => selectStage(stage.index));
-  const picture = new LayerPicture(`${NAME[stage.kind]}, ${sizeOf(stage)}`);
+  const picture = new LayerPicture(`${nameOf(stage)}, ${sizeOf(stage)}`);
   picture.onPointer((pixel, pressed) => (pressed ? hold : hover)({ stage: stage.index, ...pixel }));
   const body = element(
     "div",

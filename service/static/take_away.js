@@ -3,7 +3,7 @@ import * as state from "./state.js";
 import { byId, element } from "./elements.js";
 import { paintLayer } from "./layer.js";
 import { layoutOf } from "./layout.js";
-import { NAME } from "./words.js";
+import { nameOf } from "./words.js";
 import { explanationFile } from "./service.js";
 import { sizeOf } from "./stage_column.js";
 import { tone } from "./colours.js";
@@ -38,7 +38,7 @@ function layerPicture(stage, values) {
   paintLayer(canvas, stage, layout, values);
   return {
     canvas,
-    title: NAME[stage.kind],
+    title: nameOf(stage),
     size: sizeOf(stage),
     width: Math.max(layout.width, 120),
     height: layout.height,

@@ -2,11 +2,11 @@
 import * as state from "./state.js";
 import { announce, byId, element, oncePerFrame } from "./elements.js";
 import { arithmeticOf } from "./arithmetic.js";
-import { makeFigures, pictures, showFigures } from "./figures.js";
+import { makeFigures, pictures, showFigures, showsAllBefore } from "./figures.js";
 import { hold, hover, letGo, move, selectStage } from "./selection.js";
 import { written } from "./numbers.js";
 import { tracedBack } from "./receptive_field.js";
-import { NAME, wordsOf } from "./words.js";
+import { nameOf, wordsOf } from "./words.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 let channel = null;
@@ -55,7 +55,7 @@ function forgetChannel({ stage, map }) {
 
 function showText(stage, selection, facts) {
   byId("touch-stage").value = selection.stage;
-  byId("touch-title").textContent = NAME[stage.kind];
+  byId("touch-title").textContent = nameOf(stage);
   byId("touch-words").textContent = wordsOf(stage);
   byId("touch-place").textContent = `${placeText(stage, selection)}: ${written(facts.value, 4)}`;
   byId("arithmetic").replaceChildren(...arithmeticOf(facts));
@@ -93,15 +93,15 @@ function pointedAtThis(pixel, pressed) {
 
 function pointedAtBefore(pixel, pressed) {
   if (!pressed) return;
-  const { stage, map } = state.get("selection");
-  const before = state.get("network").stages[stage - 1];
-  const onAll = isFlat(before) || ["convolution", "flatten"].includes(state.get("network").stages[stage].kind);
-  hold({ stage: stage - 1, ...pixel, map: onAll ? pixel.map : map });
+  const { stages } = state.get("network");
+  const selection = state.get("selection");
+  const onAll = showsAllBefore(stages, tracedBack(stages, selection), selection);
+  hold({ stage: selection.stage - 1, ...pixel, map: onAll ? pixel.map : selection.map });
 }
 
 function offerStages({ stages }) {
-  const options = stages.map(({ kind, index }) =>
-    element("option", { value: index }, index === 0 ? NAME[kind] : `${index}. ${NAME[kind]}`),
+  const options = stages.map((stage) =>
+    element("option", { value: stage.index }, stage.index === 0 ? nameOf(stage) : `${stage.index}. ${nameOf(stage)}`),
   );
   byId("touch-stage").replaceChildren(...options);
 }

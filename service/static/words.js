@@ -1,6 +1,6 @@
 /** The page's words: each layer in two or three plain sentences, and the story that walks through them. */
 
-export const NAME = {
+const NAMES = {
   grid: "The grid",
   convolution: "Convolution",
   relu: "ReLU",
@@ -28,6 +28,7 @@ const WORDS = {
     "An S-curve bends every number into one between 0 and 1: far below zero comes close to 0, far above close to 1.",
   outputs:
     "There is one neuron for tick and one for cross. Each says on its own how sure it is, from 0, complete rejection, to 1, certain. When both reject the mark, it is neither.",
+  other: "This page does not know what this kind of layer does. It shows what goes in and what comes out.",
 };
 
 export const LEARNING = [
@@ -49,8 +50,13 @@ const FURTHER = ({ stages }) =>
     (stage) => stage.kind === "convolution" && !isMixing(stage) && stage.index > FIRST("convolution")({ stages }),
   );
 
+/** The name of a kind of layer; a kind without words here is called as the service calls it. */
+export function nameOf({ kind }) {
+  return NAMES[kind] ?? kind[0].toUpperCase() + kind.slice(1).replaceAll("_", " ");
+}
+
 export function wordsOf(stage) {
-  return isMixing(stage) ? WORDS.mixing : WORDS[stage.kind];
+  return isMixing(stage) ? WORDS.mixing : (WORDS[stage.kind] ?? WORDS.other);
 }
 
 /** The story: where to look, which stage to select there, and what to say. A step whose stage is missing is left out. */

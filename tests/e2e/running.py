@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +59,13 @@ class Running:
 
 
 @contextmanager
-def running_service(artifacts: Path, **settings: object) -> Iterator[Running]:
-    """`python -m service` with `settings` (workers=2, ...), ready to be sent requests; gone at the end."""
+def running_service(
+    artifacts: Path, arguments: Sequence[str] = ("-m", "service"), /, **settings: object
+) -> Iterator[Running]:
+    """`python -m service` with `settings` (workers=2, ...), ready to be sent requests; gone at the end.
+
+    `arguments` are Python's own.
+    """
     port = free_port()
     given = {"artifacts": artifacts, "port": port, "drain_seconds": 0, "log_format": "json"} | settings
     environment = {name: text for name, text in os.environ.items() if not name.startswith("TICKCROSS_")}
@@ -68,7 +73,7 @@ def running_service(artifacts: Path, **settings: object) -> Iterator[Running]:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "log"
         with output.open("wb") as file:
-            command = [sys.executable, "-m", "service"]
+            command = [sys.executable, *arguments]
             process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
             )

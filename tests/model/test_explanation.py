@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.answers.calibration import Calibration
-from model.explanation import ReceptiveField, explain, stages
+from model.explanation import Window, explain, stages
 from model.nn.layers import Array, FullyConnected
 from model.nn.network import Network, build_network
 
@@ -133,21 +133,18 @@ def cells_that_matter(network: Network, layer: int, row: int, column: int) -> se
     return found
 
 
-def seen(field: ReceptiveField, row: int, column: int) -> set[tuple[int, int]]:
-    top, left = row * field.stride[0], column * field.stride[1]
-    return {(top + down, left + across) for down in range(field.size[0]) for across in range(field.size[1])}
+def seen(window: Window, row: int, column: int) -> set[tuple[int, int]]:
+    top, left = row * window.stride, column * window.stride
+    return {(top + down, left + across) for down in range(window.height) for across in range(window.width)}
 
 
 def test_receptive_fields_grow_from_block_to_block() -> None:
     found = stages(network_of(ARCHITECTURES["two blocks"]))
-    assert [stage.grid.size for stage in found[:5]] == [(3, 3), (3, 3), (4, 4), (6, 6), (6, 6)]
-    assert [stage.grid.stride for stage in found[:5]] == [(1, 1), (1, 1), (2, 2), (2, 2), (2, 2)]
-    assert found[3].before == ReceptiveField((2, 2), (1, 1))
+    assert [stage.grid for stage in found[:5]] == [(3, 3, 1), (3, 3, 1), (4, 4, 2), (6, 6, 2), (6, 6, 2)]
+    assert found[3].before == Window(2, 2, 1)
 
 
 def test_behind_the_flatten_layer_a_value_sees_all_that_the_maps_saw() -> None:
     found = stages(network_of(ARCHITECTURES["two blocks"]))
-    assert {stage.grid for stage in found[5:]} == {ReceptiveField((12, 12), (0, 0))}, (
-        "pooling 11 leaves 1 out"
-    )
-    assert found[6].before == ReceptiveField((80, 1), (0, 0))
+    assert {stage.grid for stage in found[5:]} == {Window(12, 12, 0)}, "pooling 11 leaves 1 out"
+    assert found[6].before == Window(80, 1, 0)

@@ -1,25 +1,15 @@
 """Layer by layer into operators of ONNX."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from model.answers.calibration import Calibration
 from model.engine.onnx_export.messages import file, node, tensor, values_info
-from model.errors import BadArchitecture
-from model.nn.layers import (
-    Array,
-    Convolution,
-    Flatten,
-    FullyConnected,
-    Layer,
-    MaxPooling,
-    ReLU,
-    Shape,
-    Sigmoid,
-)
+from model.nn.layers import Array, Layer, Shape
 from model.nn.network import Network
 
 
@@ -33,15 +23,20 @@ def to_onnx(network: Network, calibration: Calibration | None = None) -> bytes:
     graph = _Graph()
     size = network.grid_size
     graph.add("Unsqueeze", "grid", {"axes": np.array([1])})
-    for layer, shape in zip(network.layers[:-1], [(size, size, 1), *network.shapes()], strict=False):
-        graph.add_layer(layer, shape)
+    shapes: list[Shape] = [(size, size, 1), *network.shapes()]
+    for layer, (before, after) in zip(network.layers[:-1], pairwise(shapes), strict=False):
+        graph.add_layer(layer, before, after)
     graph.finish(calibration)
     outputs = [values_info(graph.last, ["N", 2])]
     return file(graph.nodes, graph.tensors, [values_info("grid", ["N", size, size])], outputs)
 
 
 class _Graph:
-    """Operators so far, each fed by the one before it. Feature maps are (N, C, H, W) in ONNX."""
+    """Operators so far, each fed by the one before it. Feature maps are (N, C, H, W) in ONNX.
+
+    - flattened: the shape (H, W, C) of the maps whose values now stand in a row, channel by channel; () when
+      the values are in our own order.
+    """
 
     def __init__(self) -> None:
         self.nodes: list[bytes] = []
@@ -53,8 +48,8 @@ class _Graph:
         self,
         operator: str,
         source: str = "",
-        tensors: dict[str, Array] | None = None,
-        attributes: dict[str, Sequence[int]] | None = None,
+        tensors: Mapping[str, Array] | None = None,
+        attributes: Mapping[str, Sequence[int]] | None = None,
         output: str = "",
     ) -> None:
         """An operator that takes the last one's output, or `source`, and constants with it."""
@@ -66,24 +61,17 @@ class _Graph:
         self.nodes.append(node(operator, [source or self.last, *names], output, attributes))
         self.last = output
 
-    def add_layer(self, layer: Layer, input_shape: Shape) -> None:
+    def add_layer(self, layer: Layer, input_shape: Shape, output_shape: Shape) -> None:
         """One layer; raises BadArchitecture for a kind that ONNX has no operator for."""
-        match layer:
-            case Convolution():
-                self._add_convolution(layer)
-            case MaxPooling(window=window, stride=stride):
-                self.add("MaxPool", attributes={"kernel_shape": [window] * 2, "strides": [stride] * 2})
-            case Flatten():
-                self.flattened = self.flattened or input_shape
-                self.add("Flatten")
-            case FullyConnected():
-                self._add_fully_connected(layer)
-            case ReLU():
-                self.add("Relu")
-            case Sigmoid():
-                self.add("Sigmoid")
-            case _:
-                raise BadArchitecture(f"{layer.kind} has no operator in ONNX")
+        for operator in layer.onnx_operators():
+            tensors = {name: values.astype(np.float32) for name, values in operator.tensors.items()}
+            for name in operator.by_input if self.flattened else ():
+                tensors[name] = _channels_first(tensors[name], self.flattened)
+            self.add(operator.name, tensors=tensors, attributes=operator.attributes)
+        if layer.window is None:
+            self.flattened = ()
+        elif len(output_shape) < len(input_shape):
+            self.flattened = input_shape
 
     def finish(self, calibration: Calibration | None) -> None:
         """Calibrate, and name the output."""
@@ -93,19 +81,6 @@ class _Graph:
             self.add("Mul", tensors={"scale": np.array(calibration["scale"], np.float32)})
             self.add("Add", tensors={"shift": np.array(calibration["shift"], np.float32)})
             self.add("Sigmoid", output="scores")
-
-    def _add_convolution(self, layer: Convolution) -> None:
-        """ONNX does not divide by the number of values, so the filters are divided beforehand."""
-        filters = np.moveaxis(layer.filters / layer.values_per_filter, 3, 1).astype(np.float32)
-        tensors = {"filters": filters, "biases": layer.biases.astype(np.float32)}
-        self.add("Conv", tensors=tensors, attributes={"strides": [layer.stride] * 2})
-
-    def _add_fully_connected(self, layer: FullyConnected) -> None:
-        weights = layer.weights.astype(np.float32)
-        if len(self.flattened) == 3:
-            weights = _channels_first(weights, self.flattened)
-        self.flattened = ()
-        self.add("Gemm", tensors={"weights": weights, "biases": layer.biases.astype(np.float32)})
 
 
 def _channels_first(weights: Array, shape: Shape) -> Array:

@@ -2,47 +2,33 @@
 
 A layer holds its parameters and no other state. What back-propagation needs to know of the way forward is
 handed back as `memory` by `forward_remembering`, so one network may serve many threads at once.
-
-Feature maps are arrays (N, H, W, C): N pictures, H rows, W columns, C channels, one channel a filter.
 """
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.errors import BadArchitecture
-
-Array = NDArray[Any]
-Memory = Any
-Shape = tuple[int, ...]
-Specification = dict[str, Any]
+from model.nn.layers.arrays import Array, Memory, Shape, Specification
+from model.nn.layers.lowering import OnnxOperator, Primitive
+from model.nn.layers.window import Window
 
 
 class Layer(ABC):
-    """One step of the network; subclasses say what they do to shapes, values and gradients."""
+    """One step of the network.
+
+    A new layer needs `kind`, `forward_remembering`, `input_gradient` and `output_shape`, and parameters and
+    settings if it has any. The defaults of the rest are right for most layers; each says when it is not.
+
+    - kind: its name in specifications.
+    - window: what one output looks at, the same in every place. None: an output may look at all inputs.
+    """
 
     kind: ClassVar[str]
-
-    @property
-    def parameters(self) -> dict[str, Array]:
-        """The arrays that training changes, in place, by name."""
-        return {}
-
-    @property
-    def scales(self) -> dict[str, float]:
-        """How many times its effect on the output each parameter is written down; see `GradientDescent`."""
-        return dict.fromkeys(self.parameters, 1.0)
-
-    @abstractmethod
-    def specification(self) -> Specification:
-        """What `build_layer` needs to build the like of this layer."""
-
-    @abstractmethod
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """The shape of one picture's output; raises BadArchitecture when the input does not fit."""
+    window: Window | None = None
 
     @abstractmethod
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
@@ -66,6 +52,66 @@ class Layer(ABC):
             self.input_gradient(output_gradient, memory),
             self.parameter_gradients(output_gradient, memory),
         )
+
+    # Building
+
+    @classmethod
+    def build(
+        cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
+    ) -> Self:
+        """A layer with random parameters; raises BadArchitecture when a setting is impossible."""
+        return cls()
+
+    def specification(self) -> Specification:
+        """What `build_layer` needs to build the same kind of layer again: `kind` and every setting."""
+        return {"kind": self.kind}
+
+    @property
+    def parameters(self) -> dict[str, Array]:
+        """The arrays that training changes, in place, by name."""
+        return {}
+
+    @property
+    def scales(self) -> dict[str, float]:
+        """How many times its effect on the output each parameter is written down; see `GradientDescent`."""
+        return dict.fromkeys(self.parameters, 1.0)
+
+    @abstractmethod
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """The shape of one picture's output; raises BadArchitecture when the input does not fit."""
+
+    # Compiling and exporting
+
+    def lowered(self) -> Primitive | None:
+        """What does the same in an engine, faster; None: the engine calls `forward`."""
+        return None
+
+    def onnx_operators(self) -> list[OnnxOperator]:
+        """What does the same in ONNX, one after the other; without it, exporting raises BadArchitecture."""
+        raise BadArchitecture(f"{self.kind} has no operator in ONNX")
+
+    # Explaining
+
+    def constants(self, inputs: Array, outputs: Array, memory: Memory) -> Array | float:
+        """What it adds to the sum of its inputs weighted by their slopes: its biases, if it has any.
+
+        That is right for a layer that is linear around these inputs.
+        """
+        return self.parameters.get("biases", 0.0)
+
+    def hand_down(self, constants: Array, input_shape: Shape) -> Array:
+        """Share out each output's number, in equal parts, among the inputs in its window.
+
+        That is right for a layer that keeps channels apart, or has no window.
+        """
+        if self.window is None:
+            return np.full(input_shape, constants.sum() / math.prod(input_shape[1:]))
+        if self.window.cells == 1 and constants.size == math.prod(input_shape):
+            return constants.reshape(input_shape)
+        shared, part = np.zeros(input_shape), constants / self.window.cells
+        for view in self.window.views(shared):
+            view += part
+        return shared
 
 
 def whole_number(specification: Mapping[str, Any], key: str, default: int | None = None) -> int:

@@ -1,11 +1,13 @@
 """Fully connected: every neuron hears every value before it, each over a link with a weight."""
 
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from model.errors import BadArchitecture
-from model.nn.layers.base import Array, Layer, Memory, Shape, Specification, starting_values, whole_number
+from model.nn.layers.arrays import Array, Memory, Shape, Specification
+from model.nn.layers.base import Layer, starting_values, whole_number
+from model.nn.layers.lowering import MatrixProduct, OnnxOperator
 
 
 class FullyConnected(Layer):
@@ -23,30 +25,6 @@ class FullyConnected(Layer):
         self.weights = weights
         self.biases = biases
 
-    @classmethod
-    def build(
-        cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
-    ) -> "FullyConnected":
-        """Random weights of standard deviation sqrt(2 / inputs) (He et al. 2015, arXiv:1502.01852)."""
-        neurons, inputs = whole_number(specification, "neurons"), int(np.prod(input_shape))
-        weights = starting_values(rng, (inputs, neurons), float(np.sqrt(2.0 / inputs)), dtype)
-        return cls(weights, np.zeros(neurons, dtype))
-
-    @property
-    def parameters(self) -> dict[str, Array]:
-        """The weights and the biases."""
-        return {"weights": self.weights, "biases": self.biases}
-
-    def specification(self) -> Specification:
-        """The number of neurons."""
-        return {"kind": self.kind, "neurons": self.weights.shape[1]}
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """(inputs,) -> (neurons,)."""
-        if input_shape != self.weights.shape[:1]:
-            raise BadArchitecture(f"{len(self.weights)} inputs are connected, but {input_shape} come in")
-        return self.weights.shape[1:]
-
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """The memory is the inputs."""
         return inputs @ self.weights + self.biases, inputs
@@ -59,3 +37,35 @@ class FullyConnected(Layer):
     def parameter_gradients(self, output_gradient: Array, memory: Memory) -> dict[str, Array]:
         """A link's weight matters as much as what came over it."""
         return {"weights": memory.T @ output_gradient, "biases": output_gradient.sum(axis=0)}
+
+    @classmethod
+    def build(
+        cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
+    ) -> Self:
+        """Random weights of standard deviation sqrt(2 / inputs) (He et al. 2015, arXiv:1502.01852)."""
+        neurons, inputs = whole_number(specification, "neurons"), int(np.prod(input_shape))
+        weights = starting_values(rng, (inputs, neurons), float(np.sqrt(2.0 / inputs)), dtype)
+        return cls(weights, np.zeros(neurons, dtype))
+
+    def specification(self) -> Specification:
+        """The number of neurons."""
+        return {"kind": self.kind, "neurons": self.weights.shape[1]}
+
+    @property
+    def parameters(self) -> dict[str, Array]:
+        """The weights and the biases."""
+        return {"weights": self.weights, "biases": self.biases}
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(inputs,) -> (neurons,)."""
+        if input_shape != self.weights.shape[:1]:
+            raise BadArchitecture(f"{len(self.weights)} inputs are connected, but {input_shape} come in")
+        return self.weights.shape[1:]
+
+    def lowered(self) -> MatrixProduct:
+        """The product of all inputs with the weights."""
+        return MatrixProduct(self.weights, self.biases)
+
+    def onnx_operators(self) -> list[OnnxOperator]:
+        """A general matrix multiplication."""
+        return [OnnxOperator("Gemm", self.parameters, by_input=("weights",))]

@@ -1,12 +1,12 @@
 """From a specification, which is plain data, to a layer."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from model.errors import BadArchitecture
-from model.nn.layers.base import Layer, Shape, Specification
+from model.nn.layers.arrays import Shape, Specification
+from model.nn.layers.base import Layer
 from model.nn.layers.convolution import Convolution
 from model.nn.layers.flatten import Flatten
 from model.nn.layers.fully_connected import FullyConnected
@@ -14,17 +14,15 @@ from model.nn.layers.max_pooling import MaxPooling
 from model.nn.layers.relu import ReLU
 from model.nn.layers.sigmoid import Sigmoid
 
-Builder = Callable[[Specification, Shape, np.random.Generator, Any], Layer]
-
-KINDS: dict[str, tuple[Builder, frozenset[str]]] = {
-    Convolution.kind: (Convolution.build, frozenset({"filters", "size", "stride"})),
-    ReLU.kind: (lambda *_: ReLU(), frozenset()),
-    MaxPooling.kind: (lambda chosen, *_: MaxPooling.build(chosen), frozenset({"window", "stride"})),
-    Flatten.kind: (lambda *_: Flatten(), frozenset()),
-    FullyConnected.kind: (FullyConnected.build, frozenset({"neurons"})),
-    Sigmoid.kind: (lambda *_: Sigmoid(), frozenset()),
+KINDS: dict[str, type[Layer]] = {
+    Convolution.kind: Convolution,
+    ReLU.kind: ReLU,
+    MaxPooling.kind: MaxPooling,
+    Flatten.kind: Flatten,
+    FullyConnected.kind: FullyConnected,
+    Sigmoid.kind: Sigmoid,
 }
-"""Each kind's builder and the settings that it understands."""
+"""Every kind of layer by its name."""
 
 
 def build_layer(
@@ -38,10 +36,9 @@ def build_layer(
     kind = specification.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise BadArchitecture(f"`kind` is {kind!r}; expected one of {', '.join(KINDS)}")
-    builder, settings = KINDS[kind]
-    unknown = sorted(set(specification) - settings - {"kind"})
+    layer = KINDS[kind].build(specification, input_shape, rng, dtype)
+    unknown = sorted(set(specification) - set(layer.specification()))
     if unknown:
         raise BadArchitecture(f"{kind} has no setting `{unknown[0]}`")
-    layer = builder(specification, input_shape, rng, dtype)
     layer.output_shape(input_shape)
     return layer

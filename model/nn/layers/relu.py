@@ -2,21 +2,15 @@
 
 import numpy as np
 
-from model.nn.layers.base import Array, Layer, Memory, Shape, Specification
+from model.nn.layers.arrays import Array, Memory
+from model.nn.layers.elementwise import Elementwise
+from model.nn.layers.lowering import OnnxOperator, Rectifier
 
 
-class ReLU(Layer):
-    """max(0, x) for each value. Any shape in, the same shape out; at exactly 0 the slope is taken as 0."""
+class ReLU(Elementwise):
+    """max(0, x) for each value; at exactly 0 the slope is taken as 0."""
 
     kind = "relu"
-
-    def specification(self) -> Specification:
-        """Nothing to choose."""
-        return {"kind": self.kind}
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Unchanged."""
-        return input_shape
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """The memory is the output itself: it is positive just where gradients pass."""
@@ -27,3 +21,11 @@ class ReLU(Layer):
         """Gradients pass where the input was positive."""
         passed: Array = output_gradient * (memory > 0)
         return passed
+
+    def lowered(self) -> Rectifier:
+        """A rectifier."""
+        return Rectifier()
+
+    def onnx_operators(self) -> list[OnnxOperator]:
+        """The operator of the same name."""
+        return [OnnxOperator("Relu")]

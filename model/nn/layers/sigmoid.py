@@ -2,21 +2,15 @@
 
 import numpy as np
 
-from model.nn.layers.base import Array, Layer, Memory, Shape, Specification
+from model.nn.layers.arrays import Array, Memory
+from model.nn.layers.elementwise import Elementwise
+from model.nn.layers.lowering import OnnxOperator
 
 
-class Sigmoid(Layer):
+class Sigmoid(Elementwise):
     """1 / (1 + exp(-x)) for each value on its own: the two outputs need not add up to 1."""
 
     kind = "sigmoid"
-
-    def specification(self) -> Specification:
-        """Nothing to choose."""
-        return {"kind": self.kind}
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Unchanged."""
-        return input_shape
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """Written with tanh, which equals it and cannot overflow; the memory is the output."""
@@ -27,3 +21,7 @@ class Sigmoid(Layer):
         """The slope of the sigmoid is s * (1 - s)."""
         gradient: Array = output_gradient * memory * (1 - memory)
         return gradient
+
+    def onnx_operators(self) -> list[OnnxOperator]:
+        """The operator of the same name."""
+        return [OnnxOperator("Sigmoid")]

@@ -21,6 +21,9 @@ MOST_KEPT = 16_384
 PIECE_BYTES = 262_144
 """A large body is read in pieces that stay in the processor's cache; little is held of each at a time."""
 
+Canonical = tuple[str, npt.NDArray[np.int8]]
+"""(`grid`, values (H, W)) or (`grids`, values (N, H, W)) of +-1."""
+
 
 class Form(NamedTuple):
     """One way of writing: its key, and what stands before all, after a value, row and grid, and after all."""
@@ -41,8 +44,8 @@ FORMS = (
 )
 
 
-def read_canonical(body: bytes) -> tuple[str, npt.NDArray[np.int8]] | None:
-    """(`grid`, values (H, W)) or (`grids`, values (N, H, W)) of +-1; None for any other body."""
+def read_canonical(body: bytes) -> Canonical | None:
+    """The values of such a body; None for any other."""
     form = _form_of(body)
     if form is None:
         return None

@@ -23,8 +23,12 @@ PIXEL_BYTES = 12
 _ARRAY_BYTE_SECONDS = 5e-9
 """To read a byte of a binary array, or of a picture up to its pixels."""
 
-_GRID_JSON_BYTE_SECONDS = 60e-9
-"""To read a byte of grids in JSON, however they are written."""
+_CANONICAL_BYTE_SECONDS = 3e-9
+_MOST_CANONICAL_BYTES = 8 * 1024 * 1024
+"""Canonical JSON of up to so many bytes is read to find out whether it is canonical."""
+
+_GRID_JSON_BYTE_SECONDS = 150e-9
+"""To read a byte of grids in JSON that is not canonical: small grids of floats, such as 1.0."""
 
 _BYTE_SECONDS = 1e-6
 """To read a byte of anything else: it may be one of many tiny pictures, or of the headers of a form."""
@@ -33,7 +37,10 @@ _ARRAYS = frozenset({"application/x-npy", "application/octet-stream"})
 
 
 def seconds_to_read(received: "Received") -> float:
-    """An estimate of how long it takes to find out what a body, not compressed, asks."""
+    """An estimate of how long it takes to find out what a body, not compressed, asks.
+
+    Canonical grids are read by then, since only reading them shows that they are canonical.
+    """
     return len(received.body) * _seconds_a_byte(received)
 
 
@@ -42,5 +49,6 @@ def _seconds_a_byte(received: "Received") -> float:
     if media_type in _ARRAYS or media_type.startswith("image/"):
         return _ARRAY_BYTE_SECONDS
     if received.body.startswith(b'{"grid'):
-        return _GRID_JSON_BYTE_SECONDS
+        is_canonical = len(received.body) <= _MOST_CANONICAL_BYTES and received.canonical is not None
+        return _CANONICAL_BYTE_SECONDS if is_canonical else _GRID_JSON_BYTE_SECONDS
     return _BYTE_SECONDS

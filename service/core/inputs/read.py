@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
-from service.core.inputs.canonical import read_canonical
 from service.core.inputs.form import form_pictures
 from service.core.inputs.marks import Inputs
 from service.core.inputs.npy import read_npy
@@ -48,7 +47,7 @@ class _Task(NamedTuple):
 
 
 def _from_json(task: _Task) -> Inputs:
-    found = read_canonical(task.body)
+    found = task.received.canonical
     if found is not None:
         key, values = found
         return _from_values(task, values, key)

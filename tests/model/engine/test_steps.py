@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from model.engine.buffers import Buffers
 from model.engine.steps import FullyConnectedBlock, product
-from model.nn.layers import Array, FullyConnected
+from model.nn.layers import Array, MatrixProduct
 
 sides = st.integers(1, 40)
 
@@ -28,10 +28,10 @@ def test_a_product_is_that_of_matmul_to_the_last_bit(count: int, rows: int, inne
 @given(inputs=st.integers(1, 800), neurons=st.integers(1, 100), seed=st.integers(0, 99))
 @settings(deadline=None)
 def test_a_row_gets_the_same_bits_among_any_number_of_rows(inputs: int, neurons: int, seed: int) -> None:
-    layer = FullyConnected(random_array(inputs, neurons, seed=seed), random_array(neurons))
-    block, rows = FullyConnectedBlock(layer, relu=True), random_array(16, inputs, seed=seed + 1)
+    row = MatrixProduct(random_array(inputs, neurons, seed=seed), random_array(neurons))
+    block, rows = FullyConnectedBlock(row, relu=True), random_array(16, inputs, seed=seed + 1)
     among_all = bound_and_run(block, rows)
-    assert np.allclose(among_all, np.maximum(rows @ layer.weights + layer.biases, 0), atol=1e-3)
+    assert np.allclose(among_all, np.maximum(rows @ row.weights + row.biases, 0), atol=1e-3)
     for count in (1, 2, 3, 4, 5, 8):
         assert bound_and_run(block, rows[:count]).tobytes() == among_all[:count].tobytes()
     assert bound_and_run(block, rows[15:]).tobytes() == among_all[15:].tobytes()

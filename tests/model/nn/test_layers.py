@@ -138,6 +138,15 @@ class TestBackward:
         layer, inputs = random_layer(specification, shape)
         assert layer.forward(inputs).shape[1:] == layer.output_shape(shape)
 
+    def test_its_specification_builds_the_same_kind_of_layer(
+        self, specification: dict[str, object], shape: Shape
+    ) -> None:
+        layer, _ = random_layer(specification, shape)
+        written = layer.specification()
+        again, _ = random_layer(written, shape)
+        assert (type(again), again.specification()) == (type(layer), written)
+        assert written.items() >= specification.items()
+
     def test_gradients_equal_central_differences(
         self, specification: dict[str, object], shape: Shape
     ) -> None:
@@ -171,9 +180,10 @@ def test_the_gradient_check_fails_on_a_wrong_gradient() -> None:
         ({"kind": "convolution", "filters": 2, "size": "3"}, (4, 4, 1), "`size` is '3'"),
         ({"kind": "convolution", "filters": 2, "size": 5}, (4, 4, 1), "does not fit"),
         ({"kind": "max_pooling", "window": 5}, (4, 4, 1), "does not fit"),
-        ({"kind": "max_pooling"}, (4,), "max pooling takes"),
-        ({"kind": "convolution", "filters": 2, "size": 1}, (4,), "a convolution looks at"),
+        ({"kind": "max_pooling"}, (4,), "max_pooling takes"),
+        ({"kind": "convolution", "filters": 2, "size": 1}, (4,), "convolution takes"),
         ({"kind": "relu", "slope": 0.1}, (4,), "no setting `slope`"),
+        ({"kind": "max_pooling", "size": 2}, (4, 4, 1), "no setting `size`"),
         ({"kind": "fully_connected", "neurons": True}, (4,), "`neurons` is True"),
         ({"kind": "fully_connected", "neurons": 2}, (4, 4, 1), "are connected"),
     ],

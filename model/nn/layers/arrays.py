@@ -1,0 +1,14 @@
+"""Names for what goes into layers and comes out of them.
+
+Feature maps are arrays (N, H, W, C): N pictures, H rows, W columns, C channels, one channel a filter. After
+the flatten layer, values are arrays (N, values).
+"""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Memory = Any
+Shape = tuple[int, ...]
+Specification = dict[str, Any]

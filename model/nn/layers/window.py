@@ -1,0 +1,44 @@
+"""The part of a layer's input that one of its outputs looks at, and how far apart two of these parts are."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from model.nn.layers.arrays import Array, Shape
+
+
+class Window(NamedTuple):
+    """Output (i, j) looks at `height` rows from row i * stride on, and at `width` columns from j * stride on.
+
+    The default is a single value. Outputs without row and column then look at the input of the same number.
+    """
+
+    height: int = 1
+    width: int = 1
+    stride: int = 1
+
+    @property
+    def cells(self) -> int:
+        """How many values it has in one channel."""
+        return self.height * self.width
+
+    def places(self, shape: Shape) -> tuple[int, int]:
+        """How many windows fit into (H, W, ...): below each other, and side by side."""
+        return (shape[0] - self.height) // self.stride + 1, (shape[1] - self.width) // self.stride + 1
+
+    def views(self, maps: Array) -> Iterator[Array]:
+        """The first value of every window, then the second of every window, and so on.
+
+        They go row by row, and each is a view (N, rows, columns, C) into the maps (N, H, W, C).
+        """
+        rows, columns = ((places - 1) * self.stride + 1 for places in self.places(maps.shape[1:]))
+        for row in range(self.height):
+            for column in range(self.width):
+                yield maps[:, row : row + rows : self.stride, column : column + columns : self.stride]
+
+    def through(self, window: "Window") -> "Window":
+        """What an output of a further layer looks at in this layer's input, through that layer's window."""
+        return Window(
+            self.height + (window.height - 1) * self.stride,
+            self.width + (window.width - 1) * self.stride,
+            self.stride * window.stride,
+        )
