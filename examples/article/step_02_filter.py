@@ -10,14 +10,14 @@ from examples.article.printing import drawn, numbers, print_side_by_side
 from model.nn.layers import Convolution, receptive_fields
 
 convolution = Convolution(filters=as_maps(RISING), biases=np.zeros(1))
-feature_map = convolution.forward(as_maps(TICK))[0, :, :, 0]
-fields = receptive_fields(as_maps(TICK), height=3, width=3, stride=1)[0, :, :, :, :, 0]
+feature_map = convolution.forward(as_maps(TICK))[0, :, :, 0]  # of the first grid and the first filter
+fields = receptive_fields(as_maps(TICK), height=3, width=3, stride=1)[0, ..., 0]
 
 print_side_by_side({"the grid": drawn(TICK), "the filter": drawn(RISING)})
 print("The filter slides over the grid. Here are three of the places.")
 print("Rows and columns are counted from 0.\n")
 for row, column in ((2, 6), (0, 0), (5, 2)):
-    field = fields[row, column]
+    field = fields[row, column]  # the 3 x 3 values that the filter lies on
     products = field * RISING
     print_side_by_side({
         f"at row {row}, column {column}": drawn(field),

@@ -11,7 +11,7 @@ from model.nn.layers import Convolution, MaxPooling, ReLU
 
 found = Convolution(filters=as_maps(RISING), biases=np.zeros(1)).forward(as_maps(TICK))
 kept = ReLU().forward(found)
-pooled = MaxPooling(window=2, stride=2).forward(kept)
+pooled = MaxPooling().forward(kept)
 
 print_side_by_side({"after ReLU": numbers(kept[0, :, :, 0]), "after pooling": numbers(pooled[0, :, :, 0])})
 print(f"{kept.size} values became {pooled.size}. The perfect matches, 1.00, are still there.")

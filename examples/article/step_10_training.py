@@ -21,14 +21,14 @@ rng = np.random.default_rng(0)
 network = build_network([*block(8), *block(16), *OUTPUTS], grid_size=18, rng=rng)
 descent = PlainGradientDescent(network)
 for epoch in range(9):
-    if epoch > 0:  # epoch 0 shows a network that has not learned yet
-        for batch in np.array_split(rng.permutation(len(training_set)), 60):
+    if epoch > 0:  # at 0, see how good the network is before it learns
+        for batch in np.array_split(rng.permutation(len(training_set)), 60):  # 60 mini-batches
             marks = training_set.pick(batch)
             _, slopes = back_propagate(network, CrossEntropy(), marks.grids, marks.targets)
             descent.step(slopes, learning_rate=0.02)
     cost = CrossEntropy().value(network.pre_activations(validation_set.grids), validation_set.targets)
     scores = network.forward(validation_set.grids)
-    right = scores.argmax(axis=1) == validation_set.labels
+    right = scores.argmax(axis=1) == validation_set.labels  # 0 is a tick, 1 a cross
     print(f"epoch {epoch}: {right.mean():.1%} of unseen marks are right, cost {bar(cost)}")
 
 print("\nOne mark of the validation set that it gets right, and one that it gets wrong:\n")

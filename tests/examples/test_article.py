@@ -23,7 +23,9 @@ MOST_COLUMNS = 80
 def printed(step: str) -> str:
     """What the command of a step prints."""
     command = [sys.executable, "-W", "error", "-m", f"examples.article.{step}"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
 
 
 def numbers_in(text: str) -> list[float]:
