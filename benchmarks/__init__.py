@@ -1,5 +1,5 @@
 """Every figure that we claim, one command each."""
 
-from model.processor import prepare
+from model.blas_threads import limit_blas_threads
 
-prepare()  # before any module of ours imports NumPy
+limit_blas_threads()  # here, as every command comes through here before it imports NumPy

@@ -3,11 +3,8 @@
 Counted in processor time of this one process, so that other work on the machine does not count.
 """
 
-import os
 import sys
 import time
-
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is there
 
 import numpy as np
 

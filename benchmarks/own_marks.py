@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from model.__main__ import main as run_command
 from model.artifact import latest_version
 from model.classifier import Classifier
-from model.dataset import MarkSet, draw_mark_set, read_folder
+from model.dataset import MarkSet, draw_mark_set, load_folder
 from model.evaluation import Measures, evaluate, measure
 from model.labels import LABELS
 
@@ -145,7 +145,7 @@ def tests(held_out: Path, grid_size: int, real: Path | None) -> list[Test]:
     """The hand's other marks, marks drawn like the training set's, and real ones if there are any."""
     drawn = draw_mark_set(6000, grid_size, np.random.SeedSequence(987_654))
     found = [
-        Test("this hand, held out", on_marks(read_folder(held_out, grid_size).marks)),
+        Test("this hand, held out", on_marks(load_folder(held_out, grid_size).marks)),
         Test("drawn marks of all kinds", on_marks(drawn)),
     ]
     if real:

@@ -1,5 +1,1 @@
 """The network, from scratch in NumPy, and the offline job that trains it."""
-
-from model.processor import prepare
-
-prepare()

@@ -86,17 +86,17 @@ class Classifier:
         """Answer the golden grids with the engine in use; BadArtifact unless it gets their scores."""
         self.artifact.check_golden(self._pre_activations(self.artifact.golden_grids()))
 
-    def read_grid(self, values: Array) -> Reading:
+    def grid_to_reading(self, values: Array) -> Reading:
         """Bring +-1 values (H, W) of either polarity to the network's grid; BadGrid if they are not that."""
-        return picture.read_grid(values, self.grid_size)
+        return picture.grid_to_reading(values, self.grid_size)
 
-    def read_picture(self, data: bytes, max_pixels: int) -> Reading:
+    def picture_to_reading(self, data: bytes, max_pixels: int) -> Reading:
         """Bring a picture's bytes to the network's grid; BadPicture, or PictureTooLarge before decoding."""
-        return picture.read_picture(data, self.grid_size, max_pixels)
+        return picture.picture_to_reading(data, self.grid_size, max_pixels)
 
-    def read_images(self, greys: Sequence[Grey]) -> list[Reading]:
+    def greys_to_readings(self, greys: Sequence[Grey]) -> list[Reading]:
         """Bring pictures that are decoded already, as grey values (H, W), to the network's grid."""
-        return picture.read_images(greys, self.grid_size)
+        return picture.greys_to_readings(greys, self.grid_size)
 
     def onnx(self) -> bytes:
         """The network as an ONNX file, its scores calibrated like ours."""
@@ -154,7 +154,8 @@ def _with_ink_negative(
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Turn the grids over whose ink, the minority, is +1; say how much ink each has, and which were turned.
 
-    The same as `picture.read_grid` does to one of them: at exactly half and half the first value is paper.
+    The same as `picture.grid_to_reading` does to one of them: at exactly half and half the first value is
+    paper.
     """
     cells = grids.shape[1] * grids.shape[2]
     sums = grids.reshape(-1, cells).sum(axis=1, dtype=np.int32)

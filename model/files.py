@@ -21,7 +21,7 @@ _OTHER_KINDS: dict[str, Callable[[int], bool]] = {
 _NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)  # which Windows does not have, nor FIFOs among its files
 
 
-def read_file(path: Path, most_bytes: int) -> bytes:
+def bytes_of_file(path: Path, most_bytes: int) -> bytes:
     """Return the bytes of a regular file; BadFile for anything else, and for more than `most_bytes`."""
     with open_file(path, most_bytes) as file:
         return file.read(os.fstat(file.fileno()).st_size)
@@ -29,7 +29,7 @@ def read_file(path: Path, most_bytes: int) -> bytes:
 
 @contextmanager
 def open_file(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
-    """Open a regular file to read from; BadFile as in `read_file`, and when reading fails."""
+    """Open a regular file to read from; BadFile as in `bytes_of_file`, and when reading fails."""
     try:
         _check(path, path.stat(), most_bytes)  # first, as opening a device may set something off
         with open(path, "rb", opener=_open_without_waiting) as file:

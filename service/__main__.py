@@ -2,12 +2,15 @@
 
 import sys
 
+from model.blas_threads import limit_blas_threads
 from model.errors import TickcrossError
-from service.starting import check, serve
 
 
 def main(arguments: list[str]) -> int:
     """Serve, or check; the exit status."""
+    limit_blas_threads()
+    from service.starting import check, serve  # imports NumPy, so it comes after the limit
+
     try:
         if arguments == ["--check"]:
             check()

@@ -70,7 +70,7 @@ class KeyRing:
         return held
 
     def _read(self) -> Held:
-        read = _read_while_it_is_replaced if self._held.is_right else read_keys
+        read = _read_while_it_is_replaced if self._held.is_right else load_keys
         try:
             return read(self._path)
         except BadSettings as error:
@@ -86,17 +86,17 @@ class KeyRing:
 
 
 def _read_while_it_is_replaced(path: Path) -> Held:
-    """As `read_keys`, but a file that is wrong is read again before that counts: it may be half written."""
+    """As `load_keys`, but a file that is wrong is read again before that counts: it may be half written."""
     for _ in range(ATTEMPTS - 1):
         with suppress(BadSettings):
-            held = read_keys(path)
+            held = load_keys(path)
             if held.is_right:
                 return held
         time.sleep(PAUSE_SECONDS)
-    return read_keys(path)
+    return load_keys(path)
 
 
-def read_keys(path: Path) -> Held:
+def load_keys(path: Path) -> Held:
     """The keys in a file; a `BadSettings` in one sentence when it cannot be used."""
     with open_setting(SETTING, path) as file:
         facts = os.fstat(file.fileno())

@@ -16,14 +16,13 @@ ROOT = Path(__file__).parent.parent
 
 # Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
 MODEL_FLOORS = (
-    {"errors", "files", "labels", "processor"},
+    {"errors", "files", "labels", "blas_threads"},
     {"nn", "picture", "drawing"},
     {"answers"},
     {"engine", "dataset"},
-    {"artifact"},
-    {"classifier", "explanation"},
-    {"evaluation"},
+    {"artifact", "evaluation", "explanation"},
     {"training"},
+    {"classifier"},
     {"commands"},
     {"__main__"},
 )
@@ -43,7 +42,7 @@ WITHOUT_A_SERVER = ("core", "observing", "versions", "docs", "security", "cors",
 
 SERVERS = {"flask", "asyncio", "gunicorn", "uvicorn", "httptools", "uvloop"}
 STANDALONE = {"client", "probe"}
-SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "processor", "files"}
+SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "blas_threads", "files"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
 TRAINING_CODE = (
     "model.commands",
@@ -99,6 +98,12 @@ def units_imported(package: str) -> dict[str, set[str]]:
     return graph
 
 
+def modules_that_import(package: str, name: str) -> set[str]:
+    """The modules of one unit of `model` that import anything of `package`."""
+    paths = [path for path in sources("model") if unit(module_name(path)) == name]
+    return {module_name(path) for path in paths if any(each.startswith(package) for each in imports(path))}
+
+
 def floor(name: str, floors: Sequence[set[str]]) -> int:
     return next(height for height, units in enumerate(floors) if name in units)
 
@@ -111,6 +116,20 @@ def test_every_module_of_model_has_its_floor() -> None:
 def test_model_imports_only_from_its_own_floor_and_those_before(name: str) -> None:
     height = floor(name, MODEL_FLOORS)
     assert {other for other in units_imported("model")[name] if floor(other, MODEL_FLOORS) > height} == set()
+
+
+def test_only_the_commands_import_the_classifier() -> None:
+    graph = units_imported("model")
+    assert {name for name in graph if "classifier" in graph[name]} == {"commands"}
+
+
+def test_only_what_writes_a_version_knows_the_file_format() -> None:
+    assert modules_that_import("model.artifact", "training") == {
+        "model.training.card",
+        "model.training.job",
+        "model.training.record",
+    }
+    assert modules_that_import("model.artifact", "evaluation") == set()
 
 
 @pytest.mark.parametrize("package", ["model", "service"])

@@ -66,7 +66,7 @@ def test_a_mark_alone_comes_to_the_same_as_in_a_batch(
     one_by_one = [classifier.classify_grids(grid[np.newaxis], threshold) for grid in grids]
     assert_same(by_grids, one_by_one)
 
-    readings = [classifier.read_grid(grid) for grid in random_grids(count, seed, size=GRID_SIZE + 3)]
+    readings = [classifier.grid_to_reading(grid) for grid in random_grids(count, seed, size=GRID_SIZE + 3)]
     by_readings = classifier.classify_readings(readings, threshold)
     assert_same(by_readings, [classifier.classify_readings([reading], threshold) for reading in readings])
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from benchmarks.conditions.scenes import CONDITIONS, Condition, picture_of, with_one_changed
 from model.classifier import Classifier
-from model.picture import read_image
+from model.picture import image_to_reading
 
 _LABELS = ("tick", "cross", "neither")
 _Z = 1.96  # 95 %
@@ -46,7 +46,7 @@ def _point(classifier: Classifier, condition: Condition, value: float, each: int
     conditions = with_one_changed(condition, value)
     labels = [label for label in _LABELS for _ in range(each)]
     pictures = [picture_of(label, seed, conditions) for label in _LABELS for seed in range(each)]
-    said = classifier.classify([read_image(picture, classifier.grid_size) for picture in pictures])
+    said = classifier.classify([image_to_reading(picture, classifier.grid_size) for picture in pictures])
     three_way = sum(answer.label == label for answer, label in zip(said, labels, strict=True))
     forced = sum(
         (answer.scores["tick"] >= answer.scores["cross"]) == (label == "tick")

@@ -49,7 +49,7 @@ def table(answered: list[Answer]) -> list[Row]:
 
 def _answers_of(folder: Path, label: str, classifier: Classifier) -> Iterator[Answer]:
     files = sorted((folder / label).glob("*.png"))
-    readings = [classifier.read_picture(file.read_bytes(), _MAX_PIXELS) for file in files]
+    readings = [classifier.picture_to_reading(file.read_bytes(), _MAX_PIXELS) for file in files]
     for file, said in zip(files, classifier.classify(readings), strict=True):
         better = "tick" if said.scores["tick"] >= said.scores["cross"] else "cross"
         yield Answer(label, said.label, better, tuple(file.stem.split("_")[1:]))

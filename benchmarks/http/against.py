@@ -1,15 +1,15 @@
 """Other checkouts of this project, such as a release, served beside this one."""
 
+import argparse
 import subprocess
 import sys
-from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.http.catalogue import OURS, Server
 
 
-def add_arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`--against`, which may be given several times, and `--python`."""
     parser.add_argument(
         "--against", type=Path, action="append", default=[], help="another checkout, measured beside ours"
@@ -19,7 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def other_checkouts(asked: Namespace) -> list[Server]:
+def other_checkouts(asked: argparse.Namespace) -> list[Server]:
     """The services of the checkouts that were asked for."""
     return [_service_of(folder.resolve(), asked.python or Path(sys.executable)) for folder in asked.against]
 

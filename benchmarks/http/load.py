@@ -3,11 +3,11 @@
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks.http.bodies import Body
 
@@ -86,7 +86,7 @@ def require_wrk() -> None:
 @contextmanager
 def prepared(body: Body, *, counts_429: bool = False) -> Iterator[Path]:
     """wrk's script that sends a body, for as long as it is needed. To count 429s costs wrk some time."""
-    with TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [folder / f"body-{index}" for index in range(1 + len(body.others))]
         for file, content in zip(files, (body.content, *body.others), strict=True):
@@ -110,10 +110,10 @@ def send(script: Path, url: str, connections: int, seconds: float) -> Load:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise RuntimeError(f"wrk ended with {run.returncode}: {run.stderr}{run.stdout}")
-    return read_report(run.stdout)
+    return parse_report(run.stdout)
 
 
-def read_report(report: str) -> Load:
+def parse_report(report: str) -> Load:
     """What wrk prints, as numbers."""
     requests = re.search(r"(\d+) requests in", report)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", report)

@@ -5,13 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import requests
 
@@ -91,7 +91,7 @@ def running(
     program, *arguments = [part.format(**words) for part in server.command]
     own = {name: text.format(**words) for name, text in server.variables.items()}
     variables = {**_variables(server, programs), **network, **own, **more}
-    with TemporaryDirectory() as folder_of_log:
+    with tempfile.TemporaryDirectory() as folder_of_log:
         log = Path(folder_of_log) / "log"
         with log.open("wb") as file:
             process = subprocess.Popen(
@@ -162,7 +162,7 @@ def exported_network() -> Iterator[dict[str, str]]:
     """The shipped network as ONNX, and what the peers have to know of it, as environment variables."""
     artifact = load_version(latest_version(ROOT / "artifacts" / "tickcross"))
     manifest = artifact.manifest
-    with TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.onnx"
         path.write_bytes(to_onnx(artifact.network, manifest["calibration"]))
         yield {

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from model.picture import read_picture
+from model.picture import picture_to_reading
 
 LABELS = ("tick", "cross", "neither")
 MAX_PIXELS = 25_000_000
@@ -49,4 +49,4 @@ def grids_of_npy(body: bytes) -> Any:
 
 
 def grid_of_picture(body: bytes) -> Any:
-    return read_picture(body, GRID_SIZE, MAX_PIXELS).grid[np.newaxis]
+    return picture_to_reading(body, GRID_SIZE, MAX_PIXELS).grid[np.newaxis]

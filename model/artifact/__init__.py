@@ -5,13 +5,12 @@ keeps the arrays, `versions` numbers the folders and writes them whole or not at
 is not right.
 """
 
-from model.artifact.loading import GOLDEN_TOLERANCE, Artifact, load_version
+from model.artifact.loading import Artifact, load_version
 from model.artifact.manifest import FORMAT, Manifest, grid_to_rows, rows_to_grid
 from model.artifact.versions import latest_version, save_version, versions
 
 __all__ = [
     "FORMAT",
-    "GOLDEN_TOLERANCE",
     "Artifact",
     "Manifest",
     "grid_to_rows",

@@ -13,7 +13,7 @@ from model.artifact import weights
 from model.artifact.conformance import checked_manifest
 from model.artifact.manifest import Manifest, rows_to_grid
 from model.errors import BadArchitecture, BadArtifact, BadFile
-from model.files import read_file
+from model.files import bytes_of_file
 from model.nn.network import Network, build_network
 
 MANIFEST_FILE = "manifest.json"
@@ -51,7 +51,7 @@ def load_version(directory: Path) -> Artifact:
     """Load a version folder; BadArtifact, in one sentence, for anything about it that is not right."""
     try:
         manifest = _read_manifest(directory)
-        arrays = weights.read(directory, manifest["weights"])
+        arrays = weights.load(directory, manifest["weights"])
         artifact = Artifact(_build(manifest, arrays), manifest, directory.resolve().name, directory)
         artifact.check_golden(artifact.network.pre_activations(artifact.golden_grids()))
     except BadArtifact as error:
@@ -61,7 +61,7 @@ def load_version(directory: Path) -> Artifact:
 
 def _read_manifest(directory: Path) -> Manifest:
     try:
-        data = read_file(directory / MANIFEST_FILE, MOST_MANIFEST_BYTES)
+        data = bytes_of_file(directory / MANIFEST_FILE, MOST_MANIFEST_BYTES)
         return checked_manifest(json.loads(data.decode(), parse_constant=_refuse_constant))
     except BadFile as error:
         raise BadArtifact(f"{MANIFEST_FILE} cannot be read: {error.reason}") from error

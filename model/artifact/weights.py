@@ -10,7 +10,7 @@ from safetensors import SafetensorError
 
 from model.artifact.manifest import Weights
 from model.errors import BadArtifact, BadFile
-from model.files import read_file
+from model.files import bytes_of_file
 from model.nn.network import Network
 
 WEIGHTS_FILE = "weights.safetensors"
@@ -30,12 +30,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read(directory: Path, expected: Weights) -> Arrays:
-    """Read the arrays of a version folder; BadArtifact when the file is gone, altered or not safetensors."""
+def load(directory: Path, expected: Weights) -> Arrays:
+    """Load the arrays of a version folder; BadArtifact when the file is gone, altered or not safetensors."""
     if expected["file"] != WEIGHTS_FILE:
         raise BadArtifact(f"manifest.json: weights.file is {expected['file']!r}; expected {WEIGHTS_FILE!r}")
     try:
-        data = read_file(directory / WEIGHTS_FILE, MOST_WEIGHTS_BYTES)
+        data = bytes_of_file(directory / WEIGHTS_FILE, MOST_WEIGHTS_BYTES)
     except BadFile as error:
         raise BadArtifact(f"{WEIGHTS_FILE} cannot be read: {error.reason}") from error
     if digest(data) != expected["sha256"]:

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     failed = False
     for path in arguments.pictures:
         try:
-            reading = classifier.read_picture(bytes_of_picture(path), MAX_PIXELS)
+            reading = classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS)
         except BadPicture as error:
             sys.stderr.write(f"error: {path}: {error}\n")
             failed = True

@@ -10,9 +10,9 @@ from typing import Any
 
 from model.artifact import load_version
 from model.commands.arguments import ROOT
-from model.dataset import read_folder
+from model.dataset import load_folder
 from model.errors import BadArchitecture, BadSettings
-from model.files import read_file
+from model.files import bytes_of_file
 from model.nn.cost import COSTS
 from model.nn.gradient_descent import OPTIMISERS
 from model.training import Job, OwnMarks, Reports, TrainingSettings
@@ -99,7 +99,7 @@ def _architecture(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        wanted = json.loads(read_file(path, _MOST_BYTES).decode())
+        wanted = json.loads(bytes_of_file(path, _MOST_BYTES).decode())
     except ValueError as error:
         raise BadArchitecture(f"{path} is not JSON: {error}") from error
     if not isinstance(wanted, dict) or wanted.keys() - {"grid_size", "layers"}:
@@ -112,7 +112,7 @@ def _own_marks(arguments: argparse.Namespace, grid_size: int, bar: ProgressBar) 
         if arguments.only_marks:
             raise BadSettings("--only-marks needs --marks")
         return None
-    folder = read_folder(arguments.marks, grid_size)
+    folder = load_folder(arguments.marks, grid_size)
     for complaint in folder.skipped:
         bar.say(f"skipped {complaint}")
     return OwnMarks(folder, alone=arguments.only_marks)

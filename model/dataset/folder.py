@@ -8,9 +8,9 @@ import numpy as np
 
 from model.dataset.marks import MarkSet
 from model.errors import BadFile, BadMarks, BadPicture
-from model.files import read_file
+from model.files import bytes_of_file
 from model.labels import LABELS
-from model.picture import read_picture
+from model.picture import picture_to_reading
 
 MAX_PIXELS = 50_000_000
 """Larger pictures are no crops of a mark; they are named and skipped."""
@@ -37,8 +37,8 @@ class Folder:
     skipped: list[str] = field(default_factory=list)
 
 
-def read_folder(directory: Path, grid_size: int) -> Folder:
-    """Read the pictures below `tick/`, `cross/` and `neither/`; the broken ones are named and skipped.
+def load_folder(directory: Path, grid_size: int) -> Folder:
+    """Load the pictures below `tick/`, `cross/` and `neither/`; the broken ones are named and skipped.
 
     Raises BadMarks when there is none of the three, or no picture in them.
     """
@@ -46,7 +46,7 @@ def read_folder(directory: Path, grid_size: int) -> Folder:
     for path, label in _labelled_files(directory):
         try:
             data = bytes_of_picture(path)
-            grids.append(read_picture(data, grid_size, MAX_PIXELS).grid)
+            grids.append(picture_to_reading(data, grid_size, MAX_PIXELS).grid)
             pictures.append(Picture(path, data, label))
         except BadPicture as error:
             skipped.append(f"{path}: {error}")
@@ -65,7 +65,7 @@ def _labelled_files(directory: Path) -> Iterator[tuple[Path, int]]:
 def bytes_of_picture(path: Path) -> bytes:
     """Read the file of a picture; BadPicture, as for what is in it, when it cannot be read."""
     try:
-        return read_file(path, _MOST_BYTES)
+        return bytes_of_file(path, _MOST_BYTES)
     except BadFile as error:
         raise BadPicture(error.reason) from error
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from model.dataset.folder import MAX_PIXELS, Picture
 from model.dataset.marks import MarkSet, split
-from model.picture import read_image
+from model.picture import image_to_reading
 from model.picture.decode import decode
 
 _TURN = np.radians(8)
@@ -40,7 +40,7 @@ def vary(pictures: Sequence[Picture], count: int, grid_size: int, rng: np.random
     """Make `count` marks out of the pictures, each in its turn, each time seen a little differently."""
     greys = [_grey(picture) for picture in pictures]
     chosen = [index % len(pictures) for index in range(count)]
-    grids = [read_image(_varied(greys[index], rng), grid_size).grid for index in chosen]
+    grids = [image_to_reading(_varied(greys[index], rng), grid_size).grid for index in chosen]
     labels = np.array([pictures[index].label for index in chosen], dtype=np.int8)
     return MarkSet(np.array(grids, np.int8).reshape(-1, grid_size, grid_size), labels)
 

@@ -6,11 +6,11 @@ Everything works on a stack of equally large pictures; each picture draws its ow
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
 
 from model.drawing.strokes import Floats
 
-Greys = NDArray[np.uint8]
+Greys = npt.NDArray[np.uint8]
 
 FAINTEST = 0.33
 """Ink, 0 to 1, that blur leaves of a mark at least, if there was as much."""
@@ -58,7 +58,7 @@ def _softest(layers: Layers) -> Floats:
     return softest
 
 
-def _grained(pen: Floats, rough: NDArray[np.bool_], rng: np.random.Generator) -> Floats:
+def _grained(pen: Floats, rough: npt.NDArray[np.bool_], rng: np.random.Generator) -> Floats:
     """Pencil and dry pens leave the paper's hollows white."""
     some = np.flatnonzero(rough & (rng.random(len(pen)) < 0.35))
     grain = rng.random((len(some), *pen.shape[1:]), np.float32)
@@ -138,7 +138,7 @@ def _noisy(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     return noisy
 
 
-def _compress(light: Floats, some: NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
+def _compress(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
     """What JPEG does: blocks of 8 by 8 lose their fine detail."""
     height, width = light.shape[1] // 8 * 8, light.shape[2] // 8 * 8
     if not (len(some) and height and width):
@@ -156,7 +156,7 @@ def _compress(light: Floats, some: NDArray[np.int64], seen: Floats, rng: np.rand
     light[some, :height, :width] = kept.transpose(0, 1, 3, 2, 4).reshape(len(some), height, width)
 
 
-def _threshold(light: Floats, some: NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
+def _threshold(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
     """Black or white, as a fax or a bitonal scan; specks and all."""
     cut = 1 - seen[some] * rng.uniform(0.2, 0.65, len(some)).astype(np.float32)
     light[some] = light[some] > cut[:, None, None]
@@ -167,7 +167,9 @@ def _threshold(light: Floats, some: NDArray[np.int64], seen: Floats, rng: np.ran
     light[specked] = np.where(flips, 1 - light[specked], light[specked])
 
 
-def _enlarge_dots(light: Floats, some: NDArray[np.int64], layers: Layers, rng: np.random.Generator) -> None:
+def _enlarge_dots(
+    light: Floats, some: npt.NDArray[np.int64], layers: Layers, rng: np.random.Generator
+) -> None:
     """Coarse dots as of a screen font: every few pixels one value."""
     step = int(rng.integers(2, 7))
     some = some[(layers.size[some] > 3.5 * step) & (layers.stroke[some] > 0.35 * step)]

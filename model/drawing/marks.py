@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
 
 from model.drawing import alphabet, bold, crosses, signs, ticks
 from model.drawing.capture import Greys, Layers, photograph
@@ -56,8 +56,8 @@ class Drawn:
     """
 
     greys: tuple[Greys, ...]
-    labels: NDArray[np.int8]
-    kinds: NDArray[np.str_]
+    labels: npt.NDArray[np.int8]
+    kinds: npt.NDArray[np.str_]
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -88,7 +88,7 @@ def _draw_chunk(count: int, rng: np.random.Generator, mix: Mapping[str, float]) 
     return Drawn(greys, labels, kinds)
 
 
-def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]) -> NDArray[np.str_]:
+def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]) -> npt.NDArray[np.str_]:
     """A kind for each mark (N,)."""
     names = np.array(list(mix))
     classes = np.array([LABELS.index(name.split("/")[0]) for name in names])
@@ -98,7 +98,7 @@ def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]
     return rng.choice(names, count, p=chance / chance.sum())
 
 
-def _draw_shapes(kinds: NDArray[np.str_], rng: np.random.Generator) -> Strokes:
+def _draw_shapes(kinds: npt.NDArray[np.str_], rng: np.random.Generator) -> Strokes:
     """The strokes of every mark, kind by kind."""
     parts = []
     for kind in np.unique(kinds):

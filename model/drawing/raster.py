@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
 
 from model.drawing.strokes import Flags, Floats, Integers
 
@@ -70,7 +70,7 @@ def paint(pieces: Pieces, sheet: Sheet) -> Floats:
     return pixels[:-1]
 
 
-def runs(values: NDArray[np.generic]) -> list[tuple[int, int]]:
+def runs(values: npt.NDArray[np.generic]) -> list[tuple[int, int]]:
     """Where equal values stand next to each other: the first place and the one after the last of each run."""
     edges = np.flatnonzero(values[1:] != values[:-1]) + 1
     bounds = [0, *edges.tolist(), len(values)] if len(values) else []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
 
 from model.drawing import boxes, scrawls, surroundings
 from model.drawing.pens import Inked, pen_strokes, print_strokes, widened
@@ -23,21 +23,20 @@ class Scene:
     - `size`: half the mark's longer side.
     - `pen`, `line`: half widths of the pen and of the print.
     - `pen_ink`, `line_ink`: 0, invisible, to 1, black.
-    - `style`: how the mark meets the print, index in STYLES.
+    - `style`: how the mark meets the print, `OVER`, `WHITE_ON_BLACK`, `CUT_OUT` or `OUTLINED`.
     """
 
-    boxed: NDArray[np.bool_]
+    boxed: npt.NDArray[np.bool_]
     reach: Floats
     size: Floats
     pen: Floats
     line: Floats
     pen_ink: Floats
     line_ink: Floats
-    style: NDArray[np.int64]
+    style: npt.NDArray[np.int64]
 
 
 FILLED_IN = ("neither/scribble", "neither/loops")
-STYLES = ("over", "white on black", "cut out", "outlined")
 OVER, WHITE_ON_BLACK, CUT_OUT, OUTLINED = range(4)
 
 
@@ -60,7 +59,7 @@ BESIDE = (
 """What else a form shows, how often beside a box and how often beside a mark without one."""
 
 
-def choose_scene(kinds: NDArray[np.str_], side: Floats, rng: np.random.Generator) -> Scene:
+def choose_scene(kinds: npt.NDArray[np.str_], side: Floats, rng: np.random.Generator) -> Scene:
     """Conditions for marks of these kinds (N,) in pictures of a shorter side (N,) in pixels."""
     usual = np.where(np.char.startswith(kinds, "neither/"), NEITHER_BOXED, MARK_BOXED)
     chance = [USUALLY_BOXED.get(str(kind), other) for kind, other in zip(kinds, usual, strict=True)]
@@ -84,7 +83,7 @@ def _extents(boxed: Flags, side: Floats, rng: np.random.Generator) -> tuple[Floa
     return np.maximum(reach, size * rng.uniform(0.7, 1.05, count)), size
 
 
-def _styles(kinds: NDArray[np.str_], boxed: Flags, rng: np.random.Generator) -> NDArray[np.int64]:
+def _styles(kinds: npt.NDArray[np.str_], boxed: Flags, rng: np.random.Generator) -> npt.NDArray[np.int64]:
     """How marks meet the print: nearly all are drawn over it."""
     count = len(kinds)
     special = rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.26, 0.06)
@@ -93,7 +92,11 @@ def _styles(kinds: NDArray[np.str_], boxed: Flags, rng: np.random.Generator) -> 
 
 
 def _pens(
-    kinds: NDArray[np.str_], size: Floats, style: NDArray[np.int64], pale: Flags, rng: np.random.Generator
+    kinds: npt.NDArray[np.str_],
+    size: Floats,
+    style: npt.NDArray[np.int64],
+    pale: Flags,
+    rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
     """Half widths and inks of the pens: fine liners, markers, faint pencils."""
     count = len(kinds)
@@ -115,7 +118,9 @@ def _prints(pale: Flags, rng: np.random.Generator) -> tuple[Floats, Floats]:
     return np.where(pale, rng.uniform(0.04, 0.15, count), line), np.where(pale, 1.0, ink)
 
 
-def place_marks(marks: Strokes, kinds: NDArray[np.str_], scene: Scene, rng: np.random.Generator) -> Strokes:
+def place_marks(
+    marks: Strokes, kinds: npt.NDArray[np.str_], scene: Scene, rng: np.random.Generator
+) -> Strokes:
     """Marks that span -1..1, turned a little, brought to their sizes and somewhere about the box's middle."""
     count = len(scene.size)
     turn, stretch = np.deg2rad(rng.normal(0, 3.5, count)), np.exp(rng.normal(0, 0.1, count))
@@ -148,7 +153,7 @@ def draw_scene(marks: Strokes, scene: Scene, rng: np.random.Generator) -> Drawin
     )  # fmt: skip
 
 
-def _kept(inked: Inked, which: NDArray[np.bool_]) -> Inked:
+def _kept(inked: Inked, which: npt.NDArray[np.bool_]) -> Inked:
     """Only the strokes of these marks (N,)."""
     mine = which[inked.strokes.owner]
     return Inked(inked.strokes.pick(mine), inked.ink[mine])
@@ -166,7 +171,7 @@ def _forms(scene: Scene, rng: np.random.Generator) -> Strokes:
     return _for_some(wanted, rng)
 
 
-def _filled(which: NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
+def _filled(which: npt.NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
     """Boxes filled with black."""
     return _for_some([(surroundings.filled, which)], rng)
 
@@ -186,7 +191,9 @@ def _stray(scene: Scene, rng: np.random.Generator) -> Inked:
     return print_strokes(drawn, scene.pen * rng.uniform(0.4, 1.5, count).astype(np.float32), scene.pen_ink)
 
 
-def _for_some(wanted: list[tuple[boxes.Surrounding, NDArray[np.bool_]]], rng: np.random.Generator) -> Strokes:
+def _for_some(
+    wanted: list[tuple[boxes.Surrounding, npt.NDArray[np.bool_]]], rng: np.random.Generator
+) -> Strokes:
     """Shapes for those pictures that each is wanted in."""
     parts = [scrawls.nothing(1, rng)]
     for draw, which in wanted:

@@ -23,7 +23,7 @@ def draw_sheet(path: Path, rng: np.random.Generator, columns: int = 24, rows: in
         ImageDraw.Draw(sheet).text(
             (corner[0], corner[1] + CELL - 11), str(drawn.kinds[mark].split("/")[1])[:9], fill=110
         )
-    sheet.save(path)
+    sheet.save(path, "PNG")
 
 
 def _shown(picture: Image.Image) -> Image.Image:

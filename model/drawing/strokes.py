@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
 
 POINTS = 13
 """Points in a stroke."""
 
-Floats = NDArray[np.floating]
-Integers = NDArray[np.integer]
-Flags = NDArray[np.bool_]
+Floats = npt.NDArray[np.floating]
+Integers = npt.NDArray[np.integer]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Strokes:
     body: Floats
     flat: Flags
 
-    def pick(self, which: NDArray[np.generic]) -> "Strokes":
+    def pick(self, which: npt.NDArray[np.generic]) -> "Strokes":
         """The strokes at these places, or where this mask is true."""
         return Strokes(
             self.owner[which], self.points[which], self.width[which], self.body[which], self.flat[which]
         )
 
-    def owned_by(self, owner: NDArray[np.generic]) -> "Strokes":
+    def owned_by(self, owner: npt.NDArray[np.generic]) -> "Strokes":
         """The same strokes belonging to other marks."""
         return replace(self, owner=owner.astype(np.int32))
 
@@ -58,7 +58,7 @@ class Strokes:
 
 
 def strokes(
-    owner: NDArray[np.generic],
+    owner: npt.NDArray[np.generic],
     points: Floats,
     width: float | Floats = 1.0,
     body: float | Floats = 0.0,
@@ -74,7 +74,7 @@ def strokes(
     )
 
 
-def filled(owner: NDArray[np.generic], points: Floats, body: float | Floats) -> Strokes:
+def filled(owner: npt.NDArray[np.generic], points: Floats, body: float | Floats) -> Strokes:
     """Filled shapes with square ends and no outline: half widths `body`, broadcast to (M, P)."""
     return strokes(owner, points, 0.0, body).cut_square()
 
@@ -134,7 +134,7 @@ def path_matrix(controls: int, points: int = POINTS, *, smooth: bool) -> Floats:
     return matrix
 
 
-def _curved(t: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+def _curved(t: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:
     """Catmull-Rom weights of the controls before, at, after, and after that."""
     return [
         (-t + 2 * t**2 - t**3) / 2,

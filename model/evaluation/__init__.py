@@ -6,11 +6,12 @@ measure on, `evaluate` puts them together, `report` prints it and `contact_sheet
 
 from model.evaluation.contact_sheet import contact_sheet
 from model.evaluation.evaluate import Evaluation, evaluate
-from model.evaluation.measures import Measures, calibration_bins, measure
+from model.evaluation.measures import CalibrationBin, Measures, calibration_bins, measure
 from model.evaluation.report import report
 from model.evaluation.shares import Share
 
 __all__ = [
+    "CalibrationBin",
     "Evaluation",
     "Measures",
     "Share",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
-from model.classifier import Prediction
+from model.answers.predictions import Prediction
 
 _SIDE, _GAP, _CAPTION, _COLUMNS = 96, 8, 28, 8
 

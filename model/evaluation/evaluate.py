@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from model.classifier import Classifier
 from model.evaluation.contact_sheet import Mistake
-from model.evaluation.folders import Answers, answers_of, sources_in
+from model.evaluation.folders import Answers, Classifying, answers_of, sources_in
 from model.evaluation.measures import Measures, measure
 from model.labels import LABELS
 
@@ -82,7 +81,7 @@ class Evaluation:
         )
 
 
-def evaluate(classifier: Classifier, directory: Path, threshold: float | None = None) -> Evaluation:
+def evaluate(classifier: Classifying, directory: Path, threshold: float | None = None) -> Evaluation:
     """Answer every picture of the sources in a folder; BadMarks when there are none."""
     answers = {source.name: answers_of(classifier, source, threshold) for source in sources_in(directory)}
     return Evaluation(classifier.version, classifier.threshold if threshold is None else threshold, answers)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from model.classifier import Classifier, Prediction
+from model.answers.predictions import Prediction
 from model.dataset.folder import MAX_PIXELS, bytes_of_picture, files_below
 from model.errors import BadMarks, BadPicture
 from model.labels import LABELS, OUTPUTS
@@ -16,6 +16,19 @@ from model.picture import Reading
 
 APART = ("lookalike", "tick-hollow", "cross-hollow")
 """Folders of marks that are arguable; they are told apart and never part of a score."""
+
+
+class Classifying(Protocol):
+    """What is measured: it reads pictures and classifies them, as `model.classifier` does."""
+
+    version: str
+    threshold: float
+
+    def picture_to_reading(self, data: bytes, max_pixels: int) -> Reading:
+        """Bring a picture's bytes to the network's grid; BadPicture when they are none."""
+
+    def classify(self, readings: Sequence[Reading], threshold: float | None = None) -> list[Prediction]:
+        """Answer readings in their order; scores below `threshold` (None: its own) are `neither`."""
 
 
 class Source(NamedTuple):
@@ -61,17 +74,17 @@ def sources_in(directory: Path) -> list[Source]:
     return found
 
 
-def answers_of(classifier: Classifier, source: Source, threshold: float | None = None) -> list[Answers]:
+def answers_of(classifier: Classifying, source: Source, threshold: float | None = None) -> list[Answers]:
     """Answer every picture of a source, folder by folder; files that cannot be read are named and skipped."""
     folders = [source.directory / name for name in (*LABELS, *APART)]
     return [_answers(classifier, folder, threshold) for folder in folders if folder.is_dir()]
 
 
-def _answers(classifier: Classifier, folder: Path, threshold: float | None) -> Answers:
+def _answers(classifier: Classifying, folder: Path, threshold: float | None) -> Answers:
     paths, readings, skipped = [], [], []
     for path in files_below(folder):
         try:
-            readings.append(classifier.read_picture(bytes_of_picture(path), MAX_PIXELS))
+            readings.append(classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS))
             paths.append(path)
         except BadPicture as error:
             skipped.append(f"{path}: {error}")
@@ -79,7 +92,7 @@ def _answers(classifier: Classifier, folder: Path, threshold: float | None) -> A
 
 
 def _in_blocks(
-    classifier: Classifier, readings: Sequence[Reading], threshold: float | None, size: int = 512
+    classifier: Classifying, readings: Sequence[Reading], threshold: float | None, size: int = 512
 ) -> list[Prediction]:
     blocks = [readings[start : start + size] for start in range(0, len(readings), size)]
     return [prediction for block in blocks for prediction in classifier.classify(block, threshold)]

@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from model.answers.decision import decide
-from model.artifact.manifest import Bin
 from model.evaluation.shares import Share, ShareJson
 from model.labels import LABELS, NEITHER
 
@@ -36,6 +35,17 @@ class MeasuresJson(TypedDict):
     expected_calibration_error: ErrorJson
     labels: dict[str, dict[str, ShareJson]]
     confusion: list[list[int]]
+
+
+@dataclass(frozen=True)
+class CalibrationBin:
+    """The answers whose confidence lies from `low` to `high`: how sure they were, and how often right."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    accuracy: float
 
 
 @dataclass(frozen=True)
@@ -114,20 +124,20 @@ def expected_calibration_error(confidence: Array, right: Array) -> float:
     return float(np.abs(gaps).sum() / len(right))
 
 
-def calibration_bins(confidence: Array, right: Array) -> list[Bin]:
+def calibration_bins(confidence: Array, right: Array) -> list[CalibrationBin]:
     """The same bins one by one, those without an answer left out."""
     places = _bin_of(confidence)
-    bins: list[Bin] = []
-    for place in np.unique(places):
-        inside = places == place
-        bins.append({
-            "low": float(place / BINS),
-            "high": float((place + 1) / BINS),
-            "count": int(inside.sum()),
-            "confidence": float(confidence[inside].mean()),
-            "accuracy": float(right[inside].mean()),
-        })  # fmt: skip
-    return bins
+    return [_bin(place, confidence[places == place], right[places == place]) for place in np.unique(places)]
+
+
+def _bin(place: int, confidence: Array, right: Array) -> CalibrationBin:
+    return CalibrationBin(
+        low=float(place / BINS),
+        high=float((place + 1) / BINS),
+        count=len(right),
+        confidence=float(confidence.mean()),
+        accuracy=float(right.mean()),
+    )
 
 
 def _bin_of(confidence: Array) -> npt.NDArray[np.intp]:

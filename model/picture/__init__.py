@@ -17,10 +17,10 @@ from model.picture.reading import (
     gains_by_company,
     grey_values_of,
     greys_to_grids,
-    read_grid,
-    read_image,
-    read_images,
-    read_picture,
+    greys_to_readings,
+    grid_to_reading,
+    image_to_reading,
+    picture_to_reading,
 )
 
 __all__ = [
@@ -33,9 +33,9 @@ __all__ = [
     "gains_by_company",
     "grey_values_of",
     "greys_to_grids",
+    "greys_to_readings",
+    "grid_to_reading",
+    "image_to_reading",
     "open_picture",
-    "read_grid",
-    "read_image",
-    "read_images",
-    "read_picture",
+    "picture_to_reading",
 ]

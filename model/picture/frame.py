@@ -4,7 +4,7 @@ Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid
 area is, and less than half of it is enough, the less the more the picture shrinks.
 """
 
-from math import ceil, floor
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -50,7 +50,7 @@ def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
 def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:
     """What the square shows of the ink's strength, as a grid (S, S) of +-1, ink -1."""
     shown = values_of(_cut_out(strength, square, grid_size))
-    ink = shown >= ceil(_needed(square.side / grid_size))
+    ink = shown >= math.ceil(_needed(square.side / grid_size))
     return 1 - 2 * ink.view(np.int8)
 
 
@@ -60,10 +60,10 @@ def _needed(shrinking: float) -> float:
 
 
 def _cut_out(strength: Grey, square: Square, grid_size: int) -> Image.Image:
-    left, top = floor(square.left), floor(square.top)
+    left, top = math.floor(square.left), math.floor(square.top)
     x, y = square.left - left, square.top - top
     box = (x, y, x + square.side, y + square.side)
-    part = image_of(_window(strength, top, left, ceil(square.side) + 1))
+    part = image_of(_window(strength, top, left, math.ceil(square.side) + 1))
     return part.resize((grid_size, grid_size), Image.Resampling.BILINEAR, box=box)
 
 

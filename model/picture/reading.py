@@ -44,9 +44,9 @@ class Reading(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def read_picture(data: bytes, grid_size: int, max_pixels: int) -> Reading:
+def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
     """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises as `open_picture` and `decode` do."""
-    return read_image(grey_values_of(open_picture(data, max_pixels)), grid_size)
+    return image_to_reading(grey_values_of(open_picture(data, max_pixels)), grid_size)
 
 
 def grey_values_of(opened: Opened) -> Grey:
@@ -54,24 +54,24 @@ def grey_values_of(opened: Opened) -> Grey:
     return values_of(decoded(opened))
 
 
-def read_image(image: Image.Image | Grey, grid_size: int) -> Reading:
+def image_to_reading(image: Image.Image | Grey, grid_size: int) -> Reading:
     """Reads a Pillow image of any mode, or grey values uint8 (H, W)."""
     values = values_of(grey(image)) if isinstance(image, Image.Image) else image
     return _read_stack(values[np.newaxis], grid_size)[0]
 
 
-def read_images(greys: Sequence[Grey], grid_size: int) -> list[Reading]:
-    """Reads grey values uint8 (H, W) of several pictures, each exactly as `read_image` does.
+def greys_to_readings(greys: Sequence[Grey], grid_size: int) -> list[Reading]:
+    """Reads grey values uint8 (H, W) of several pictures, each exactly as `image_to_reading` does.
 
     Those of the same size go through together, unless they are large: most of the time that one of them takes
     is NumPy's own for each of its many steps.
     """
     if len(greys) == 1:
-        return [read_image(greys[0], grid_size)]
+        return [image_to_reading(greys[0], grid_size)]
     found: dict[int, Reading] = {}
     for places in _places_of_one_size(greys):
         if len(places) == 1:
-            found[places[0]] = read_image(greys[places[0]], grid_size)
+            found[places[0]] = image_to_reading(greys[places[0]], grid_size)
         else:
             stack = np.stack([greys[place] for place in places])
             found.update(zip(places, _read_stack(stack, grid_size), strict=True))
@@ -84,9 +84,9 @@ def gains_by_company(grey: Grey) -> bool:
 
 
 def greys_to_grids(greys: Greys, grid_size: int) -> Grids:
-    """Many pictures of one size, uint8 (N, H, W), as grids (N, S, S), each exactly as `read_image` has it."""
+    """Many pictures of one size, uint8 (N, H, W), as grids (N, S, S), each as `image_to_reading` has it."""
     grids = np.empty((len(greys), grid_size, grid_size), dtype=np.int8)
-    for place, reading in enumerate(read_images(list(greys), grid_size)):
+    for place, reading in enumerate(greys_to_readings(list(greys), grid_size)):
         grids[place] = reading.grid
     return grids
 
@@ -102,7 +102,7 @@ def _places_of_one_size(greys: Sequence[Grey]) -> Iterator[list[int]]:
             yield places[start : start + at_once]
 
 
-def read_grid(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
+def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     """Reads a grid (H, W) of +-1 of either polarity; the fewer of its values are the ink.
 
     One of the network's own size stays as it is, any other is brought to it as a picture is. Its contrast is

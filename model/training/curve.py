@@ -1,26 +1,27 @@
 """The cost of each epoch as a small picture, `cost.svg`, that any browser shows."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
-from model.artifact.manifest import Epoch
+from model.training.descent import EpochResult
 
 _WIDTH, _HEIGHT = 640, 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 40, 48
 _LEAST = 1e-6
-_SERIES = (
-    ("cost", "training set", "#1f5fbf", ""),
-    ("validation_cost", "validation set", "#c2410c", ' stroke-dasharray="6 4"'),
+_SERIES: tuple[tuple[Callable[[EpochResult], float], str, str, str], ...] = (
+    (attrgetter("cost"), "training set", "#1f5fbf", ""),
+    (attrgetter("validation_cost"), "validation set", "#c2410c", ' stroke-dasharray="6 4"'),
 )
 
 
-def cost_curve(history: Sequence[Epoch]) -> str:
+def cost_curve(history: Sequence[EpochResult]) -> str:
     """Draw the cost on both sets against the epoch, on a logarithmic scale, as SVG text."""
-    values = [max(_value(record, key), _LEAST) for record in history for key, *_ in _SERIES]
+    values = [max(value(result), _LEAST) for result in history for value, *_ in _SERIES]
     low, high = math.log10(min(values) * 0.9), math.log10(max(values) * 1.1)
     parts = [_frame(len(history), low, high)]
-    for number, (key, name, colour, dashes) in enumerate(_SERIES):
-        points = [(_x(i, len(history)), _y(_value(r, key), low, high)) for i, r in enumerate(history)]
+    for number, (value, name, colour, dashes) in enumerate(_SERIES):
+        points = [(_x(i, len(history)), _y(value(result), low, high)) for i, result in enumerate(history)]
         parts.append(_line(points, colour, dashes))
         parts.append(_key(number, name, colour, dashes))
     return (
@@ -28,10 +29,6 @@ def cost_curve(history: Sequence[Epoch]) -> str:
         ' font-family="sans-serif" font-size="12">\n<title>Cost by epoch</title>\n'
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>\n' + "\n".join(parts) + "\n</svg>\n"
     )
-
-
-def _value(record: Epoch, key: str) -> float:
-    return record["cost"] if key == "cost" else record["validation_cost"]
 
 
 def _x(index: int, count: int) -> float:

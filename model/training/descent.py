@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from model.answers.decision import decide
-from model.artifact.manifest import Epoch
 from model.dataset import MarkSet
 from model.engine import compile  # noqa: A004, the word for it
 from model.nn.cost import cost_function
@@ -35,8 +34,19 @@ class Progress:
     cost: float
 
 
+@dataclass(frozen=True)
+class EpochResult:
+    """What came of one pass over the training set; costs are means over the marks."""
+
+    epoch: int
+    learning_rate: float
+    cost: float
+    validation_cost: float
+    validation_accuracy: float
+
+
 Report = Callable[[Progress], object]
-EpochReport = Callable[[Epoch], object]
+EpochReport = Callable[[EpochResult], object]
 
 
 @dataclass
@@ -49,8 +59,8 @@ class Descent:
     network: Network
     settings: TrainingSettings
     report: Report = lambda progress: None
-    epoch_report: EpochReport = lambda epoch: None
-    history: list[Epoch] = field(default_factory=list)
+    epoch_report: EpochReport = lambda result: None
+    history: list[EpochResult] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Start the optimiser and the mean of the weights from the network as it is."""
@@ -66,8 +76,8 @@ class Descent:
             for epoch in range(1, self.settings.epochs + 1):
                 cost = self._epoch(epoch, training_set, rng, threads)
                 self._mean.swap()
-                record = self._record(epoch, cost, validation_set)
-                rank = (record["validation_accuracy"], -record["validation_cost"])
+                result = self._validate(epoch, cost, validation_set)
+                rank = (result.validation_accuracy, -result.validation_cost)
                 if rank > best:
                     best, best_epoch, best_weights = rank, epoch, copy_of(self.network)
                 self._mean.swap()
@@ -110,20 +120,18 @@ class Descent:
     def _learning_rate(self, progress: float) -> float:
         return schedule(self.settings.schedule, self.settings.learning_rate, progress)
 
-    def _record(self, epoch: int, cost: float, validation_set: MarkSet) -> Epoch:
+    def _validate(self, epoch: int, cost: float, validation_set: MarkSet) -> EpochResult:
         pre_activations = pre_activations_of(self.network, validation_set.grids)
-        record: Epoch = {
-            "epoch": epoch,
-            "learning_rate": self._learning_rate(epoch / self.settings.epochs),
-            "cost": cost,
-            "validation_cost": cost_function(self.settings.cost).value(
-                pre_activations, validation_set.targets
-            ),
-            "validation_accuracy": _accuracy(pre_activations, validation_set),
-        }
-        self.history.append(record)
-        self.epoch_report(record)
-        return record
+        result = EpochResult(
+            epoch=epoch,
+            learning_rate=self._learning_rate(epoch / self.settings.epochs),
+            cost=cost,
+            validation_cost=self._cost.value(pre_activations, validation_set.targets),
+            validation_accuracy=_accuracy(pre_activations, validation_set),
+        )
+        self.history.append(result)
+        self.epoch_report(result)
+        return result
 
 
 def pre_activations_of(network: Network, grids: Array) -> Array:

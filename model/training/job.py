@@ -8,15 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from model.artifact import Artifact, Manifest, save_version
-from model.artifact.manifest import Epoch
 from model.dataset import Folder, MarkSet, Picture, draw_mark_set, put_aside, vary
 from model.dataset.marks import split
 from model.errors import BadMarks
 from model.nn.network import Network, build_network
 from model.training.card import card
 from model.training.curve import cost_curve
-from model.training.descent import Descent, Progress
-from model.training.record import manifest_of
+from model.training.descent import Descent, EpochResult, Progress
+from model.training.record import history_of, manifest_of
 from model.training.settings import TrainingSettings
 from model.training.stopwatch import Stopwatch
 
@@ -35,7 +34,7 @@ class Reports:
 
     drawn: Callable[[int, int], object] = lambda done, total: None
     stepped: Callable[[Progress], object] = lambda progress: None
-    epoch: Callable[[Epoch], object] = lambda record: None
+    epoch: Callable[[EpochResult], object] = lambda result: None
     finished: Callable[[Stopwatch], object] = lambda watch: None
 
 
@@ -74,7 +73,7 @@ class Job:
             descent = Descent(network, self.settings, self.reports.stepped, self.reports.epoch)
             best_epoch = descent.run(sets.training, sets.validation, np.random.default_rng(shuffling))
         with watch.part("measuring"):
-            manifest = self._manifest(network, sets, descent.history, best_epoch)
+            manifest = self._manifest(descent, sets, best_epoch)
         manifest["training"]["seconds"] = watch.seconds
         self.reports.finished(watch)
         return save_version(
@@ -122,8 +121,8 @@ class Job:
             len(folder.pictures),
         )
 
-    def _manifest(self, network: Network, sets: Sets, history: list[Epoch], best_epoch: int) -> Manifest:
-        return manifest_of(network, sets.training, sets.validation, {
+    def _manifest(self, descent: Descent, sets: Sets, best_epoch: int) -> Manifest:
+        return manifest_of(descent.network, sets.training, sets.validation, {
             "command": shlex.join(self.command),
             "settings": self.settings.as_json(),
             "training_marks": len(sets.training),
@@ -131,8 +130,8 @@ class Job:
             "own_marks": sets.own,
             "resumed_from": self.resumed.version if self.resumed else None,
             "best_epoch": best_epoch,
-            "parameters": network.parameter_count,
-            "history": history,
+            "parameters": descent.network.parameter_count,
+            "history": history_of(descent.history),
         })  # fmt: skip
 
 

@@ -4,8 +4,7 @@ import sys
 import time
 from typing import TextIO
 
-from model.artifact.manifest import Epoch
-from model.training.descent import Progress
+from model.training.descent import EpochResult, Progress
 
 _WIDTH = 28
 _SECONDS_BETWEEN = 0.1
@@ -35,11 +34,11 @@ class ProgressBar:
         bar = self._bar(progress.done / progress.steps)
         self._show(f"epoch {progress.epoch}/{progress.epochs} {bar} cost {progress.cost:.4f}")
 
-    def epoch(self, record: Epoch) -> None:
+    def epoch(self, result: EpochResult) -> None:
         """An epoch is done, and the validation set was looked at."""
         self._show(
-            f"epoch {record['epoch']:>2}  cost {record['cost']:.4f}  validation cost"
-            f" {record['validation_cost']:.4f}  validation accuracy {record['validation_accuracy']:.2%}",
+            f"epoch {result.epoch:>2}  cost {result.cost:.4f}  validation cost"
+            f" {result.validation_cost:.4f}  validation accuracy {result.validation_accuracy:.2%}",
             finished=True,
         )
 

@@ -12,6 +12,8 @@ from model.answers.decision import choose_threshold, decide
 from model.artifact import FORMAT, Manifest, grid_to_rows
 from model.artifact.manifest import (
     Accuracy,
+    Bin,
+    Epoch,
     Golden,
     Histogram,
     Mistake,
@@ -20,10 +22,10 @@ from model.artifact.manifest import (
     Training,
 )
 from model.dataset import MarkSet
-from model.evaluation import calibration_bins, measure
+from model.evaluation import CalibrationBin, calibration_bins, measure
 from model.labels import LABELS
 from model.nn.network import Network
-from model.training.descent import pre_activations_of
+from model.training.descent import EpochResult, pre_activations_of
 
 Array = npt.NDArray[Any]
 
@@ -55,16 +57,31 @@ def manifest_of(
         "calibration": calibration,
         "threshold": threshold,
         "weights": {"file": "", "sha256": ""},
-        "golden": golden_of(network, validation_set, calibration, threshold),
+        "golden": golden_of(network, validation_set, scores, calibration, threshold),
         "training": training,
         "accuracy": accuracy_of(scores, validation_set, threshold),
         "statistics": statistics_of(network, training_set, scores, validation_set, calibration, threshold),
     }
 
 
-def golden_of(network: Network, marks: MarkSet, calibration: Calibration, threshold: float) -> Golden:
+def history_of(results: Sequence[EpochResult]) -> list[Epoch]:
+    """Each epoch as the manifest has it."""
+    return [
+        {
+            "epoch": result.epoch,
+            "learning_rate": result.learning_rate,
+            "cost": result.cost,
+            "validation_cost": result.validation_cost,
+            "validation_accuracy": result.validation_accuracy,
+        }
+        for result in results
+    ]
+
+
+def golden_of(
+    network: Network, marks: MarkSet, scores: Array, calibration: Calibration, threshold: float
+) -> Golden:
     """A blank grid and a few marks of each label that are answered right, with the scores that they get."""
-    scores = calibrated(pre_activations_of(network, marks.grids), calibration)
     right = decide(scores, threshold)[0] == marks.labels
     chosen = [
         np.flatnonzero(right & (marks.labels == label))[:GOLDEN_OF_EACH] for label in range(len(LABELS))
@@ -90,7 +107,7 @@ def accuracy_of(scores: Array, marks: MarkSet, threshold: float) -> Accuracy:
         "accepted": measured.accepted.value,
         "expected_calibration_error": measured.calibration_error[0],
         "confusion": measured.confusion.tolist(),
-        "calibration_bins": calibration_bins(confidence, right),
+        "calibration_bins": [_bin(each) for each in calibration_bins(confidence, right)],
         "mistakes": _mistakes(np.flatnonzero(~right), marks, answers, confidence, scores),
     }
 
@@ -123,6 +140,16 @@ def _statistics(scores: Array, marks: MarkSet, threshold: float) -> Statistics:
 def _histogram(values: Array, edges: Sequence[float]) -> Histogram:
     counts, _ = np.histogram(values, edges)
     return {"edges": [float(edge) for edge in edges], "shares": (counts / len(values)).tolist()}
+
+
+def _bin(measured: CalibrationBin) -> Bin:
+    return {
+        "low": measured.low,
+        "high": measured.high,
+        "count": measured.count,
+        "confidence": measured.confidence,
+        "accuracy": measured.accuracy,
+    }
 
 
 def _mistakes(

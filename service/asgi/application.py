@@ -1,6 +1,5 @@
 """One ASGI scope after the other: a request is observed, its body read, and its reply sent."""
 
-import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -26,8 +25,6 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 WITHOUT_BODY = (204, 304)
 """Statuses of answers that have no body, and hence no length of one."""
-
-log = logging.getLogger("tickcross")
 
 
 class Application:

@@ -5,5 +5,6 @@ import sys
 
 from service.docs.document import openapi_document
 
-json.dump(openapi_document(), sys.stdout, indent=2)
-sys.stdout.write("\n")
+if __name__ == "__main__":
+    json.dump(openapi_document(), sys.stdout, indent=2)
+    sys.stdout.write("\n")

@@ -6,6 +6,6 @@ processes have in common through a `counters_file`. `metric_definitions` says wh
 """
 
 from service.observing.parts import Observing
-from service.observing.request_observer import Observed, RequestObserver
+from service.observing.request_observer import RequestObserver
 
-__all__ = ["Observed", "Observing", "RequestObserver"]
+__all__ = ["Observing", "RequestObserver"]

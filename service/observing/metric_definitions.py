@@ -4,12 +4,12 @@ All label values are known beforehand (the routes are those of the application),
 from the start and counting is adding to a number. The status 499 stands for a client that hung up.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import product
-from math import prod
 from typing import TYPE_CHECKING
 
 from model.classifier import LABELS, WARNINGS
@@ -72,7 +72,7 @@ class Metric:
     @property
     def count(self) -> int:
         """How many series it has."""
-        return prod(len(values) for _, values in self.labels)
+        return math.prod(len(values) for _, values in self.labels)
 
     @property
     def end(self) -> int:

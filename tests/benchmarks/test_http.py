@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.http.bodies import json_grids, npy_grids, v2_binary
-from benchmarks.http.load import Load, read_report
+from benchmarks.http.load import Load, parse_report
 from benchmarks.http.measure import ALONE, SETUPS, Idle, Sample, Samples, figure
 from benchmarks.http.plot import Line, plot
 from benchmarks.http.processes import ticks_of
@@ -32,7 +32,7 @@ Transfer/sec:      1.56MB
 
 
 def test_what_wrk_prints_is_read_in_its_units() -> None:
-    load = read_report(REPORT)
+    load = parse_report(REPORT)
     assert load.requests == 26456
     assert load.rate == pytest.approx(5288.97)
     assert load.median_ms == pytest.approx(0.98)
@@ -43,7 +43,7 @@ def test_what_wrk_prints_is_read_in_its_units() -> None:
 
 
 def test_refusals_are_those_of_all_threads() -> None:
-    assert read_report(REPORT + "Refused: 5\nRefused: 6\n").refused == 11
+    assert parse_report(REPORT + "Refused: 5\nRefused: 6\n").refused == 11
 
 
 def test_time_of_the_processor_is_read_whatever_the_process_is_called() -> None:

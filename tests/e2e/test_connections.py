@@ -4,20 +4,19 @@ import json
 import os
 import signal
 import socket
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Event
 
 import pytest
 
 from tests.e2e.running import Running, running_service, wait_until
 
 pytestmark = pytest.mark.e2e
-CONNECTIONS = 16
 POST = b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
 
 
@@ -62,7 +61,7 @@ def test_connections_that_have_met_at_one_worker_spread_while_it_is_busy(artifac
             client.connect()
         wait_until(lambda: sockets_of(busy) - before[busy] == len(clients), "all are at one worker")
         os.kill(held_up, signal.SIGCONT)
-        spread = Event()
+        spread = threading.Event()
 
         def ask(client: HTTPConnection) -> None:
             with closing(client):

@@ -21,7 +21,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def service(root: Path) -> Iterator[Running]:
+def watching(root: Path) -> Iterator[Running]:
     with running_service(root, watch_seconds=0.1) as running:
         yield running
 
@@ -40,43 +40,43 @@ def events(service: Running, event: str) -> list[dict[str, Any]]:
 
 
 def test_a_swap_a_refused_version_and_a_rollback_cost_no_request(
-    service: Running, root: Path, record_property: Any
+    watching: Running, root: Path, record_property: Any
 ) -> None:
-    with under_load(service) as result:
+    with under_load(watching) as result:
         wait_until(lambda: result.versions["1"] > 50, "version 1 has answered")
         write_version(root, seed=2)
-        wait_until(lambda: workers_that_serve(service, "2"), "both workers serve version 2")
+        wait_until(lambda: workers_that_serve(watching, "2"), "both workers serve version 2")
         shutil.copytree(root / "2", root / "3")
         (root / "3" / "weights.safetensors").write_bytes(b"half of it")
-        wait_until(lambda: metric(service, "tickcross_model_refusals_total") == 1, "version 3 is refused")
+        wait_until(lambda: metric(watching, "tickcross_model_refusals_total") == 1, "version 3 is refused")
         shutil.rmtree(root / "2")
-        wait_until(lambda: workers_that_serve(service, "1"), "both workers are back at version 1")
+        wait_until(lambda: workers_that_serve(watching, "1"), "both workers are back at version 1")
         answered = result.versions["1"]
         wait_until(lambda: result.versions["1"] > answered + 50, "version 1 has answered again")
     record_property("load", str(result))
     assert result.failed == 0
     assert set(result.versions) == {"1", "2"}
-    assert metric(service, "tickcross_model_swaps_total") == 2
-    assert [line["version"] for line in events(service, "version swapped")] == ["2", "1"]
-    (refused,) = events(service, "version refused")
+    assert metric(watching, "tickcross_model_swaps_total") == 2
+    assert [line["version"] for line in events(watching, "version swapped")] == ["2", "1"]
+    (refused,) = events(watching, "version refused")
     assert refused["version"] == "3"
     assert "SHA-256" in refused["message"]
 
 
 def test_a_half_copied_version_is_served_when_it_is_whole(
-    service: Running, root: Path, tmp_path: Path
+    watching: Running, root: Path, tmp_path: Path
 ) -> None:
     whole = write_version(tmp_path / "elsewhere", seed=5)
     (root / "2").mkdir()
     shutil.copy(whole / "manifest.json", root / "2")
-    wait_until(lambda: len(events(service, "version refused")) == 1, "half a version is refused")
+    wait_until(lambda: len(events(watching, "version refused")) == 1, "half a version is refused")
     for name in ("weights.safetensors", "card.md"):
         shutil.copy(whole / name, root / "2")
-    wait_until(lambda: workers_that_serve(service, "2"), "the whole version is served")
+    wait_until(lambda: workers_that_serve(watching, "2"), "the whole version is served")
 
 
 def test_a_version_with_a_fifo_in_it_does_not_keep_the_next_from_being_served(
-    service: Running, root: Path, tmp_path: Path
+    watching: Running, root: Path, tmp_path: Path
 ) -> None:
     for number, name in (("2", "manifest.json"), ("3", "weights.safetensors")):
         folder = write_version(tmp_path / "elsewhere")
@@ -85,28 +85,30 @@ def test_a_version_with_a_fifo_in_it_does_not_keep_the_next_from_being_served(
         folder.rename(root / number)
     os.mkfifo(root / "4")
     write_version(tmp_path / "elsewhere", seed=5).rename(root / "5")
-    wait_until(lambda: workers_that_serve(service, "5"), "both workers serve version 5")
-    wait_until(lambda: len(events(service, "version refused")) == 3, "the others are refused")
-    refused = {line["version"]: line["message"] for line in events(service, "version refused")}
+    wait_until(lambda: workers_that_serve(watching, "5"), "both workers serve version 5")
+    wait_until(lambda: len(events(watching, "version refused")) == 3, "the others are refused")
+    refused = {line["version"]: line["message"] for line in events(watching, "version refused")}
     assert set(refused) == {"2", "3", "4"}
     assert "manifest.json cannot be read: it is a FIFO; expected a regular file" in refused["2"]
     assert "weights.safetensors cannot be read: it is a FIFO; expected a regular file" in refused["3"]
     assert "Not a directory" in refused["4"]
 
 
-def test_versions_can_be_asked_for_by_number(service: Running, root: Path) -> None:
+def test_versions_can_be_asked_for_by_number(watching: Running, root: Path) -> None:
     write_version(root, seed=2)
-    wait_until(lambda: workers_that_serve(service, "2"), "both workers serve version 2")
+    wait_until(lambda: workers_that_serve(watching, "2"), "both workers serve version 2")
     grid = {"grid": [[1, -1, 1], [1, 1, -1], [1, 1, 1]]}
-    asked = [service.post(f"/predict{query}", json=grid).json() for query in ("", "?version=1", "?version=2")]
+    asked = [
+        watching.post(f"/predict{query}", json=grid).json() for query in ("", "?version=1", "?version=2")
+    ]
     assert [answer["model"]["version"] for answer in asked] == ["2", "1", "2"]
     assert asked[0]["scores"] == asked[2]["scores"] != asked[1]["scores"]
-    assert service.get("/v2/models/tickcross").json()["versions"] == ["1", "2"]
-    assert service.get("/v2/models/tickcross/versions/1/ready").status_code == 200
-    assert service.post("/predict?version=7", json=grid).status_code == 404
+    assert watching.get("/v2/models/tickcross").json()["versions"] == ["1", "2"]
+    assert watching.get("/v2/models/tickcross/versions/1/ready").status_code == 200
+    assert watching.post("/predict?version=7", json=grid).status_code == 404
     tensor = {"name": "grid", "datatype": "BOOL", "shape": [12, 12], "data": [True] * 100 + [False] * 44}
     inferred = [
-        service.post(f"/v2/models/tickcross{version}/infer", json={"inputs": [tensor]}).json()
+        watching.post(f"/v2/models/tickcross{version}/infer", json={"inputs": [tensor]}).json()
         for version in ("", "/versions/1", "/versions/2")
     ]
     assert [answer["model_version"] for answer in inferred] == ["2", "1", "2"]

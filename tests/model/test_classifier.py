@@ -66,7 +66,7 @@ def test_a_batch_answers_as_its_items_do(classifier: Classifier, grids: Grids, o
         grids = np.repeat(grids, GRID_SIZE, axis=1).astype(np.int8)
     together = classifier.classify_grids(grids)
     for index, grid in enumerate(grids):
-        alone = classifier.classify([classifier.read_grid(grid)])[0]
+        alone = classifier.classify([classifier.grid_to_reading(grid)])[0]
         assert LABELS[together.labels[index]] == alone.label
         assert float(together.confidence[index]) == alone.confidence
         assert together.scores[index].tolist() == list(alone.scores.values())
@@ -94,7 +94,7 @@ def test_nothing_to_classify_is_answered_with_nothing(classifier: Classifier) ->
 
 
 def test_a_picture_is_read_and_answered(classifier: Classifier) -> None:
-    prediction = classifier.classify([classifier.read_picture(png((40, 30)), max_pixels=10_000)])[0]
+    prediction = classifier.classify([classifier.picture_to_reading(png((40, 30)), max_pixels=10_000)])[0]
     assert prediction.label in LABELS
     assert prediction.grid.shape == (GRID_SIZE, GRID_SIZE)
     assert set(prediction.scores) == {"tick", "cross"}
@@ -102,11 +102,11 @@ def test_a_picture_is_read_and_answered(classifier: Classifier) -> None:
 
 def test_what_is_wrong_with_an_input_is_told_by_its_error(classifier: Classifier) -> None:
     with pytest.raises(BadPicture):
-        classifier.read_picture(b"no picture", max_pixels=100)
+        classifier.picture_to_reading(b"no picture", max_pixels=100)
     with pytest.raises(PictureTooLarge):
-        classifier.read_picture(png((40, 30)), max_pixels=100)
+        classifier.picture_to_reading(png((40, 30)), max_pixels=100)
     with pytest.raises(BadGrid):
-        classifier.read_grid(np.zeros((GRID_SIZE, GRID_SIZE), np.int8))
+        classifier.grid_to_reading(np.zeros((GRID_SIZE, GRID_SIZE), np.int8))
 
 
 def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_the_self_test_passes_and_notices_an_engine_that_answers_wrongly(tmp_pat
 
 def test_readings_get_the_same_answers_as_arrays_and_one_by_one(classifier: Classifier) -> None:
     readings = [
-        classifier.read_grid(grid) for grid in (*random_grids(3, seed=5), -random_grids(1, seed=6)[0])
+        classifier.grid_to_reading(grid) for grid in (*random_grids(3, seed=5), -random_grids(1, seed=6)[0])
     ]
     together, single = classifier.classify_readings(readings), classifier.classify(readings)
     assert [list(row.scores.values()) for row in single] == together.scores.tolist()
@@ -154,7 +154,7 @@ def test_one_mark_alone_gets_what_it_gets_among_others(tmp_path: Path, threshold
 
 def test_one_reading_alone_gets_what_it_gets_among_others(classifier: Classifier) -> None:
     grids = [*random_grids(3, seed=7), -random_grids(1, seed=8)[0], np.ones((GRID_SIZE, GRID_SIZE), np.int8)]
-    readings = [classifier.read_grid(grid) for grid in grids]
+    readings = [classifier.grid_to_reading(grid) for grid in grids]
     readings += [readings[0]._replace(warnings=words) for words in (("tiny",), ("inverted", "low-contrast"))]
     readings += [readings[0]._replace(grid=-readings[0].grid)]  # more ink than paper
     together = classifier.classify_readings(readings)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import BadFile
-from model.files import open_file, read_file
+from model.files import bytes_of_file, open_file
 
 GIBIBYTE = 1024**3
 
@@ -30,7 +30,7 @@ def listening(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def refusal(path: Path, most_bytes: int = 100) -> str:
     with pytest.raises(BadFile) as caught:
-        read_file(path, most_bytes)
+        bytes_of_file(path, most_bytes)
     assert caught.value.path == path
     assert str(caught.value) == f"{path}: {caught.value.reason}"
     return caught.value.reason
@@ -38,13 +38,13 @@ def refusal(path: Path, most_bytes: int = 100) -> str:
 
 def test_a_regular_file_is_read_whole(path: Path) -> None:
     path.write_bytes(b"x" * 100)
-    assert read_file(path, 100) == b"x" * 100
+    assert bytes_of_file(path, 100) == b"x" * 100
 
 
 def test_a_link_is_followed(path: Path) -> None:
     (path.parent / "target").write_bytes(b"content")
     path.symlink_to("target")
-    assert read_file(path, 100) == b"content"
+    assert bytes_of_file(path, 100) == b"content"
 
 
 @pytest.mark.parametrize(

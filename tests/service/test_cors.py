@@ -54,7 +54,7 @@ def cors_headers(response: TestResponse) -> dict[str, str]:
 
 
 @pytest.fixture
-def client(make_client: MakeClient) -> Client:
+def allowing(make_client: MakeClient) -> Client:
     """A client of either application, which lets pages of two origins read its answers."""
     return make_client(cors_origins=(FORMS, OTHER), max_bytes=4096)
 
@@ -62,10 +62,10 @@ def client(make_client: MakeClient) -> Client:
 @pytest.mark.parametrize("origin", [FORMS, OTHER])
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_page_of_an_origin_that_is_named_may_read_every_answer(
-    client: Client, name: str, origin: str
+    allowing: Client, name: str, origin: str
 ) -> None:
     status, request = ANSWERS[name]
-    response = ask(client, request, Origin=origin)
+    response = ask(allowing, request, Origin=origin)
     assert response.status_code == status
     assert cors_headers(response) == {
         "Access-Control-Allow-Origin": origin,
@@ -77,10 +77,10 @@ def test_a_page_of_an_origin_that_is_named_may_read_every_answer(
 @pytest.mark.parametrize("name", ANSWERS)
 @pytest.mark.parametrize("origin", [STRANGER, FORMS.upper(), f"{FORMS}:8443", "null", None])
 def test_no_other_may_and_caches_are_told_that_answers_differ(
-    client: Client, name: str, origin: str | None
+    allowing: Client, name: str, origin: str | None
 ) -> None:
     status, request = ANSWERS[name]
-    response = ask(client, request, **({"Origin": origin} if origin else {}))
+    response = ask(allowing, request, **({"Origin": origin} if origin else {}))
     assert (response.status_code, cors_headers(response)) == (status, {})
     assert "origin" in response.vary
 
@@ -115,13 +115,13 @@ def test_by_default_a_preflight_is_an_ordinary_request(make_client: MakeClient) 
     assert cors_headers(response) == {}
 
 
-def test_caches_are_told_of_both_things_that_answers_vary_by(client: Client) -> None:
-    assert set(ask(client, Request("GET", "/model"), Origin=FORMS).vary) == {"Accept-Encoding", "Origin"}
+def test_caches_are_told_of_both_things_that_answers_vary_by(allowing: Client) -> None:
+    assert set(ask(allowing, Request("GET", "/model"), Origin=FORMS).vary) == {"Accept-Encoding", "Origin"}
 
 
-def test_an_answer_that_has_not_changed_may_be_read_as_well(client: Client) -> None:
-    tag = ask(client, Request("GET", "/")).headers["ETag"]
-    response = ask(client, Request("GET", "/"), Origin=FORMS, If_None_Match=tag)
+def test_an_answer_that_has_not_changed_may_be_read_as_well(allowing: Client) -> None:
+    tag = ask(allowing, Request("GET", "/")).headers["ETag"]
+    response = ask(allowing, Request("GET", "/"), Origin=FORMS, If_None_Match=tag)
     assert response.status_code == 304
     assert cors_headers(response)["Access-Control-Allow-Origin"] == FORMS
 
@@ -166,10 +166,10 @@ def test_preflights_of_other_origins_are_ordinary_requests(keyed: Client) -> Non
 
 @pytest.mark.parametrize("request_headers", [{"Origin": FORMS}, {"Access_Control_Request_Method": "POST"}])
 def test_other_options_requests_are_no_preflights(
-    keyed: Client, client: Client, request_headers: dict[str, str]
+    keyed: Client, allowing: Client, request_headers: dict[str, str]
 ) -> None:
     assert ask(keyed, Request("OPTIONS", "/predict"), **request_headers).status_code == 401
-    response = ask(client, Request("OPTIONS", "/predict"), **request_headers)
+    response = ask(allowing, Request("OPTIONS", "/predict"), **request_headers)
     assert (response.status_code, set(response.allow)) == (200, {"OPTIONS", "POST"})
 
 

@@ -47,7 +47,7 @@ def answer(client: Client, query: str = "", **request: Any) -> Json:
 def test_one_grid_gets_one_answer(client: Client, classifier: Classifier) -> None:
     grid = random_grids(1)[0]
     found = answer(client, json={"grid": grid.tolist()})
-    expected = classifier.classify([classifier.read_grid(grid)])[0]
+    expected = classifier.classify([classifier.grid_to_reading(grid)])[0]
     assert list(found) == ["label", "confidence", "scores", "warnings", "model"]
     assert found["label"] == expected.label
     assert found["scores"] == pytest.approx(expected.scores)

@@ -16,7 +16,7 @@ TRUSTED = (ip_network("10.0.0.5"), ip_network("172.16.0.0/12"), ip_network("fd00
 
 
 @pytest.fixture
-def client(make_client: MakeClient) -> Client:
+def proxied(make_client: MakeClient) -> Client:
     """A client of either application, which believes proxies in some networks."""
     return make_client(trusted_proxies=TRUSTED)
 
@@ -34,43 +34,43 @@ def servers(client: Client, **options: dict[str, str]) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("page", ["/", "/docs"])
-def test_every_address_on_a_page_is_under_the_prefix_and_there(client: Client, page: str) -> None:
+def test_every_address_on_a_page_is_under_the_prefix_and_there(proxied: Client, page: str) -> None:
     seen_at = f"https://forms.example{PREFIX}{page}"
-    addresses = ADDRESS.findall(client.get(page, **from_proxy()).text)
+    addresses = ADDRESS.findall(proxied.get(page, **from_proxy()).text)
     assert addresses
     for address in addresses:
         path = urlsplit(urljoin(seen_at, address)).path
         assert path.startswith(f"{PREFIX}/")
-        assert client.get(path.removeprefix(PREFIX), **from_proxy()).status_code == 200
+        assert proxied.get(path.removeprefix(PREFIX), **from_proxy()).status_code == 200
 
 
 @pytest.mark.parametrize("prefix", [PREFIX, f"{PREFIX}/", "tickcross"])
-def test_the_openapi_document_names_the_prefix(client: Client, prefix: str) -> None:
-    assert servers(client, **from_proxy(prefix=prefix)) == [{"url": PREFIX}]
+def test_the_openapi_document_names_the_prefix(proxied: Client, prefix: str) -> None:
+    assert servers(proxied, **from_proxy(prefix=prefix)) == [{"url": PREFIX}]
 
 
-def test_without_a_prefix_it_names_the_root(client: Client) -> None:
-    assert servers(client) == [{"url": "/"}]
-    assert servers(client, **from_proxy(prefix="/")) == [{"url": "/"}]
+def test_without_a_prefix_it_names_the_root(proxied: Client) -> None:
+    assert servers(proxied) == [{"url": "/"}]
+    assert servers(proxied, **from_proxy(prefix="/")) == [{"url": "/"}]
 
 
-def test_redirects_lead_to_the_prefix(client: Client) -> None:
-    response = client.get("/v2//health/live", **from_proxy())
+def test_redirects_lead_to_the_prefix(proxied: Client) -> None:
+    response = proxied.get("/v2//health/live", **from_proxy())
     assert response.headers["Location"] == f"{PREFIX}/v2/health/live"
-    response = client.get("/docs/", **from_proxy())
+    response = proxied.get("/docs/", **from_proxy())
     assert urljoin(f"{PREFIX}/docs/", response.headers["Location"]) == f"{PREFIX}/docs"
 
 
 @pytest.mark.parametrize(
     "address", ["10.0.0.5", "172.18.0.3", "fd12::7", "::ffff:172.18.0.3", "fd12::7%eth0"]
 )
-def test_proxies_that_the_settings_name_are_believed(client: Client, address: str) -> None:
-    assert servers(client, **from_proxy(address)) == [{"url": PREFIX}]
+def test_proxies_that_the_settings_name_are_believed(proxied: Client, address: str) -> None:
+    assert servers(proxied, **from_proxy(address)) == [{"url": PREFIX}]
 
 
 @pytest.mark.parametrize("address", ["10.0.0.6", "127.0.0.1", "::1", "::ffff:10.0.0.6", "", "unix:"])
-def test_nobody_else_is_believed(client: Client, address: str) -> None:
-    assert servers(client, **from_proxy(address)) == [{"url": "/"}]
+def test_nobody_else_is_believed(proxied: Client, address: str) -> None:
+    assert servers(proxied, **from_proxy(address)) == [{"url": "/"}]
 
 
 @pytest.mark.parametrize("address", ["10.0.0.5", "127.0.0.1", "::1"])
@@ -79,9 +79,9 @@ def test_by_default_nobody_is_believed(make_client: MakeClient, address: str) ->
 
 
 @pytest.mark.parametrize("address", ["10.0.0.5", "10.0.0.6"])
-def test_headers_that_contradict_each_other_on_the_scheme_do_no_harm(client: Client, address: str) -> None:
+def test_headers_that_contradict_each_other_on_the_scheme_do_no_harm(proxied: Client, address: str) -> None:
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Protocol": "http", "X-Forwarded-Ssl": "off"}
-    response = client.get("/model", environ_base={"REMOTE_ADDR": address}, headers=headers)
+    response = proxied.get("/model", environ_base={"REMOTE_ADDR": address}, headers=headers)
     assert response.status_code == 200
 
 

@@ -6,9 +6,9 @@ the flatten layer, values are arrays (N, values).
 
 from typing import Any
 
-from numpy.typing import NDArray
+import numpy.typing as npt
 
-Array = NDArray[Any]
+Array = npt.NDArray[Any]
 Memory = Any
 Shape = tuple[int, ...]
 Specification = dict[str, Any]

@@ -1,7 +1,7 @@
 """Directories of tags, which TIFF and EXIF have in common."""
 
+import struct
 from collections.abc import Iterator
-from struct import Struct
 from typing import NamedTuple
 
 VALUE_BYTES = {3: 2, 4: 4, 5: 8, 6: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8}
@@ -29,8 +29,8 @@ class Directories:
         self.data = data
         self.order = "<" if data.startswith(b"II") else ">"
         is_big = data.startswith(b"II+")  # Pillow reads no other BigTIFF
-        self._size = Struct(self.order + ("Q" if is_big else "H"))
-        self._tag = Struct(self.order + ("HHQ8s" if is_big else "HHI4s"))
+        self._size = struct.Struct(self.order + ("Q" if is_big else "H"))
+        self._tag = struct.Struct(self.order + ("HHQ8s" if is_big else "HHI4s"))
         self.first = self.integer(data[8:16] if is_big else data[4:8])
 
     def integer(self, field: bytes) -> int:

@@ -1,7 +1,7 @@
 """The segments of a JPEG, and its scans: passes over all pixels, of which each adds some detail."""
 
 import re
-from struct import Struct
+import struct
 from typing import NamedTuple
 
 from PIL import Image
@@ -17,7 +17,7 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ARITHMETIC_FRAMES = frozenset(range(0xC9, 0xD0)) & _FRAMES
 _MOST_EXIF_SEGMENTS = 16
 
-_head = Struct(">BBH").unpack_from
+_head = struct.Struct(">BBH").unpack_from
 _marker = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
 """What begins a segment: not a zero, with which the mark is a part of the pixels' codes, and no restart."""
 

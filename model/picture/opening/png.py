@@ -1,13 +1,13 @@
 """The chunks of a PNG."""
 
+import struct
 import zlib
-from struct import Struct
 
 from model.picture.opening.limits import MOST_PARTS, check_parts
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-_length_and_kind = Struct(">I4s").unpack_from
+_length_and_kind = struct.Struct(">I4s").unpack_from
 _HEAD, _CHECKSUM = 8, 4  # bytes before and after the content of a chunk
 _END = b"IEND"
 _BYTES_A_PART = {b"iCCP": 1024, b"tEXt": 128, b"zTXt": 128, b"iTXt": 128}

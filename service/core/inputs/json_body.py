@@ -15,7 +15,6 @@ from service.core.schemas import REQUESTS
 
 SMALLEST_SIDE = 3
 KEYS = ", ".join(f"`{key}`" for key in REQUESTS)
-Content = str | list[Any]
 
 
 def parse(body: bytes) -> tuple[str, Any]:

@@ -54,7 +54,7 @@ class Inputs(NamedTuple):
         if self.grids is not None:
             return classifier.classify_grids(self.grids, threshold)
         if self.odd_grids:
-            readings = [classifier.read_grid(grid) for grid in self.odd_grids]
+            readings = [classifier.grid_to_reading(grid) for grid in self.odd_grids]
         else:
-            readings = classifier.read_images(self.greys or self.decoded().greys)
+            readings = classifier.greys_to_readings(self.greys or self.decoded().greys)
         return classifier.classify_readings(readings, threshold)

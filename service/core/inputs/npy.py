@@ -1,8 +1,8 @@
 """`application/x-npy`: int8 arrays of +-1 as `numpy.save` writes them."""
 
 import io
+import math
 from functools import lru_cache
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -33,8 +33,10 @@ def read_npy(body: bytes, most: int) -> npt.NDArray[np.int8]:
         raise Problem(400, f"the header of the npy file has more than {MOST_HEADER_BYTES} bytes")
     shape, fortran, dtype = _header(body[:end])
     _check_kind(shape, dtype, most)
-    if len(body) - end != prod(shape):
-        raise Problem(400, f"the npy file has {len(body) - end} values; shape {shape} needs {prod(shape)}")
+    if len(body) - end != math.prod(shape):
+        raise Problem(
+            400, f"the npy file has {len(body) - end} values; shape {shape} needs {math.prod(shape)}"
+        )
     values = np.frombuffer(body, np.int8, offset=end).reshape(shape, order="F" if fortran else "C")
     _check_values(values)
     return values

@@ -41,7 +41,7 @@ class Noting(Serving):
 
 
 @pytest.fixture
-def service(settings: Settings) -> Service:
+def observed(settings: Settings) -> Service:
     found: Service = create_app(settings).extensions[EXTENSION]
     found.serving = Noting(found.serving.classifier)
     return found
@@ -66,8 +66,8 @@ def reads_in_the_loop(service: Service, body: bytes, kind: str, *codings: str) -
     return service.serving.threads == [threading.current_thread()]
 
 
-def test_small_bodies_are_read_in_the_event_loop(service: Service) -> None:
-    assert reads_in_the_loop(service, JSON, "application/json")
+def test_small_bodies_are_read_in_the_event_loop(observed: Service) -> None:
+    assert reads_in_the_loop(observed, JSON, "application/json")
 
 
 @pytest.mark.parametrize(
@@ -80,19 +80,19 @@ def test_small_bodies_are_read_in_the_event_loop(service: Service) -> None:
     ids=["many grids", "some pictures", "many pictures"],
 )
 def test_a_body_that_may_hold_many_small_things_is_read_in_a_thread(
-    service: Service, content: dict[str, Any], is_in_the_loop: bool
+    observed: Service, content: dict[str, Any], is_in_the_loop: bool
 ) -> None:
-    assert reads_in_the_loop(service, json.dumps(content).encode(), "application/json") == is_in_the_loop
+    assert reads_in_the_loop(observed, json.dumps(content).encode(), "application/json") == is_in_the_loop
 
 
-def test_small_bodies_that_stay_small_when_inflated_are_read_in_the_event_loop(service: Service) -> None:
-    assert reads_in_the_loop(service, gzip.compress(JSON), "application/json", "gzip")
+def test_small_bodies_that_stay_small_when_inflated_are_read_in_the_event_loop(observed: Service) -> None:
+    assert reads_in_the_loop(observed, gzip.compress(JSON), "application/json", "gzip")
 
 
-def test_small_bodies_that_become_large_when_inflated_are_read_in_a_thread(service: Service) -> None:
+def test_small_bodies_that_become_large_when_inflated_are_read_in_a_thread(observed: Service) -> None:
     body = gzip.compress(npy(np.ones((INLINE_BYTES // 64, 8, 8), np.int8)))
     assert len(body) < INLINE_BYTES
-    assert not reads_in_the_loop(service, body, "application/x-npy", "gzip")
+    assert not reads_in_the_loop(observed, body, "application/x-npy", "gzip")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_small_bodies_that_become_large_when_inflated_are_read_in_a_thread(servi
     ids=["a small picture", "a large picture", "an odd grid", "many odd grids", "many grids"],
 )
 def test_what_takes_long_is_answered_in_a_thread_however_few_its_bytes(
-    service: Service, monkeypatch: pytest.MonkeyPatch, kind: str, body: bytes, is_in_the_loop: bool
+    observed: Service, monkeypatch: pytest.MonkeyPatch, kind: str, body: bytes, is_in_the_loop: bool
 ) -> None:
     threads, answered_by = list[threading.Thread](), Inputs.answered_by
 
@@ -117,10 +117,10 @@ def test_what_takes_long_is_answered_in_a_thread_however_few_its_bytes(
 
     monkeypatch.setattr(Inputs, "answered_by", noting)
     assert len(body) < INLINE_BYTES
-    assert reply_to(service, body, kind).status == 200
+    assert reply_to(observed, body, kind).status == 200
     assert (threads == [threading.current_thread()]) == is_in_the_loop
 
 
-def test_a_coding_on_top_of_another_is_refused_in_two_headers_as_in_one(service: Service) -> None:
+def test_a_coding_on_top_of_another_is_refused_in_two_headers_as_in_one(observed: Service) -> None:
     with pytest.raises(Problem, match="the content encoding is gzip,gzip"):
-        reply_to(service, gzip.compress(gzip.compress(JSON)), "application/json", "gzip", "gzip")
+        reply_to(observed, gzip.compress(gzip.compress(JSON)), "application/json", "gzip", "gzip")

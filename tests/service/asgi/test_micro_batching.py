@@ -23,15 +23,15 @@ class Counting(Classifier):
     breaks_on_many = False
     breaks_on_one = False
 
-    def read_images(self, greys: Sequence[Grey]) -> list[Reading]:
+    def greys_to_readings(self, greys: Sequence[Grey]) -> list[Reading]:
         self.read.append(len(greys))
         if (self.breaks_on_many and len(greys) > 1) or (self.breaks_on_one and len(greys) == 1):
             raise MemoryError
-        return super().read_images(greys)
+        return super().greys_to_readings(greys)
 
 
 @pytest.fixture
-def classifier(artifacts: Path) -> Counting:
+def counting(artifacts: Path) -> Counting:
     found = Counting(load_version(artifacts / "1"))
     found.read = []
     return found
@@ -72,60 +72,60 @@ def assert_same(found: Predictions | BaseException, expected: Predictions) -> No
 
 
 def test_questions_of_one_turn_are_one_batch_and_each_gets_the_answer_it_would_get_alone(
-    classifier: Counting,
+    counting: Counting,
 ) -> None:
-    questions = [question(classifier, [picture]) for picture in pictures(5)]
+    questions = [question(counting, [picture]) for picture in pictures(5)]
     found = answers(questions)
-    assert classifier.read == [5]
+    assert counting.read == [5]
     for each, asked in zip(found, questions, strict=True):
         assert_same(each, asked.answer())
 
 
-def test_a_question_about_several_pictures_gets_all_of_its_answers(classifier: Counting) -> None:
-    questions = [question(classifier, pictures(count, seed=count)) for count in (1, 3, 2)]
+def test_a_question_about_several_pictures_gets_all_of_its_answers(counting: Counting) -> None:
+    questions = [question(counting, pictures(count, seed=count)) for count in (1, 3, 2)]
     found = answers(questions)
-    assert classifier.read == [6]
+    assert counting.read == [6]
     for each, asked in zip(found, questions, strict=True):
         assert_same(each, asked.answer())
 
 
-def test_a_full_batch_is_answered_without_waiting_for_the_end_of_the_turn(classifier: Counting) -> None:
-    answers([question(classifier, [picture]) for picture in pictures(MOST_PICTURES + 1)])
-    assert classifier.read == [MOST_PICTURES, 1]
+def test_a_full_batch_is_answered_without_waiting_for_the_end_of_the_turn(counting: Counting) -> None:
+    answers([question(counting, [picture]) for picture in pictures(MOST_PICTURES + 1)])
+    assert counting.read == [MOST_PICTURES, 1]
 
 
-def test_only_questions_with_the_same_version_and_threshold_share_a_batch(classifier: Counting) -> None:
+def test_only_questions_with_the_same_version_and_threshold_share_a_batch(counting: Counting) -> None:
     low, high = partial(question, threshold=0.1), partial(question, threshold=0.9)
     some = pictures(4)
     questions = [
-        make(classifier, [picture]) for make, picture in zip((low, high, low, high), some, strict=True)
+        make(counting, [picture]) for make, picture in zip((low, high, low, high), some, strict=True)
     ]
     found = answers(questions)
-    assert classifier.read == [2, 2]
+    assert counting.read == [2, 2]
     for each, asked in zip(found, questions, strict=True):
         assert_same(each, asked.answer())
 
 
-def test_a_batch_that_fails_is_answered_one_by_one(classifier: Counting) -> None:
-    classifier.breaks_on_many = True
-    questions = [question(classifier, [picture]) for picture in pictures(3)]
+def test_a_batch_that_fails_is_answered_one_by_one(counting: Counting) -> None:
+    counting.breaks_on_many = True
+    questions = [question(counting, [picture]) for picture in pictures(3)]
     found = answers(questions)
-    assert classifier.read == [3, 1, 1, 1]
+    assert counting.read == [3, 1, 1, 1]
     for each, asked in zip(found, questions, strict=True):
         assert_same(each, asked.answer())
 
 
-def test_a_failure_is_raised_where_the_answer_is_awaited(classifier: Counting) -> None:
-    classifier.breaks_on_one = True
-    (found,) = answers([question(classifier, pictures(1))])
+def test_a_failure_is_raised_where_the_answer_is_awaited(counting: Counting) -> None:
+    counting.breaks_on_one = True
+    (found,) = answers([question(counting, pictures(1))])
     assert isinstance(found, MemoryError)
 
 
-def test_a_question_that_was_given_up_is_not_answered(classifier: Counting) -> None:
+def test_a_question_that_was_given_up_is_not_answered(counting: Counting) -> None:
     async def ask() -> Predictions:
         batcher = MicroBatcher()
-        batcher.answer(question(classifier, pictures(1))).cancel()
-        return await batcher.answer(question(classifier, pictures(1, seed=3)))
+        batcher.answer(question(counting, pictures(1))).cancel()
+        return await batcher.answer(question(counting, pictures(1, seed=3)))
 
     assert len(asyncio.run(ask()).labels) == 1
-    assert classifier.read == [1]
+    assert counting.read == [1]

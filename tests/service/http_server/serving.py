@@ -7,12 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 from tests.service.http_server.trivial import STARTED
@@ -89,7 +89,7 @@ def start(**settings: object) -> "tuple[subprocess.Popen[bytes], IO[bytes]]":
     given = {"drain_seconds": 0, "log_format": "text"} | settings
     environment = {name: text for name, text in os.environ.items() if not name.startswith("TICKCROSS_")}
     environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in given.items()}
-    output = TemporaryFile("a+b")  # noqa: SIM115 - the caller's, who reads while the service writes
+    output = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - the caller's, who reads while the service writes
     command = [sys.executable, "-m", "tests.service.http_server.trivial"]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output), output
 

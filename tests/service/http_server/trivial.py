@@ -1,7 +1,6 @@
 """`python -m tests.service.http_server.trivial` serves applications that do as little as a test needs."""
 
 import asyncio
-import gc
 import json
 import logging
 import mmap
@@ -12,9 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
+from weakref import WeakSet
 
 from model.errors import TickcrossError
-from service.http_server import Connections, Hooks, serve
+from service.http_server import Connections, Hooks, guard, serve
 from service.http_server.application import ASGIApplication, Receive, Scope, Send
 from service.http_server.guard import GuardedProtocol
 from service.settings import Settings
@@ -82,7 +82,7 @@ def facts() -> dict[str, Any]:
         "connections": int(cells[mine(CONNECTIONS)]),
         "refused": refused,
         "served": served,
-        "protocols": sum(isinstance(found, GuardedProtocol) for found in gc.get_objects()),
+        "protocols": len(protocols),
         "unsent": sum(each.unsent_bytes for each in connections),
     }
 
@@ -90,6 +90,18 @@ def facts() -> dict[str, Any]:
 served: Counter[str] = Counter()
 connections: list[Connections] = []
 """The one of this process, in a worker of uvicorn."""
+
+
+protocols: WeakSet[GuardedProtocol] = WeakSet()
+"""Those of this process that something still holds."""
+
+
+class NotedProtocol(GuardedProtocol):
+    """Is among `protocols` from when its client connects."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        protocols.add(self)
+        super().connection_made(transport)
 
 
 def load_asgi(found: Connections) -> ASGIApplication:
@@ -187,6 +199,7 @@ def wsgi_application(environ: dict[str, Any], start_response: Callable[..., Any]
 
 def main() -> None:
     """Serve as the settings in the environment say."""
+    guard.GuardedProtocol = NotedProtocol  # type: ignore[misc]
     try:
         serve(Settings.from_environment(), load_asgi, lambda: wsgi_application, HOOKS)
     except TickcrossError as error:

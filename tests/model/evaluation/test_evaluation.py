@@ -51,9 +51,9 @@ def test_the_calibration_error_is_the_mean_gap_of_its_bins() -> None:
     confidence = rng.uniform(0.5, 1, 500).astype(np.float32)
     right = rng.random(500) < 0.8
     bins = calibration_bins(confidence, right)
-    gap = sum(b["count"] * abs(b["confidence"] - b["accuracy"]) for b in bins) / 500
+    gap = sum(each.count * abs(each.confidence - each.accuracy) for each in bins) / 500
     assert expected_calibration_error(confidence, right) == pytest.approx(gap, abs=1e-6)
-    assert sum(b["count"] for b in bins) == 500
+    assert sum(each.count for each in bins) == 500
 
 
 def test_the_calibration_error_lies_in_its_interval() -> None:

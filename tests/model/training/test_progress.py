@@ -4,19 +4,12 @@ import io
 
 import pytest
 
-from model.artifact.manifest import Epoch
-from model.training.descent import Progress
+from model.training.descent import EpochResult, Progress
 from model.training.progress import ProgressBar
 from model.training.stopwatch import Stopwatch
-from tests.model.terminal import screen
+from tests.model.training.terminal import screen
 
-EPOCH: Epoch = {
-    "epoch": 1,
-    "learning_rate": 0.1,
-    "cost": 0.25,
-    "validation_cost": 0.125,
-    "validation_accuracy": 0.9,
-}
+EPOCH = EpochResult(epoch=1, learning_rate=0.1, cost=0.25, validation_cost=0.125, validation_accuracy=0.9)
 
 
 class Terminal(io.StringIO):

@@ -11,7 +11,13 @@ from hypothesis.extra import numpy as st_numpy
 from PIL import Image, ImageDraw
 
 from model.errors import BadGrid
-from model.picture import greys_to_grids, read_grid, read_image, read_images, read_picture
+from model.picture import (
+    greys_to_grids,
+    greys_to_readings,
+    grid_to_reading,
+    image_to_reading,
+    picture_to_reading,
+)
 from model.picture.reading import TOGETHER, WORKING_SIDE
 
 SIZE = 32
@@ -47,7 +53,7 @@ def agreement(one: npt.NDArray[np.int8], other: npt.NDArray[np.int8]) -> float:
 def test_a_picture_of_any_size_gives_a_grid_of_plus_and_minus_one(
     grey: npt.NDArray[np.uint8], size: int
 ) -> None:
-    grid, words = read_image(grey, size)
+    grid, words = image_to_reading(grey, size)
     assert grid.shape == (size, size)
     assert grid.dtype == np.int8
     assert np.isin(grid, (-1, 1)).all()
@@ -57,7 +63,7 @@ def test_a_picture_of_any_size_gives_a_grid_of_plus_and_minus_one(
 @given(greys)
 @settings(max_examples=300, deadline=None)
 def test_a_picture_and_its_negative_give_the_same_grid_to_the_last_bit(grey: npt.NDArray[np.uint8]) -> None:
-    reading, negative = read_image(grey, SIZE), read_image(~grey, SIZE)
+    reading, negative = image_to_reading(grey, SIZE), image_to_reading(~grey, SIZE)
     assert np.array_equal(reading.grid, negative.grid)
     assert set(reading.warnings) ^ set(negative.warnings) <= {"inverted"}
 
@@ -65,14 +71,14 @@ def test_a_picture_and_its_negative_give_the_same_grid_to_the_last_bit(grey: npt
 @pytest.mark.parametrize("shape", [(1, 1), (1, 3), (1, 900), (900, 1), (96, 97), (193, 50), (200, 301)])
 def test_a_large_or_a_very_thin_picture_and_its_negative_give_the_same_grid(shape: tuple[int, int]) -> None:
     grey = np.random.default_rng(shape).integers(0, 256, shape).astype(np.uint8)
-    assert np.array_equal(read_image(grey, SIZE).grid, read_image(~grey, SIZE).grid)
+    assert np.array_equal(image_to_reading(grey, SIZE).grid, image_to_reading(~grey, SIZE).grid)
 
 
 @given(st_numpy.arrays(np.uint8, st.tuples(st.integers(1, 4), st.integers(3, 30), st.integers(3, 30))))
 @settings(deadline=None)
 def test_many_pictures_at_once_give_what_each_gives_alone(pictures: npt.NDArray[np.uint8]) -> None:
     together = greys_to_grids(pictures, SIZE)
-    assert np.array_equal(together, [read_image(picture, SIZE).grid for picture in pictures])
+    assert np.array_equal(together, [image_to_reading(picture, SIZE).grid for picture in pictures])
 
 
 def drawn(rng: np.random.Generator, height: int, width: int) -> npt.NDArray[np.uint8]:
@@ -92,8 +98,8 @@ def test_pictures_of_all_sizes_read_together_give_what_each_gives_alone(seed: in
     sizes = [(20, 33), (48, 48), (WORKING_SIDE, 60), (WORKING_SIDE + 1, 60), (200, 240), (300, 200)]
     shapes = [sizes[place] for place in rng.integers(len(sizes), size=5 * TOGETHER // 2)]
     pictures = [drawn(rng, *shape) for shape in shapes]
-    for reading, picture in zip(read_images(pictures, SIZE), pictures, strict=True):
-        alone = read_image(picture, SIZE)
+    for reading, picture in zip(greys_to_readings(pictures, SIZE), pictures, strict=True):
+        alone = image_to_reading(picture, SIZE)
         assert np.array_equal(reading.grid, alone.grid)
         assert reading.warnings == alone.warnings
 
@@ -105,25 +111,26 @@ def test_no_pictures_at_all_give_no_grids() -> None:
 def test_bytes_and_their_grey_values_read_alike() -> None:
     file = io.BytesIO()
     Image.fromarray(tick()).save(file, "PNG")
-    assert np.array_equal(read_picture(file.getvalue(), SIZE, 10_000).grid, read_image(tick(), SIZE).grid)
+    reading = picture_to_reading(file.getvalue(), SIZE, 10_000)
+    assert np.array_equal(reading.grid, image_to_reading(tick(), SIZE).grid)
 
 
 @pytest.mark.parametrize("value", [0, 127, 128, 255])
 def test_a_picture_of_one_colour_is_blank(value: int) -> None:
-    reading = read_image(np.full((20, 30), value, np.uint8), SIZE)
+    reading = image_to_reading(np.full((20, 30), value, np.uint8), SIZE)
     assert reading.warnings == ("blank",)
     assert (reading.grid == 1).all()
 
 
 def test_the_grain_of_empty_paper_is_blank() -> None:
     grain = np.random.default_rng(1).normal(220, 3, (64, 64)).astype(np.uint8)
-    assert "blank" in read_image(grain, SIZE).warnings
+    assert "blank" in image_to_reading(grain, SIZE).warnings
 
 
 def test_the_ink_fills_the_grid_whatever_its_place_and_size() -> None:
     image, pen = canvas(200, 120)
     pen.line([(140 + 30 * x, 70 + 30 * y) for x, y in TICK], fill=0, width=2, joint="curve")
-    rows, columns = np.nonzero(read_image(image, SIZE).grid == -1)
+    rows, columns = np.nonzero(image_to_reading(image, SIZE).grid == -1)
     longer = max(np.ptp(rows), np.ptp(columns)) + 1
     assert SIZE / 2 <= longer <= SIZE
     assert abs((rows.min() + rows.max()) / 2 - (SIZE - 1) / 2) <= 2
@@ -133,14 +140,14 @@ def test_the_ink_fills_the_grid_whatever_its_place_and_size() -> None:
 def test_a_small_mark_on_a_large_page_keeps_its_detail() -> None:
     page = np.full((1200, 900), 235, np.uint8)
     page[900:964, 700:764] = tick(paper=235)
-    assert agreement(read_image(page, SIZE).grid, read_image(tick(paper=235), SIZE).grid) > 0.8
-    assert np.array_equal(read_image(page, SIZE).grid, read_image(~page, SIZE).grid)
+    assert agreement(image_to_reading(page, SIZE).grid, image_to_reading(tick(paper=235), SIZE).grid) > 0.8
+    assert np.array_equal(image_to_reading(page, SIZE).grid, image_to_reading(~page, SIZE).grid)
 
 
 def test_a_flat_mark_stays_flat() -> None:
     image, pen = canvas(100, 100)
     pen.rectangle((10, 40, 89, 59), fill=0)
-    rows, columns = np.nonzero(read_image(image, SIZE).grid == -1)
+    rows, columns = np.nonzero(image_to_reading(image, SIZE).grid == -1)
     assert (np.ptp(columns) + 1) / (np.ptp(rows) + 1) == pytest.approx(4, rel=0.3)
 
 
@@ -148,7 +155,7 @@ def test_a_hairline_survives_being_made_small() -> None:
     image, pen = canvas(120, 120)
     for start, end in CROSS:
         pen.line([(120 * start[0], 120 * start[1]), (120 * end[0], 120 * end[1])], fill=0, width=1)
-    grid = read_image(image, SIZE).grid
+    grid = image_to_reading(image, SIZE).grid
     diagonals = np.concatenate([np.diagonal(grid)[4:-4], np.diagonal(grid[::-1])[4:-4]])
     assert (diagonals == -1).mean() > 0.9
 
@@ -157,31 +164,32 @@ def test_a_small_hole_is_not_filled_by_being_made_small() -> None:
     image, pen = canvas(128, 128)
     pen.rectangle((30, 30, 97, 97), fill=0)
     pen.rectangle((60, 60, 67, 67), fill=255)
-    middle = read_image(image, SIZE).grid[SIZE // 2]
+    middle = image_to_reading(image, SIZE).grid[SIZE // 2]
     assert middle[SIZE // 2] != middle[SIZE // 3]
 
 
 def test_a_white_mark_on_black_is_read_like_a_black_one_on_white() -> None:
-    plain, negative = read_image(tick(), SIZE), read_image(tick(paper=0, ink=255), SIZE)
+    plain, negative = image_to_reading(tick(), SIZE), image_to_reading(tick(paper=0, ink=255), SIZE)
     assert np.array_equal(plain.grid, negative.grid)
     assert (plain.warnings, negative.warnings) == ((), ("inverted",))
 
 
 @pytest.mark.parametrize(("paper", "ink"), [(230, 205), (110, 60), (140, 30), (60, 20), (90, 200)])
 def test_grey_paper_and_faint_ink_read_like_black_on_white(paper: int, ink: int) -> None:
-    assert agreement(read_image(tick(paper=paper, ink=ink), SIZE).grid, read_image(tick(), SIZE).grid) > 0.9
+    reading = image_to_reading(tick(paper=paper, ink=ink), SIZE)
+    assert agreement(reading.grid, image_to_reading(tick(), SIZE).grid) > 0.9
 
 
 def test_faint_ink_is_said_to_be_so() -> None:
-    assert read_image(tick(paper=230, ink=205), SIZE).warnings == ("low-contrast",)
+    assert image_to_reading(tick(paper=230, ink=205), SIZE).warnings == ("low-contrast",)
 
 
 def test_a_mark_of_a_few_pixels_is_read_and_said_to_be_tiny() -> None:
-    reading = read_image(
+    reading = image_to_reading(
         np.array(Image.fromarray(tick(width=8)).resize((10, 10), Image.Resampling.BOX)), SIZE
     )
     assert "tiny" in reading.warnings
-    assert agreement(reading.grid, read_image(tick(width=8), SIZE).grid) > 0.5
+    assert agreement(reading.grid, image_to_reading(tick(width=8), SIZE).grid) > 0.5
 
 
 @pytest.mark.parametrize("darkest", [0.8, 0.65, 0.5])
@@ -189,16 +197,16 @@ def test_a_shadow_over_half_of_the_paper_is_not_ink(darkest: float) -> None:
     across = np.linspace(-6, 6, 64)
     light = 1 - (1 - darkest) / (1 + np.exp(-across))
     shadowed = (tick(paper=235, ink=40) * light).astype(np.uint8)
-    reading = read_image(shadowed, SIZE)
+    reading = image_to_reading(shadowed, SIZE)
     assert "inverted" not in reading.warnings
-    assert agreement(reading.grid, read_image(tick(), SIZE).grid) > 0.75
+    assert agreement(reading.grid, image_to_reading(tick(), SIZE).grid) > 0.75
 
 
 def test_a_pencil_mark_in_a_black_box_thicker_than_itself_is_kept() -> None:
     image, pen = canvas(80, 80, 235)
     pen.line([(80 * x, 80 * y) for x, y in TICK], fill=165, width=2, joint="curve")
     pen.rectangle((6, 6, 73, 73), outline=10, width=5)
-    inside = read_image(image, SIZE).grid[8:-8, 8:-8]
+    inside = image_to_reading(image, SIZE).grid[8:-8, 8:-8]
     assert 0.05 < ink_share(inside) < 0.4
 
 
@@ -206,21 +214,21 @@ def test_a_white_tick_cut_out_of_a_black_box_stays_visible() -> None:
     image, pen = canvas(90, 90)
     pen.rectangle((16, 16, 73, 73), fill=0)
     pen.line([(90 * x, 90 * y) for x, y in TICK], fill=255, width=5, joint="curve")
-    inside = read_image(image, SIZE).grid[4:-4, 4:-4]
+    inside = image_to_reading(image, SIZE).grid[4:-4, 4:-4]
     assert min(ink_share(inside), 1 - ink_share(inside)) > 0.05
 
 
 def test_a_grid_of_the_networks_own_size_stays_as_it_is() -> None:
     grid = np.ones((SIZE, SIZE), np.int8)
     grid[3:9, 1] = -1
-    assert np.array_equal(read_grid(grid, SIZE).grid, grid)
-    assert read_grid(grid, SIZE).warnings == ()
+    assert np.array_equal(grid_to_reading(grid, SIZE).grid, grid)
+    assert grid_to_reading(grid, SIZE).warnings == ()
 
 
 def test_an_inverted_grid_is_turned_and_said_to_be_so() -> None:
     grid = np.ones((SIZE, SIZE), np.int8)
     grid[3:9, 1] = -1
-    reading = read_grid(-grid, SIZE)
+    reading = grid_to_reading(-grid, SIZE)
     assert np.array_equal(reading.grid, grid)
     assert reading.warnings == ("inverted",)
 
@@ -228,7 +236,7 @@ def test_an_inverted_grid_is_turned_and_said_to_be_so() -> None:
 @pytest.mark.parametrize("value", [-1, 1])
 @pytest.mark.parametrize("side", [SIZE, 5])
 def test_a_grid_without_any_mark_is_blank(value: int, side: int) -> None:
-    reading = read_grid(np.full((side, side), value, np.int8), SIZE)
+    reading = grid_to_reading(np.full((side, side), value, np.int8), SIZE)
     assert reading.warnings == ("blank",)
     assert (reading.grid == 1).all()
 
@@ -240,12 +248,12 @@ def test_a_grid_without_any_mark_is_blank(value: int, side: int) -> None:
 )
 @settings(deadline=None)
 def test_a_grid_of_any_size_and_its_negative_read_alike(values: npt.NDArray[np.int8]) -> None:
-    assert np.array_equal(read_grid(values, SIZE).grid, read_grid(-values, SIZE).grid)
+    assert np.array_equal(grid_to_reading(values, SIZE).grid, grid_to_reading(-values, SIZE).grid)
 
 
 def test_a_small_grid_is_brought_to_the_networks_size() -> None:
     cross = np.where(np.eye(5) + np.eye(5)[::-1] > 0, -1, 1)
-    grid = read_grid(cross, SIZE).grid
+    grid = grid_to_reading(cross, SIZE).grid
     assert grid[SIZE // 2, SIZE // 2] == -1
     assert grid[SIZE // 2, 3] == 1
 
@@ -253,12 +261,12 @@ def test_a_small_grid_is_brought_to_the_networks_size() -> None:
 def test_a_single_cell_of_ink_is_tiny_but_not_of_low_contrast() -> None:
     grid = np.ones((3, 3), np.int8)
     grid[1, 1] = -1
-    assert read_grid(grid, SIZE).warnings == ("tiny",)
+    assert grid_to_reading(grid, SIZE).warnings == ("tiny",)
 
 
 def test_the_smallest_grid_is_read() -> None:
     slash = np.array([[1, 1, -1], [1, -1, 1], [-1, 1, 1]])
-    assert read_grid(slash, SIZE).grid[SIZE // 2, SIZE // 2] == -1
+    assert grid_to_reading(slash, SIZE).grid[SIZE // 2, SIZE // 2] == -1
 
 
 @pytest.mark.parametrize(
@@ -273,4 +281,4 @@ def test_the_smallest_grid_is_read() -> None:
 )
 def test_a_grid_too_small_or_with_other_values_is_refused(values: npt.NDArray[np.integer]) -> None:
     with pytest.raises(BadGrid):
-        read_grid(values, SIZE)
+        grid_to_reading(values, SIZE)

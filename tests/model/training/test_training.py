@@ -11,15 +11,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from model.artifact import load_version
-from model.artifact.manifest import Epoch
 from model.classifier import Classifier
-from model.dataset import MarkSet, read_folder
+from model.dataset import MarkSet, load_folder
 from model.errors import BadMarks, BadSettings
 from model.nn.network import build_network
 from model.training import Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
-from model.training.descent import Descent
+from model.training.descent import Descent, EpochResult
 from model.training.shifts import shifted
 from tests.tiny import GRID_SIZE, LAYERS, tiny_network
 
@@ -39,7 +38,7 @@ def easy_marks(count: int, seed: int = 1) -> MarkSet:
     return MarkSet(grids, labels)
 
 
-def descend(settings: TrainingSettings, seed: int = 1) -> tuple[list[Epoch], int]:
+def descend(settings: TrainingSettings, seed: int = 1) -> tuple[list[EpochResult], int]:
     descent = Descent(tiny_network(), settings)
     best = descent.run(easy_marks(600), easy_marks(200, seed=2), np.random.default_rng(seed))
     return descent.history, best
@@ -58,8 +57,8 @@ def test_every_cost_and_rule_learns_something_easy(cost: str, optimiser: str, le
         batch_size=32,
     )
     history, best = descend(settings)
-    assert history[best - 1]["validation_accuracy"] > 0.95
-    assert history[-1]["cost"] < history[0]["cost"]
+    assert history[best - 1].validation_accuracy > 0.95
+    assert history[-1].cost < history[0].cost
 
 
 def test_training_stops_when_validation_does_not_improve() -> None:
@@ -76,8 +75,8 @@ def test_the_best_weights_are_kept_and_not_the_last() -> None:
     scores = network.forward(validation_set.grids)
     answers = np.where(scores.max(axis=1) >= 0.5, scores.argmax(axis=1), 2)
     accuracy = float((answers == validation_set.labels).mean())
-    assert accuracy == descent.history[best - 1]["validation_accuracy"]
-    assert accuracy == max(record["validation_accuracy"] for record in descent.history)
+    assert accuracy == descent.history[best - 1].validation_accuracy
+    assert accuracy == max(result.validation_accuracy for result in descent.history)
 
 
 def test_a_training_set_smaller_than_a_mini_batch_is_trained_on() -> None:
@@ -182,7 +181,7 @@ def write_own_marks(root: Path, of_each: int = 6) -> Path:
 
 
 def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Path) -> None:
-    folder = read_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
+    folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
     settings = replace(SETTINGS, own_share=0.25, epochs=1)
     training = load_version(Job(settings, OwnMarks(folder)).run(tmp_path)).manifest["training"]
     assert training["own_marks"] == 18
@@ -190,14 +189,14 @@ def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Pat
 
 
 def test_own_marks_alone_are_all_there_is_to_learn_from(tmp_path: Path) -> None:
-    folder = read_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
+    folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
     version = Job(replace(SETTINGS, epochs=1), OwnMarks(folder, alone=True)).run(tmp_path)
     training = load_version(version).manifest["training"]
     assert training["training_marks"] + training["validation_marks"] == 600
 
 
 def test_one_picture_of_each_label_is_too_few(tmp_path: Path) -> None:
-    folder = read_folder(write_own_marks(tmp_path / "mine", of_each=1), GRID_SIZE)
+    folder = load_folder(write_own_marks(tmp_path / "mine", of_each=1), GRID_SIZE)
     with pytest.raises(BadMarks, match="3 pictures are too few"):
         Job(SETTINGS, OwnMarks(folder)).run(tmp_path)
 
@@ -212,8 +211,8 @@ def test_the_card_says_how_it_was_made_and_how_good_it_is(version: Path) -> None
 
 @pytest.mark.parametrize("epochs", [1, 40])
 def test_the_cost_curve_is_a_well_formed_picture(epochs: int) -> None:
-    history: list[Epoch] = [
-        {"epoch": i, "learning_rate": 0.1, "cost": 1 / i, "validation_cost": 0.0, "validation_accuracy": 0.5}
+    history = [
+        EpochResult(epoch=i, learning_rate=0.1, cost=1 / i, validation_cost=0.0, validation_accuracy=0.5)
         for i in range(1, epochs + 1)
     ]
     picture = ElementTree.fromstring(cost_curve(history))  # noqa: S314, our own text

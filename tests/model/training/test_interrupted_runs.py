@@ -6,21 +6,21 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
-from tests.model.terminal import screen
+from tests.model.training.terminal import screen
 from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
 
 pytestmark = pytest.mark.e2e
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60.0
 MANY_MARKS = ["--examples", "200000"]
 MANY_STEPS = ["--examples", "500", "--batch-size", "1", "--epochs", "1000", "--patience", "1000"]
@@ -62,7 +62,7 @@ def interrupted(options: list[str], said: str, how: signal.Signals, *, times: in
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, text=True, start_new_session=True
     )
     os.close(theirs)
-    impatience = Timer(PATIENCE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+    impatience = threading.Timer(PATIENCE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
     impatience.start()
     written = read_terminal(ours, said)
     assert said in written

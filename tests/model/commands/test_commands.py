@@ -50,7 +50,7 @@ def test_train_writes_versions_one_after_the_other(
 
 
 def test_train_goes_on_from_a_version_with_own_marks(
-    tmp_path: Path, version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
+    version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (marks / "tick" / "letter.txt").write_text("Dear all")
     out = str(version.parent)
@@ -155,6 +155,7 @@ def test_export_writes_the_network_as_onnx(tmp_path: Path, version: Path) -> Non
     assert file.stat().st_size > 500
 
 
-def test_draw_writes_a_contact_sheet(tmp_path: Path) -> None:
-    assert main(["draw", "--sheet", str(tmp_path / "sheet.png")]) == 0
-    assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")
+@pytest.mark.parametrize("name", ["sheet.png", "sheet"])
+def test_draw_writes_a_png_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
+    assert main(["draw", "--sheet", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")

@@ -25,9 +25,6 @@ from tests.picture_files import (
 
 LIMIT = 1_000_000
 Compress = Callable[[bytes], bytes]
-WAYS = pytest.mark.parametrize(
-    ("compress", "compression"), [(bytes, 1), (zlib.compress, 8)], ids=["plain", "deflate"]
-)
 
 
 def values(data: bytes) -> npt.NDArray[np.uint8]:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from model.dataset import Folder, MarkSet, draw_mark_set, put_aside, read_folder, vary
+from model.dataset import Folder, MarkSet, draw_mark_set, load_folder, put_aside, vary
 from model.dataset.marks import split
 from model.errors import BadMarks
 from model.labels import LABELS
-from model.picture import read_picture
+from model.picture import picture_to_reading
 
 
 def write_picture(path: Path, *lines: tuple[int, ...]) -> None:
@@ -68,28 +68,28 @@ def test_drawn_marks_depend_on_the_seed_and_not_on_the_number_of_workers() -> No
 
 
 def test_a_folder_is_read_as_the_service_reads_pictures(folder: Path) -> None:
-    read = read_folder(folder, 16)
+    read = load_folder(folder, 16)
     assert [LABELS[label] for label in read.marks.labels] == ["tick"] * 5 + ["cross"] * 5 + ["neither"] * 5
     for picture, grid in zip(read.pictures, read.marks.grids, strict=True):
-        np.testing.assert_array_equal(grid, read_picture(picture.path.read_bytes(), 16, 10_000).grid)
+        np.testing.assert_array_equal(grid, picture_to_reading(picture.path.read_bytes(), 16, 10_000).grid)
 
 
 def test_bad_files_are_named_and_skipped(folder: Path) -> None:
     (folder / "tick" / "notes.txt").write_text("not a picture")
     (folder / "cross" / ".hidden").write_text("not even looked at")
-    read = read_folder(folder, 16)
+    read = load_folder(folder, 16)
     assert len(read.pictures) == 15
     assert [line.split(": ")[0] for line in read.skipped] == [str(folder / "tick" / "notes.txt")]
 
 
 def test_a_folder_without_marks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadMarks, match="no picture in tick/, cross/ or neither/"):
-        read_folder(tmp_path, 16)
+        load_folder(tmp_path, 16)
 
 
 def test_the_same_pictures_are_put_aside_each_time_whatever_they_are_called(folder: Path) -> None:
     def kept_aside() -> set[bytes]:
-        read = read_folder(folder, 16)
+        read = load_folder(folder, 16)
         training, validation = put_aside(read.pictures, 0.2)
         assert sorted([*training, *validation]) == list(range(15))
         assert [read.pictures[place].label for place in validation] == [0, 1, 2]
@@ -106,7 +106,7 @@ def varied(folder: Folder, count: int, seed: int = 1) -> MarkSet:
 
 
 def test_variations_are_all_different_and_keep_their_labels(folder: Path) -> None:
-    read = read_folder(folder, 16)
+    read = load_folder(folder, 16)
     marks = varied(read, 45)
     np.testing.assert_array_equal(marks.labels, np.tile(read.marks.labels, 3))
     assert len(np.unique(marks.grids.reshape(45, -1), axis=0)) > 40

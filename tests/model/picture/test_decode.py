@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from model.errors import BadPicture, PictureTooLarge
-from model.picture import read_picture
+from model.picture import picture_to_reading
 from model.picture.decode import decode
 from model.picture.opening import KINDS
 
@@ -117,8 +117,8 @@ def test_of_many_frames_the_first_is_read(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_large_picture_is_made_smaller_and_still_read(kind: str) -> None:
-    grid = read_picture(encoded(Image.fromarray(mark(900)), kind), 32, LIMIT).grid
-    small = read_picture(encoded(Image.fromarray(mark(90)), "PNG"), 32, LIMIT).grid
+    grid = picture_to_reading(encoded(Image.fromarray(mark(900)), kind), 32, LIMIT).grid
+    small = picture_to_reading(encoded(Image.fromarray(mark(90)), "PNG"), 32, LIMIT).grid
     assert (grid == small).mean() > 0.97
 
 
@@ -167,7 +167,7 @@ def test_flipped_bits_are_refused_or_read_but_never_break(kind: str) -> None:
         for place in rng.integers(0, len(data), 3):
             broken[place] = int(rng.integers(256))
         try:
-            read_picture(bytes(broken), 16, LIMIT)
+            picture_to_reading(bytes(broken), 16, LIMIT)
         except BadPicture as error:
             assert str(error)
 
