@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
-from model.classifier import SMALLEST_SIDE
+from model.classifier import SMALLEST_SIDE, Label, WarningWord
 
 Cell = Literal[-1, 1]
 Row = Annotated[list[Cell], FailFast(), Field(json_schema_extra={"minItems": SMALLEST_SIDE})]
@@ -58,8 +58,6 @@ REQUESTS: dict[str, type[Request]] = {
 }
 """The key of a JSON body -> its model."""
 
-Label = Literal["tick", "cross", "neither"]
-WarningWord = Literal["blank", "inverted", "low-contrast", "tiny"]
 Score = Annotated[float, Field(ge=0, le=1)]
 
 
