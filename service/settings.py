@@ -1,7 +1,7 @@
 """Everything a deployment can set, read once from the environment.
 
-One dataclass is the list: each field has its default, its range and one sentence on what it is for. The
-README's table and `python -m service --check` are both printed from it, so neither can go stale.
+One dataclass is the list: each field has its default, its range and one sentence on what it is for.
+`python -m service --check` prints it, and tests hold the README's table and `docker-compose.yml` to it.
 """
 
 import difflib

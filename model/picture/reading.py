@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 
 
 def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
-    """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises as `open_picture` and `decode` do."""
+    """Reads the bytes of a picture; raises as `open_picture` and `decode` do."""
     return image_to_reading(grey_values_of(open_picture(data, max_pixels)), grid_size)
 
 
@@ -110,12 +110,14 @@ def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     Raises `BadGrid` when it has other values or is smaller than 3 x 3.
     """
     _check_grid(values)
-    dark, were_darker = brighter_of_the_two(255 * (values > 0).view(np.uint8)[np.newaxis])
+    dark_on_light, were_darker = brighter_of_the_two(255 * (values > 0).view(np.uint8)[np.newaxis])
     if values.shape != (grid_size, grid_size):
-        reading = _read_dark_on_light(dark, _reduced(dark), grid_size, inverted=were_darker)[0]
+        reading = _read_dark_on_light(
+            dark_on_light, _reduced(dark_on_light), grid_size, inverted=were_darker
+        )[0]
         return reading._replace(warnings=tuple(word for word in reading.warnings if word != "low-contrast"))
-    blank = bool(dark.all())
-    grid = 2 * (dark[0] > 0).view(np.int8) - 1
+    blank = bool(dark_on_light.all())
+    grid = 2 * (dark_on_light[0] > 0).view(np.int8) - 1
     return Reading(grid, _words(blank=blank, inverted=were_darker[0] and not blank))
 
 
