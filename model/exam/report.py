@@ -3,7 +3,7 @@
 from model.artifact.manifest import Comparison, Exam, ExamShare
 from model.evaluation.tables import table
 
-_HEADINGS = ("exam", "marks", "before", "after", "difference", "allowed", "")
+_HEADINGS = ("exam", "marks", "before", "after", "difference", "allowed loss", "")
 
 
 def exam_report(exam: Exam) -> str:
@@ -37,7 +37,7 @@ def _row(name: str, one: Comparison) -> tuple[str, ...]:
         _shown(one["before"]) if one["before"] else "-",
         _shown(one["after"]),
         _difference(one),
-        "-" if one["margin"] is None else f"{-100 * one['margin']:g}",
+        "-" if one["margin"] is None else f"{100 * one['margin']:g}",
         "" if one["passed"] else "FAILED",
     )
 

@@ -19,6 +19,7 @@ from model.nn.layers import Array
 CHECKPOINT_FILE = "checkpoint.safetensors"
 
 _FACTS = "facts"
+_NEEDED = {"plan", "sets", "history"}
 
 
 class Checkpoint(NamedTuple):
@@ -43,6 +44,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
     try:
         with safe_open(path, framework="numpy") as file:
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no mapping
-            return Checkpoint(arrays, json.loads((file.metadata() or {})[_FACTS]))
+            facts = json.loads((file.metadata() or {})[_FACTS])
+        if not facts.keys() >= _NEEDED:
+            raise ValueError("it does not say what its run was")
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise BadCheckpoint(f"{path} is not a checkpoint: {error}") from error
+    return Checkpoint(arrays, facts)

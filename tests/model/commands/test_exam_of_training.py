@@ -106,3 +106,14 @@ def test_an_exam_on_nothing_but_pictures_to_learn_from_is_refused(
 def test_a_margin_out_of_range_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert train(tmp_path / "tickcross", "--margin", "2") == 1
     assert capsys.readouterr().err == "error: margin is 2.0; expected 0 to 1\n"
+
+
+def test_versions_with_grids_of_other_sizes_are_compared_on_the_same_pictures(tmp_path: Path) -> None:
+    root = tmp_path / "tickcross"
+    save_tiny_version(root)
+    mine = write_own_marks(tmp_path / "mine", of_each=5)
+    larger = tmp_path / "larger.json"
+    larger.write_text(json.dumps({"grid_size": 16, "layers": LAYERS}))
+    options = ["--architecture", str(larger), "--marks", str(mine)]
+    assert main(["train", "--output", str(root), *QUICK, *options, *EASY_EXAM]) == 0
+    assert [each["marks"] for each in load_version(root / "2").manifest["exam"]["sets"]] == [60, 3]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import safetensors.numpy
 
 from model.__main__ import main
 from model.artifact import load_version
@@ -128,7 +129,9 @@ def test_a_checkpoint_of_another_architecture_is_refused(tmp_path: Path) -> None
         Job(replace(SETTINGS, layers=layers), examination=SHORT, checkpoint=checkpoint).run(tmp_path)
 
 
-@pytest.mark.parametrize("data", [b"", b"no checkpoint", bytes(100)])
+@pytest.mark.parametrize(
+    "data", [b"", b"no checkpoint", bytes(100), safetensors.numpy.save({}, {"facts": "{}"})]
+)
 def test_what_is_no_checkpoint_is_refused(data: bytes, tmp_path: Path) -> None:
     (tmp_path / CHECKPOINT_FILE).write_bytes(data)
     with pytest.raises(BadCheckpoint, match="is not a checkpoint"):
