@@ -73,9 +73,9 @@ def test_the_service_starts(image: str) -> None:
 
 
 def test_the_training_job_reads_the_versions_and_writes_the_next(image: str) -> None:
-    train = "python -m model train --output artifacts/tickcross --examples 500 --epochs 1"
-    resumed = "--resume artifacts/tickcross/1"
-    printed = docker("run", *HARDENED, "-v", "/app/artifacts", image, *train.split(), *resumed.split())
+    train = "python -m model train --output artifacts/tickcross --examples 500 --epochs 1 --resume served"
+    exam = "--exam-marks 20 --margin 1 --label-margin 1"
+    printed = docker("run", *HARDENED, "-v", "/app/artifacts", image, *train.split(), *exam.split())
     assert printed == "artifacts/tickcross/2\n"
 
 
