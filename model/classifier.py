@@ -21,6 +21,7 @@ from model.labels import LABELS, Label
 from model.nn.network import Network
 from model.picture import (
     MOST_PARTS,
+    SMALLEST_SIDE,
     WARNINGS,
     Grey,
     Opened,
@@ -34,6 +35,7 @@ from model.picture import (
 __all__ = [
     "LABELS",
     "MOST_PARTS",
+    "SMALLEST_SIDE",
     "WARNINGS",
     "Classifier",
     "Grey",

@@ -1,7 +1,7 @@
 """Everything a deployment can set, read once from the environment.
 
-One dataclass is the list: each field has its default, its range and one sentence on what it is for. The
-README's table and `python -m service --check` are both printed from it, so neither can go stale.
+One dataclass is the list: each field has its default, its range and one sentence on what it is for.
+`python -m service --check` prints it, and tests hold the README's table and `docker-compose.yml` to it.
 """
 
 import difflib
@@ -14,6 +14,7 @@ from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 from model.artifact import SHIPPED
+from model.classifier import SMALLEST_SIDE
 from model.errors import BadSettings
 from service.service_links import is_service_link
 from service.setting_lists import Network, networks_of, origins_of
@@ -103,7 +104,9 @@ class Settings:
         at_most=10**9,
     )
     max_items: int = setting(16_384, "grids or pictures in one request", at_least=1, at_most=10**6)
-    max_grid_side: int = setting(512, "rows or columns of a grid that is sent", at_least=3, at_most=16_384)
+    max_grid_side: int = setting(
+        512, "rows or columns of a grid that is sent", at_least=SMALLEST_SIDE, at_most=16_384
+    )
     body_seconds: float = setting(
         30.0,
         "seconds that a client has to send the head of a request, and its body",

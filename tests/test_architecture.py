@@ -28,7 +28,7 @@ MODEL_FLOORS = (
     {"__main__"},
 )
 SERVICE_FLOORS = (
-    {"files", "probes", "service_links", "setting_lists"},
+    {"asgi_types", "files", "probes", "service_links", "setting_lists"},
     {"settings", "keys"},
     {"core", "versions", "observing"},
     {"docs", "security", "cors"},

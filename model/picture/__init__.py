@@ -10,6 +10,7 @@ time, (N, H, W), and decide for each of them alone.
 
 from model.picture.opening import MOST_PARTS, Opened, open_picture
 from model.picture.reading import (
+    SMALLEST_SIDE,
     WARNINGS,
     Grey,
     Reading,
@@ -25,6 +26,7 @@ from model.picture.reading import (
 
 __all__ = [
     "MOST_PARTS",
+    "SMALLEST_SIDE",
     "WARNINGS",
     "Grey",
     "Opened",

@@ -30,7 +30,7 @@ _TOGETHER_SIDE = 256  # pixels; of a larger picture most of the time goes into i
 _LARGE_PART = 0.5  # of a reduced picture: less ink than that is looked at again, closer
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
-_SMALLEST_SIDE = 3
+SMALLEST_SIDE = 3
 
 WarningWord = Literal["blank", "inverted", "low-contrast", "tiny"]
 WARNINGS: tuple[str, ...] = get_args(WarningWord)
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 
 
 def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
-    """Reads the bytes of a PNG, JPEG, WebP, BMP, TIFF or GIF; raises as `open_picture` and `decode` do."""
+    """Reads the bytes of a picture; raises as `open_picture` and `decode` do."""
     return image_to_reading(grey_values_of(open_picture(data, max_pixels)), grid_size)
 
 
@@ -110,18 +110,20 @@ def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     Raises `BadGrid` when it has other values or is smaller than 3 x 3.
     """
     _check_grid(values)
-    dark, were_darker = brighter_of_the_two(255 * (values > 0).view(np.uint8)[np.newaxis])
+    dark_on_light, were_darker = brighter_of_the_two(255 * (values > 0).view(np.uint8)[np.newaxis])
     if values.shape != (grid_size, grid_size):
-        reading = _read_dark_on_light(dark, _reduced(dark), grid_size, inverted=were_darker)[0]
+        reading = _read_dark_on_light(
+            dark_on_light, _reduced(dark_on_light), grid_size, inverted=were_darker
+        )[0]
         return reading._replace(warnings=tuple(word for word in reading.warnings if word != "low-contrast"))
-    blank = bool(dark.all())
-    grid = 2 * (dark[0] > 0).view(np.int8) - 1
+    blank = bool(dark_on_light.all())
+    grid = 2 * (dark_on_light[0] > 0).view(np.int8) - 1
     return Reading(grid, _words(blank=blank, inverted=were_darker[0] and not blank))
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:
-    if values.ndim != 2 or min(values.shape) < _SMALLEST_SIDE:
-        raise BadGrid(f"a grid has at least {_SMALLEST_SIDE} rows and columns; this has shape {values.shape}")
+    if values.ndim != 2 or min(values.shape) < SMALLEST_SIDE:
+        raise BadGrid(f"a grid has at least {SMALLEST_SIDE} rows and columns; this has shape {values.shape}")
     if not (np.abs(values) == 1).all():
         raise BadGrid("a grid holds only -1 and 1")
 

@@ -1,13 +1,13 @@
 """One ASGI scope after the other: a request is observed, its body read, and its reply sent."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from service.asgi.bodies import BodyReader, ClientGone
 from service.asgi.flask_bridge import FlaskBridge
 from service.asgi.hot_routes import HotRoutes
 from service.asgi.memory_budget import MemoryBudget, Share, bytes_to_read
+from service.asgi_types import Message, Receive, Scope, Send
 from service.core.problems import problem_of, problem_reply
 from service.core.reply import Reply
 from service.observing.request_observer import CLIENT_GONE
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
     from service.observing.request_observer import Observed
     from service.service import Service
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 WITHOUT_BODY = (204, 304)
 """Statuses of answers that have no body, and hence no length of one."""
@@ -107,7 +103,7 @@ class Application:
         authorization, api_key = _text(headers, b"authorization"), _text(headers, b"x-api-key")
         self.service.keys.refuse_strangers(scope["path"], authorization, api_key)
 
-    def _start(self, reply: Reply, observed: "Observed", method: str) -> MutableMapping[str, Any]:
+    def _start(self, reply: Reply, observed: "Observed", method: str) -> Message:
         """The message that starts a response."""
         pairs = [*reply.headers, *observed.headers]
         headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs]

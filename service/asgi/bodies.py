@@ -2,17 +2,15 @@
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
+from service.asgi_types import Message, Receive
 from service.core.problems import RETRY_SOON, Problem, too_many_bytes
 
 if TYPE_CHECKING:
     from service.asgi.memory_budget import Share
     from service.settings import Settings
-
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-
 
 SLOW_SHARE = 0.5
 """Of the requests that may be held at a time, how many may wait for the rest of their bodies."""
@@ -106,7 +104,7 @@ class Deadline:
             self._task.uncancel()
 
 
-def _content(message: MutableMapping[str, Any]) -> bytes:
+def _content(message: Message) -> bytes:
     if message["type"] == "http.disconnect":
         raise ClientGone
     content: bytes = message.get("body", b"")

@@ -3,10 +3,11 @@
 import asyncio
 import io
 import sys
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from service.asgi_types import Scope
 from service.core.reply import Reply
 from service.wsgi.observing import OBSERVED_OUTSIDE, OUTCOME, ROUTE
 
@@ -29,7 +30,7 @@ class FlaskBridge:
         self._large_work = large_work
         self._threads = ThreadPoolExecutor(BRIDGE_THREADS, "flask")
 
-    async def reply(self, scope: MutableMapping[str, Any], body: bytes) -> tuple[str, Reply]:
+    async def reply(self, scope: Scope, body: bytes) -> tuple[str, Reply]:
         """The route that answered a request, and its reply."""
         loop = asyncio.get_running_loop()
         threads = self._large_work if body else self._threads
@@ -65,7 +66,7 @@ def refuse_to_write(_: bytes) -> object:
     raise NotImplementedError
 
 
-def environ_of(scope: MutableMapping[str, Any], body: bytes) -> dict[str, Any]:
+def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
     """The WSGI environ (PEP 3333) of an ASGI request; its text is latin-1 of the bytes."""
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
     environ = {

@@ -1,14 +1,15 @@
 """The routes that read marks, answered from the core: in the event loop, or in a thread if it takes long."""
 
 import asyncio
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from model.classifier import gains_by_company
 from service.asgi.memory_budget import MemoryBudget, bytes_to_read
 from service.asgi.micro_batching import MOST_PICTURES, MicroBatcher
 from service.asgi.turns import Turns
+from service.asgi_types import Scope
 from service.core import infer, predict
 from service.core.content_encoding import inflates_beyond
 from service.core.inputs.estimates import seconds_to_read
@@ -72,9 +73,7 @@ class HotRoutes:
         """The route at a path; None where Flask answers."""
         return self._routes.get(path) if method == "POST" else None
 
-    async def reply(
-        self, route: HotRoute, scope: MutableMapping[str, Any], headers: dict[bytes, bytes], body: bytes
-    ) -> Reply:
+    async def reply(self, route: HotRoute, scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Reply:
         """The reply to a request for one of these routes."""
         received = _received(scope, headers, body)
         question = await self._question(route.read, received)
@@ -107,7 +106,7 @@ def _gains_by_company(question: Question) -> bool:
     return len(greys) < MOST_PICTURES and all(map(gains_by_company, greys))
 
 
-def _received(scope: MutableMapping[str, Any], headers: dict[bytes, bytes], body: bytes) -> Received:
+def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Received:
     query = scope["query_string"]
     length = headers.get(_HEADER)
     encoding = headers.get(b"content-encoding", b"")

@@ -4,9 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
+from model.classifier import SMALLEST_SIDE, Label, WarningWord
+
 Cell = Literal[-1, 1]
-Row = Annotated[list[Cell], FailFast(), Field(json_schema_extra={"minItems": 3})]
-Grid = Annotated[list[Row], FailFast(), Field(json_schema_extra={"minItems": 3})]
+Row = Annotated[list[Cell], FailFast(), Field(json_schema_extra={"minItems": SMALLEST_SIDE})]
+Grid = Annotated[list[Row], FailFast(), Field(json_schema_extra={"minItems": SMALLEST_SIDE})]
 
 EXAMPLE_GRID = [[1, 1, 1, 1, -1], [1, 1, 1, -1, 1], [-1, 1, -1, 1, 1], [1, -1, 1, 1, 1], [1, 1, 1, 1, 1]]
 EXAMPLE_IMAGE = (
@@ -56,8 +58,6 @@ REQUESTS: dict[str, type[Request]] = {
 }
 """The key of a JSON body -> its model."""
 
-Label = Literal["tick", "cross", "neither"]
-WarningWord = Literal["blank", "inverted", "low-contrast", "tiny"]
 Score = Annotated[float, Field(ge=0, le=1)]
 
 

@@ -1,21 +1,15 @@
 """The ASGI application as uvicorn calls it: requests are checked, and a worker's upkeep lives with it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from service.asgi_types import ASGIApplication, Message, Receive, Scope, Send
 from service.http_server.connection import CURRENT
 from service.http_server.refusals import CLOSE, refusal_messages
 
 if TYPE_CHECKING:
     from service.http_server.upkeep import Upkeep
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-ASGIApplication = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CHECKED = frozenset({b"host", b"content-type", b"content-length", b"transfer-encoding"})
 LENGTH_DIGITS = 20

@@ -39,19 +39,19 @@ def options(settings: "Settings") -> dict[str, Any]:
     return found
 
 
-class SocketsAreClosed(logging.Filter):
-    """Drops what gunicorn says when it closes a listening socket that uvloop has closed already."""
+class AboutSockets(logging.Filter):
+    """Drops what gunicorn says of its listening sockets: they are one, and uvloop closes them first."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is logged."""
-        return not record.getMessage().startswith("Error while closing socket")
+        return not record.getMessage().startswith(("Listening at: ", "Error while closing socket"))
 
 
 def log_configuration(settings: "Settings") -> dict[str, Any]:
     """The configuration of our log, which gunicorn writes to as well."""
     found = configuration(settings.log_format, settings.log_level)
-    found["filters"] = {"closed": {"()": SocketsAreClosed}}
-    found["loggers"]["gunicorn.error"]["filters"] = ["closed"]
+    found["filters"] = {"sockets": {"()": AboutSockets}}
+    found["loggers"]["gunicorn.error"]["filters"] = ["sockets"]
     return found
 
 

@@ -19,7 +19,7 @@ BUSY_REQUESTS = 2
 SLACK_SHARE = 1 / 8
 """How much more than another's connections may be its own: hundreds may come at a time."""
 
-REST_SECONDS = 1.0
+REST_SECONDS = 0.25
 """Clients need a moment to come back; until then nothing can be known."""
 
 

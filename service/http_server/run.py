@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from model.errors import BadSettings
-from service.http_server.application import ASGIApplication, GuardedApplication
+from service.asgi_types import ASGIApplication
+from service.http_server.application import GuardedApplication
 from service.http_server.connections import Connections
 from service.http_server.drain import drain_on_sigterm, listen_to
 from service.http_server.gunicorn_options import asgi_options, options, wsgi_options
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 BACKLOG = 2048
+
+ACCEPTS_A_TURN = 16
+"""Connections that a worker may accept in one turn of its event loop.
+
+uvloop accepts one for each listening socket, which is 50 a second when turns are long, and thousands may wait
+after a start or a failure elsewhere. So a worker gets the one socket under several descriptors.
+"""
+
 log = logging.getLogger("tickcross")
 
 
@@ -61,25 +70,36 @@ def serve(
     Raises `BadSettings` when the address cannot be listened on.
     """
     keep_freed_memory()
-    given = options(settings) | signal_hooks(settings, hooks)
-    given["bind"] = f"fd://{listening(settings).detach()}"
+    listener = listening(settings)
+    given = options(settings) | signal_hooks(settings, hooks, address_of(*listener.getsockname()[:2]))
     if settings.server == "wsgi":
+        given["bind"] = descriptors(listener, 1)
         Server(given | wsgi_options(settings), load_wsgi).run()
     else:
         connections = connections_of(settings, hooks)
         upkeep = Upkeep(connections, hooks)
+        given["bind"] = descriptors(listener, ACCEPTS_A_TURN)
         Server(
             given | asgi_options(connections), lambda: GuardedApplication(load_asgi(connections), upkeep)
         ).run()
 
 
-def signal_hooks(settings: "Settings", hooks: Hooks) -> dict[str, Any]:
+def descriptors(listener: socket.socket, count: int) -> list[str]:
+    """So many descriptors of a socket, as gunicorn takes them; the socket itself is used up."""
+    first = listener.detach()
+    return [f"fd://{each}" for each in (first, *(os.dup(first) for _ in range(count - 1)))]
+
+
+def signal_hooks(settings: "Settings", hooks: Hooks, address: str) -> dict[str, Any]:
     """gunicorn's hooks with which the master drains, and workers listen to it only."""
     master = os.getpid()
 
     def when_ready(server: Any) -> None:
         drain_on_sigterm(settings.drain_seconds, hooks.drain)
-        log.info("serving the %s application in %d workers", settings.server.upper(), settings.workers)
+        kind, scheme = settings.server.upper(), "https" if settings.tls else "http"
+        log.info(
+            "serving the %s application in %d workers at %s://%s", kind, settings.workers, scheme, address
+        )
 
     def post_fork(server: Any, worker: Any) -> None:
         listen_to(master)
@@ -111,8 +131,13 @@ def listening(settings: "Settings") -> socket.socket:
             dualstack_ipv6=settings.host == "::" and socket.has_dualstack_ipv6(),
         )
     except (OSError, UnicodeError) as error:
-        place = f"[{settings.host}]:{settings.port}" if is_ipv6 else f"{settings.host}:{settings.port}"
+        place = address_of(settings.host, settings.port)
         raise BadSettings(f"cannot listen on {place}: {_reason(error)}") from None
+
+
+def address_of(host: str, port: int) -> str:
+    """Host and port as they stand in a URL."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _reason(error: OSError | UnicodeError) -> str:

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from service.probe import address, is_ready
+from service.settings import Settings
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -43,7 +44,7 @@ def test_no_proxy_is_asked(server: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_address_follows_the_settings() -> None:
-    assert address({}) == "http://127.0.0.1:8000/health/ready"
+    assert address({}) == f"http://127.0.0.1:{Settings().port}/health/ready"
     assert address({"TICKCROSS_PORT": "80"}) == "http://127.0.0.1:80/health/ready"
     link = {"TICKCROSS_PORT": "tcp://10.0.0.1:9000"}
     assert address(link) == "http://127.0.0.1:8000/health/ready"

@@ -1,6 +1,5 @@
 """JSON bodies: validated by Pydantic, and refused with the exact place of what is wrong."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,12 +7,12 @@ import numpy.typing as npt
 import orjson
 from pydantic import ValidationError
 
+from model.classifier import SMALLEST_SIDE
 from service.core.inputs.base64_text import decode_base64
-from service.core.inputs.json_text import MOST_SHOWN, load_json, shortened
+from service.core.inputs.json_text import MOST_SHOWN, load_json, place_of, shortened
 from service.core.problems import Problem
 from service.core.schemas import REQUESTS
 
-SMALLEST_SIDE = 3
 KEYS = ", ".join(f"`{key}`" for key in REQUESTS)
 
 
@@ -50,11 +49,6 @@ def _refusal(error: ValidationError) -> Problem:
         return Problem(422, f"{place} is empty; expected at least one", where=place)
     expected = {"list_type": "a list", "string_type": "a string"}.get(first["type"], "-1 or 1")
     return Problem(422, f"{place} is {_shown(first['input'])}; expected {expected}", where=place)
-
-
-def place_of(steps: Sequence[str | int]) -> str:
-    """`("grids", 2, 3)` -> `grids[2][3]`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else step for step in steps)
 
 
 def _refuse_true(value: Any, place: str) -> None:

@@ -5,6 +5,7 @@ until it has made the last one. So the characters that begin or end values are c
 parsed. Those inside strings count too; base64 has none of them.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -46,3 +47,9 @@ def _too_many(most: int, of_what: str) -> Problem:
 def shortened(text: str) -> str:
     """As much of a key or value as a message shows."""
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."
+
+
+def place_of(location: Sequence[int | str]) -> str:
+    """A location of Pydantic's in messages: `("inputs", 0, "shape")` -> `inputs[0].shape`."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in location)
+    return "".join(steps).lstrip(".")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib import format as npy_format
 
-from service.core.inputs.json_body import SMALLEST_SIDE
+from model.classifier import SMALLEST_SIDE
 from service.core.inputs.values import first_other
 from service.core.problems import Problem
 

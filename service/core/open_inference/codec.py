@@ -13,7 +13,7 @@ import numpy.typing as npt
 import orjson
 from pydantic import ValidationError
 
-from service.core.inputs.json_text import load_json, shortened
+from service.core.inputs.json_text import load_json, place_of
 from service.core.open_inference.messages import InferenceRequest, RequestedOutput
 from service.core.open_inference.tensors import Grids, join_bytes, read_grids, read_pictures
 from service.core.problems import Problem
@@ -71,14 +71,8 @@ def _read_message(header: bytes) -> InferenceRequest:
         return InferenceRequest.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = place(first["loc"])
+        where = place_of(first["loc"])
         raise Problem(422, f"{where or 'the request'}: {first['msg']}", where=where or None) from None
-
-
-def place(location: Sequence[int | str]) -> str:
-    """A location of Pydantic's as one writes it: `inputs[0].shape`; a long key is cut."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in location)
-    return "".join(steps).lstrip(".")
 
 
 def _binary_of(message: InferenceRequest, rest: memoryview) -> memoryview | None:

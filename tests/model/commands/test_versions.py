@@ -52,7 +52,7 @@ def test_versions_are_listed_the_newest_first_with_the_one_that_is_served(say: S
     *rows, _, last = say("versions").splitlines()
     cells = [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows]
     assert [row[0] for row in cells[2:]] == ["3", "2", "1"]
-    assert cells[2][1:] == [digits(root, "3"), "2026-01-01T00:00", "-", "FAILED", "own", ""]
+    assert cells[2][1:] == [digits(root, "3"), "2026-01-01T00:00", "-", "FAILED", "this folder", ""]
     assert [row[4] for row in cells[3:]] == ["passed", "none"]
     assert [row[6] for row in cells[2:]] == ["", "served", ""]
     assert last == "version 2 is served: it is the newest that passed its exam"
@@ -65,7 +65,7 @@ def test_versions_of_the_image_are_listed_with_those_of_the_volume(
         save_tiny_version(tmp_path / "shipped" / "tickcross", seed)
     rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in say("versions").splitlines()[2:-2]]
     assert [(row[0], row[5]) for row in rows] == [
-        ("3", "own"), ("2", "own"), ("2-shipped", "the image"), ("1", "the image"),
+        ("3", "this folder"), ("2", "this folder"), ("2-shipped", "the image"), ("1", "the image"),
     ]  # fmt: skip
 
 

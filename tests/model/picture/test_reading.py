@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from model.errors import BadGrid
 from model.picture import (
+    WARNINGS,
     greys_to_grids,
     greys_to_readings,
     grid_to_reading,
@@ -57,7 +58,7 @@ def test_a_picture_of_any_size_gives_a_grid_of_plus_and_minus_one(
     assert grid.shape == (size, size)
     assert grid.dtype == np.int8
     assert np.isin(grid, (-1, 1)).all()
-    assert set(words) <= {"blank", "inverted", "low-contrast", "tiny"}
+    assert set(words) <= set(WARNINGS)
 
 
 @given(greys)

@@ -124,3 +124,16 @@ def test_what_takes_long_is_answered_in_a_thread_however_few_its_bytes(
 def test_a_coding_on_top_of_another_is_refused_in_two_headers_as_in_one(observed: Service) -> None:
     with pytest.raises(Problem, match="the content encoding is gzip,gzip"):
         reply_to(observed, gzip.compress(gzip.compress(JSON)), "application/json", "gzip", "gzip")
+
+
+def test_a_hot_route_is_counted_under_the_rule_that_flask_has_for_it(settings: Settings) -> None:
+    app = create_app(settings)
+    with ThreadPoolExecutor(1) as thread:
+        routes = HotRoutes(app.extensions[EXTENSION], MemoryBudget(settings.max_buffered_bytes), thread)
+    rules = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    for path in ("/predict", "/predict/", "/v2/models/tickcross/infer"):
+        found = routes.find("POST", path)
+        assert found is not None
+        assert found.rule in rules
+        matched, _ = app.url_map.bind("here").match(path.rstrip("/"), "POST", return_rule=True)
+        assert found.rule == matched.rule

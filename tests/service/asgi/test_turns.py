@@ -37,3 +37,27 @@ def test_what_waits_behind_a_long_piece_of_work_comes_before_the_next_piece(
 ) -> None:
     monkeypatch.setattr(turns, "MOST_SECONDS", 0.001)
     assert order_of(0.002) == ["first", "a probe", "second"]
+
+
+def test_those_that_came_first_go_first_and_nobody_waits_for_one_that_gave_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "MOST_SECONDS", 0.001)
+    monkeypatch.setattr(turns, "MOST_WOKEN", 3)
+    found: list[int] = []
+
+    async def work(these: Turns, number: int) -> None:
+        await these.wait()
+        time.sleep(0.002)
+        found.append(number)
+
+    async def run() -> None:
+        these = Turns()
+        tasks = [asyncio.create_task(work(these, number)) for number in range(12)]
+        await asyncio.sleep(0)
+        for number in (1, 2, 3, 7):
+            tasks[number].cancel()
+        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 10)
+
+    asyncio.run(run())
+    assert found == [0, 4, 5, 6, 8, 9, 10, 11]

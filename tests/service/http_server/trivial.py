@@ -14,8 +14,8 @@ from urllib.parse import parse_qs
 from weakref import WeakSet
 
 from model.errors import TickcrossError
+from service.asgi_types import ASGIApplication, Receive, Scope, Send
 from service.http_server import Connections, Hooks, guard, serve
-from service.http_server.application import ASGIApplication, Receive, Scope, Send
 from service.http_server.guard import GuardedProtocol
 from service.settings import Settings
 

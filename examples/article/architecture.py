@@ -1,0 +1,19 @@
+"""The layers of a network as data, from which `build_network` builds it."""
+
+from model.nn.layers import Specification
+
+
+def block(filters: int) -> list[Specification]:
+    """A block with so many filters of 3 x 3."""
+    return [
+        {"kind": "convolution", "filters": filters, "size": 3},
+        {"kind": "relu"},
+        {"kind": "max_pooling", "window": 2},
+    ]
+
+
+OUTPUTS: list[Specification] = [
+    {"kind": "flatten"},
+    {"kind": "fully_connected", "neurons": 2},
+    {"kind": "sigmoid"},
+]
