@@ -3,7 +3,7 @@
 from model.artifact.manifest import Comparison, Exam, ExamShare
 from model.evaluation.tables import table
 
-_HEADINGS = ("exam", "marks", "before", "after", "difference", "allowed loss", "")
+_HEADINGS = ("exam", "marks", "before", "after", "difference", "allowed loss", "result")
 
 
 def exam_report(exam: Exam) -> str:
@@ -38,7 +38,7 @@ def _row(name: str, one: Comparison) -> tuple[str, ...]:
         _shown(one["after"]),
         _difference(one),
         "-" if one["margin"] is None else f"{100 * one['margin']:g}",
-        "" if one["passed"] else "FAILED",
+        "passed" if one["passed"] else "FAILED",
     )
 
 

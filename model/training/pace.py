@@ -4,21 +4,21 @@ from collections.abc import Callable
 
 
 class Pace:
-    """Follows one part of the work after the other.
+    """Follows one part of the work after the other; parts of one name differ in how much they are.
 
     - clock: gives the time in seconds.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._part = ""
+        self._part = ("", 0)
         self._began = (0.0, 0)
 
     def words(self, part: str, done: int, total: int, unit: str) -> str:
         """The rate since this part began and the time that is left; nothing before there is a rate."""
         now = self._clock()
-        if part != self._part:
-            self._part, self._began = part, (now, done)
+        if self._part != (part, total):
+            self._part, self._began = (part, total), (now, done)
         seconds, more = now - self._began[0], done - self._began[1]
         if seconds <= 0 or more <= 0:
             return ""

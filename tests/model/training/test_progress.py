@@ -62,12 +62,13 @@ def test_a_stopwatch_names_the_parts_and_their_sum() -> None:
 
 
 def test_the_pace_is_that_of_the_part_that_is_under_way() -> None:
-    seconds = iter([0.0, 10.0, 20.0, 30.0])
+    seconds = iter([0.0, 10.0, 20.0, 30.0, 40.0])
     pace = Pace(lambda: next(seconds))
     assert pace.words("drawing", 1000, 5000, "marks") == ""
     assert pace.words("drawing", 2000, 5000, "marks") == ", 100 marks a second, 0:30 left"
     assert pace.words("exam", 100, 10_000, "marks") == ""
     assert pace.words("exam", 110, 10_000, "marks") == ", 1 marks a second, 2:44:50 left"
+    assert pace.words("exam", 10, 100, "marks") == ""
 
 
 def test_a_log_gets_a_line_at_least_every_ten_seconds() -> None:
