@@ -9,6 +9,7 @@ All folders: `versions` numbers and writes them, `catalogue` lists them, `choosi
 
 from model.artifact.catalogue import Version, find_version, known_versions
 from model.artifact.choosing import Choice, choices
+from model.artifact.history import HISTORY_FILE
 from model.artifact.loading import Artifact, load_version
 from model.artifact.manifest import FORMAT, Manifest, grid_to_rows, rows_to_grid
 from model.artifact.promotion import delete, has_passed, promote, promoted_version, rollback
@@ -16,6 +17,7 @@ from model.artifact.versions import SHIPPED, latest_version, save_version, shipp
 
 __all__ = [
     "FORMAT",
+    "HISTORY_FILE",
     "SHIPPED",
     "Artifact",
     "Choice",

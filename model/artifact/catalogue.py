@@ -1,7 +1,7 @@
 """Which versions there are: those in the owner's folder, and those that came with the image, seen together.
 
-The same weights under the same number are one version. Where the owner has other weights under the number of
-a shipped version, that one is called `2-shipped`, so that a name means one thing.
+The same weights under the same number are one version. Where the owner has, or has had, other weights under
+the number of a shipped version, that one is called `2-shipped`, so that a name means one thing.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from model.artifact.history import read_history
 from model.artifact.loading import MANIFEST_FILE, read_manifest
 from model.artifact.manifest import digits_of, has_passed
 from model.artifact.versions import SHIPPED, shipped_root, versions
@@ -71,7 +72,8 @@ def known_versions(root: Path) -> list[Version]:
     copies = {number for number in own.keys() & shipped.keys() if _same(own[number], shipped[number])}
     found = [Version(str(number), number, own[number], shipped=False) for number in own.keys() - copies]
     for number, folder in shipped.items():
-        name = f"{number}-{SHIPPED}" if number in own.keys() - copies else str(number)
+        is_taken = number in own.keys() - copies or _was_taken(root, str(number), folder)
+        name = f"{number}-{SHIPPED}" if is_taken else str(number)
         found.append(Version(name, number, folder, shipped=True))
     return sorted(found, key=lambda version: version.order, reverse=True)
 
@@ -89,6 +91,13 @@ def _listed(known: Sequence[Version]) -> str:
     return ", ".join(version.name for version in reversed(known)) or "none"
 
 
+def _was_taken(root: Path, name: str, shipped: Path) -> bool:
+    """Whether the history of `root` has other weights under this name."""
+    facts = _facts_of(shipped)
+    digits = facts.digits if facts else None
+    return any(entry["version"] == name and entry.get("hash") != digits for entry in read_history(root))
+
+
 def _same(one: Path, other: Path) -> bool:
     """Whether two folders have the same weights, as far as their manifests say."""
     mine, yours = _facts_of(one), _facts_of(other)
@@ -98,18 +107,15 @@ def _same(one: Path, other: Path) -> bool:
 def _facts_of(folder: Path) -> Facts | None:
     try:
         stat = (folder / MANIFEST_FILE).stat()
-    except OSError:
+        return _read_facts(folder, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+    except (OSError, BadArtifact):
         return None
-    return _read_facts(folder, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 @lru_cache(maxsize=16384)
-def _read_facts(folder: Path, *_: int) -> Facts | None:
+def _read_facts(folder: Path, *_: int) -> Facts:
     """Read the facts; a manifest is read again when its file's inode, size or times have changed."""
-    try:
-        manifest = read_manifest(folder)
-    except BadArtifact:
-        return None
+    manifest = read_manifest(folder)
     accuracy = manifest["accuracy"]["three_way"] if "accuracy" in manifest else None
     return Facts(
         sha256=manifest["weights"]["sha256"],

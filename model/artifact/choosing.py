@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.artifact.catalogue import Version, known_versions
-from model.errors import BadFile
+from model.errors import BadArtifact, BadFile
 from model.files import bytes_of_file
 
 SERVED_FILE = "served"
@@ -25,8 +25,8 @@ def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
 
     `by_hand` leaves only the one that was promoted.
     """
+    name = served_name(root)  # first, or a version that is written and promoted meanwhile would be missing
     known = known_versions(root)
-    name = served_name(root)
     promoted = [Choice(version, "it was promoted") for version in known if version.name == name]
     if by_hand:
         return promoted
@@ -35,11 +35,14 @@ def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
 
 
 def served_name(root: Path) -> str | None:
-    """Return the name in the file `served`; None without the file."""
+    """Return the name in the file `served`; None without the file, BadArtifact when it cannot be read."""
+    path = root / SERVED_FILE
     try:
-        return bytes_of_file(root / SERVED_FILE, _MOST_BYTES).decode(errors="replace").strip()
-    except BadFile:
-        return None
+        return bytes_of_file(path, _MOST_BYTES).decode(errors="replace").strip()
+    except BadFile as error:
+        if not path.is_symlink() and not path.exists():
+            return None
+        raise BadArtifact(f"{path} cannot be read: {error.reason}") from error
 
 
 def by_exam(known: Sequence[Version]) -> Iterator[Choice]:

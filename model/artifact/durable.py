@@ -15,10 +15,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put a file in place of the one that is there, if any: a reader gets the old one or the new one."""
+    """Put a file in place of the one that is there, if any: a reader gets the old one or the new one.
+
+    Everybody may read it, whatever the umask is: a service often runs as another user.
+    """
     draft = path.with_name(f".writing-{secrets.token_hex(8)}")
     try:
         _write(draft, data)
+        draft.chmod(0o644)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -63,11 +63,12 @@ def delete(root: Path, name: str, *, force: bool = False) -> Version:
             raise BadVersion(f"version {name} came with the image and cannot be deleted")
         if name == _name_served(root) and not force:
             raise BadVersion(f"version {name} is served; promote another first, or delete it with --force")
-        if served_name(root) == name:
-            (root / SERVED_FILE).unlink()
+        was_promoted = served_name(root) == name
         history.add("deleted", name, version.digits)
         grave = root / f".deleting-{secrets.token_hex(8)}"
         version.folder.rename(grave)
+        if was_promoted:
+            (root / SERVED_FILE).unlink()
         sync_folder(root)
         _remove(grave)
     return version

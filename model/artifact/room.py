@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from model.artifact.history import HISTORY_FILE, locked_history
 from model.errors import BadOutput
 from model.files import reason_of
 
@@ -22,5 +23,8 @@ def check_room(root: Path, parameters: int) -> None:
         with tempfile.TemporaryFile(dir=place) as file:
             file.write(bytes(_BYTES_BESIDES + _BYTES_A_PARAMETER * parameters))
             file.flush()
+        if (root / HISTORY_FILE).exists():
+            with locked_history(root):  # a line is added to it for each version
+                pass
     except OSError as error:
         raise BadOutput(root, reason_of(error)) from error

@@ -52,6 +52,8 @@ def _repeats(repeats: Repeats) -> Iterator[str]:
     ):
         lines = [f"{said}: {' = '.join(map(str, paths))}" for paths in paths_of_each]
         yield from _first(lines, f"{said}: {{}} more")
+    said = "there is no ink in it, so it is not used"
+    yield from _first([f"{said}: {path}" for path in repeats.of_paper], f"{said}: {{}} more")
 
 
 def _doubts(version: str, answers: Sequence[Answered]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Under two labels, pictures are the same when the network sees the same grid, as it cannot tell them apart.
 Under one label they are the same when their grey values are, whatever the files are called and whether they
 are PNGs or BMPs: two scans of an empty box may well give one grid and are not the same picture. Pictures of
-paper alone are never called the same, as nobody could tell.
+paper alone are never called the same, as nobody could tell; they are `neither`, or they are not used.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.dataset.folder import Folder
+from model.labels import NEITHER
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,12 @@ class Repeats:
 
     - of_one_label: the first of each group is used.
     - of_two_labels: none of the group is used.
+    - of_paper: pictures of paper alone that have another label than `neither`. They are not used.
     """
 
     of_one_label: list[list[Path]]
     of_two_labels: list[list[Path]]
+    of_paper: list[Path]
 
 
 def without_repeats(folder: Folder) -> tuple[Folder, Repeats]:
@@ -32,15 +35,19 @@ def without_repeats(folder: Folder) -> tuple[Folder, Repeats]:
 
     def content(place: int) -> Hashable:
         grey = pictures[place].grey
-        return place if grids[place].min() > 0 else (grey.size, grey.tobytes())
+        return place if place in blank else (grey.size, grey.tobytes())
 
-    of_one_grid = _grouped(range(len(pictures)), lambda place: grids[place].tobytes())
+    places = {*range(len(pictures))}
+    blank = {place for place in places if grids[place].min() > 0}
+    of_paper = [place for place in sorted(blank) if pictures[place].label != NEITHER]
+    of_one_grid = _grouped(sorted(places - blank), lambda place: grids[place].tobytes())
     of_two_labels = [group for group in of_one_grid if len({pictures[place].label for place in group}) > 1]
-    rest = {*range(len(pictures))}.difference(*of_two_labels)
+    rest = places.difference(of_paper, *of_two_labels)
     groups = _grouped(sorted(rest), content)
     of_one_label = [group for group in groups if len(group) > 1]
     used = folder.pick([group[0] for group in groups])
-    return used, Repeats(_paths(folder, of_one_label), _paths(folder, of_two_labels))
+    blank_paths = [pictures[place].path for place in of_paper]
+    return used, Repeats(_paths(folder, of_one_label), _paths(folder, of_two_labels), blank_paths)
 
 
 def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> list[list[int]]:

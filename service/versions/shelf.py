@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.artifact import Choice, Version, choices, known_versions
+from model.artifact import HISTORY_FILE, Choice, Version, choices, known_versions, versions
 from model.classifier import Classifier
 from model.errors import BadSettings, TickcrossError
 
@@ -82,7 +82,7 @@ class Shelf:
 
         `patient` leaves a folder alone that has changed since the last look.
         """
-        if self._loaded and not self._root.is_dir():
+        if self._has_lost_its_folder():
             return []  # its disk may be back in a moment
         known = known_versions(self._root)
         ranked = self._ranked(known)
@@ -95,6 +95,11 @@ class Shelf:
         self._choose(ranked)
         self.failed_candidates = self._count_failed(known)
         return refusals
+
+    def _has_lost_its_folder(self) -> bool:
+        """Whether the owner's versions have gone all at once, and not by `delete`, which leaves a history."""
+        has_own = any(not loaded.version.shipped for loaded in self._loaded.values())
+        return has_own and not versions(self._root) and not (self._root / HISTORY_FILE).exists()
 
     def _ranked(self, known: list[Version]) -> list[Choice]:
         """The versions that may be the one to serve, the best first."""

@@ -34,7 +34,7 @@ class WatchedServing(Serving):
         self._observing = observing
         self._seconds = settings.watch_seconds
         self._stopping = threading.Event()
-        if not shipped_root(settings.artifacts).is_dir():
+        if settings.artifacts.exists() or not shipped_root(settings.artifacts).is_dir():
             check_folder("TICKCROSS_ARTIFACTS", settings.artifacts)
         self._shelf = Shelf(
             settings.artifacts,

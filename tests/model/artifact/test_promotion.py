@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from model.artifact import (
+    catalogue,
     delete,
     has_passed,
     known_versions,
@@ -279,6 +280,7 @@ def test_own_training_comes_before_a_newer_shipped_version(root: Path, shipped: 
 
 def test_a_newer_shipped_version_is_served_where_the_owner_has_not_trained(root: Path, shipped: Path) -> None:
     shutil.rmtree(root / "2")
+    (root / "history.jsonl").unlink()
     choice = choices(root)[0]
     assert (choice.version.name, choice.version.folder) == ("2", shipped / "2")
     assert "the newest that was shipped" in choice.reason
@@ -324,3 +326,49 @@ def test_a_manifest_that_was_replaced_is_read_again(root: Path) -> None:
     assert served(root) == "2"
     edit(root / "2", {"exam": tiny_exam(passed=False)})
     assert served(root) == "1"
+
+
+def test_a_shipped_version_keeps_its_name_when_the_owner_deletes_the_one_of_its_number(
+    root: Path, shipped: Path
+) -> None:
+    promote(root, "2-shipped")
+    delete(root, "2")
+    assert listed(root) == ["2-shipped", "1"]
+    assert promoted_version(root) == shipped / "2"
+
+
+def test_a_deleted_copy_of_a_shipped_version_leaves_its_name_alone(root: Path, shipped: Path) -> None:
+    shutil.rmtree(root / "2")
+    (root / "history.jsonl").unlink()
+    shutil.copytree(shipped / "2", root / "2")
+    promote(root, "2")
+    assert listed(root) == ["2", "1"]
+    shutil.rmtree(root / "2")
+    assert listed(root) == ["2", "1"]
+
+
+def test_a_promotion_that_cannot_be_read_is_not_taken_for_none(root: Path) -> None:
+    (root / "served").mkdir()
+    with pytest.raises(BadArtifact, match="served cannot be read"):
+        promoted_version(root)
+
+
+def test_everybody_may_read_which_version_was_promoted(root: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        promote(root, "1")
+    finally:
+        os.umask(before)
+    assert (root / "served").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_manifest_that_could_not_be_read_once_is_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: Path) -> None:
+        raise BadArtifact("the disk is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(catalogue, "read_manifest", fail)
+        assert served(root) is None
+    assert served(root) == "2"

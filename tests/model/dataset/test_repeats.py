@@ -21,7 +21,7 @@ def paths(folder: Folder) -> list[Path]:
 def test_different_pictures_are_all_used(tmp_path: Path) -> None:
     folder, repeats = checked(write_own_marks(tmp_path))
     assert len(folder.pictures) == len(folder.marks) == 18
-    assert repeats == Repeats([], [])
+    assert repeats == Repeats([], [], [])
 
 
 def test_the_same_picture_is_used_once_however_it_is_encoded(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_the_same_picture_is_used_once_however_it_is_encoded(tmp_path: Path) -> 
     other = write_mark(tmp_path / "tick" / "c.png", "tick", moved=4)
     folder, repeats = checked(tmp_path)
     assert paths(folder) == [first, other]
-    assert repeats == Repeats([[first, again]], [])
+    assert repeats == Repeats([[first, again]], [], [])
 
 
 def test_the_same_picture_under_two_labels_is_not_used_at_all(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_the_same_picture_under_two_labels_is_not_used_at_all(tmp_path: Path) ->
     folder, repeats = checked(tmp_path)
     assert paths(folder) == [other]
     assert folder.marks.labels.tolist() == [1]
-    assert repeats == Repeats([], [[tick, cross]])
+    assert repeats == Repeats([], [[tick, cross]], [])
 
 
 def test_two_scans_of_an_empty_box_are_not_the_same_picture(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_two_scans_of_an_empty_box_are_not_the_same_picture(tmp_path: Path) -> N
     folder, repeats = checked(tmp_path)
     assert len({grid.tobytes() for grid in folder.marks.grids}) == 1
     assert len(folder.pictures) == 3
-    assert repeats == Repeats([], [])
+    assert repeats == Repeats([], [], [])
 
 
 def test_pictures_of_paper_alone_are_all_used(tmp_path: Path) -> None:
@@ -60,12 +60,12 @@ def test_pictures_of_paper_alone_are_all_used(tmp_path: Path) -> None:
         write_blank(tmp_path / "neither" / f"{number}.png", grey=255)
     folder, repeats = checked(tmp_path)
     assert len(folder.pictures) == 3
-    assert repeats == Repeats([], [])
+    assert repeats == Repeats([], [], [])
 
 
-def test_paper_alone_under_two_labels_is_not_used(tmp_path: Path) -> None:
-    write_blank(tmp_path / "neither" / "1.png")
-    write_blank(tmp_path / "tick" / "1.png")
+def test_paper_alone_is_used_as_neither_and_under_no_other_label(tmp_path: Path) -> None:
+    empty = [write_blank(tmp_path / "neither" / f"{number}.png") for number in range(3)]
+    tick = write_blank(tmp_path / "tick" / "1.png")
     folder, repeats = checked(tmp_path)
-    assert folder.pictures == []
-    assert len(repeats.of_two_labels) == 1
+    assert paths(folder) == empty
+    assert repeats == Repeats([], [], [tick])

@@ -299,6 +299,7 @@ def test_a_newer_shipped_version_is_served_over_a_volume_that_an_older_image_see
 ) -> None:
     caplog.set_level(logging.INFO, "tickcross")
     shutil.rmtree(upgraded / "2")
+    (upgraded / "history.jsonl").unlink()
     serving = serve()
     assert (serving.classifier.version, serving.versions) == ("2", ["1", "2"])
     assert "it is the newest that was shipped" in caplog.records[-1].message
@@ -307,3 +308,17 @@ def test_a_newer_shipped_version_is_served_over_a_volume_that_an_older_image_see
 def test_a_volume_that_is_not_there_yet_serves_what_was_shipped(serve: Serve, upgraded: Path) -> None:
     shutil.rmtree(upgraded)
     assert serve().versions == ["1", "2"]
+
+
+def test_a_volume_that_is_empty_for_a_moment_changes_nothing(serve: Serve, upgraded: Path) -> None:
+    serving = serve()
+    assert serving.classifier.version == "2"
+    away = upgraded.rename(upgraded.with_name("away"))
+    upgraded.mkdir()
+    look_twice(serving)
+    assert serving.classifier.version == "2"
+    upgraded.rmdir()
+    away.rename(upgraded)
+    delete(upgraded, "2", force=True)
+    look_twice(serving)
+    assert serving.classifier.version == "2-shipped"
