@@ -40,7 +40,8 @@ class ServedVersions:
 
     def failed(self, candidates: int) -> None:
         """So many versions that are newer than the one served have failed their exam."""
-        self._counters.set_common(Common.FAILED, float(candidates))
+        if self._counters.common[Common.FAILED] != candidates:  # each look says so, and a lock is not free
+            self._counters.set_common(Common.FAILED, float(candidates))
 
     def refused(self, version: str, content: int) -> bool:
         """This process refuses `version` with this `content` (its hash); whether it is the first to do so."""
