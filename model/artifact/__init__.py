@@ -8,11 +8,11 @@ All folders: `versions` numbers and writes them, `catalogue` lists them, `choosi
 """
 
 from model.artifact.catalogue import Version, find_version, known_versions
-from model.artifact.choosing import Choice, choices
+from model.artifact.choosing import Choice, choices, first_choice
 from model.artifact.history import HISTORY_FILE
 from model.artifact.loading import Artifact, load_version
 from model.artifact.manifest import FORMAT, Manifest, grid_to_rows, rows_to_grid
-from model.artifact.promotion import delete, has_passed, promote, promoted_version, rollback
+from model.artifact.promotion import delete, promote, promoted_version, rollback
 from model.artifact.versions import SHIPPED, latest_version, save_version, shipped_root, versions
 
 __all__ = [
@@ -26,8 +26,8 @@ __all__ = [
     "choices",
     "delete",
     "find_version",
+    "first_choice",
     "grid_to_rows",
-    "has_passed",
     "known_versions",
     "latest_version",
     "load_version",

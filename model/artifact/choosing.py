@@ -34,6 +34,11 @@ def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
     return [*promoted, *(Choice(each.version, each.reason + missing) for each in by_exam(known))]
 
 
+def first_choice(root: Path) -> Choice | None:
+    """Return the version that is served, unless a service pins another; None without one."""
+    return next(iter(choices(root)), None)
+
+
 def served_name(root: Path) -> str | None:
     """Return the name in the file `served`; None without the file, BadArtifact when it cannot be read."""
     path = root / SERVED_FILE

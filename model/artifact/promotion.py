@@ -7,20 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model.artifact.catalogue import Version, find_version, known_versions
-from model.artifact.choosing import SERVED_FILE, by_exam, choices, served_name
+from model.artifact.choosing import SERVED_FILE, by_exam, first_choice, served_name
 from model.artifact.durable import replace_file, sync_folder
 from model.artifact.history import Action, Entry, History, locked_history
 from model.artifact.loading import load_version
-from model.artifact.manifest import has_passed
 from model.errors import BadVersion
-
-__all__ = ["delete", "has_passed", "promote", "promoted_version", "rollback"]
 
 
 def promoted_version(root: Path) -> Path | None:
     """Return the folder of the version that is served: promoted, or else the newest that passed its exam."""
-    found = choices(root)
-    return found[0].version.folder if found else None
+    found = first_choice(root)
+    return found.version.folder if found else None
 
 
 def promote(root: Path, name: str) -> Version:
@@ -102,8 +99,8 @@ def _serve(root: Path, history: History, action: Action, version: Version, befor
 
 
 def _name_served(root: Path) -> str | None:
-    found = choices(root)
-    return found[0].version.name if found else None
+    found = first_choice(root)
+    return found.version.name if found else None
 
 
 def _next_older(root: Path, served: str | None) -> Version:

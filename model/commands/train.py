@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from model.artifact import Artifact, Version, choices, load_version
+from model.artifact import Artifact, Version, first_choice, load_version
 from model.artifact.room import check_room
 from model.classifier import Classifier
 from model.commands.arguments import ROOT
@@ -88,7 +88,7 @@ def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | Non
 
 def _served(root: Path) -> Version | None:
     """The version that is served, if any."""
-    found = next(iter(choices(root)), None)
+    found = first_choice(root)
     return found.version if found else None
 
 

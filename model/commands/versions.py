@@ -2,7 +2,7 @@
 
 import argparse
 
-from model.artifact import Choice, Version, choices, known_versions
+from model.artifact import Choice, Version, first_choice, known_versions
 from model.commands.arguments import add_artifacts_argument
 from model.errors import BadVersion
 from model.evaluation.tables import table
@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     known = known_versions(root)
     if not known:
         raise BadVersion(f"{root} holds no version: expected folders named 1, 2, 3 ...")
-    served = next(iter(choices(root)), None)
+    served = first_choice(root)
     print(table(_HEADINGS, [_row(version, served) for version in known]))
     if served:
         print(f"\nversion {served.version.name} is served: {served.reason}")

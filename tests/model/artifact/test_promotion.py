@@ -13,7 +13,6 @@ import pytest
 from model.artifact import (
     catalogue,
     delete,
-    has_passed,
     known_versions,
     load_version,
     promote,
@@ -23,6 +22,7 @@ from model.artifact import (
 )
 from model.artifact.choosing import choices
 from model.artifact.history import read_history
+from model.artifact.manifest import has_passed
 from model.errors import BadArtifact, BadVersion
 from tests.tiny import save_tiny_version, tiny_exam, tiny_manifest, tiny_network
 
