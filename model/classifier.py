@@ -23,13 +23,14 @@ from model.picture import (
     MOST_PARTS,
     SMALLEST_SIDE,
     WARNINGS,
-    Grey,
     Opened,
+    Pixels,
     Reading,
+    Region,
     WarningWord,
     gains_by_company,
-    grey_values_of,
     open_picture,
+    pixels_of,
 )
 
 __all__ = [
@@ -38,16 +39,17 @@ __all__ = [
     "SMALLEST_SIDE",
     "WARNINGS",
     "Classifier",
-    "Grey",
     "Label",
     "Opened",
+    "Pixels",
     "Prediction",
     "Predictions",
     "Reading",
+    "Region",
     "WarningWord",
     "gains_by_company",
-    "grey_values_of",
     "open_picture",
+    "pixels_of",
 ]
 
 Array = npt.NDArray[Any]
@@ -96,9 +98,9 @@ class Classifier:
         """Bring a picture's bytes to the network's grid; BadPicture, or PictureTooLarge before decoding."""
         return picture.picture_to_reading(data, self.grid_size, max_pixels)
 
-    def greys_to_readings(self, greys: Sequence[Grey]) -> list[Reading]:
-        """Bring pictures that are decoded already, as grey values (H, W), to the network's grid."""
-        return picture.greys_to_readings(greys, self.grid_size)
+    def pixels_to_readings(self, pictures: Sequence[Pixels]) -> list[Reading]:
+        """Bring pictures that are decoded already to the network's grid."""
+        return picture.pixels_to_readings(pictures, self.grid_size)
 
     def onnx(self) -> bytes:
         """The network as an ONNX file, its scores calibrated like ours."""
@@ -118,7 +120,14 @@ class Classifier:
         labels, confidence = decide(scores, self.threshold if threshold is None else threshold)
         answers = zip(labels.tolist(), confidence.tolist(), scores.tolist(), readings, strict=True)
         return [
-            Prediction(LABELS[label], sure, {"tick": tick, "cross": cross}, reading.warnings, reading.grid)
+            Prediction(
+                LABELS[label],
+                sure,
+                {"tick": tick, "cross": cross},
+                reading.warnings,
+                reading.grid,
+                reading.region,
+            )
             for label, sure, (tick, cross), reading in answers
         ]
 
@@ -132,12 +141,12 @@ class Classifier:
     def classify_readings(self, readings: Sequence[Reading], threshold: float | None = None) -> Predictions:
         """Answer at least one reading, as `classify` does, but as arrays."""
         if len(readings) == 1:
-            return self._answer(*_one_reading(readings[0]), threshold)
+            return self._answer(*_one_reading(readings[0]), threshold, [readings[0].region])
         grids = np.stack([reading.grid for reading in readings])
         ink = 0.5 - grids.mean(axis=(1, 2)) / 2
         found = [reading.warnings for reading in readings]
         warned = {word: np.array([word in words for words in found]) for word in WARNINGS}
-        return self._answer(grids, ink, warned, threshold)
+        return self._answer(grids, ink, warned, threshold, [reading.region for reading in readings])
 
     def _answer(
         self,
@@ -145,10 +154,11 @@ class Classifier:
         ink: npt.NDArray[np.float64],
         warned: dict[str, npt.NDArray[np.bool_]],
         threshold: float | None,
+        regions: Sequence[Region] | None = None,
     ) -> Predictions:
         scores = self.score(grids)
         labels, confidence = decide(scores, self.threshold if threshold is None else threshold)
-        return Predictions(labels, confidence, scores, grids, ink, warned)
+        return Predictions(labels, confidence, scores, grids, ink, warned, regions)
 
 
 def _with_ink_negative(

@@ -7,15 +7,22 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from model.picture import Region, bounding_boxes
+
 
 class Prediction(NamedTuple):
-    """The answer for one mark. `grid` is what the network saw: int8 (S, S), ink -1."""
+    """The answer for one mark.
+
+    - `grid`: what the network saw: int8 (S, S), ink -1.
+    - `region`: where in its picture or grid the mark was found.
+    """
 
     label: str
     confidence: float
     scores: dict[str, float]
     warnings: tuple[str, ...]
     grid: npt.NDArray[np.int8]
+    region: Region
 
 
 @dataclass(slots=True)
@@ -29,6 +36,7 @@ class Predictions:
     - ink: float (N,), the share of each grid's values that are ink.
     - warned: each warning's word and bool (N,), the marks that it applies to; in the order of the words.
       A word that applies to none may be missing.
+    - found: where in its picture each mark was found; None for grids that were answered as they are.
     """
 
     labels: npt.NDArray[np.intp]
@@ -37,6 +45,13 @@ class Predictions:
     grids: npt.NDArray[np.int8] = field(repr=False)
     ink: npt.NDArray[np.float64]
     warned: dict[str, npt.NDArray[np.bool_]]
+    found: Sequence[Region] | None = None
+
+    @property
+    def regions(self) -> npt.NDArray[np.int32]:
+        """Where each mark is, int32 (N, 4): left, top, width and height. In a grid it is where the ink is."""
+        found = bounding_boxes(self.grids < 0) if self.found is None else self.found
+        return np.array(found, np.int32).reshape(-1, 4)
 
     @property
     def warnings(self) -> list[tuple[str, ...]]:
@@ -63,4 +78,5 @@ class Predictions:
             self.grids[some],
             self.ink[some],
             {word: marks[some] for word, marks in self.warned.items()},
+            None if self.found is None else self.found[some],
         )

@@ -11,7 +11,7 @@ from model.dataset.label_folders import LabelFolder, Skipped, files_below, label
 from model.dataset.marks import MarkSet
 from model.errors import BadFile, BadPicture
 from model.files import bytes_of_file, reason_of
-from model.picture import grey_values_of, image_to_reading, open_picture
+from model.picture import image_to_reading, open_picture, pixels_of
 
 MAX_PIXELS = 50_000_000
 """Larger pictures are no crops of a mark; they are named and skipped."""
@@ -94,7 +94,7 @@ def bytes_of_picture(path: Path) -> bytes:
 def _read(path: Path, label: int, grid_size: int) -> tuple[Picture, np.ndarray]:
     """The picture in a file, and its grid as the service reads it."""
     data = bytes_of_picture(path)
-    values = grey_values_of(open_picture(data, MAX_PIXELS))
+    values = pixels_of(open_picture(data, MAX_PIXELS)).grey
     grid = image_to_reading(values, grid_size).grid
     grey = Image.fromarray(values)
     grey.thumbnail((_KEPT_SIDE, _KEPT_SIDE), Image.Resampling.BOX)

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from model.answers.predictions import Prediction
 from model.dataset.folder import MAX_PIXELS, bytes_of_picture
-from model.picture import grey_values_of, open_picture
+from model.picture import open_picture, pixels_of
 
 _SIDE, _GAP, _CAPTION, _COLUMNS = 96, 8, 28, 8
 
@@ -47,7 +47,7 @@ def _tile(answer: Answered, size: tuple[int, int]) -> Image.Image:
 
 def _picture(path: Path) -> Image.Image:
     """The picture as it is read: upright, in grey on white."""
-    grey = Image.fromarray(grey_values_of(open_picture(bytes_of_picture(path), MAX_PIXELS)))
+    grey = Image.fromarray(pixels_of(open_picture(bytes_of_picture(path), MAX_PIXELS)).grey)
     shown = ImageOps.pad(grey.convert("RGB"), (_SIDE, _SIDE), color="lightgray")
     return ImageOps.expand(shown.crop((1, 1, _SIDE - 1, _SIDE - 1)), 1, "lightgray")
 

@@ -8,36 +8,40 @@ enlarges them again, and takes out grain. `polarity` and `threshold` take severa
 time, (N, H, W), and decide for each of them alone.
 """
 
+from model.picture.decode import pixels_of
 from model.picture.opening import MOST_PARTS, Opened, open_picture
+from model.picture.pixels import Colours, Grey, Pixels, Region, bounding_boxes
 from model.picture.reading import (
     SMALLEST_SIDE,
     WARNINGS,
-    Grey,
     Reading,
     WarningWord,
     gains_by_company,
-    grey_values_of,
     greys_to_grids,
-    greys_to_readings,
     grid_to_reading,
     image_to_reading,
     picture_to_reading,
+    pixels_to_readings,
 )
 
 __all__ = [
     "MOST_PARTS",
     "SMALLEST_SIDE",
     "WARNINGS",
+    "Colours",
     "Grey",
     "Opened",
+    "Pixels",
     "Reading",
+    "Region",
     "WarningWord",
+    "bounding_boxes",
     "gains_by_company",
-    "grey_values_of",
     "greys_to_grids",
-    "greys_to_readings",
     "grid_to_reading",
     "image_to_reading",
     "open_picture",
     "picture_to_reading",
+    "pixels_of",
+    "pixels_to_readings",
 ]

@@ -8,35 +8,45 @@ from PIL import Image
 
 from model.errors import BadPicture
 from model.picture.greys import grey
+from model.picture.images import values_of
 from model.picture.opening import Opened, open_picture, refusal
-from model.picture.orientation import turn_of
+from model.picture.orientation import turn_of, upright_size
+from model.picture.pixels import Pixels
 
 _ENOUGH = 192  # pixels on the shorter side of a JPEG: it is decoded no larger than needed for that
 
 
-def decode(data: bytes, max_pixels: int) -> Image.Image:
-    """The bytes of a picture as an upright grey (`L`) image on white. Of several frames the first is taken.
+def decode(data: bytes, max_pixels: int) -> Pixels:
+    """The bytes of a picture as upright pixels on white. Of several frames the first is taken.
 
     Raises as `open_picture` does, and `BadPicture` for a picture that is broken or cut off.
     """
-    return decoded(open_picture(data, max_pixels))
+    return pixels_of(open_picture(data, max_pixels))
 
 
-def decoded(opened: Opened) -> Image.Image:
-    """The same for a picture whose header has been read."""
+def pixels_of(opened: Opened, *, whole: bool = False) -> Pixels:
+    """The same for a picture whose header has been read; `whole` asks for each of its pixels."""
     try:
-        page = grey(_loaded(opened.image))
-        turn = turn_of(opened.image)
-        return page if turn is None else page.transpose(turn)
+        image = opened.image
+        full_size = _load(image, whole=whole)
+        page, turn = grey(image), turn_of(image)
+        if turn is None:
+            return Pixels(values_of(page), None, full_size)
+        return Pixels(values_of(page.transpose(turn)), None, full_size and upright_size(*full_size, turn))
     except (BadPicture, MemoryError):
         raise
     except Exception as error:  # Pillow raises nearly anything on broken bytes
         raise refusal(opened.name, error) from error
 
 
-def _loaded(image: Image.Image) -> Image.Image:
-    """The first frame, decoded; a large JPEG at 1/2, 1/4 or 1/8 of its size, which is quicker."""
-    if image.format == "JPEG" and min(image.size) >= 2 * _ENOUGH:
+def _load(image: Image.Image, *, whole: bool) -> tuple[int, int] | None:
+    """Decode the first frame, and return the full size of one that is decoded at a part of it.
+
+    Unless all pixels are wanted, those are large JPEGs: they are decoded at 1/2, 1/4 or 1/8 of their size.
+    """
+    full_size = None
+    if not whole and image.format == "JPEG" and min(image.size) >= 2 * _ENOUGH:
+        full_size = image.size
         image.draft("L", (_ENOUGH, _ENOUGH))
     image.load()
-    return image
+    return full_size

@@ -12,10 +12,10 @@ import numpy.typing as npt
 from PIL import Image
 
 from model.picture.images import image_of, values_of
+from model.picture.pixels import Region, bounding_box
 
 Grey = npt.NDArray[np.uint8]
 
-_INK = b"\1"  # NumPy's True
 _MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
 _SMALLEST_PART = 1 / 6  # of the picture's longer side: a speck is not blown up beyond this
 _COVERED = 96  # the strength that a pixel of the grid needs, on average over its area
@@ -23,7 +23,7 @@ _COVERED_BY_A_HAIR = 48  # the least it needs, however much the picture shrinks
 
 
 class Square(NamedTuple):
-    """A square of a picture, in pixels: its left upper corner, its side, the longer side of the ink in it.
+    """A square of a picture, in pixels: its left upper corner, its side, and where the ink is in it.
 
     It may reach over the picture's edge.
     """
@@ -31,20 +31,17 @@ class Square(NamedTuple):
     left: float
     top: float
     side: float
-    ink: int
+    ink: Region
 
 
 def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
     """The square around all ink (H, W) with a margin, the ink in its middle; None when there is no ink."""
-    pixels, columns = ink.tobytes(), np.logical_or.reduce(ink, axis=0).tobytes()
-    if _INK not in columns:
+    box = bounding_box(ink)
+    if box is None:
         return None
-    width = len(columns)
-    top, bottom = pixels.index(_INK) // width, pixels.rindex(_INK) // width + 1
-    left, right = columns.index(_INK), columns.rindex(_INK) + 1
-    longer = max(bottom - top, right - left)
-    side = max(longer, _SMALLEST_PART * max(ink.shape)) / (1 - 2 * _MARGIN)
-    return Square((left + right - side) / 2, (top + bottom - side) / 2, side, longer)
+    left, top, width, height = box
+    side = max(width, height, _SMALLEST_PART * max(ink.shape)) / (1 - 2 * _MARGIN)
+    return Square((2 * left + width - side) / 2, (2 * top + height - side) / 2, side, box)
 
 
 def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:

@@ -15,6 +15,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_ON_ITS_SIDE = frozenset(turn for orientation, turn in _TURNS.items() if orientation >= 5)
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:
@@ -23,3 +24,8 @@ def turn_of(image: Image.Image) -> Image.Transpose | None:
         return None
     check_exif_of(image)
     return _TURNS.get(image.getexif().get(Base.Orientation, 1))
+
+
+def upright_size(width: int, height: int, turn: Image.Transpose) -> tuple[int, int]:
+    """The width and height of a picture after a turn."""
+    return (height, width) if turn in _ON_ITS_SIDE else (width, height)

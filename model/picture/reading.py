@@ -11,17 +11,16 @@ import numpy.typing as npt
 from PIL import Image
 
 from model.errors import BadGrid
-from model.picture.decode import decoded
+from model.picture.decode import decode
 from model.picture.frame import Square, square_around, to_grid
 from model.picture.greys import grey
 from model.picture.images import image_of, values_of
-from model.picture.opening import Opened, open_picture
+from model.picture.pixels import Grey, Pixels, Region, bounding_box
 from model.picture.polarity import brighter_of_the_two, ink_is_bright, turned
 from model.picture.threshold import AT_THRESHOLD, ink_of
 
 Grid = npt.NDArray[np.int8]
 Grids = npt.NDArray[np.int8]
-Grey = npt.NDArray[np.uint8]
 Greys = npt.NDArray[np.uint8]
 
 WORKING_SIDE = 96  # pixels; more detail than this only costs time
@@ -32,26 +31,27 @@ _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
 SMALLEST_SIDE = 3
 
-WarningWord = Literal["blank", "inverted", "low-contrast", "tiny"]
+WarningWord = Literal["blank", "inverted", "low-contrast", "tiny", "several-marks", "other-ink"]
 WARNINGS: tuple[str, ...] = get_args(WarningWord)
 """What a reading may warn of, in the order in which its warnings stand."""
 
 
 class Reading(NamedTuple):
-    """A grid (S, S) of +-1, ink -1, and warnings out of `WARNINGS`."""
+    """What the network sees of a picture.
+
+    - `grid`: (S, S) of +-1, ink -1.
+    - `warnings`: out of `WARNINGS`, in their order.
+    - `region`: where the ink of the grid was found, in the picture; all of it where there is no ink.
+    """
 
     grid: Grid
     warnings: tuple[str, ...]
+    region: Region
 
 
 def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
     """Reads the bytes of a picture; raises as `open_picture` and `decode` do."""
-    return image_to_reading(grey_values_of(open_picture(data, max_pixels)), grid_size)
-
-
-def grey_values_of(opened: Opened) -> Grey:
-    """The grey values (H, W), upright and on white, of an opened picture; raises as `decode` does."""
-    return values_of(decoded(opened))
+    return pixels_to_readings([decode(data, max_pixels)], grid_size)[0]
 
 
 def image_to_reading(image: Image.Image | Grey, grid_size: int) -> Reading:
@@ -60,44 +60,51 @@ def image_to_reading(image: Image.Image | Grey, grid_size: int) -> Reading:
     return _read_stack(values[np.newaxis], grid_size)[0]
 
 
-def greys_to_readings(greys: Sequence[Grey], grid_size: int) -> list[Reading]:
-    """Reads grey values uint8 (H, W) of several pictures, each exactly as `image_to_reading` does.
+def pixels_to_readings(pictures: Sequence[Pixels], grid_size: int) -> list[Reading]:
+    """Reads several decoded pictures, each exactly as it is read alone.
 
     Those of the same size go through together, unless they are large: most of the time that one of them takes
     is NumPy's own for each of its many steps.
     """
-    if len(greys) == 1:
-        return [image_to_reading(greys[0], grid_size)]
+    if len(pictures) == 1:
+        return [_of_full_size(image_to_reading(pictures[0].grey, grid_size), pictures[0])]
     found: dict[int, Reading] = {}
-    for places in _places_of_one_size(greys):
+    for places in _places_of_one_size(pictures):
         if len(places) == 1:
-            found[places[0]] = image_to_reading(greys[places[0]], grid_size)
+            found[places[0]] = image_to_reading(pictures[places[0]].grey, grid_size)
         else:
-            stack = np.stack([greys[place] for place in places])
+            stack = np.stack([pictures[place].grey for place in places])
             found.update(zip(places, _read_stack(stack, grid_size), strict=True))
-    return [found[place] for place in range(len(greys))]
+    return [_of_full_size(found[place], picture) for place, picture in enumerate(pictures)]
 
 
-def gains_by_company(grey: Grey) -> bool:
-    """Whether a picture (H, W) takes less time where it is read together with others."""
-    return bool(max(grey.shape) <= _TOGETHER_SIDE)
+def _of_full_size(reading: Reading, picture: Pixels) -> Reading:
+    """A reading with its region in the pixels of the whole picture, of which some were averaged."""
+    if picture.full_size is None:
+        return reading
+    return reading._replace(region=reading.region.enlarged(picture.reduction, *picture.full_size))
+
+
+def gains_by_company(picture: Pixels) -> bool:
+    """Whether a picture takes less time where it is read together with others."""
+    return bool(max(picture.grey.shape) <= _TOGETHER_SIDE)
 
 
 def greys_to_grids(greys: Greys, grid_size: int) -> Grids:
     """Many pictures of one size, uint8 (N, H, W), as grids (N, S, S), each as `image_to_reading` has it."""
     grids = np.empty((len(greys), grid_size, grid_size), dtype=np.int8)
-    for place, reading in enumerate(greys_to_readings(list(greys), grid_size)):
+    for place, reading in enumerate(pixels_to_readings([*map(Pixels, greys)], grid_size)):
         grids[place] = reading.grid
     return grids
 
 
-def _places_of_one_size(greys: Sequence[Grey]) -> Iterator[list[int]]:
+def _places_of_one_size(pictures: Sequence[Pixels]) -> Iterator[list[int]]:
     """Where those pictures stand that go through together."""
     by_size = defaultdict[tuple[int, ...], list[int]](list)
-    for place, values in enumerate(greys):
-        by_size[values.shape].append(place)
+    for place, picture in enumerate(pictures):
+        by_size[picture.grey.shape].append(place)
     for places in by_size.values():
-        at_once = TOGETHER if gains_by_company(greys[places[0]]) else 1
+        at_once = TOGETHER if gains_by_company(pictures[places[0]]) else 1
         for start in range(0, len(places), at_once):
             yield places[start : start + at_once]
 
@@ -111,14 +118,17 @@ def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     """
     _check_grid(values)
     dark_on_light, were_darker = brighter_of_the_two(255 * (values > 0).view(np.uint8)[np.newaxis])
+    region = bounding_box(dark_on_light[0] == 0) or _all_of(dark_on_light[0])
     if values.shape != (grid_size, grid_size):
         reading = _read_dark_on_light(
             dark_on_light, _reduced(dark_on_light), grid_size, inverted=were_darker
         )[0]
-        return reading._replace(warnings=tuple(word for word in reading.warnings if word != "low-contrast"))
+        return Reading(
+            reading.grid, tuple(word for word in reading.warnings if word != "low-contrast"), region
+        )
     blank = bool(dark_on_light.all())
     grid = 2 * (dark_on_light[0] > 0).view(np.int8) - 1
-    return Reading(grid, _words(blank=blank, inverted=were_darker[0] and not blank))
+    return Reading(grid, _words(blank=blank, inverted=were_darker[0] and not blank), region)
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:
@@ -145,25 +155,46 @@ def _read_dark_on_light(
     """Reads pictures that are dark on light, and that are looked at as `small` as long as that is enough."""
     ink = ink_of(small)
     pixels = ink.strength >= AT_THRESHOLD
+    factor = 1 if small is pictures else _factor(pictures)
+    height, width = pictures.shape[1:]
     readings = []
     for place, (contrast, was_inverted) in enumerate(zip(ink.contrast, inverted, strict=True)):
         square = square_around(pixels[place])
-        if small is not pictures and _is_far_off(square, small[place]):
-            part = _part(pictures[place], square, small[place])[np.newaxis]
-            readings += _read_dark_on_light(part, _reduced(part), grid_size, inverted=[was_inverted])
+        if factor > 1 and _is_far_off(square, small[place]):
+            readings.append(
+                _read_part(pictures[place], square, small[place], grid_size, inverted=was_inverted)
+            )
         else:
             strength = ink.strength[place]
-            readings.append(_reading(strength, square, grid_size, contrast=contrast, inverted=was_inverted))
+            reading = _reading(strength, square, grid_size, contrast=contrast, inverted=was_inverted)
+            if factor > 1:
+                reading = reading._replace(region=reading.region.enlarged(factor, width, height))
+            readings.append(reading)
     return readings
+
+
+def _read_part(picture: Grey, square: Square, small: Grey, grid_size: int, *, inverted: bool) -> Reading:
+    """Reads the part of a large picture in which the reduced one shows all of its ink."""
+    left, top, part = _part(picture, square, small)
+    reading = _read_dark_on_light(part, _reduced(part), grid_size, inverted=[inverted])[0]
+    if "blank" in reading.warnings:
+        return reading._replace(region=_all_of(picture))
+    return reading._replace(region=reading.region.moved(left, top))
 
 
 def _reading(
     strength: Grey, square: Square | None, grid_size: int, *, contrast: float, inverted: bool
 ) -> Reading:
     if square is None:
-        return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True))
-    words = _words(inverted=inverted, low_contrast=contrast < _LOW_CONTRAST, tiny=square.ink < _TINY)
-    return Reading(to_grid(strength, square, grid_size), words)
+        return Reading(np.ones((grid_size, grid_size), dtype=np.int8), _words(blank=True), _all_of(strength))
+    tiny = max(square.ink.width, square.ink.height) < _TINY
+    words = _words(inverted=inverted, low_contrast=contrast < _LOW_CONTRAST, tiny=tiny)
+    return Reading(to_grid(strength, square, grid_size), words, square.ink)
+
+
+def _all_of(picture: Grey) -> Region:
+    height, width = picture.shape
+    return Region(0, 0, width, height)
 
 
 def _reduced(greys: Greys) -> Greys:
@@ -171,10 +202,15 @@ def _reduced(greys: Greys) -> Greys:
 
     Averages are rounded up, so a negative's would differ: which side is the paper comes first.
     """
-    factor = -(-max(greys.shape[1:]) // WORKING_SIDE)
+    factor = _factor(greys)
     if factor == 1:
         return greys
     return np.stack([values_of(image_of(greys[place]).reduce(factor)) for place in range(len(greys))])
+
+
+def _factor(greys: Greys) -> int:
+    longer: int = max(greys.shape[1:])
+    return -(-longer // WORKING_SIDE)
 
 
 def _is_far_off(square: Square | None, small: Grey) -> TypeGuard[Square]:
@@ -182,12 +218,12 @@ def _is_far_off(square: Square | None, small: Grey) -> TypeGuard[Square]:
     return square is not None and square.side < _LARGE_PART * max(small.shape)
 
 
-def _part(picture: Grey, square: Square, small: Grey) -> Grey:
-    """The part of a large picture in which the reduced one shows all of its ink, with paper around it."""
+def _part(picture: Grey, square: Square, small: Grey) -> tuple[int, int, Greys]:
+    """The left, top and pixels (1, H, W) of the part that has all ink, with paper around it."""
     scale = max(picture.shape) / max(small.shape)
     top, left = (max(0, int((start - square.side / 4) * scale)) for start in (square.top, square.left))
     side = int(1.5 * square.side * scale)
-    return np.ascontiguousarray(picture[top : top + side, left : left + side])
+    return left, top, np.ascontiguousarray(picture[top : top + side, left : left + side])[np.newaxis]
 
 
 def _words(

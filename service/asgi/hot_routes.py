@@ -102,8 +102,8 @@ class HotRoutes:
 
 
 def _gains_by_company(question: Question) -> bool:
-    greys = question.inputs.greys
-    return len(greys) < MOST_PICTURES and all(map(gains_by_company, greys))
+    pixels = question.inputs.pixels
+    return len(pixels) < MOST_PICTURES and all(map(gains_by_company, pixels))
 
 
 def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Received:

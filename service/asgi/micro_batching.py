@@ -45,7 +45,7 @@ class MicroBatcher:
             loop.call_soon(self._look, loop, 0)
         waiting = Waiting(question, loop.create_future())
         self._waiting.append(waiting)
-        self._pictures += len(question.inputs.greys)
+        self._pictures += len(question.inputs.pixels)
         if self._pictures >= MOST_PICTURES:
             self._answer_all()
         return waiting.answer
@@ -75,9 +75,9 @@ def _batches(waiting: Sequence[Waiting]) -> Sequence[list[Waiting]]:
 def answer_together(batch: Sequence[Waiting]) -> None:
     """Answer a batch; one by one where that fails, so that a failure belongs to its own request."""
     if len(batch) > 1:
-        pictures = [waiting.question.inputs.greys for waiting in batch]
+        pictures = [waiting.question.inputs.pixels for waiting in batch]
         first = batch[0].question
-        together = Inputs(many=True, greys=[*chain.from_iterable(pictures)])
+        together = Inputs(many=True, pixels=[*chain.from_iterable(pictures)])
         try:
             predictions = together.answered_by(first.classifier, first.threshold)
         except Exception:

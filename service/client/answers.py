@@ -20,7 +20,8 @@ class Prediction:
     - `label`: tick, cross or neither.
     - `confidence`: the winning score; for neither 1 minus the larger score.
     - `scores`: of tick and cross, each from 0 to 1.
-    - `warnings`: of blank, inverted, low-contrast, tiny; arrays of +-1 are answered without.
+    - `warnings`: of blank, inverted, low-contrast, tiny, several-marks and other-ink; arrays of +-1 are
+      answered without.
     - `version`: of the network that answered.
     """
 

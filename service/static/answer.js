@@ -9,6 +9,8 @@ const WARNED = {
   inverted: "Read with black and white exchanged: ink is the colour that covers less.",
   "low-contrast": "Paper and ink are hard to tell apart.",
   tiny: "The mark is very small.",
+  "several-marks": "There is more than one mark here.",
+  "other-ink": "Other ink was left out. It could have changed the answer.",
 };
 
 function showBar(name, score, threshold) {

@@ -130,6 +130,7 @@ def test_readings_get_the_same_answers_as_arrays_and_one_by_one(classifier: Clas
     assert [list(row.scores.values()) for row in single] == together.scores.tolist()
     assert [row.confidence for row in single] == together.confidence.tolist()
     assert [row.warnings for row in single] == together.warnings
+    assert [[*row.region] for row in single] == together.regions.tolist()
     np.testing.assert_allclose(together.ink, [(row.grid < 0).mean() for row in single])
 
 
@@ -149,6 +150,7 @@ def test_one_mark_alone_gets_what_it_gets_among_others(tmp_path: Path, threshold
         assert alone.ink == together.ink[index]
         assert np.array_equal(alone.grids[0], together.grids[index])
         assert alone.warnings[0] == together.warnings[index]
+        assert np.array_equal(alone.regions[0], together.regions[index])
         assert alone.confidence.dtype == together.confidence.dtype
 
 
@@ -160,7 +162,7 @@ def test_one_reading_alone_gets_what_it_gets_among_others(classifier: Classifier
     together = classifier.classify_readings(readings)
     for index, reading in enumerate(readings):
         alone = classifier.classify_readings([reading])
-        for name in ("labels", "confidence", "scores", "grids", "ink"):
+        for name in ("labels", "confidence", "scores", "grids", "ink", "regions"):
             found, expected = getattr(alone, name), getattr(together, name)[index : index + 1]
             assert (found.dtype, found.shape) == (expected.dtype, expected.shape)
             assert found.tobytes() == expected.tobytes()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.classifier import Classifier, Grey, Predictions
+from model.classifier import Classifier, Pixels, Predictions
 from service.core.inputs.estimates import GRID_SECONDS, ODD_GRID_SECONDS, PIXEL_BYTES, PIXEL_SECONDS
 from service.core.inputs.pictures import SentPicture
 
@@ -18,14 +18,14 @@ class Inputs(NamedTuple):
     - `grids`: int8 (N, S, S) of either polarity when all are of the network's own size.
     - `odd_grids`: int8 (H, W) each, of other sizes.
     - `pictures`: with their headers read, but not decoded.
-    - `greys`: decoded pictures, uint8 (H, W) each.
+    - `pixels`: decoded pictures.
     """
 
     many: bool
     grids: npt.NDArray[np.int8] | None = None
     odd_grids: Sequence[npt.NDArray[np.int8]] = ()
     pictures: Sequence[SentPicture] = ()
-    greys: Sequence[Grey] = ()
+    pixels: Sequence[Pixels] = ()
 
     @property
     def seconds(self) -> float:
@@ -47,7 +47,7 @@ class Inputs(NamedTuple):
 
     def decoded(self) -> "Inputs":
         """The same with its pictures decoded; a `Problem` for one that is broken."""
-        return self._replace(pictures=(), greys=[picture.decoded() for picture in self.pictures])
+        return self._replace(pictures=(), pixels=[picture.decoded() for picture in self.pictures])
 
     def answered_by(self, classifier: Classifier, threshold: float | None = None) -> Predictions:
         """The answers, in order; scores below `threshold` (None: the version's own) are `neither`."""
@@ -56,5 +56,5 @@ class Inputs(NamedTuple):
         if self.odd_grids:
             readings = [classifier.grid_to_reading(grid) for grid in self.odd_grids]
         else:
-            readings = classifier.greys_to_readings(self.greys or self.decoded().greys)
+            readings = classifier.pixels_to_readings(self.pixels or self.decoded().pixels)
         return classifier.classify_readings(readings, threshold)

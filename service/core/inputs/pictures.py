@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from model.classifier import MOST_PARTS, Grey, Opened, grey_values_of, open_picture
+from model.classifier import MOST_PARTS, Opened, Pixels, open_picture, pixels_of
 from model.errors import BadPicture
 from service.core.problems import Problem, problem_of
 
@@ -17,9 +17,9 @@ class SentPicture(NamedTuple):
     place: str
     opened: Opened
 
-    def decoded(self) -> Grey:
-        """Its grey values; a `Problem` with its place when it is broken."""
-        return _at(self.place, partial(grey_values_of, self.opened))
+    def decoded(self) -> Pixels:
+        """Its pixels; a `Problem` with its place when it is broken."""
+        return _at(self.place, partial(pixels_of, self.opened))
 
 
 def opened_pictures(pictures: Sequence[bytes], places: Sequence[str], most: int) -> list[SentPicture]:

@@ -13,11 +13,12 @@ from PIL import Image, ImageDraw
 from model.errors import BadGrid
 from model.picture import (
     WARNINGS,
+    Pixels,
     greys_to_grids,
-    greys_to_readings,
     grid_to_reading,
     image_to_reading,
     picture_to_reading,
+    pixels_to_readings,
 )
 from model.picture.reading import TOGETHER, WORKING_SIDE
 
@@ -54,7 +55,7 @@ def agreement(one: npt.NDArray[np.int8], other: npt.NDArray[np.int8]) -> float:
 def test_a_picture_of_any_size_gives_a_grid_of_plus_and_minus_one(
     grey: npt.NDArray[np.uint8], size: int
 ) -> None:
-    grid, words = image_to_reading(grey, size)
+    grid, words, _ = image_to_reading(grey, size)
     assert grid.shape == (size, size)
     assert grid.dtype == np.int8
     assert np.isin(grid, (-1, 1)).all()
@@ -99,10 +100,11 @@ def test_pictures_of_all_sizes_read_together_give_what_each_gives_alone(seed: in
     sizes = [(20, 33), (48, 48), (WORKING_SIDE, 60), (WORKING_SIDE + 1, 60), (200, 240), (300, 200)]
     shapes = [sizes[place] for place in rng.integers(len(sizes), size=5 * TOGETHER // 2)]
     pictures = [drawn(rng, *shape) for shape in shapes]
-    for reading, picture in zip(greys_to_readings(pictures, SIZE), pictures, strict=True):
+    together = pixels_to_readings([*map(Pixels, pictures)], SIZE)
+    for reading, picture in zip(together, pictures, strict=True):
         alone = image_to_reading(picture, SIZE)
         assert np.array_equal(reading.grid, alone.grid)
-        assert reading.warnings == alone.warnings
+        assert reading[1:] == alone[1:]
 
 
 def test_no_pictures_at_all_give_no_grids() -> None:

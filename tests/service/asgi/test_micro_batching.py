@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from model.artifact import load_version
-from model.classifier import Classifier, Grey, Predictions, Reading
+from model.classifier import Classifier, Pixels, Predictions, Reading
 from service.asgi.micro_batching import MOST_PICTURES, MicroBatcher
 from service.core.inputs import Inputs
 from service.core.question import Question
@@ -23,11 +23,11 @@ class Counting(Classifier):
     breaks_on_many = False
     breaks_on_one = False
 
-    def greys_to_readings(self, greys: Sequence[Grey]) -> list[Reading]:
-        self.read.append(len(greys))
-        if (self.breaks_on_many and len(greys) > 1) or (self.breaks_on_one and len(greys) == 1):
+    def pixels_to_readings(self, pictures: Sequence[Pixels]) -> list[Reading]:
+        self.read.append(len(pictures))
+        if (self.breaks_on_many and len(pictures) > 1) or (self.breaks_on_one and len(pictures) == 1):
             raise MemoryError
-        return super().greys_to_readings(greys)
+        return super().pixels_to_readings(pictures)
 
 
 @pytest.fixture
@@ -37,18 +37,18 @@ def counting(artifacts: Path) -> Counting:
     return found
 
 
-def pictures(count: int, seed: int = 0) -> list[Grey]:
+def pictures(count: int, seed: int = 0) -> list[Pixels]:
     rng = np.random.default_rng(seed)
     sides = rng.choice([20, 31], count)
-    return [np.where(rng.random((side, side)) < 0.2, 30, 240).astype(np.uint8) for side in sides]
+    return [Pixels(np.where(rng.random((side, side)) < 0.2, 30, 240).astype(np.uint8)) for side in sides]
 
 
 def not_written(predictions: Predictions) -> Reply:
     raise AssertionError(predictions)
 
 
-def question(classifier: Classifier, some: Sequence[Grey], threshold: float = 0.5) -> Question:
-    return Question(Inputs(many=True, greys=some), classifier, threshold, not_written)
+def question(classifier: Classifier, some: Sequence[Pixels], threshold: float = 0.5) -> Question:
+    return Question(Inputs(many=True, pixels=some), classifier, threshold, not_written)
 
 
 def answers(questions: Sequence[Question]) -> list[Predictions | BaseException]:
@@ -69,6 +69,7 @@ def assert_same(found: Predictions | BaseException, expected: Predictions) -> No
     assert np.array_equal(found.grids, expected.grids)
     assert np.array_equal(found.confidence, expected.confidence)
     assert np.array_equal(found.ink, expected.ink)
+    assert np.array_equal(found.regions, expected.regions)
 
 
 def test_questions_of_one_turn_are_one_batch_and_each_gets_the_answer_it_would_get_alone(

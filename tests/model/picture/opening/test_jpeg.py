@@ -25,7 +25,7 @@ SCAN = b"\xff\xda"
 
 
 def values(data: bytes) -> npt.NDArray[np.uint8]:
-    return np.asarray(decode(data, LIMIT))
+    return decode(data, LIMIT).grey
 
 
 @pytest.mark.parametrize(("mode", "scans"), [("L", 6), ("RGB", 10)])

@@ -28,7 +28,7 @@ Compress = Callable[[bytes], bytes]
 
 
 def values(data: bytes) -> npt.NDArray[np.uint8]:
-    return np.asarray(decode(data, LIMIT))
+    return decode(data, LIMIT).grey
 
 
 def in_strips(greys: npt.NDArray[np.uint8], compress: Compress, compression: int, rows: int = 1) -> bytes:

@@ -1,0 +1,81 @@
+"""A decoded picture: its grey values, and its colours where it has any."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+Colours = npt.NDArray[np.uint8]
+
+_INK = b"\1"  # NumPy's True
+
+
+class Region(NamedTuple):
+    """A rectangle of the upright picture, in its pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def moved(self, left: int, top: int) -> "Region":
+        """The same in a larger picture, in which its own picture begins at a left upper corner."""
+        return Region(self.left + left, self.top + top, self.width, self.height)
+
+    def enlarged(self, factor: int, width: int, height: int) -> "Region":
+        """The same in a picture of this width and height that was reduced by a factor to its own."""
+        left, top = self.left * factor, self.top * factor
+        right, bottom = (self.left + self.width) * factor, (self.top + self.height) * factor
+        return Region(left, top, min(right, width) - left, min(bottom, height) - top)
+
+
+class Pixels(NamedTuple):
+    """An upright picture on white.
+
+    - `grey`: uint8 (H, W).
+    - `colours`: uint8 (H, W, 3), red, green and blue; None where the picture is grey.
+    - `full_size`: the picture's own width and height where it was decoded at a part of them, as a large
+      JPEG is; else None.
+    """
+
+    grey: Grey
+    colours: Colours | None = None
+    full_size: tuple[int, int] | None = None
+
+    @property
+    def reduction(self) -> int:
+        """The picture's own pixels along each side of one of these."""
+        return 1 if self.full_size is None else -(-self.full_size[0] // self.grey.shape[1])
+
+    def cut(self, region: Region) -> "Pixels":
+        """The pixels of a region that lies inside a picture of its own size; they share its memory."""
+        left, top, width, height = region
+        place = slice(top, top + height), slice(left, left + width)
+        return Pixels(self.grey[place], None if self.colours is None else self.colours[place])
+
+
+def bounding_box(ink: npt.NDArray[np.bool_]) -> Region | None:
+    """The smallest region with all ink (H, W); None when there is no ink."""
+    pixels, columns = ink.tobytes(), np.logical_or.reduce(ink, axis=0).tobytes()
+    if _INK not in columns:
+        return None
+    width = len(columns)
+    top, bottom = pixels.index(_INK) // width, pixels.rindex(_INK) // width + 1
+    left, right = columns.index(_INK), columns.rindex(_INK) + 1
+    return Region(left, top, right - left, bottom - top)
+
+
+def bounding_boxes(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The same for each of many (N, H, W): left, top, width and height (N, 4).
+
+    Where there is no ink, it is the whole.
+    """
+    spans = [_spans(np.logical_or.reduce(ink, axis=axis)) for axis in (1, 2)]
+    return np.stack([span[place] for place in (0, 1) for span in spans], axis=1)
+
+
+def _spans(covered: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """For each row the place of the first True and the length up to the last; the whole row without any."""
+    start = covered.argmax(axis=1)
+    return start, covered.shape[1] - start - covered[:, ::-1].argmax(axis=1)
