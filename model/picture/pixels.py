@@ -37,11 +37,13 @@ class Pixels(NamedTuple):
     - `colours`: uint8 (H, W, 3), red, green and blue; None where the picture is grey.
     - `full_size`: the picture's own width and height where it was decoded at a part of them, as a large
       JPEG is; else None.
+    - `corner`: where a part that was cut out begins in the whole picture, from the left and from the top.
     """
 
     grey: Grey
     colours: Colours | None = None
     full_size: tuple[int, int] | None = None
+    corner: tuple[int, int] = (0, 0)
 
     @property
     def reduction(self) -> int:
@@ -52,7 +54,14 @@ class Pixels(NamedTuple):
         """The pixels of a region that lies inside a picture of its own size; they share its memory."""
         left, top, width, height = region
         place = slice(top, top + height), slice(left, left + width)
-        return Pixels(self.grey[place], None if self.colours is None else self.colours[place])
+        colours = None if self.colours is None else self.colours[place]
+        return Pixels(self.grey[place], colours, corner=(left, top))
+
+    def in_whole(self, region: Region) -> Region:
+        """A region of these pixels as one of the whole picture, in its own pixels."""
+        if self.full_size is not None:
+            region = region.enlarged(self.reduction, *self.full_size)
+        return region if self.corner == (0, 0) else region.moved(*self.corner)
 
 
 def bounding_box(ink: npt.NDArray[np.bool_]) -> Region | None:

@@ -67,7 +67,7 @@ def pixels_to_readings(pictures: Sequence[Pixels], grid_size: int) -> list[Readi
     is NumPy's own for each of its many steps.
     """
     if len(pictures) == 1:
-        return [_of_full_size(image_to_reading(pictures[0].grey, grid_size), pictures[0])]
+        return [_in_whole(image_to_reading(pictures[0].grey, grid_size), pictures[0])]
     found: dict[int, Reading] = {}
     for places in _places_of_one_size(pictures):
         if len(places) == 1:
@@ -75,14 +75,13 @@ def pixels_to_readings(pictures: Sequence[Pixels], grid_size: int) -> list[Readi
         else:
             stack = np.stack([pictures[place].grey for place in places])
             found.update(zip(places, _read_stack(stack, grid_size), strict=True))
-    return [_of_full_size(found[place], picture) for place, picture in enumerate(pictures)]
+    return [_in_whole(found[place], picture) for place, picture in enumerate(pictures)]
 
 
-def _of_full_size(reading: Reading, picture: Pixels) -> Reading:
-    """A reading with its region in the pixels of the whole picture, of which some were averaged."""
-    if picture.full_size is None:
-        return reading
-    return reading._replace(region=reading.region.enlarged(picture.reduction, *picture.full_size))
+def _in_whole(reading: Reading, picture: Pixels) -> Reading:
+    """The reading with its region in the pixels of the whole picture."""
+    region = picture.in_whole(reading.region)
+    return reading if region is reading.region else reading._replace(region=region)
 
 
 def gains_by_company(picture: Pixels) -> bool:

@@ -83,6 +83,7 @@ def _prediction(predictions: Predictions) -> dict[str, Any]:
         "scores": {"tick": tick, "cross": cross},
         "warnings": predictions.warnings[0],
         "grid": predictions.grids[0].copy(),
+        "region": predictions.regions[0],
     }
 
 

@@ -1,5 +1,6 @@
 """`POST /predict`: marks in, labels out."""
 
+from collections.abc import Container
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from service.core.received import Received
     from service.settings import Settings
 
+INCLUDED = ("grid", "region")
+"""What `?include=` may ask for."""
+
 _STARTS = tuple(b'{"label":"%b","confidence":' % label.encode() for label in LABELS)
 
 
@@ -25,9 +29,9 @@ def read(received: "Received", versions: Versions, settings: "Settings") -> Ques
     query = received.query
     classifier = versions.classifier_for(query.get("version"))
     threshold = _threshold(query.get("threshold"), settings.threshold)
-    with_grids = _wants_grids(query.get("include"))
+    included = _included(query.get("include"))
     inputs = read_inputs(received, classifier, settings)
-    write = partial(_write, classifier, many=inputs.many, with_grids=with_grids)
+    write = partial(_write, classifier, many=inputs.many, included=included)
     return Question(inputs, classifier, threshold, write)
 
 
@@ -44,14 +48,20 @@ def _threshold(text: str | None, default: float | None) -> float | None:
     return threshold
 
 
-def _wants_grids(include: str | None) -> bool:
-    if include not in (None, "grid"):
-        raise Problem(422, f"include is {include[:40]}; expected grid", where="include")
-    return include is not None
+def _included(text: str | None) -> Container[str]:
+    """What `?include=` asks for, out of `INCLUDED`."""
+    words = () if text is None else text.split(",")
+    for word in words:
+        if word not in INCLUDED:
+            detail = f"include has `{word[:40]}`; expected {' or '.join(INCLUDED)}, or both with a comma"
+            raise Problem(422, detail, where="include")
+    return words
 
 
-def _write(classifier: Classifier, predictions: Predictions, *, many: bool, with_grids: bool) -> Reply:
-    objects = _objects(predictions, with_grids=with_grids)
+def _write(
+    classifier: Classifier, predictions: Predictions, *, many: bool, included: Container[str]
+) -> Reply:
+    objects = _objects(predictions, included)
     content = _body(objects, classifier, many=many)
     return written_json_reply(content, outcome=Outcome(classifier.version, predictions))
 
@@ -63,7 +73,7 @@ def _body(objects: list[bytes], classifier: Classifier, *, many: bool) -> bytes:
     return b'%b,"model":%b}' % (objects[0][:-1], name)
 
 
-def _objects(answers: Predictions, *, with_grids: bool) -> list[bytes]:
+def _objects(answers: Predictions, included: Container[str]) -> list[bytes]:
     """The JSON of each answer, put together by hand: a batch is thousands of small objects."""
     sure, scores = _numbers(answers.confidence), _numbers(answers.scores.ravel())
     warnings = map(_words, answers.warnings)
@@ -72,7 +82,11 @@ def _objects(answers: Predictions, *, with_grids: bool) -> list[bytes]:
         b'%b%b,"scores":{"tick":%b,"cross":%b},"warnings":%b}' % (_STARTS[label], sure, tick, cross, words)
         for label, sure, tick, cross, words in rows
     ]
-    return _with_grids(objects, answers) if with_grids else objects
+    if "grid" in included:
+        objects = _with_each(objects, "grid", np.ascontiguousarray(answers.grids))
+    if "region" in included:
+        objects = _with_each(objects, "region", answers.regions)
+    return objects
 
 
 def _numbers(values: npt.NDArray[np.float32]) -> list[bytes]:
@@ -80,10 +94,11 @@ def _numbers(values: npt.NDArray[np.float32]) -> list[bytes]:
     return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
 
 
-def _with_grids(objects: list[bytes], answers: Predictions) -> list[bytes]:
-    seen = np.ascontiguousarray(answers.grids)
-    grids = (orjson.dumps(grid, option=orjson.OPT_SERIALIZE_NUMPY) for grid in seen)
-    return [b'%b,"grid":%b}' % (item[:-1], grid) for item, grid in zip(objects, grids, strict=True)]
+def _with_each(objects: list[bytes], name: str, values: npt.NDArray[np.signedinteger]) -> list[bytes]:
+    """Each object with one more member, its part of the values."""
+    parts = (orjson.dumps(part, option=orjson.OPT_SERIALIZE_NUMPY) for part in values)
+    start = b',"%b":' % name.encode()
+    return [b"%b%b%b}" % (item[:-1], start, part) for item, part in zip(objects, parts, strict=True)]
 
 
 @lru_cache(maxsize=64)

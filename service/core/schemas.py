@@ -17,11 +17,19 @@ EXAMPLE_IMAGE = (
 )
 """A tick of 24 x 24 pixels as a PNG."""
 
+EXAMPLE_REGIONS = [[0, 0, 24, 24], [2, 3, 20, 18]]
+"""Two parts of that picture."""
+
+Place = Annotated[int, Field(strict=True, ge=0)]
+Side = Annotated[int, Field(strict=True, ge=SMALLEST_SIDE)]
+Region = tuple[Place, Place, Side, Side]
+"""Left, top, width and height. As in a grid, there is no mark in fewer than 3 pixels a side."""
+
 PICTURE = "PNG, JPEG, WebP, BMP, TIFF or GIF in base64, also as a `data:` URI"
 
 
 class Request(BaseModel):
-    """A JSON body: exactly one key."""
+    """A JSON body: exactly one key, or `image` with `regions`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,17 +52,37 @@ class ImageRequest(Request):
     image: str = Field(examples=[EXAMPLE_IMAGE], description=PICTURE)
 
 
+class RegionsField(Request):
+    """Parts of a picture."""
+
+    regions: Annotated[list[Region], FailFast()] = Field(
+        min_length=1,
+        examples=[EXAMPLE_REGIONS],
+        description="left, top, width and height of each part, in the pixels of the upright picture",
+    )
+
+
+class RegionsRequest(RegionsField):
+    """Parts of one picture in base64, each answered from its own pixels alone."""
+
+    image: str = Field(examples=[EXAMPLE_IMAGE], description=PICTURE)
+
+
 class ImagesRequest(Request):
     """Many pictures, each in base64."""
 
     images: Annotated[list[str], FailFast()] = Field(min_length=1, examples=[[EXAMPLE_IMAGE]])
 
 
+REGIONS = "regions"
+"""The key that comes with `image`."""
+
 REQUESTS: dict[str, type[Request]] = {
     "grid": GridRequest,
     "grids": GridsRequest,
     "image": ImageRequest,
     "images": ImagesRequest,
+    REGIONS: RegionsRequest,
 }
 """The key of a JSON body -> its model."""
 
@@ -81,6 +109,10 @@ class ModelName(Answer):
     version: str
 
 
+FoundRegion = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=4, max_length=4)]
+FOUND = "where in the picture or grid the mark is: left, top, width and height"
+
+
 class Prediction(Answer):
     """The answer for one mark."""
 
@@ -91,6 +123,7 @@ class Prediction(Answer):
     grid: list[list[Cell]] | None = Field(
         default=None, description="what the network saw; with `?include=grid`"
     )
+    region: FoundRegion | None = Field(default=None, description=f"{FOUND}; with `?include=region`")
 
 
 class OnePrediction(Prediction):

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from service.core.schemas import EXAMPLE_GRID, EXAMPLE_IMAGE
+from service.core.schemas import EXAMPLE_GRID, EXAMPLE_IMAGE, EXAMPLE_REGIONS
 
 REQUEST_EXAMPLES: dict[str, Any] = {
     "grid": {"grid": EXAMPLE_GRID},
     "grids": {"grids": [EXAMPLE_GRID, EXAMPLE_GRID]},
     "image": {"image": EXAMPLE_IMAGE},
     "images": {"images": [EXAMPLE_IMAGE, EXAMPLE_IMAGE]},
+    "regions": {"image": EXAMPLE_IMAGE, "regions": EXAMPLE_REGIONS},
 }
 """One request for each key that a JSON body may have."""
 

@@ -1,12 +1,14 @@
 """Every address: what it takes and what it gives."""
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import Any
 
 from model.artifact import SHIPPED
 from service.core.inputs import PICTURE_TYPES
 from service.core.open_inference import messages as v2
-from service.core.schemas import REQUESTS, ManyPredictions, OnePrediction
+from service.core.predict import INCLUDED
+from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
 from service.docs import shapes
 from service.docs.building import json_content, operation, parameter, response, simple, text
 from service.docs.examples import MANY_PREDICTIONS, ONE_PREDICTION, REQUEST_EXAMPLES
@@ -27,14 +29,24 @@ FORMAT = parameter(
     {"type": "string", "enum": ["json", "safetensors"]},
 )
 INCLUDE = parameter(
-    "include", "`grid`: answer with the grid that the network saw", {"type": "string", "enum": ["grid"]}
+    "include",
+    "`grid`: answer with the grid that the network saw; `region`: with where the mark is",
+    {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
 )
+
+REGIONS_IN_FORM: Json = {
+    "type": "string",
+    "contentMediaType": "application/json",
+    "description": "of one `image`: its `regions`, as in a JSON body",
+    "examples": [str(EXAMPLE_REGIONS)],
+}
 
 
 def marks(shapes_: Sequence[type], examples: Mapping[str, Any], *, many: bool) -> Json:
     """The body of /predict and /explain: JSON, a picture, a form, an array."""
     images = {"type": "array", "items": BINARY, "minItems": 1, "maxItems": None if many else 1}
-    form = {"type": "object", "required": ["image"], "properties": {"image": _without_none(images)}}
+    parts = {"image": _without_none(images)} | ({"regions": REGIONS_IN_FORM} if many else {})
+    form = {"type": "object", "required": ["image"], "properties": parts}
     array = "(H, W) or (N, H, W)" if many else "(H, W)"
     content = json_content(*shapes_, examples=examples)
     content |= {kind: {"schema": BINARY} for kind in PICTURE_TYPES}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.core.schemas import Answer, Cell, ModelName, Prediction
+from service.core.schemas import FOUND, Answer, Cell, FoundRegion, ModelName, Prediction
 
 Pair = tuple[int, int]
 
@@ -119,6 +119,7 @@ class MarkExplained(Prediction):
     """The answer for one mark, and why."""
 
     grid: list[list[Cell]] = Field(description="what the network saw")
+    region: FoundRegion = Field(description=FOUND)
     layers: list[LayerWithMaps]
     evidence: EvidencePerClass
     model: ModelName

@@ -50,11 +50,19 @@ def npy(values: "np.ndarray[Any, Any]") -> bytes:
     return file.getvalue()
 
 
-def form(*pictures: bytes, name: str = "image") -> bytes:
+def form(*pictures: bytes, name: str = "image", regions: str | None = None) -> bytes:
     """A multipart/form-data body with the boundary `edge`."""
     head = f'Content-Disposition: form-data; name="{name}"; filename="mark"\r\n\r\n'.encode()
-    parts = b"".join(b"--edge\r\n" + head + content + b"\r\n" for content in pictures)
-    return parts + b"--edge--\r\n"
+    field = b'Content-Disposition: form-data; name="regions"\r\n\r\n'
+    parts = [head + content for content in pictures]
+    parts += [] if regions is None else [field + regions.encode()]
+    return b"".join(b"--edge\r\n" + part + b"\r\n" for part in parts) + b"--edge--\r\n"
+
+
+def with_regions(regions: Any, image: bytes | None = None, query: str = "", **others: Any) -> Request:
+    """A JSON request for regions of a picture."""
+    encoded = base64.b64encode(picture() if image is None else image).decode()
+    return post(f"/predict{query}", {"image": encoded, "regions": regions, **others})
 
 
 def tensor(values: "np.ndarray[Any, Any]", **more: Any) -> dict[str, Any]:
@@ -83,10 +91,27 @@ GRIDS = random_grids(3)
 GRID = GRIDS[0].tolist()
 ONE = json.dumps({"grid": GRID}).encode()
 FORM = "multipart/form-data; boundary=edge"
+REGIONS = [[0, 0, 40, 40], [5, 5, 20, 30], [0, 30, 3, 3]]
 
 MARKS = {
     "one grid": post("/predict", {"grid": GRID}),
     "one grid with itself": post("/predict?include=grid", {"grid": GRID}),
+    "one grid with its region": post("/predict?include=region", {"grid": GRID}),
+    "a grid of another size with its region": post(
+        "/predict?include=region", {"grid": random_grids(1, size=9)[0].tolist()}
+    ),
+    "many grids with themselves and their regions": post(
+        "/predict?include=grid,region", {"grids": GRIDS.tolist()}
+    ),
+    "a picture with its region": post("/predict?include=region,grid", picture(), "image/png"),
+    "a large JPEG with its region": post("/predict?include=region", picture("JPEG", 1500), "image/jpeg"),
+    "pictures with their regions": post("/predict?include=region", form(picture(), picture("BMP")), FORM),
+    "regions": with_regions(REGIONS),
+    "regions with their regions": with_regions(REGIONS, query="?include=region"),
+    "one region": with_regions(REGIONS[1:2]),
+    "many regions of a large picture": with_regions([[0, 0, 300, 900]] * 60, picture(side=900)),
+    "regions of a large JPEG": with_regions([[100, 100, 999, 900]], picture("JPEG", 1200)),
+    "regions in a form": post("/predict?include=region", form(picture(), regions=str(REGIONS)), FORM),
     "many grids": post("/predict", {"grids": GRIDS.tolist()}),
     "a grid of another size": post("/predict", {"grid": random_grids(1, size=9)[0].tolist()}),
     "grids of several sizes": post("/predict", {"grids": [GRID, random_grids(1, size=9)[0].tolist()]}),
@@ -146,6 +171,38 @@ REFUSALS = {
     "a wrong threshold": post("/predict?threshold=2", {"grid": GRID}),
     "an unknown version": post("/predict?version=77", {"grid": GRID}),
     "an unknown inclusion": post("/predict?include=cat", {"grid": GRID}),
+    "no inclusion": post("/predict?include=", {"grid": GRID}),
+    "an unknown inclusion beside a known one": post("/predict?include=region,cat", {"grid": GRID}),
+    "no regions": with_regions([]),
+    "regions that are no list": with_regions("all"),
+    "a region that is no list": with_regions([[0, 0, 9, 9], 7]),
+    "a region of three numbers": with_regions([[0, 0, 9]]),
+    "a region of five numbers": with_regions([[0, 0, 9, 9, 9]]),
+    "a region of booleans": with_regions([[0, 0, 9, True]]),
+    "a region of fractions": with_regions([[0, 0, 9, 9.5]]),
+    "a region of text": with_regions([[0, 0, 9, "9"]]),
+    "a negative region": with_regions([[-1, 0, 9, 9]]),
+    "an empty region": with_regions([[0, 0, 9, 9], [3, 3, 0, 9]]),
+    "a region that is too small": with_regions([[0, 0, 2, 9]]),
+    "a region partly outside": with_regions([[0, 0, 9, 9], [35, 0, 9, 9]]),
+    "a region outside": with_regions([[0, 4000, 9, 9]]),
+    "regions without a picture": post("/predict", {"regions": REGIONS}),
+    "regions of several pictures": post("/predict", {"images": [""], "regions": REGIONS}),
+    "regions and a grid": with_regions(REGIONS, grid=GRID),
+    "regions of a grid": post("/predict", {"grid": GRID, "regions": REGIONS}),
+    "regions of grids": post("/predict", {"grids": [GRID], "regions": REGIONS}),
+    "regions of a broken picture": with_regions(REGIONS, picture()[:60]),
+    "regions of too many pixels": with_regions([[0, 0, 2000, 2000]] * 200, picture(side=2000)),
+    "too many regions": with_regions([[0, 0, 3, 3]] * 16_385),
+    "regions of two pictures in a form": post(
+        "/predict", form(picture(), picture(), regions=str(REGIONS)), FORM
+    ),
+    "regions without a picture in a form": post("/predict", form(regions=str(REGIONS)), FORM),
+    "regions in a form that are not JSON": post("/predict", form(picture(), regions="all"), FORM),
+    "a wrong region in a form": post("/predict", form(picture(), regions="[[0, 0, 9, 0]]"), FORM),
+    "an explanation of regions": post(
+        "/explain", {"image": base64.b64encode(picture()).decode(), "regions": REGIONS[:1]}
+    ),
     "a form without a picture": post("/predict", form(b"x", name="other"), FORM),
     "a form without a boundary": post("/predict", form(b"x"), "multipart/form-data"),
     "a broken array": post("/predict", npy(GRIDS)[:90], "application/x-npy"),

@@ -243,7 +243,7 @@ json_values = st.recursive(
 )
 
 
-@given(key=st.sampled_from(["grid", "grids", "image", "images"]), value=json_values)
+@given(key=st.sampled_from(["grid", "grids", "image", "images", "regions"]), value=json_values)
 def test_no_json_at_all_brings_it_down(key: str, value: object, shared_client: Client) -> None:
     assert shared_client.post("/predict", json={key: value}).status_code in (200, 400, 413, 422)
 

@@ -1,4 +1,4 @@
-"""multipart/form-data: the pictures in a form, refused as soon as its framing costs more than pictures need.
+"""multipart/form-data: pictures, or one with regions; refused once its framing costs more than they need.
 
 Werkzeug's decoder takes some 20 microseconds for a part, however empty, and up to 0.7 for a byte of its
 headers. It is given the body in pieces, since it searches and copies all that it has in one go.
@@ -6,12 +6,14 @@ headers. It is given the body in pieces, since it searches and copies all that i
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
 from service.core.problems import Problem
 
 PART = "image"
+FIELD = "regions"
 PIECE_BYTES = 16 * 1024
 
 MOST_BOUNDARY = 100
@@ -27,21 +29,42 @@ LINE_BYTES = 4
 """What stands in a header line beside its name and value: the colon, a space and the end of the line."""
 
 
-def form_pictures(body: bytes, boundary: str, most: int) -> list[bytes]:
-    """The contents of the parts named `image` of a multipart/form-data body, in their order.
+class SentForm(NamedTuple):
+    """What is read of a form.
+
+    - `pictures`: the contents of the parts named `image`, in their order.
+    - `regions`: the content of the part named `regions`, which comes with one picture; None without one.
+    """
+
+    pictures: list[bytes]
+    regions: bytes | None
+
+
+def read_form(body: bytes, boundary: str, most: int) -> SentForm:
+    """The pictures and regions in a multipart/form-data body.
 
     Raises a `Problem`: 400 for a body that is no form, 413 for more than `most` pictures, too many other
-    parts or too large headers, 422 without an `image`.
+    parts or too large headers, 422 without an `image`, for regions of several, or for several `regions`.
     """
-    pictures = list[bytes]()
+    pictures, regions = list[bytes](), list[bytes]()
     for name, content in _parts(body, _checked(boundary), most + MOST_OTHER_PARTS):
         if name == PART:
             pictures.append(content)
+        elif name == FIELD:
+            regions.append(content)
         if len(pictures) > most:
             raise Problem(413, f"the form has more than {most} pictures", where=PART)
     if not pictures:
         raise Problem(422, f"the form has no part named `{PART}`", where=PART)
-    return pictures
+    _check_combination(len(pictures), len(regions))
+    return SentForm(pictures, regions[0] if regions else None)
+
+
+def _check_combination(pictures: int, regions: int) -> None:
+    """A 422 `Problem` where it is not clear which regions are those of which picture."""
+    if regions and (pictures > 1 or regions > 1):
+        parts = f"{pictures} parts named `{PART}` and {regions} named `{FIELD}`"
+        raise Problem(422, f"the form has {parts}; expected one of each", where=FIELD)
 
 
 def _checked(boundary: str) -> bytes:

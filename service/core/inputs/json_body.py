@@ -1,6 +1,6 @@
 """JSON bodies: validated by Pydantic, and refused with the exact place of what is wrong."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,22 +11,29 @@ from model.classifier import SMALLEST_SIDE
 from service.core.inputs.base64_text import decode_base64
 from service.core.inputs.json_text import MOST_SHOWN, load_json, place_of, shortened
 from service.core.problems import Problem
-from service.core.schemas import REQUESTS
+from service.core.schemas import REGIONS, REQUESTS, Request
 
-KEYS = ", ".join(f"`{key}`" for key in REQUESTS)
+SIDES = ("left", "top", "width", "height")
+KEYS = ", ".join(f"`{key}`" for key in REQUESTS if key != REGIONS)
+_Request = TypeVar("_Request", bound=Request)
 
 
-def parse(body: bytes) -> tuple[str, Any]:
-    """The one key of a JSON body and its value, structure validated; or a 400, 413 or 422 `Problem`."""
+def parse(body: bytes) -> tuple[str, Request]:
+    """What a JSON body holds and the key that says so; or a 400, 413 or 422 `Problem`."""
     document = load_json(body)
     key = _key(document)
-    try:
-        value = getattr(REQUESTS[key].model_validate(document), key)
-    except ValidationError as error:
-        raise _refusal(error) from None
+    request = validated(REQUESTS[key], document)
     if b"true" in body:
         _refuse_true(document[key], key)
-    return key, value
+    return key, request
+
+
+def validated(kind: type[_Request], document: Any) -> _Request:
+    """The document with its structure validated; a 422 `Problem` for the first thing that is wrong."""
+    try:
+        return kind.model_validate(document)
+    except ValidationError as error:
+        raise _refusal(error, document) from None
 
 
 def _key(document: object) -> str:
@@ -35,20 +42,39 @@ def _key(document: object) -> str:
     for key in document:
         if key not in REQUESTS:
             raise Problem(422, f"`{shortened(key)}` is unknown; expected one of {KEYS}", where=shortened(key))
+    found = " and ".join(f"`{key}`" for key in document) or "none"
+    if REGIONS in document:
+        if document.keys() != {"image", REGIONS}:
+            raise Problem(422, f"the body has {found}; `regions` comes with `image` only", where=REGIONS)
+        return REGIONS
     if len(document) != 1:
-        found = " and ".join(f"`{key}`" for key in document) or "none"
         raise Problem(422, f"the body has {found}; expected exactly one of {KEYS}")
     return str(next(iter(document)))
 
 
-def _refusal(error: ValidationError) -> Problem:
+def _refusal(error: ValidationError, document: Any) -> Problem:
     """The first thing that Pydantic found, in our words."""
     first = error.errors(include_url=False)[0]
+    if first["loc"][0] == REGIONS and len(first["loc"]) > 1:
+        return _refusal_of_region(document, int(first["loc"][1]))
     place = place_of(first["loc"])
     if first["type"] == "too_short":
         return Problem(422, f"{place} is empty; expected at least one", where=place)
     expected = {"list_type": "a list", "string_type": "a string"}.get(first["type"], "-1 or 1")
     return Problem(422, f"{place} is {_shown(first['input'])}; expected {expected}", where=place)
+
+
+def _refusal_of_region(document: Any, index: int) -> Problem:
+    region, place = document[REGIONS][index], f"{REGIONS}[{index}]"
+    is_list = isinstance(region, list) and not any(isinstance(item, list | dict) for item in region)
+    if is_list and len(region) == len(SIDES) and all(type(item) is int and item >= 0 for item in region):
+        width, height = region[2:]
+        how = "too small" if width and height else "empty"
+        detail = f"is {how}: {width} x {height} pixels; expected at least {SMALLEST_SIDE} x {SMALLEST_SIDE}"
+    else:
+        shown = shortened(orjson.dumps(region).decode()) if is_list else _shown(region)
+        detail = f"is {shown}; expected [{', '.join(SIDES)}], integers of 0 or more"
+    return Problem(422, f"{place} {detail}", where=place)
 
 
 def _refuse_true(value: Any, place: str) -> None:

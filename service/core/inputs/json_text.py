@@ -24,12 +24,21 @@ MOST_SHOWN = 40
 
 
 def load_json(text: bytes) -> Any:
-    """The document; a 413 `Problem` when it has too many values, a 400 one when it is not JSON."""
+    """The document of a body; a 413 `Problem` when it has too many values, a 400 one when it is not JSON."""
+    return _loaded(text, 400, "the body", None)
+
+
+def load_json_field(text: bytes, name: str) -> Any:
+    """The same for a field of a form; a 422 `Problem` when it is not JSON."""
+    return _loaded(text, 422, name, name)
+
+
+def _loaded(text: bytes, status: int, what: str, where: str | None) -> Any:
     _check_size(text)
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Problem(400, f"the body is not JSON: {error}") from None
+        raise Problem(status, f"{what} is not JSON: {error}", where=where) from None
 
 
 def _check_size(text: bytes) -> None:

@@ -1,6 +1,7 @@
 """The marks of one request, in their order, as far as they have been read."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ class Inputs(NamedTuple):
         """An estimate of how long answering takes, decoding included, before any of it begins."""
         if self.grids is not None:
             return len(self.grids) * GRID_SECONDS
-        alone = len(self.odd_grids) + len(self.pictures)
+        alone = len(self.odd_grids) + sum(picture.marks for picture in self.pictures)
         return alone * ODD_GRID_SECONDS + self._pixels * PIXEL_SECONDS
 
     @property
@@ -43,11 +44,13 @@ class Inputs(NamedTuple):
     @property
     def _pixels(self) -> int:
         sizes = (grid.size for grid in self.odd_grids)
-        return sum(sizes) + sum(picture.opened.pixels for picture in self.pictures)
+        return sum(sizes) + sum(picture.pixels for picture in self.pictures)
 
     def decoded(self) -> "Inputs":
         """The same with its pictures decoded; a `Problem` for one that is broken."""
-        return self._replace(pictures=(), pixels=[picture.decoded() for picture in self.pictures])
+        return self._replace(
+            pictures=(), pixels=[*chain.from_iterable(picture.decoded() for picture in self.pictures)]
+        )
 
     def answered_by(self, classifier: Classifier, threshold: float | None = None) -> Predictions:
         """The answers, in order; scores below `threshold` (None: the version's own) are `neither`."""

@@ -1,25 +1,71 @@
 """Pictures, however they were sent. Their headers are read at once; decoding them may come later."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from model.classifier import MOST_PARTS, Opened, Pixels, open_picture, pixels_of
+from model.classifier import MOST_PARTS, Opened, Pixels, Region, open_picture, pixels_of
 from model.errors import BadPicture
 from service.core.problems import Problem, problem_of
+from service.core.schemas import REGIONS
 
 _Result = TypeVar("_Result")
 
 
 class SentPicture(NamedTuple):
-    """A picture whose header is read, and its place in what was sent."""
+    """A picture whose header is read.
+
+    - `place`: where it stands in what was sent.
+    - `regions`: the parts of it that are asked about; None where it is asked about as one mark.
+    """
 
     place: str
     opened: Opened
+    regions: Sequence[Region] | None = None
 
-    def decoded(self) -> Pixels:
-        """Its pixels; a `Problem` with its place when it is broken."""
-        return _at(self.place, partial(pixels_of, self.opened))
+    @property
+    def marks(self) -> int:
+        """How many marks it is asked about."""
+        return 1 if self.regions is None else len(self.regions)
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels are decoded and read: its own, and those of its regions."""
+        return self.opened.pixels + sum(_pixels_of_each(self.opened, self.regions or ()))
+
+    def decoded(self) -> list[Pixels]:
+        """The pixels of its marks; a `Problem` with its place when it is broken, or with that of a region."""
+        if self.regions is None:
+            return [_at(self.place, partial(pixels_of, self.opened))]
+        whole = _at(self.place, partial(pixels_of, self.opened, whole=True))
+        height, width = whole.grey.shape
+        for index, region in enumerate(self.regions):
+            _check_inside(region, width, height, f"{REGIONS}[{index}]")
+        return [*map(whole.cut, self.regions)]
+
+    def with_regions(self, regions: Sequence[Region], most: int) -> "SentPicture":
+        """The same, asked about regions; a 413 `Problem` where they have more than `most` pixels together."""
+        pixels = 0
+        for index, size in enumerate(_pixels_of_each(self.opened, regions)):
+            pixels += size
+            if pixels > most:
+                place = f"{REGIONS}[{index}]"
+                detail = f"{place}: the regions so far have {pixels} pixels; at most {most} are read"
+                raise Problem(413, detail, where=place)
+        return self._replace(regions=regions)
+
+
+def _pixels_of_each(opened: Opened, regions: Sequence[Region]) -> Iterator[int]:
+    """How many pixels each region has. One with more than its picture is refused after decoding, not read."""
+    return (min(opened.pixels, region.width * region.height) for region in regions)
+
+
+def _check_inside(region: Region, width: int, height: int, place: str) -> None:
+    """A 422 `Problem` for a region that is not wholly inside a picture of this width and height."""
+    right, bottom = region.left + region.width, region.top + region.height
+    if right > width or bottom > height:
+        detail = f"{place} reaches to {right} x {bottom}; the picture has {width} x {height} pixels"
+        raise Problem(422, detail, where=place)
 
 
 def opened_pictures(pictures: Sequence[bytes], places: Sequence[str], most: int) -> list[SentPicture]:

@@ -1,18 +1,22 @@
 """From a request to what the classifier answers: by content type, then by key, with the limits applied."""
 
 from collections.abc import Callable
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from model.classifier import Region
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
-from service.core.inputs.form import form_pictures
+from service.core.inputs.form import read_form
+from service.core.inputs.json_text import load_json_field
 from service.core.inputs.marks import Inputs
 from service.core.inputs.npy import read_npy
 from service.core.inputs.pictures import opened_pictures
 from service.core.problems import Problem
+from service.core.schemas import REGIONS, RegionsField, RegionsRequest
 
 if TYPE_CHECKING:
     from model.classifier import Classifier
@@ -51,7 +55,10 @@ def _from_json(task: _Task) -> Inputs:
     if found is not None:
         key, values = found
         return _from_values(task, values, key)
-    key, value = json_body.parse(task.body)
+    key, request = json_body.parse(task.body)
+    if isinstance(request, RegionsRequest):
+        return _from_regions(task, json_body.picture_of(request.image, "image"), request)
+    value = getattr(request, key)
     many = key.endswith("s")
     items = value if many else [value]
     _refuse_too_many(task, len(items), key)
@@ -78,10 +85,20 @@ def _from_picture(task: _Task) -> Inputs:
 
 
 def _from_form(task: _Task) -> Inputs:
-    pictures = form_pictures(task.body, task.received.boundary, task.settings.max_items)
+    pictures, regions = read_form(task.body, task.received.boundary, task.settings.max_items)
+    if regions is not None:
+        document = {REGIONS: load_json_field(regions, REGIONS)}
+        return _from_regions(task, pictures[0], json_body.validated(RegionsField, document))
     many = len(pictures) > 1
     places = [f"image[{index}]" for index in range(len(pictures))] if many else ["image"]
     return _from_pictures(task, pictures, places, many=many)
+
+
+def _from_regions(task: _Task, picture: bytes, asked: RegionsField) -> Inputs:
+    _refuse_too_many(task, len(asked.regions), REGIONS)
+    most = task.settings.max_pixels
+    (sent,) = opened_pictures([picture], ["image"], most)
+    return Inputs(many=True, pictures=[sent.with_regions([*starmap(Region, asked.regions)], most)])
 
 
 def _from_npy(task: _Task) -> Inputs:

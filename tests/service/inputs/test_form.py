@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, form_pictures
+from service.core.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, read_form
 from service.core.problems import Problem
 
 BOUNDARY = "----boundary"
@@ -24,7 +24,7 @@ def form(*parts: bytes, headers: bytes = b"", name: bytes = b"image", boundary: 
 
 
 def read(body: bytes, most: int = 100, boundary: str = BOUNDARY) -> list[bytes]:
-    return form_pictures(body, boundary, most)
+    return read_form(body, boundary, most).pictures
 
 
 def refusal(body: bytes, most: int = 100, boundary: str = BOUNDARY) -> Problem:
