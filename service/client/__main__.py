@@ -36,7 +36,8 @@ def _print(pictures: Iterable[Path], answers: Iterable[Prediction], *, as_json: 
     for picture, answer in zip(pictures, answers, strict=True):
         if as_json:
             facts = {"label": answer.label, "confidence": answer.confidence, "scores": dict(answer.scores)}
-            print(json.dumps({"picture": str(picture), **facts, "warnings": answer.warnings}))
+            facts |= {"warnings": answer.warnings, "region": answer.region}
+            print(json.dumps({"picture": str(picture), **facts}))
         else:
             print(picture, answer.label, f"{answer.confidence:.4f}", ",".join(answer.warnings), sep="\t")
 

@@ -23,6 +23,7 @@ class Prediction:
     - `warnings`: of blank, inverted, low-contrast, tiny, several-marks and other-ink; arrays of +-1 are
       answered without.
     - `version`: of the network that answered.
+    - `region`: where in the picture the mark was found: left, top, width and height; None for arrays of +-1.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Prediction:
     scores: Mapping[str, float]
     warnings: tuple[str, ...]
     version: str
+    region: tuple[int, int, int, int] | None = None
 
 
 class ServiceError(Exception):
@@ -94,10 +96,17 @@ def _reading(response: requests.Response) -> Iterator[None]:
 def from_json(answer: Mapping[str, Any]) -> list[Prediction]:
     """The predictions in the JSON of /predict, of one mark or of many."""
     version = answer["model"]["version"]
-    return [
-        Prediction(item["label"], item["confidence"], item["scores"], tuple(item["warnings"]), version)
-        for item in answer.get("predictions", [answer])
-    ]
+    return [_from_object(item, version) for item in answer.get("predictions", [answer])]
+
+
+def _from_object(item: Mapping[str, Any], version: str) -> Prediction:
+    region = None
+    if "region" in item:
+        left, top, width, height = item["region"]
+        region = (left, top, width, height)
+    return Prediction(
+        item["label"], item["confidence"], item["scores"], tuple(item["warnings"]), version, region
+    )
 
 
 def from_binary(content: bytes, length: int) -> list[Prediction]:

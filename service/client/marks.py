@@ -1,9 +1,11 @@
 """What goes in: which marks may share a request, and how each becomes bytes."""
 
 import io
+import json
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
@@ -62,6 +64,11 @@ def picture_bytes(mark: Any) -> bytes:
         "a mark is a path, bytes, +-1 integers (H, W) or uint8 pixels, a stack of them a list; "
         f"this is {type(mark).__name__}"
     )
+
+
+def regions_json(regions: Iterable[Iterable[Any]]) -> str:
+    """Regions as a form carries them; their numbers may be NumPy's."""
+    return json.dumps([[*region] for region in regions], default=index)
 
 
 def png(pixels: "Array") -> bytes:

@@ -1,12 +1,13 @@
 /** Draw: the pad for pen, finger, mouse and keys, with its tools. */
 import * as state from "./state.js";
 import { announce, byId, element, oncePerFrame, sharpContext, svg } from "./elements.js";
-import { SIDE, addStroke, canUndo, current, paintMark, replace, undo } from "./mark.js";
+import { MARKING, SIDE, addStroke, canUndo, current, paintMark, paintRegion, replace, undo } from "./mark.js";
 import { NAMES, example } from "./examples.js";
 
 const STEP = SIDE / 32;
 let pad;
 let stroke = null;
+let region = null;
 let cursor = { x: SIDE / 2, y: SIDE / 2, shown: false };
 
 const thickness = () => Number(byId("thickness").value);
@@ -15,7 +16,7 @@ function paintCursor(context) {
   context.beginPath();
   context.arc(cursor.x, cursor.y, Math.max(4, thickness() / 2), 0, 2 * Math.PI);
   context.lineWidth = 2;
-  context.strokeStyle = stroke ? "#000" : "#b0126a";
+  context.strokeStyle = stroke ? "#000" : MARKING;
   context.stroke();
 }
 
@@ -24,6 +25,7 @@ const paint = oncePerFrame(() => {
   const context = sharpContext(pad, side, side);
   context.scale(side / SIDE, side / SIDE);
   paintMark(context, current(), stroke);
+  if (region && !stroke) paintRegion(context, current(), region);
   if (cursor.shown) paintCursor(context);
 });
 
@@ -124,7 +126,12 @@ export function startDraw() {
   listen();
   offerExamples();
   state.on("mark", () => {
+    region = null;
     paint();
     showTools();
+  });
+  state.on("explanation", (explanation) => {
+    region = explanation.warnings.includes("blank") ? null : explanation.region;
+    paint();
   });
 }

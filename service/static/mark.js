@@ -6,6 +6,7 @@
 import * as state from "./state.js";
 
 export const SIDE = 256;
+export const MARKING = "#b0126a"; // on the pad, which is white in every theme
 const BLANK = { strokes: [], picture: null, cells: null };
 const LONGEST_PAST = 100;
 let past = [];
@@ -40,11 +41,15 @@ function paintStroke(context, { width, points }) {
   context.stroke();
 }
 
+/** Where a region of a picture, in its own pixels, is on the pad: the picture lies in the middle, as large as may be. */
+function placed({ width, height }, [left, top, across, down]) {
+  const share = SIDE / Math.max(width, height);
+  const [x, y] = [(SIDE - width * share) / 2, (SIDE - height * share) / 2];
+  return [x + left * share, y + top * share, across * share, down * share];
+}
+
 function paintPicture(context, { bitmap }) {
-  if (!bitmap) return;
-  const share = SIDE / Math.max(bitmap.width, bitmap.height);
-  const [width, height] = [bitmap.width * share, bitmap.height * share];
-  context.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+  if (bitmap) context.drawImage(bitmap, ...placed(bitmap, [0, 0, bitmap.width, bitmap.height]));
 }
 
 function paintCells(context, cells) {
@@ -65,6 +70,14 @@ export function paintMark(context, mark, stroke = null) {
   if (mark.picture) paintPicture(context, mark.picture);
   if (mark.cells) paintCells(context, mark.cells);
   for (const each of stroke ? [...mark.strokes, stroke] : mark.strokes) paintStroke(context, each);
+}
+
+/** Outline the region of a picture in which the service found the mark; strokes on the picture are other pixels. */
+export function paintRegion(context, { picture, strokes }, region) {
+  if (!picture?.bitmap || strokes.length) return;
+  context.strokeStyle = MARKING;
+  context.lineWidth = 1.5;
+  context.strokeRect(...placed(picture.bitmap, region));
 }
 
 /** The mark as a PNG of SIDE x SIDE pixels. */

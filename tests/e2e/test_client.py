@@ -70,6 +70,35 @@ def test_a_list_of_all_kinds_is_answered_in_its_order(client: TickCross, picture
     assert client.classify([]) == []
 
 
+def test_a_picture_is_answered_with_its_region_and_a_grid_without(client: TickCross, picture: Path) -> None:
+    found = client.classify(picture).region
+    assert found is not None
+    left, top, width, height = found
+    assert 0 <= left < left + width <= PIXELS.shape[1]
+    assert 0 <= top < top + height <= PIXELS.shape[0]
+    assert client.classify(random_grids(1)[0]).region is None
+
+
+def test_regions_of_a_picture_are_answered_as_their_own_pixels_are(client: TickCross) -> None:
+    page = np.full((130, 180), 230, np.uint8)
+    page[10:58, 20:68] = PIXELS
+    page[70:118, 90:138] = PIXELS
+    regions = np.array([[20, 10, 48, 48], [0, 0, 180, 130], [90, 70, 48, 48], [80, 60, 70, 65]], np.int32)
+    answers = client.classify_regions(page, [*regions])
+    for answer, (left, top, width, height) in zip(answers, regions.tolist(), strict=True):
+        alone = client.classify(page[top : top + height, left : left + width])
+        assert alone.region is not None
+        assert answer.scores == alone.scores
+        assert answer.region == (alone.region[0] + left, alone.region[1] + top, *alone.region[2:])
+    assert client.classify_regions(page, []) == []
+
+
+def test_a_wrong_region_is_named(client: TickCross) -> None:
+    with pytest.raises(ServiceError, match="the picture has 48 x 48 pixels") as refused:
+        client.classify_regions(PIXELS, [(0, 0, 9, 9), (40, 0, 9, 9)])
+    assert (refused.value.status, refused.value.where) == (422, "regions[1]")
+
+
 def test_progress_is_drawn(client: TickCross, capsys: pytest.CaptureFixture[str]) -> None:
     client.classify(list(random_grids(7)), progress=True)
     assert capsys.readouterr().err.endswith(f"\r[{'#' * 40}] 7/7\n")

@@ -25,6 +25,18 @@ HAND_OVER = """([way, text]) => {
 }"""
 """Drops or pastes a picture on the pad, as the browser would."""
 
+REDDISH = """() => {
+    const pad = document.getElementById("pad");
+    const copy = new OffscreenCanvas(1000, 1000).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(pad, 0, 0, 1000, 1000);
+    const { data } = copy.getImageData(0, 0, 1000, 1000);
+    const places = [];
+    for (let place = 0; place < 1_000_000; place += 1)
+        if (data[4 * place] - data[4 * place + 1] > 60) places.push([place % 1000, Math.floor(place / 1000)]);
+    return places;
+}"""
+"""Finds the reddish pixels, which no mark has, of the pad as 1000 x 1000 pixels."""
+
 
 @pytest.fixture(scope="module")
 def picture() -> bytes:
@@ -59,6 +71,34 @@ def test_a_picture_can_be_dropped_and_pasted(visit: Visit, picture: bytes, way: 
     with visit.answer():
         visit.page.evaluate(HAND_OVER, [way, base64.b64encode(picture).decode()])
     assert_shows(visit, picture)
+
+
+def reddish(visit: Visit) -> list[list[int]]:
+    """Where the pad is reddish, in thousandths of its width."""
+    found: list[list[int]] = visit.page.evaluate(REDDISH)
+    return found
+
+
+def test_the_region_of_the_mark_is_outlined_on_the_picture(visit: Visit) -> None:
+    image, file = Image.new("L", (200, 100), 255), io.BytesIO()
+    pen = ImageDraw.Draw(image)
+    pen.line((120, 20, 160, 60), fill=0, width=5)
+    pen.line((160, 20, 120, 60), fill=0, width=5)
+    image.save(file, "PNG")
+    data = file.getvalue()
+    left, top, width, height = visit.service.post("/predict?include=region", data=data, headers=PNG).json()[
+        "region"
+    ]
+    assert reddish(visit) == []
+    with visit.answer():
+        visit.page.evaluate(HAND_OVER, ["drop", base64.b64encode(data).decode()])
+    visit.page.wait_for_function(f"({REDDISH})().length > 0")
+    xs, ys = zip(*reddish(visit), strict=True)
+    assert [min(xs), max(xs)] == pytest.approx([5 * left, 5 * (left + width)], abs=12)
+    assert [min(ys), max(ys)] == pytest.approx([250 + 5 * top, 250 + 5 * (top + height)], abs=12)
+    with visit.answer():
+        visit.page.locator("#undo").click()
+    assert reddish(visit) == []
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from service.client.marks import BATCH_BYTES, batches, is_grid, picture_bytes, png, stacked
+from service.client.marks import BATCH_BYTES, batches, is_grid, picture_bytes, png, regions_json, stacked
 
 GRID = np.where(np.eye(5) > 0, -1, 1)
 
@@ -69,3 +69,9 @@ def test_grids_are_stacked_as_int8_without_a_change() -> None:
     assert stacked([GRID, GRID]).dtype == np.int8
     with pytest.raises(ValueError, match="not -1 or 1"):
         stacked([GRID * 0.5])
+
+
+def test_the_numbers_of_regions_may_be_numpys() -> None:
+    assert regions_json([(0, 1, 2, 3), np.array([4, 5, 6, 7])]) == "[[0, 1, 2, 3], [4, 5, 6, 7]]"
+    with pytest.raises(TypeError):
+        regions_json([np.array([0.5, 1, 2, 3], np.float32)])
