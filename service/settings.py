@@ -99,11 +99,11 @@ class Settings:
     )
     max_pixels: int = setting(
         25_000_000,
-        "pixels of a request's pictures together, known before they are decoded",
+        "pixels of a request's pictures together, and of their regions; known before they are decoded",
         at_least=9,
         at_most=10**9,
     )
-    max_items: int = setting(16_384, "grids or pictures in one request", at_least=1, at_most=10**6)
+    max_items: int = setting(16_384, "grids, pictures or regions in one request", at_least=1, at_most=10**6)
     max_grid_side: int = setting(
         512, "rows or columns of a grid that is sent", at_least=SMALLEST_SIDE, at_most=16_384
     )

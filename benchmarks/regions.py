@@ -1,0 +1,115 @@
+"""What a page with 200 regions costs beside 200 crops: `python -m benchmarks.regions [ROUNDS]`.
+
+Processor time of this one process, by turns. Reading and the network come first; decoding is on lines of its
+own, since a page has many more pixels than its boxes.
+"""
+
+import io
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from model.classifier import Classifier, Pixels, Region, open_picture, pixels_of
+from model.drawing import draw_marks
+from service.core.inputs import Inputs
+
+ARTIFACT = Path("artifacts/tickcross/1")
+WIDTH, HEIGHT = 1654, 2339
+"""An A4 page at 200 dots an inch."""
+
+COLUMNS, ROWS, BOX, MARK = 10, 20, 56, 44
+MAX_PIXELS = WIDTH * HEIGHT
+
+PAGE, TOGETHER, ALONE = "200 regions of a page", "200 crops in one request", "200 crops, a request each"
+
+
+class Sent(NamedTuple):
+    """The page and the crops as they are sent, with the regions that the crops are."""
+
+    page: bytes
+    regions: list[Region]
+    crops: list[bytes]
+
+
+def main() -> None:
+    """Print the medians, and how the page compares."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    sent = _sent(np.random.default_rng(0))
+    classifier = Classifier.load(ARTIFACT)
+    answering = _medians(_answering(classifier, sent), rounds)
+    decoding = _medians(_decoding(sent), rounds)
+    for what, found in (("reading and network", answering), ("decoding", decoding)):
+        for name, seconds in found.items():
+            print(f"{what}, {name}: {1000 * seconds:.1f} ms")
+    for name in (TOGETHER, ALONE):
+        print(f"reading and network, {PAGE} / {name}: {answering[PAGE] / answering[name]:.2f}")
+
+
+def _sent(rng: np.random.Generator) -> Sent:
+    """Drawn marks on a page in colour, each in the middle of its region."""
+    page = Image.new("RGB", (WIDTH, HEIGHT), (250, 249, 245))
+    marks = [grey for stack in draw_marks(COLUMNS * ROWS, rng).greys for grey in stack]
+    regions = []
+    for place, mark in enumerate(marks):
+        row, column = divmod(place, COLUMNS)
+        left, top = 60 + column * 160, 60 + row * 112
+        edge = (BOX - MARK) // 2
+        page.paste(Image.fromarray(mark).resize((MARK, MARK)), (left + edge, top + edge))
+        regions.append(Region(left, top, BOX, BOX))
+    crops = [page.crop((left, top, left + width, top + height)) for left, top, width, height in regions]
+    return Sent(_png(page), regions, [*map(_png, crops)])
+
+
+def _png(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def _answering(classifier: Classifier, sent: Sent) -> Mapping[str, Callable[[], object]]:
+    whole, crops = _decoded(sent.page), [*map(_decoded, sent.crops)]
+
+    def answer(pictures: list[Pixels]) -> None:
+        Inputs(many=True, pixels=pictures).answered_by(classifier)
+
+    def each_alone() -> None:
+        for crop in crops:
+            answer([crop])
+
+    return {
+        PAGE: lambda: answer([*map(whole.cut, sent.regions)]),
+        TOGETHER: lambda: answer(crops),
+        ALONE: each_alone,
+    }
+
+
+def _decoding(sent: Sent) -> Mapping[str, Callable[[], object]]:
+    return {
+        "the page": lambda: _decoded(sent.page),
+        "the crops": lambda: [*map(_decoded, sent.crops)],
+    }
+
+
+def _decoded(data: bytes) -> Pixels:
+    return pixels_of(open_picture(data, MAX_PIXELS), whole=True)
+
+
+def _medians(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """The median seconds of the processor for each call; in each round all take their turn."""
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(rounds):
+        for name, call in calls.items():
+            start = time.process_time()
+            call()
+            times[name].append(time.process_time() - start)
+    return {name: median(some) for name, some in times.items()}
+
+
+if __name__ == "__main__":
+    main()
