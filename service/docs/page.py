@@ -106,6 +106,8 @@ def _type(schema: Json) -> str:
         return " or ".join(
             f"<code>{escape(json.dumps(v))}</code>" for v in schema.get("enum", [schema.get("const")])
         )
+    if "prefixItems" in schema:
+        return f"[{', '.join(map(_type, schema['prefixItems']))}]"
     if schema.get("type") == "array":
         return f"list of {_type(schema.get('items', {}))}"
     kind = schema.get("format") or schema.get("type", "anything")
@@ -114,7 +116,9 @@ def _type(schema: Json) -> str:
 
 def _range(schema: Json) -> str:
     low, high = schema.get("minimum"), schema.get("maximum")
-    return "" if low is None and high is None else f" from {low} to {high}"
+    if low is None and high is None:
+        return ""
+    return f" from {low}" if high is None else f" from {low} to {high}"
 
 
 def _resolved(document: Json, item: Json) -> Json:

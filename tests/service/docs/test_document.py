@@ -45,7 +45,7 @@ def test_every_type_that_predict_takes_is_told() -> None:
     assert set(PREDICT["requestBody"]["content"]) == set(CONTENT_TYPES)
 
 
-@pytest.mark.parametrize("name", ["grid", "grids", "image", "images"])
+@pytest.mark.parametrize("name", ["grid", "grids", "image", "images", "regions"])
 def test_an_example_can_be_sent_as_it_is(client: Client, name: str) -> None:
     example = PREDICT["requestBody"]["content"]["application/json"]["examples"][name]["value"]
     assert client.post("/predict", json=example).status_code == 200

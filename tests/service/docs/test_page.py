@@ -64,3 +64,8 @@ def test_it_is_served_with_a_policy_that_lets_nothing_else_in(client: Client) ->
     assert response.content_type == "text/html; charset=utf-8"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert not re.search(r"<script|style=|https?://", response.text.replace("http://www.w3.org", ""))
+
+
+def test_a_region_is_shown_with_the_least_of_each_number() -> None:
+    least = "[integer from 0, integer from 0, integer from 3, integer from 3]"
+    assert f"list of {least}" in html(openapi_document())
