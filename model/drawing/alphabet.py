@@ -75,7 +75,16 @@ def _stroke(text: str) -> list[tuple[np.bool_, Floats, Floats]]:
 
 
 def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float = 0.06) -> Strokes:
-    """`count` glyphs of a family, each point shaken by about `shake` of the glyph's half size."""
+    """`count` glyphs of a family by hand, each point shaken by about `shake` of the glyph's half size."""
+    drawn = even_glyphs(family, count, rng, shake)
+    owner = drawn.owner
+    points = smoothed(drawn.points, (rng.uniform(0, 1, count) * (rng.random(count) < 0.5))[owner])
+    drawn = join([strokes(owner, points), _linked(owner, points, rng.random(count) < 0.1, rng)])
+    return drawn.moved(_hands(count, rng), np.zeros((count, 2)))
+
+
+def even_glyphs(family: str, count: int, rng: np.random.Generator, shake: float = 0.0) -> Strokes:
+    """`count` glyphs of a family as they are written down, each point shaken by about `shake`."""
     letters = font(family)
     chosen = rng.integers(0, len(letters.first), count)
     number = letters.number[chosen]
@@ -89,10 +98,7 @@ def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
     second = np.flatnonzero(letters.second[which])
     shake_by[second] = shake_by[second - 1]
     shaken = controls + amount * shake_by
-    points = np.matmul(letters.matrices[which], shaken.astype(np.float32))
-    points = smoothed(points, (rng.uniform(0, 1, count) * (rng.random(count) < 0.5))[owner])
-    drawn = join([strokes(owner, points), _linked(owner, points, rng.random(count) < 0.1, rng)])
-    return drawn.moved(_hands(count, rng), np.zeros((count, 2)))
+    return strokes(owner, np.matmul(letters.matrices[which], shaken.astype(np.float32)))
 
 
 def _linked(owner: Integers, points: Floats, linked: Flags, rng: np.random.Generator) -> Strokes:

@@ -15,6 +15,9 @@ Greys = npt.NDArray[np.uint8]
 FAINTEST = 0.33
 """Ink, 0 to 1, that blur leaves of a mark at least, if there was as much."""
 
+LEGIBLE = 0.6
+"""Half width of stroke in pixels below which black and white alone would lose the mark."""
+
 
 @dataclass(frozen=True)
 class Layers:
@@ -40,7 +43,7 @@ def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
     softness = np.minimum(softness, np.minimum(0.07 * layers.size, _softest(layers)))
     light = _blurred(1 - dark, softness)
     seen = layers.ink * np.minimum(1, 2 * layers.stroke) * layers.stroke / np.hypot(layers.stroke, softness)
-    bitonal = rng.random(count) < 0.25
+    bitonal = (rng.random(count) < 0.25) & (layers.stroke > LEGIBLE)
     _threshold(light, np.flatnonzero(bitonal), seen, rng)
     _enlarge_dots(light, np.flatnonzero(rng.random(count) < 0.04), layers, rng)
     scanned = np.flatnonzero(rough & ~(bitonal & (rng.random(count) < 0.7)))
@@ -92,13 +95,11 @@ def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     slope = np.cos(angle) * x + np.sin(angle) * y
     tilt = (rng.uniform(0, 0.25, count) * seen * (rng.random(count) < 0.5)).astype(np.float32)[:, None, None]
     paper = rng.uniform(0.62, 1, (count, 1, 1)).astype(np.float32) + tilt * slope
-    shaded = np.flatnonzero(rng.random(count) < 0.15)
-    edge = rng.uniform(2, 25, (len(shaded), 1, 1)) * (
-        slope[shaded] - rng.uniform(-0.8, 0.8, (len(shaded), 1, 1))
-    )
-    paper[shaded] *= 1 - rng.uniform(0.1, 0.6, len(shaded))[:, None, None] * seen[shaded, None, None] / (
-        1 + np.exp(-edge)
-    )
+    shaded = np.flatnonzero(rng.random(count) < 0.18)
+    hard = np.exp(rng.uniform(np.log(2), np.log(80), (len(shaded), 1, 1)))
+    edge = np.clip(hard * (slope[shaded] - rng.uniform(-0.8, 0.8, (len(shaded), 1, 1))), -20, 20)
+    depth = (rng.uniform(0.1, 0.75, len(shaded)) * seen[shaded])[:, None, None]
+    paper[shaded] *= 1 - depth / (1 + np.exp(-edge))
     black = rng.uniform(0, 0.2, (count, 1, 1)).astype(np.float32)
     blotched = np.flatnonzero(rng.random(count) < 0.2)
     paper[blotched] *= 1 + _blotches(light.shape[1:], seen[blotched], rng)

@@ -18,6 +18,7 @@ class Habit:
     second_length: Range = (0.8, 1.1)
     bend: Range = (-0.06, 0.06)
     off: Range = (-0.15, 0.15)
+    first_off: Range = (-0.15, 0.15)
     turn: Range = (-8, 8)
 
 
@@ -32,13 +33,17 @@ HABITS = {
     "retraced": Habit(),
     "hooked": Habit(bend=(-0.15, 0.15)),
     "touching": Habit(off=(0.5, 0.75), second_length=(0.5, 0.85), angle=(36, 58)),
+    "narrow": Habit(angle=(8.5, 22), off=(-0.25, 0.25), first_off=(-0.35, 0.35), second_length=(0.65, 1.1),
+                    turn=(-90, 90)),
+    "struck": Habit(angle=(12.5, 25), off=(-0.2, 0.2), first_off=(-0.4, 0.4), length=(1, 1.3),
+                    second_length=(0.45, 0.7), turn=(-90, 90)),
     "ribbon": Habit(),
     "zigzag": Habit(),
     "printed": Habit(
         angle=(40, 52), bend=(0, 0), off=(0, 0), length=(1, 1), second_length=(1, 1), turn=(-2, 2)
     ),
     "brush": Habit(angle=(38, 62), bend=(-0.12, 0.12), off=(-0.12, 0.12), second_length=(0.7, 1.1)),
-}
+}  # fmt: skip
 
 
 def draw_crosses(family: str, count: int, rng: np.random.Generator) -> Strokes:
@@ -64,7 +69,8 @@ def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) 
     angle = np.deg2rad(rng.uniform(*habit.angle, count)) * direction
     first = direction == 1
     half = rng.uniform(*(habit.length if first else habit.second_length), count)
-    middle = half * (rng.uniform(-0.15, 0.15, count) if first else rng.uniform(*habit.off, count))
+    middle = half * rng.uniform(*(habit.first_off if first else habit.off), count)
+    middle *= rng.choice([-1, 1], count)
     middle *= rng.choice([-1, 1], count)
     way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return bent_line(

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from model.drawing import alphabet, bold, crosses, signs, ticks
+from model.drawing import alphabet, bold, crosses, signs, ticks, typed
 from model.drawing.capture import Greys, Layers, photograph
-from model.drawing.raster import Sheet, paint, runs
-from model.drawing.scene import Drawing, Scene, choose_scene, draw_scene, place_marks
-from model.drawing.strokes import Strokes, fitted, join
+from model.drawing.conditions import Scene, choose_scene
+from model.drawing.formats import Formats, choose_formats
+from model.drawing.raster import paint, runs
+from model.drawing.scene import Drawing, draw_scene, place_marks
+from model.drawing.strokes import Floats, Strokes, fitted, join
 from model.drawing.view import View, choose_view, pieces
 from model.labels import LABELS
 
@@ -19,20 +21,23 @@ CHUNK = 2000
 
 TICKS = {
     "plain": 5, "curved": 4, "hooked": 3, "flat": 2, "steep": 2, "slash": 1.5, "flick": 1.5, "tail": 2,
-    "v-like": 3, "upright": 1.8, "mirrored": 0.6, "printed": 1, "brush": 2, "bold": 2.5,
+    "v-like": 3, "upright": 1.8, "mirrored": 0.6, "short": 2, "rounded": 2, "printed": 1, "brush": 2,
+    "bold": 2.5,
 }  # fmt: skip
 CROSSES = {
     "plain": 6, "turned": 2, "uneven": 2.5, "curved": 3, "flat": 1.5, "steep": 1.5,
     "off-centre": 2, "retraced": 1.5, "hooked": 2, "touching": 0.3, "ribbon": 0.2, "zigzag": 1.8,
-    "printed": 1.5, "brush": 2.5, "bold": 3,
+    "narrow": 2, "struck": 1.5, "printed": 1.5, "brush": 2.5, "bold": 3, "typed": 2,
 }  # fmt: skip
 NEITHER = {
-    "letter": 12, "digit": 8, "greek": 6, "sign": 6, "arrow": 3, "icon": 5, "line": 3, "curve": 1,
-    "ring": 0.8, "dot": 0.8, "dust": 0.4, "nothing": 4, "scribble": 2, "loops": 1, "squiggle": 0.8,
-    "tangle": 1, "hatching": 0.8, "wave": 5.5, "knot": 4, "zigzag": 3, "struck-ring": 2.2, "sun": 0.8,
-    "cup": 2.5, "hook": 1.2, "corner": 1, "square-corner": 0.6, "branch": 2.5, "plus": 1, "star": 1.2,
-    "wedge": 0.6, "suit": 0.8, "block": 1, "christian-cross": 0.6, "polygon": 1.8,
-    "apart": 1.2, "lattice": 1, "tripod": 1,
+    "letter": 12, "digit": 8, "greek": 6, "sign": 6, "arrow": 3, "icon": 5, "line": 4.5, "curve": 1.8,
+    "ring": 0.8, "dot": 0.8, "dust": 0.4, "nothing": 9, "scribble": 3, "loops": 1, "squiggle": 0.8,
+    "tangle": 1, "hatching": 1, "wave": 5.5, "knot": 4, "zigzag": 3, "struck-ring": 2.2, "sun": 0.8,
+    "cup": 2.5, "hook": 2, "corner": 1, "square-corner": 0.6, "branch": 2.5, "plus": 1, "star": 1.4,
+    "wedge": 0.6, "suit": 0.8, "block": 1.5, "christian-cross": 0.6, "polygon": 1.8,
+    "apart": 1.2, "lattice": 1, "tripod": 1, "side-by-side": 2.5, "junction": 2,
+    "hatched": 1.5, "cross-hatched": 1.5, "dotted": 1, "typed": 5, "word": 4,
+    "slashed-zero": 1.8, "pentagram": 1.4, "hexagram": 1.4,
 }  # fmt: skip
 CLASSES = (TICKS, CROSSES, NEITHER)
 MIX: dict[str, float] = {
@@ -76,14 +81,12 @@ def draw_marks(count: int, rng: np.random.Generator, mix: Mapping[str, float] | 
 def _draw_chunk(count: int, rng: np.random.Generator, mix: Mapping[str, float]) -> Drawn:
     """Up to CHUNK marks at once."""
     kinds = _choose_kinds(count, rng, mix)
-    sheet = _choose_sizes(count, rng)
-    sides = np.stack([sheet.widths, sheet.heights], axis=1).astype(np.float32)
-    scene = choose_scene(kinds, sides.min(axis=1), rng)
+    formats = choose_formats(count, rng)
+    scene = choose_scene(kinds, formats, rng)
     marks = place_marks(fitted(_draw_shapes(kinds, rng), count), kinds, scene, rng)
-    view = choose_view(sides, scene.reach, rng)
-    greys = tuple(
-        photograph(stack, rng) for stack in _paint(draw_scene(marks, scene, rng), scene, view, sheet)
-    )
+    view = choose_view(formats.sides, scene, rng)
+    drawing = draw_scene(marks, kinds == "neither/nothing", scene, rng)
+    greys = tuple(photograph(stack, rng) for stack in _paint(drawing, scene, view, formats))
     labels = np.array([LABELS.index(kind.split("/")[0]) for kind in kinds], np.int8)
     return Drawn(greys, labels, kinds)
 
@@ -113,6 +116,8 @@ def _draw_shape(label: str, family: str, count: int, rng: np.random.Generator) -
     """`count` shapes of one kind, in about -1..1."""
     if family == "bold":
         return (bold.bold_ticks if label == "tick" else bold.bold_crosses)(count, rng)
+    if (label, family) == ("cross", "typed"):
+        return typed.typed_crosses(count, rng)
     if label == "tick":
         return ticks.draw_ticks(family, count, rng)
     if label == "cross":
@@ -122,31 +127,23 @@ def _draw_shape(label: str, family: str, count: int, rng: np.random.Generator) -
     return signs.SHAPES[family](count, rng)
 
 
-def _choose_sizes(count: int, rng: np.random.Generator) -> Sheet:
-    """Heights and widths of the pictures, equal ones next to each other."""
-    groups = max(1, min(32, count // 12))
-    side = np.exp(rng.uniform(np.log(18), np.log(68), groups))
-    odd = rng.random(groups)
-    side = np.where(
-        odd < 0.06, rng.uniform(10, 18, groups), np.where(odd > 0.9, rng.uniform(64, 300, groups), side)
-    )
-    stretch = np.where(rng.random(groups) < 0.4, np.exp(rng.normal(0, 0.2, groups)), 1)
-    heights = np.clip(side * stretch, 10, 300).astype(np.int32)
-    widths = np.clip(side / stretch, 10, 300).astype(np.int32)
-    weight = np.minimum(1, (48.0**2 / (heights * widths)) ** 1.0)
-    group = np.sort(rng.choice(groups, count, p=weight / weight.sum()))
-    return Sheet(heights[group], widths[group])
-
-
-def _paint(drawing: Drawing, scene: Scene, view: View, sheet: Sheet) -> list[Layers]:
+def _paint(drawing: Drawing, scene: Scene, view: View, formats: Formats) -> list[Layers]:
     """Stacks of equally large pictures, as ink in layers."""
+    sheet = formats.sheet
     flat = [paint(pieces(part, view), sheet) for part in (drawing.printed, drawing.spared, drawing.pen)]
-    size, stroke = scene.size * view.scale, scene.pen * view.scale
+    size, stroke = scene.size * view.scale / formats.fine, scene.pen * view.scale / formats.fine
     stacks = []
-    for start, stop in runs(sheet.heights.astype(np.int64) * 1000 + sheet.widths):
-        shape = (stop - start, sheet.heights[start], sheet.widths[start])
+    for start, stop in runs((sheet.heights.astype(np.int64) * 1000 + sheet.widths) * 10 + formats.fine):
+        shape = (stop - start, int(sheet.heights[start]), int(sheet.widths[start]))
         pixels = slice(sheet.ends[start] - shape[1] * shape[2], sheet.ends[stop - 1])
-        printed, spared, pen = (part[pixels].reshape(shape) for part in flat)
+        printed, spared, pen = (averaged(part[pixels].reshape(shape), formats.fine[start]) for part in flat)
         some = slice(start, stop)
         stacks.append(Layers(printed, spared, pen, size[some], stroke[some], scene.pen_ink[some]))
     return stacks
+
+
+def averaged(ink: Floats, fine: np.integer) -> Floats:
+    """Pictures (N, H, W) with each `fine` x `fine` pixels averaged to one."""
+    count, height, width = ink.shape
+    mean: Floats = ink.reshape(count, height // fine, fine, width // fine, fine).mean(axis=(2, 4))
+    return mean

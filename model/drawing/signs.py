@@ -1,37 +1,13 @@
-"""Neither, put together of strokes on purpose: corners, branches, plus signs, stars, lattices, polygons."""
+"""Neither, put together of strokes on purpose: corners, branches, plus signs, lattices, strokes apart."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from model.drawing import curls, scrawls, solids
-from model.drawing.strokes import Strokes, arc, bent_line, join, rotation, strokes
+from model.drawing import curls, fills, scrawls, solids, stars, typed
+from model.drawing.strokes import Strokes, bent_line, join, rotation, strokes
 
 Shape = Callable[[int, np.random.Generator], Strokes]
-
-
-def struck_ring(count: int, rng: np.random.Generator) -> Strokes:
-    """A circle with a line, a dot or a bar through it: empty set, phi, theta, no entry."""
-    around = scrawls.ring(count, rng)
-    owner = np.arange(count)
-    angle = rng.uniform(0, np.pi, count)
-    end = np.stack([np.cos(angle), np.sin(angle)], axis=1) * rng.uniform(0.03, 1.4, (count, 1))
-    off = rng.normal(0, 0.08, (count, 2))
-    return join([around, strokes(owner, bent_line(off - end, off + end, rng.normal(0, 0.04, count)))])
-
-
-def sun(count: int, rng: np.random.Generator) -> Strokes:
-    """Rays around an open or ringed middle: a sun, a cog, a loading sign, a virus."""
-    rays = rng.integers(4, 11, count)
-    owner = np.repeat(np.arange(count), rays)
-    turn = (np.arange(len(owner)) - np.repeat(np.cumsum(rays) - rays, rays)) / rays[owner]
-    angle = 2 * np.pi * turn + rng.uniform(0, 7, count)[owner] + rng.normal(0, 0.08, len(owner))
-    way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    inner = rng.uniform(0.35, 0.65, count)
-    outer = rng.uniform(0.85, 1.1, (len(owner), 1))
-    drawn = strokes(owner, bent_line(way * (inner[owner, None] + 0.05), way * outer, 0))
-    middle = arc(np.zeros((count, 2)), inner[:, None] * rng.uniform(0.8, 1, (count, 2)), 0.0, 2 * np.pi)
-    return join([drawn, strokes(np.arange(count), middle).pick(rng.random(count) < 0.7)])
 
 
 def corner(count: int, rng: np.random.Generator) -> Strokes:
@@ -102,6 +78,35 @@ def apart(count: int, rng: np.random.Generator) -> Strokes:
     return join(parts).moved(rotation(turn), np.zeros((count, 2)))
 
 
+def side_by_side(count: int, rng: np.random.Generator) -> Strokes:
+    """Two or three straight strokes close to each other that do not meet, turned any way."""
+    number = rng.choice([2, 3], count, p=[0.6, 0.4])
+    owner = np.repeat(np.arange(count), number)
+    order = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    level = (order - (number[owner] - 1) / 2) * rng.uniform(0.3, 0.8, count)[owner]
+    half, shift = rng.uniform(0.6, 1, len(owner)), rng.normal(0, 0.15, len(owner))
+    tilt = np.clip(rng.normal(0, 0.05, (2, len(owner))), -0.09, 0.09)
+    ends = [
+        np.stack([shift + way * half, level + lift], axis=1) for way, lift in zip((-1, 1), tilt, strict=True)
+    ]
+    drawn = strokes(owner, bent_line(ends[0], ends[1], rng.normal(0, 0.02, len(owner))))
+    return drawn.moved(rotation(rng.uniform(0, np.pi, count)), np.zeros((count, 2)))
+
+
+def junction(count: int, rng: np.random.Generator) -> Strokes:
+    """A stroke that ends on the middle part of another, square or on a slant, turned any way: T and Y."""
+    owner, bar = np.arange(count), np.array([1.0, 0]) * np.ones((count, 1))
+    start = bar * rng.uniform(-0.5, 0.5, (count, 1))
+    angle = np.deg2rad(rng.uniform(40, 140, count))
+    end = start + np.stack([np.cos(angle), np.sin(angle)], axis=1) * rng.uniform(0.5, 1.4, (count, 1))
+    parts = [
+        bent_line(-bar, bar, 0),
+        bent_line(start, end, rng.normal(0, 0.04, count)),
+    ]
+    drawn = join([strokes(owner, points) for points in parts])
+    return drawn.moved(rotation(rng.uniform(0, 2 * np.pi, count)), np.zeros((count, 2)))
+
+
 def lattice(count: int, rng: np.random.Generator) -> Strokes:
     """Side by side strokes struck through by others: hash, not equal, double dagger, crossed-out lines."""
     number = rng.choice([3, 3, 4, 5], count)
@@ -136,34 +141,15 @@ def tripod(count: int, rng: np.random.Generator) -> Strokes:
     return join(parts)
 
 
-def star(count: int, rng: np.random.Generator) -> Strokes:
-    """An asterisk: three to five strokes through one point."""
-    number = rng.integers(3, 6, count)
-    owner = np.repeat(np.arange(count), number)
-    turn = (np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)) / number[owner]
-    angle = np.pi * turn + rng.uniform(0, np.pi, count)[owner] + rng.normal(0, 0.12, len(owner))
-    end = np.stack([np.cos(angle), np.sin(angle)], axis=1) * rng.uniform(0.75, 1.1, (len(owner), 1))
-    off = rng.normal(0, 0.05, (len(owner), 2))
-    return strokes(owner, bent_line(off - end, off + end, rng.normal(0, 0.03, len(owner))))
-
-
-def polygon(count: int, rng: np.random.Generator) -> Strokes:
-    """Three to eight straight sides, about regular, sometimes open."""
-    sides = np.where(rng.random(count) < 0.4, 3, rng.integers(3, 9, count))
-    owner = np.repeat(np.arange(count), sides)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(sides) - sides, sides)
-    angle = 2 * np.pi * np.stack([step, step + 1]) / sides[owner] + rng.uniform(0, 7, count)[owner]
-    corners = np.stack([np.cos(angle), np.sin(angle)], axis=2) + rng.normal(0, 0.05, (2, len(owner), 2))
-    drawn = strokes(owner, bent_line(corners[0], corners[1], rng.normal(0, 0.03, len(owner))))
-    return drawn.pick((step > 0) | (rng.random(count) < 0.85)[owner])
-
-
 ALL: tuple[Shape, ...] = (
     scrawls.line, scrawls.curve, scrawls.ring, scrawls.dot, scrawls.dust, scrawls.nothing, scrawls.scribble,
     scrawls.loops, scrawls.squiggle, scrawls.tangle, scrawls.hatching,
     curls.wave, curls.knot, curls.zigzag, curls.cup, curls.hook,
     solids.wedge, solids.suit, solids.block, solids.christian_cross,
-    struck_ring, sun, corner, square_corner, branch, plus, apart, lattice, tripod, star, polygon,
+    fills.hatched, fills.cross_hatched, fills.dotted, typed.typed, typed.word,
+    stars.struck_ring, stars.slashed_zero, stars.sun, stars.star, stars.pentagram, stars.hexagram,
+    stars.polygon,
+    corner, square_corner, branch, plus, apart, side_by_side, junction, lattice, tripod,
 )  # fmt: skip
 SHAPES: dict[str, Shape] = {shape.__name__.replace("_", "-"): shape for shape in ALL}
 """By the name of the kind."""

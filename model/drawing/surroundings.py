@@ -3,11 +3,17 @@
 Everything here is in the box's units: its sides are at -1 and 1.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
-from model.drawing import boxes
 from model.drawing.alphabet import TEXT, draw_glyphs
-from model.drawing.strokes import POINTS, Strokes, bent_line, join, strokes
+from model.drawing.crosses import draw_crosses
+from model.drawing.strokes import POINTS, Floats, Integers, Strokes, bent_line, join, strokes
+from model.drawing.ticks import draw_ticks
+
+PITCH = 1.75
+"""From letter to letter of a word, in halves of a letter's height."""
 
 
 def rule(count: int, rng: np.random.Generator) -> Strokes:
@@ -20,15 +26,40 @@ def rule(count: int, rng: np.random.Generator) -> Strokes:
     return join([parts[0], parts[1].pick(rng.random(count) < 0.5)])
 
 
-def neighbours(count: int, rng: np.random.Generator) -> Strokes:
-    """The next boxes of a row or a column."""
-    drawn = boxes.square(count, rng)
-    size = rng.uniform(0.9, 1.1, count)
-    step = rng.uniform(2.3, 3.2, count) * rng.choice([-1, 1], count)
-    shift = np.where((rng.random(count) < 0.5)[:, None], np.array([1, 0]), np.array([0, 1])) * step[:, None]
-    matrix = size[:, None, None] * np.eye(2)
-    both = [drawn.moved(matrix.astype(np.float32), (shift * side).astype(np.float32)) for side in (-1, 1)]
-    return join([both[0], both[1].pick((rng.random(count) < 0.5)[both[1].owner])])
+def row(frames: Strokes, which: Integers, rng: np.random.Generator) -> tuple[Strokes, Strokes]:
+    """The next boxes of a row or a column like the frames of these owners, and what the pen left in them."""
+    count = len(which)
+    step = np.zeros((count, 2))
+    step[np.arange(count), rng.choice([0, 1], count)] = rng.uniform(2.15, 3.2, count) * rng.choice(
+        [-1, 1], count
+    )
+    both, marked = rng.random(count) < 0.7, rng.random(count) < 0.5
+    parts, beside = [], []
+    for far, there in ((step, np.ones(count, bool)), (-step, both)):
+        shift = np.zeros((max(frames.owner.max(initial=0), which.max(initial=0)) + 1, 2))
+        shift[which] = far
+        parts.append(_shifted(frames.pick(np.isin(frames.owner, which[there])), shift))
+        some = which[there & marked & (rng.random(count) < 0.8)]
+        size = rng.uniform(0.5, 0.95, (len(shift), 1, 1)) * np.eye(2)
+        marks = _pen_marks(some, rng)
+        beside.append(marks.moved(size, shift + rng.normal(0, 0.1, shift.shape)))
+    return join(parts), join(beside)
+
+
+def _shifted(drawn: Strokes, shift: Floats) -> Strokes:
+    """Strokes moved by their owners' shifts (N, 2)."""
+    return replace(drawn, points=(drawn.points + shift[drawn.owner][:, None]).astype(np.float32))
+
+
+def _pen_marks(owners: Integers, rng: np.random.Generator) -> Strokes:
+    """A mark for each owner: plain ticks, plain crosses and letters."""
+    third = np.array_split(rng.permutation(owners), 3)
+    drawn = [
+        draw_ticks("plain", len(third[0]), rng),
+        draw_crosses("plain", len(third[1]), rng),
+        draw_glyphs(TEXT, len(third[2]), rng),
+    ]
+    return join([part.owned_by(some[part.owner]) for some, part in zip(third, drawn, strict=True)])
 
 
 def filled(count: int, rng: np.random.Generator) -> Strokes:
@@ -78,3 +109,61 @@ def words(count: int, rng: np.random.Generator) -> Strokes:
     matrix = size[owner, None, None] * np.eye(2)
     placed = letters.moved(matrix.astype(np.float32), np.stack([x, level[owner]], axis=1).astype(np.float32))
     return placed.owned_by(owner[placed.owner])
+
+
+def label(count: int, rng: np.random.Generator) -> Strokes:
+    """A printed word of 2 to 12 letters on one side of the place of the mark, or on both."""
+    number = np.minimum(2 + rng.geometric(0.28, count), 12)
+    size = rng.uniform(0.2, 0.75, count)
+    gap, level = 1.05 + rng.gamma(2, 0.12, count), rng.normal(0, 0.2, count)
+    side = rng.choice(4, count, p=[0.36, 0.36, 0.14, 0.14])
+    long = number * size * PITCH
+    start = np.select([side == 0, side == 1], [gap, -gap - long], rng.uniform(-1, 0.2, count) * long)
+    level = np.select([side == 2, side == 3], [gap + size, -gap - size], level)
+    first, second = _lettering(number, size, start, level, rng), rng.random(count) < 0.35
+    again = _lettering(number, size, np.where(side == 0, -gap - long, gap), level, rng)
+    return join([first, again.pick((second & (side < 2))[again.owner])])
+
+
+def text(count: int, rng: np.random.Generator) -> Strokes:
+    """Lines of print above and below the place of the mark, and some to its sides."""
+    size, apart = rng.uniform(0.16, 0.4, count), rng.uniform(2.8, 4, count)
+    parts = []
+    for order in (-2, -1, 1, 2):
+        level = np.sign(order) * (1.15 + size * (1 + (abs(order) - 1) * apart)) + rng.normal(0, 0.05, count)
+        number = np.minimum(rng.uniform(0.5, 1, count) * 6.5 / (size * PITCH), 16).astype(int)
+        start = rng.uniform(-3.3, -2, count)
+        parts.append(_lettering(number, size, start, level, rng))
+    sides = label(count, rng)
+    return join([*parts, sides.pick((rng.random(count) < 0.5)[sides.owner])])
+
+
+def _lettering(
+    number: Integers, size: Floats, start: Floats, level: Floats, rng: np.random.Generator
+) -> Strokes:
+    """`number` letters (N,) of half height `size` from `start` to the right, now and then a gap between."""
+    owner = np.repeat(np.arange(len(number)), number)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    letters = draw_glyphs(TEXT, len(owner), rng, shake=0.02)
+    space = (step + 1) % rng.integers(4, 9, len(number))[owner] > 0
+    letters = letters.pick((space | (step < 2))[letters.owner])
+    narrow = 0.8 * size[owner, None, None] * np.array([[1, 0], [0, 0]]) + size[owner, None, None] * [
+        [0, 0],
+        [0, 1],
+    ]
+    place = np.stack([start[owner] + (step + 0.5) * size[owner] * PITCH, level[owner]], axis=1)
+    return letters.moved(narrow.astype(np.float32), place).owned_by(owner[letters.owner])
+
+
+def table(count: int, rng: np.random.Generator) -> Strokes:
+    """One to four rules of a table about the place of the mark, right through the picture."""
+    owner = np.repeat(np.arange(count), 4)
+    way = np.tile(np.array([[1.0, 0], [1, 0], [0, 1], [0, 1]]), (count, 1))
+    side = np.tile([-1.0, 1, -1, 1], count)
+    level = (side * (0.9 + rng.gamma(1.5, 0.2, len(owner))))[:, None] * way[:, ::-1]
+    tilt = rng.normal(0, 0.02, count)[owner, None] * way[:, ::-1] * [1, -1]
+    reach = np.where(rng.random((len(owner), 1)) < 0.15, rng.uniform(0.8, 2, (len(owner), 1)), 9.0)
+    drawn = strokes(owner, bent_line(level - (way + tilt) * reach, level + (way + tilt) * 9, 0)).cut_square()
+    kept = rng.random(len(owner)) < rng.uniform(0.3, 0.9, count)[owner]
+    kept[rng.integers(0, 4, count) + 4 * np.arange(count)] = True
+    return drawn.pick(kept)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.drawing.strokes import POINTS, Floats, Strokes, bent_line, join, smoothed, strokes
+from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, join, smoothed, strokes
 
 Range = tuple[float, float]
 
@@ -36,6 +36,8 @@ HABITS = {
     "flat": Habit(short_angle=(5, 60), long_angle=(56, 76), short=(0.2, 0.5), long_bend=(-0.1, 0.18)),
     "steep": Habit(short_angle=(15, 50), long_angle=(5, 25), short=(0.25, 0.6), long_bend=(-0.1, 0.15)),
     "slash": Habit(short=(0.12, 0.26), short_angle=(5, 75), long_angle=(20, 50), round=(0, 0.4)),
+    "short": Habit(short=(0.13, 0.24), short_angle=(20, 75), long_angle=(25, 55), round=(0, 0.9)),
+    "rounded": Habit(long_angle=(24, 58), long_bend=(-0.06, 0.12)),
     "flick": Habit(flick=(0.05, 0.15), round=(0.2, 0.8)),
     "tail": Habit(tail=(0.1, 0.45), long_angle=(10, 45), short=(0.2, 0.7), round=(0.1, 0.6)),
     "v-like": Habit(short=(0.55, 0.8), short_angle=(12, 35), long_angle=(18, 45), round=(0, 0.4)),
@@ -51,7 +53,7 @@ HABITS = {
 def draw_ticks(family: str, count: int, rng: np.random.Generator) -> Strokes:
     """`count` ticks of a family of HABITS."""
     habit = HABITS[family]
-    path = _path(habit, count, rng)
+    path = _rounded_path(habit, count, rng) if family == "rounded" else _path(habit, count, rng)
     path = smoothed(path, rng.uniform(*habit.round, count))
     if habit.mirrored:
         path = path * np.array([-1, 1])
@@ -82,6 +84,16 @@ def _path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
         stop = end + _polar(rng.uniform(*habit.tail_angle, count), rng.uniform(*habit.tail, count))
         legs.append(bent_line(end, stop, rng.uniform(-0.1, 0.3, count)))
     return np.concatenate([legs[0], *[leg[:, 1:] for leg in legs[1:]]], axis=1).astype(np.float32)
+
+
+def _rounded_path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
+    """The whole path (N, Q, 2) of ticks whose short arm is a small bow that runs into the long arm."""
+    long_angle, start = rng.uniform(*habit.long_angle, count), np.deg2rad(rng.uniform(150, 205, count))
+    radius = rng.uniform(0.1, 0.27, (count, 1)) * np.ones((1, 2))
+    bow = arc(np.zeros((count, 2)), radius, start, np.deg2rad(long_angle) - start)
+    end = bow[:, -1] + _polar(long_angle, np.ones(count))
+    long = bent_line(bow[:, -1], end, rng.uniform(*habit.long_bend, count))
+    return np.concatenate([bow, long[:, 1:]], axis=1).astype(np.float32)
 
 
 def _polar(angle: np.ndarray, length: np.ndarray) -> Floats:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.drawing.conditions import LABELLED, ROW, TABLE, Scene
 from model.drawing.pens import Inked
 from model.drawing.raster import Pieces
 from model.drawing.strokes import Floats
@@ -23,9 +24,9 @@ class View:
     vanishing: Floats
 
 
-def choose_view(sheet_sizes: Floats, reach: Floats, rng: np.random.Generator) -> View:
-    """Pictures of widths and heights (N, 2) whose shorter side shows `reach` units (N,) to either side."""
-    count = len(reach)
+def choose_view(sheet_sizes: Floats, scene: Scene, rng: np.random.Generator) -> View:
+    """Pictures of widths and heights (N, 2) whose shorter side shows the scene's reach to either side."""
+    reach, count = scene.reach, len(scene.reach)
     scale = sheet_sizes.min(axis=1) / 2 / reach
     angle, skew = (
         np.deg2rad(rng.normal(0, 3.5, count) * rng.choice([1, 2.5], count, p=[0.85, 0.15])),
@@ -35,10 +36,19 @@ def choose_view(sheet_sizes: Floats, reach: Floats, rng: np.random.Generator) ->
     rows = [np.stack([cosine, skew[:, 0] - sine], axis=1), np.stack([sine + skew[:, 1], cosine], axis=1)]
     straight = (rng.random(count) < 0.35)[:, None, None]
     matrix = np.where(straight, np.eye(2), np.stack(rows, axis=1)) * scale[:, None, None]
-    spare = np.maximum(reach - 1.02, 0) * 0.6 + 0.02
-    shift = sheet_sizes / 2 + rng.uniform(-1, 1, (count, 2)) * (spare * scale)[:, None]
+    shift = sheet_sizes / 2 + _off_the_middle(sheet_sizes / scale[:, None], scene, rng) * scale[:, None]
     vanishing = rng.normal(0, 0.04, (count, 2)) * (rng.random((count, 1)) < 0.4)
     return View(*(part.astype(np.float32) for part in (scale, matrix, shift, vanishing)))
+
+
+def _off_the_middle(seen: Floats, scene: Scene, rng: np.random.Generator) -> Floats:
+    """How far (N, 2) the box is from the middle of a crop of `seen` (N, 2) units; no neighbour is nearer."""
+    spare = np.maximum(scene.reach - 1.02, 0)[:, None] * 0.6 + 0.02
+    labelled = (scene.crowd == LABELLED) | (scene.crowd == TABLE)
+    longer = np.maximum(seen / 2 - scene.reach[:, None], 0) * labelled[:, None] * 0.95
+    far = np.where((scene.crowd == ROW)[:, None], np.minimum(spare, 0.6), spare + longer)
+    off: Floats = rng.uniform(-1, 1, seen.shape) * far
+    return off
 
 
 def pieces(drawn: Sequence[Inked], view: View) -> Pieces:

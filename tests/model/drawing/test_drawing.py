@@ -27,9 +27,9 @@ def test_every_mark_has_a_picture_a_label_and_a_kind() -> None:
     assert [LABELS[label] for label in drawn.labels] == [kind.split("/")[0] for kind in drawn.kinds]
 
 
-def test_pictures_have_between_10_and_300_pixels_a_side() -> None:
+def test_pictures_have_between_8_and_300_pixels_a_side() -> None:
     sides = [side for stack in draw_marks(3000, np.random.default_rng(3)).greys for side in stack.shape[1:]]
-    assert min(sides) >= 10
+    assert min(sides) >= 8
     assert max(sides) <= 300
 
 

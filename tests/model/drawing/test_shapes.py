@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.drawing import alphabet, bold, boxes, crosses, signs, ticks
+from model.drawing import alphabet, bold, boxes, crosses, signs, ticks, typed
 from model.drawing.strokes import POINTS, Strokes, bent_line, fitted, path_matrix, smoothed, strokes
 
 
@@ -32,7 +32,9 @@ def crosses_itself(first: np.ndarray, second: np.ndarray) -> bool:
     return bool(np.linalg.norm(first[:, None] - second[None], axis=2).min() < 0.2)
 
 
-@pytest.mark.parametrize("family", ["plain", "turned", "curved", "flat", "steep", "off-centre", "printed"])
+@pytest.mark.parametrize(
+    "family", ["plain", "turned", "curved", "flat", "steep", "off-centre", "narrow", "struck", "printed"]
+)
 def test_the_two_strokes_of_a_cross_meet(family: str) -> None:
     drawn = crosses.draw_crosses(family, 100, np.random.default_rng(1))
     for mark in range(100):
@@ -45,10 +47,50 @@ def test_the_two_strokes_of_a_cross_meet(family: str) -> None:
 )
 def test_no_cross_is_a_plus_sign(family: str) -> None:
     drawn = crosses.draw_crosses(family, 200, np.random.default_rng(2))
+    angle = directions(drawn)[: 2 * 200].reshape(2, 200)
+    upright_or_level = (np.minimum(angle % 90, 90 - angle % 90) < 8).all(axis=0)
+    assert not (upright_or_level & (between(*angle) > 45)).any()
+
+
+def directions(drawn: Strokes) -> np.ndarray:
     way = drawn.points[:, -1] - drawn.points[:, 0]
-    angle = np.rad2deg(np.arctan2(way[:, 1], way[:, 0])) % 90
-    upright_and_level = (np.minimum(angle, 90 - angle) < 8).reshape(-1, 200)[:2].all(axis=0)
-    assert not upright_and_level.any()
+    angles: np.ndarray = np.rad2deg(np.arctan2(way[:, 1], way[:, 0])) % 180
+    return angles
+
+
+def between(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    apart = np.abs(first - second) % 180
+    return np.minimum(apart, 180 - apart)
+
+
+@pytest.mark.parametrize(("family", "longer"), [("narrow", 1), ("struck", 1.4)])
+def test_the_strokes_of_a_narrow_cross_are_15_to_50_degrees_apart(family: str, longer: float) -> None:
+    drawn = crosses.draw_crosses(family, 200, np.random.default_rng(7))
+    apart = between(*directions(drawn).reshape(2, 200))
+    assert apart.min() > 15
+    assert apart.max() < 52
+    first, second = np.linalg.norm(drawn.points[:, -1] - drawn.points[:, 0], axis=1).reshape(2, 200)
+    assert (first / second).mean() > longer
+
+
+@pytest.mark.parametrize("family", ["narrow", "struck"])
+def test_both_strokes_of_a_narrow_cross_go_on_beyond_the_crossing(family: str) -> None:
+    drawn = crosses.draw_crosses(family, 200, np.random.default_rng(8))
+    for mark in range(200):
+        first, second = drawn.points[drawn.owner == mark]
+        along = (first[-1] - first[0]) / np.linalg.norm(first[-1] - first[0])
+        side = np.array([-along[1], along[0]])
+        reach = (second[[0, -1]] - first.mean(axis=0)) @ side
+        assert reach[0] * reach[1] < 0
+        assert np.abs(reach).min() > 0.04
+
+
+def test_the_short_arm_of_a_rounded_tick_runs_into_the_long_one_without_a_corner() -> None:
+    drawn = ticks.draw_ticks("rounded", 100, np.random.default_rng(9))
+    way = np.diff(drawn.points, axis=1)
+    heading = np.arctan2(way[..., 1], way[..., 0])
+    turn = (heading[100:, 0] - heading[:100, -1] + np.pi) % (2 * np.pi) - np.pi
+    assert np.abs(turn).max() < 0.7
 
 
 @pytest.mark.parametrize("draw", [bold.bold_ticks, bold.bold_crosses])
@@ -78,6 +120,57 @@ def test_every_sign_belongs_to_the_marks_asked_for(name: str) -> None:
     assert drawn.points.shape[1:] == (POINTS, 2)
     assert np.isfinite(drawn.points).all()
     assert name == "nothing" or set(drawn.owner) == set(range(30))
+
+
+def distance(first: np.ndarray, second: np.ndarray) -> float:
+    return float(np.linalg.norm(first[:, None] - second[None], axis=2).min())
+
+
+def test_strokes_side_by_side_do_not_meet() -> None:
+    drawn = signs.side_by_side(100, np.random.default_rng(10))
+    for mark in range(100):
+        first, *others = drawn.points[drawn.owner == mark]
+        assert others
+        assert all(distance(first, other) > 0.05 for other in others)
+
+
+def test_at_a_junction_one_stroke_ends_on_the_other() -> None:
+    drawn = signs.junction(100, np.random.default_rng(11))
+    for mark in range(100):
+        bar, stem = drawn.points[drawn.owner == mark]
+        assert distance(bar, stem[:1]) < 0.12
+        assert np.linalg.norm(stem[-1] - stem[0]) > 0.4
+
+
+@pytest.mark.parametrize(("name", "legs"), [("pentagram", 5), ("hexagram", 6)])
+def test_a_star_has_as_many_legs_as_points(name: str, legs: int) -> None:
+    assert (np.bincount(signs.SHAPES[name](20, np.random.default_rng(12)).owner) == legs).all()
+
+
+@pytest.mark.parametrize("name", ["hatched", "cross-hatched", "dotted"])
+def test_a_filling_covers_its_square_and_leaves_gaps(name: str) -> None:
+    drawn = signs.SHAPES[name](40, np.random.default_rng(13))
+    for mark in range(40):
+        low, high = bounds(drawn, mark)
+        assert (low < -0.4).all()
+        assert (high > 0.4).all()
+        assert (drawn.owner == mark).sum() >= 4
+
+
+@pytest.mark.parametrize("draw", [typed.typed, typed.word, typed.typed_crosses])
+def test_type_has_a_body_and_needs_no_pen(draw: signs.Shape) -> None:
+    drawn = draw(40, np.random.default_rng(14))
+    assert (drawn.body > 0).all()
+    assert (drawn.width == 0).all()
+    assert set(drawn.owner) == set(range(40))
+
+
+def test_the_thick_arm_of_a_typed_x_falls_to_the_right() -> None:
+    drawn = typed.typed_crosses(60, np.random.default_rng(15))
+    way = drawn.points[:, -1] - drawn.points[:, 0]
+    arms = np.abs(way[:, 1]) > 0.5
+    falling = arms & (way[:, 0] * way[:, 1] > 0)
+    assert drawn.body[falling].mean() > drawn.body[arms & ~falling].mean()
 
 
 @pytest.mark.parametrize("name", boxes.BOXES)

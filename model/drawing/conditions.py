@@ -1,0 +1,153 @@
+"""What is chosen for each picture: a box or none, sizes, pens, print, and what crowds it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from model.drawing.formats import Formats
+from model.drawing.strokes import Flags, Floats
+
+MARK_BOXED, NEITHER_BOXED = 0.55, 0.45
+BOXED = {
+    "neither/nothing": 0.85, "neither/scribble": 0.65, "neither/block": 0.6, "neither/line": 0.6,
+    "neither/hatched": 0.85, "neither/cross-hatched": 0.85, "neither/dotted": 0.85, "neither/typed": 0.65,
+    "neither/word": 0.0, "cross/typed": 0.75,
+}  # fmt: skip
+"""How often a kind stands in a box, where that is not as usual."""
+PRINTED = (
+    "tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/printed", "cross/brush", "cross/typed",
+    "neither/typed",
+)  # fmt: skip
+FILLED_IN = ("neither/scribble", "neither/loops")
+FILLS = ("neither/hatched", "neither/cross-hatched", "neither/dotted")
+FINE = ("cross/narrow", "cross/struck", "tick/short", "tick/rounded")
+"""Kinds that a thick pen would close up."""
+THICK = (
+    "neither/letter", "neither/digit", "neither/pentagram", "neither/hexagram", "neither/slashed-zero",
+    "neither/struck-ring",
+)  # fmt: skip
+"""Kinds often drawn with a marker."""
+
+OVER, WHITE_ON_BLACK, CUT_OUT, OUTLINED = range(4)
+ALONE, LABELLED, ROW, TABLE, TEXT = range(5)
+LONG = 1.35
+"""Longer to shorter side of a picture that usually has something beside the mark."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Each picture's conditions (N,), lengths in halves of the box's side; without a box, of the mark's.
+
+    - `boxed`: stands in a box.
+    - `crowd`: what stands around it: `ALONE` (or little), `LABELLED`, `ROW` of boxes, `TABLE`, `TEXT`.
+    - `reach`: how far the crop shows to either side of its middle.
+    - `size`: half the mark's longer side.
+    - `cornered`: the mark stands at a side or in a corner of its box.
+    - `pen`, `line`: half widths of the pen and of the print.
+    - `pen_ink`, `line_ink`: 0, invisible, to 1, black.
+    - `style`: how the mark meets the print, `OVER`, `WHITE_ON_BLACK`, `CUT_OUT` or `OUTLINED`.
+    """
+
+    boxed: Flags
+    crowd: npt.NDArray[np.int64]
+    reach: Floats
+    size: Floats
+    cornered: Flags
+    pen: Floats
+    line: Floats
+    pen_ink: Floats
+    line_ink: Floats
+    style: npt.NDArray[np.int64]
+
+
+def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.Generator) -> Scene:
+    """Conditions for marks of these kinds (N,) in pictures of these formats."""
+    count, side = len(kinds), formats.sides.min(axis=1)
+    few = formats.fine > 1
+    usual = np.where(np.char.startswith(kinds, "neither/"), NEITHER_BOXED, MARK_BOXED)
+    chance = [BOXED.get(str(kind), other) for kind, other in zip(kinds, usual, strict=True)]
+    boxed = rng.random(count) < np.where(few, np.sqrt(chance), chance)
+    crowd = _crowds(kinds, boxed, formats.sides.max(axis=1) > LONG * side, rng)
+    reach, size = _extents(boxed, crowd, np.isin(kinds, FINE), side, few, rng)
+    cornered = boxed & (rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.35, 0.06))
+    size = np.where(cornered, np.minimum(size, rng.uniform(0.4, 0.85, count)), size)
+    size = np.where(np.isin(kinds, FILLS), rng.uniform(0.75, 1.02, count), size)
+    size = np.where(kinds == "neither/word", rng.uniform(0.9, 2.6, count), size)
+    style = _styles(kinds, boxed, rng)
+    pale = boxed & (style == OVER) & ~few & (rng.random(count) < 0.15)
+    pen, pen_ink = _pens(kinds, size, style, pale, rng)
+    line, line_ink = _prints(pale, rng)
+    pen = np.maximum(pen, np.where(few, 1.3, 0.9) * reach / side)
+    pen_ink = np.where(few | np.isin(kinds, FINE), np.maximum(pen_ink, 0.5), pen_ink)
+    return Scene(boxed, crowd, reach, size, cornered, pen, line, pen_ink, line_ink, style)
+
+
+def _crowds(
+    kinds: npt.NDArray[np.str_], boxed: Flags, long: Flags, rng: np.random.Generator
+) -> npt.NDArray[np.int64]:
+    """What stands around the marks; words beside free marks are rarer than beside boxes."""
+    count = len(kinds)
+    crowded = rng.random(count) < np.where(long, np.where(boxed, 0.6, 0.3), 0.12)
+    beside_a_box = rng.choice([LABELLED, ROW, TABLE, TEXT], count, p=[0.45, 0.35, 0.1, 0.1])
+    free = rng.choice([LABELLED, TABLE, TEXT], count, p=[0.4, 0.45, 0.15])
+    crowd = np.where(boxed, beside_a_box, free)
+    return np.where(crowded & (kinds != "neither/word"), crowd, ALONE)
+
+
+def _extents(
+    boxed: Flags,
+    crowd: npt.NDArray[np.int64],
+    fine: Flags,
+    side: Floats,
+    few: Flags,
+    rng: np.random.Generator,
+) -> tuple[Floats, Floats]:
+    """How far the crop reaches, and half the mark's size; a mark keeps some pixels and is mostly seen."""
+    count = len(boxed)
+    reach = np.where(boxed, 0.95 + rng.gamma(2, 0.17, count), 1.02 + rng.gamma(1, 0.14, count))
+    far = rng.random(count) < np.select([crowd == TEXT, crowd > ALONE, boxed], [1, 0.35, 0.12], 0.15)
+    reach = np.where(far, rng.uniform(1.5, 3, count), reach)
+    most = np.select([few, crowd > ALONE], [1.4, np.maximum(1.5, side / 16)], 3)
+    reach = np.minimum(reach, most)
+    size = np.where(boxed, np.exp(rng.normal(np.log(0.8), 0.42, count)).clip(0.32, 2.2), 1.0)
+    size = np.where(boxed & (rng.random(count) < 0.07), rng.uniform(0.26, 0.5, count), size)
+    least = np.select([crowd > ALONE, boxed], [8, 11], 8.5)
+    size = np.maximum(size, np.maximum(reach * 0.24, least * reach / side))
+    return np.maximum(reach, size * np.where(fine, 1.0, rng.uniform(0.7, 1.05, count))), size
+
+
+def _styles(kinds: npt.NDArray[np.str_], boxed: Flags, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+    """How marks meet the print: nearly all are drawn over it."""
+    count = len(kinds)
+    special = rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.26, 0.06)
+    in_box = rng.choice(4, count, p=[0.0, 0.45, 0.45, 0.1])
+    return np.where(special, np.where(boxed, in_box, rng.choice([OVER, OUTLINED], count)), OVER)
+
+
+def _pens(
+    kinds: npt.NDArray[np.str_],
+    size: Floats,
+    style: npt.NDArray[np.int64],
+    pale: Flags,
+    rng: np.random.Generator,
+) -> tuple[Floats, Floats]:
+    """Half widths and inks of the pens: fine liners, markers, faint pencils."""
+    count = len(kinds)
+    pen = np.exp(rng.uniform(np.log(0.022), np.log(0.13), count)) * np.clip(size, 0.5, 1.2)
+    marker = rng.random(count) < np.where(np.isin(kinds, THICK), 0.3, 0.1)
+    pen = np.where(marker, rng.uniform(0.1, 0.22, count) * np.clip(size, 0.5, 1.1), pen)
+    pen *= np.where(np.isin(kinds, FILLED_IN), rng.uniform(1, 2.5, count), 1)
+    pen = np.where(style == OVER, pen, np.maximum(pen, 0.06))
+    pen = np.where(np.isin(kinds, FINE), np.minimum(pen, 0.05 * size), pen)
+    faint = (rng.random(count) < 0.3) & (style == OVER)
+    ink = np.where(faint, rng.uniform(0.22, 0.75, count), rng.uniform(0.75, 1, count))
+    return pen, np.where(pale, rng.uniform(0.33, 0.55, count), ink)
+
+
+def _prints(pale: Flags, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Half widths and inks of the print; black and thick where the pen is pale."""
+    count = len(pale)
+    line = np.exp(rng.uniform(np.log(0.015), np.log(0.12), count))
+    ink = np.where(rng.random(count) < 0.3, rng.uniform(0.25, 0.8, count), rng.uniform(0.8, 1, count))
+    return np.where(pale, rng.uniform(0.04, 0.15, count), line), np.where(pale, 1.0, ink)

@@ -1,0 +1,58 @@
+"""Neither, all over a box: hatched, cross-hatched, dotted."""
+
+import numpy as np
+
+from model.drawing.strokes import Floats, Strokes, bent_line, join, strokes
+
+
+def hatched(count: int, rng: np.random.Generator) -> Strokes:
+    """Five to eleven lines side by side from edge to edge of a square."""
+    return _lines(_slopes(count, rng), rng.integers(5, 12, count), rng)
+
+
+def cross_hatched(count: int, rng: np.random.Generator) -> Strokes:
+    """Two sets of such lines across each other."""
+    angle, number = _slopes(count, rng), rng.integers(4, 9, count)
+    across = angle + np.pi / 2 + rng.normal(0, 0.12, count)
+    return join([_lines(angle, number, rng), _lines(across, number, rng)])
+
+
+def dotted(count: int, rng: np.random.Generator) -> Strokes:
+    """Rows of dots, even or sprinkled."""
+    side = rng.integers(3, 7, count)
+    owner = np.repeat(np.arange(count), side**2)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(side**2) - side**2, side**2)
+    pitch = 2 / side[owner]
+    place = (np.stack([step % side[owner], step // side[owner]], axis=1) + 0.5) * pitch[:, None] - 1
+    uneven = rng.choice([0.0, 0.06, 0.3], count)[owner] * pitch
+    place = place + uneven[:, None] * rng.standard_normal(place.shape)
+    size = (rng.uniform(0.06, 0.32, count)[owner] * pitch)[:, None]
+    return strokes(owner, bent_line(place, place + 0.01, 0)[:, :, :], 0.0, size)
+
+
+def _slopes(count: int, rng: np.random.Generator) -> Floats:
+    """Angles in radians: level, upright, or on a slant."""
+    slopes: Floats = rng.choice([0.0, 1.0, 2.0, 3.0], count) * np.pi / 4 + rng.normal(0, 0.12, count)
+    return slopes
+
+
+def _lines(angle: Floats, number: np.ndarray, rng: np.random.Generator) -> Strokes:
+    """`number` (N,) lines at an angle (N,), each from edge to edge of the square from -1 to 1, or nearly."""
+    count = len(angle)
+    owner = np.repeat(np.arange(count), number)
+    order = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    turn = angle[owner] + rng.uniform(0, 0.06, count)[owner] * rng.standard_normal(len(owner))
+    way = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    across = np.stack([-way[:, 1], way[:, 0]], axis=1)
+    widest = np.abs(across).sum(axis=1)
+    level = ((2 * order + 1) / number[owner] - 1) * widest + rng.normal(0, 0.03, len(owner))
+    middle = across * np.clip(level, -0.95 * widest, 0.95 * widest)[:, None]
+    steep = np.where(np.abs(way) < 1e-3, 1e-3, way)
+    first, last = np.sort(np.stack([(-1 - middle) / steep, (1 - middle) / steep]), axis=0)
+    start, end = first.max(axis=1), last.min(axis=1)
+    cut = rng.uniform(0, 0.12, (2, len(owner)))
+    points = bent_line(
+        middle + way * (start + cut[0])[:, None], middle + way * (end - cut[1])[:, None],
+        rng.normal(0, 0.015, len(owner)),
+    )  # fmt: skip
+    return strokes(owner, points).pick(end > start + 0.25)
