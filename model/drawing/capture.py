@@ -23,13 +23,14 @@ LEGIBLE = 0.6
 class Layers:
     """N pictures' ink, 0 to 1 (N, H, W): what was printed, what was left white in it, what the pen added.
 
-    And of each mark (N,), so that it is not lost: half size and half width of stroke in pixels, ink.
+    And of each mark (N,), so that it is not lost: half size of its detail and half width of stroke in
+    pixels, ink.
     """
 
     printed: Floats
     spared: Floats
     pen: Floats
-    size: Floats
+    detail: Floats
     stroke: Floats
     ink: Floats
 
@@ -40,7 +41,7 @@ def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
     rough = rng.random(count) < 0.55
     dark = np.maximum(layers.printed * (1 - layers.spared), _grained(layers.pen, rough, rng))
     softness = np.where(rng.random(count) < 0.55, rng.gamma(2, 0.35, count), 0.0)
-    softness = np.minimum(softness, np.minimum(0.07 * layers.size, _softest(layers)))
+    softness = np.minimum(softness, np.minimum(0.07 * layers.detail, _softest(layers)))
     light = _blurred(1 - dark, softness)
     seen = layers.ink * np.minimum(1, 2 * layers.stroke) * layers.stroke / np.hypot(layers.stroke, softness)
     bitonal = (rng.random(count) < 0.25) & (layers.stroke > LEGIBLE)
@@ -150,7 +151,7 @@ def _compress(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.
         .transpose(0, 1, 3, 2, 4)
     )
     waves = np.matmul(np.matmul(COSINES, blocks), COSINES.T)
-    coarse = np.exp(rng.uniform(np.log(0.02), np.log(0.3), len(some))) * np.maximum(seen[some], 0.1)
+    coarse = np.exp(rng.uniform(np.log(0.02), np.log(0.24), len(some))) * np.maximum(seen[some], 0.1)
     coarse = coarse.astype(np.float32)[:, None, None, None, None]
     steps = coarse * (1 + 0.6 * np.add.outer(np.arange(8), np.arange(8)).astype(np.float32))
     kept = np.matmul(np.matmul(COSINES.T, np.round(waves / steps) * steps), COSINES)
@@ -173,7 +174,7 @@ def _enlarge_dots(
 ) -> None:
     """Coarse dots as of a screen font: every few pixels one value."""
     step = int(rng.integers(2, 7))
-    some = some[(layers.size[some] > 3.5 * step) & (layers.stroke[some] > 0.35 * step)]
+    some = some[(layers.detail[some] > 3.5 * step) & (layers.stroke[some] > 0.35 * step)]
     rows, columns = (
         np.minimum(np.arange(size) // step * step + step // 2, size - 1) for size in light.shape[1:]
     )

@@ -22,7 +22,8 @@ PRINTED = (
 FILLED_IN = ("neither/scribble", "neither/loops")
 FILLS = ("neither/hatched", "neither/cross-hatched", "neither/dotted")
 FINE = ("cross/narrow", "cross/struck", "tick/short", "tick/rounded")
-"""Kinds that a thick pen would close up."""
+APART = ("neither/apart", "neither/side-by-side")
+"""Kinds that a thick pen would close up, the first more than the others."""
 THICK = (
     "neither/letter", "neither/digit", "neither/pentagram", "neither/hexagram", "neither/slashed-zero",
     "neither/struck-ring",
@@ -43,6 +44,7 @@ class Scene:
     - `crowd`: what stands around it: `ALONE` (or little), `LABELLED`, `ROW` of boxes, `TABLE`, `TEXT`.
     - `reach`: how far the crop shows to either side of its middle.
     - `size`: half the mark's longer side.
+    - `detail`: half the size of what must stay clear in it.
     - `cornered`: the mark stands at a side or in a corner of its box.
     - `pen`, `line`: half widths of the pen and of the print.
     - `pen_ink`, `line_ink`: 0, invisible, to 1, black.
@@ -53,6 +55,7 @@ class Scene:
     crowd: npt.NDArray[np.int64]
     reach: Floats
     size: Floats
+    detail: Floats
     cornered: Flags
     pen: Floats
     line: Floats
@@ -71,7 +74,8 @@ def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.G
     crowd = _crowds(kinds, boxed, formats.sides.max(axis=1) > LONG * side, rng)
     reach, size = _extents(boxed, crowd, np.isin(kinds, FINE), side, few, rng)
     cornered = boxed & (rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.35, 0.06))
-    size = np.where(cornered, np.minimum(size, rng.uniform(0.4, 0.85, count)), size)
+    small = np.maximum(rng.uniform(0.4, 0.85, count), 9 * reach / side)
+    size = np.where(cornered, np.minimum(size, small), size)
     size = np.where(np.isin(kinds, FILLS), rng.uniform(0.75, 1.02, count), size)
     size = np.where(kinds == "neither/word", rng.uniform(0.9, 2.6, count), size)
     style = _styles(kinds, boxed, rng)
@@ -80,7 +84,8 @@ def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.G
     line, line_ink = _prints(pale, rng)
     pen = np.maximum(pen, np.where(few, 1.3, 0.9) * reach / side)
     pen_ink = np.where(few | np.isin(kinds, FINE), np.maximum(pen_ink, 0.5), pen_ink)
-    return Scene(boxed, crowd, reach, size, cornered, pen, line, pen_ink, line_ink, style)
+    detail = size * np.where(np.isin(kinds, FINE), 0.5, 1)
+    return Scene(boxed, crowd, reach, size, detail, cornered, pen, line, pen_ink, line_ink, style)
 
 
 def _crowds(
@@ -111,7 +116,8 @@ def _extents(
     most = np.select([few, crowd > ALONE], [1.4, np.maximum(1.5, side / 16)], 3)
     reach = np.minimum(reach, most)
     size = np.where(boxed, np.exp(rng.normal(np.log(0.8), 0.42, count)).clip(0.32, 2.2), 1.0)
-    size = np.where(boxed & (rng.random(count) < 0.07), rng.uniform(0.26, 0.5, count), size)
+    size = np.where(boxed & (rng.random(count) < 0.07), rng.uniform(0.28, 0.5, count), size)
+    size = np.where(fine, np.maximum(size, 0.6), size)
     least = np.select([crowd > ALONE, boxed], [8, 11], 8.5)
     size = np.maximum(size, np.maximum(reach * 0.24, least * reach / side))
     return np.maximum(reach, size * np.where(fine, 1.0, rng.uniform(0.7, 1.05, count))), size
@@ -139,7 +145,7 @@ def _pens(
     pen = np.where(marker, rng.uniform(0.1, 0.22, count) * np.clip(size, 0.5, 1.1), pen)
     pen *= np.where(np.isin(kinds, FILLED_IN), rng.uniform(1, 2.5, count), 1)
     pen = np.where(style == OVER, pen, np.maximum(pen, 0.06))
-    pen = np.where(np.isin(kinds, FINE), np.minimum(pen, 0.05 * size), pen)
+    pen = np.minimum(pen, np.select([np.isin(kinds, FINE), np.isin(kinds, APART)], [0.05, 0.1], 1) * size)
     faint = (rng.random(count) < 0.3) & (style == OVER)
     ink = np.where(faint, rng.uniform(0.22, 0.75, count), rng.uniform(0.75, 1, count))
     return pen, np.where(pale, rng.uniform(0.33, 0.55, count), ink)

@@ -27,17 +27,17 @@ TICKS = {
 CROSSES = {
     "plain": 6, "turned": 2, "uneven": 2.5, "curved": 3, "flat": 1.5, "steep": 1.5,
     "off-centre": 2, "retraced": 1.5, "hooked": 2, "touching": 0.3, "ribbon": 0.2, "zigzag": 1.8,
-    "narrow": 2, "struck": 1.5, "printed": 1.5, "brush": 2.5, "bold": 3, "typed": 2,
+    "narrow": 1.8, "struck": 1.3, "printed": 1.5, "brush": 2.5, "bold": 3, "typed": 2,
 }  # fmt: skip
 NEITHER = {
-    "letter": 12, "digit": 8, "greek": 6, "sign": 6, "arrow": 3, "icon": 5, "line": 4.5, "curve": 1.8,
-    "ring": 0.8, "dot": 0.8, "dust": 0.4, "nothing": 9, "scribble": 3, "loops": 1, "squiggle": 0.8,
-    "tangle": 1, "hatching": 1, "wave": 5.5, "knot": 4, "zigzag": 3, "struck-ring": 2.2, "sun": 0.8,
-    "cup": 2.5, "hook": 2, "corner": 1, "square-corner": 0.6, "branch": 2.5, "plus": 1, "star": 1.4,
+    "letter": 14, "digit": 9.5, "greek": 7.5, "sign": 7, "arrow": 3.5, "icon": 6, "line": 4.5, "curve": 1.8,
+    "ring": 0.8, "dot": 0.8, "dust": 0.4, "nothing": 7.5, "scribble": 2.5, "loops": 1, "squiggle": 0.8,
+    "tangle": 1.2, "hatching": 1, "wave": 6.5, "knot": 6, "zigzag": 3.5, "struck-ring": 2.5, "sun": 1,
+    "cup": 3, "hook": 2, "corner": 1, "square-corner": 0.6, "branch": 3, "plus": 1, "star": 2,
     "wedge": 0.6, "suit": 0.8, "block": 1.5, "christian-cross": 0.6, "polygon": 1.8,
-    "apart": 1.2, "lattice": 1, "tripod": 1, "side-by-side": 2.5, "junction": 2,
-    "hatched": 1.5, "cross-hatched": 1.5, "dotted": 1, "typed": 5, "word": 4,
-    "slashed-zero": 1.8, "pentagram": 1.4, "hexagram": 1.4,
+    "apart": 1.2, "lattice": 1, "tripod": 1, "side-by-side": 2, "junction": 1.5,
+    "hatched": 1.2, "cross-hatched": 1.2, "dotted": 0.8, "typed": 4, "word": 4,
+    "slashed-zero": 1.5, "pentagram": 1.4, "hexagram": 1.2,
 }  # fmt: skip
 CLASSES = (TICKS, CROSSES, NEITHER)
 MIX: dict[str, float] = {
@@ -47,7 +47,7 @@ MIX: dict[str, float] = {
 }
 """How often each kind is drawn within its class."""
 
-SHARES = (0.25, 0.25, 0.5)
+SHARES = (0.23, 0.23, 0.54)
 """Of all marks: ticks, crosses, neither."""
 
 
@@ -131,14 +131,15 @@ def _paint(drawing: Drawing, scene: Scene, view: View, formats: Formats) -> list
     """Stacks of equally large pictures, as ink in layers."""
     sheet = formats.sheet
     flat = [paint(pieces(part, view), sheet) for part in (drawing.printed, drawing.spared, drawing.pen)]
-    size, stroke = scene.size * view.scale / formats.fine, scene.pen * view.scale / formats.fine
+    pixels_to_a_unit = view.scale / formats.fine
+    detail, stroke = scene.detail * pixels_to_a_unit, scene.pen * pixels_to_a_unit
     stacks = []
     for start, stop in runs((sheet.heights.astype(np.int64) * 1000 + sheet.widths) * 10 + formats.fine):
         shape = (stop - start, int(sheet.heights[start]), int(sheet.widths[start]))
         pixels = slice(sheet.ends[start] - shape[1] * shape[2], sheet.ends[stop - 1])
         printed, spared, pen = (averaged(part[pixels].reshape(shape), formats.fine[start]) for part in flat)
         some = slice(start, stop)
-        stacks.append(Layers(printed, spared, pen, size[some], stroke[some], scene.pen_ink[some]))
+        stacks.append(Layers(printed, spared, pen, detail[some], stroke[some], scene.pen_ink[some]))
     return stacks
 
 

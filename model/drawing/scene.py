@@ -35,7 +35,6 @@ BESIDE = (
     (surroundings.words, 0.2, 0.1),
     (surroundings.words, 0.08, 0.03),
     (surroundings.rule, 0.06, 0.08),
-    (surroundings.letter_within, 0.03, 0.0),
 )
 """What else a form shows, how often beside a box and how often beside a mark without one."""
 
@@ -115,6 +114,8 @@ def _forms(scene: Scene, rng: np.random.Generator) -> Strokes:
     """Lines and words of all pictures."""
     count = len(scene.boxed)
     wanted = [(draw, rng.random(count) < np.where(scene.boxed, boxed, bare)) for draw, boxed, bare in BESIDE]
+    over_a_letter = scene.boxed & (scene.pen_ink > 0.7) & (rng.random(count) < 0.04)
+    wanted.append((surroundings.letter_within, over_a_letter))
     wanted += [(draw, (scene.crowd == crowd) & (rng.random(count) < often)) for draw, crowd, often in CROWDS]
     return _for_some(wanted, rng)
 

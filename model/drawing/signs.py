@@ -64,7 +64,7 @@ def plus(count: int, rng: np.random.Generator) -> Strokes:
 
 def apart(count: int, rng: np.random.Generator) -> Strokes:
     """Two bows or lines that do not meet: brackets, back to back or face to face, a smile over a frown."""
-    owner, gap = np.arange(count), rng.uniform(0.12, 0.7, count)
+    owner, gap = np.arange(count), rng.uniform(0.25, 0.75, count)
     bend = rng.uniform(-0.35, 0.35, count)
     parts = []
     for side, twist in ((-1, rng.normal(0, 0.1, (count, 2))), (1, rng.normal(0, 0.1, (count, 2)))):
@@ -96,8 +96,8 @@ def side_by_side(count: int, rng: np.random.Generator) -> Strokes:
 def junction(count: int, rng: np.random.Generator) -> Strokes:
     """A stroke that ends on the middle part of another, square or on a slant, turned any way: T and Y."""
     owner, bar = np.arange(count), np.array([1.0, 0]) * np.ones((count, 1))
-    start = bar * rng.uniform(-0.5, 0.5, (count, 1))
-    angle = np.deg2rad(rng.uniform(40, 140, count))
+    start = bar * rng.uniform(-0.35, 0.35, (count, 1))
+    angle = np.deg2rad(rng.uniform(52, 128, count))
     end = start + np.stack([np.cos(angle), np.sin(angle)], axis=1) * rng.uniform(0.5, 1.4, (count, 1))
     parts = [
         bent_line(-bar, bar, 0),

@@ -54,13 +54,14 @@ def test_no_cross_is_a_plus_sign(family: str) -> None:
 
 def directions(drawn: Strokes) -> np.ndarray:
     way = drawn.points[:, -1] - drawn.points[:, 0]
-    angles: np.ndarray = np.rad2deg(np.arctan2(way[:, 1], way[:, 0])) % 180
-    return angles
+    angle: np.ndarray = np.rad2deg(np.arctan2(way[:, 1], way[:, 0])) % 180
+    return angle
 
 
 def between(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     apart = np.abs(first - second) % 180
-    return np.minimum(apart, 180 - apart)
+    smaller: np.ndarray = np.minimum(apart, 180 - apart)
+    return smaller
 
 
 @pytest.mark.parametrize(("family", "longer"), [("narrow", 1), ("struck", 1.4)])
