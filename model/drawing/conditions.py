@@ -73,7 +73,7 @@ def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.G
     boxed = rng.random(count) < np.where(few, np.sqrt(chance), chance)
     crowd = _crowds(kinds, boxed, formats.sides.max(axis=1) > LONG * side, rng)
     reach, size = _extents(boxed, crowd, np.isin(kinds, FINE), side, few, rng)
-    cornered = boxed & (rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.35, 0.06))
+    cornered = boxed & (rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.25, 0.06))
     small = np.maximum(rng.uniform(0.4, 0.85, count), 9 * reach / side)
     size = np.where(cornered, np.minimum(size, small), size)
     size = np.where(np.isin(kinds, FILLS), rng.uniform(0.75, 1.02, count), size)
@@ -93,7 +93,7 @@ def _crowds(
 ) -> npt.NDArray[np.int64]:
     """What stands around the marks; words beside free marks are rarer than beside boxes."""
     count = len(kinds)
-    crowded = rng.random(count) < np.where(long, np.where(boxed, 0.6, 0.3), 0.12)
+    crowded = rng.random(count) < np.where(long, np.where(boxed, 0.6, 0.25), 0.1)
     beside_a_box = rng.choice([LABELLED, ROW, TABLE, TEXT], count, p=[0.45, 0.35, 0.1, 0.1])
     free = rng.choice([LABELLED, TABLE, TEXT], count, p=[0.4, 0.45, 0.15])
     crowd = np.where(boxed, beside_a_box, free)

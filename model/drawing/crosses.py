@@ -33,10 +33,10 @@ HABITS = {
     "retraced": Habit(),
     "hooked": Habit(bend=(-0.15, 0.15)),
     "touching": Habit(off=(0.5, 0.75), second_length=(0.5, 0.85), angle=(36, 58)),
-    "narrow": Habit(angle=(8.5, 22), off=(-0.25, 0.25), first_off=(-0.35, 0.35), second_length=(0.65, 1.1),
+    "narrow": Habit(angle=(8.5, 22), off=(-0.2, 0.2), first_off=(-0.35, 0.35), second_length=(0.65, 1.1),
                     turn=(-90, 90)),
-    "struck": Habit(angle=(12.5, 25), off=(-0.2, 0.2), first_off=(-0.4, 0.4), length=(1, 1.3),
-                    second_length=(0.45, 0.7), turn=(-90, 90)),
+    "struck": Habit(angle=(13, 25), off=(-0.12, 0.12), first_off=(-0.4, 0.4), length=(1, 1.3),
+                    second_length=(0.5, 0.75), turn=(-90, 90)),
     "ribbon": Habit(),
     "zigzag": Habit(),
     "printed": Habit(

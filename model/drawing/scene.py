@@ -82,7 +82,8 @@ def draw_scene(marks: Strokes, empty: Flags, scene: Scene, rng: np.random.Genera
         printed=[
             print_strokes(join([frames, row, _forms(scene, rng)]), scene.line, scene.line_ink),
             print_strokes(_filled(scene.style == WHITE_ON_BLACK, rng), scene.line, solid),
-            _shading(scene, rng), _ruling(scene, rng), _kept(wide, scene.style == OUTLINED),
+            _shading(scene, rng), _underprint(scene, rng), _ruling(scene, rng),
+            _kept(wide, scene.style == OUTLINED),
         ],
         spared=[
             _kept(mark, scene.style == WHITE_ON_BLACK), _kept(wide, scene.style == CUT_OUT),
@@ -131,6 +132,14 @@ def _shading(scene: Scene, rng: np.random.Generator) -> Inked:
     drawn = _for_some([(surroundings.filled, scene.boxed & (rng.random(count) < 0.05))], rng)
     ink = rng.uniform(0.1, 0.5, count) * scene.pen_ink
     return print_strokes(drawn, scene.line, ink.astype(np.float32))
+
+
+def _underprint(scene: Scene, rng: np.random.Generator) -> Inked:
+    """Print paler than the pen, which some marks are written over."""
+    count = len(scene.boxed)
+    drawn = _for_some([(surroundings.behind, ~scene.boxed & (rng.random(count) < 0.05))], rng)
+    ink = rng.uniform(0.15, 0.65, count) * scene.pen_ink
+    return print_strokes(drawn, np.minimum(scene.line, 0.06), ink.astype(np.float32))
 
 
 def _ruling(scene: Scene, rng: np.random.Generator) -> Inked:

@@ -138,6 +138,18 @@ def text(count: int, rng: np.random.Generator) -> Strokes:
     return join([*parts, sides.pick((rng.random(count) < 0.5)[sides.owner])])
 
 
+def behind(count: int, rng: np.random.Generator) -> Strokes:
+    """One to three lines of print right through the place of the mark."""
+    size, first = rng.uniform(0.18, 0.5, count), rng.uniform(-0.8, 0.2, count)
+    number = (4 / (size * PITCH)).astype(int)
+    parts = []
+    for order in range(3):
+        start, level = rng.uniform(-2.6, -1.4, count), first + order * 3 * size
+        line = _lettering(number, size, start, level, rng)
+        parts.append(line.pick((rng.random(count) < 1 - 0.4 * order)[line.owner]))
+    return join(parts)
+
+
 def _lettering(
     number: Integers, size: Floats, start: Floats, level: Floats, rng: np.random.Generator
 ) -> Strokes:

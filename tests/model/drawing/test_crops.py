@@ -58,6 +58,14 @@ def test_a_table_has_one_to_four_rules_that_leave_the_middle_free() -> None:
     assert np.linalg.norm(drawn.points, axis=2).min() > 0.7
 
 
+def test_print_behind_a_mark_runs_through_its_place() -> None:
+    drawn = surroundings.behind(50, np.random.default_rng(7))
+    for mark in range(50):
+        points = drawn.points[drawn.owner == mark]
+        assert (np.abs(points).max(axis=2) < 1).any()
+        assert np.ptp(points[..., 0]) > 1.5
+
+
 def test_a_row_has_boxes_like_the_one_asked_about_and_marks_in_some() -> None:
     frames = boxes.square(20, np.random.default_rng(5))
     which = np.arange(5, 15)
