@@ -145,7 +145,7 @@ def _pens(
     pen = np.where(marker, rng.uniform(0.1, 0.22, count) * np.clip(size, 0.5, 1.1), pen)
     pen *= np.where(np.isin(kinds, FILLED_IN), rng.uniform(1, 2.5, count), 1)
     pen = np.where(style == OVER, pen, np.maximum(pen, 0.06))
-    pen = np.minimum(pen, np.select([np.isin(kinds, FINE), np.isin(kinds, APART)], [0.05, 0.1], 1) * size)
+    pen = np.minimum(pen, np.select([np.isin(kinds, FINE), np.isin(kinds, APART)], [0.07, 0.1], 1) * size)
     faint = (rng.random(count) < 0.3) & (style == OVER)
     ink = np.where(faint, rng.uniform(0.22, 0.75, count), rng.uniform(0.75, 1, count))
     return pen, np.where(pale, rng.uniform(0.33, 0.55, count), ink)

@@ -127,17 +127,19 @@ def _filled(which: npt.NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
 
 
 def _shading(scene: Scene, rng: np.random.Generator) -> Inked:
-    """Some boxes printed on a grey ground."""
+    """Some boxes printed on a grey ground, where the pen is dark enough for it."""
     count = len(scene.boxed)
-    drawn = _for_some([(surroundings.filled, scene.boxed & (rng.random(count) < 0.05))], rng)
-    ink = rng.uniform(0.1, 0.5, count) * scene.pen_ink
+    shaded = scene.boxed & (scene.style == OVER) & (scene.pen_ink > 0.6) & (rng.random(count) < 0.07)
+    drawn = _for_some([(surroundings.filled, shaded)], rng)
+    ink = rng.uniform(0.08, 0.45, count) * scene.pen_ink
     return print_strokes(drawn, scene.line, ink.astype(np.float32))
 
 
 def _underprint(scene: Scene, rng: np.random.Generator) -> Inked:
     """Print paler than the pen, which some marks are written over."""
     count = len(scene.boxed)
-    drawn = _for_some([(surroundings.behind, ~scene.boxed & (rng.random(count) < 0.05))], rng)
+    written_over = ~scene.boxed & (scene.pen_ink > 0.5) & (rng.random(count) < 0.06)
+    drawn = _for_some([(surroundings.behind, written_over)], rng)
     ink = rng.uniform(0.15, 0.65, count) * scene.pen_ink
     return print_strokes(drawn, np.minimum(scene.line, 0.06), ink.astype(np.float32))
 
