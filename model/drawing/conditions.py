@@ -74,7 +74,7 @@ def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.G
     crowd = _crowds(kinds, boxed, formats.sides.max(axis=1) > LONG * side, rng)
     reach, size = _extents(boxed, crowd, np.isin(kinds, FINE), side, few, rng)
     cornered = boxed & (rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.25, 0.06))
-    small = np.maximum(rng.uniform(0.4, 0.85, count), 9 * reach / side)
+    small = np.maximum(rng.uniform(0.4, 0.85, count), np.where(few, 7, 9) * reach / side)
     size = np.where(cornered, np.minimum(size, small), size)
     size = np.where(np.isin(kinds, FILLS), rng.uniform(0.75, 1.02, count), size)
     size = np.where(kinds == "neither/word", rng.uniform(0.9, 2.6, count), size)
@@ -82,7 +82,7 @@ def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.G
     pale = boxed & (style == OVER) & ~few & (rng.random(count) < 0.15)
     pen, pen_ink = _pens(kinds, size, style, pale, rng)
     line, line_ink = _prints(pale, rng)
-    pen = np.maximum(pen, np.where(few, 1.3, 0.9) * reach / side)
+    pen = np.maximum(pen, 0.9 * reach / side)
     pen_ink = np.where(few | np.isin(kinds, FINE), np.maximum(pen_ink, 0.5), pen_ink)
     detail = size * np.where(np.isin(kinds, FINE), 0.5, 1)
     return Scene(boxed, crowd, reach, size, detail, cornered, pen, line, pen_ink, line_ink, style)
@@ -118,7 +118,7 @@ def _extents(
     size = np.where(boxed, np.exp(rng.normal(np.log(0.8), 0.42, count)).clip(0.32, 2.2), 1.0)
     size = np.where(boxed & (rng.random(count) < 0.07), rng.uniform(0.28, 0.5, count), size)
     size = np.where(fine, np.maximum(size, 0.6), size)
-    least = np.select([crowd > ALONE, boxed], [8, 11], 8.5)
+    least = np.select([few, crowd > ALONE, boxed], [7, 8, 11], 8.5)
     size = np.maximum(size, np.maximum(reach * 0.24, least * reach / side))
     return np.maximum(reach, size * np.where(fine, 1.0, rng.uniform(0.7, 1.05, count))), size
 

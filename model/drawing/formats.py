@@ -9,7 +9,7 @@ from model.drawing.strokes import Floats, Integers
 
 FEW, LONG = 0.12, 0.2
 """Shares of pictures of few pixels, and of long ones."""
-FINE = 3
+FINE = 2
 """Pixels to a side that are averaged to one of a picture of few pixels, as a coarse scan does."""
 
 

@@ -20,8 +20,8 @@ CHUNK = 2000
 """Marks drawn together; more would only take more memory."""
 
 TICKS = {
-    "plain": 5, "curved": 4, "hooked": 3, "flat": 2, "steep": 2, "slash": 1.5, "flick": 1.5, "tail": 2,
-    "v-like": 3, "upright": 1.8, "mirrored": 0.6, "short": 2, "rounded": 2, "printed": 1, "brush": 2,
+    "plain": 5, "curved": 4, "hooked": 3, "flat": 2, "steep": 2, "slash": 1.8, "flick": 1.5, "tail": 2,
+    "v-like": 3, "upright": 2.4, "mirrored": 0.6, "short": 2.4, "rounded": 2, "printed": 1, "brush": 2,
     "bold": 2.5,
 }  # fmt: skip
 CROSSES = {
@@ -47,7 +47,7 @@ MIX: dict[str, float] = {
 }
 """How often each kind is drawn within its class."""
 
-SHARES = (0.235, 0.245, 0.52)
+SHARES = (0.24, 0.24, 0.52)
 """Of all marks: ticks, crosses, neither."""
 
 
@@ -145,6 +145,8 @@ def _paint(drawing: Drawing, scene: Scene, view: View, formats: Formats) -> list
 
 def averaged(ink: Floats, fine: np.integer) -> Floats:
     """Pictures (N, H, W) with each `fine` x `fine` pixels averaged to one."""
+    if fine == 1:
+        return ink
     count, height, width = ink.shape
     mean: Floats = ink.reshape(count, height // fine, fine, width // fine, fine).mean(axis=(2, 4))
     return mean

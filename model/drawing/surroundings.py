@@ -120,9 +120,9 @@ def label(count: int, rng: np.random.Generator) -> Strokes:
     long = number * size * PITCH
     start = np.select([side == 0, side == 1], [gap, -gap - long], rng.uniform(-1, 0.2, count) * long)
     level = np.select([side == 2, side == 3], [gap + size, -gap - size], level)
-    first, second = _lettering(number, size, start, level, rng), rng.random(count) < 0.35
-    again = _lettering(number, size, np.where(side == 0, -gap - long, gap), level, rng)
-    return join([first, again.pick((second & (side < 2))[again.owner])])
+    first = _lettering(number, size, start, level, rng)
+    again = np.where((side < 2) & (rng.random(count) < 0.35), number, 0)
+    return join([first, _lettering(again, size, np.where(side == 0, -gap - long, gap), level, rng)])
 
 
 def text(count: int, rng: np.random.Generator) -> Strokes:

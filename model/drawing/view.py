@@ -16,8 +16,12 @@ THINNEST = 0.3
 
 @dataclass(frozen=True)
 class View:
-    """Per picture: pixels to a unit (N,), matrix (N, 2, 2), shift (N, 2), vanishing point's pull (N, 2)."""
+    """Per picture: width and height (N, 2), pixels to a unit (N,), and how points get to their pixels.
 
+    Points are turned by `matrix` (N, 2, 2), pulled to the vanishing point (N, 2) and shifted (N, 2).
+    """
+
+    sides: Floats
     scale: Floats
     matrix: Floats
     shift: Floats
@@ -38,7 +42,7 @@ def choose_view(sheet_sizes: Floats, scene: Scene, rng: np.random.Generator) -> 
     matrix = np.where(straight, np.eye(2), np.stack(rows, axis=1)) * scale[:, None, None]
     shift = sheet_sizes / 2 + _off_the_middle(sheet_sizes / scale[:, None], scene, rng) * scale[:, None]
     vanishing = rng.normal(0, 0.04, (count, 2)) * (rng.random((count, 1)) < 0.4)
-    return View(*(part.astype(np.float32) for part in (scale, matrix, shift, vanishing)))
+    return View(*(part.astype(np.float32) for part in (sheet_sizes, scale, matrix, shift, vanishing)))
 
 
 def _off_the_middle(seen: Floats, scene: Scene, rng: np.random.Generator) -> Floats:
@@ -64,18 +68,20 @@ def pieces(drawn: Sequence[Inked], view: View) -> Pieces:
 
 
 def _pieces(inked: Inked, view: View) -> list[Pieces]:
-    """The pieces of the strokes with round ends, and of those with square ends."""
+    """The pieces of the strokes that reach the picture: of those with round ends, and with square ends."""
     drawn, owner = inked.strokes, inked.strokes.owner
     points = np.matmul(drawn.points, view.matrix[owner].transpose(0, 2, 1))
     depth = 1 + (drawn.points * view.vanishing[owner][:, None]).sum(axis=2, keepdims=True)
     points = points / np.maximum(depth, 0.5) + view.shift[owner][:, None]
     radius = np.maximum((drawn.width + drawn.body) * view.scale[owner, None], THINNEST)
+    low, high = points.min(axis=1) - view.sides[owner], points.max(axis=1)
+    far = np.maximum(low, -high).max(axis=1) - 2 * radius.max(axis=1)
     parts = []
     for flat, first, second in (
         (False, slice(None, -1), slice(1, None)),
         (True, slice(0, 1), slice(-1, None)),
     ):
-        some = np.flatnonzero(drawn.flat == flat)
+        some = np.flatnonzero((drawn.flat == flat) & (far < 1))
         ends = np.stack([points[some, first], points[some, second]], axis=2).reshape(-1, 2, 2)
         radii = np.stack([radius[some, first], radius[some, second]], axis=2).reshape(-1, 2)
         ink = (inked.ink[some, first] + inked.ink[some, second]).reshape(-1) / 2

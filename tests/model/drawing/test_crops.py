@@ -7,7 +7,9 @@ from model.drawing import boxes, surroundings
 from model.drawing.conditions import ALONE, ROW, choose_scene
 from model.drawing.formats import FINE, choose_formats
 from model.drawing.marks import averaged
-from model.drawing.view import choose_view
+from model.drawing.pens import print_strokes
+from model.drawing.strokes import POINTS, strokes
+from model.drawing.view import View, choose_view, pieces
 
 EVERYTHING = np.array(["tick/plain", "cross/typed", "neither/nothing", "neither/letter"] * 1000)
 
@@ -41,6 +43,14 @@ def test_no_neighbour_is_nearer_to_the_middle_of_the_picture_than_the_box_asked_
     view = choose_view(formats.sides, scene, rng)
     off = np.abs(view.shift - formats.sides / 2).max(axis=1) / view.scale
     assert off[scene.crowd == ROW].max() < 2.15 / 2
+
+
+def test_only_strokes_that_reach_the_picture_are_cut_into_pieces() -> None:
+    rows = np.array([[[level] * POINTS, [level] * POINTS] for level in (0.0, 0.95, 50.0)]).transpose(0, 2, 1)
+    inked = print_strokes(strokes(np.zeros(3), rows), np.full(1, 0.05), np.ones(1))
+    nowhere = np.zeros((1, 2), np.float32)
+    view = View(np.full((1, 2), 40.0), np.full(1, 20.0), 20 * np.eye(2)[None], nowhere + 20, nowhere)
+    assert len(pieces([inked], view).ink) == 2 * (POINTS - 1)
 
 
 def test_a_word_stands_beside_the_box_or_over_or_under_it() -> None:
