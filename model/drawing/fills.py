@@ -27,7 +27,7 @@ def dotted(count: int, rng: np.random.Generator) -> Strokes:
     uneven = rng.choice([0.0, 0.06, 0.3], count)[owner] * pitch
     place = place + uneven[:, None] * rng.standard_normal(place.shape)
     size = (rng.uniform(0.06, 0.32, count)[owner] * pitch)[:, None]
-    return strokes(owner, bent_line(place, place + 0.01, 0)[:, :, :], 0.0, size)
+    return strokes(owner, bent_line(place, place + 0.01, 0), 0.0, size)
 
 
 def _slopes(count: int, rng: np.random.Generator) -> Floats:

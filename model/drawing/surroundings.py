@@ -113,7 +113,7 @@ def words(count: int, rng: np.random.Generator) -> Strokes:
 
 def label(count: int, rng: np.random.Generator) -> Strokes:
     """A printed word of 2 to 12 letters on one side of the place of the mark, or on both."""
-    number = np.minimum(2 + rng.geometric(0.28, count), 12)
+    number = np.minimum(1 + rng.geometric(0.25, count), 12)
     size = rng.uniform(0.2, 0.75, count)
     gap, level = 1.05 + rng.gamma(2, 0.12, count), rng.normal(0, 0.2, count)
     side = rng.choice(4, count, p=[0.36, 0.36, 0.14, 0.14])
