@@ -113,8 +113,8 @@ def _cover(some: Pieces, y: Integers, x: Integers) -> Floats:
     start, along = some.ends[:, 0], some.ends[:, 1] - some.ends[:, 0] + TINY
     length = np.sqrt((along**2).sum(axis=1))
     along = along / length[:, None]
-    right = (x + np.float32(0.5) - start[:, :1])[:, None, :]
-    down = (y + np.float32(0.5) - start[:, 1:])[:, :, None]
+    right = (x.astype(np.float32) + np.float32(0.5) - start[:, :1])[:, None, :]
+    down = (y.astype(np.float32) + np.float32(0.5) - start[:, 1:])[:, :, None]
     run = right * along[:, 0, None, None] + down * along[:, 1, None, None]
     off = right * along[:, 1, None, None] - down * along[:, 0, None, None]
     length = length[:, None, None]

@@ -87,6 +87,12 @@ def _pieces(inked: Inked, view: View) -> list[Pieces]:
         ink = (inked.ink[some, first] + inked.ink[some, second]).reshape(-1) / 2
         picture = np.repeat(owner[some], len(ends) // max(1, len(some)))
         parts.append(
-            Pieces(picture, ends.astype(np.float32), radii.astype(np.float32), ink, np.full(len(ends), flat))
+            Pieces(
+                picture,
+                ends.astype(np.float32),
+                radii.astype(np.float32),
+                ink.astype(np.float32),
+                np.full(len(ends), flat),
+            )
         )
     return parts
