@@ -4,6 +4,7 @@ Everything in here works on whole batches; nothing is kept between calls, so thr
 """
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from model import picture
 from model.answers.calibration import Calibrator
 from model.answers.decision import decide
+from model.answers.look_choice import choose_look
 from model.answers.predictions import Prediction, Predictions
 from model.artifact import Artifact, Manifest, load_version
 from model.engine import compile  # noqa: A004, the word for it
@@ -59,8 +61,8 @@ _THE_ONE.flags.writeable = False  # all answers for one mark share it
 
 Engine = Callable[[Array], Array]
 """Grids (N, S, S) of +-1 in, pre-activations (N, 2) out."""
-_Mark = tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], dict[str, npt.NDArray[np.bool_]]]
-"""One mark's `grids`, `ink` and `warned`, as in `Predictions`."""
+_Marks = tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], dict[str, npt.NDArray[np.bool_]]]
+"""`grids`, `ink` and `warned`, as in `Predictions`."""
 
 
 class Classifier:
@@ -114,49 +116,45 @@ class Classifier:
 
     def classify(self, readings: Sequence[Reading], threshold: float | None = None) -> list[Prediction]:
         """Answer readings in their order. `threshold` (0 to 1) replaces the one of the manifest."""
-        if not readings:
-            return []
-        scores = self.score(np.stack([reading.grid for reading in readings]))
-        labels, confidence = decide(scores, self.threshold if threshold is None else threshold)
-        answers = zip(labels.tolist(), confidence.tolist(), scores.tolist(), readings, strict=True)
-        return [
-            Prediction(
-                LABELS[label],
-                sure,
-                {"tick": tick, "cross": cross},
-                reading.warnings,
-                reading.grid,
-                reading.region,
-            )
-            for label, sure, (tick, cross), reading in answers
-        ]
+        return self.classify_readings(readings, threshold).as_list() if readings else []
 
     def classify_grids(self, grids: npt.NDArray[np.int8], threshold: float | None = None) -> Predictions:
         """Answer int8 grids (N, S, S) of +-1, of the network's size and of either polarity."""
         if len(grids) == 1:
-            return self._answer(*_one_with_ink_negative(grids), threshold)
-        grids, ink, inverted = _with_ink_negative(grids)
-        return self._answer(grids, ink, {"blank": ink == 0, "inverted": inverted}, threshold)
+            mark = _one_with_ink_negative(grids)
+        else:
+            grids, ink, inverted = _with_ink_negative(grids)
+            mark = grids, ink, {"blank": ink == 0, "inverted": inverted}
+        return self._decide(self.score(mark[0]), *mark, threshold)
 
     def classify_readings(self, readings: Sequence[Reading], threshold: float | None = None) -> Predictions:
         """Answer at least one reading, as `classify` does, but as arrays."""
-        if len(readings) == 1:
-            return self._answer(*_one_reading(readings[0]), threshold, [readings[0].region])
-        grids = np.stack([reading.grid for reading in readings])
-        ink = 0.5 - grids.mean(axis=(1, 2)) / 2
-        found = [reading.warnings for reading in readings]
-        warned = {word: np.array([word in words for words in found]) for word in WARNINGS}
-        return self._answer(grids, ink, warned, threshold, [reading.region for reading in readings])
+        if any(reading.looks for reading in readings):
+            readings, scores = self._choose_looks(readings, threshold)
+        else:
+            scores = self.score(np.stack([reading.grid for reading in readings]))
+        mark = _one_reading(readings[0]) if len(readings) == 1 else _many_readings(readings)
+        return self._decide(scores, *mark, threshold, [reading.region for reading in readings])
 
-    def _answer(
+    def _choose_looks(
+        self, readings: Sequence[Reading], threshold: float | None
+    ) -> tuple[list[Reading], npt.NDArray[np.float32]]:
+        """The readings as they are answered, and their scores (N, 2): all looks are scored as one batch."""
+        grids = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
+        scores = np.split(self.score(np.stack([*chain(*grids)])), np.cumsum([*map(len, grids)])[:-1])
+        least = self.threshold if threshold is None else threshold
+        answered = [choose_look(*each, least) for each in zip(readings, scores, strict=True)]
+        return [reading for reading, _ in answered], np.stack([chosen for _, chosen in answered])
+
+    def _decide(
         self,
+        scores: npt.NDArray[np.float32],
         grids: npt.NDArray[np.int8],
         ink: npt.NDArray[np.float64],
         warned: dict[str, npt.NDArray[np.bool_]],
         threshold: float | None,
         regions: Sequence[Region] | None = None,
     ) -> Predictions:
-        scores = self.score(grids)
         labels, confidence = decide(scores, self.threshold if threshold is None else threshold)
         return Predictions(labels, confidence, scores, grids, ink, warned, regions)
 
@@ -178,7 +176,7 @@ def _with_ink_negative(
     return grids, ink, turned & (ink > 0)
 
 
-def _one_with_ink_negative(grid: npt.NDArray[np.int8]) -> _Mark:
+def _one_with_ink_negative(grid: npt.NDArray[np.int8]) -> _Marks:
     """The same for one mark, without what NumPy takes for each step."""
     total = _sum(grid)
     turned = total < 0 or (total == 0 and grid[0, 0, 0] < 0)
@@ -187,7 +185,15 @@ def _one_with_ink_negative(grid: npt.NDArray[np.int8]) -> _Mark:
     return -grid if turned else grid, np.array((ink,)), warned
 
 
-def _one_reading(reading: Reading) -> _Mark:
+def _many_readings(readings: Sequence[Reading]) -> _Marks:
+    """Marks as they were read."""
+    grids = np.stack([reading.grid for reading in readings])
+    ink = 0.5 - grids.mean(axis=(1, 2)) / 2
+    found = [reading.warnings for reading in readings]
+    return grids, ink, {word: np.array([word in words for words in found]) for word in WARNINGS}
+
+
+def _one_reading(reading: Reading) -> _Marks:
     """One mark as it was read, without what NumPy takes for each step of many."""
     grid = reading.grid[np.newaxis]
     ink = 0.5 - _sum(grid) / (2 * grid.size)

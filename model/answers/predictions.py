@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from model.labels import LABELS
 from model.picture import Region, bounding_boxes
 
 
@@ -52,6 +53,22 @@ class Predictions:
         """Where each mark is, int32 (N, 4): left, top, width and height. In a grid it is where the ink is."""
         found = bounding_boxes(self.grids < 0) if self.found is None else self.found
         return np.array(found, np.int32).reshape(-1, 4)
+
+    def as_list(self) -> list[Prediction]:
+        """The answers one by one."""
+        rows = zip(
+            self.labels.tolist(),
+            self.confidence.tolist(),
+            self.scores.tolist(),
+            self.warnings,
+            self.grids,
+            self.regions.tolist(),
+            strict=True,
+        )
+        return [
+            Prediction(LABELS[label], sure, {"tick": tick, "cross": cross}, words, grid, Region(*region))
+            for label, sure, (tick, cross), words, grid, region in rows
+        ]
 
     @property
     def warnings(self) -> list[tuple[str, ...]]:

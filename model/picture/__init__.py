@@ -1,16 +1,21 @@
 """A picture, of any kind and size, becomes the grid of +-1 that the network looks at.
 
-`opening` reads a picture's header and checks what decoding it would take. `decode` turns the bytes into grey
-values: `greys` does so for each mode, and `orientation` says which way up the picture is. `polarity` finds
-out which side is the paper, `threshold` tells ink from paper, `frame` cuts the ink out and brings it to the
-grid, and `reading` puts all of this together. What they have in common looks at tiles of the picture,
-enlarges them again, and takes out grain. `polarity` and `threshold` take several pictures of one size at a
-time, (N, H, W), and decide for each of them alone.
+- `opening` reads a picture's header and checks what decoding it would take. `decode` turns the bytes into
+  `pixels`: `greys` does so for each mode, and `orientation` says which way up the picture is.
+- `polarity` finds out which side is the paper, `threshold` tells ink from paper, `crop` cuts the ink out and
+  brings it to the grid. All three look at a picture at a size that `sizes` chooses.
+- `whole` is a picture with all of its ink. Where that may be more than one mark, `looks` says which parts of
+  it to look at: `pieces` are connected ink, `frame` finds a printed box, `colour` tells a pen from print.
+- `reading` puts all of this together.
+
+`tiles`, `smoothing` and `enlarging` work on grey values. `polarity` and `threshold` take several pictures of
+one size at a time, (N, H, W), and decide for each of them alone.
 """
 
 from model.picture.decode import pixels_of
+from model.picture.looks import Look
 from model.picture.opening import MOST_PARTS, Opened, open_picture
-from model.picture.pixels import Colours, Grey, Pixels, Region, bounding_boxes
+from model.picture.pixels import Grey, Pixels, Region, bounding_boxes
 from model.picture.reading import (
     SMALLEST_SIDE,
     WARNINGS,
@@ -28,8 +33,8 @@ __all__ = [
     "MOST_PARTS",
     "SMALLEST_SIDE",
     "WARNINGS",
-    "Colours",
     "Grey",
+    "Look",
     "Opened",
     "Pixels",
     "Reading",

@@ -7,7 +7,7 @@ decoded. What Pillow trips over is the fault of the bytes, but for a lack of mem
 from PIL import Image
 
 from model.errors import BadPicture
-from model.picture.greys import grey
+from model.picture.greys import grey, in_colour
 from model.picture.images import values_of
 from model.picture.opening import Opened, open_picture, refusal
 from model.picture.orientation import turn_of, upright_size
@@ -29,10 +29,11 @@ def pixels_of(opened: Opened, *, whole: bool = False) -> Pixels:
     try:
         image = opened.image
         full_size = _load(image, whole=whole)
-        page, turn = grey(image), turn_of(image)
-        if turn is None:
-            return Pixels(values_of(page), None, full_size)
-        return Pixels(values_of(page.transpose(turn)), None, full_size and upright_size(*full_size, turn))
+        page, colours, turn = grey(image), in_colour(image), turn_of(image)
+        if turn is not None:
+            page, colours = page.transpose(turn), colours and colours.transpose(turn)
+            full_size = full_size and upright_size(*full_size, turn)
+        return Pixels(values_of(page), colours, full_size)
     except (BadPicture, MemoryError):
         raise
     except Exception as error:  # Pillow raises nearly anything on broken bytes
@@ -47,6 +48,6 @@ def _load(image: Image.Image, *, whole: bool) -> tuple[int, int] | None:
     full_size = None
     if not whole and image.format == "JPEG" and min(image.size) >= 2 * _ENOUGH:
         full_size = image.size
-        image.draft("L", (_ENOUGH, _ENOUGH))
+        image.draft(image.mode, (_ENOUGH, _ENOUGH))
     image.load()
     return full_size

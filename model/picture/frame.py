@@ -1,73 +1,135 @@
-"""Cuts the ink out of its picture and brings it to the size of the grid, in the middle of a square.
+"""Finds the printed frame that a mark stands in: a box or a cell, with ink along each of its four sides.
 
-Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid is ink when enough of its
-area is, and less than half of it is enough, the less the more the picture shrinks.
+A frame and all that stands in it become one solid block when the paper that it encloses is filled in. Letters
+that enclose paper, such as an O, become blocks too, but no straight sides run along the edges of those.
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
-from model.picture.images import image_of, values_of
+from model.picture.pieces import Mask, labels_of, paper_labels_of
 from model.picture.pixels import Region, bounding_box
+from model.picture.tiles import surrounding_maximum, surrounding_minimum
 
-Grey = npt.NDArray[np.uint8]
+MOST_BLOCKS = 32
+"""No more are looked at, those with the most enclosed paper: a page of print has hundreds."""
 
-_MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
-_SMALLEST_PART = 1 / 6  # of the picture's longer side: a speck is not blown up beyond this
-_COVERED = 96  # the strength that a pixel of the grid needs, on average over its area
-_COVERED_BY_A_HAIR = 48  # the least it needs, however much the picture shrinks
+_SMALLEST = 7
+"""Pixels, the shorter side of a frame."""
+
+_SMALLEST_PART = 0.07
+"""Of the picture's longer side, the shorter side of a frame."""
+
+_MUCH_SMALLER = 0.55
+"""Of the largest frame's shorter side: what is smaller is a letter, however near the middle it is."""
+
+_LONGEST = 2.5
+"""The longer side of a frame, in shorter ones."""
+
+_GAP = 1
+"""Pixels: gaps in a side are closed up to twice as wide."""
+
+_SOLID = 0.82
+"""Of a block's rectangle that the block covers: a turned box leaves a part of it, and a round letter more."""
+
+_PAPER = 0.15
+"""Of a block's rectangle that is enclosed paper; a filled box has none, and is no frame."""
+
+_COVERED = 0.85
+"""Of each side that has ink near the edge of the block."""
+
+_NEAR = 0.1
+"""Of the block's shorter side: ink that far inside belongs to a side. A box may be turned by some degrees."""
 
 
-class Square(NamedTuple):
-    """A square of a picture, in pixels: its left upper corner, its side, and where the ink is in it.
+def frame_nearest_middle(ink: Mask) -> Region | None:
+    """The frame nearest the middle of a picture's ink (H, W), its sides included; None without a frame."""
+    frames = _frames(ink)
+    height, width = ink.shape
+    least = _MUCH_SMALLER * max(map(_shorter_side, frames), default=0)
 
-    It may reach over the picture's edge.
+    def off_middle(frame: Region) -> float:
+        left, top = frame.left + frame.width / 2, frame.top + frame.height / 2
+        return math.hypot(left - width / 2, top - height / 2)
+
+    return min((each for each in frames if _shorter_side(each) >= least), key=off_middle, default=None)
+
+
+def _frames(ink: Mask) -> list[Region]:
+    """All frames: the blocks that enclose enough paper, have about the shape of a box, and four sides."""
+    closed = _with_gaps_closed(ink)
+    enclosed = _enclosed_paper(closed)
+    if not enclosed.any():
+        return []
+    blocks = labels_of(closed | enclosed)
+    paper = np.bincount(blocks[enclosed])
+    least = max(_SMALLEST, _SMALLEST_PART * max(ink.shape))
+    found = []
+    for number in np.argsort(-paper, kind="stable")[:MOST_BLOCKS].tolist():
+        if paper[number] < _PAPER * least**2:
+            break
+        block = blocks == number
+        body = _body(block, least)
+        if body is None:
+            continue
+        place = slice(body.top, body.top + body.height), slice(body.left, body.left + body.width)
+        area = body.width * body.height
+        solid, white = np.count_nonzero(block[place]), np.count_nonzero(block[place] & enclosed[place])
+        if solid < _SOLID * area or white < _PAPER * area:
+            continue
+        if _has_four_sides(ink[place]):
+            found.append(body)
+    return found
+
+
+def _with_gaps_closed(ink: Mask) -> Mask:
+    values = ink.view(np.uint8)[np.newaxis]
+    closed: Mask = surrounding_minimum(surrounding_maximum(values, _GAP), _GAP)[0].view(np.bool_)
+    return closed | ink
+
+
+def _enclosed_paper(ink: Mask) -> Mask:
+    """The paper from which no way leads to the picture's edge."""
+    labels = paper_labels_of(ink)
+    outside = np.zeros(int(labels.max()) + 1, np.bool_)
+    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        outside[edge] = True
+    outside[0] = True
+    enclosed: Mask = np.logical_not(outside[labels])
+    return enclosed
+
+
+def _body(block: Mask, least: float) -> Region | None:
+    """The part of a block (H, W) whose rows and columns are at least half as full as the fullest one.
+
+    The tip of a tick that leaves its box is not part of the box. None where the part is smaller than `least`
+    or has not the shape of a box.
     """
-
-    left: float
-    top: float
-    side: float
-    ink: Region
-
-
-def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
-    """The square around all ink (H, W) with a margin, the ink in its middle; None when there is no ink."""
-    box = bounding_box(ink)
-    if box is None:
+    box = bounding_box(block)
+    if box is None or _shorter_side(box) < least:
         return None
-    left, top, width, height = box
-    side = max(width, height, _SMALLEST_PART * max(ink.shape)) / (1 - 2 * _MARGIN)
-    return Square((2 * left + width - side) / 2, (2 * top + height - side) / 2, side, box)
+    part = block[box.top : box.top + box.height, box.left : box.left + box.width]
+    top, height = _full_part(np.add.reduce(part, axis=1, dtype=np.int32))
+    left, width = _full_part(np.add.reduce(part, axis=0, dtype=np.int32))
+    body = Region(box.left + left, box.top + top, width, height)
+    shorter = _shorter_side(body)
+    return body if shorter >= _SMALLEST and max(width, height) <= _LONGEST * shorter else None
 
 
-def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:
-    """What the square shows of the ink's strength, as a grid (S, S) of +-1, ink -1."""
-    shown = values_of(_cut_out(strength, square, grid_size))
-    ink = shown >= math.ceil(_needed(square.side / grid_size))
-    return 1 - 2 * ink.view(np.int8)
+def _full_part(counts: npt.NDArray[np.int32]) -> tuple[int, int]:
+    full = (2 * counts >= counts.max()).nonzero()[0].tolist()
+    return full[0], full[-1] - full[0] + 1
 
 
-def _needed(shrinking: float) -> float:
-    """The average strength that makes a pixel of the grid ink: half of what a line one pixel wide leaves."""
-    return min(_COVERED, max(_COVERED_BY_A_HAIR, 0.5 * 255 / shrinking))
+def _shorter_side(region: Region) -> int:
+    return min(region.width, region.height)
 
 
-def _cut_out(strength: Grey, square: Square, grid_size: int) -> Image.Image:
-    left, top = math.floor(square.left), math.floor(square.top)
-    x, y = square.left - left, square.top - top
-    box = (x, y, x + square.side, y + square.side)
-    part = image_of(_window(strength, top, left, math.ceil(square.side) + 1))
-    return part.resize((grid_size, grid_size), Image.Resampling.BILINEAR, box=box)
-
-
-def _window(values: Grey, top: int, left: int, side: int) -> Grey:
-    """A square part of the values, 0 where it reaches over their edge."""
-    window = np.zeros((side, side), dtype=np.uint8)
-    above, before = max(0, -top), max(0, -left)
-    inside = values[max(0, top) : top + side, max(0, left) : left + side]
-    window[above : above + inside.shape[0], before : before + inside.shape[1]] = inside
-    return window
+def _has_four_sides(ink: Mask) -> bool:
+    """Whether ink runs along each edge of a block (H, W)."""
+    near = max(2, round(_NEAR * min(ink.shape)))
+    sides = [np.logical_or.reduce(part, axis=0) for part in (ink[:near], ink[-near:])]
+    sides += [np.logical_or.reduce(part, axis=1) for part in (ink[:, :near], ink[:, -near:])]
+    return all(np.count_nonzero(side) >= _COVERED * side.size for side in sides)

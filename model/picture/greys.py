@@ -1,4 +1,4 @@
-"""Any mode of image becomes grey values (`L`), what is transparent in it laid onto white.
+"""Any mode of image becomes grey values (`L`) or colours (`RGB`), what is transparent laid onto white.
 
 Most modes take several copies of the image on their way to grey. A large image goes that way in blocks.
 """
@@ -14,6 +14,7 @@ Conversion = Callable[[Image.Image], Image.Image]
 
 _WHITE = 255
 _AT_ONCE = 1_000_000  # pixels
+_WITHOUT_COLOURS = frozenset({"1", "L", "LA", "La", "I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _WITHOUT_COPIES = frozenset({"1", "L", "P", "RGB", "YCbCr"})
 
 
@@ -31,10 +32,19 @@ def grey(image: Image.Image) -> Image.Image:
     return _in_blocks(image, _CONVERSIONS.get(image.mode, _luminance))
 
 
-def _in_blocks(image: Image.Image, convert: Conversion) -> Image.Image:
+def in_colour(image: Image.Image) -> Image.Image | None:
+    """An image of any mode as one of mode `RGB`; None where it has no colours."""
+    if image.mode in _WITHOUT_COLOURS:
+        return None
+    if image.has_transparency_data:
+        return _in_blocks(image, _colours_onto_white, "RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _in_blocks(image: Image.Image, convert: Conversion, mode: str = "L") -> Image.Image:
     if image.width * image.height <= _AT_ONCE:
         return convert(image)
-    page = Image.new("L", image.size)
+    page = Image.new(mode, image.size)
     for box in _boxes(*image.size):
         page.paste(convert(image.crop(box)), box)
     return page
@@ -52,6 +62,13 @@ def _onto_white(image: Image.Image) -> Image.Image:
     coloured = image.convert("RGBA")
     page = Image.new("L", image.size, _WHITE)
     page.paste(coloured.convert("L"), mask=coloured.getchannel("A"))
+    return page
+
+
+def _colours_onto_white(image: Image.Image) -> Image.Image:
+    coloured = image.convert("RGBA")
+    page = Image.new("RGB", image.size, "white")
+    page.paste(coloured.convert("RGB"), mask=coloured.getchannel("A"))
     return page
 
 

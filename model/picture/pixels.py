@@ -1,13 +1,13 @@
 """A decoded picture: its grey values, and its colours where it has any."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 Grey = npt.NDArray[np.uint8]
-Colours = npt.NDArray[np.uint8]
-
 _INK = b"\1"  # NumPy's True
 
 
@@ -19,29 +19,47 @@ class Region(NamedTuple):
     width: int
     height: int
 
+    def overlaps(self, other: "Region") -> bool:
+        """Whether the two have a pixel in common."""
+        return (
+            self.left < other.left + other.width
+            and other.left < self.left + self.width
+            and self.top < other.top + other.height
+            and other.top < self.top + self.height
+        )
+
+    def reaches_edge(self, height: int, width: int) -> bool:
+        """Whether it ends at an edge of its picture."""
+        return (
+            min(self.left, self.top) <= 0
+            or self.left + self.width >= width
+            or self.top + self.height >= height
+        )
+
     def moved(self, left: int, top: int) -> "Region":
         """The same in a larger picture, in which its own picture begins at a left upper corner."""
         return Region(self.left + left, self.top + top, self.width, self.height)
 
-    def enlarged(self, factor: int, width: int, height: int) -> "Region":
-        """The same in a picture of this width and height that was reduced by a factor to its own."""
-        left, top = self.left * factor, self.top * factor
-        right, bottom = (self.left + self.width) * factor, (self.top + self.height) * factor
-        return Region(left, top, min(right, width) - left, min(bottom, height) - top)
+    def scaled(self, scale: float, width: int, height: int) -> "Region":
+        """The same in a picture of this width and height, with `scale` pixels to each one of these."""
+        left, top = math.floor(self.left * scale), math.floor(self.top * scale)
+        right = min(math.ceil((self.left + self.width) * scale), width)
+        bottom = min(math.ceil((self.top + self.height) * scale), height)
+        return Region(left, top, right - left, bottom - top)
 
 
 class Pixels(NamedTuple):
     """An upright picture on white.
 
     - `grey`: uint8 (H, W).
-    - `colours`: uint8 (H, W, 3), red, green and blue; None where the picture is grey.
+    - `colours`: the same in red, green and blue; None where the picture is grey.
     - `full_size`: the picture's own width and height where it was decoded at a part of them, as a large
       JPEG is; else None.
     - `corner`: where a part that was cut out begins in the whole picture, from the left and from the top.
     """
 
     grey: Grey
-    colours: Colours | None = None
+    colours: Image.Image | None = None
     full_size: tuple[int, int] | None = None
     corner: tuple[int, int] = (0, 0)
 
@@ -54,13 +72,15 @@ class Pixels(NamedTuple):
         """The pixels of a region that lies inside a picture of its own size; they share its memory."""
         left, top, width, height = region
         place = slice(top, top + height), slice(left, left + width)
-        colours = None if self.colours is None else self.colours[place]
+        colours = None
+        if self.colours is not None:
+            colours = self.colours.crop((left, top, left + width, top + height))
         return Pixels(self.grey[place], colours, corner=(left, top))
 
     def in_whole(self, region: Region) -> Region:
         """A region of these pixels as one of the whole picture, in its own pixels."""
         if self.full_size is not None:
-            region = region.enlarged(self.reduction, *self.full_size)
+            region = region.scaled(self.reduction, *self.full_size)
         return region if self.corner == (0, 0) else region.moved(*self.corner)
 
 

@@ -2,7 +2,7 @@
 
 A stroke is darker than the paper on both sides of it, however dark that paper is: its darkness is what it
 takes from the brightness of the paper around. Whatever takes more than the grain of the paper does, and more
-than about half of what the darkest ink close by takes, is ink. So is what is too black for any shadow.
+than about half of what the darkest ink close by takes, is ink.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ Greys = npt.NDArray[np.uint8]
 _WHITE = 255
 AT_THRESHOLD = 128  # the strength of a pixel that is just ink
 _TILES = 24  # along the longer side, to estimate the paper on
-_NARROW, _WIDE = 1, 3  # tiles on each side that a window takes in
+_WIDE = 3  # tiles on each side that a wide window takes in
+_NARROW = 1 / 8  # of the longer side that a narrow window takes in on each side
 _EVEN_LIGHT = 0.08  # of the brightest: the light that may be missing elsewhere where it is called even
 _SMALLEST_TILE = 2  # pixels
 _SMOOTHED_FROM = 48  # pixels, the longer side: a smaller picture has no detail to spare
-_BLACK = 0.6  # of the brightest paper's light is missing: no shadow is as dark
 _OF_NEARBY_INK = 0.45  # of the darkest ink close by
 _NEARBY = 20  # ink within this part of the longer side is close by
 _GRAIN = 4.0  # times as dark as paper usually looks: no grain is; but this is held between the next two
@@ -47,10 +47,10 @@ def ink_of(greys: Greys) -> Ink:
     longer = max(greys.shape[1:])
     clean = smoothed(greys) if longer >= _SMOOTHED_FROM else greys
     paper = paper_brightness(clean)
-    brightest = np.maximum.reduce(paper, axis=(1, 2), keepdims=True)
-    darkness = _darkness(clean, paper, brightest)
+    brightest = np.maximum.reduce(paper, axis=(1, 2))
+    darkness = _darkness(clean, paper)
     deepest, usual = _deepest_and_usual(darkness)
-    faintest = [*map(_faintest_ink, deepest, usual, brightest.ravel().tolist())]
+    faintest = [*map(_faintest_ink, deepest, usual, brightest.tolist())]
     nearby = surrounding_maximum(darkness, max(1, longer // _NEARBY)).astype(np.float32)
     threshold = np.maximum(nearby * _OF_NEARBY_INK, _of_each(faintest, np.float32))
     strength = darkness.astype(np.float32) * (AT_THRESHOLD / threshold)
@@ -62,34 +62,39 @@ def paper_brightness(greys: Greys) -> Greys:
 
     It is one value for each picture where none of them has more than one.
 
-    The brightest value in a window of several tiles, then the darkest of those in the same window: strokes
-    narrower than it are bridged, and the edge of a shadow stays where it is.
+    It is a grey closing: the brightest value in a window, then the darkest of those in the same window
+    (J. Serra, "Image Analysis and Mathematical Morphology", 1982). Strokes narrower than the window are
+    bridged. Where the light is even the window is wide and moves in tiles, which takes little time. Else it
+    is narrow and moves in pixels, so that the edge of a shadow stays exactly where it is.
     """
     tile = max(_SMALLEST_TILE, tile_side(greys, _TILES))
-    bridged = np.maximum(_bridged(tile_maximum(greys, tile)), 1)
-    if bridged.size == len(bridged):
-        return bridged
-    return enlarged(bridged, tile, *greys.shape[1:])
-
-
-def _bridged(tiles: Greys) -> Greys:
-    """Tiles (N, h, w) without strokes: narrow ones only where the light is uneven, else wide ones too.
-
-    One tile stands for all of a picture's, (N, 1, 1), where they come out alike in every picture. How even
-    the light is shows before the minimum is taken, which changes neither the darkest nor the brightest.
-    """
-    wide = surrounding_maximum(tiles, _WIDE)
-    darkest = np.minimum.reduce(wide, axis=(1, 2)).tolist()
-    brightest = np.maximum.reduce(wide, axis=(1, 2)).tolist()
-    if darkest == brightest:
-        return wide[:, :1, :1]
-    uneven = [high - low > _EVEN_LIGHT * high for low, high in zip(darkest, brightest, strict=True)]
-    if True not in uneven:
-        return surrounding_minimum(wide, _WIDE)
-    narrow = surrounding_minimum(surrounding_maximum(tiles, _NARROW), _NARROW)
+    brightest = surrounding_maximum(tile_maximum(greys, tile), _WIDE)
+    uneven, all_alike = _unevenness(brightest)
+    if all_alike:
+        return np.maximum(brightest[:, :1, :1], 1)
     if False not in uneven:
-        return narrow
-    return np.where(_of_each(uneven, np.bool_), narrow, surrounding_minimum(wide, _WIDE))
+        return _closed_narrowly(greys)
+    paper = np.maximum(surrounding_minimum(brightest, _WIDE), 1)
+    paper = enlarged(paper, tile, *greys.shape[1:])
+    if True in uneven:
+        paper[uneven] = _closed_narrowly(greys[uneven])
+    return paper
+
+
+def _unevenness(brightest: Greys) -> tuple[list[bool], bool]:
+    """Which of the pictures have uneven light, and whether no picture has more than one brightness.
+
+    How even the light is shows before the minimum is taken, which changes neither the darkest nor the
+    brightest.
+    """
+    lows = np.minimum.reduce(brightest, axis=(1, 2)).tolist()
+    highs = np.maximum.reduce(brightest, axis=(1, 2)).tolist()
+    return [high - low > _EVEN_LIGHT * high for low, high in zip(lows, highs, strict=True)], lows == highs
+
+
+def _closed_narrowly(greys: Greys) -> Greys:
+    radius = max(_SMALLEST_TILE, round(max(greys.shape[1:]) * _NARROW))
+    return np.maximum(surrounding_minimum(surrounding_maximum(greys, radius), radius), 1)
 
 
 def _of_each(values: Sequence[float], kind: type[np.generic]) -> npt.NDArray[Any]:
@@ -97,14 +102,10 @@ def _of_each(values: Sequence[float], kind: type[np.generic]) -> npt.NDArray[Any
     return np.array(values, kind).reshape(-1, 1, 1)
 
 
-def _darkness(greys: Greys, paper: Greys, brightest: Greys) -> Greys:
-    """How much of the surrounding paper's light is missing, 0..255; where it is black, of the brightest."""
-    light = paper
-    if light.size > len(light):  # else it is the brightest anyway
-        black = np.ceil((1 - _BLACK) * brightest).astype(np.uint8)
-        light = np.maximum(light, (greys < black) * brightest)
-    missing = (light - np.minimum(greys, light)).astype(np.float32)
-    missing *= _WHITE / light.astype(np.float32)
+def _darkness(greys: Greys, paper: Greys) -> Greys:
+    """How much of the surrounding paper's light is missing, 0..255."""
+    missing = (paper - np.minimum(greys, paper)).astype(np.float32)
+    missing *= _WHITE / paper.astype(np.float32)
     return missing.astype(np.uint8)
 
 

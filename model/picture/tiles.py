@@ -99,7 +99,13 @@ def _of_squares(values: Greys, side: int, line: int, extreme: np.ufunc) -> Greys
 
 
 def _running(values: Greys, span: int, step: int, extreme: np.ufunc) -> Greys:
-    """The extreme of each value (N,) and the `span - 1` that follow it, `step` apart."""
-    places = len(values) - (span - 1) * step
-    best: Greys = extreme.reduce(np.ndarray((span, places), np.uint8, values, 0, (step, 1)), axis=0)
+    """The extreme of each value (N,) and the `span - 1` that follow it, `step` apart.
+
+    It is that of two values, then of four and so on, until all of them are in.
+    """
+    best, done = values, 1
+    while done < span:
+        more = min(done, span - done)
+        best = extreme(best[: -more * step], best[more * step :])
+        done += more
     return best

@@ -12,12 +12,15 @@ GRID_SECONDS = 50e-6
 """For a grid of the network's own size; in a large batch it takes half as long."""
 
 ODD_GRID_SECONDS = 250e-6
-"""For a grid that is brought to the network's size, or for a picture, without its pixels."""
+"""For a grid that is brought to the network's size, without its pixels."""
+
+PICTURE_SECONDS = 6e-3
+"""For a picture, without decoding it. Few take so long: only those in which the mark must be searched for."""
 
 PIXEL_SECONDS = 100e-9
 """For a pixel of a JPEG with as many scans as are read; others take a quarter of it."""
 
-PIXEL_BYTES = 12
+PIXEL_BYTES = 16
 """Memory while a pixel is decoded and read."""
 
 _ARRAY_BYTE_SECONDS = 5e-9

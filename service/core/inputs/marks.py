@@ -8,7 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from model.classifier import Classifier, Pixels, Predictions
-from service.core.inputs.estimates import GRID_SECONDS, ODD_GRID_SECONDS, PIXEL_BYTES, PIXEL_SECONDS
+from service.core.inputs.estimates import (
+    GRID_SECONDS,
+    ODD_GRID_SECONDS,
+    PICTURE_SECONDS,
+    PIXEL_BYTES,
+    PIXEL_SECONDS,
+)
 from service.core.inputs.pictures import SentPicture
 
 
@@ -33,8 +39,9 @@ class Inputs(NamedTuple):
         """An estimate of how long answering takes, decoding included, before any of it begins."""
         if self.grids is not None:
             return len(self.grids) * GRID_SECONDS
-        alone = len(self.odd_grids) + sum(picture.marks for picture in self.pictures)
-        return alone * ODD_GRID_SECONDS + self._pixels * PIXEL_SECONDS
+        grids = len(self.odd_grids) * ODD_GRID_SECONDS
+        pictures = sum(picture.marks for picture in self.pictures) * PICTURE_SECONDS
+        return grids + pictures + self._pixels * PIXEL_SECONDS
 
     @property
     def bytes(self) -> int:

@@ -1,0 +1,61 @@
+"""Tells a coloured pen from dark print: by how far the ink's red, green and blue lie apart."""
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from model.picture.pixels import Grey
+from model.picture.threshold import ink_of
+
+Values = npt.NDArray[np.uint8]
+
+_PAPER = 0.85
+"""The quantile of each of red, green and blue that is the paper's."""
+
+_DARK_INK, _COLOURED_INK = 0.12, 0.94
+"""The quantiles of the ink's saturation that are looked at: some of the ink must be dark, some coloured."""
+
+_COLOURED = 45
+"""The least saturation, 0 to 255, of coloured ink."""
+
+_DARK = 0.55
+"""Of the coloured ink's saturation: dark ink has no more."""
+
+_STRONG = 200
+"""How dark coloured ink is made, 0 to 255."""
+
+_STEP = 4
+"""The paper is looked at in each so many pixels along both sides."""
+
+
+def coloured_ink(colours: Image.Image, ink: npt.NDArray[np.bool_]) -> Grey | None:
+    """The strength, as in `Ink`, of the coloured part of a picture's ink (H, W); None unless part of it is.
+
+    `colours` is the picture in RGB.
+    """
+    if not ink.any():
+        return None
+    values = np.asarray(colours)
+    paper = _quantiles(values[::_STEP, ::_STEP].reshape(-1, 3), _PAPER)[0]
+    dark, coloured = _quantiles(_saturation(values[ink], paper), _DARK_INK, _COLOURED_INK).tolist()
+    if coloured < _COLOURED or dark > _DARK * coloured:
+        return None
+    stretched = _saturation(values, paper).astype(np.float32) * (_STRONG / coloured)
+    grey = 255 - np.minimum(stretched, 255).astype(np.uint8)
+    strength: Grey = ink_of(grey[np.newaxis]).strength[0]
+    return strength
+
+
+def _saturation(values: Values, paper: Values) -> Values:
+    """How far red, green and blue (..., 3) lie apart where the paper is taken for white, 0..255."""
+    scales = 255 / np.maximum(paper, 1).astype(np.float32)
+    red, green, blue = (np.minimum(values[..., each] * scales[each], 255) for each in range(3))
+    brightest = np.maximum(np.maximum(red, green), blue)
+    saturation: Values = (brightest - np.minimum(np.minimum(red, green), blue)).astype(np.uint8)
+    return saturation
+
+
+def _quantiles(values: Values, *shares: float) -> Values:
+    """The values below which each share of all (N, ...) lies, out of themselves."""
+    ranked = np.sort(values, axis=0, kind="stable")  # by counting
+    return ranked[[int(share * (len(values) - 1)) for share in shares]]

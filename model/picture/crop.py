@@ -1,0 +1,78 @@
+"""Cuts the ink out of its picture and brings it to the size of the grid, in the middle of a square.
+
+Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid is ink when enough of its
+area is, and less than half of it is enough, the less the more the picture shrinks.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from model.picture.images import image_of, values_of
+from model.picture.pixels import Region, bounding_box
+
+Grey = npt.NDArray[np.uint8]
+
+_MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
+_SMALLEST_PART = 1 / 6  # of the picture's longer side: a speck is not blown up beyond this
+_COVERED = 96  # the strength that a pixel of the grid needs, on average over its area
+_COVERED_BY_A_HAIR = 48  # the least it needs, however much the picture shrinks
+
+
+class Square(NamedTuple):
+    """A square of a picture, in pixels: its left upper corner, its side, and where the ink is in it.
+
+    It may reach over the picture's edge.
+    """
+
+    left: float
+    top: float
+    side: float
+    ink: Region
+
+    @property
+    def longer(self) -> int:
+        """The longer side of the ink."""
+        return max(self.ink.width, self.ink.height)
+
+
+def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
+    """The square around all ink (H, W) with a margin, the ink in its middle; None when there is no ink."""
+    box = bounding_box(ink)
+    if box is None:
+        return None
+    left, top, width, height = box
+    side = max(width, height, _SMALLEST_PART * max(ink.shape)) / (1 - 2 * _MARGIN)
+    return Square((2 * left + width - side) / 2, (2 * top + height - side) / 2, side, box)
+
+
+def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:
+    """What the square shows of the ink's strength, as a grid (S, S) of +-1, ink -1."""
+    shown = values_of(_cut_out(strength, square, grid_size))
+    ink = shown >= math.ceil(_needed(square.side / grid_size))
+    return 1 - 2 * ink.view(np.int8)
+
+
+def _needed(shrinking: float) -> float:
+    """The average strength that makes a pixel of the grid ink: half of what a line one pixel wide leaves."""
+    return min(_COVERED, max(_COVERED_BY_A_HAIR, 0.5 * 255 / shrinking))
+
+
+def _cut_out(strength: Grey, square: Square, grid_size: int) -> Image.Image:
+    left, top = math.floor(square.left), math.floor(square.top)
+    x, y = square.left - left, square.top - top
+    box = (x, y, x + square.side, y + square.side)
+    part = image_of(_window(strength, top, left, math.ceil(square.side) + 1))
+    return part.resize((grid_size, grid_size), Image.Resampling.BILINEAR, box=box)
+
+
+def _window(values: Grey, top: int, left: int, side: int) -> Grey:
+    """A square part of the values, 0 where it reaches over their edge."""
+    window = np.zeros((side, side), dtype=np.uint8)
+    above, before = max(0, -top), max(0, -left)
+    inside = values[max(0, top) : top + side, max(0, left) : left + side]
+    window[above : above + inside.shape[0], before : before + inside.shape[1]] = inside
+    return window

@@ -1,0 +1,202 @@
+"""Where to look in a crowded picture: at the mark in its frame, or at each thing that may be the mark.
+
+A picture with one piece of ink is looked at as a whole. In any other there may be print, the rules of a table
+or other boxes. If there is a frame, the mark is in the one nearest the middle. If there is none, the mark is
+one of the groups of ink, and the network says which. Coloured ink among dark ink is a pen's.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from model.picture.colour import coloured_ink
+from model.picture.crop import square_around, to_grid
+from model.picture.frame import frame_nearest_middle
+from model.picture.pieces import Group, groups_of, labels_of, pieces_of
+from model.picture.pixels import Grey, Region
+from model.picture.sizes import resized, resized_image, scale_of
+from model.picture.threshold import AT_THRESHOLD, ink_of
+from model.picture.whole import Whole
+
+Grid = npt.NDArray[np.int8]
+
+_LONGEST = 200
+"""Pixels, the longer side of what is looked at: letters must not run together."""
+
+_FAINT = 80
+"""The strength of ink that a frame has at least: print is often paler than the pen."""
+
+_MARGIN = 0.25
+"""Of the frame's longer side: so far beyond the frame a mark that begins inside is followed."""
+
+_LARGE = 0.5
+"""Of the longest group: a shorter one is not the mark."""
+
+MOST_GROUPS = 4
+"""No more are looked at, the longest of them: each one is a grid for the network."""
+
+Kind = Literal["frame", "all", "group", "cut-group", "colour"]
+
+_WEIGHTS: dict[Kind, float] = {"frame": 1, "all": 1, "group": 0.9, "cut-group": 0.8, "colour": 0.93}
+"""What scores are multiplied with. A group that reaches the picture's edge may be a part of something."""
+
+
+class Look(NamedTuple):
+    """A part of a picture to look at.
+
+    - `grid`: (S, S) of +-1, ink -1.
+    - `region`: where the ink of the grid is, in the picture.
+    - `kind`: how it was found.
+    - `weight`: what its scores are multiplied with before they are compared with those of other looks.
+    - `share`: how much of the picture's ink is in the region, 0..1.
+    """
+
+    grid: Grid
+    region: Region
+    kind: Kind
+    weight: float
+    share: float
+
+
+class _Page(NamedTuple):
+    """A part of a picture at the size at which its ink is looked at.
+
+    - `strength`: of its ink, (h, w).
+    - `scale`: the picture's pixels along each side of one of these.
+    - `place`: the part, in the picture.
+    """
+
+    strength: Grey
+    scale: float
+    place: Region
+
+    def region_of(self, part: Region) -> Region:
+        """A part of the page, in pixels of the picture."""
+        _, _, width, height = self.place
+        return part.scaled(self.scale, width, height).moved(self.place.left, self.place.top)
+
+    def window_of(self, region: Region) -> tuple[slice, slice]:
+        """The rows and columns of a region of the picture that lies in this part."""
+        top, left = (region.top - self.place.top) / self.scale, (region.left - self.place.left) / self.scale
+        bottom, right = top + region.height / self.scale, left + region.width / self.scale
+        return slice(math.floor(top), math.ceil(bottom)), slice(math.floor(left), math.ceil(right))
+
+
+class _Looks:
+    """Collects the looks at a picture, each once that has ink."""
+
+    def __init__(self, page: _Page, grid_size: int) -> None:
+        self._page, self._grid_size = page, grid_size
+        self._ink = page.strength >= AT_THRESHOLD
+        self.found: list[Look] = []
+
+    def add(
+        self,
+        page: _Page,
+        strength: Grey,
+        kind: Kind,
+        place: Region | None = None,
+        weight: float | None = None,
+    ) -> None:
+        """Look at the ink on a page, or at that in a place on it."""
+        if place is not None:
+            strength = strength[place.top : place.top + place.height, place.left : place.left + place.width]
+        square = square_around(strength >= AT_THRESHOLD)
+        if square is None:
+            return
+        ink = square.ink if place is None else square.ink.moved(place.left, place.top)
+        region = page.region_of(ink)
+        share = np.count_nonzero(self._ink[self._page.window_of(region)]) / np.count_nonzero(self._ink)
+        grid = to_grid(strength, square, self._grid_size)
+        self.found.append(Look(grid, region, kind, _WEIGHTS[kind] if weight is None else weight, share))
+
+    def add_groups(self, page: _Page, strength: Grey) -> None:
+        """Look at each group of ink that may be the mark, unless there is but one."""
+        pieces = pieces_of(strength >= AT_THRESHOLD)
+        groups = groups_of(pieces)
+        if len(groups) > 1:
+            for group in _may_be_marks(groups):
+                kept = np.zeros(len(pieces.sizes) + 1, np.bool_)
+                kept[group.pieces] = True
+                kind: Kind = "cut-group" if group.region.reaches_edge(*strength.shape) else "group"
+                self.add(page, strength * kept[pieces.labels], kind, group.region)
+
+
+def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple[Look, ...]:
+    """The looks at a crowded picture, the preferred one first.
+
+    `colours` is the same picture in RGB, None where it has none.
+    There is no look where there is no ink. All ink is looked at beside a frame, too, to know what it changes.
+    """
+    dark = whole.picture
+    page = _first_page(whole)
+    looks = _Looks(page, grid_size)
+    frame = frame_nearest_middle(page.strength >= _FAINT)
+    if frame is not None:
+        box = page.region_of(frame)
+        part = _page_of(dark, _with_margin(box, page.place))
+        for strength, kind in _inks(part, colours, "frame"):
+            looks.add(part, _inside(part, strength, box), kind)
+        looks.add(page, page.strength, "all", weight=0)
+    else:
+        for strength, kind in _inks(page, colours, "all"):
+            looks.add(page, strength, kind)
+            looks.add_groups(page, strength)
+    return tuple(looks.found)
+
+
+def _first_page(whole: Whole) -> _Page:
+    """All of a picture; its ink is known where it has been looked at in this size."""
+    height, width = whole.picture.shape
+    place = Region(0, 0, width, height)
+    if whole.scale == scale_of(whole.picture.shape, _LONGEST):
+        return _Page(whole.strength, whole.scale, place)
+    return _page_of(whole.picture, place)
+
+
+def _page_of(dark: Grey, place: Region) -> _Page:
+    part = dark[place.top : place.top + place.height, place.left : place.left + place.width]
+    ink = ink_of(resized(part[np.newaxis], _LONGEST))
+    return _Page(ink.strength[0], scale_of(part.shape, _LONGEST), place)
+
+
+def _inks(page: _Page, colours: Image.Image | None, kind: Kind) -> Iterator[tuple[Grey, Kind]]:
+    """The strength of all ink, and that of the coloured ink alone where some of it is coloured."""
+    yield page.strength, kind
+    if colours is not None:
+        left, top, width, height = page.place
+        part = colours.crop((left, top, left + width, top + height))
+        coloured = coloured_ink(resized_image(part, _LONGEST), page.strength >= AT_THRESHOLD)
+        if coloured is not None:
+            yield coloured, "colour"
+
+
+def _with_margin(box: Region, picture: Region) -> Region:
+    margin = round(_MARGIN * max(box.width, box.height))
+    left, top = max(0, box.left - margin), max(0, box.top - margin)
+    right = min(picture.width, box.left + box.width + margin)
+    bottom = min(picture.height, box.top + box.height + margin)
+    return Region(left, top, right - left, bottom - top)
+
+
+def _inside(page: _Page, strength: Grey, box: Region) -> Grey:
+    """The strength of those pieces of ink that have some of it in a box."""
+    labels = labels_of(strength >= AT_THRESHOLD)
+    kept = np.zeros(int(labels.max()) + 1, np.bool_)
+    kept[labels[page.window_of(box)]] = True
+    kept[0] = True
+    return strength * kept[labels]
+
+
+def _may_be_marks(groups: list[Group]) -> list[Group]:
+    """Those that are no words, and not much shorter than the longest of these."""
+    some = sorted((group for group in groups if not group.is_word), key=_length, reverse=True)
+    return [group for group in some[:MOST_GROUPS] if _length(group) >= _LARGE * _length(some[0])]
+
+
+def _length(group: Group) -> int:
+    return max(group.region.width, group.region.height)

@@ -1,0 +1,147 @@
+"""Connected pieces of ink, and groups of those that lie close together: a word, or the strokes of a mark."""
+
+from typing import Any, Literal, NamedTuple
+
+import cc3d
+import numpy as np
+import numpy.typing as npt
+
+from model.picture.pixels import Region
+
+Mask = npt.NDArray[np.bool_]
+Labels = npt.NDArray[np.unsignedinteger[Any]]
+
+_DIAGONAL: Literal[8] = 8
+_STRAIGHT: Literal[4] = 4
+"""The neighbours of a pixel of ink, and those of a pixel of paper: a line one pixel wide parts the paper."""
+
+MOST_PIECES = 256
+"""No more of a picture's pieces are grouped, the largest of them: grain may have thousands."""
+
+_HARDLY_ANY = 0.02
+"""Of all ink: a piece that has no more is taken for dirt."""
+
+_CLOSE = 0.35
+"""Of the longer side of the smaller piece: a gap that is not wider joins two pieces to a group."""
+
+_SPECK = 0.04
+"""Of the picture's longer side: a piece that is not longer belongs to no group."""
+
+_SMALLEST = 3
+"""Pixels: a shorter piece is always a speck."""
+
+
+class Pieces(NamedTuple):
+    """The connected pieces of some ink, from the first line down.
+
+    - `labels`: (H, W), 0 for paper and for each piece the number of its place in `boxes`, from 1 on.
+    - `boxes`: (n, 4), the top, left, bottom and right of each piece.
+    - `sizes`: (n,), its pixels.
+    """
+
+    labels: Labels
+    boxes: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int64]
+
+
+class Group(NamedTuple):
+    """Pieces that lie close together.
+
+    - `pieces`: (n,), their numbers in `Pieces.labels`.
+    - `region`: the smallest with all of them.
+    """
+
+    pieces: npt.NDArray[np.int64]
+    region: Region
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it looks like printed letters in a row: several pieces, and wider than it is high."""
+        return len(self.pieces) >= 3 and self.region.width > 1.6 * self.region.height
+
+
+def labels_of(ink: Mask) -> Labels:
+    """A number for each connected piece of ink (H, W), from 1 on; 0 for paper."""
+    return _components(ink, _DIAGONAL)
+
+
+def paper_labels_of(ink: Mask) -> Labels:
+    """The same for the paper, which ink parts."""
+    return _components(~ink, _STRAIGHT)
+
+
+def _components(mask: Mask, neighbours: Literal[4, 8]) -> Labels:
+    """Labelled as integers: for booleans cc3d 4.1 at times gives two numbers to one piece."""
+    return cc3d.connected_components(mask.view(np.uint8), connectivity=neighbours)
+
+
+def is_crowded(ink: Mask) -> bool:
+    """Whether there is more than one piece of ink (H, W), not counting pieces with hardly any of it."""
+    labels = labels_of(ink)
+    if labels.max() < 2:
+        return False
+    sizes = np.bincount(labels.ravel())[1:]
+    return int(np.count_nonzero(sizes > _HARDLY_ANY * sizes.sum())) > 1
+
+
+def pieces_of(ink: Mask) -> Pieces:
+    """The connected pieces of ink (H, W)."""
+    labels = labels_of(ink)
+    rows, columns = labels.nonzero()
+    numbers = labels[rows, columns]
+    order = numbers.argsort(kind="stable")
+    rows, columns = rows[order], columns[order]
+    starts = np.flatnonzero(np.diff(numbers[order], prepend=0))
+    if not len(starts):
+        return Pieces(labels, np.empty((0, 4), np.int64), np.empty(0, np.int64))
+    extremes = [
+        np.minimum.reduceat(rows, starts),
+        np.minimum.reduceat(columns, starts),
+        np.maximum.reduceat(rows, starts) + 1,
+        np.maximum.reduceat(columns, starts) + 1,
+    ]
+    return Pieces(labels, np.stack(extremes, axis=1), np.diff(starts, append=len(rows)))
+
+
+def groups_of(pieces: Pieces) -> list[Group]:
+    """The pieces in groups, without specks. Pieces with no more than a narrow gap in between are together."""
+    some = _without_specks(pieces)
+    if not len(some):
+        return []
+    boxes = pieces.boxes[some]
+    first = _joined(_are_close(boxes)).argmax(axis=1)
+    groups = []
+    for number in np.unique(first).tolist():
+        members = np.flatnonzero(first == number)
+        top, left = boxes[members, :2].min(axis=0).tolist()
+        bottom, right = boxes[members, 2:].max(axis=0).tolist()
+        groups.append(Group(some[members] + 1, Region(left, top, right - left, bottom - top)))
+    return groups
+
+
+def _without_specks(pieces: Pieces) -> npt.NDArray[np.int64]:
+    longest = (pieces.boxes[:, 2:] - pieces.boxes[:, :2]).max(axis=1)
+    some = np.flatnonzero(longest >= max(_SMALLEST, _SPECK * max(pieces.labels.shape)))
+    if len(some) > MOST_PIECES:
+        some = np.sort(some[np.argsort(pieces.sizes[some], kind="stable")[-MOST_PIECES:]])
+    return some
+
+
+def _are_close(boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Whether each two of n boxes (n, 4) have a narrow gap in between or none: (n, n)."""
+    start, end = boxes[:, np.newaxis, :2], boxes[:, np.newaxis, 2:]
+    gaps = np.maximum(np.maximum(start, start.swapaxes(0, 1)) - np.minimum(end, end.swapaxes(0, 1)), 0)
+    longest = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    close: npt.NDArray[np.bool_] = np.hypot(gaps[..., 0], gaps[..., 1]) <= _CLOSE * np.minimum.outer(
+        longest, longest
+    )
+    return close
+
+
+def _joined(close: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether each two are connected by a chain of close ones: the transitive closure, by squaring."""
+    while True:
+        further = (close.astype(np.float32) @ close.astype(np.float32)) > 0
+        if np.array_equal(further, close):
+            return close
+        close = further

@@ -1,0 +1,49 @@
+"""The size at which a picture is looked at: small enough to be quick, large enough to keep what is in it."""
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from model.picture.images import image_of, values_of
+
+Greys = npt.NDArray[np.uint8]
+
+SMALL = 32
+"""Pixels, the longer side: a smaller picture is enlarged, so that its grey values count."""
+
+_ENLARGEMENT = 4
+
+
+def reduction_of(shape: tuple[int, ...], longest: int) -> int:
+    """The whole number to reduce a picture (H, W) by, so that its longer side is at most `longest`."""
+    return -(-max(shape) // longest)
+
+
+def scale_of(shape: tuple[int, ...], longest: int) -> float:
+    """The pixels of a picture (H, W) along each side of a pixel of what `resized` makes of it."""
+    return 1 / _ENLARGEMENT if max(shape) < SMALL else reduction_of(shape, longest)
+
+
+def reduced(greys: Greys, longest: int) -> Greys:
+    """Large pictures (N, H, W) averaged down; others as they are.
+
+    Averages are rounded up, so a negative's would differ: which side is the paper comes first.
+    """
+    factor = reduction_of(greys.shape[1:], longest)
+    return greys if factor == 1 else np.stack([values_of(image_of(grey).reduce(factor)) for grey in greys])
+
+
+def resized(greys: Greys, longest: int) -> Greys:
+    """Large pictures (N, H, W) averaged down, small ones enlarged; others as they are."""
+    if max(greys.shape[1:]) >= SMALL:
+        return reduced(greys, longest)
+    return np.stack([values_of(resized_image(image_of(grey), longest)) for grey in greys])
+
+
+def resized_image(image: Image.Image, longest: int) -> Image.Image:
+    """The same for one image of any mode."""
+    scale = scale_of(image.size, longest)
+    if scale < 1:
+        size = image.width * _ENLARGEMENT, image.height * _ENLARGEMENT
+        return image.resize(size, Image.Resampling.BICUBIC)
+    return image if scale == 1 else image.reduce(int(scale))

@@ -1,0 +1,85 @@
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from model.answers.look_choice import choose_look
+from model.picture import Look, Reading, Region
+from model.picture.looks import Kind
+
+BLANK = np.ones((4, 4), np.int8)
+LEFT, RIGHT, BOTH = Region(0, 0, 10, 10), Region(20, 0, 10, 10), Region(0, 0, 30, 10)
+THRESHOLD = 0.5
+
+
+def look(kind: Kind, region: Region = BOTH, weight: float = 1, share: float = 1) -> Look:
+    return Look(BLANK.copy(), region, kind, weight, share)
+
+
+def reading(*looks: Look, warnings: tuple[str, ...] = ()) -> Reading:
+    return Reading(looks[0].grid, warnings, looks[0].region, looks)
+
+
+def scores(*rows: tuple[float, float]) -> npt.NDArray[np.float32]:
+    return np.array(rows, np.float32)
+
+
+def test_the_look_with_the_highest_weighted_score_is_answered() -> None:
+    read = reading(look("all"), look("group", LEFT, 0.9), look("group", RIGHT, 0.5))
+    answered, chosen = choose_look(read, scores((0.6, 0.1), (0.0, 0.9), (0.0, 1.0)), THRESHOLD)
+    assert answered.region == LEFT
+    assert answered.grid is read.looks[1].grid
+    assert chosen.tolist() == pytest.approx([0, 0.81])
+
+
+def test_among_equals_the_first_look_is_answered() -> None:
+    read = reading(look("all"), look("group", LEFT))
+    assert choose_look(read, scores((0.1, 0.1), (0.1, 0.0)), THRESHOLD)[0].region == BOTH
+
+
+def test_what_is_beside_a_frame_never_wins() -> None:
+    read = reading(look("frame", LEFT), look("all", weight=0))
+    answered, chosen = choose_look(read, scores((0.1, 0.0), (0.0, 1.0)), THRESHOLD)
+    assert answered.region == LEFT
+    assert chosen.tolist() == pytest.approx([0.1, 0])
+
+
+def test_a_reading_that_was_looked_at_as_a_whole_is_answered_as_it_is() -> None:
+    read = Reading(BLANK, ("tiny",), LEFT)
+    answered, chosen = choose_look(read, scores((0.2, 0.3)), THRESHOLD)
+    assert answered is read
+    assert chosen.tolist() == pytest.approx([0.2, 0.3])
+
+
+def test_two_groups_that_are_marks_are_several_marks() -> None:
+    read = reading(look("all"), look("group", LEFT), look("group", RIGHT))
+    answered, _ = choose_look(read, scores((0.0, 0.0), (0.9, 0.0), (0.0, 0.8)), THRESHOLD)
+    assert "several-marks" in answered.warnings
+
+
+def test_a_mark_that_is_seen_twice_in_one_place_is_one_mark() -> None:
+    read = reading(look("all"), look("group", LEFT), look("group", LEFT))
+    answered, _ = choose_look(read, scores((0.0, 0.0), (0.9, 0.0), (0.8, 0.0)), THRESHOLD)
+    assert "several-marks" not in answered.warnings
+
+
+def test_other_ink_is_said_where_more_was_left_out_than_was_looked_at() -> None:
+    read = reading(look("frame", LEFT, share=0.4), look("all", weight=0), warnings=("low-contrast",))
+    answered, _ = choose_look(read, scores((0.9, 0.0), (0.9, 0.0)), THRESHOLD)
+    assert answered.warnings == ("low-contrast", "other-ink")
+
+
+def test_other_ink_is_said_where_it_changes_the_answer() -> None:
+    read = reading(look("frame", LEFT, share=0.9), look("all", weight=0))
+    assert choose_look(read, scores((0.9, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)
+
+
+def test_little_ink_that_changes_nothing_is_not_worth_a_word() -> None:
+    read = reading(look("frame", LEFT, share=0.9), look("all", weight=0))
+    assert choose_look(read, scores((0.9, 0.0), (0.8, 0.0)), THRESHOLD)[0].warnings == ()
+
+
+def test_a_rejected_mark_beside_other_ink_is_never_silent() -> None:
+    framed = reading(look("frame", LEFT, share=0.7), look("all", weight=0))
+    assert choose_look(framed, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)
+    free = reading(look("all"), look("group", LEFT))
+    assert choose_look(free, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)

@@ -1,0 +1,112 @@
+"""Where a crowded picture is looked at, through `pixels_to_readings`."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as st_numpy
+from PIL import Image
+
+from model.picture import Pixels, Reading, Region, image_to_reading, pixels_to_readings
+from model.picture.looks import Look
+from tests.model.picture.scenes import RED, box, cross, drawn, tick, word
+
+SIZE = 40
+
+
+def read(picture: Image.Image) -> Reading:
+    return pixels_to_readings([Pixels(np.asarray(picture.convert("L")), picture)], SIZE)[0]
+
+
+def kinds(reading: Reading) -> list[str]:
+    return [look.kind for look in reading.looks]
+
+
+def of_kind(reading: Reading, kind: str) -> list[Look]:
+    return [look for look in reading.looks if look.kind == kind]
+
+
+def test_a_mark_alone_is_looked_at_as_a_whole() -> None:
+    assert read(drawn(cross(60, 10, 40))).looks == ()
+    assert read(drawn(box(60, 12, 34, width=4), cross(66, 18, 22))).looks == ()
+
+
+def test_a_mark_in_its_frame_is_looked_at_without_the_word_beside_it() -> None:
+    mark = box(110, 12, 36), cross(118, 20, 20)
+    crowded, alone = read(drawn(word(5, 15, "Weiblich"), *mark)), read(drawn(*mark))
+    assert kinds(crowded) == ["frame", "all"]
+    assert crowded.region == alone.region == Region(110, 12, 37, 37)
+    assert (crowded.grid != alone.grid).mean() < 0.02
+
+
+def test_all_ink_never_outweighs_what_is_in_the_frame() -> None:
+    crowded = read(drawn(word(5, 15, "Weiblich"), box(110, 12, 36)))
+    assert [look.weight for look in crowded.looks] == [1, 0]
+    assert crowded.looks[0].share < 0.6
+    assert crowded.looks[1].share == 1
+
+
+def test_a_mark_that_leaves_its_frame_is_followed() -> None:
+    crowded = read(drawn(word(5, 15, "Yes"), box(100, 22, 30), tick(104, 10, 36)))
+    assert crowded.region.top < 22
+    assert crowded.region.left + crowded.region.width > 131
+
+
+def test_a_box_beside_the_frame_is_left_out() -> None:
+    crowded = read(drawn(box(62, 15, 30), cross(67, 20, 20), box(105, 15, 30), size=(150, 60)))
+    assert crowded.region == Region(62, 15, 31, 31)
+
+
+def test_a_free_mark_beside_a_word_is_a_group_of_its_own() -> None:
+    crowded = read(drawn(word(5, 15, "Weiblich"), tick(115, 15, 25)))
+    assert kinds(crowded) == ["all", "group"]
+    assert crowded.looks[1].region.left >= 112
+
+
+def test_a_group_that_reaches_the_edge_weighs_less() -> None:
+    crowded = read(drawn(cross(60, 15, 25), cross(140, 15, 25)))
+    (cut,), (whole,) = of_kind(crowded, "cut-group"), of_kind(crowded, "group")
+    assert cut.region.left > whole.region.left
+    assert cut.weight < whole.weight
+
+
+def test_a_red_pen_over_print_is_looked_at_alone() -> None:
+    page = [word(2, top, "Lorem ipsum dolor sit", size=16) for top in (2, 20, 38)]
+    crowded, alone = read(drawn(*page, tick(60, 8, 40, RED))), read(drawn(tick(60, 8, 40, RED)))
+    colour = of_kind(crowded, "colour")[0]
+    for found, wanted in zip(colour.region, alone.region, strict=True):
+        assert abs(found - wanted) <= 3
+
+
+def test_dark_ink_alone_has_no_colour() -> None:
+    crowded = drawn(word(5, 15, "Weiblich"), tick(115, 15, 25))
+    assert not of_kind(read(crowded), "colour")
+    assert not of_kind(image_to_reading(crowded, SIZE), "colour")
+
+
+def test_a_coloured_pen_alone_is_no_second_colour() -> None:
+    assert not of_kind(read(drawn(tick(15, 15, 25, RED), cross(115, 15, 25, RED))), "colour")
+
+
+@pytest.mark.parametrize("scale", [2, 3, 9])
+def test_regions_are_those_of_the_picture_however_large_it_is(scale: int) -> None:
+    crowded = drawn(word(5, 15, "Weiblich"), box(110, 12, 36), cross(118, 20, 20))
+    large = read(crowded.resize((160 * scale, 60 * scale), Image.Resampling.NEAREST))
+    for found, wanted in zip(large.region, read(crowded).region, strict=True):
+        assert abs(found - scale * wanted) <= 2 * scale
+
+
+@given(st_numpy.arrays(np.uint8, st.tuples(st.integers(3, 60), st.integers(3, 60))))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_in_a_picture_each_look_has_ink_inside_it(grey: np.typing.NDArray[np.uint8]) -> None:
+    height, width = grey.shape
+    reading = image_to_reading(grey, SIZE)
+    for look in reading.looks:
+        left, top, wide, high = look.region
+        assert left >= 0 and top >= 0 and left + wide <= width and top + high <= height
+        assert wide > 0 and high > 0
+        assert 0 < look.share <= 1
+        assert look.grid.shape == (SIZE, SIZE)
+    if reading.looks:
+        assert reading.region == reading.looks[0].region
+        assert np.array_equal(reading.grid, reading.looks[0].grid)

@@ -1,0 +1,87 @@
+import numpy as np
+import numpy.typing as npt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as st_numpy
+
+from model.picture.pieces import groups_of, is_crowded, labels_of, paper_labels_of, pieces_of
+from model.picture.pixels import bounding_box
+from tests.model.picture.scenes import cross, drawn, ink, word
+
+Mask = npt.NDArray[np.bool_]
+masks = st_numpy.arrays(np.bool_, st.tuples(st.integers(1, 24), st.integers(1, 24)))
+STRAIGHT = ((0, 1), (1, 0), (0, -1), (-1, 0))
+ALL_AROUND = (*STRAIGHT, (1, 1), (1, -1), (-1, 1), (-1, -1))
+
+
+def flooded(mask: Mask, steps: tuple[tuple[int, int], ...]) -> npt.NDArray[np.int64]:
+    """The plain definition: from each pixel without a number, go wherever steps lead."""
+    labels, number = np.zeros(mask.shape, np.int64), 0
+    for start in zip(*mask.nonzero(), strict=True):
+        if labels[start]:
+            continue
+        number += 1
+        ways = [start]
+        while ways:
+            y, x = ways.pop()
+            if 0 <= y < mask.shape[0] and 0 <= x < mask.shape[1] and mask[y, x] and not labels[y, x]:
+                labels[y, x] = number
+                ways += [(y + dy, x + dx) for dy, dx in steps]
+    return labels
+
+
+@given(masks)
+@settings(max_examples=300, deadline=None)
+def test_pieces_of_ink_are_those_that_steps_in_all_directions_reach(mask: Mask) -> None:
+    assert np.array_equal(labels_of(mask), flooded(mask, ALL_AROUND))
+
+
+@given(masks)
+@settings(max_examples=300, deadline=None)
+def test_a_line_one_pixel_wide_parts_the_paper(mask: Mask) -> None:
+    assert np.array_equal(paper_labels_of(mask), flooded(~mask, STRAIGHT))
+
+
+@given(masks)
+@settings(deadline=None)
+def test_each_piece_has_its_box_and_its_pixels(mask: Mask) -> None:
+    pieces = pieces_of(mask)
+    assert len(pieces.boxes) == len(pieces.sizes) == pieces.labels.max()
+    for number, (top, left, bottom, right) in enumerate(pieces.boxes.tolist(), start=1):
+        piece = pieces.labels == number
+        assert bounding_box(piece) == (left, top, right - left, bottom - top)
+        assert pieces.sizes[number - 1] == piece.sum()
+
+
+def test_the_letters_of_a_word_are_one_group_and_a_mark_beside_it_is_another() -> None:
+    groups = groups_of(pieces_of(ink(drawn(word(5, 15, "Weiblich"), cross(115, 15, 25)))))
+    mark, letters = groups
+    assert mark.region.left == 114
+    assert not mark.is_word
+    assert letters.is_word
+    assert len(letters.pieces) >= 8
+
+
+def test_specks_belong_to_no_group() -> None:
+    mask = ink(drawn(cross(60, 10, 40)))
+    mask[5, 5] = mask[50, 150] = True
+    assert len(pieces_of(mask).sizes) == 3
+    assert len(groups_of(pieces_of(mask))) == 1
+
+
+def test_thousands_of_pieces_are_not_all_grouped() -> None:
+    mask = np.zeros((200, 200), np.bool_)
+    mask[::4, ::4] = mask[1::4, ::4] = mask[2::4, ::4] = True
+    assert len(pieces_of(mask).sizes) == 2500
+    assert sum(len(group.pieces) for group in groups_of(pieces_of(mask))) <= 256
+
+
+def test_a_picture_with_a_mark_and_a_little_dirt_is_not_crowded() -> None:
+    mask = ink(drawn(cross(60, 10, 40)))
+    mask[5, 5] = True
+    assert not is_crowded(mask)
+    assert not is_crowded(np.zeros((9, 9), np.bool_))
+
+
+def test_a_picture_with_a_mark_and_a_letter_is_crowded() -> None:
+    assert is_crowded(ink(drawn(cross(60, 10, 40), word(120, 20, "n"))))
