@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 import numpy as np
 
 from model.dataset.marks import MarkSet
+from model.dataset.shown import what_is_shown
 from model.drawing import draw_marks
-from model.picture import greys_to_grids
+from model.picture import Pixels, pixels_to_readings
 
 CHUNK = 1000
 
@@ -34,7 +35,9 @@ def draw_mark_set(
     workers: int | None = None,
     report: Report = lambda done, total: None,
 ) -> MarkSet:
-    """Draw `count` marks and read them into grids, exactly as pictures that somebody sends are read.
+    """Draw `count` marks and read them into grids, as pictures that somebody sends are read.
+
+    Of a crowded picture one look is taken, and its label says what it shows.
 
     `workers` processes share the work, by default one a processor.
     """
@@ -49,8 +52,15 @@ def draw_mark_set(
 
 
 def _draw_chunk(count: int, grid_size: int, seed: np.random.SeedSequence) -> MarkSet:
-    drawn = draw_marks(count, np.random.default_rng(seed))
-    return MarkSet(np.concatenate([greys_to_grids(stack, grid_size) for stack in drawn.greys]), drawn.labels)
+    rng = np.random.default_rng(seed)
+    drawn = draw_marks(count, rng)
+    readings = pixels_to_readings([Pixels(grey) for stack in drawn.greys for grey in stack], grid_size)
+    shown = [
+        what_is_shown(reading, label, box, rng)
+        for reading, label, box in zip(readings, drawn.labels.tolist(), drawn.boxes, strict=True)
+    ]
+    grids, labels = zip(*shown, strict=True)
+    return MarkSet(np.stack(grids), np.array(labels, np.int8))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from model.drawing.formats import Formats, choose_formats
 from model.drawing.raster import paint, runs
 from model.drawing.scene import Drawing, draw_scene, place_marks
 from model.drawing.strokes import Floats, Strokes, fitted, join
-from model.drawing.view import View, choose_view, pieces
+from model.drawing.view import View, boxes, choose_view, pieces
 from model.labels import LABELS
 
 CHUNK = 2000
@@ -58,11 +58,13 @@ class Drawn:
     - `greys`: stacks of pictures (n, H, W), 0 black to 255 white.
     - `labels` (N,): index in LABELS, in the order of the stacks.
     - `kinds` (N,): what was drawn, such as `tick/hooked`.
+    - `boxes` (N, 4): the left, top, right and bottom of the mark in its picture, in pixels.
     """
 
     greys: tuple[Greys, ...]
     labels: npt.NDArray[np.int8]
     kinds: npt.NDArray[np.str_]
+    boxes: Floats
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -75,6 +77,7 @@ def draw_marks(count: int, rng: np.random.Generator, mix: Mapping[str, float] | 
         tuple(stack for chunk in chunks for stack in chunk.greys),
         np.concatenate([chunk.labels for chunk in chunks] or [np.zeros(0, np.int8)]),
         np.concatenate([chunk.kinds for chunk in chunks] or [np.zeros(0, "U1")]),
+        np.concatenate([chunk.boxes for chunk in chunks] or [np.zeros((0, 4), np.float32)]),
     )
 
 
@@ -88,7 +91,7 @@ def _draw_chunk(count: int, rng: np.random.Generator, mix: Mapping[str, float]) 
     drawing = draw_scene(marks, kinds == "neither/nothing", scene, rng)
     greys = tuple(photograph(stack, rng) for stack in _paint(drawing, scene, view, formats))
     labels = np.array([LABELS.index(kind.split("/")[0]) for kind in kinds], np.int8)
-    return Drawn(greys, labels, kinds)
+    return Drawn(greys, labels, kinds, boxes(marks, view) / formats.fine[:, np.newaxis])
 
 
 def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]) -> npt.NDArray[np.str_]:

@@ -8,7 +8,7 @@ import numpy as np
 from model.drawing.conditions import LABELLED, ROW, TABLE, Scene
 from model.drawing.pens import Inked
 from model.drawing.raster import Pieces
-from model.drawing.strokes import Floats
+from model.drawing.strokes import Floats, Strokes
 
 THINNEST = 0.3
 """Half width in pixels below which a stroke grows paler and no thinner."""
@@ -67,12 +67,32 @@ def pieces(drawn: Sequence[Inked], view: View) -> Pieces:
     )
 
 
+def boxes(drawn: Strokes, view: View) -> Floats:
+    """The left, top, right and bottom (N, 4) of each mark's strokes, in pixels, without the pen's width.
+
+    A mark without strokes has an empty box, whose right is left of its left.
+    """
+    points = _in_pixels(drawn, view)
+    low = np.full((len(view.scale), 2), np.inf, np.float32)
+    high = -low
+    np.minimum.at(low, drawn.owner, points.min(axis=1))
+    np.maximum.at(high, drawn.owner, points.max(axis=1))
+    return np.concatenate([low, high], axis=1)
+
+
+def _in_pixels(drawn: Strokes, view: View) -> Floats:
+    """The points of strokes (M, P, 2) where the picture shows them."""
+    owner = drawn.owner
+    points = np.matmul(drawn.points, view.matrix[owner].transpose(0, 2, 1))
+    depth = 1 + (drawn.points * view.vanishing[owner][:, None]).sum(axis=2, keepdims=True)
+    seen: Floats = points / np.maximum(depth, 0.5) + view.shift[owner][:, None]
+    return seen
+
+
 def _pieces(inked: Inked, view: View) -> list[Pieces]:
     """The pieces of the strokes that reach the picture: of those with round ends, and with square ends."""
     drawn, owner = inked.strokes, inked.strokes.owner
-    points = np.matmul(drawn.points, view.matrix[owner].transpose(0, 2, 1))
-    depth = 1 + (drawn.points * view.vanishing[owner][:, None]).sum(axis=2, keepdims=True)
-    points = points / np.maximum(depth, 0.5) + view.shift[owner][:, None]
+    points = _in_pixels(drawn, view)
     radius = np.maximum((drawn.width + drawn.body) * view.scale[owner, None], THINNEST)
     low, high = points.min(axis=1) - view.sides[owner], points.max(axis=1)
     far = np.maximum(low, -high).max(axis=1) - 2 * radius.max(axis=1)
