@@ -181,7 +181,7 @@ def table(measured: list[tuple[str, str, Measures]]) -> str:
 def main() -> None:
     """Draw the hand, train, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--version", type=Path, default=Path("artifacts/tickcross/1"))
+    parser.add_argument("--version", type=Path, default=latest_version(Path("artifacts/tickcross")))
     parser.add_argument("--real", type=Path, help="a folder of real marks, to see that they do not suffer")
     parser.add_argument("--keep", type=Path, help="keep the pictures and the new version here")
     chosen, extra = parser.parse_known_args()

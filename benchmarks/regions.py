@@ -15,11 +15,12 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from model.artifact import latest_version
 from model.classifier import Classifier, Pixels, Region, open_picture, pixels_of
 from model.drawing import draw_marks
 from service.core.inputs import Inputs
 
-ARTIFACT = Path("artifacts/tickcross/1")
+ARTIFACTS = Path("artifacts/tickcross")
 WIDTH, HEIGHT = 1654, 2339
 """An A4 page at 200 dots an inch."""
 
@@ -41,7 +42,7 @@ def main() -> None:
     """Print the medians, and how the page compares."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     sent = _sent(np.random.default_rng(0))
-    classifier = Classifier.load(ARTIFACT)
+    classifier = Classifier.load(latest_version(ARTIFACTS))
     answering = _medians(_answering(classifier, sent), rounds)
     decoding = _medians(_decoding(sent), rounds)
     for what, found in (("reading and network", answering), ("decoding", decoding)):

@@ -1,4 +1,4 @@
-"""An image that ships version 2 comes over a volume whose owner has trained a version 2."""
+"""An image with a newer version comes over a volume whose owner has trained one of the same number."""
 
 import io
 import shutil
@@ -11,11 +11,14 @@ import pytest
 import requests
 
 from tests.e2e.conftest import write_version
-from tests.e2e.containers import ROOT, Stack, docker, running_stack, wait_until
+from tests.e2e.containers import Stack, docker, running_stack, wait_until
+from tests.shipped import SHIPPED
 
 pytestmark = [pytest.mark.e2e, pytest.mark.container]
 
 NEWER = "tickcross-test-newer"
+OLD, NEXT = SHIPPED.name, str(int(SHIPPED.name) + 1)
+SHIPPED_NEXT = f"{NEXT}-shipped"
 OVERRIDE = f"""
 services:
   tickcross: {{image: {NEWER}}}
@@ -23,9 +26,9 @@ services:
 """
 
 
-def second_version(root: Path, seed: int) -> Path:
-    """A version 2 with weights of its own."""
-    write_version(root)
+def next_version(root: Path, seed: int) -> Path:
+    """A version NEXT with weights of its own."""
+    shutil.copytree(SHIPPED, root / SHIPPED.name)
     return write_version(root, seed)
 
 
@@ -42,20 +45,21 @@ def put_into_the_volume(stack: Stack, *folders: Path) -> None:
 
 def build_a_newer_image(folder: Path) -> None:
     """The image with one more version in it."""
-    shipped = second_version(folder / "shipped", seed=9)
+    shipped = next_version(folder / "shipped", seed=9)
     (folder / "context").mkdir()
-    shutil.copytree(shipped, folder / "context" / "2")
-    (folder / "context" / "Dockerfile").write_text("FROM tickcross\nCOPY 2 /app/shipped/tickcross/2\n")
+    shutil.copytree(shipped, folder / "context" / NEXT)
+    recipe = f"FROM tickcross\nCOPY {NEXT} /app/shipped/tickcross/{NEXT}\n"
+    (folder / "context" / "Dockerfile").write_text(recipe)
     docker("build", "-q", "-t", NEWER, str(folder / "context"))
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The older image, over a volume with its version 1 and the owner's version 2."""
+    """The older image, over a volume with its version and the owner's next one."""
     folder = tmp_path_factory.mktemp("upgrade")
     with running_stack("tickcross") as stack:
-        own = second_version(folder / "own", seed=2)
-        put_into_the_volume(stack, ROOT / "artifacts" / "tickcross" / "1", own)
+        own = next_version(folder / "own", seed=2)
+        put_into_the_volume(stack, SHIPPED, own)
         build_a_newer_image(folder)
         yield stack
     docker("rmi", NEWER)
@@ -83,24 +87,24 @@ def start(stack: Stack, **settings: str) -> None:
 
 
 def test_both_are_listed_served_promoted_gone_back_to_and_pinned(stack: Stack, tmp_path: Path) -> None:
-    waits_for(stack, "2")
-    assert health(stack)["versions"] == ["1", "2"]
-    own = scores(stack, "2")
+    waits_for(stack, NEXT)
+    assert health(stack)["versions"] == [OLD, NEXT]
+    own = scores(stack, NEXT)
 
     (tmp_path / "override.yml").write_text(OVERRIDE)
     stack.options = ("-f", "docker-compose.yml", "-f", str(tmp_path / "override.yml"))
     start(stack)
-    assert (health(stack)["version"], health(stack)["versions"]) == ("2", ["1", "2-shipped", "2"])
-    assert "your own training comes before shipped version 2-shipped" in stack.logs()
-    assert scores(stack, "2") == own != scores(stack, "2-shipped")
+    assert (health(stack)["version"], health(stack)["versions"]) == (NEXT, [OLD, SHIPPED_NEXT, NEXT])
+    assert f"your own training comes before shipped version {SHIPPED_NEXT}" in stack.logs()
+    assert scores(stack, NEXT) == own != scores(stack, SHIPPED_NEXT)
 
     listed = stack.compose("run", "--rm", "versions")
-    assert [line.split()[1] for line in listed.splitlines()[2:5]] == ["2", "2-shipped", "1"]
-    stack.compose("run", "--rm", "versions", "promote", "2-shipped")
-    waits_for(stack, "2-shipped")
+    assert [line.split()[1] for line in listed.splitlines()[2:5]] == [NEXT, SHIPPED_NEXT, OLD]
+    stack.compose("run", "--rm", "versions", "promote", SHIPPED_NEXT)
+    waits_for(stack, SHIPPED_NEXT)
     stack.compose("run", "--rm", "versions", "rollback")
-    waits_for(stack, "2")
+    waits_for(stack, NEXT)
 
-    start(stack, TICKCROSS_VERSION="2-shipped")
-    assert health(stack)["version"] == "2-shipped"
+    start(stack, TICKCROSS_VERSION=SHIPPED_NEXT)
+    assert health(stack)["version"] == SHIPPED_NEXT
     assert "is served: TICKCROSS_VERSION pins it" in stack.logs()

@@ -12,9 +12,8 @@ from model.artifact import versions
 from model.classifier import Classifier
 from model.commands.own_marks import checked_marks
 from tests.model.dataset.pictures import write_mark, write_own_marks
+from tests.shipped import SHIPPED
 from tests.tiny import EASY_EXAM, save_tiny_version
-
-SHIPPED = Path(__file__).parents[3] / "artifacts" / "tickcross" / "1"
 
 
 @pytest.fixture(scope="module")
