@@ -9,7 +9,8 @@ from model.answers.decision import decide
 from model.labels import NEITHER
 from model.picture import WARNINGS, Look, Reading, Region
 
-_GROUPS = frozenset({"group", "cut-group"})
+_PLACES = frozenset({"frame", "rival", "group", "cut-group"})
+_ALL_INK = frozenset({"all", "surroundings"})
 _HALF, _MOST = 0.5, 0.75
 
 
@@ -27,7 +28,7 @@ def choose_look(
     weighted = scores * np.array([[look.weight] for look in looks], np.float32)
     best = int(weighted.max(axis=1).argmax())
     words = {*reading.warnings}
-    if _are_several_marks(looks, weighted, threshold):
+    if _are_several_marks(looks, scores, threshold):
         words.add("several-marks")
     if _is_other_ink(looks, scores, best, threshold):
         words.add("other-ink")
@@ -35,11 +36,12 @@ def choose_look(
     return Reading(looks[best].grid, warnings, looks[best].region, looks), weighted[best]
 
 
-def _are_several_marks(looks: Sequence[Look], weighted: npt.NDArray[np.float32], threshold: float) -> bool:
-    """Whether more than one group of ink, each in its own place, is a mark."""
+def _are_several_marks(looks: Sequence[Look], scores: npt.NDArray[np.float32], threshold: float) -> bool:
+    """Whether more than one group of ink, or more than one frame, each in its own place, is a mark."""
     found = list[Region]()
-    for look, score in zip(looks, weighted.max(axis=1).tolist(), strict=True):
-        if look.kind in _GROUPS and score >= threshold and not any(map(look.region.overlaps, found)):
+    for look, score in zip(looks, scores.max(axis=1).tolist(), strict=True):
+        is_mark = look.kind in _PLACES and score * (look.weight or 1) >= threshold
+        if is_mark and not any(map(look.region.overlaps, found)):
             found.append(look.region)
     return len(found) > 1
 
@@ -52,7 +54,7 @@ def _is_other_ink(
     It could have where all ink together gets another answer. Of a rejected mark nobody knows whether it was
     the right one, so a part of the ink that was left out, or more than one group of ink, is enough.
     """
-    whole = [place for place, look in enumerate(looks) if look.kind == "all"]
+    whole = [place for place, look in enumerate(looks) if look.kind in _ALL_INK]
     labels, _ = decide(scores[[best, *whole]], threshold)
     share = looks[best].share
     if labels[0] == NEITHER and (share < _MOST or looks[best].kind == "all"):

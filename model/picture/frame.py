@@ -25,6 +25,9 @@ _SMALLEST_PART = 0.07
 _MUCH_SMALLER = 0.55
 """Of the largest frame's shorter side: what is smaller is a letter, however near the middle it is."""
 
+_HARDLY_FARTHER = 1.5
+"""Of the nearest frame's distance from the middle."""
+
 _LONGEST = 2.5
 """The longer side of a frame, in shorter ones."""
 
@@ -44,8 +47,11 @@ _NEAR = 0.1
 """Of the block's shorter side: ink that far inside belongs to a side. A box may be turned by some degrees."""
 
 
-def frame_nearest_middle(ink: Mask) -> Region | None:
-    """The frame nearest the middle of a picture's ink (H, W), its sides included; None without a frame."""
+def frames_nearest_middle(ink: Mask) -> list[Region]:
+    """The frame nearest the middle of a picture's ink (H, W), its sides included, and those that rival it.
+
+    Only a frame that does not hold the middle has rivals: those that are hardly farther away.
+    """
     frames = _frames(ink)
     height, width = ink.shape
     least = _MUCH_SMALLER * max(map(_shorter_side, frames), default=0)
@@ -54,7 +60,10 @@ def frame_nearest_middle(ink: Mask) -> Region | None:
         left, top = frame.left + frame.width / 2, frame.top + frame.height / 2
         return math.hypot(left - width / 2, top - height / 2)
 
-    return min((each for each in frames if _shorter_side(each) >= least), key=off_middle, default=None)
+    found = sorted((each for each in frames if _shorter_side(each) >= least), key=off_middle)
+    if not found or found[0].overlaps(Region(width // 2, height // 2, 1, 1)):
+        return found[:1]
+    return [frame for frame in found if off_middle(frame) <= _HARDLY_FARTHER * off_middle(found[0])]
 
 
 def _frames(ink: Mask) -> list[Region]:

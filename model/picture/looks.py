@@ -15,7 +15,7 @@ from PIL import Image
 
 from model.picture.colour import coloured_ink
 from model.picture.crop import square_around, to_grid
-from model.picture.frame import frame_nearest_middle
+from model.picture.frame import frames_nearest_middle
 from model.picture.pieces import Group, groups_of, labels_of, pieces_of
 from model.picture.pixels import Grey, Region
 from model.picture.sizes import resized, resized_image, scale_of
@@ -36,13 +36,21 @@ _MARGIN = 0.25
 _LARGE = 0.5
 """Of the longest group: a shorter one is not the mark."""
 
+_MOST_FRAMES = 2
+"""Two frames that are both marked are several marks; there need be no more."""
+
 MOST_GROUPS = 4
 """No more are looked at, the longest of them: each one is a grid for the network."""
 
-Kind = Literal["frame", "all", "group", "cut-group", "colour"]
+Kind = Literal["frame", "rival", "surroundings", "all", "group", "cut-group", "colour"]
 
-_WEIGHTS: dict[Kind, float] = {"frame": 1, "all": 1, "group": 0.9, "cut-group": 0.8, "colour": 0.93}
-"""What scores are multiplied with. A group that reaches the picture's edge may be a part of something."""
+_WEIGHTS: dict[Kind, float] = {
+    "frame": 1, "rival": 0, "surroundings": 0, "all": 1, "group": 0.9, "cut-group": 0.8, "colour": 0.93,
+}  # fmt: skip
+"""What scores are multiplied with. A group that reaches the picture's edge may be a part of something.
+
+Beside a frame, another one that is as near and all ink together are looked at only for what they change.
+"""
 
 
 class Look(NamedTuple):
@@ -94,14 +102,7 @@ class _Looks:
         self._ink = page.strength >= AT_THRESHOLD
         self.found: list[Look] = []
 
-    def add(
-        self,
-        page: _Page,
-        strength: Grey,
-        kind: Kind,
-        place: Region | None = None,
-        weight: float | None = None,
-    ) -> None:
+    def add(self, page: _Page, strength: Grey, kind: Kind, place: Region | None = None) -> None:
         """Look at the ink on a page, or at that in a place on it."""
         if place is not None:
             strength = strength[place.top : place.top + place.height, place.left : place.left + place.width]
@@ -112,7 +113,7 @@ class _Looks:
         region = page.region_of(ink)
         share = np.count_nonzero(self._ink[self._page.window_of(region)]) / np.count_nonzero(self._ink)
         grid = to_grid(strength, square, self._grid_size)
-        self.found.append(Look(grid, region, kind, _WEIGHTS[kind] if weight is None else weight, share))
+        self.found.append(Look(grid, region, kind, _WEIGHTS[kind], share))
 
     def add_groups(self, page: _Page, strength: Grey) -> None:
         """Look at each group of ink that may be the mark, unless there is but one."""
@@ -127,25 +128,24 @@ class _Looks:
 
 
 def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple[Look, ...]:
-    """The looks at a crowded picture, the preferred one first.
+    """The looks at a crowded picture, the preferred one first; none where there is no ink.
 
     `colours` is the same picture in RGB, None where it has none.
-    There is no look where there is no ink. All ink is looked at beside a frame, too, to know what it changes.
     """
-    dark = whole.picture
     page = _first_page(whole)
     looks = _Looks(page, grid_size)
-    frame = frame_nearest_middle(page.strength >= _FAINT)
-    if frame is not None:
-        box = page.region_of(frame)
-        part = _page_of(dark, _with_margin(box, page.place))
-        for strength, kind in _inks(part, colours, "frame"):
-            looks.add(part, _inside(part, strength, box), kind)
-        looks.add(page, page.strength, "all", weight=0)
-    else:
+    frames = [*map(page.region_of, frames_nearest_middle(page.strength >= _FAINT)[:_MOST_FRAMES])]
+    if not frames:
         for strength, kind in _inks(page, colours, "all"):
             looks.add(page, strength, kind)
             looks.add_groups(page, strength)
+        return tuple(looks.found)
+    parts = [_page_of(whole.picture, _with_margin(frame, page.place)) for frame in frames]
+    for strength, kind in _inks(parts[0], colours, "frame"):
+        looks.add(parts[0], _inside(parts[0], strength, frames[0]), kind)
+    for part, frame in zip(parts[1:], frames[1:], strict=True):
+        looks.add(part, _inside(part, part.strength, frame), "rival")
+    looks.add(page, page.strength, "surroundings")
     return tuple(looks.found)
 
 

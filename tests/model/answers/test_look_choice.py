@@ -37,7 +37,7 @@ def test_among_equals_the_first_look_is_answered() -> None:
 
 
 def test_what_is_beside_a_frame_never_wins() -> None:
-    read = reading(look("frame", LEFT), look("all", weight=0))
+    read = reading(look("frame", LEFT), look("surroundings", weight=0))
     answered, chosen = choose_look(read, scores((0.1, 0.0), (0.0, 1.0)), THRESHOLD)
     assert answered.region == LEFT
     assert chosen.tolist() == pytest.approx([0.1, 0])
@@ -62,24 +62,32 @@ def test_a_mark_that_is_seen_twice_in_one_place_is_one_mark() -> None:
     assert "several-marks" not in answered.warnings
 
 
+def test_two_marked_frames_that_are_as_near_the_middle_are_several_marks() -> None:
+    read = reading(look("frame", LEFT), look("rival", RIGHT, weight=0), look("surroundings", weight=0))
+    both, _ = choose_look(read, scores((0.9, 0.0), (0.0, 0.8), (0.9, 0.0)), THRESHOLD)
+    assert both.warnings == ("several-marks",)
+    one, _ = choose_look(read, scores((0.9, 0.0), (0.0, 0.1), (0.9, 0.0)), THRESHOLD)
+    assert one.warnings == ()
+
+
 def test_other_ink_is_said_where_more_was_left_out_than_was_looked_at() -> None:
-    read = reading(look("frame", LEFT, share=0.4), look("all", weight=0), warnings=("low-contrast",))
+    read = reading(look("frame", LEFT, share=0.4), look("surroundings", weight=0), warnings=("low-contrast",))
     answered, _ = choose_look(read, scores((0.9, 0.0), (0.9, 0.0)), THRESHOLD)
     assert answered.warnings == ("low-contrast", "other-ink")
 
 
 def test_other_ink_is_said_where_it_changes_the_answer() -> None:
-    read = reading(look("frame", LEFT, share=0.9), look("all", weight=0))
+    read = reading(look("frame", LEFT, share=0.9), look("surroundings", weight=0))
     assert choose_look(read, scores((0.9, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)
 
 
 def test_little_ink_that_changes_nothing_is_not_worth_a_word() -> None:
-    read = reading(look("frame", LEFT, share=0.9), look("all", weight=0))
+    read = reading(look("frame", LEFT, share=0.9), look("surroundings", weight=0))
     assert choose_look(read, scores((0.9, 0.0), (0.8, 0.0)), THRESHOLD)[0].warnings == ()
 
 
 def test_a_rejected_mark_beside_other_ink_is_never_silent() -> None:
-    framed = reading(look("frame", LEFT, share=0.7), look("all", weight=0))
+    framed = reading(look("frame", LEFT, share=0.7), look("surroundings", weight=0))
     assert choose_look(framed, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)
     free = reading(look("all"), look("group", LEFT))
     assert choose_look(free, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)

@@ -34,14 +34,14 @@ def test_the_look_that_fits_the_mark_best_is_learnt_as_the_mark_and_others_as_ne
 
 
 def test_a_frame_that_does_not_hold_the_mark_is_neither() -> None:
-    read = reading(look(0, "frame", LEFT), look(1, "all", ALL, weight=0))
+    read = reading(look(0, "frame", LEFT), look(1, "surroundings", ALL, weight=0))
     assert learnt(read, TICK, ON_THE_RIGHT) == {(0, NEITHER)}
 
 
 def test_of_what_is_neither_every_look_is_learnt_but_that_at_a_frames_surroundings() -> None:
     free = reading(look(0, "all", ALL), look(1, "group", LEFT))
     assert learnt(free, NEITHER, ON_THE_RIGHT) == {(0, NEITHER), (1, NEITHER)}
-    framed = reading(look(0, "frame", LEFT), look(1, "all", ALL, weight=0))
+    framed = reading(look(0, "frame", LEFT), look(1, "surroundings", ALL, weight=0))
     assert learnt(framed, NEITHER, ON_THE_RIGHT) == {(0, NEITHER)}
 
 

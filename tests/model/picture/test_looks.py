@@ -34,7 +34,7 @@ def test_a_mark_alone_is_looked_at_as_a_whole() -> None:
 def test_a_mark_in_its_frame_is_looked_at_without_the_word_beside_it() -> None:
     mark = box(110, 12, 36), cross(118, 20, 20)
     crowded, alone = read(drawn(word(5, 15, "Weiblich"), *mark)), read(drawn(*mark))
-    assert kinds(crowded) == ["frame", "all"]
+    assert kinds(crowded) == ["frame", "surroundings"]
     assert crowded.region == alone.region == Region(110, 12, 37, 37)
     assert (crowded.grid != alone.grid).mean() < 0.02
 
