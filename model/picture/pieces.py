@@ -110,13 +110,13 @@ def groups_of(pieces: Pieces) -> list[Group]:
         return []
     boxes = pieces.boxes[some]
     first = _joined(_are_close(boxes)).argmax(axis=1)
-    groups = []
-    for number in np.unique(first).tolist():
-        members = np.flatnonzero(first == number)
-        top, left = boxes[members, :2].min(axis=0).tolist()
-        bottom, right = boxes[members, 2:].max(axis=0).tolist()
-        groups.append(Group(some[members] + 1, Region(left, top, right - left, bottom - top)))
-    return groups
+    order = first.argsort(kind="stable")
+    starts = np.flatnonzero(np.diff(first[order], prepend=-1))
+    corners = np.minimum.reduceat(boxes[order, :2], starts)
+    sides = np.maximum.reduceat(boxes[order, 2:], starts) - corners
+    regions = np.concatenate([corners[:, ::-1], sides[:, ::-1]], axis=1).tolist()
+    members = np.split(some[order] + 1, starts[1:])
+    return [Group(each, Region(*region)) for each, region in zip(members, regions, strict=True)]
 
 
 def _without_specks(pieces: Pieces) -> npt.NDArray[np.int64]:
@@ -129,13 +129,17 @@ def _without_specks(pieces: Pieces) -> npt.NDArray[np.int64]:
 
 def _are_close(boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Whether each two of n boxes (n, 4) have a narrow gap in between or none: (n, n)."""
-    start, end = boxes[:, np.newaxis, :2], boxes[:, np.newaxis, 2:]
-    gaps = np.maximum(np.maximum(start, start.swapaxes(0, 1)) - np.minimum(end, end.swapaxes(0, 1)), 0)
-    longest = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    close: npt.NDArray[np.bool_] = np.hypot(gaps[..., 0], gaps[..., 1]) <= _CLOSE * np.minimum.outer(
-        longest, longest
-    )
+    tops, lefts, bottoms, rights = boxes.T
+    longest = np.maximum(bottoms - tops, rights - lefts)
+    gaps = np.hypot(_gaps(tops, bottoms), _gaps(lefts, rights))
+    close: npt.NDArray[np.bool_] = gaps <= _CLOSE * np.minimum.outer(longest, longest)
     return close
+
+
+def _gaps(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """How far each two of n spans lie apart, 0 where they overlap: (n, n)."""
+    gaps = np.subtract.outer(starts, ends)
+    return np.maximum(np.maximum(gaps, gaps.T), 0)
 
 
 def _joined(close: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

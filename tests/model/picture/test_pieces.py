@@ -1,3 +1,6 @@
+import math
+from itertools import product
+
 import numpy as np
 import numpy.typing as npt
 from hypothesis import given, settings
@@ -60,6 +63,42 @@ def test_the_letters_of_a_word_are_one_group_and_a_mark_beside_it_is_another() -
     assert not mark.is_word
     assert letters.is_word
     assert len(letters.pieces) >= 8
+
+
+def gap(one: list[int], other: list[int]) -> float:
+    """How far two boxes (top, left, bottom, right) lie apart."""
+    return math.hypot(*(max(0, one[axis] - other[axis + 2], other[axis] - one[axis + 2]) for axis in (0, 1)))
+
+
+def longest(box: list[int]) -> int:
+    return max(box[2] - box[0], box[3] - box[1])
+
+
+def reached(boxes: list[list[int]]) -> set[frozenset[int]]:
+    """The plain definition of groups: from each box, go wherever narrow gaps lead."""
+    close = {
+        (one, other)
+        for one, other in product(range(len(boxes)), repeat=2)
+        if gap(boxes[one], boxes[other]) <= 0.35 * min(longest(boxes[one]), longest(boxes[other]))
+    }
+    groups = {frozenset({place}) for place in range(len(boxes))}
+    for one, other in close:
+        joined = frozenset().union(*(group for group in groups if group & {one, other}))
+        groups = {group for group in groups if not group & joined} | {joined}
+    return groups
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 60)] * 2, *[st.integers(3, 12)] * 2), max_size=12))
+@settings(deadline=None)
+def test_groups_are_the_pieces_that_narrow_gaps_lead_to(places: list[tuple[int, int, int, int]]) -> None:
+    mask = np.zeros((75, 75), np.bool_)
+    for top, left, height, width in places:
+        mask[top : top + height, left : left + width] = True
+    pieces = pieces_of(mask)
+    boxes, groups = pieces.boxes.tolist(), groups_of(pieces)
+    assert {frozenset((group.pieces - 1).tolist()) for group in groups} == reached(boxes)
+    for group in groups:
+        assert group.region == bounding_box(np.isin(pieces.labels, group.pieces))
 
 
 def test_specks_belong_to_no_group() -> None:
