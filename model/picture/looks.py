@@ -128,11 +128,14 @@ class _Looks:
 
 
 def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple[Look, ...]:
-    """The looks at a crowded picture, the preferred one first; none where there is no ink.
+    """The looks at a crowded picture, the preferred one first.
 
     `colours` is the same picture in RGB, None where it has none.
+    There is none where the ink that the whole has is not found again at the size of the looks.
     """
     page = _first_page(whole)
+    if page.strength.max() < AT_THRESHOLD:
+        return ()
     looks = _Looks(page, grid_size)
     frames = [*map(page.region_of, frames_nearest_middle(page.strength >= _FAINT)[:_MOST_FRAMES])]
     if not frames:

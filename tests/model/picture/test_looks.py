@@ -96,6 +96,15 @@ def test_regions_are_those_of_the_picture_however_large_it_is(scale: int) -> Non
         assert abs(found - scale * wanted) <= 2 * scale
 
 
+def test_stains_that_are_no_ink_when_looked_at_closely_are_read_as_a_whole() -> None:
+    """Their edges look like frames, and part of them is ink at the size of the whole."""
+    picture = np.full((600, 600), 250, np.uint8)
+    picture[189:378, 189:378] = picture[189:378, 404:593] = 231
+    reading = image_to_reading(picture, SIZE)
+    assert reading.looks == ()
+    assert "blank" not in reading.warnings
+
+
 @given(st_numpy.arrays(np.uint8, st.tuples(st.integers(3, 60), st.integers(3, 60))))
 @settings(max_examples=200, deadline=None)
 def test_whatever_is_in_a_picture_each_look_has_ink_inside_it(grey: np.typing.NDArray[np.uint8]) -> None:
