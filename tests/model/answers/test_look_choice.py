@@ -86,6 +86,11 @@ def test_little_ink_that_changes_nothing_is_not_worth_a_word() -> None:
     assert choose_look(read, scores((0.9, 0.0), (0.8, 0.0)), THRESHOLD)[0].warnings == ()
 
 
+def test_a_rejected_mark_in_a_frame_with_nearly_all_ink_is_not_worth_a_word() -> None:
+    read = reading(look("frame", LEFT, share=0.8), look("all", weight=0))
+    assert choose_look(read, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ()
+
+
 def test_a_rejected_mark_beside_other_ink_is_never_silent() -> None:
     framed = reading(look("frame", LEFT, share=0.7), look("surroundings", weight=0))
     assert choose_look(framed, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from model.picture import Pixels, Reading, Region, image_to_reading, pixels_to_readings
 from model.picture.looks import Look
@@ -61,6 +61,39 @@ def test_a_free_mark_beside_a_word_is_a_group_of_its_own() -> None:
     crowded = read(drawn(word(5, 15, "Weiblich"), tick(115, 15, 25)))
     assert kinds(crowded) == ["all", "group"]
     assert crowded.looks[1].region.left >= 112
+
+
+def test_a_frame_that_is_much_paler_than_the_pen_is_found() -> None:
+    picture = drawn(word(5, 15, "Weiblich"), cross(114, 16, 28))
+    ImageDraw.Draw(picture).rectangle((110, 12, 146, 48), outline=(140, 140, 140), width=2)
+    assert kinds(read(picture))[0] == "frame"
+
+
+def test_a_mark_in_a_frame_low_on_a_page_is_followed_where_it_is() -> None:
+    mark = box(110, 212, 36), cross(118, 220, 20)
+    crowded = read(drawn(word(60, 20, "Weiblich"), word(5, 5, "Yes"), *mark, size=(260, 300)))
+    assert of_kind(crowded, "frame")[0].region == read(drawn(*mark, size=(260, 300))).region
+
+
+def test_what_is_less_than_half_as_long_as_the_longest_group_is_no_mark() -> None:
+    crowded = read(drawn(tick(15, 10, 40), cross(115, 15, 14)))
+    assert [look.region.left < 100 for look in of_kind(crowded, "group")] == [True]
+
+
+def test_only_the_four_longest_groups_are_looked_at() -> None:
+    marks = [cross(left, top, 20) for left in (5, 45, 85, 125) for top in (5, 45)]
+    assert len(of_kind(read(drawn(*marks, size=(160, 80))), "group")) == 4
+
+
+def test_a_group_that_is_all_of_the_ink_is_looked_at_once() -> None:
+    rule = box(-50, -50, 85, width=3)
+    assert kinds(read(drawn(rule, tick(20, 8, 40, RED)))) == ["all", "colour"]
+
+
+def test_coloured_ink_alone_weighs_less_than_all_ink() -> None:
+    page = [word(2, top, "Lorem ipsum dolor sit", size=16) for top in (2, 20, 38)]
+    crowded = read(drawn(*page, tick(60, 8, 40, RED)))
+    assert of_kind(crowded, "colour")[0].weight < of_kind(crowded, "all")[0].weight
 
 
 def test_a_group_that_reaches_the_edge_weighs_less() -> None:
