@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LIBRARIES = ("flask", "werkzeug", "gunicorn", "uvicorn", "uvicorn_worker", "httptools", "uvloop", "PIL")
+LIBRARIES = (
+    "flask",
+    "werkzeug",
+    "gunicorn",
+    "uvicorn",
+    "uvicorn_worker",
+    "httptools",
+    "uvloop",
+    "PIL",
+    "cc3d",
+)
 
 FLASK = "https://flask.palletsprojects.com/en/stable/api/"
 WERKZEUG = "https://werkzeug.palletsprojects.com/en/stable/"
@@ -48,6 +58,7 @@ MANUAL: Mapping[str, set[str]] = {
     f"{PILLOW}reference/plugins.html": {
         f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
     },
+    "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
 }
 """Page of a manual -> what it documents of what we import."""
 

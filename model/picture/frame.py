@@ -81,16 +81,16 @@ def _frames(ink: Mask) -> list[Region]:
             break
         block = blocks == number
         body = _body(block, least)
-        if body is None:
-            continue
-        place = slice(body.top, body.top + body.height), slice(body.left, body.left + body.width)
-        area = body.width * body.height
-        solid, white = np.count_nonzero(block[place]), np.count_nonzero(block[place] & enclosed[place])
-        if solid < _SOLID * area or white < _PAPER * area:
-            continue
-        if _has_four_sides(ink[place]):
+        if body is not None and _is_frame(*(part[body.window] for part in (block, enclosed, ink))):
             found.append(body)
     return found
+
+
+def _is_frame(block: Mask, enclosed: Mask, ink: Mask) -> bool:
+    """Whether the rectangle (H, W) of a block is solid, encloses enough paper, and has four sides of ink."""
+    solid, white = np.count_nonzero(block), np.count_nonzero(block & enclosed)
+    is_solid, has_paper = solid >= _SOLID * block.size, white >= _PAPER * block.size
+    return bool(is_solid and has_paper) and _has_four_sides(ink)
 
 
 def _with_gaps_closed(ink: Mask) -> Mask:
@@ -119,7 +119,7 @@ def _body(block: Mask, least: float) -> Region | None:
     box = bounding_box(block)
     if box is None or _shorter_side(box) < least:
         return None
-    part = block[box.top : box.top + box.height, box.left : box.left + box.width]
+    part = block[box.window]
     top, height = _full_part(np.add.reduce(part, axis=1, dtype=np.int32))
     left, width = _full_part(np.add.reduce(part, axis=0, dtype=np.int32))
     body = Region(box.left + left, box.top + top, width, height)

@@ -105,7 +105,7 @@ class _Looks:
     def add(self, page: _Page, strength: Grey, kind: Kind, place: Region | None = None) -> None:
         """Look at the ink on a page, or at that in a place on it."""
         if place is not None:
-            strength = strength[place.top : place.top + place.height, place.left : place.left + place.width]
+            strength = strength[place.window]
         square = square_around(strength >= AT_THRESHOLD)
         if square is None:
             return
@@ -162,7 +162,7 @@ def _first_page(whole: Whole) -> _Page:
 
 
 def _page_of(dark: Grey, place: Region) -> _Page:
-    part = dark[place.top : place.top + place.height, place.left : place.left + place.width]
+    part = dark[place.window]
     ink = ink_of(resized(part[np.newaxis], _LONGEST))
     return _Page(ink.strength[0], scale_of(part.shape, _LONGEST), place)
 
@@ -171,9 +171,8 @@ def _inks(page: _Page, colours: Image.Image | None, kind: Kind) -> Iterator[tupl
     """The strength of all ink, and that of the coloured ink alone where some of it is coloured."""
     yield page.strength, kind
     if colours is not None:
-        left, top, width, height = page.place
-        part = colours.crop((left, top, left + width, top + height))
-        coloured = coloured_ink(resized_image(part, _LONGEST), page.strength >= AT_THRESHOLD)
+        part = resized_image(colours.crop(page.place.edges), _LONGEST)
+        coloured = coloured_ink(part, page.strength >= AT_THRESHOLD)
         if coloured is not None:
             yield coloured, "colour"
 

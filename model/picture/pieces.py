@@ -2,9 +2,9 @@
 
 from typing import Any, Literal, NamedTuple
 
-import cc3d
 import numpy as np
 import numpy.typing as npt
+from cc3d import connected_components
 
 from model.picture.pixels import Region
 
@@ -72,7 +72,7 @@ def paper_labels_of(ink: Mask) -> Labels:
 
 def _components(mask: Mask, neighbours: Literal[4, 8]) -> Labels:
     """Labelled as integers: for booleans cc3d 4.1 at times gives two numbers to one piece."""
-    return cc3d.connected_components(mask.view(np.uint8), connectivity=neighbours)
+    return connected_components(mask.view(np.uint8), connectivity=neighbours)
 
 
 def is_crowded(ink: Mask) -> bool:

@@ -19,6 +19,16 @@ class Region(NamedTuple):
     width: int
     height: int
 
+    @property
+    def window(self) -> tuple[slice, slice]:
+        """Its rows and columns in an array (H, W)."""
+        return slice(self.top, self.top + self.height), slice(self.left, self.left + self.width)
+
+    @property
+    def edges(self) -> tuple[int, int, int, int]:
+        """Its left, top, right and bottom, as Pillow takes them."""
+        return self.left, self.top, self.left + self.width, self.top + self.height
+
     def overlaps(self, other: "Region") -> bool:
         """Whether the two have a pixel in common."""
         return (
@@ -70,12 +80,8 @@ class Pixels(NamedTuple):
 
     def cut(self, region: Region) -> "Pixels":
         """The pixels of a region that lies inside a picture of its own size; they share its memory."""
-        left, top, width, height = region
-        place = slice(top, top + height), slice(left, left + width)
-        colours = None
-        if self.colours is not None:
-            colours = self.colours.crop((left, top, left + width, top + height))
-        return Pixels(self.grey[place], colours, corner=(left, top))
+        colours = None if self.colours is None else self.colours.crop(region.edges)
+        return Pixels(self.grey[region.window], colours, corner=(region.left, region.top))
 
     def in_whole(self, region: Region) -> Region:
         """A region of these pixels as one of the whole picture, in its own pixels."""
