@@ -56,6 +56,15 @@ def test_two_groups_that_are_marks_are_several_marks() -> None:
     assert "several-marks" in answered.warnings
 
 
+def test_a_group_at_the_threshold_is_a_mark_and_one_whose_weighted_score_is_below_it_is_none() -> None:
+    read = reading(look("all"), look("group", LEFT), look("group", RIGHT))
+    answered, _ = choose_look(read, scores((0.0, 0.0), (0.9, 0.0), (0.0, THRESHOLD)), THRESHOLD)
+    assert "several-marks" in answered.warnings
+    read = reading(look("all"), look("group", LEFT), look("group", RIGHT, 0.5))
+    answered, _ = choose_look(read, scores((0.0, 0.0), (0.9, 0.0), (0.0, 0.9)), THRESHOLD)
+    assert "several-marks" not in answered.warnings
+
+
 def test_a_mark_that_is_seen_twice_in_one_place_is_one_mark() -> None:
     read = reading(look("all"), look("group", LEFT), look("group", LEFT))
     answered, _ = choose_look(read, scores((0.0, 0.0), (0.9, 0.0), (0.8, 0.0)), THRESHOLD)
