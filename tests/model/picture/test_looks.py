@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from model.picture import Pixels, Reading, Region, image_to_reading, pixels_to_readings
 from model.picture.looks import Look
-from tests.model.picture.scenes import RED, box, cross, drawn, tick, word
+from tests.model.picture.scenes import BLACK, RED, box, cross, drawn, tick, word
 
 SIZE = 40
 
@@ -119,6 +119,45 @@ def test_dark_ink_alone_has_no_colour() -> None:
 
 def test_a_coloured_pen_alone_is_no_second_colour() -> None:
     assert not of_kind(read(drawn(tick(15, 15, 25, RED), cross(115, 15, 25, RED))), "colour")
+
+
+def test_ink_with_a_tint_is_not_coloured() -> None:
+    tinted = tick(115, 15, 25, (60, 45, 40))
+    assert not of_kind(read(drawn(word(5, 15, "Weiblich"), tinted)), "colour")
+
+
+def test_black_ink_on_tinted_paper_is_not_coloured() -> None:
+    picture = drawn(word(5, 15, "Weiblich"), tick(115, 15, 25))
+    yellow = Image.fromarray((np.asarray(picture) * [1, 1, 0.7]).astype(np.uint8))
+    assert not of_kind(read(yellow), "colour")
+
+
+def test_a_paler_coloured_pen_is_not_dark_ink() -> None:
+    pens = tick(15, 15, 25, (160, 60, 60)), cross(115, 15, 25, RED)
+    assert not of_kind(read(drawn(*pens)), "colour")
+
+
+def test_one_piece_of_ink_at_the_edge_is_read_as_a_whole_where_it_has_one_colour() -> None:
+    assert read(drawn(box(-50, -50, 85, width=3))).looks == ()
+
+
+def test_a_crowded_picture_with_flat_ink_is_not_tiny() -> None:
+    picture = drawn()
+    for left in (5, 55, 105):
+        ImageDraw.Draw(picture).line((left, 30, left + 30, 30), fill=BLACK, width=4)
+    crowded = read(picture)
+    assert len(crowded.looks) > 1
+    assert crowded.region.height < 8
+    assert crowded.warnings == ()
+
+
+def test_all_looks_at_a_part_of_a_picture_have_their_regions_in_the_whole() -> None:
+    picture = drawn(word(45, 25, "Weiblich"), tick(155, 25, 25), size=(240, 90))
+    whole = Pixels(np.asarray(picture.convert("L")), picture)
+    part = picture.crop((40, 10, 220, 80))
+    (found,) = pixels_to_readings([whole.cut(Region(40, 10, 180, 70))], SIZE)
+    assert [look.region for look in found.looks] == [look.region.moved(40, 10) for look in read(part).looks]
+    assert len(found.looks) > 1
 
 
 @pytest.mark.parametrize("scale", [2, 3, 9])
