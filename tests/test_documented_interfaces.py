@@ -49,7 +49,8 @@ MANUAL: Mapping[str, set[str]] = {
     },
     "https://uvicorn.dev/deployment/#gunicorn": {"uvicorn_worker.UvicornWorker"},
     f"{PILLOW}reference/": {
-        f"PIL.{module}" for module in ("Image", "ImageDraw", "ImageOps", "ImageFile", "ImageSequence")
+        f"PIL.{module}"
+        for module in ("Image", "ImageChops", "ImageDraw", "ImageOps", "ImageFile", "ImageSequence")
     },
     f"{PILLOW}reference/ExifTags.html": {"PIL.ExifTags.Base", "PIL.ExifTags.IFD"},
     f"{PILLOW}reference/plugins.html#module-PIL.TiffImagePlugin": {

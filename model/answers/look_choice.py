@@ -9,9 +9,12 @@ from model.answers.decision import decide
 from model.labels import NEITHER
 from model.picture import WARNINGS, Look, Reading, Region
 
-_PLACES = frozenset({"frame", "rival", "group", "cut-group"})
+_GROUPS = frozenset({"group", "cut-group"})
+_PLACES = _GROUPS | {"frame", "rival"}
 _ALL_INK = frozenset({"all", "surroundings"})
+
 _HALF, _MOST = 0.5, 0.75
+"""Of the picture's ink: an accepted mark with less of it is worth a warning, and a rejected one."""
 
 
 def choose_look(
@@ -57,6 +60,6 @@ def _is_other_ink(
     whole = [place for place, look in enumerate(looks) if look.kind in _ALL_INK]
     labels, _ = decide(scores[[best, *whole]], threshold)
     share = looks[best].share
-    if labels[0] == NEITHER and (share < _MOST or looks[best].kind == "all"):
+    if labels[0] == NEITHER and (share < _MOST or any(look.kind in _GROUPS for look in looks)):
         return True
     return share < _HALF or bool((labels != labels[0]).any())

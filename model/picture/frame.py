@@ -28,7 +28,7 @@ _MUCH_SMALLER = 0.55
 _HARDLY_FARTHER = 1.5
 """Of the nearest frame's distance from the middle."""
 
-_LONGEST = 2.5
+_MOST_ELONGATED = 2.5
 """The longer side of a frame, in shorter ones."""
 
 _GAP = 1
@@ -124,7 +124,7 @@ def _body(block: Mask, least: float) -> Region | None:
     left, width = _full_part(np.add.reduce(part, axis=0, dtype=np.int32))
     body = Region(box.left + left, box.top + top, width, height)
     shorter = _shorter_side(body)
-    return body if shorter >= _SMALLEST and max(width, height) <= _LONGEST * shorter else None
+    return body if shorter >= _SMALLEST and max(width, height) <= _MOST_ELONGATED * shorter else None
 
 
 def _full_part(counts: npt.NDArray[np.int32]) -> tuple[int, int]:

@@ -5,7 +5,6 @@ or other boxes. If there is a frame, the mark is in the one nearest the middle. 
 one of the groups of ink, and the network says which. Coloured ink among dark ink is a pen's.
 """
 
-import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -16,16 +15,13 @@ from PIL import Image
 from model.picture.colour import coloured_ink
 from model.picture.crop import square_around, to_grid
 from model.picture.frame import frames_nearest_middle
+from model.picture.page import Page, page_of, page_of_all
 from model.picture.pieces import Group, groups_of, labels_of, pieces_of
 from model.picture.pixels import Grey, Region
-from model.picture.sizes import resized, resized_image, scale_of
-from model.picture.threshold import AT_THRESHOLD, ink_of
+from model.picture.threshold import AT_THRESHOLD
 from model.picture.whole import Whole
 
 Grid = npt.NDArray[np.int8]
-
-_LONGEST = 200
-"""Pixels, the longer side of what is looked at: letters must not run together."""
 
 _FAINT = 80
 """The strength of ink that a frame has at least: print is often paler than the pen."""
@@ -70,39 +66,15 @@ class Look(NamedTuple):
     share: float
 
 
-class _Page(NamedTuple):
-    """A part of a picture at the size at which its ink is looked at.
-
-    - `strength`: of its ink, (h, w).
-    - `scale`: the picture's pixels along each side of one of these.
-    - `place`: the part, in the picture.
-    """
-
-    strength: Grey
-    scale: float
-    place: Region
-
-    def region_of(self, part: Region) -> Region:
-        """A part of the page, in pixels of the picture."""
-        _, _, width, height = self.place
-        return part.scaled(self.scale, width, height).moved(self.place.left, self.place.top)
-
-    def window_of(self, region: Region) -> tuple[slice, slice]:
-        """The rows and columns of a region of the picture that lies in this part."""
-        top, left = (region.top - self.place.top) / self.scale, (region.left - self.place.left) / self.scale
-        bottom, right = top + region.height / self.scale, left + region.width / self.scale
-        return slice(math.floor(top), math.ceil(bottom)), slice(math.floor(left), math.ceil(right))
-
-
 class _Looks:
     """Collects the looks at a picture, each once that has ink."""
 
-    def __init__(self, page: _Page, grid_size: int) -> None:
+    def __init__(self, page: Page, grid_size: int) -> None:
         self._page, self._grid_size = page, grid_size
         self._ink = page.strength >= AT_THRESHOLD
         self.found: list[Look] = []
 
-    def add(self, page: _Page, strength: Grey, kind: Kind, place: Region | None = None) -> None:
+    def add(self, page: Page, strength: Grey, kind: Kind, place: Region | None = None) -> None:
         """Look at the ink on a page, or at that in a place on it."""
         if place is not None:
             strength = strength[place.window]
@@ -115,7 +87,7 @@ class _Looks:
         grid = to_grid(strength, square, self._grid_size)
         self.found.append(Look(grid, region, kind, _WEIGHTS[kind], share))
 
-    def add_groups(self, page: _Page, strength: Grey) -> None:
+    def add_groups(self, page: Page, strength: Grey) -> None:
         """Look at each group of ink that may be the mark, unless there is but one."""
         pieces = pieces_of(strength >= AT_THRESHOLD)
         groups = groups_of(pieces)
@@ -133,7 +105,7 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
     `colours` is the same picture in RGB, None where it has none.
     There is none where the ink that the whole has is not found again at the size of the looks.
     """
-    page = _first_page(whole)
+    page = page_of_all(whole)
     if page.strength.max() < AT_THRESHOLD:
         return ()
     looks = _Looks(page, grid_size)
@@ -143,7 +115,7 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
             looks.add(page, strength, kind)
             looks.add_groups(page, strength)
         return tuple(looks.found)
-    parts = [_page_of(whole.picture, _with_margin(frame, page.place)) for frame in frames]
+    parts = [page_of(whole.picture, _with_margin(frame, page.place)) for frame in frames]
     for strength, kind in _inks(parts[0], colours, "frame"):
         looks.add(parts[0], _inside(parts[0], strength, frames[0]), kind)
     for part, frame in zip(parts[1:], frames[1:], strict=True):
@@ -152,27 +124,11 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
     return tuple(looks.found)
 
 
-def _first_page(whole: Whole) -> _Page:
-    """All of a picture; its ink is known where it has been looked at in this size."""
-    height, width = whole.picture.shape
-    place = Region(0, 0, width, height)
-    if whole.scale == scale_of(whole.picture.shape, _LONGEST):
-        return _Page(whole.strength, whole.scale, place)
-    return _page_of(whole.picture, place)
-
-
-def _page_of(dark: Grey, place: Region) -> _Page:
-    part = dark[place.window]
-    ink = ink_of(resized(part[np.newaxis], _LONGEST))
-    return _Page(ink.strength[0], scale_of(part.shape, _LONGEST), place)
-
-
-def _inks(page: _Page, colours: Image.Image | None, kind: Kind) -> Iterator[tuple[Grey, Kind]]:
+def _inks(page: Page, colours: Image.Image | None, kind: Kind) -> Iterator[tuple[Grey, Kind]]:
     """The strength of all ink, and that of the coloured ink alone where some of it is coloured."""
     yield page.strength, kind
     if colours is not None:
-        part = resized_image(colours.crop(page.place.edges), _LONGEST)
-        coloured = coloured_ink(part, page.strength >= AT_THRESHOLD)
+        coloured = coloured_ink(page.colours_out_of(colours), page.strength >= AT_THRESHOLD)
         if coloured is not None:
             yield coloured, "colour"
 
@@ -185,7 +141,7 @@ def _with_margin(box: Region, picture: Region) -> Region:
     return Region(left, top, right - left, bottom - top)
 
 
-def _inside(page: _Page, strength: Grey, box: Region) -> Grey:
+def _inside(page: Page, strength: Grey, box: Region) -> Grey:
     """The strength of those pieces of ink that have some of it in a box."""
     labels = labels_of(strength >= AT_THRESHOLD)
     kept = np.zeros(int(labels.max()) + 1, np.bool_)

@@ -15,7 +15,7 @@ _DIAGONAL: Literal[8] = 8
 _STRAIGHT: Literal[4] = 4
 """The neighbours of a pixel of ink, and those of a pixel of paper: a line one pixel wide parts the paper."""
 
-MOST_PIECES = 256
+MOST_PIECES = 128
 """No more of a picture's pieces are grouped, the largest of them: grain may have thousands."""
 
 _HARDLY_ANY = 0.02

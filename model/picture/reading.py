@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageChops
 
 from model.errors import BadGrid
 from model.picture.decode import decode
@@ -165,7 +165,8 @@ def _read(whole: Whole, colours: Image.Image | None, grid_size: int, *, inverted
     ink, square = whole.ink, whole.square
     if square is None or not (square.ink.reaches_edge(*ink.shape) or is_crowded(ink)):
         return _read_whole(whole, grid_size, inverted=inverted)
-    looks = looks_at(whole, None if inverted else colours, grid_size)
+    in_ink = ImageChops.invert(colours) if inverted and colours is not None else colours
+    looks = looks_at(whole, in_ink, grid_size)
     if len(looks) < 2:
         return _read_whole(whole, grid_size, inverted=inverted)
     grid, region = looks[0].grid, looks[0].region

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from model.classifier import Predictions
     from service.core.question import Question
 
-MOST_PICTURES = 16
-"""In one batch; with more, each would only wait longer."""
+MOST_PICTURES = 8
+"""In one batch; with more, crowded pictures would hold the event loop for too long."""
 
 log = logging.getLogger("tickcross")
 

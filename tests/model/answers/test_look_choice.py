@@ -105,3 +105,8 @@ def test_a_rejected_mark_beside_other_ink_is_never_silent() -> None:
     assert choose_look(framed, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)
     free = reading(look("all"), look("group", LEFT))
     assert choose_look(free, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ("other-ink",)
+
+
+def test_a_rejected_mark_in_two_colours_has_no_other_ink() -> None:
+    read = reading(look("all"), look("colour", LEFT))
+    assert choose_look(read, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ()

@@ -40,12 +40,12 @@ def test_of_three_boxes_the_one_nearest_the_middle_is_taken() -> None:
 
 
 def test_a_much_smaller_box_is_taken_for_a_letter_however_near_the_middle() -> None:
-    assert frame_nearest_middle(ink(drawn(box(10, 5, 50), box(75, 25, 14)))) == Region(10, 5, 51, 51)
+    assert frames_nearest_middle(ink(drawn(box(10, 5, 50), box(75, 25, 14)))) == [Region(10, 5, 51, 51)]
 
 
 def test_a_long_cell_is_no_frame() -> None:
     picture = drawn(lambda pen: pen.rectangle((20, 15, 140, 40), outline=BLACK, width=2))
-    assert frame_nearest_middle(ink(picture)) is None
+    assert frames_nearest_middle(ink(picture)) == []
 
 
 def test_a_box_that_the_pictures_edge_cuts_is_none() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from model.picture import Pixels, Reading, Region, image_to_reading, pixels_to_readings
 from model.picture.looks import Look
@@ -191,3 +191,17 @@ def test_whatever_is_in_a_picture_each_look_has_ink_inside_it(grey: np.typing.ND
     if reading.looks:
         assert reading.region == reading.looks[0].region
         assert np.array_equal(reading.grid, reading.looks[0].grid)
+
+
+def test_the_negative_of_a_picture_in_colour_is_read_as_the_picture_is() -> None:
+    page = [word(2, top, "Lorem ipsum dolor sit", size=16) for top in (2, 20, 38)]
+    picture = drawn(*page, tick(60, 8, 40, RED))
+    grey = np.asarray(picture.convert("L"))
+    one, negative = pixels_to_readings(
+        [Pixels(grey, picture), Pixels(~grey, ImageChops.invert(picture))], SIZE
+    )
+    assert negative.warnings == ("inverted", *one.warnings)
+    assert kinds(one) == kinds(negative)
+    for look, other in zip(one.looks, negative.looks, strict=True):
+        assert np.array_equal(look.grid, other.grid)
+        assert look[1:] == other[1:]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from model.picture.pieces import groups_of, is_crowded, labels_of, paper_labels_of, pieces_of
+from model.picture.pieces import MOST_PIECES, groups_of, is_crowded, labels_of, paper_labels_of, pieces_of
 from model.picture.pixels import bounding_box
 from tests.model.picture.scenes import cross, drawn, ink, word
 
@@ -112,7 +112,7 @@ def test_thousands_of_pieces_are_not_all_grouped() -> None:
     mask = np.zeros((200, 200), np.bool_)
     mask[::4, ::4] = mask[1::4, ::4] = mask[2::4, ::4] = True
     assert len(pieces_of(mask).sizes) == 2500
-    assert sum(len(group.pieces) for group in groups_of(pieces_of(mask))) <= 256
+    assert sum(len(group.pieces) for group in groups_of(pieces_of(mask))) <= MOST_PIECES
 
 
 def test_a_picture_with_a_mark_and_a_little_dirt_is_not_crowded() -> None:

@@ -1,0 +1,59 @@
+"""A part of a picture, at the size at which its ink is looked at for marks, frames and words."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from model.picture.pixels import Grey, Region
+from model.picture.sizes import resized, resized_image, scale_of
+from model.picture.threshold import ink_of
+from model.picture.whole import Whole
+
+PAGE_SIDE = 200
+"""Pixels, the longer side: letters must not run together."""
+
+
+class Page(NamedTuple):
+    """A part of a picture.
+
+    - `strength`: of its ink, (h, w).
+    - `scale`: the picture's pixels along each side of one of these.
+    - `place`: the part, in the picture.
+    """
+
+    strength: Grey
+    scale: float
+    place: Region
+
+    def region_of(self, part: Region) -> Region:
+        """A part of the page, in pixels of the picture."""
+        _, _, width, height = self.place
+        return part.scaled(self.scale, width, height).moved(self.place.left, self.place.top)
+
+    def window_of(self, region: Region) -> tuple[slice, slice]:
+        """The rows and columns of a region of the picture that lies in this part."""
+        top, left = (region.top - self.place.top) / self.scale, (region.left - self.place.left) / self.scale
+        bottom, right = top + region.height / self.scale, left + region.width / self.scale
+        return slice(math.floor(top), math.ceil(bottom)), slice(math.floor(left), math.ceil(right))
+
+    def colours_out_of(self, picture: Image.Image) -> Image.Image:
+        """The colours of the page, out of those of the picture."""
+        return resized_image(picture.crop(self.place.edges), PAGE_SIDE)
+
+
+def page_of(dark: Grey, place: Region) -> Page:
+    """A part of a picture (H, W) that is dark on light."""
+    part = dark[place.window]
+    ink = ink_of(resized(part[np.newaxis], PAGE_SIDE))
+    return Page(ink.strength[0], scale_of(part.shape, PAGE_SIDE), place)
+
+
+def page_of_all(whole: Whole) -> Page:
+    """All of a picture; its ink is known where it has been looked at in this size."""
+    height, width = whole.picture.shape
+    place = Region(0, 0, width, height)
+    if whole.scale == scale_of(whole.picture.shape, PAGE_SIDE):
+        return Page(whole.strength, whole.scale, place)
+    return page_of(whole.picture, place)
