@@ -24,8 +24,8 @@ class Picture(NamedTuple):
 def draw_picture(label: str, rng: np.random.Generator) -> Picture:
     """One picture of a class: `tick`, `cross` or `neither`."""
     habits = hands.HABITS[label]
-    hand, pen, box = _chosen(habits, rng), _chosen(PENS, rng), _chosen(BOXES, rng)
-    paper, camera = _chosen(PAPERS, rng), _chosen(CAMERAS, rng)
+    hand, pen, box = chosen(habits, rng), chosen(PENS, rng), chosen(BOXES, rng)
+    paper, camera = chosen(PAPERS, rng), chosen(CAMERAS, rng)
     path = _placed(hands.trembling(habits[hand][0](rng), rng), box, rng)
     sheet = PAPERS[paper][0](rng) * printed_form(box, rng) * PENS[pen][0](path, rng)
     return Picture(CAMERAS[camera][0](sheet, rng), (hand, pen, box, paper, camera))
@@ -40,7 +40,8 @@ def draw_folder(folder: Path, each: int, seed: int) -> None:
             picture.image.save(folder / label / f"{index:04d}_{'_'.join(picture.story)}.png")
 
 
-def _chosen(choices: Mapping[str, tuple[Any, float]], rng: np.random.Generator) -> str:
+def chosen(choices: Mapping[str, tuple[Any, float]], rng: np.random.Generator) -> str:
+    """One of some things, each as often as it is common."""
     weights = np.array([weight for _, weight in choices.values()])
     return str(rng.choice(list(choices), p=weights / weights.sum()))
 

@@ -1,0 +1,81 @@
+"""`python -m benchmarks.crops`: how well marks are read in crops as people cut them, kind by kind."""
+
+import argparse
+import json
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from benchmarks.crops.kinds import KINDS, SEVERAL, Kind
+from benchmarks.crops.measure import ask, pictures_of
+from benchmarks.crops.report import as_json, figures_of, page, report
+from model.classifier import Classifier
+from model.labels import LABELS
+
+_CELL, _NAME, _SHOWN = 112, 130, 5
+
+
+def main() -> None:
+    """Draw and measure every kind; print the table, and write what else is asked for."""
+    asked = _arguments()
+    if asked.keep:
+        _keep(asked.keep, asked.each, asked.seed)
+    if asked.sheet:
+        contact_sheet(asked.seed).save(asked.sheet)
+    classifier = Classifier.load(asked.artifact)
+    answers = [ask(kind, asked.each, asked.seed, classifier) for kind in KINDS]
+    several = ask(SEVERAL, asked.each, asked.seed, classifier)
+    figures = figures_of(answers, several, classifier.threshold)
+    print(report(figures))
+    if asked.json:
+        asked.json.write_text(json.dumps(as_json(figures), indent=1) + "\n")
+    if asked.docs:
+        command = f"python -m benchmarks.crops --each {asked.each} --seed {asked.seed} --docs {asked.docs}"
+        (asked.docs / "crops.md").write_text(page(command, report(figures)))
+
+
+def contact_sheet(seed: int) -> Image.Image:
+    """A row for each kind: some of each label, as `--seed` draws them first."""
+    kinds = (*KINDS, SEVERAL)
+    width = _NAME + _SHOWN * len(LABELS) * _CELL
+    sheet = Image.new("RGB", (width, len(kinds) * _CELL), "gray")
+    for row, kind in enumerate(kinds):
+        ImageDraw.Draw(sheet).text((4, row * _CELL + _CELL // 2), kind.name, "white")
+        for column, (_, image) in enumerate(pictures_of(kind, _SHOWN, seed)):
+            sheet.paste(_thumbnail(image), (_NAME + column * _CELL, row * _CELL))
+    return sheet
+
+
+def _thumbnail(image: Image.Image) -> Image.Image:
+    scale = (_CELL - 4) / max(image.size)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    return image.resize(size, Image.Resampling.NEAREST if scale > 2 else Image.Resampling.BICUBIC)
+
+
+def _keep(folder: Path, each: int, seed: int) -> None:
+    for kind in KINDS:
+        _keep_kind(folder / kind.name.replace(",", "").replace(" ", "-"), kind, each, seed)
+
+
+def _keep_kind(folder: Path, kind: Kind, each: int, seed: int) -> None:
+    for number, (label, image) in enumerate(pictures_of(kind, each, seed)):
+        (folder / label).mkdir(parents=True, exist_ok=True)
+        image.save(folder / label / f"{number:04d}.png")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.crops", description=__doc__)
+    parser.add_argument("--each", type=int, default=200, help="crops of each label and kind")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--artifact", type=Path, default=Path("artifacts/tickcross/1"))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", help="write a contact sheet there, as PNG")
+    parser.add_argument("--docs", type=Path, metavar="DIR", help="write crops.md there")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="write the crops there, for `python -m model evaluate DIR`"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

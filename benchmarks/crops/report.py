@@ -1,0 +1,116 @@
+"""The answers as a table, and as a page of the documentation."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from benchmarks.crops.measure import Answers, measured
+from benchmarks.results import table
+from model.evaluation import Measures, Share
+
+_HEAD = [
+    "kind of crop",
+    "pictures",
+    "tick against cross",
+    "three-way",
+    "rejected",
+    "neithers accepted",
+    "mean confidence",
+    "warned",
+]
+
+
+class Figures(NamedTuple):
+    """All that was measured: kind by kind, over all kinds, and the crops that are not scored."""
+
+    kinds: Sequence[tuple[Answers, Measures]]
+    overall: Measures
+    several: Answers
+
+    @property
+    def silent(self) -> int:
+        """The rejected ticks and crosses of all kinds with other ink and no warning of it."""
+        return sum(answers.silent for answers, _ in self.kinds)
+
+    @property
+    def mean_three_way(self) -> float:
+        """The mean of the kinds' shares of right answers."""
+        return float(np.mean([measures.three_way.value for _, measures in self.kinds]))
+
+    @property
+    def mean_rejected(self) -> float:
+        """The mean of the kinds' shares of ticks and crosses that were rejected."""
+        return float(np.mean([measures.rejected.value for _, measures in self.kinds]))
+
+
+def figures_of(answers: Sequence[Answers], several: Answers, threshold: float) -> Figures:
+    """Measure the answers at a threshold."""
+    kinds = [(some, measured([some], threshold)) for some in answers]
+    return Figures(kinds, measured(answers, threshold), several)
+
+
+def report(figures: Figures) -> str:
+    """One row for each kind, the figures of all kinds, and what is not scored."""
+    rows = "\n".join(table(_HEAD, [_row(*each) for each in figures.kinds]))
+    error, low, high = figures.overall.calibration_error
+    return (
+        f"{rows}\n\n"
+        f"- Mean over the kinds: {figures.mean_three_way:.1%} three-way, {figures.mean_rejected:.1%} of the "
+        f"ticks and crosses rejected.\n"
+        f"- Expected calibration error over all: {error:.3f} ({low:.3f} to {high:.3f}).\n"
+        f"- Rejected ticks and crosses: {figures.overall.rejected.hits}, of them {figures.silent} with other "
+        f"ink in the crop and no warning of it.\n"
+        f"- Several marks without a box ({figures.several.warned.total} crops, not scored): warned of in "
+        f"{_shown(figures.several.warned)}."
+    )
+
+
+def as_json(figures: Figures) -> dict[str, Any]:
+    """The same as plain data."""
+    kinds = {
+        answers.kind.name: {
+            **measures.as_json(),
+            "mean_confidence": answers.confidence,
+            "warned": answers.warned.as_json(),
+            "silent": answers.silent,
+        }
+        for answers, measures in figures.kinds
+    }
+    return {
+        "kinds": kinds,
+        "all": figures.overall.as_json(),
+        "mean_three_way": figures.mean_three_way,
+        "mean_rejected": figures.mean_rejected,
+        "several_marks_warned": figures.several.warned.as_json(),
+    }
+
+
+def page(command: str, figures: str) -> str:
+    """The figures as a page of the documentation that says how to get them again."""
+    return (
+        "# Accuracy by kind of crop\n\n"
+        "Marks that nobody trained on, a third each of ticks, crosses and neither (the flat crosses are all\n"
+        "crosses), in crops as people cut them. *Tick against cross* counts the ticks and crosses whose own\n"
+        "score is the higher one, *three-way* all right answers; *warned* counts the crops of which is said\n"
+        "`several-marks` or `other-ink`. In brackets the 95 % interval after Wilson.\n\n"
+        f"Again: `{command}`\n\n{figures}\n"
+    )
+
+
+def _row(answers: Answers, measures: Measures) -> list[str]:
+    shares = (measures.forced_choice, measures.three_way, measures.rejected, measures.accepted)
+    return [
+        answers.kind.name,
+        str(measures.three_way.total),
+        *map(_shown, shares),
+        f"{answers.confidence:.1%}",
+        _shown(answers.warned),
+    ]
+
+
+def _shown(share: Share) -> str:
+    if not share.total:
+        return ""
+    low, high = share.interval()
+    return f"{share.value:.1%} ({low:.1%} to {high:.1%})"
