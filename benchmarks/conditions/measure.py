@@ -4,18 +4,10 @@ from typing import NamedTuple
 
 from benchmarks.conditions.scenes import CONDITIONS, Condition, picture_of, with_one_changed
 from model.classifier import Classifier
+from model.evaluation import Share
 from model.picture import image_to_reading
 
 _LABELS = ("tick", "cross", "neither")
-_Z = 1.96  # 95 %
-
-
-class Share(NamedTuple):
-    """A share of a count, and its 95 % interval after Wilson."""
-
-    share: float
-    low: float
-    high: float
 
 
 class Point(NamedTuple):
@@ -34,14 +26,6 @@ def measure(classifier: Classifier, each: int) -> list[tuple[Condition, list[Poi
     ]
 
 
-def wilson(right: int, count: int) -> Share:
-    """The share `right / count` with the interval that Wilson gives it."""
-    share, squared = right / count, _Z * _Z
-    middle = (share + squared / (2 * count)) / (1 + squared / count)
-    reach = _Z / (1 + squared / count) * (share * (1 - share) / count + squared / (4 * count * count)) ** 0.5
-    return Share(share, max(0.0, middle - reach), min(1.0, middle + reach))
-
-
 def _point(classifier: Classifier, condition: Condition, value: float, each: int) -> Point:
     conditions = with_one_changed(condition, value)
     labels = [label for label in _LABELS for _ in range(each)]
@@ -53,4 +37,4 @@ def _point(classifier: Classifier, condition: Condition, value: float, each: int
         for answer, label in zip(said, labels, strict=True)
         if label != "neither"
     )
-    return Point(value, wilson(forced, 2 * each), wilson(three_way, len(labels)))
+    return Point(value, Share(forced, 2 * each), Share(three_way, len(labels)))

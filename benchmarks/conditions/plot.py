@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from benchmarks.conditions.measure import Point, Share
+from benchmarks.conditions.measure import Point
 from benchmarks.conditions.scenes import Condition
+from model.evaluation import Share
 
 Measured = Sequence[tuple[Condition, list[Point]]]
 
@@ -45,7 +46,8 @@ def _row(condition: Condition, point: Point) -> str:
 
 
 def _cell(share: Share) -> str:
-    return f"{share.share:.1%} ({share.low:.1%} to {share.high:.1%})"
+    low, high = share.interval()
+    return f"{share.value:.1%} ({low:.1%} to {high:.1%})"
 
 
 def _legend() -> str:
@@ -84,13 +86,14 @@ def _level(share: float) -> str:
 
 def _line(points: list[Point], colour: str, share_of: Callable[[Point], Share]) -> str:
     places = [(_x(index, len(points)), share_of(point)) for index, point in enumerate(points)]
-    way = " ".join(f"{x:.1f},{_y(share.share):.1f}" for x, share in places)
+    way = " ".join(f"{x:.1f},{_y(share.value):.1f}" for x, share in places)
     parts = [f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="1.5"/>']
     for x, share in places:
+        low, high = share.interval()
         parts.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_y(share.low):.1f}" y2="{_y(share.high):.1f}" '
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_y(low):.1f}" y2="{_y(high):.1f}" '
             f'stroke="{colour}" stroke-opacity="0.4" stroke-width="3"/>'
-            f'<circle cx="{x:.1f}" cy="{_y(share.share):.1f}" r="2.5" fill="{colour}"/>'
+            f'<circle cx="{x:.1f}" cy="{_y(share.value):.1f}" r="2.5" fill="{colour}"/>'
         )
     return "".join(parts)
 

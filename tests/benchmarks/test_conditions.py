@@ -4,10 +4,12 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from benchmarks.conditions.measure import Point, wilson
+from benchmarks.conditions.measure import Point
 from benchmarks.conditions.plot import svg, table
 from benchmarks.conditions.scenes import CONDITIONS, Condition, Conditions, picture_of, with_one_changed
+from model.evaluation import Share
 
 
 @pytest.mark.parametrize("condition", CONDITIONS, ids=lambda condition: condition.field)
@@ -24,13 +26,33 @@ def test_a_mark_is_always_the_same() -> None:
     assert one.tobytes() == other.tobytes()
 
 
-def test_wilson_gives_the_known_interval() -> None:
-    assert wilson(8, 10) == pytest.approx((0.8, 0.4902, 0.9433), abs=1e-4)
-    assert wilson(10, 10).high == pytest.approx(1)
+@pytest.mark.parametrize("pixels", [64, 16, 12])
+def test_a_picture_that_is_cut_at_the_box_has_so_many_pixels_and_the_frame_at_its_edge(pixels: int) -> None:
+    picture = picture_of("cross", 1, Conditions(cut_pixels=pixels))
+    assert picture.size == (pixels, pixels)
+    assert np.asarray(picture)[:, 0].max() < 230
+
+
+@pytest.mark.parametrize("margin", [0.0, 0.5, 1.0, 3.0])
+def test_a_margin_leaves_the_box_as_large_as_it_is(margin: float) -> None:
+    usual = np.asarray(picture_of("cross", 1, Conditions()), float)
+    changed = np.asarray(picture_of("cross", 1, Conditions(margin=margin)), float)
+    middle = [round(len(each) / 2) for each in (usual, changed)]
+    boxes = (
+        each[at - 20 : at + 20, at - 20 : at + 20] for each, at in zip((usual, changed), middle, strict=True)
+    )
+    one, other = (Image.fromarray(box.astype(np.uint8)).resize((10, 10)) for box in boxes)
+    assert np.abs(np.asarray(one, float) - np.asarray(other, float)).mean() < 20
+
+
+def test_there_is_print_around_from_a_margin_of_one_box_width_on() -> None:
+    half, one = (np.asarray(picture_of("tick", 1, Conditions(margin=each)))[:8] for each in (0.5, 1.0))
+    assert half.min() > 200
+    assert one.min() < 200
 
 
 def test_table_and_plot_show_every_point() -> None:
-    points = [Point(value, wilson(9, 10), wilson(8, 10)) for value in CONDITIONS[0].values]
+    points = [Point(value, Share(9, 10), Share(8, 10)) for value in CONDITIONS[0].values]
     measured = [(CONDITIONS[0], points)]
     assert table(measured).count("\n") == 2 + len(points)
     drawing = ElementTree.fromstring(svg(measured))  # noqa: S314 - our own
