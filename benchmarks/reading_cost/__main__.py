@@ -1,0 +1,113 @@
+"""`python -m benchmarks.reading_cost --against DIR`: the cost of one picture, here and in an older checkout.
+
+Processor time of decoding, reading and scoring through `Classifier`. Both checkouts answer the same pictures
+in turns, each in a process of its own with its own artifact.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from PIL import Image
+
+from benchmarks.crops.kinds import KINDS
+from benchmarks.crops.marks import HABITS, inside_box, path_of, put_path
+from benchmarks.crops.measure import pictures_of
+from benchmarks.crops.page import Page, View
+from benchmarks.results import table
+
+WORKER = Path(__file__).with_name("worker.py")
+HERE = Path(__file__).parents[2]
+ARTIFACT = "artifacts/tickcross/1"
+CLEAN = "clean, 48 pixels"
+CROWDED = ("word on the right", "empty box beside, whole", "wide margin with print", "red pen over print")
+
+Ask = Callable[[Path], float]
+"""The seconds of the processor for each picture in a folder."""
+
+
+def main() -> None:
+    """Print the medians of all rounds, and the median of the ratios of the two in each round."""
+    asked = _arguments()
+    with tempfile.TemporaryDirectory() as temporary:
+        folders = draw(Path(temporary), asked.each)
+        workers = [started(folder, asked.python) for folder in (HERE, asked.against.resolve())]
+        rows = _measured(folders, [asking(worker) for worker in workers], asked.rounds)
+        for worker in workers:
+            worker.communicate()
+    print("\n".join(table(["pictures", "here", asked.against.name, "here / there"], rows)))
+    print("\nAsked for: clean at most 1.15, crowded at most 3.")
+
+
+def draw(folder: Path, each: int) -> dict[str, Path]:
+    """Write the pictures of each kind into a folder of its own."""
+    kinds = {kind.name: kind for kind in KINDS}
+    drawn = {name: [image for _, image in pictures_of(kinds[name], each, seed=0)] for name in CROWDED}
+    drawn = {CLEAN: [_clean(np.random.default_rng(number)) for number in range(3 * each)], **drawn}
+    return {name: _saved(images, folder / str(place)) for place, (name, images) in enumerate(drawn.items())}
+
+
+def _clean(rng: np.random.Generator) -> Image.Image:
+    """One piece of ink that reaches no edge, in grey."""
+    page = Page(View(-1.2, -1.2, 1.2, 1.2), rng)
+    put_path(page, inside_box(path_of({"tick": HABITS["tick"]["tick"]}, rng)), rng)
+    return page.scanned_small(rng, 48).convert("L")
+
+
+def _saved(images: list[Image.Image], folder: Path) -> Path:
+    folder.mkdir()
+    for number, image in enumerate(images):
+        image.save(folder / f"{number:04d}.png")
+    return folder
+
+
+def started(checkout: Path, python: Path) -> "subprocess.Popen[str]":
+    """A worker that runs in a checkout."""
+    command = [str(python), "-P", str(WORKER), ARTIFACT]  # -P: nothing is imported from beside the worker
+    alone = {"PYTHONPATH": str(checkout), "OPENBLAS_NUM_THREADS": "1"}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=checkout, env=os.environ | alone, stdin=pipe, stdout=pipe, text=True)
+
+
+def asking(worker: "subprocess.Popen[str]") -> Ask:
+    """Sends a folder to a worker and waits for its answer."""
+    assert worker.stdin
+    assert worker.stdout
+    to_worker, from_worker = worker.stdin, worker.stdout
+
+    def ask(folder: Path) -> float:
+        to_worker.write(f"{folder}\n")
+        to_worker.flush()
+        return float(from_worker.readline())
+
+    return ask
+
+
+def _measured(folders: Mapping[str, Path], asks: list[Ask], rounds: int) -> list[list[str]]:
+    """A row for each kind of picture, after a round that only warms up."""
+    rows = []
+    for name, folder in folders.items():
+        times = [[ask(folder) for ask in asks] for _ in range(rounds + 1)][1:]
+        here, there = (median(column) for column in zip(*times, strict=True))
+        ratio = median(mine / other for mine, other in times)
+        rows.append([name, f"{1e6 * here:,.0f} us", f"{1e6 * there:,.0f} us", f"{ratio:.2f}"])
+    return rows
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reading_cost", description=__doc__)
+    parser.add_argument("--against", type=Path, required=True, metavar="DIR", help="the older checkout")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--each", type=int, default=20, help="pictures of each label and kind")
+    parser.add_argument("--python", type=Path, default=Path(sys.executable), help="what runs both")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

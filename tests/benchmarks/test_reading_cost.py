@@ -1,0 +1,24 @@
+"""The cost is measured of clean pictures that have one look, and by a worker that any checkout can run."""
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from benchmarks.reading_cost.__main__ import CLEAN, CROWDED, HERE, asking, draw, started
+from model.picture import image_to_reading
+
+
+def test_clean_pictures_are_looked_at_once(tmp_path: Path) -> None:
+    folders = draw(tmp_path, each=1)
+    assert set(folders) == {CLEAN, *CROWDED}
+    for file in folders[CLEAN].iterdir():
+        with Image.open(file) as image:
+            assert max(image.size) == 48
+            assert not image_to_reading(image, 40).looks
+
+
+def test_a_worker_says_what_a_picture_takes(tmp_path: Path) -> None:
+    Image.new("L", (20, 20), 255).save(tmp_path / "blank.png")
+    with started(HERE, Path(sys.executable)) as worker:
+        assert asking(worker)(tmp_path) > 0
