@@ -30,8 +30,8 @@ def main() -> None:
     if asked.json:
         asked.json.write_text(json.dumps(as_json(figures), indent=1) + "\n")
     if asked.docs:
-        command = f"python -m benchmarks.crops --each {asked.each} --seed {asked.seed} --docs {asked.docs}"
-        (asked.docs / "crops.md").write_text(page(command, report(figures)))
+        again = f"--artifact {asked.artifact} --each {asked.each} --seed {asked.seed} --docs {asked.docs}"
+        (asked.docs / "crops.md").write_text(page(f"python -m benchmarks.crops {again}", report(figures)))
 
 
 def contact_sheet(seed: int) -> Image.Image:
