@@ -75,7 +75,7 @@ def boxed_at(pixels: int) -> Draw:
     def draw(label: str, rng: np.random.Generator) -> Image.Image:
         page = Page(around_box(rng, least=0.02, most=0.2), rng)
         put_box(page, any_box(rng))
-        put_path(page, inside_box(path_of(HABITS[label], rng)), rng)
+        put_path(page, inside_box(path_of(HABITS[label], rng)), rng, pens=DARK)
         return page.scanned_small(rng, pixels)
 
     return draw
@@ -88,7 +88,7 @@ def free(label: str, rng: np.random.Generator) -> Image.Image:
 
 def flat_cross(label: str, rng: np.random.Generator) -> Image.Image:
     """A cross of a long slash and a flat stroke, on bare paper, large enough to see both strokes."""
-    return _free(FLAT, THIN, rng, least=40)
+    return _free(FLAT, THIN, rng, least=52)
 
 
 def _free(habits: Habits, pens: Pens, rng: np.random.Generator, least: int = 24) -> Image.Image:
