@@ -43,7 +43,7 @@ def _are_several_marks(looks: Sequence[Look], scores: npt.NDArray[np.float32], t
     """Whether more than one group of ink, or more than one frame, each in its own place, is a mark."""
     found = list[Region]()
     for look, score in zip(looks, scores.max(axis=1).tolist(), strict=True):
-        is_mark = look.kind in _PLACES and score * (look.weight or 1) >= threshold
+        is_mark = look.kind in _PLACES and score * look.weight >= threshold
         if is_mark and not any(map(look.region.overlaps, found)):
             found.append(look.region)
     return len(found) > 1

@@ -18,6 +18,9 @@ _SHOWN = 0.5
 _ABSENT = 0.1
 """Of the mark's box that a look may hold that shows something else."""
 
+_NOT_LEARNT = frozenset({"surroundings", "rival"})
+"""There may be a neighbour's mark in them, which is not the one that is asked about."""
+
 _OTHERS = 0.25
 """How often something else is learnt from a picture in which there is more than the mark."""
 
@@ -27,7 +30,7 @@ Box = npt.NDArray[np.floating]
 
 def what_is_shown(reading: Reading, label: int, box: Box, rng: np.random.Generator) -> tuple[Grid, int]:
     """One grid of a picture whose mark is in `box` (left, top, right, bottom), and its label."""
-    looks = [look for look in reading.looks if look.weight]
+    looks = [look for look in reading.looks if look.kind not in _NOT_LEARNT]
     if not looks:
         return reading.grid, label
     if label == NEITHER:

@@ -23,13 +23,16 @@ from model.picture.whole import Whole
 
 Grid = npt.NDArray[np.int8]
 
-_FAINT = 80
-"""The strength of ink that a frame has at least: print is often paler than the pen."""
+_FRAME_STRENGTHS = (80, 50, AT_THRESHOLD)
+"""The strengths of ink that a frame is looked for in, until one is found.
+
+Print is often paler than the pen; but the paler the ink, the more of it runs together.
+"""
 
 _MARGIN = 0.25
 """Of the frame's longer side: so far beyond the frame a mark that begins inside is followed."""
 
-_LARGE = 0.5
+_LARGE = 0.3
 """Of the longest group: a shorter one is not the mark."""
 
 _MOST_FRAMES = 2
@@ -41,11 +44,11 @@ MOST_GROUPS = 4
 Kind = Literal["frame", "rival", "surroundings", "all", "group", "cut-group", "colour"]
 
 _WEIGHTS: dict[Kind, float] = {
-    "frame": 1, "rival": 0, "surroundings": 0, "all": 1, "group": 0.9, "cut-group": 0.8, "colour": 0.93,
+    "frame": 1, "rival": 0.9, "surroundings": 0, "all": 1, "group": 0.9, "cut-group": 0.8, "colour": 0.93,
 }  # fmt: skip
 """What scores are multiplied with. A group that reaches the picture's edge may be a part of something.
 
-Beside a frame, another one that is as near and all ink together are looked at only for what they change.
+All ink together is looked at beside a frame only for what it changes.
 """
 
 
@@ -109,7 +112,7 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
     if page.strength.max() < AT_THRESHOLD:
         return ()
     looks = _Looks(page, grid_size)
-    frames = [*map(page.region_of, frames_nearest_middle(page.strength >= _FAINT)[:_MOST_FRAMES])]
+    frames = _frames(page)
     if not frames:
         for strength, kind in _inks(page, colours, "all"):
             looks.add(page, strength, kind)
@@ -122,6 +125,15 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
         looks.add(part, _inside(part, part.strength, frame), "rival")
     looks.add(page, page.strength, "surroundings")
     return tuple(looks.found)
+
+
+def _frames(page: Page) -> list[Region]:
+    """The frame that is asked about, and one that rivals it, in the picture."""
+    for strength in _FRAME_STRENGTHS:
+        found = frames_nearest_middle(page.strength >= strength)
+        if found:
+            return [page.region_of(frame) for frame in found[:_MOST_FRAMES]]
+    return []
 
 
 def _inks(page: Page, colours: Image.Image | None, kind: Kind) -> Iterator[tuple[Grey, Kind]]:

@@ -72,11 +72,18 @@ def test_a_mark_that_is_seen_twice_in_one_place_is_one_mark() -> None:
 
 
 def test_two_marked_frames_that_are_as_near_the_middle_are_several_marks() -> None:
-    read = reading(look("frame", LEFT), look("rival", RIGHT, weight=0), look("surroundings", weight=0))
+    read = reading(look("frame", LEFT), look("rival", RIGHT, weight=0.9), look("surroundings", weight=0))
     both, _ = choose_look(read, scores((0.9, 0.0), (0.0, 0.8), (0.9, 0.0)), THRESHOLD)
     assert both.warnings == ("several-marks",)
     one, _ = choose_look(read, scores((0.9, 0.0), (0.0, 0.1), (0.9, 0.0)), THRESHOLD)
     assert one.warnings == ()
+
+
+def test_of_two_frames_that_are_as_near_the_middle_the_marked_one_is_answered() -> None:
+    read = reading(look("frame", LEFT), look("rival", RIGHT, weight=0.9), look("surroundings", weight=0))
+    answered, chosen = choose_look(read, scores((0.1, 0.0), (0.0, 0.9), (0.0, 0.0)), THRESHOLD)
+    assert answered.region == RIGHT
+    assert chosen.tolist() == pytest.approx([0, 0.81])
 
 
 def test_other_ink_is_said_where_more_was_left_out_than_was_looked_at() -> None:

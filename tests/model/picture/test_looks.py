@@ -75,8 +75,8 @@ def test_a_mark_in_a_frame_low_on_a_page_is_followed_where_it_is() -> None:
     assert of_kind(crowded, "frame")[0].region == read(drawn(*mark, size=(260, 300))).region
 
 
-def test_what_is_less_than_half_as_long_as_the_longest_group_is_no_mark() -> None:
-    crowded = read(drawn(tick(15, 10, 40), cross(115, 15, 14)))
+def test_what_is_much_shorter_than_the_longest_group_is_no_mark() -> None:
+    crowded = read(drawn(tick(15, 8, 46), cross(115, 15, 7)))
     assert [look.region.left < 100 for look in of_kind(crowded, "group")] == [True]
 
 
