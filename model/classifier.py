@@ -14,8 +14,9 @@ import numpy.typing as npt
 from model import picture
 from model.answers.calibration import Calibrator
 from model.answers.decision import decide
-from model.answers.look_choice import choose_look
+from model.answers.look_choice import choose_looks
 from model.answers.predictions import Prediction, Predictions
+from model.answers.second_look import LOOKS, moved_around, unsure_of
 from model.artifact import Artifact, Manifest, load_version
 from model.engine import compile  # noqa: A004, the word for it
 from model.errors import BadSettings
@@ -129,22 +130,27 @@ class Classifier:
 
     def classify_readings(self, readings: Sequence[Reading], threshold: float | None = None) -> Predictions:
         """Answer at least one reading, as `classify` does, but as arrays."""
-        if any(reading.looks for reading in readings):
-            readings, scores = self._choose_looks(readings, threshold)
-        else:
-            scores = self.score(np.stack([reading.grid for reading in readings]))
+        grids = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
+        scores = self._score_looks(grids, [reading.is_picture for reading in readings])
+        if len(scores) > len(readings):
+            parts = np.split(scores, np.cumsum([*map(len, grids)])[:-1])
+            least = self.threshold if threshold is None else threshold
+            readings, scores = choose_looks(readings, parts, least)
         mark = _one_reading(readings[0]) if len(readings) == 1 else _many_readings(readings)
         return self._decide(scores, *mark, threshold, [reading.region for reading in readings])
 
-    def _choose_looks(
-        self, readings: Sequence[Reading], threshold: float | None
-    ) -> tuple[list[Reading], npt.NDArray[np.float32]]:
-        """The readings as they are answered, and their scores (N, 2): all looks are scored as one batch."""
-        grids = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
-        scores = np.split(self.score(np.stack([*chain(*grids)])), np.cumsum([*map(len, grids)])[:-1])
-        least = self.threshold if threshold is None else threshold
-        answered = [choose_look(*each, least) for each in zip(readings, scores, strict=True)]
-        return [reading for reading, _ in answered], np.stack([chosen for _, chosen in answered])
+    def _score_looks(
+        self, looks: Sequence[Sequence[Array]], are_pictures: Sequence[bool]
+    ) -> npt.NDArray[np.float32]:
+        """The scores of all grids (S, S), one after the other: those of a picture as `second_look` says."""
+        grids = np.stack([*chain(*looks)])
+        scores = self.score(grids)
+        unsure = unsure_of(scores)
+        if unsure.any():
+            unsure &= np.repeat(are_pictures, [*map(len, looks)])
+            again = self.score(moved_around(grids[unsure])).reshape(LOOKS - 1, -1, 2)
+            scores[unsure] = (scores[unsure] + again.sum(axis=0)) / LOOKS
+        return scores
 
     def _decide(
         self,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from model.answers.decision import decide
 from model.labels import NEITHER
 from model.picture import WARNINGS, Look, Reading, Region
 
@@ -28,38 +27,54 @@ def choose_look(
     looks = reading.looks
     if not looks:
         return reading, scores[0]
-    weighted = scores * np.array([[look.weight] for look in looks], np.float32)
-    best = int(weighted.max(axis=1).argmax())
+    better = scores.max(axis=1).tolist()
+    weighted = [score * look.weight for score, look in zip(better, looks, strict=True)]
+    best = weighted.index(max(weighted))
+    chosen = looks[best]
     words = {*reading.warnings}
-    if _are_several_marks(looks, scores, threshold):
+    if _are_several_marks(looks, weighted, threshold):
         words.add("several-marks")
-    if _is_other_ink(looks, scores, best, threshold):
+    better[best] = weighted[best]
+    if _is_other_ink(looks, _labels(scores, better, threshold), best):
         words.add("other-ink")
     warnings = tuple(word for word in WARNINGS if word in words)
-    return Reading(looks[best].grid, warnings, looks[best].region, looks), weighted[best]
+    answer = scores[best] * np.float32(chosen.weight)
+    return reading._replace(grid=chosen.grid, warnings=warnings, region=chosen.region), answer
 
 
-def _are_several_marks(looks: Sequence[Look], scores: npt.NDArray[np.float32], threshold: float) -> bool:
+def choose_looks(
+    readings: Sequence[Reading], scores: Sequence[npt.NDArray[np.float32]], threshold: float
+) -> tuple[list[Reading], npt.NDArray[np.float32]]:
+    """The same for several readings: as they are answered, and their scores (N, 2)."""
+    chosen = [choose_look(*each, threshold) for each in zip(readings, scores, strict=True)]
+    return [reading for reading, _ in chosen], np.stack([scores for _, scores in chosen])
+
+
+def _are_several_marks(looks: Sequence[Look], weighted: Sequence[float], threshold: float) -> bool:
     """Whether more than one group of ink, or more than one frame, each in its own place, is a mark."""
     found = list[Region]()
-    for look, score in zip(looks, scores.max(axis=1).tolist(), strict=True):
-        is_mark = look.kind in _PLACES and score * look.weight >= threshold
+    for look, score in zip(looks, weighted, strict=True):
+        is_mark = look.kind in _PLACES and score >= threshold
         if is_mark and not any(map(look.region.overlaps, found)):
             found.append(look.region)
     return len(found) > 1
 
 
-def _is_other_ink(
-    looks: Sequence[Look], scores: npt.NDArray[np.float32], best: int, threshold: float
-) -> bool:
+def _labels(scores: npt.NDArray[np.float32], better: Sequence[float], threshold: float) -> list[int]:
+    """What each look is, as in `decide`, by its better score."""
+    winners = scores.argmax(axis=1).tolist()
+    return [winner if score >= threshold else NEITHER for winner, score in zip(winners, better, strict=True)]
+
+
+def _is_other_ink(looks: Sequence[Look], labels: Sequence[int], best: int) -> bool:
     """Whether ink was left out that is more than the mark's, or that could have changed the answer.
 
     It could have where all ink together gets another answer. Of a rejected mark nobody knows whether it was
     the right one, so a part of the ink that was left out, or more than one group of ink, is enough.
     """
-    whole = [place for place, look in enumerate(looks) if look.kind in _ALL_INK]
-    labels, _ = decide(scores[[best, *whole]], threshold)
     share = looks[best].share
-    if labels[0] == NEITHER and (share < _MOST or any(look.kind in _GROUPS for look in looks)):
+    if labels[best] == NEITHER and (share < _MOST or any(look.kind in _GROUPS for look in looks)):
         return True
-    return share < _HALF or bool((labels != labels[0]).any())
+    return share < _HALF or any(
+        look.kind in _ALL_INK and label != labels[best] for look, label in zip(looks, labels, strict=True)
+    )

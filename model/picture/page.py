@@ -11,7 +11,7 @@ from model.picture.sizes import resized, resized_image, scale_of
 from model.picture.threshold import ink_of
 from model.picture.whole import Whole
 
-PAGE_SIDE = 200
+PAGE_SIDE = 320
 """Pixels, the longer side: letters must not run together."""
 
 

@@ -43,12 +43,14 @@ class Reading(NamedTuple):
     - `warnings`: out of `WARNINGS`, in their order.
     - `region`: where the ink of the grid was found, in the picture; all of it where there is no ink.
     - `looks`: those at a crowded picture, the first of which has the same grid and region; else none.
+    - `is_picture`: else it was posted as a grid.
     """
 
     grid: Grid
     warnings: tuple[str, ...]
     region: Region
     looks: tuple[Look, ...] = ()
+    is_picture: bool = True
 
 
 def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
@@ -106,12 +108,12 @@ def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     if values.shape != (grid_size, grid_size):
         whole = see_as_is(dark)[0]._replace(contrast=1.0)
         reading = _read_whole(whole, grid_size, inverted=were_darker[0])
-        return reading._replace(region=bounding_box(dark[0] == 0) or reading.region)
+        return reading._replace(region=bounding_box(dark[0] == 0) or reading.region, is_picture=False)
     region = bounding_box(dark[0] == 0)
     grid = 2 * (dark[0] > 0).view(np.int8) - 1
     if region is None:
-        return Reading(grid, _words(blank=True), _all_of(dark[0]))
-    return Reading(grid, _words(inverted=were_darker[0]), region)
+        return Reading(grid, _words(blank=True), _all_of(dark[0]), is_picture=False)
+    return Reading(grid, _words(inverted=were_darker[0]), region, is_picture=False)
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 Greys = npt.NDArray[np.uint8]
 
 _DARKEST, _BRIGHTEST = 0, 255
+_FEW = 8  # values
 
 
 def tile_side(greys: Greys, tiles: int) -> int:
@@ -101,8 +102,12 @@ def _of_squares(values: Greys, side: int, line: int, extreme: np.ufunc) -> Greys
 def _running(values: Greys, span: int, step: int, extreme: np.ufunc) -> Greys:
     """The extreme of each value (N,) and the `span - 1` that follow it, `step` apart.
 
-    It is that of two values, then of four and so on, until all of them are in.
+    Of many it is that of two values, then of four and so on, until all of them are in; of few that is slower.
     """
+    if span <= _FEW:
+        places = len(values) - (span - 1) * step
+        few: Greys = extreme.reduce(np.ndarray((span, places), np.uint8, values, 0, (step, 1)), axis=0)
+        return few
     best, done = values, 1
     while done < span:
         more = min(done, span - done)

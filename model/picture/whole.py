@@ -24,6 +24,7 @@ class Whole(NamedTuple):
 
     - `picture`: in full.
     - `strength`: of the ink, (h, w), of the picture at its working size.
+    - `ink`: where that is enough to be ink.
     - `contrast`: of ink and paper, 0..1.
     - `square`: around all ink of the resized picture; None without any ink.
     - `scale`: pixels of the picture along each side of one of the resized picture.
@@ -31,14 +32,10 @@ class Whole(NamedTuple):
 
     picture: Grey
     strength: Grey
+    ink: npt.NDArray[np.bool_]
     contrast: float
     square: Square | None
     scale: float
-
-    @property
-    def ink(self) -> npt.NDArray[np.bool_]:
-        """Where ink is at the working size."""
-        return self.strength >= AT_THRESHOLD
 
     def cut(self, square: Square, grid_size: int) -> tuple[Grid, Region]:
         """The grid (S, S) of what is in `square`, and where its ink is in the picture."""
@@ -78,5 +75,6 @@ def working_size(pictures: Greys) -> Greys:
 
 def _see(pictures: Greys, small: Greys, scale: float) -> list[Whole]:
     ink = ink_of(small)
-    squares = map(square_around, ink.strength >= AT_THRESHOLD)
-    return [*map(Whole, pictures, ink.strength, ink.contrast, squares, repeat(scale))]
+    pixels = ink.strength >= AT_THRESHOLD
+    squares = map(square_around, pixels)
+    return [*map(Whole, pictures, ink.strength, pixels, ink.contrast, squares, repeat(scale))]

@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 from model.answers.decision import decide
+from model.answers.second_look import moved_around
 from model.classifier import Classifier
 from model.errors import BadArtifact, BadGrid, BadPicture, BadSettings, PictureTooLarge
 from model.labels import LABELS
@@ -167,3 +168,15 @@ def test_one_reading_alone_gets_what_it_gets_among_others(classifier: Classifier
             assert (found.dtype, found.shape) == (expected.dtype, expected.shape)
             assert found.tobytes() == expected.tobytes()
         assert alone.warnings == together.warnings[index : index + 1]
+
+
+def test_an_unsure_picture_gets_the_mean_of_nine_looks_and_a_grid_only_its_own(
+    classifier: Classifier,
+) -> None:
+    grid = next(grid for grid in random_grids(50) if 0.2 < classifier.score(grid[np.newaxis]).max() < 0.8)
+    read = classifier.grid_to_reading(grid)
+    stack = np.concatenate([read.grid[np.newaxis], moved_around(read.grid[np.newaxis])])
+    looks = classifier.score(stack)
+    assert classifier.classify_readings([read]).scores.tolist() == looks[:1].tolist()
+    picture = classifier.classify_readings([read._replace(is_picture=True)]).scores
+    np.testing.assert_allclose(picture[0], looks.mean(axis=0), rtol=1e-6)

@@ -117,3 +117,10 @@ def test_a_rejected_mark_beside_other_ink_is_never_silent() -> None:
 def test_a_rejected_mark_in_two_colours_has_no_other_ink() -> None:
     read = reading(look("all"), look("colour", LEFT))
     assert choose_look(read, scores((0.1, 0.0), (0.1, 0.0)), THRESHOLD)[0].warnings == ()
+
+
+def test_a_mark_that_is_rejected_for_its_weight_is_not_silent_either() -> None:
+    read = reading(look("all"), look("group", LEFT, weight=0.8))
+    answered, chosen = choose_look(read, scores((0.0, 0.0), (0.6, 0.0)), THRESHOLD)
+    assert chosen.tolist() == pytest.approx([0.48, 0])
+    assert answered.warnings == ("other-ink",)

@@ -56,7 +56,7 @@ def agreement(one: npt.NDArray[np.int8], other: npt.NDArray[np.int8]) -> float:
 def test_a_picture_of_any_size_gives_a_grid_of_plus_and_minus_one(
     grey: npt.NDArray[np.uint8], size: int
 ) -> None:
-    grid, words, _, _ = image_to_reading(grey, size)
+    grid, words, *_ = image_to_reading(grey, size)
     assert grid.shape == (size, size)
     assert grid.dtype == np.int8
     assert np.isin(grid, (-1, 1)).all()
