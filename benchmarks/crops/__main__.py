@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from benchmarks.crops.kinds import KINDS, SEVERAL, Kind
 from benchmarks.crops.measure import ask, pictures_of
 from benchmarks.crops.report import as_json, figures_of, page, report
+from model.artifact import latest_version
 from model.classifier import Classifier
 from model.labels import LABELS
 
@@ -67,7 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.crops", description=__doc__)
     parser.add_argument("--each", type=int, default=200, help="crops of each label and kind")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--artifact", type=Path, default=Path("artifacts/tickcross/1"))
+    parser.add_argument("--artifact", type=Path, default=latest_version(Path("artifacts/tickcross")))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="write a contact sheet there, as PNG")
     parser.add_argument("--docs", type=Path, metavar="DIR", help="write crops.md there")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from itertools import count, islice
 from pathlib import Path
 from statistics import median
 
@@ -21,10 +22,13 @@ from benchmarks.crops.marks import HABITS, inside_box, path_of, put_path
 from benchmarks.crops.measure import pictures_of
 from benchmarks.crops.page import Page, View
 from benchmarks.results import table
+from model.artifact import latest_version
+from model.picture.pieces import labels_of
+from model.picture.whole import see, working_size
 
 WORKER = Path(__file__).with_name("worker.py")
 HERE = Path(__file__).parents[2]
-ARTIFACT = "artifacts/tickcross/1"
+ARTIFACTS = "artifacts/tickcross"
 CLEAN = "clean, 48 pixels"
 CROWDED = ("word on the right", "empty box beside, whole", "wide margin with print", "red pen over print")
 
@@ -49,7 +53,8 @@ def draw(folder: Path, each: int) -> dict[str, Path]:
     """Write the pictures of each kind into a folder of its own."""
     kinds = {kind.name: kind for kind in KINDS}
     drawn = {name: [image for _, image in pictures_of(kinds[name], each, seed=0)] for name in CROWDED}
-    drawn = {CLEAN: [_clean(np.random.default_rng(number)) for number in range(3 * each)], **drawn}
+    clean = filter(_is_one_piece, map(_clean, map(np.random.default_rng, count())))
+    drawn = {CLEAN: [*islice(clean, 3 * each)], **drawn}
     return {name: _saved(images, folder / str(place)) for place, (name, images) in enumerate(drawn.items())}
 
 
@@ -58,6 +63,11 @@ def _clean(rng: np.random.Generator) -> Image.Image:
     page = Page(View(-1.2, -1.2, 1.2, 1.2), rng)
     put_path(page, inside_box(path_of({"tick": HABITS["tick"]["tick"]}, rng)), rng)
     return page.scanned_small(rng, 48).convert("L")
+
+
+def _is_one_piece(image: Image.Image) -> bool:
+    grey = np.asarray(image)[np.newaxis]
+    return int(labels_of(see(grey, working_size(grey))[0].ink).max()) == 1
 
 
 def _saved(images: list[Image.Image], folder: Path) -> Path:
@@ -69,7 +79,8 @@ def _saved(images: list[Image.Image], folder: Path) -> Path:
 
 def started(checkout: Path, python: Path) -> "subprocess.Popen[str]":
     """A worker that runs in a checkout."""
-    command = [str(python), "-P", str(WORKER), ARTIFACT]  # -P: nothing is imported from beside the worker
+    artifact = str(latest_version(checkout / ARTIFACTS))
+    command = [str(python), "-P", str(WORKER), artifact]  # -P: nothing is imported from beside the worker
     alone = {"PYTHONPATH": str(checkout), "OPENBLAS_NUM_THREADS": "1"}
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=checkout, env=os.environ | alone, stdin=pipe, stdout=pipe, text=True)

@@ -20,7 +20,7 @@ class ExamSettings:
     margin: float = 0.005
     label_margin: float = 0.02
     folder_margin: float = 0.02
-    floor: float = 0.85
+    floor: float = 0.75
 
     def __post_init__(self) -> None:
         """Raise BadSettings for a value out of its range."""

@@ -46,7 +46,7 @@ These are marks drawn like those it learnt from. How it reads marks that people 
 
 ## Limits
 
-- One mark at a time: it finds no boxes on a form, and of two marks in one picture it says one thing.
+- One mark at a time: of two marks in one picture it answers one, and the service says `several-marks`.
 - A letter x or v looks like a cross or a tick, and may be read as one.
 - It was not made to decide about people alone. Where a wrong answer does harm, let a person look at the
   answers of low confidence.

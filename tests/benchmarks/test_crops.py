@@ -1,7 +1,5 @@
 """Crops show what they are called, the same again from the same seed, and every answer is counted once."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,6 +9,7 @@ from benchmarks.crops.printing import WORDS, Typeface, printed, typeface
 from benchmarks.crops.report import as_json, figures_of, page, report
 from model.classifier import Classifier, Prediction, Region
 from model.labels import LABELS
+from tests.shipped import SHIPPED
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 
@@ -88,7 +87,7 @@ def test_the_mean_counts_each_kind_once() -> None:
 
 
 def test_the_report_has_a_row_for_each_kind_and_the_page_says_how_to_get_it_again() -> None:
-    classifier = Classifier.load(Path("artifacts/tickcross/1"))
+    classifier = Classifier.load(SHIPPED)
     answers = [ask(BY_NAME[name], 1, 0, classifier) for name in ("boxed", "flat cross")]
     several = ask(SEVERAL, 1, 0, classifier)
     figures = figures_of(answers, several, classifier.threshold)

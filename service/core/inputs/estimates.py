@@ -14,7 +14,7 @@ GRID_SECONDS = 50e-6
 ODD_GRID_SECONDS = 250e-6
 """For a grid that is brought to the network's size, without its pixels."""
 
-PICTURE_SECONDS = 8e-3
+PICTURE_SECONDS = 12e-3
 """For a picture, without decoding it. Few take so long: only those in which the mark must be searched for."""
 
 PIXEL_SECONDS = 100e-9

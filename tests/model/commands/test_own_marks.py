@@ -97,7 +97,8 @@ def test_a_picture_that_the_served_version_is_sure_of_is_named_and_still_used(
     write_mark(marks / "cross" / "slip.png", "tick", moved=2)
     lines = printed(marks, capsys, classifier)
     assert lines[2] == "  cross         5"
-    assert lines[4] == "version 1 is sure that 1 of them has another label; is it in the wrong folder?"
+    sure = f"version {SHIPPED.name} is sure that 1 of them has another label"
+    assert lines[4] == f"{sure}; is it in the wrong folder?"
     assert lines[5].startswith("  cross/slip.png: tick ")
     assert len(lines) == 6
 
