@@ -9,7 +9,7 @@ import time
 import numpy as np
 
 from model.drawing import draw_marks
-from model.picture import greys_to_grids
+from model.picture import Pixels, pixels_to_readings
 
 
 def main() -> None:
@@ -19,8 +19,7 @@ def main() -> None:
     start = time.process_time()
     drawn = draw_marks(count, np.random.default_rng(0))
     middle = time.process_time()
-    for stack in drawn.greys:
-        greys_to_grids(stack, 32)
+    pixels_to_readings([Pixels(grey) for stack in drawn.greys for grey in stack], 32)
     end = time.process_time()
     print(f"drawn: {count / (middle - start):,.0f} marks a second")
     print(f"drawn and read: {count / (end - start):,.0f} marks a second")

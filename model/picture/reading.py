@@ -21,7 +21,6 @@ from model.picture.polarity import brighter_of_the_two, ink_is_bright, turned
 from model.picture.whole import Whole, see, see_as_is, working_size
 
 Grid = npt.NDArray[np.int8]
-Grids = npt.NDArray[np.int8]
 Greys = npt.NDArray[np.uint8]
 Colours = Sequence[Image.Image | None]
 
@@ -86,14 +85,6 @@ def pixels_to_readings(pictures: Sequence[Pixels], grid_size: int) -> list[Readi
 def gains_by_company(picture: Pixels) -> bool:
     """Whether a picture takes less time where it is read together with others."""
     return bool(max(picture.grey.shape) <= _TOGETHER_SIDE)
-
-
-def greys_to_grids(greys: Greys, grid_size: int) -> Grids:
-    """Many pictures of one size, uint8 (N, H, W), as grids (N, S, S), each as `image_to_reading` has it."""
-    grids = np.empty((len(greys), grid_size, grid_size), dtype=np.int8)
-    for place, reading in enumerate(pixels_to_readings([*map(Pixels, greys)], grid_size)):
-        grids[place] = reading.grid
-    return grids
 
 
 def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:

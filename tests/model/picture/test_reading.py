@@ -14,7 +14,6 @@ from model.errors import BadGrid
 from model.picture import (
     WARNINGS,
     Pixels,
-    greys_to_grids,
     grid_to_reading,
     image_to_reading,
     picture_to_reading,
@@ -80,7 +79,7 @@ def test_a_large_or_a_very_thin_picture_and_its_negative_give_the_same_grid(shap
 @given(st_numpy.arrays(np.uint8, st.tuples(st.integers(1, 4), st.integers(3, 30), st.integers(3, 30))))
 @settings(deadline=None)
 def test_many_pictures_at_once_give_what_each_gives_alone(pictures: npt.NDArray[np.uint8]) -> None:
-    together = greys_to_grids(pictures, SIZE)
+    together = [reading.grid for reading in pixels_to_readings([*map(Pixels, pictures)], SIZE)]
     assert np.array_equal(together, [image_to_reading(picture, SIZE).grid for picture in pictures])
 
 
@@ -109,8 +108,8 @@ def test_pictures_of_all_sizes_read_together_give_what_each_gives_alone(seed: in
         assert [look[1:] for look in reading.looks] == [look[1:] for look in alone.looks]
 
 
-def test_no_pictures_at_all_give_no_grids() -> None:
-    assert greys_to_grids(np.empty((0, 9, 9), np.uint8), SIZE).shape == (0, SIZE, SIZE)
+def test_no_pictures_at_all_give_no_readings() -> None:
+    assert pixels_to_readings([], SIZE) == []
 
 
 def test_bytes_and_their_grey_values_read_alike() -> None:
