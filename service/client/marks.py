@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from operator import index
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Union
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .arrays import grid_of, is_array, is_picture, is_stack, png
 
 if TYPE_CHECKING:
-    import numpy as np
     from PIL import Image
 
-    Array = np.ndarray[Any, np.dtype[Any]]
+# Protocols, and not the classes, so that types are checked where NumPy and Pillow are not installed.
 
 
 class Readable(Protocol):
@@ -25,8 +24,31 @@ class Readable(Protocol):
         """The rest of it."""
 
 
-Picture = Union[str, PathLike[str], bytes, Readable, "Image.Image"]
-Mark = Union[Picture, "Array"]
+class PillowImage(Protocol):
+    """An image of Pillow."""
+
+    @property
+    def mode(self) -> str:
+        """Its kind of pixels."""
+
+    def getbands(self) -> tuple[str, ...]:
+        """The values of a pixel."""
+
+
+class Array(Protocol):
+    """An array of NumPy."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its length in each dimension."""
+
+    @property
+    def dtype(self) -> Any:
+        """The type of its values."""
+
+
+Picture = str | PathLike[str] | bytes | Readable | PillowImage
+Mark = Picture | Array
 EXPECTED = (
     "expected a path, bytes, a file open in binary, a Pillow image, or a NumPy array: (H, W) of -1 and 1, "
     "(H, W) of bool where True is ink, or uint8 pixels of (H, W), (H, W, 3) or (H, W, 4)"
@@ -62,7 +84,7 @@ def content_of(mark: Any, name: str = "the mark") -> Any:
     return picture_bytes(mark, name)
 
 
-def _grid(array: "Array", name: str) -> "Array":
+def _grid(array: Any, name: str) -> Any:
     if array.ndim != 2 or (array.dtype.kind not in "bif" and array.dtype != "uint8"):
         raise TypeError(f"{name}: {EXPECTED}; got {description_of(array)}")
     try:

@@ -8,6 +8,7 @@ from .answers import Prediction, ServiceError, grid_size, predictions
 from .arrays import binary_tensors, npy, stacked
 from .batches import Limits, batches
 from .marks import (
+    Array,
     Mark,
     Picture,
     content_of,
@@ -23,8 +24,6 @@ from .tries import Deadline, Tries
 
 if TYPE_CHECKING:
     import requests
-
-    from .marks import Array
 
 TOO_MUCH = 413
 WRONG_SHAPE = "inputs[0].shape"
@@ -104,7 +103,7 @@ class TickCross:
     def classify(self, marks: Picture, *, progress: bool = False) -> Prediction: ...
 
     @overload
-    def classify(self, marks: "Array", *, progress: bool = False) -> Any: ...
+    def classify(self, marks: Array, *, progress: bool = False) -> Any: ...
 
     def classify(self, marks: Mark | Marks, *, progress: bool = False) -> Prediction | list[Prediction]:
         """The answer for one mark; for a list, a tuple or an array (N, H, W) that of `classify_many`.
@@ -123,7 +122,7 @@ class TickCross:
             return self.classify_many(many, progress=progress)
         return self._ask([content_of(marks)], Deadline(self._timeout))[0]
 
-    def classify_many(self, marks: "Iterable[Mark] | Array", *, progress: bool = False) -> list[Prediction]:
+    def classify_many(self, marks: Iterable[Mark], *, progress: bool = False) -> list[Prediction]:
         """The answers for many marks, in their order: those of a list, an array (N, H, W) or an iterator.
 
         They are sent in batches. `progress` draws a bar on stderr where it is known how many there are.
