@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from service.http_server import Connections, Hooks, listening
 from service.http_server import serve as serve_applications
 from service.observing.logs import configuration
+from service.observing.uncaught import log_uncaught
 from service.security import check_tls
 from service.service_links import sentence_on_links
 from service.settings import Settings, table
@@ -30,6 +31,7 @@ def serve() -> None:
     """
     settings = Settings.from_environment()
     logging.config.dictConfig(configuration(settings.log_format, settings.log_level))
+    log_uncaught()
     if sentence := sentence_on_links(os.environ):
         log.warning(sentence, extra={"facts": {"event": "variables ignored"}})
     check_tls(settings)

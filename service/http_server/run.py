@@ -18,6 +18,7 @@ from service.http_server.gunicorn_options import asgi_options, options, wsgi_opt
 from service.http_server.hooks import Hooks
 from service.http_server.kept_memory import keep_freed_memory
 from service.http_server.upkeep import Upkeep
+from service.http_server.worker_stderr import WorkerStderr
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -71,7 +72,7 @@ def serve(
     """
     keep_freed_memory()
     listener = listening(settings)
-    given = options(settings) | signal_hooks(settings, hooks, address_of(*listener.getsockname()[:2]))
+    given = options(settings) | process_hooks(settings, hooks, address_of(*listener.getsockname()[:2]))
     if settings.server == "wsgi":
         given["bind"] = descriptors(listener, 1)
         Server(given | wsgi_options(settings), load_wsgi).run()
@@ -90,21 +91,25 @@ def descriptors(listener: socket.socket, count: int) -> list[str]:
     return [f"fd://{each}" for each in (first, *(os.dup(first) for _ in range(count - 1)))]
 
 
-def signal_hooks(settings: "Settings", hooks: Hooks, address: str) -> dict[str, Any]:
-    """gunicorn's hooks with which the master drains, and workers listen to it only."""
-    master = os.getpid()
+def process_hooks(settings: "Settings", hooks: Hooks, address: str) -> dict[str, Any]:
+    """gunicorn's hooks: the master drains and logs the workers' stderr; workers listen to the master only."""
+    master, stderr = os.getpid(), WorkerStderr()
 
     def when_ready(server: Any) -> None:
         drain_on_sigterm(settings.drain_seconds, hooks.drain)
         kind, scheme = settings.server.upper(), "https" if settings.tls else "http"
-        log.info(
-            "serving the %s application in %d workers at %s://%s", kind, settings.workers, scheme, address
-        )
+        facts = {"event": "serving", "address": f"{scheme}://{address}", "workers": settings.workers}
+        words = kind, settings.workers, facts["address"]
+        log.info("serving the %s application in %d workers at %s", *words, extra={"facts": facts})
+
+    def pre_fork(server: Any, worker: Any) -> None:
+        stderr.before_fork()
 
     def post_fork(server: Any, worker: Any) -> None:
+        stderr.in_worker()
         listen_to(master)
 
-    return {"when_ready": when_ready, "post_fork": post_fork}
+    return {"when_ready": when_ready, "pre_fork": pre_fork, "post_fork": post_fork}
 
 
 def connections_of(settings: "Settings", hooks: Hooks) -> Connections:

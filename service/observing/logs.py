@@ -12,6 +12,9 @@ from typing import Any
 
 from service.observing.line_writer import STDOUT, LineWriter
 
+LEVELS = ("debug", "info", "warning", "error")
+"""From the least severe to the most."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -25,6 +28,7 @@ class Line:
     seconds: float
     version: str = ""
     labels: dict[str, int] = field(default_factory=dict)
+    level: str = "info"
 
     @property
     def trace_id(self) -> str:
@@ -36,17 +40,18 @@ class RequestLog:
     """Writes a line a request.
 
     - `style`: json, text or off; auto is text on a terminal, else json.
+    - `least`: the least severe level that is written.
     """
 
-    def __init__(self, style: str, writer: LineWriter = STDOUT) -> None:
+    def __init__(self, style: str, least: str = "info", writer: LineWriter = STDOUT) -> None:
         self.writer = writer
         self._format = {"json": as_json, "text": as_text}.get(style_of(style))
+        self._levels = LEVELS[LEVELS.index(least) :]
         self._clock = Clock()
 
-    @property
-    def is_on(self) -> bool:
-        """Whether lines are written at all."""
-        return self._format is not None
+    def takes(self, level: str) -> bool:
+        """Whether lines of this level are written."""
+        return self._format is not None and level in self._levels
 
     def write(self, line: Line) -> None:
         """Write the line of one request."""
@@ -88,7 +93,7 @@ def as_json(line: Line, now: str) -> str:
         else ""
     )
     return (
-        f'{{"time":"{now}","level":"info","event":"request","request_id":"{line.request_id}",{trace}'
+        f'{{"time":"{now}","level":"{line.level}","event":"request","request_id":"{line.request_id}",{trace}'
         f'"method":"{line.method}","route":"{line.route}","status":{line.status},'
         f'"ms":{line.seconds * 1000:.3f}{answered}}}\n'
     )
@@ -145,5 +150,6 @@ def configuration(style: str, level: str) -> dict[str, Any]:
         "loggers": {
             name: {"level": level.upper(), "handlers": ["stdout"], "propagate": False, "qualname": name}
             for name in ("tickcross", "gunicorn.error")
-        },
+        }
+        | {"PIL": {"level": max(level, "info", key=LEVELS.index).upper()}},  # its debug lines show metadata
     }

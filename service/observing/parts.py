@@ -25,5 +25,5 @@ class Observing:
         self.counters = open_counters(layout, settings.counters_file)
         self.versions = ServedVersions(self.counters, self.metrics.serves)
         self.drain = Drain()
-        log = RequestLog(settings.log_format)
+        log = RequestLog(settings.log_format, settings.log_level)
         self.observer = RequestObserver(self.metrics, self.counters, self.drift, log, settings.max_in_flight)

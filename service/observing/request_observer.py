@@ -71,6 +71,7 @@ class RequestObserver:
         self._tally = Tally(metrics)
         self._in_flight = metrics.in_flight.start
         self._methods, self._routes = frozenset(METHODS), frozenset(metrics.routes)
+        self._probes = frozenset(route for route in metrics.routes if is_probe(route) or route == METRICS)
         self._cells: dict[tuple[str, str, int], tuple[int, int]] = {}
 
     def begin(self, request_id: str | None, traceparent: str | None) -> Observed:
@@ -107,8 +108,9 @@ class RequestObserver:
         method = method if method in self._methods else OTHER
         route = route if route is not None and route in self._routes else OTHER
         self._count(method, route, status, seconds, outcome)
-        if self._log.is_on:
-            self._log.write(_line(observed, method, route, status, seconds, outcome))
+        level = "debug" if route in self._probes else "info"
+        if self._log.takes(level):
+            self._log.write(_line(observed, method, route, status, seconds, outcome, level))
         if self._log.writer.dropped:
             self._count_dropped()
 
@@ -152,9 +154,15 @@ class RequestObserver:
 
 
 def _line(
-    observed: Observed, method: str, route: str, status: int, seconds: float, outcome: Outcome | None
+    observed: Observed,
+    method: str,
+    route: str,
+    status: int,
+    seconds: float,
+    outcome: Outcome | None,
+    level: str,
 ) -> Line:
-    line = Line(observed.request_id, observed.traceparent, method, route, status, seconds)
+    line = Line(observed.request_id, observed.traceparent, method, route, status, seconds, level=level)
     if outcome is not None:
         line.version, line.labels = outcome.version, labels_of(outcome.predictions)
     return line

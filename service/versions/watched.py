@@ -91,14 +91,16 @@ class WatchedServing(Serving):
         self._observing.drift.expect(loaded.classifier)
         if change := self._observing.versions.served(loaded.version.name, loaded.seconds):
             artifact = loaded.classifier.artifact
+            folder = str(artifact.directory.resolve())
             facts = {
                 "event": f"version {change}",
                 "version": artifact.version,
                 "hash": artifact.digits,
+                "folder": folder,
                 "load_seconds": round(loaded.seconds, 3),
             }
-            words = artifact.version, artifact.digits, best.reason
-            log.info("version %s (%s) is served: %s", *words, extra={"facts": facts})
+            words = artifact.version, artifact.digits, folder, best.reason
+            log.info("version %s (%s) in %s is served: %s", *words, extra={"facts": facts})
             if not artifact.has_sums:
                 log.warning(NO_SUMS, artifact.version, extra={"facts": {**facts, "event": "no checksums"}})
 

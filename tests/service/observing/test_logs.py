@@ -8,7 +8,15 @@ import sys
 
 import pytest
 
-from service.observing.logs import Clock, EventFormat, EventHandler, Line, as_json, as_text
+from service.observing.logs import (
+    Clock,
+    EventFormat,
+    EventHandler,
+    Line,
+    as_json,
+    as_text,
+    configuration,
+)
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 NOW = "2026-11-23T15:04:05.678Z"
@@ -46,6 +54,19 @@ def test_a_request_that_answered_nothing_has_no_labels() -> None:
     assert {"items", "labels", "version", "trace_id"} & set(
         json.loads(as_json(line(status=422), NOW))
     ) == set()
+
+
+def test_a_line_says_its_level() -> None:
+    assert json.loads(as_json(line(level="debug"), NOW))["level"] == "debug"
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"), [("debug", "INFO"), ("info", "INFO"), ("warning", "WARNING"), ("error", "ERROR")]
+)
+def test_pillow_s_debug_lines_which_show_what_is_in_pictures_are_never_logged(
+    level: str, expected: str
+) -> None:
+    assert configuration("json", level)["loggers"]["PIL"]["level"] == expected
 
 
 def test_a_request_is_one_line_of_text() -> None:

@@ -18,6 +18,7 @@ from tests.service.observing.processes import in_threads
 from tests.service.observing.samples import MARKS, Mark, labelled, predictions
 
 V2 = "/v2/models/<name>/infer"
+PROBES = ("/health", "/health/live", "/v2/health/ready", "/v2/models/<name>/ready", "/metrics")
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
@@ -25,7 +26,7 @@ class Lines(RequestLog):
     """A log that keeps its lines."""
 
     def __init__(self) -> None:
-        super().__init__("json")
+        super().__init__("json", "debug")
         self.lines: list[Line] = []
 
     def write(self, line: Line) -> None:
@@ -34,7 +35,7 @@ class Lines(RequestLog):
 
 @pytest.fixture
 def observing() -> Observing:
-    return Observing(["/predict", "/metrics", V2], replace(Settings(), max_in_flight=2, log_format="off"))
+    return Observing(["/predict", V2, *PROBES], replace(Settings(), max_in_flight=2, log_format="off"))
 
 
 @pytest.fixture
@@ -65,6 +66,27 @@ def test_a_request_is_counted_and_logged_by_its_route(
     observer.answered(observer.begin(None, None), "POST", route, 422)
     assert counted(observing, known, "POST", "422") == 1
     assert (log.lines[0].route, log.lines[0].status) == (known, 422)
+
+
+def test_probes_and_scrapes_are_logged_at_debug_and_all_else_at_info(
+    observer: RequestObserver, log: Lines
+) -> None:
+    routes = (*PROBES, "/predict", V2, None)
+    for route in routes:
+        observer.answered(observer.begin(None, None), "GET", route, 200)
+    assert [line.level for line in log.lines] == ["debug"] * len(PROBES) + ["info"] * 3
+
+
+@pytest.mark.parametrize(("least", "lines"), [("debug", 2), ("info", 1), ("warning", 0), ("error", 0)])
+def test_requests_below_the_least_level_are_counted_but_not_logged(
+    observing: Observing, least: str, lines: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log = RequestLog("json", least)
+    observer = RequestObserver(observing.metrics, observing.counters, observing.drift, log, 2)
+    for route in ("/health", "/predict"):
+        observer.answered(observer.begin(None, None), "GET", route, 200)
+    assert len(capfd.readouterr().out.splitlines()) == lines
+    assert counted(observing, "/health", "GET", "200") == 1
 
 
 def test_a_method_or_status_of_somebody_s_own_invention_is_other(

@@ -54,9 +54,11 @@ def test_a_new_version_is_swapped_in_and_told_of_once(
     assert [worker.classifier.version for worker in workers] == ["2", "2"]
     digits = [load_version(root / name).digits for name in ("1", "2")]
     assert [record.message for record in caplog.records] == [
-        f"version {name} ({digits[place]}) is served: it is the newest that passed its exam"
+        f"version {name} ({digits[place]}) in {root / name} is served: it is the newest that passed its exam"
         for place, name in enumerate(("1", "2"))
     ]
+    facts = [record.facts for record in caplog.records]  # type: ignore[attr-defined]
+    assert [fact["folder"] for fact in facts] == [str(root / "1"), str(root / "2")]
     assert (observing.counters.common[Common.SERVED], observing.counters.common[Common.SWAPS]) == (2, 1)
 
 
