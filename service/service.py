@@ -48,6 +48,7 @@ class Service:
         with self._lock:
             if self._process != os.getpid():
                 self.observing.counters.claim()  # so that a worker that idles is counted as well
+                self.observing.usage.begin()
                 self.serving.start()
                 self._process = os.getpid()
 

@@ -45,12 +45,14 @@ class ServiceCollector(Collector):
 
     def collect(self) -> Iterator[Family]:
         """The metrics of the requests, of the model, of drift, and of the service."""
+        self._observing.usage.look()
         rows = self._observing.counters.values()
         totals = rows.sum(axis=0)
         yield from (family_of(metric, totals) for metric in self._observing.metrics.all)
         yield from self._of_the_model(rows)
         yield from self._of_drift(rows)
         yield from self._of_the_service()
+        yield from self._of_the_processes(rows)
 
     def _of_the_model(self, rows: Rows) -> Iterator[Family]:
         common = self._observing.counters.common
@@ -110,6 +112,18 @@ class ServiceCollector(Collector):
         yield gauge("tickcross_ready", "1 when requests may be sent.", float(self._is_ready))
         yield gauge("tickcross_draining", "1 after SIGTERM.", float(self._observing.drain.has_begun))
         yield gauge("tickcross_build_info", "The version of the service.", 1.0, {"version": VERSION})
+
+    def _of_the_processes(self, rows: Rows) -> Iterator[Family]:
+        """Under the names of Prometheus' client libraries; there are no series where nothing is known."""
+        metrics = self._observing.metrics
+        cpu = CounterMetricFamily("process_cpu_seconds_total", "User and system CPU time of all workers.")
+        text = "Resident memory of all workers; pages that they share are counted for each."
+        resident = GaugeMetricFamily("process_resident_memory_bytes", text)
+        if rows[:, metrics.process].any():
+            cpu.add_metric([], rows[:, metrics.process_cpu].sum())
+            resident.add_metric([], rows[:, metrics.process_resident].sum())
+        yield cpu
+        yield resident
 
 
 def seconds_of(time: str) -> float:

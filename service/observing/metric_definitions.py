@@ -122,8 +122,11 @@ class MetricDefinitions:
         self.connections = self._gauge("tickcross_connections", "Open connections.")
         self.in_flight = self._gauge("tickcross_requests_in_flight", "Requests being read or answered.")
         self.serves = self.reserve()
+        self.process, self.process_started = self.reserve(), self.reserve()
+        self.process_cpu_seen, self.process_resident = self.reserve(), self.reserve()
         self.gauges = slice(0, self._end)
         self.starts = self._counter("tickcross_worker_starts_total", "Workers started.")
+        self.process_cpu = self.reserve()
         self.requests = self._counter(
             "tickcross_requests_total", "Requests answered.", route, ("method", METHODS), status
         )

@@ -6,6 +6,7 @@ from service.observing.drain import Drain
 from service.observing.drift import Drift
 from service.observing.logs import RequestLog
 from service.observing.metric_definitions import MetricDefinitions
+from service.observing.process_usage import ProcessUsage
 from service.observing.request_observer import RequestObserver
 from service.observing.served_versions import ServedVersions
 from service.observing.shared_counters import open_counters
@@ -23,6 +24,7 @@ class Observing:
         self.drift = Drift(self.metrics.reserve(Drift.CELLS), settings.drift_seconds)
         layout = self.metrics.layout(settings.drift_seconds)
         self.counters = open_counters(layout, settings.counters_file)
+        self.usage = ProcessUsage(self.counters, self.metrics)
         self.versions = ServedVersions(self.counters, self.metrics.serves)
         self.drain = Drain()
         log = RequestLog(settings.log_format, settings.log_level)

@@ -106,6 +106,17 @@ def test_a_version_without_an_exam_and_with_an_odd_time_can_be_told_of(
     assert math.isnan(found["tickcross_model_created_timestamp_seconds"])
 
 
+def test_the_usage_of_the_processes_has_the_usual_names_and_no_series_where_it_is_unknown(
+    observing: Observing, artifact: Artifact
+) -> None:
+    names = {"process_cpu_seconds_total", "process_resident_memory_bytes"}
+    assert names & set(series(observing, artifact)) == set()
+    observing.usage.begin()
+    found = series(observing, artifact)
+    assert found["process_cpu_seconds_total"] > 0
+    assert found["process_resident_memory_bytes"] > 2**20
+
+
 def test_workers_are_told_by_the_name_of_their_version(observing: Observing, artifact: Artifact) -> None:
     observing.counters.claim()
     observing.versions.served("2-shipped", 0.1)

@@ -1,0 +1,85 @@
+"""Processes that really use something, looked up by another one."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.observing import Observing, process_usage
+from service.observing.process_usage import usage_of
+from service.settings import Settings
+from tests.service.observing.processes import Forks
+
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.fixture
+def observing() -> Observing:
+    return Observing(["/predict"], Settings(log_format="off"))
+
+
+@pytest.fixture
+def forks() -> Iterator[Forks]:
+    found = Forks()
+    yield found
+    found.kill_all()
+
+
+def cpu_of(observing: Observing) -> float:
+    observing.usage.look()
+    return float(observing.counters.values()[:, observing.metrics.process_cpu].sum())
+
+
+def resident_of(observing: Observing) -> float:
+    observing.usage.look()
+    return float(observing.counters.values()[:, observing.metrics.process_resident].sum())
+
+
+def work(observing: Observing) -> None:
+    """Begin, and use the processor for 50 ms."""
+    observing.usage.begin()
+    while time.process_time() < 0.05:
+        pass
+
+
+def test_what_is_known_of_this_process_is_what_python_says() -> None:
+    usage = usage_of(os.getpid())
+    assert usage is not None
+    assert usage.cpu_seconds == pytest.approx(time.process_time(), abs=10 * TICK)
+    assert usage.resident_bytes > 2**20
+
+
+def test_the_processes_are_added_up(observing: Observing, forks: Forks) -> None:
+    workers = [forks.fork(lambda: work(observing)) for _ in range(2)]
+    usages = [usage for worker in workers if (usage := usage_of(worker))]
+    assert resident_of(observing) == sum(usage.resident_bytes for usage in usages)
+    assert cpu_of(observing) == pytest.approx(sum(usage.cpu_seconds for usage in usages))
+    assert cpu_of(observing) >= 0.1 - 4 * TICK
+
+
+def test_the_cpu_time_of_a_dead_process_stays_and_its_memory_goes(observing: Observing, forks: Forks) -> None:
+    worker = forks.fork(lambda: work(observing))
+    before = cpu_of(observing)
+    forks.kill(worker)
+    assert (cpu_of(observing), resident_of(observing)) == (before, 0)
+    forks.fork(lambda: work(observing))  # takes the row of the first one
+    assert cpu_of(observing) >= before + 0.05 - 2 * TICK
+    assert len(observing.counters.values()) == 1
+
+
+def test_another_process_of_the_same_number_is_not_taken_for_it(observing: Observing) -> None:
+    """As when the file of counters is shared by containers, which number their processes from 1."""
+    observing.usage.begin()
+    observing.counters.mine[observing.metrics.process_started] -= 1
+    assert (cpu_of(observing), resident_of(observing)) == (0, 0)
+
+
+def test_without_proc_nothing_is_known(
+    observing: Observing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_usage, "PROC", tmp_path)
+    observing.usage.begin()
+    assert usage_of(os.getpid()) is None
+    assert (cpu_of(observing), resident_of(observing)) == (0, 0)
