@@ -1,8 +1,10 @@
 """Debian's own Prometheus reads the service; the rules and the dashboard speak of metrics that there are."""
 
 import json
+import math
 import re
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +20,9 @@ from tests.tiny import random_grids
 
 pytestmark = pytest.mark.e2e
 DEPLOY = ROOT / "deploy"
-NAME = re.compile(r"\btickcross_[a-z_]+\b")
+DASHBOARD = DEPLOY / "grafana" / "tickcross.json"
+NAME = re.compile(r"\b(?:tickcross|process)_[a-z_]+\b")
+THRESHOLD = re.compile(r"(==|[<>]=?) (?=\d)")
 needs_prometheus = pytest.mark.skipif(
     shutil.which("prometheus") is None or shutil.which("promtool") is None,
     reason="prometheus is not installed (apt-get install prometheus)",
@@ -92,6 +96,94 @@ def test_prometheus_reads_what_both_workers_counted(artifacts: Path, tmp_path: P
         wait_until(lambda: asked(prometheus, "tickcross:requests:rate5m") != {}, "the rules are evaluated")
 
 
+def expressions_of_the_dashboard() -> dict[str, list[str]]:
+    """Title of a panel -> what it asks, as Grafana sends it for all instances."""
+    return {
+        panel["title"]: [
+            target["expr"].replace("$instance", ".*").replace("$__rate_interval", "1m")
+            for target in panel["targets"]
+        ]
+        for panel in json.loads(DASHBOARD.read_text())["panels"]
+    }
+
+
+def expressions_of_the_rules(prometheus: str) -> dict[str, list[str]]:
+    """Name of a rule -> what it asks. A threshold gives 0 or 1, rather than nothing where all is well."""
+    groups = requests.get(f"{prometheus}/api/v1/rules", timeout=5).json()["data"]["groups"]
+    return {
+        rule["name"]: [THRESHOLD.sub(r"\1 bool ", rule["query"])]
+        for group in groups
+        for rule in group["rules"]
+    }
+
+
+def values(prometheus: str, query: str) -> list[float]:
+    """The values that a query gives, which has to be a right one; those that are no numbers left out."""
+    answer = requests.get(f"{prometheus}/api/v1/query", params={"query": query}, timeout=5)
+    assert answer.ok, answer.text
+    found = [float(series["value"][1]) for series in answer.json()["data"]["result"]]
+    return [value for value in found if not math.isnan(value)]
+
+
+def send_all_sorts(service: Running) -> None:
+    """Requests that are answered, refused, and such that fail."""
+    grids = random_grids(8).tolist()
+    service.post("/predict", json={"grid": grids[0]})
+    service.post("/predict", json={"grids": grids})
+    service.post("/v2/models/tickcross/infer", json={})
+    service.post("/predict", json={"grid": [[1] * 16] * 16})
+    service.post("/predict", data=b"no picture", headers={"Content-Type": "image/png"})
+    service.get("/nowhere")
+    with connected(service) as connection:
+        connection.sendall(b"POST /predict HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n")
+        assert b" 501 " in connection.recv(100)
+    with connected(service) as first, connected(service) as second:
+        for connection in (first, second):
+            connection.sendall(b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
+        wait_until(lambda: service.post("/predict", json={"grid": grids[0]}).status_code == 429, "it is full")
+
+
+def connected(service: Running) -> socket.socket:
+    host, _, port = service.url.removeprefix("http://").partition(":")
+    return socket.create_connection((host, int(port)), timeout=10)
+
+
+def without_data(prometheus: str) -> list[str]:
+    """The panels and rules of which a query gives nothing."""
+    asking = expressions_of_the_dashboard() | expressions_of_the_rules(prometheus)
+    return [
+        name
+        for name, expressions in asking.items()
+        if not all(values(prometheus, expression) for expression in expressions)
+    ]
+
+
+@needs_prometheus
+def test_every_query_of_the_dashboard_and_of_the_rules_gives_data(artifacts: Path, tmp_path: Path) -> None:
+    with (
+        running_service(artifacts, workers=1, max_in_flight=1) as service,
+        running_prometheus(service, tmp_path) as prometheus,
+    ):
+        wait_until(lambda: asked(prometheus, "tickcross_ready") == {"": 1}, "Prometheus has read the service")
+        (refused,) = expressions_of_the_dashboard()["Refused: too many at a time (429)"]
+        assert values(prometheus, refused) == [0]
+
+        def is_all_there() -> bool:
+            send_all_sorts(service)
+            return not without_data(prometheus)
+
+        try:
+            wait_until(is_all_there, "every query gives data")
+        except AssertionError as error:
+            error.add_note(f"no data: {without_data(prometheus)}")
+            raise
+        (mean,) = expressions_of_the_dashboard()["Marks in a request: mean"]
+        (marks,) = values(prometheus, mean)
+        assert 1 <= marks <= 8
+        assert values(prometheus, "process_resident_memory_bytes > 2 ^ 20")
+        assert values(prometheus, "process_cpu_seconds_total > 0")
+
+
 @needs_prometheus
 def test_promtool_finds_nothing_wrong_with_the_metrics(service: Running) -> None:
     service.post("/predict", json={"grids": random_grids(3).tolist()})
@@ -108,13 +200,12 @@ def test_rules_and_dashboard_speak_of_metrics_that_there_are(service: Running) -
     service.post("/predict", json={"grids": random_grids(3).tolist()})
     text = service.get("/metrics").text
     known = {sample.name for family in parsed(text) for sample in family.samples}
-    dashboard = (DEPLOY / "grafana" / "tickcross.json").read_text()
-    used = set(NAME.findall(dashboard)) | set(NAME.findall((DEPLOY / "alerts.yml").read_text()))
+    used = set(NAME.findall(DASHBOARD.read_text())) | set(NAME.findall((DEPLOY / "alerts.yml").read_text()))
     assert used - known == set()
 
 
 def test_the_dashboard_has_no_two_panels_in_one_place() -> None:
-    dashboard: Any = json.loads((DEPLOY / "grafana" / "tickcross.json").read_text())
+    dashboard: Any = json.loads(DASHBOARD.read_text())
     places = [
         (column, row)
         for panel in dashboard["panels"]
