@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from model.blas_threads import limit_blas_threads
 from model.errors import TickcrossError
+from model.platforms import check_platform
 
 
 class Program(NamedTuple):
@@ -32,10 +33,11 @@ _MODEL = Program("python -m model", "Train the network and try it out.", {})
 def main(arguments: Sequence[str] | None = None, program: Program = _MODEL) -> int:
     """Run the command and return the exit code."""
     limit_blas_threads()
-    from model.commands.parser import command_parser  # imports NumPy, so it comes after the limit
-
-    chosen = command_parser(*program).parse_args(arguments)
     try:
+        check_platform(sys.platform, "which has no file locks as it needs them")
+        from model.commands.parser import command_parser  # imports NumPy, so it comes after the limit
+
+        chosen = command_parser(*program).parse_args(arguments)
         return int(chosen.run(chosen))
     except TickcrossError as error:
         return _fail(str(error))

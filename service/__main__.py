@@ -4,14 +4,16 @@ import sys
 
 from model.blas_threads import limit_blas_threads
 from model.errors import TickcrossError
+from model.platforms import check_platform
 
 
 def main(arguments: list[str]) -> int:
     """Serve, or check; the exit status."""
     limit_blas_threads()
-    from service.starting import check, serve  # imports NumPy, so it comes after the limit
-
     try:
+        check_platform(sys.platform, "as gunicorn does not")
+        from service.starting import check, serve  # imports NumPy and gunicorn, so it comes after the above
+
         if arguments == ["--check"]:
             check()
         elif arguments:

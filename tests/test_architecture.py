@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 # Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
 MODEL_FLOORS = (
-    {"errors", "files", "labels", "blas_threads"},
+    {"errors", "files", "labels", "blas_threads", "platforms"},
     {"nn", "picture", "drawing"},
     {"answers"},
     {"engine", "dataset"},
@@ -43,7 +43,7 @@ WITHOUT_A_SERVER = ("core", "observing", "versions", "docs", "security", "cors",
 
 SERVERS = {"flask", "asyncio", "gunicorn", "uvicorn", "httptools", "uvloop"}
 STANDALONE = {"client", "probe"}
-SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "blas_threads", "files"}
+SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "blas_threads", "files", "platforms"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
 TRAINING_CODE = (
     "model.commands",

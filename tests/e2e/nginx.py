@@ -1,4 +1,4 @@
-"""Debian's nginx with the configuration of the README, in front of a service."""
+"""Debian's nginx with the configuration of the README, or of `deploy/`, in front of a service."""
 
 import os
 import re
@@ -34,33 +34,45 @@ http {
 """
 
 
-def configuration(service: Running, port: int) -> str:
-    """That of the README, for this service and on this port."""
+def of_the_readme() -> str:
+    """The README's configuration, which serves under a prefix."""
     (found,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
-    found = found.replace("127.0.0.1:8000", service.url.removeprefix("http://"))
+    return str(found)
+
+
+def configuration(fragment: str, port: int, *services: Running) -> str:
+    """A whole configuration with this fragment, for these services and on this port."""
+    servers = "\n".join(f"server {service.url.removeprefix('http://')};" for service in services)
+    found = fragment.replace("server 127.0.0.1:8000;", servers)
     found = found.replace("listen 80;", f"listen 127.0.0.1:{port};")
     return SURROUNDINGS % ("user root;" if os.geteuid() == 0 else "", found)
 
 
 @contextmanager
-def behind_nginx(service: Running) -> Iterator[Running]:
-    """The same service, as clients of the proxy see it."""
+def behind_nginx(
+    service: Running, *others: Running, fragment: str | None = None, prefix: str = PREFIX
+) -> Iterator[Running]:
+    """The same service, as clients of the proxy see it. `fragment` is the README's if it is not given."""
     assert NGINX is not None
     port = free_port()
+    text = configuration(fragment or of_the_readme(), port, service, *others)
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "nginx.conf").write_text(configuration(service, port))
-        process = subprocess.Popen([NGINX, "-p", folder, "-c", "nginx.conf", "-e", "log"])
-        proxied = replace(service, url=f"http://127.0.0.1:{port}{PREFIX}")
+        (Path(folder) / "nginx.conf").write_text(text)
+        arguments = [NGINX, "-p", folder, "-c", "nginx.conf", "-e", "log"]
+        subprocess.run([*arguments, "-t", "-q"], check=True)
+        process = subprocess.Popen(arguments)
+        proxied = replace(service, url=f"http://127.0.0.1:{port}{prefix}")
         try:
-            wait_until(lambda: _answers(proxied, process), "nginx passes requests on")
+            wait_until(lambda: answers(proxied, process), "nginx passes requests on")
             yield proxied
         finally:
             process.terminate()
             process.wait(20)
 
 
-def _answers(proxied: Running, process: "subprocess.Popen[bytes]") -> bool:
-    assert process.poll() is None, "nginx has ended"
+def answers(proxied: Running, process: "subprocess.Popen[bytes]") -> bool:
+    """Whether a proxy passes requests on; an AssertionError when it has ended."""
+    assert process.poll() is None, "the proxy has ended"
     try:
         return proxied.get("/health/ready").ok
     except OSError:

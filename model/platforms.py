@@ -1,0 +1,11 @@
+"""Where the commands run: on Linux and macOS, and nowhere else."""
+
+from model.errors import TickcrossError
+
+WINDOWS = "win32"
+
+
+def check_platform(platform: str, why: str) -> None:
+    """Raise a `TickcrossError` that says why where `sys.platform` is that of Windows."""
+    if platform == WINDOWS:
+        raise TickcrossError(f"this does not run on Windows, {why}; use the container, or WSL 2")

@@ -1,0 +1,44 @@
+"""Envoy with the configuration of `deploy/`, in front of services."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from tests.e2e.nginx import answers
+from tests.e2e.running import ROOT, Running, free_port, wait_until
+
+CONFIGURATION = ROOT / "deploy" / "envoy.yaml"
+ENVOY = Path(sys.executable).with_name("envoy")
+ENDPOINT = re.compile(r"( *- endpoint: .*?)address: 127\.0\.0\.1, port_value: 8000(.*\n)")
+
+
+def configuration(port: int, *services: Running) -> str:
+    """That of `deploy/`, for these services and on this port."""
+    addresses = [service.url.removeprefix("http://").split(":") for service in services]
+    endpoints = "".join(rf"\1address: {host}, port_value: {number}\2" for host, number in addresses)
+    text, found = ENDPOINT.subn(endpoints, CONFIGURATION.read_text())
+    assert found == 1
+    return text.replace("address: 0.0.0.0, port_value: 80}", f"address: 127.0.0.1, port_value: {port}}}")
+
+
+@contextmanager
+def behind_envoy(service: Running, *others: Running) -> Iterator[Running]:
+    """The same service, as clients of the proxy see it."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "envoy.yaml"
+        file.write_text(configuration(port, service, *others))
+        command = [ENVOY, "-c", str(file), "--concurrency", "1", "--disable-hot-restart", "-l", "error"]
+        process = subprocess.Popen(command)
+        proxied = replace(service, url=f"http://127.0.0.1:{port}")
+        try:
+            wait_until(lambda: answers(proxied, process), "Envoy passes requests on")
+            yield proxied
+        finally:
+            process.terminate()
+            process.wait(20)

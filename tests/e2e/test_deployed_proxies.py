@@ -1,0 +1,86 @@
+"""The proxies that `deploy/` has configurations for: their limits fit those of the service, and they run."""
+
+import re
+import signal
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.settings import Settings
+from tests.contract.cases import npy
+from tests.e2e.envoy import CONFIGURATION as ENVOY
+from tests.e2e.envoy import behind_envoy
+from tests.e2e.load import under_load
+from tests.e2e.nginx import behind_nginx, needs_nginx
+from tests.e2e.running import ROOT, Running, running_service, wait_until
+from tests.tiny import random_grids
+
+pytestmark = pytest.mark.e2e
+Behind = Callable[..., AbstractContextManager[Running]]
+
+NGINX = ROOT / "deploy" / "nginx.conf"
+BEHIND = [
+    pytest.param(partial(behind_nginx, fragment=NGINX.read_text(), prefix=""), id="nginx", marks=needs_nginx),
+    pytest.param(behind_envoy, id="envoy"),
+]
+
+
+def number(path: Path, name: str) -> float:
+    """The only value that a configuration gives this name."""
+    (found,) = re.findall(rf"\b{name}:? (\d+)", path.read_text())
+    return float(found)
+
+
+def test_proxies_close_idle_connections_before_the_service_does() -> None:
+    """Else a request may be sent on a connection that the service is closing."""
+    assert number(NGINX, "keepalive_timeout") < Settings().keep_alive_seconds
+    assert number(ENVOY, "idle_timeout") < Settings().keep_alive_seconds
+
+
+def test_proxies_pass_on_what_the_service_takes() -> None:
+    assert number(NGINX, "client_max_body_size") * 2**20 == Settings().max_bytes
+    assert number(ENVOY, "max_request_bytes") == Settings().max_bytes
+    assert number(NGINX, "client_body_timeout") == Settings().body_seconds
+    assert number(ENVOY, "request_timeout") == Settings().body_seconds
+
+
+def test_envoy_finds_out_that_the_service_drains_before_the_drain_is_over() -> None:
+    check = ENVOY.read_text().partition("health_checks:")[2]
+    intervals = [float(each) for each in re.findall(r"(?:interval|timeout): (\d+)s", check)[:3]]
+    assert len(intervals) == 3
+    assert max(intervals[:2]) + intervals[2] < Settings().drain_seconds
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+def test_bodies_up_to_the_limit_are_answered_and_larger_ones_refused(artifacts: Path, behind: Behind) -> None:
+    headers = {"Content-Type": "application/x-npy"}
+    with running_service(artifacts, workers=1) as service, behind(service) as proxied:
+        large = npy(random_grids(16_384))
+        assert len(large) > 1_000_000
+        assert proxied.post("/predict", data=large, headers=headers).status_code == 200
+        too_large = proxied.post("/predict", data=bytes(2**25 + 1), headers=headers)
+        assert too_large.status_code == 413
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+def test_no_request_is_lost_when_one_of_two_instances_is_stopped(
+    artifacts: Path, behind: Behind, record_property: Any
+) -> None:
+    drain = Settings().drain_seconds
+    with (
+        running_service(artifacts, workers=1, drain_seconds=drain) as first,
+        running_service(artifacts, workers=1, drain_seconds=drain) as second,
+        behind(first, second) as proxied,
+        under_load(proxied, threads=2) as result,
+    ):
+        wait_until(lambda: result.sent > 50, "requests are under way")
+        second.process.send_signal(signal.SIGTERM)
+        assert second.process.wait(60) == 0
+        sent = result.sent
+        wait_until(lambda: result.sent > sent + 50, "requests go on")
+    record_property("load", str(result))
+    assert result.failed == 0, str(result)
