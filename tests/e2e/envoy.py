@@ -13,7 +13,7 @@ from tests.e2e.nginx import answers
 from tests.e2e.running import ROOT, Running, free_port, wait_until
 
 CONFIGURATION = ROOT / "deploy" / "envoy.yaml"
-ENVOY = Path(sys.executable).with_name("envoy")
+ENVOY = str(Path(sys.executable).with_name("envoy"))
 ENDPOINT = re.compile(r"( *- endpoint: .*?)address: 127\.0\.0\.1, port_value: 8000(.*\n)")
 
 

@@ -79,9 +79,12 @@ def test_the_first_lines_say_which_version_is_served_from_where_and_at_which_add
 PROBES = ("/health", "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/metrics")
 
 
+@pytest.mark.parametrize("server", ["asgi", "wsgi"])
 @pytest.mark.parametrize(("level", "expected"), [("info", 0), ("debug", len(PROBES))])
-def test_probes_and_scrapes_are_logged_at_debug(artifacts: Path, level: str, expected: int) -> None:
-    with running_service(artifacts, log_level=level) as service:
+def test_probes_and_scrapes_are_logged_at_debug(
+    artifacts: Path, server: str, level: str, expected: int
+) -> None:
+    with running_service(artifacts, server=server, log_level=level) as service:
         for path in PROBES:
             assert service.get(path, headers={"X-Request-ID": "probe"}).ok
         service.get("/model", headers={"X-Request-ID": "last"})

@@ -15,6 +15,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
+from service.observing.process_usage import usage_of
 from tests.e2e.running import ROOT, Running, free_port, running_service, wait_until
 from tests.tiny import random_grids
 
@@ -182,6 +183,25 @@ def test_every_query_of_the_dashboard_and_of_the_rules_gives_data(artifacts: Pat
         assert 1 <= marks <= 8
         assert values(prometheus, "process_resident_memory_bytes > 2 ^ 20")
         assert values(prometheus, "process_cpu_seconds_total > 0")
+
+
+@pytest.mark.parametrize("server", ["asgi", "wsgi"])
+def test_the_cpu_time_is_that_of_all_workers(artifacts: Path, server: str) -> None:
+    with running_service(artifacts, server=server) as service:
+        both = (
+            "\ntickcross_workers 2.0\n"  # under gunicorn's threads, one is counted from its first request on
+        )
+        wait_until(lambda: both in service.get("/metrics").text, "both workers are counted")
+        before = cpu_seconds(service)
+        families = parsed(service.get("/metrics").text)
+        (sample,) = [family.samples[0] for family in families if family.name == "process_cpu_seconds"]
+        assert before <= sample.value + 1e-6
+        assert sample.value <= cpu_seconds(service) + 1e-6
+
+
+def cpu_seconds(service: Running) -> float:
+    """What its workers have used by now."""
+    return sum(usage.cpu_seconds for worker in service.workers() if (usage := usage_of(worker)))
 
 
 @needs_prometheus
