@@ -82,5 +82,5 @@ def log_lines(reader: int) -> None:
 
 def log_line(line: bytes) -> None:
     """Log one line, unless it is empty."""
-    if text := line.decode(errors="backslashreplace").strip():
+    if text := line.decode(errors="backslashreplace").rstrip():
         log.warning("%s", text, extra={"facts": {"event": "stderr"}})

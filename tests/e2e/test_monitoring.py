@@ -188,9 +188,7 @@ def test_every_query_of_the_dashboard_and_of_the_rules_gives_data(artifacts: Pat
 @pytest.mark.parametrize("server", ["asgi", "wsgi"])
 def test_the_cpu_time_is_that_of_all_workers(artifacts: Path, server: str) -> None:
     with running_service(artifacts, server=server) as service:
-        both = (
-            "\ntickcross_workers 2.0\n"  # under gunicorn's threads, one is counted from its first request on
-        )
+        both = "\ntickcross_workers 2.0\n"  # in gunicorn's threads, one is counted from its first request on
         wait_until(lambda: both in service.get("/metrics").text, "both workers are counted")
         before = cpu_seconds(service)
         families = parsed(service.get("/metrics").text)
