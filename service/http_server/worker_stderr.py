@@ -55,7 +55,10 @@ class WorkerStderr:
         self._pipe = None
         os.close(writer)
         thread = threading.Thread(target=log_lines, args=(reader,), name="stderr", daemon=True)
+        # Signals are for the main thread alone; a new thread blocks what the one that starts it blocks.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         thread.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self._threads = [*(each for each in self._threads if each.is_alive()), thread]
 
     def _finish(self) -> None:
@@ -67,7 +70,6 @@ class WorkerStderr:
 
 def log_lines(reader: int) -> None:
     """Log what comes out of a pipe, line by line, until nobody has its other end."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # they are for the main thread
     rest = b""
     while piece := os.read(reader, MOST_BYTES):
         *lines, rest = (rest + piece).split(b"\n")

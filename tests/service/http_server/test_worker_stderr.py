@@ -81,6 +81,21 @@ def test_the_last_words_of_a_worker_that_is_killed_are_logged(logged: Logged) ->
     assert logged() == ["Fatal: the last words"]
 
 
+def test_signals_are_left_to_the_main_thread_which_takes_those_that_it_took(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    masks = []
+    monkeypatch.setattr(
+        "service.http_server.worker_stderr.log_lines",
+        lambda reader: masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, ())),
+    )
+    pipes, before = WorkerStderr(), signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    os.waitpid(fork(pipes, lambda: None), 0)
+    pipes._finish()
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+    assert {signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD} <= masks[0]
+
+
 def test_a_process_that_is_no_worker_keeps_its_stderr(
     logged: Logged, capfd: pytest.CaptureFixture[str]
 ) -> None:
