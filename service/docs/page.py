@@ -84,7 +84,8 @@ def _schemas(document: Json) -> Iterator[str]:
     yield "<section><h2>schemas</h2>"
     for name, schema in document["components"]["schemas"].items():
         yield f'<details id="schema-{name}"><summary><code>{name}</code></summary>'
-        yield f"<p>{_words(schema.get('description', ''))}</p><table>"
+        yield f"<p>{_words(schema.get('description', ''))}</p>"
+        yield f"<p>{_type(schema)}</p><table>" if "oneOf" in schema else "<table>"
         required = schema.get("required", ())
         for key, value in schema.get("properties", {}).items():
             needed = "required" if key in required else ""
