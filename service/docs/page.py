@@ -112,7 +112,8 @@ def _type(schema: Json) -> str:
     if schema.get("type") == "array":
         return f"list of {_type(schema.get('items', {}))}"
     kind = schema.get("format") or schema.get("type", "anything")
-    return escape(kind) + _range(schema)
+    without = f" except {schema['not']['const']}" if "const" in schema.get("not", ()) else ""
+    return escape(kind) + _range(schema) + without
 
 
 def _range(schema: Json) -> str:
