@@ -6,18 +6,35 @@ when a version was trained that failed its exam.
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from model.blas_threads import limit_blas_threads
 from model.errors import TickcrossError
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+class Program(NamedTuple):
+    """How a program introduces itself.
+
+    - `name`: what one types to run it.
+    - `description`: what it is for.
+    - `others`: commands that it has beside these, each with a summary.
+    """
+
+    name: str
+    description: str
+    others: Mapping[str, str]
+
+
+_MODEL = Program("python -m model", "Train the network and try it out.", {})
+
+
+def main(arguments: Sequence[str] | None = None, program: Program = _MODEL) -> int:
     """Run the command and return the exit code."""
     limit_blas_threads()
     from model.commands.parser import command_parser  # imports NumPy, so it comes after the limit
 
-    chosen = command_parser().parse_args(arguments)
+    chosen = command_parser(*program).parse_args(arguments)
     try:
         return int(chosen.run(chosen))
     except TickcrossError as error:

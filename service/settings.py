@@ -13,7 +13,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
-from model.artifact import SHIPPED
+from model.artifact import DEFAULT_ROOT, SHIPPED
 from model.classifier import SMALLEST_SIDE
 from model.errors import BadSettings
 from service.service_links import is_service_link
@@ -73,7 +73,7 @@ class Settings:
     )
 
     # What it serves
-    artifacts: Path = setting(Path("artifacts/tickcross"), "folder of the versions")
+    artifacts: Path = setting(DEFAULT_ROOT, "folder of the versions")
     version: str | None = setting(
         None, "the version to serve, whatever is promoted; empty: the promoted one", parse=version_of
     )

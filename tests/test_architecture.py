@@ -185,6 +185,17 @@ def test_the_client_and_the_probe_stand_alone(name: str) -> None:
     assert {other for other in graph if name in graph[other]} == set()
 
 
+def test_the_command_only_calls_the_two_programs() -> None:
+    found = {name for path in sources("tickcross") for name in imports(path)}
+    ours = {name for name in found if name.split(".")[0] in ("model", "service")}
+    assert {name.rsplit(".", 1)[0] for name in ours} == {"model.__main__", "service.__main__"}
+
+
+@pytest.mark.parametrize("path", [*sources("model"), *sources("service")], ids=module_name)
+def test_nothing_imports_the_command(path: Path) -> None:
+    assert "tickcross" not in {name.split(".")[0] for name in imports(path)}
+
+
 def test_importing_the_service_loads_no_training_code() -> None:
     command = "import sys, service.asgi; print(*sys.modules)"
     run = subprocess.run(

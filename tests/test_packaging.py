@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service import VERSION
 from service.settings import Settings, variable
 
 ROOT = Path(__file__).parent.parent
@@ -22,10 +23,14 @@ def locked(lock: str) -> set[str]:
     return set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text(), flags=re.MULTILINE))
 
 
-def asked_for(extra: str = "") -> set[str]:
+def wanted(extra: str = "") -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
-    return {re.split(r"[\[<>=]", line)[0] for line in lines} - {"tickcross"}
+    found: list[str] = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return found
+
+
+def asked_for(extra: str = "") -> set[str]:
+    return {re.split(r"[\[<>=]", line)[0] for line in wanted(extra)} - {"tickcross"}
 
 
 def test_the_locks_hold_all_that_the_project_asks_for() -> None:
@@ -50,6 +55,16 @@ def test_what_is_served_has_the_same_versions_where_it_is_tested() -> None:
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
     assert pins("examples/form_reader/requirements.lock") <= pins("requirements.lock")
+
+
+def test_the_client_alone_has_the_version_of_the_service() -> None:
+    client = tomllib.loads((ROOT / "clients" / "python" / "pyproject.toml").read_text())["project"]
+    assert client["version"] == VERSION
+    assert client["dependencies"] == [line for line in wanted() if line.startswith("requests")]
+
+
+def test_the_client_alone_is_the_service_s_own() -> None:
+    assert (ROOT / "clients" / "python" / "tickcross_client").resolve() == ROOT / "service" / "client"
 
 
 def test_the_compose_file_passes_on_every_setting_that_is_not_the_container_s_own() -> None:

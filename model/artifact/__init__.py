@@ -13,9 +13,17 @@ from model.artifact.history import HISTORY_FILE
 from model.artifact.loading import Artifact, load_version
 from model.artifact.manifest import FORMAT, Manifest, grid_to_rows, rows_to_grid
 from model.artifact.promotion import delete, promote, promoted_version, rollback
-from model.artifact.versions import SHIPPED, latest_version, save_version, shipped_root, versions
+from model.artifact.versions import (
+    DEFAULT_ROOT,
+    SHIPPED,
+    latest_version,
+    may_be_missing,
+    save_version,
+    versions,
+)
 
 __all__ = [
+    "DEFAULT_ROOT",
     "FORMAT",
     "HISTORY_FILE",
     "SHIPPED",
@@ -31,11 +39,11 @@ __all__ = [
     "known_versions",
     "latest_version",
     "load_version",
+    "may_be_missing",
     "promote",
     "promoted_version",
     "rollback",
     "rows_to_grid",
     "save_version",
-    "shipped_root",
     "versions",
 ]

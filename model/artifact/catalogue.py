@@ -1,4 +1,4 @@
-"""Which versions there are: those in the owner's folder, and those that came with the image, seen together.
+"""Which versions there are: those in the owner's folder, and those that were shipped, seen together.
 
 The same weights under the same number are one version. Where the owner has, or has had, other weights under
 the number of a shipped version, that one is called `2-shipped`, so that a name means one thing.
@@ -30,7 +30,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version: its name, its number, its folder, and whether it came with the image."""
+    """A version: its name, its number, its folder, and whether it was shipped."""
 
     name: str
     number: int

@@ -52,12 +52,12 @@ def rollback(root: Path) -> Version:
 def delete(root: Path, name: str, *, force: bool = False) -> Version:
     """Delete a version's folder; its number is not used again.
 
-    BadVersion when it is not there, came with the image, or is served and `force` is not given.
+    BadVersion when it is not there, was shipped, or is served and `force` is not given.
     """
     with _changing(root) as history:
         version = find_version(root, name)
         if version.shipped:
-            raise BadVersion(f"version {name} came with the image and cannot be deleted")
+            raise BadVersion(f"version {name} was shipped and cannot be deleted")
         if name == _name_served(root) and not force:
             raise BadVersion(f"version {name} is served; promote another first, or delete it with --force")
         was_promoted = served_name(root) == name

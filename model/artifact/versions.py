@@ -1,7 +1,8 @@
 """Version folders: numbered 1, 2, 3 ..., each written whole or not at all, and never touched again.
 
-The owner's lie in `artifacts/tickcross`. An image has those that it comes with in `shipped/tickcross`, where
-a volume over `artifacts` does not hide them.
+The owner's lie in `artifacts/tickcross`, or in another folder. The shipped ones are seen beside them. An
+image has these in `shipped/tickcross`, where a volume over `artifacts` does not hide them, and an installed
+package has them in `model/shipped`.
 """
 
 import json
@@ -22,8 +23,25 @@ from model.nn.network import Network
 SHIPPED = "shipped"
 
 
+DEFAULT_ROOT = Path("artifacts", "tickcross")
+"""The folder of the versions, seen from the current one, where nobody names another."""
+
+_OF_PACKAGE = Path(__file__).parents[1] / SHIPPED
+"""Where an installed package has its versions; a checkout has no such folder."""
+
+
 def shipped_root(root: Path) -> Path:
-    """Return where an image has the versions that belong beside those in `root`."""
+    """Return where the shipped versions are that are seen beside those in `root`."""
+    of_image = _of_image(root)
+    return of_image if of_image.is_dir() else _OF_PACKAGE
+
+
+def may_be_missing(root: Path) -> bool:
+    """Return whether there are versions even if `root` is not there, and nobody has named it by mistake."""
+    return _of_image(root).is_dir() or (root == DEFAULT_ROOT and _OF_PACKAGE.is_dir())
+
+
+def _of_image(root: Path) -> Path:
     return root.absolute().parent.parent / SHIPPED / root.name
 
 
@@ -85,7 +103,7 @@ def _publish(draft: Path, root: Path, digits: str) -> Path:
 
 
 def _next_number(root: Path, entries: Sequence[Entry]) -> int:
-    """One more than any number that a version has or had, in the folder or in the image."""
+    """One more than any number that a version has or had, in the folder or among the shipped."""
     names = [entry["version"].removesuffix(f"-{SHIPPED}") for entry in entries]
     past = [int(name) for name in names if name.isdecimal()]
     return max([0, *versions(root), *versions(shipped_root(root)), *past]) + 1

@@ -4,10 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from model.artifact import latest_version, promoted_version
+from model.artifact import DEFAULT_ROOT, latest_version, promoted_version
 from model.artifact.checksums import SUMS_FILE
-
-ROOT = Path("artifacts/tickcross")
 
 
 def add_artifact_argument(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +14,7 @@ def add_artifact_argument(parser: argparse.ArgumentParser) -> None:
         "--artifact",
         type=Path,
         metavar="VERSION_DIR",
-        help=f"the version to use; else that served in {ROOT}",
+        help=f"the version to use; else that served in {DEFAULT_ROOT}",
     )
 
 
@@ -35,7 +33,11 @@ def _share(text: str) -> float:
 def add_artifacts_argument(parser: argparse.ArgumentParser) -> None:
     """Let the user name the folder of the versions."""
     parser.add_argument(
-        "--artifacts", type=Path, default=ROOT, metavar="DIR", help=f"the versions' folder ({ROOT})"
+        "--artifacts",
+        type=Path,
+        default=DEFAULT_ROOT,
+        metavar="DIR",
+        help=f"the versions' folder ({DEFAULT_ROOT})",
     )
 
 
@@ -49,7 +51,7 @@ def chosen_version(arguments: argparse.Namespace) -> Path:
 
     Says so when nothing would notice a change to its manifest.
     """
-    folder = arguments.artifact or promoted_version(ROOT) or latest_version(ROOT)
+    folder = arguments.artifact or promoted_version(DEFAULT_ROOT) or latest_version(DEFAULT_ROOT)
     if folder.is_dir() and not (folder / SUMS_FILE).exists():
         sys.stderr.write(f"warning: {checksum_warning(folder)}\n")
     return folder

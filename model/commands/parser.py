@@ -1,6 +1,7 @@
 """The command line: which commands there are, and what each of them takes."""
 
 import argparse
+from collections.abc import Mapping
 
 from model.commands import classify, delete, draw, evaluate, export, promote, rollback, show, train, versions
 
@@ -18,12 +19,14 @@ _COMMANDS = {
 }
 
 
-def command_parser() -> argparse.ArgumentParser:
-    """A parser whose result has the chosen command's `run`."""
-    parser = argparse.ArgumentParser(prog="python -m model", description="Train the network and try it out.")
+def command_parser(name: str, description: str, others: Mapping[str, str]) -> argparse.ArgumentParser:
+    """A parser whose result has the chosen command's `run`; it lists `others`, which the caller runs."""
+    parser = argparse.ArgumentParser(prog=name, description=description)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, (command, summary) in _COMMANDS.items():
-        sub = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    for other, summary in others.items():
+        commands.add_parser(other, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    for own, (command, summary) in _COMMANDS.items():
+        sub = commands.add_parser(own, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
     return parser

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from model.artifact import Artifact, Version, first_choice, load_version
+from model.artifact import DEFAULT_ROOT, Artifact, Version, first_choice, load_version
 from model.artifact.room import check_room
 from model.classifier import Classifier
-from model.commands.arguments import ROOT
 from model.commands.own_marks import checked_marks
 from model.commands.plan import Plan
 from model.commands.train_options import add_train_arguments, check_nothing_else_given, plan_of
@@ -131,7 +130,7 @@ def _verdict(folder: Path, root: Path) -> int:
 
 
 def _promote(name: str, root: Path) -> str:
-    where = "" if root == ROOT else f" --artifacts {root}"
+    where = "" if root == DEFAULT_ROOT else f" --artifacts {root}"
     commands = (f"python -m model promote {name}{where}", f"docker compose run --rm versions promote {name}")
     return f"  {commands[0]}\n  {commands[1]}    (in compose)"
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model.artifact import promoted_version
-from model.commands.arguments import ROOT
+from model.artifact import DEFAULT_ROOT, promoted_version
 from model.commands.plan import Plan
 from model.errors import BadArchitecture, BadSettings
 from model.exam import ExamSettings
@@ -50,7 +49,11 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """Every choice of a run; what is not given is as in TrainingSettings and ExamSettings."""
     usual, usual_exam = TrainingSettings(), ExamSettings()
     parser.add_argument(
-        "--output", type=Path, default=ROOT, metavar="DIR", help=f"the versions' folder ({ROOT})"
+        "--output",
+        type=Path,
+        default=DEFAULT_ROOT,
+        metavar="DIR",
+        help=f"the versions' folder ({DEFAULT_ROOT} in the current one)",
     )
     for name, (kind, meaning) in _NUMBERS.items():
         _add_number(parser, name, kind, f"{meaning} ({getattr(usual, name)}{_when_resumed(name)})")

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _row(version: Version, served: Choice | None) -> tuple[str, ...]:
     facts = version.facts
-    origin = "the image" if version.shipped else "this folder"
+    origin = "shipped" if version.shipped else "this folder"
     mark = "served" if served and version == served.version else ""
     if facts is None:
         return version.name, "-", "-", "-", "cannot be read", origin, mark

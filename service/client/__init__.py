@@ -1,14 +1,13 @@
-"""A client that stands alone: copy this folder, or import it; `requests` is all that it needs.
+"""A client that stands alone: install `tickcross-client`, or copy this folder. It needs `requests` alone.
 
-    from service.client import TickCross
+    from tickcross_client import TickCross      # in the service's own repository: from service.client
 
     with TickCross("http://localhost:8000") as tickcross:
         print(tickcross.classify("crop.png").label)
 
-A mark is a path, the bytes of a picture, or a NumPy array: +-1 of an integer type, which goes in as it is, or
-uint8 grey or RGB values, which go in as a picture. A list of marks is sent in batches, answered in its order.
-Parts of one picture are asked about with `classify_regions`.
-`python -m service.client http://localhost:8000 *.png` does it from a shell.
+A mark is a path, the bytes of a picture, a file, a Pillow image or a NumPy array. `classify` answers one,
+`classify_many` answers many in their order and sends them in batches, and `classify_regions` answers parts of
+one picture. `python -m tickcross_client http://localhost:8000 *.png` does it from a shell.
 """
 
 from .answers import Prediction, ServiceError

@@ -1,4 +1,4 @@
-"""`python -m service.client URL PICTURE...`: one line a picture."""
+"""`python -m tickcross_client URL PICTURE...`, or `python -m service.client`: one line a picture."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ from . import Prediction, ServiceError, TickCross
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Classify pictures from a shell: one line each, tab-separated; the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m service.client", description="Ask a tickcross service.")
+    parser = argparse.ArgumentParser(prog=f"python -m {__package__}", description="Ask a tickcross service.")
     parser.add_argument("url", help="where the service is, such as http://localhost:8000")
     parser.add_argument("pictures", nargs="+", type=Path, help="files to classify")
     parser.add_argument("--api-key", help="sent with each request")
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = {"api_key": asked.api_key, "version": asked.version, "threshold": asked.threshold}
     try:
         with TickCross(asked.url, **options) as tickcross:
-            answers = tickcross.classify(asked.pictures, progress=sys.stderr.isatty())
+            answers = tickcross.classify_many(asked.pictures, progress=sys.stderr.isatty())
     except (ServiceError, requests.RequestException, OSError) as error:
         print(f"tickcross: {error}", file=sys.stderr)
         return 1

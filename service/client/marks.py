@@ -1,109 +1,145 @@
-"""What goes in: which marks may share a request, and how each becomes bytes."""
+"""What goes in: a mark of any kind becomes the bytes of a picture, or a grid of +-1."""
 
 import io
 import json
-import struct
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterable
 from operator import index
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .arrays import grid_of, is_array, is_picture, is_stack, png
 
 if TYPE_CHECKING:
-    import numpy as np
+    from PIL import Image
 
-    Array = np.ndarray[Any, np.dtype[Any]]
-
-Mark = Union[str, Path, bytes, "Array"]
-BATCH_BYTES = 8 * 1024 * 1024
-PNG_COLOURS = {1: 0, 3: 2, 4: 6}
-"""Values a pixel -> the PNG colour type."""
+# Protocols, and not the classes, so that types are checked where NumPy and Pillow are not installed.
 
 
-def batches(marks: Iterable[Mark], most: int) -> Iterator[list[Any]]:
-    """Marks as they are sent, in their order: pictures as bytes, or grids of one shape, `most` at a time.
+class Readable(Protocol):
+    """A file that is open in binary, or what is read as one."""
 
-    A batch is cut at some megabytes as well, so that a list of photographs stays within what a service takes.
+    def read(self) -> bytes:
+        """The rest of it."""
+
+
+class PillowImage(Protocol):
+    """An image of Pillow."""
+
+    @property
+    def mode(self) -> str:
+        """Its kind of pixels."""
+
+    def getbands(self) -> tuple[str, ...]:
+        """The values of a pixel."""
+
+
+class Array(Protocol):
+    """An array of NumPy."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its length in each dimension."""
+
+    @property
+    def dtype(self) -> Any:
+        """The type of its values."""
+
+
+Picture = str | PathLike[str] | bytes | Readable | PillowImage
+Mark = Picture | Array
+EXPECTED = (
+    "expected a path, bytes, a file open in binary, a Pillow image, or a NumPy array: (H, W) of -1 and 1, "
+    "(H, W) of bool where True is ink, or uint8 pixels of (H, W), (H, W, 3) or (H, W, 4)"
+)
+PNG_MODES = {"1", "L", "LA", "I;16", "P", "RGB", "RGBA"}
+"""Modes of Pillow that a PNG keeps as they are."""
+
+WIDE_MODES = {"I", "F"}
+"""Modes of Pillow whose values have no fixed range, so that nothing says which is black."""
+
+
+def many_of(marks: Any) -> list[Any] | tuple[Any, ...] | None:
+    """The marks in a list, a tuple or an array (N, H, W); None for anything else."""
+    if isinstance(marks, list | tuple):
+        return marks
+    return list(marks) if is_array(marks) and is_stack(marks) else None
+
+
+def is_one_mark(marks: Any) -> bool:
+    """Whether something is no list or the like of marks, although it may be iterable."""
+    if is_array(marks):
+        return not is_stack(marks)
+    return isinstance(marks, str | bytes) or hasattr(marks, "read") or not isinstance(marks, Iterable)
+
+
+def content_of(mark: Any, name: str = "the mark") -> Any:
+    """The bytes of a picture, or a grid as int8 +-1.
+
+    A `TypeError` or, for the values of an array, a `ValueError` says what is taken and what `name` is.
     """
-    batch: list[Any] = []
-    kind, size = None, 0
-    for mark in marks:
-        content = mark if is_grid(mark) else picture_bytes(mark)
-        if batch and (_kind(content) != kind or len(batch) == most or size + _size(content) > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(content)
-        kind, size = _kind(content), size + _size(content)
-    if batch:
-        yield batch
+    if is_array(mark) and not is_picture(mark):
+        return _grid(mark, name)
+    return picture_bytes(mark, name)
 
 
-def _kind(content: Any) -> object:
-    """Contents of one kind may share a request."""
-    return None if isinstance(content, bytes) else content.shape
+def _grid(array: Any, name: str) -> Any:
+    if array.ndim != 2 or (array.dtype.kind not in "bif" and array.dtype != "uint8"):
+        raise TypeError(f"{name}: {EXPECTED}; got {description_of(array)}")
+    try:
+        return grid_of(array)
+    except ValueError as error:
+        raise ValueError(f"{name}: {EXPECTED}; got {description_of(array)} that {error}") from None
 
 
-def _size(content: Any) -> int:
-    return int(len(content) if isinstance(content, bytes) else content.size)
-
-
-def is_grid(mark: Any) -> bool:
-    """Whether a mark is an array of +-1, told by its type: signed or floating, so not a picture's uint8."""
-    return hasattr(mark, "dtype") and mark.ndim == 2 and mark.dtype.kind in "if"
-
-
-def picture_bytes(mark: Any) -> bytes:
-    """The bytes of a picture: a file's, those given, or an array's as PNG."""
+def picture_bytes(mark: Any, name: str = "the picture") -> bytes:
+    """The bytes of a picture: a file's, those given, or pixels as PNG; a `TypeError` for what is none."""
     if isinstance(mark, bytes):
         return mark
-    if isinstance(mark, str | Path):
+    if isinstance(mark, str | PathLike):
         return Path(mark).read_bytes()
-    if hasattr(mark, "dtype") and mark.dtype == "uint8":
+    if is_array(mark) and is_picture(mark):
         return png(mark)
-    raise TypeError(
-        "a mark is a path, bytes, +-1 integers (H, W) or uint8 pixels, a stack of them a list; "
-        f"this is {type(mark).__name__}"
-    )
+    if _is_pillow_image(mark) and mark.mode not in WIDE_MODES:
+        return _saved(mark)
+    if hasattr(mark, "read"):
+        return _read(mark, name)
+    raise TypeError(f"{name}: {EXPECTED}; got {description_of(mark)}")
+
+
+def _read(file: Any, name: str) -> bytes:
+    content = file.read()
+    if isinstance(content, bytes):
+        return content
+    raise TypeError(f"{name}: {EXPECTED}; got a file that gives {type(content).__name__}")
+
+
+def _is_pillow_image(mark: object) -> bool:
+    """Whether it is an image of Pillow; where nobody has imported Pillow, nothing is."""
+    pillow = sys.modules.get("PIL.Image")
+    return pillow is not None and isinstance(mark, pillow.Image)
+
+
+def _saved(image: "Image.Image") -> bytes:
+    """An image as PNG, and upright, as a file would be read."""
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(image)
+    file = io.BytesIO()
+    (upright if upright.mode in PNG_MODES else upright.convert("RGB")).save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def description_of(mark: Any) -> str:
+    """What something is, for a sentence on what is wrong with it."""
+    if is_array(mark):
+        return f"an array of {mark.dtype} {mark.shape}"
+    if _is_pillow_image(mark):
+        return f"a Pillow image of mode {mark.mode}"
+    return f"an object of type {type(mark).__name__}"
 
 
 def regions_json(regions: Iterable[Iterable[Any]]) -> str:
     """Regions as a form carries them; their numbers may be NumPy's."""
     return json.dumps([[*region] for region in regions], default=index)
-
-
-def png(pixels: "Array") -> bytes:
-    """Grey (H, W), RGB (H, W, 3) or RGBA (H, W, 4) uint8 values as the bytes of a PNG."""
-    height, width, values = (*pixels.shape, 1, 0)[:3] if pixels.ndim in (2, 3) else (0, 0, 0)
-    if values not in PNG_COLOURS:
-        raise TypeError(f"pixels have shape {pixels.shape}; expected (H, W), (H, W, 3) or (H, W, 4)")
-    rows = pixels.tobytes()
-    stride = width * values
-    filtered = b"".join(b"\0" + rows[start : start + stride] for start in range(0, height * stride, stride))
-    header = struct.pack(">IIBBBBB", width, height, 8, PNG_COLOURS[values], 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(filtered, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_png_chunk(kind, content) for kind, content in chunks)
-
-
-def _png_chunk(kind: bytes, content: bytes) -> bytes:
-    checksum = struct.pack(">I", zlib.crc32(kind + content))
-    return struct.pack(">I", len(content)) + kind + content + checksum
-
-
-def stacked(grids: Sequence["Array"]) -> "Array":
-    """Grids of one shape as int8 (N, H, W); a ValueError where that changes a value."""
-    import numpy as np
-
-    together = np.stack(grids)
-    values = together.astype(np.int8)
-    if (values != together).any():
-        raise ValueError("a grid has values that are not -1 or 1")
-    return values
-
-
-def npy(values: "Array") -> bytes:
-    """An array as `numpy.save` writes it."""
-    import numpy as np
-
-    file = io.BytesIO()
-    np.save(file, values)
-    return file.getvalue()

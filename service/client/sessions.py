@@ -9,11 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.util import Retry
-
-TRY_AGAIN = (429, 502, 503, 504)
 
 
 class Sessions:
@@ -81,24 +77,12 @@ class ApiKey(AuthBase):
         return request
 
 
-def open_session(url: str, api_key: str | None, retries: int, backoff: float) -> requests.Session:
-    """A session that sends again what is safe to: a mark may be asked about twice."""
-    retry = Retry(
-        total=retries,
-        backoff_factor=backoff,
-        backoff_max=10,
-        backoff_jitter=backoff,
-        status_forcelist=TRY_AGAIN,
-        allowed_methods=None,
-        raise_on_status=False,
-        respect_retry_after_header=True,
-    )
+def open_session(url: str, api_key: str | None) -> requests.Session:
+    """A session for the service at an address."""
     session = requests.Session()
     session.trust_env = not is_on_this_machine(url)  # to a proxy, localhost would be the proxy's own machine
     if api_key:
         session.auth = ApiKey(api_key)
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry))
     return session
 
 

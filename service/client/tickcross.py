@@ -1,17 +1,29 @@
 """The client: it puts marks into as few requests as may be, and asks again where that may help."""
 
-import json
-import sys
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence, Sized
 from pathlib import Path
-from typing import Any, Self, overload
+from typing import TYPE_CHECKING, Any, Self, overload
 
-import requests
+from .answers import Prediction, ServiceError, grid_size, predictions
+from .arrays import binary_tensors, npy, stacked
+from .batches import Limits, batches
+from .marks import (
+    Array,
+    Mark,
+    Picture,
+    content_of,
+    description_of,
+    is_one_mark,
+    many_of,
+    picture_bytes,
+    regions_json,
+)
+from .progress import show_progress
+from .sending import Sender
+from .tries import Deadline, Tries
 
-from .answers import HEADER_LENGTH, Prediction, ServiceError, checked, grid_size, predictions
-from .marks import Mark, batches, is_grid, npy, picture_bytes, regions_json, stacked
-from .sessions import Sessions, open_session
+if TYPE_CHECKING:
+    import requests
 
 TOO_MUCH = 413
 WRONG_SHAPE = "inputs[0].shape"
@@ -21,6 +33,8 @@ Regions = Sequence[Sequence[int]]
 
 class TickCross:
     """A service at an address.
+
+    `classify` answers one mark, `classify_many` many, and `classify_regions` parts of one picture.
 
     All threads may use one client, and so may processes that are forked after it was made; each request
     has a connection of its own. A client can be pickled, with its key; connections stay behind.
@@ -32,10 +46,14 @@ class TickCross:
     - `api_key`: sent with each request, if the service asks for keys.
     - `version`: of the network to ask; the one being served when left out.
     - `threshold`: scores below it are neither; the service's own when left out.
-    - `timeout`: seconds to wait for a connection, and for an answer.
+    - `timeout`: seconds that a call may take in total: all its tries, and the waits between them. Many marks
+      have this time for each batch of them. Only an answer that has begun may go on, while its bytes come.
     - `retries`: how often a request is sent again when the service is busy, starting or gone for a moment;
-      the waits double from `backoff` seconds, or are what the service asks for with Retry-After.
-    - `batch_size`: marks in one request.
+      the waits double from `backoff` seconds, or are what the service asks for with Retry-After. A wait that
+      would go beyond `timeout` is not begun: the refusal before it is raised at once.
+    - `batch_size`: marks in one request, at most.
+    - `batch_bytes`: bytes of marks in one request, at most, unless a single mark has more. A service takes
+      32 MiB (TICKCROSS_MAX_BYTES); give less for one that is set to take less than 8 MiB.
     - `certificate`: a PEM file to trust in place of the usual authorities, for a service with one of its own.
     """
 
@@ -50,17 +68,19 @@ class TickCross:
         retries: int = 6,
         backoff: float = 0.1,
         batch_size: int = 256,
+        batch_bytes: int = 8 * 1024 * 1024,
         certificate: str | Path | None = None,
     ) -> None:
-        self._url = url.rstrip("/")
+        if not timeout > 0:
+            raise ValueError(f"timeout: expected seconds, more than 0; got {timeout}")
+        self._sender = Sender(
+            url, api_key, str(certificate) if certificate else None, Tries(retries, backoff)
+        )
         self._version = None if version is None else str(version)
         self._threshold = threshold
-        self._batch_size = batch_size
-        self._grid_size: int | None = None
-        self._sessions = Sessions(partial(open_session, self._url, api_key, retries, backoff))
         self._timeout = timeout
-        # Said with each request: what the session says of it, requests lets the environment overrule.
-        self._trusted = str(certificate) if certificate else None
+        self._limits = Limits(batch_size, batch_bytes)
+        self._grid_size: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -70,33 +90,56 @@ class TickCross:
 
     def close(self) -> None:
         """Close the connections of all threads of this process."""
-        self._sessions.close()
+        self._sender.close()
 
     def ready(self) -> bool:
         """Whether the service may be sent requests, asked once."""
-        address = f"{self._url}/health/ready"
-        try:
-            with open_session(self._url, api_key=None, retries=0, backoff=0) as session:
-                return session.get(address, timeout=self._timeout, verify=self._trusted).ok
-        except requests.RequestException:
-            return False
+        return self._sender.succeeds("/health/ready", self._timeout)
 
     @overload
     def classify(self, marks: Marks, *, progress: bool = False) -> list[Prediction]: ...
 
     @overload
-    def classify(self, marks: Mark, *, progress: bool = False) -> Prediction: ...
+    def classify(self, marks: Picture, *, progress: bool = False) -> Prediction: ...
+
+    @overload
+    def classify(self, marks: Array, *, progress: bool = False) -> Any: ...
 
     def classify(self, marks: Mark | Marks, *, progress: bool = False) -> Prediction | list[Prediction]:
-        """The answer for one mark, or a list of answers for a list of marks, in its order.
+        """The answer for one mark; for a list, a tuple or an array (N, H, W) that of `classify_many`.
 
-        `progress` draws a bar on stderr. Raises `ServiceError` for a refusal, `requests.RequestException`
-        when the service cannot be reached, TypeError or ValueError for what is no mark.
+        A mark is a path, the bytes of a picture, a file open in binary, a Pillow image, or a NumPy array:
+
+        - (H, W) of -1 and 1, of any signed or floating type: a grid; -1 is ink;
+        - (H, W) of bool: a grid; True is ink. An array of uint8 that has only 0 and 1 is read alike;
+        - uint8 with other values: the pixels of a picture, (H, W), (H, W, 3) or (H, W, 4).
+
+        Raises `ServiceError` for a refusal, `requests.RequestException` when the service cannot be reached or
+        gives no answer in time, TypeError or ValueError for what is no mark.
         """
-        if isinstance(marks, list | tuple):
-            return self._classify_all(marks, progress=progress)
-        (batch,) = batches([marks], 1)
-        return self._ask(batch)[0]
+        many = many_of(marks)
+        if many is not None:
+            return self.classify_many(many, progress=progress)
+        return self._ask([content_of(marks)], Deadline(self._timeout))[0]
+
+    def classify_many(self, marks: Iterable[Mark], *, progress: bool = False) -> list[Prediction]:
+        """The answers for many marks, in their order: those of a list, an array (N, H, W) or an iterator.
+
+        They are sent in batches. `progress` draws a bar on stderr where it is known how many there are.
+        Raises as `classify` does; TypeError and ValueError name the mark, such as `marks[3]`.
+        """
+        if is_one_mark(marks):
+            raise TypeError(
+                f"expected marks in a list, an array (N, H, W) or an iterator; got {description_of(marks)}"
+            )
+        total = len(marks) if progress and isinstance(marks, Sized) else 0
+        contents = (content_of(mark, f"marks[{place}]") for place, mark in enumerate(marks))
+        answers: list[Prediction] = []
+        for batch in batches(contents, self._limits):
+            answers += self._ask_in_parts(batch, len(answers), Deadline(self._timeout))
+            if total:
+                show_progress(len(answers), total)
+        return answers
 
     def classify_regions(self, picture: Mark, regions: Regions) -> list[Prediction]:
         """The answers for parts of one picture, in their order.
@@ -107,60 +150,58 @@ class TickCross:
         """
         if len(regions) == 0:
             return []
-        fields = {"regions": regions_json(regions)}
-        return predictions(self._predict_pictures([picture_bytes(picture)], data=fields), len(regions))
+        fields, content = {"regions": regions_json(regions)}, picture_bytes(picture)
+        response = self._predict_pictures([content], Deadline(self._timeout), data=fields)
+        return predictions(response, len(regions))
 
-    def _classify_all(self, marks: Marks, *, progress: bool) -> list[Prediction]:
-        answers: list[Prediction] = []
-        for batch in batches(marks, self._batch_size):
-            answers += self._ask_in_parts(batch, len(answers))
-            if progress:
-                show_progress(len(answers), len(marks))
-        return answers
-
-    def _ask_in_parts(self, batch: Sequence[Any], first: int) -> list[Prediction]:
+    def _ask_in_parts(self, batch: Sequence[Any], first: int, deadline: Deadline) -> list[Prediction]:
         """Ask about a batch that starts at `first`; in halves, if it is too much for the service at once."""
         try:
-            return self._ask(batch)
+            return self._ask(batch, deadline)
         except ServiceError as error:
             error.marks = range(first, first + len(batch))
             if error.status != TOO_MUCH or len(batch) == 1:
                 raise
         middle = len(batch) // 2
-        return self._ask_in_parts(batch[:middle], first) + self._ask_in_parts(batch[middle:], first + middle)
+        return [
+            *self._ask_in_parts(batch[:middle], first, deadline),
+            *self._ask_in_parts(batch[middle:], first + middle, deadline),
+        ]
 
-    def _ask(self, batch: Sequence[Any]) -> list[Prediction]:
-        return predictions(self._answer(batch), len(batch))
+    def _ask(self, batch: Sequence[Any], deadline: Deadline) -> list[Prediction]:
+        return predictions(self._answer(batch, deadline), len(batch))
 
-    def _answer(self, batch: Sequence[Any]) -> requests.Response:
-        if not is_grid(batch[0]):
-            return self._predict_pictures(batch)
+    def _answer(self, batch: Sequence[Any], deadline: Deadline) -> "requests.Response":
+        if isinstance(batch[0], bytes):
+            return self._predict_pictures(batch, deadline)
         values = stacked(batch)
-        size = self.grid_size
+        size = self._size_of_grids(deadline)
         if values.shape[1:] == (size, size):
             try:
-                return self._infer(values)
+                return self._infer(values, deadline)
             except ServiceError as error:
                 if error.where != WRONG_SHAPE:
                     raise
                 self._grid_size = None  # a version with another grid was swapped in
-        return self._predict(data=npy(values), headers={"Content-Type": "application/x-npy"})
+        return self._predict(deadline, data=npy(values), headers={"Content-Type": "application/x-npy"})
 
-    def _predict_pictures(self, pictures: Sequence[bytes], **request: Any) -> requests.Response:
+    def _predict_pictures(
+        self, pictures: Sequence[bytes], deadline: Deadline, **request: Any
+    ) -> "requests.Response":
         files = [("image", ("image", content)) for content in pictures]
-        return self._predict(include="region", files=files, **request)
+        return self._predict(deadline, include="region", files=files, **request)
 
-    def _predict(self, *, include: str | None = None, **request: Any) -> requests.Response:
+    def _predict(
+        self, deadline: Deadline, *, include: str | None = None, **request: Any
+    ) -> "requests.Response":
         """Ask with what /predict takes: it brings marks of any size to the network's own."""
         parameters = {"version": self._version, "threshold": self._threshold, "include": include}
-        return self._send("POST", "/predict", params=parameters, **request)
+        return self._sender.send("POST", "/predict", deadline, params=parameters, **request)
 
-    def _infer(self, values: Any) -> requests.Response:
+    def _infer(self, values: Any, deadline: Deadline) -> "requests.Response":
         """Ask with grids of the network's own size: binary tensors of the Open Inference Protocol."""
-        content = values.tobytes()
-        header = json.dumps(_infer_request(values.shape, len(content), self._threshold)).encode()
-        headers = {HEADER_LENGTH: str(len(header)), "Content-Type": "application/octet-stream"}
-        return self._send("POST", self._model_path() + "/infer", data=header + content, headers=headers)
+        path, (headers, content) = self._model_path() + "/infer", binary_tensors(values, self._threshold)
+        return self._sender.send("POST", path, deadline, data=content, headers=headers)
 
     def _model_path(self) -> str:
         return "/v2/models/tickcross" + (f"/versions/{self._version}" if self._version else "")
@@ -168,30 +209,10 @@ class TickCross:
     @property
     def grid_size(self) -> int:
         """The side of the network's grid, asked for once."""
+        return self._size_of_grids(Deadline(self._timeout))
+
+    def _size_of_grids(self, deadline: Deadline) -> int:
         size = self._grid_size  # which another thread may forget meanwhile
         if size is None:
-            size = self._grid_size = grid_size(self._send("GET", self._model_path()))
+            size = self._grid_size = grid_size(self._sender.send("GET", self._model_path(), deadline))
         return size
-
-    def _send(self, method: str, path: str, **request: Any) -> requests.Response:
-        address = self._url + path
-        with self._sessions.one() as session:
-            response = session.request(
-                method, address, timeout=self._timeout, verify=self._trusted, **request
-            )
-        return checked(response)
-
-
-def _infer_request(shape: tuple[int, ...], size: int, threshold: float | None) -> dict[str, Any]:
-    tensor = {"name": "grid", "datatype": "INT8", "shape": shape, "parameters": {"binary_data_size": size}}
-    parameters = {"binary_data_output": True} | ({} if threshold is None else {"threshold": threshold})
-    return {"inputs": [tensor], "outputs": [{"name": "scores"}, {"name": "label"}], "parameters": parameters}
-
-
-def show_progress(done: int, total: int, width: int = 40) -> None:
-    """A bar on stderr, drawn over itself; the last one ends the line."""
-    filled = width * done // total
-    bar = "#" * filled + "." * (width - filled)
-    end = "\n" if done == total else ""
-    sys.stderr.write(f"\r[{bar}] {done}/{total}{end}")
-    sys.stderr.flush()

@@ -43,7 +43,7 @@ class Best:
 
 
 class Shelf:
-    """Some of the versions in a folder, and of those that came with the image.
+    """Some of the versions in a folder, and of those that were shipped.
 
     - `root`: the folder.
     - `engine`: what runs the networks.

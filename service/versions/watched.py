@@ -4,7 +4,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
-from model.artifact import known_versions, shipped_root
+from model.artifact import known_versions, may_be_missing
 from model.classifier import Classifier
 from model.errors import BadArtifact
 from service.core.problems import Problem
@@ -34,7 +34,7 @@ class WatchedServing(Serving):
         self._observing = observing
         self._seconds = settings.watch_seconds
         self._stopping = threading.Event()
-        if settings.artifacts.exists() or not shipped_root(settings.artifacts).is_dir():
+        if settings.artifacts.exists() or not may_be_missing(settings.artifacts):
             check_folder("TICKCROSS_ARTIFACTS", settings.artifacts)
         self._shelf = Shelf(
             settings.artifacts,

@@ -1,11 +1,14 @@
 """Our client against a running service, and against one that is busy, starting or gone for a moment."""
 
+import io
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +17,7 @@ from PIL import Image
 
 from service.client import ServiceError, TickCross
 from tests.e2e.answering import Answer, answering
-from tests.e2e.running import ROOT, Running
+from tests.e2e.running import ROOT, Running, running_service, wait_until
 from tests.tiny import random_grids
 
 pytestmark = pytest.mark.e2e
@@ -35,16 +38,16 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_path_bytes_and_pixels_get_the_same_answer(client: TickCross, picture: Path) -> None:
+def test_a_picture_gets_the_same_answer_in_every_way_that_it_is_given(
+    client: TickCross, picture: Path
+) -> None:
     answer = client.classify(picture)
     assert answer.label in ("tick", "cross", "neither")
     assert answer.version == "1"
-    assert (
-        client.classify(str(picture))
-        == client.classify(picture.read_bytes())
-        == client.classify(PIXELS)
-        == answer
-    )
+    content = picture.read_bytes()
+    for mark in (str(picture), content, io.BytesIO(content), Image.open(picture), Image.fromarray(PIXELS)):
+        assert client.classify(mark) == answer
+    assert client.classify(PIXELS) == answer
 
 
 def test_a_grid_goes_in_as_it_is(client: TickCross, service: Running) -> None:
@@ -55,6 +58,7 @@ def test_a_grid_goes_in_as_it_is(client: TickCross, service: Running) -> None:
     assert answer.scores == pytest.approx(expected["scores"])
     assert answer.confidence == pytest.approx(expected["confidence"])
     assert client.classify(grid.astype(np.float64)) == answer
+    assert client.classify(grid < 0) == client.classify((grid < 0).astype(np.uint8)) == answer
 
 
 def test_a_grid_of_another_size_is_brought_to_the_network(client: TickCross, service: Running) -> None:
@@ -68,6 +72,43 @@ def test_a_list_of_all_kinds_is_answered_in_its_order(client: TickCross, picture
     marks = [picture, *grids, PIXELS, random_grids(1, size=20)[0], picture.read_bytes()]
     assert client.classify(marks) == [client.classify(mark) for mark in marks]
     assert client.classify([]) == []
+
+
+def test_many_marks_are_answered_by_classify_many_and_by_classify(client: TickCross) -> None:
+    grids = random_grids(5)
+    answers = [client.classify(grid) for grid in grids]
+    assert client.classify(grids) == client.classify(list(grids)) == client.classify(tuple(grids)) == answers
+    assert client.classify_many(grids) == client.classify_many(grid for grid in grids) == answers
+    assert client.classify_many([]) == client.classify(grids[:0]) == []
+    pictures = np.stack([PIXELS, PIXELS[::-1]])
+    assert client.classify(pictures) == [client.classify(PIXELS), client.classify(PIXELS[::-1])]
+
+
+@pytest.mark.parametrize("one", ["mark.png", b"picture", random_grids(1)[0]])
+def test_one_mark_is_not_taken_for_many(client: TickCross, one: Any) -> None:
+    with pytest.raises(
+        TypeError, match=r"expected marks in a list, an array \(N, H, W\) or an iterator; got an "
+    ):
+        client.classify_many(one)
+
+
+def test_a_mark_that_is_none_is_named_by_its_place(client: TickCross) -> None:
+    with pytest.raises(TypeError, match=r"marks\[4\]: expected a path, .*; got an object of type dict"):
+        client.classify([*random_grids(4), {}])
+
+
+def test_a_list_of_large_pictures_is_cut_so_that_no_batch_is_too_much(artifacts: Path) -> None:
+    page = np.full((1000, 1000), 230, np.uint8)
+    page[:48, :48] = PIXELS
+    with running_service(artifacts) as service, TickCross(service.url) as client:
+        assert len(client.classify([page] * 50)) == 50
+        wait_until(lambda: len(statuses(service)) == 3, "three requests are logged")
+        assert statuses(service) == [200] * 3
+
+
+def statuses(service: Running) -> list[int]:
+    """Of all that was asked of /predict."""
+    return [line["status"] for line in service.log() if line.get("route") == "/predict"]
 
 
 def test_a_picture_is_answered_with_its_region_and_a_grid_without(client: TickCross, picture: Path) -> None:
@@ -143,6 +184,34 @@ def test_the_command_says_what_went_wrong(service: Running) -> None:
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "No such file" in run.stderr
+
+
+def test_a_service_that_does_not_answer_is_given_the_timeout_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with TickCross(url, timeout=0.2) as client, pytest.raises(requests.ReadTimeout):
+            client.classify(b"picture")
+        silent.setblocking(False)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+
+
+def test_a_wait_that_would_take_longer_than_the_timeout_is_not_begun() -> None:
+    busy = Answer(503, {"Retry-After": "60"})
+    with (
+        answering(busy) as server,
+        TickCross(server.url, timeout=5) as client,
+        pytest.raises(ServiceError, match="503"),
+    ):
+        client.classify(b"picture")
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_a_timeout_is_more_than_nothing(timeout: float) -> None:
+    with pytest.raises(ValueError, match="timeout: expected seconds, more than 0"):
+        TickCross("http://127.0.0.1:9", timeout=timeout)
 
 
 def test_a_busy_service_is_asked_again_when_it_says() -> None:

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -313,8 +314,39 @@ def test_a_new_version_does_not_get_the_number_of_a_shipped_one(tmp_path: Path, 
 
 def test_a_shipped_version_is_not_deleted(root: Path, shipped: Path) -> None:
     for name in ("1", "2-shipped"):
-        with pytest.raises(BadVersion, match=f"version {name} came with the image"):
+        with pytest.raises(BadVersion, match=f"version {name} was shipped"):
             delete(root, name, force=True)
+
+
+# An installed package's versions lie in model/shipped.
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The versions of a package: 1 to 3."""
+    folder = tmp_path / "site-packages" / "model" / "shipped"
+    for seed in (1, 2, 3):
+        save_tiny_version(folder, seed)
+    monkeypatch.setattr(import_module("model.artifact.versions"), "_OF_PACKAGE", folder)
+    return folder
+
+
+def test_versions_of_the_package_are_seen_beside_those_of_any_folder(
+    tmp_path: Path, root: Path, packaged: Path
+) -> None:
+    assert listed(root) == ["3", "2", "1"]
+    assert promoted_version(tmp_path / "elsewhere") == packaged / "3"
+    assert save_tiny_version(tmp_path / "elsewhere").name == "4"
+    assert served(tmp_path / "elsewhere") == "4"
+
+
+def test_an_image_s_versions_come_in_place_of_the_package_s(
+    root: Path, packaged: Path, shipped: Path
+) -> None:
+    assert {version.folder for version in known_versions(root) if version.shipped} == {
+        shipped / "1",
+        shipped / "2",
+    }
 
 
 def edit(folder: Path, change: dict[str, Any]) -> None:

@@ -65,7 +65,7 @@ def test_versions_of_the_image_are_listed_with_those_of_the_volume(
         save_tiny_version(tmp_path / "shipped" / "tickcross", seed)
     rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in say("versions").splitlines()[2:-2]]
     assert [(row[0], row[5]) for row in rows] == [
-        ("3", "this folder"), ("2", "this folder"), ("2-shipped", "the image"), ("1", "the image"),
+        ("3", "this folder"), ("2", "this folder"), ("2-shipped", "shipped"), ("1", "shipped"),
     ]  # fmt: skip
 
 

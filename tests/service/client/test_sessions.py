@@ -25,6 +25,6 @@ def test_this_machine_is_known_by_its_names_and_addresses(url: str, here: bool) 
 def test_a_login_in_netrc_does_not_replace_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "netrc").write_text("machine forms.example login me password mine\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    with open_session("http://forms.example", "secret", 0, 0) as session:
+    with open_session("http://forms.example", "secret") as session:
         request = session.prepare_request(requests.Request("GET", "http://forms.example/predict"))
     assert request.headers["Authorization"] == "Bearer secret"

@@ -2,6 +2,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -308,6 +309,29 @@ def test_a_newer_shipped_version_is_served_over_a_volume_that_an_older_image_see
 def test_a_volume_that_is_not_there_yet_serves_what_was_shipped(serve: Serve, upgraded: Path) -> None:
     shutil.rmtree(upgraded)
     assert serve().versions == ["1", "2"]
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Versions of an installed package; the current folder is an empty one."""
+    folder = tmp_path / "site-packages" / "model" / "shipped"
+    save_tiny_version(folder, 5)
+    monkeypatch.setattr(import_module("model.artifact.versions"), "_OF_PACKAGE", folder)
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    return folder
+
+
+def test_without_a_folder_of_versions_those_of_the_package_are_served(serve: Serve, packaged: Path) -> None:
+    serving = serve(artifacts=Settings().artifacts)
+    assert serving.classifier.artifact.digits == load_version(packaged / "1").digits
+
+
+def test_a_folder_that_is_named_and_not_there_stops_the_start_of_an_installed_service(
+    serve: Serve, packaged: Path
+) -> None:
+    with pytest.raises(BadSettings, match=r"^TICKCROSS_ARTIFACTS: no/such cannot be read: No such file"):
+        serve(artifacts=Path("no/such"))
 
 
 def test_a_volume_that_is_empty_for_a_moment_changes_nothing(serve: Serve, upgraded: Path) -> None:

@@ -1,0 +1,12 @@
+"""How far a long list of marks is."""
+
+import sys
+
+
+def show_progress(done: int, total: int, width: int = 40) -> None:
+    """A bar on stderr, drawn over itself; the last one ends the line."""
+    filled = width * done // total
+    bar = "#" * filled + "." * (width - filled)
+    end = "\n" if done == total else ""
+    sys.stderr.write(f"\r[{bar}] {done}/{total}{end}")
+    sys.stderr.flush()

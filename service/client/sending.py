@@ -1,0 +1,52 @@
+"""Sends requests to one service, with what belongs to each of them."""
+
+from functools import partial
+from typing import Any
+
+import requests
+from urllib3.util import Timeout
+
+from .answers import checked
+from .sessions import Sessions, open_session
+from .tries import Deadline, Tries
+
+
+class Sender:
+    """Sends requests to the service at an address, and sends them again where that may help.
+
+    - `url`: the address.
+    - `api_key`: sent with each request.
+    - `certificate`: a PEM file to trust in place of the usual authorities.
+    """
+
+    def __init__(self, url: str, api_key: str | None, certificate: str | None, tries: Tries) -> None:
+        self._url = url.rstrip("/")
+        self._sessions = Sessions(partial(open_session, self._url, api_key))
+        # Said with each request: what the session says of it, requests lets the environment overrule.
+        self._trusted = certificate
+        self._tries = tries
+
+    def send(self, method: str, path: str, deadline: Deadline, **request: Any) -> requests.Response:
+        """The answer, which came by the deadline; `ServiceError` if it is a refusal."""
+
+        def ask(seconds: float) -> requests.Response:
+            return self._send_once(method, path, Timeout(total=seconds), **request)
+
+        return checked(self._tries.answer(ask, deadline))
+
+    def _send_once(self, method: str, path: str, timeout: Any, **request: Any) -> requests.Response:
+        address = self._url + path
+        with self._sessions.one() as session:
+            return session.request(method, address, timeout=timeout, verify=self._trusted, **request)
+
+    def succeeds(self, path: str, seconds: float) -> bool:
+        """Whether a path is answered with success when it is asked once, without a key."""
+        try:
+            with open_session(self._url, api_key=None) as session:
+                return session.get(self._url + path, timeout=seconds, verify=self._trusted).ok
+        except requests.RequestException:
+            return False
+
+    def close(self) -> None:
+        """Close the connections of all threads of this process."""
+        self._sessions.close()

@@ -1,0 +1,80 @@
+"""Asks again where that may help, and ends in time."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from email.utils import mktime_tz, parsedate_tz
+
+import requests
+
+TRY_AGAIN = (429, 502, 503, 504)
+MAY_PASS = (requests.ConnectionError, requests.Timeout)
+LONGEST_WAIT = 10.0
+
+
+class Deadline:
+    """The time by which all must be done.
+
+    - `seconds`: from now.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds that are left; `requests.Timeout` when there are none."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise requests.Timeout(f"no answer within {self._seconds:g} seconds")
+        return left
+
+    def allows(self, wait: float) -> bool:
+        """Whether time would be left after a wait."""
+        return time.monotonic() + wait < self._end
+
+
+class Tries:
+    """How often to ask, and how long to wait in between.
+
+    - `retries`: how often a request is sent again.
+    - `backoff`: seconds of the first wait; each of the others is twice as long as the one before.
+    """
+
+    def __init__(self, retries: int, backoff: float) -> None:
+        self._retries = retries
+        self._backoff = backoff
+
+    def answer(self, ask: Callable[[float], requests.Response], deadline: Deadline) -> requests.Response:
+        """The first answer that is not to ask again later, or else the last one.
+
+        `ask` is given the seconds that are left. What it raises is raised when no further try may help, or
+        when the wait before it would go beyond the deadline.
+        """
+        for wait in self._waits():
+            try:
+                response = ask(deadline.left())
+            except MAY_PASS:
+                if not deadline.allows(wait):
+                    raise
+            else:
+                wait = asked_wait(response) or wait
+                if response.status_code not in TRY_AGAIN or not deadline.allows(wait):
+                    return response
+            time.sleep(wait)
+        return ask(deadline.left())
+
+    def _waits(self) -> Iterator[float]:
+        """Some more than the doubled ones, at random, so that clients do not all come back at once."""
+        for number in range(self._retries):
+            more = random.uniform(0, self._backoff)  # noqa: S311 - no secret
+            yield min(self._backoff * 2 ** min(number, 20) + more, LONGEST_WAIT)
+
+
+def asked_wait(response: requests.Response) -> float:
+    """The seconds that a service asks to wait with Retry-After, a number or a date; 0 if it does not."""
+    text = response.headers.get("Retry-After", "")
+    if text.isascii() and text.isdecimal():
+        return float(text)
+    date = parsedate_tz(text)
+    return max(mktime_tz(date) - time.time(), 0) if date else 0
