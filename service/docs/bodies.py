@@ -1,17 +1,36 @@
-"""What /predict and /explain take: JSON, a picture, a form, an array."""
+"""The query arguments and bodies of /predict and /explain: JSON, a picture, a form, an array."""
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import Any
 
 from pydantic import BaseModel
 
 from service.core.inputs import PICTURE_TYPES
+from service.core.predict import INCLUDED
 from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
-from service.docs.building import BINARY, json_content, ref
+from service.docs.building import BINARY, VERSION_NAME, json_content, parameter, ref
 from service.docs.refusals import Json
 
 SINGLE = [key for key in REQUESTS if not key.endswith("s")]
 """The keys of the JSON bodies with one mark."""
+
+VERSION = parameter("version", "the version that is to answer; the one served when left out", VERSION_NAME)
+THRESHOLD = parameter(
+    "threshold",
+    "scores below it are `neither`; the version's own when left out",
+    {"type": "number", "minimum": 0, "maximum": 1, "examples": [0.8]},
+)
+FORMAT = parameter(
+    "format",
+    "`safetensors`: the maps as arrays `layers.0.feature_maps`, ..., all else as JSON in the metadata",
+    {"type": "string", "enum": ["json", "safetensors"]},
+)
+INCLUDE = parameter(
+    "include",
+    "`grid`: answer with the grid that the network saw; `region`: with where the mark is",
+    {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
+)
 
 REGIONS_IN_FORM: Json = {
     "type": "string",

@@ -1,34 +1,22 @@
 """Every address: what it takes and what it gives."""
 
 from collections.abc import Sequence
-from itertools import permutations
 
-from model.artifact import SHIPPED
 from service.core.open_inference import messages as v2
-from service.core.predict import INCLUDED
 from service.docs import shapes
-from service.docs.bodies import SINGLE, marks
-from service.docs.building import BINARY, json_content, operation, parameter, response, simple, text
+from service.docs.bodies import FORMAT, INCLUDE, SINGLE, THRESHOLD, VERSION, marks
+from service.docs.building import (
+    BINARY,
+    VERSION_NAME,
+    json_content,
+    operation,
+    parameter,
+    response,
+    simple,
+    text,
+)
 from service.docs.examples import MANY_PREDICTIONS, ONE_PREDICTION, REQUEST_EXAMPLES
 from service.docs.refusals import ALWAYS, OF_A_BODY, Json
-
-VERSION_NAME: Json = {"type": "string", "pattern": f"^[1-9][0-9]{{0,8}}(-{SHIPPED})?$", "examples": ["1"]}
-VERSION = parameter("version", "the version that is to answer; the one served when left out", VERSION_NAME)
-THRESHOLD = parameter(
-    "threshold",
-    "scores below it are `neither`; the version's own when left out",
-    {"type": "number", "minimum": 0, "maximum": 1, "examples": [0.8]},
-)
-FORMAT = parameter(
-    "format",
-    "`safetensors`: the maps as arrays `layers.0.feature_maps`, ..., all else as JSON in the metadata",
-    {"type": "string", "enum": ["json", "safetensors"]},
-)
-INCLUDE = parameter(
-    "include",
-    "`grid`: answer with the grid that the network saw; `region`: with where the mark is",
-    {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
-)
 
 
 def _predict() -> Json:
