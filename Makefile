@@ -5,7 +5,7 @@ VENV   ?= .venv
 NEWEST ?= .venv-newest
 BIN    := $(VENV)/bin
 ARGS   ?=
-AXE    := tests/e2e/node_modules
+NODE_MODULES := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
 .PHONY: help serve install develop test test-newest test-in-image lint types format train \
@@ -21,7 +21,7 @@ install: $(VENV)/.installed     ## what the service and the training job need, i
 
 develop: $(VENV)/.developed     ## and what tests, lint and types need
 
-test: develop $(AXE) ## every test (ARGS="-k name" for some)
+test: develop $(NODE_MODULES) ## every test (ARGS="-k name" for some)
 	$(BIN)/python -m pytest $(ARGS)
 
 test-in-image:       ## tests of model/ and service/ with the image's Python and packages (needs Docker)
@@ -83,14 +83,14 @@ lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
-# The page's accessibility test reads axe-core from here, and is skipped without it.
-$(AXE): tests/e2e/package-lock.json
+# The page's accessibility test, and those of clients in TypeScript, need this; they are skipped without it.
+$(NODE_MODULES): tests/e2e/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests/e2e --ignore-scripts --no-audit --no-fund --silent; \
-	else echo "no npm, so no accessibility test"; mkdir -p $@; fi
+	else echo "no npm, so some tests are skipped"; mkdir -p $@; fi
 	@touch $@
 
 clean:               ## away with .venv and caches
-	rm -rf $(VENV) $(NEWEST) $(AXE) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(NEWEST) $(NODE_MODULES) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -2,11 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field
+from pydantic import BaseModel, ConfigDict, FailFast, Field, WithJsonSchema
 
 from model.classifier import SMALLEST_SIDE, Label, WarningWord
 
-Cell = Literal[-1, 1]
+Cell = Annotated[
+    Literal[-1, 1], WithJsonSchema({"type": "integer", "minimum": -1, "maximum": 1, "not": {"const": 0}})
+]
+"""Documented as a range: client generators get a list of lists of an enum wrong."""
+
 Row = Annotated[list[Cell], FailFast(), Field(json_schema_extra={"minItems": SMALLEST_SIDE})]
 Grid = Annotated[list[Row], FailFast(), Field(json_schema_extra={"minItems": SMALLEST_SIDE})]
 
@@ -62,7 +66,7 @@ class RegionsField(Request):
     )
 
 
-class RegionsRequest(RegionsField):
+class ImageRegionsRequest(RegionsField):
     """Parts of one picture in base64, each answered from its own pixels alone."""
 
     image: str = Field(examples=[EXAMPLE_IMAGE], description=PICTURE)
@@ -82,7 +86,7 @@ REQUESTS: dict[str, type[Request]] = {
     "grids": GridsRequest,
     "image": ImageRequest,
     "images": ImagesRequest,
-    REGIONS: RegionsRequest,
+    REGIONS: ImageRegionsRequest,
 }
 """The key of a JSON body -> its model."""
 

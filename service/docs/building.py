@@ -3,12 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from model.artifact import SHIPPED
 from service.docs.refusals import ALWAYS, Json
 
+BINARY: Json = {"type": "string", "format": "binary"}
 
-def ref(shape: type) -> Json:
-    """A reference to the schema of a model."""
-    return {"$ref": f"#/components/schemas/{shape.__name__}"}
+VERSION_NAME: Json = {"type": "string", "pattern": f"^[1-9][0-9]{{0,8}}(-{SHIPPED})?$", "examples": ["1"]}
+
+
+def ref(shape: type | str) -> Json:
+    """A reference to the schema of a model, or to a schema by its name."""
+    return {"$ref": f"#/components/schemas/{shape if isinstance(shape, str) else shape.__name__}"}
 
 
 def parameter(name: str, description: str, schema: Json, *, where: str = "query") -> Json:
@@ -17,10 +22,9 @@ def parameter(name: str, description: str, schema: Json, *, where: str = "query"
     return found | ({"required": True} if where == "path" else {})
 
 
-def json_content(*shapes_: type, examples: Mapping[str, Any] | None = None) -> Json:
-    """A JSON body of one of the models."""
-    schema = ref(shapes_[0]) if len(shapes_) == 1 else {"oneOf": [ref(shape) for shape in shapes_]}
-    content: Json = {"schema": schema}
+def json_content(shape: type | str, examples: Mapping[str, Any] | None = None) -> Json:
+    """A JSON body: a model, or a schema by its name."""
+    content: Json = {"schema": ref(shape)}
     if examples:
         content["examples"] = {name: {"value": value} for name, value in examples.items()}
     return {"application/json": content}

@@ -4,12 +4,14 @@ import re
 from functools import cache
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core import core_schema
 
 from service import VERSION
 from service.core import schemas
 from service.core.open_inference import messages
 from service.docs import shapes
+from service.docs.bodies import named_schemas
 from service.docs.operations import paths
 from service.docs.refusals import Json, problem_responses
 
@@ -40,6 +42,7 @@ def openapi_document() -> Json:
         "security": [{}, {"key": []}],
         "paths": paths(),
         "components": {
+            "schemas": named_schemas(),
             "responses": problem_responses(),
             "securitySchemes": {
                 "key": {
@@ -50,8 +53,17 @@ def openapi_document() -> Json:
             },
         },
     }
-    found["components"] |= {"schemas": _schemas(found)}
+    schemas_ = found["components"]["schemas"] | _schemas(found)
+    found["components"]["schemas"] = dict(sorted(schemas_.items()))
     return found
+
+
+class _WithItems(GenerateJsonSchema):
+    """Says of a tuple what its items are, beside what each of them is, for readers that know only lists."""
+
+    def tuple_schema(self, schema: core_schema.TupleSchema) -> JsonSchemaValue:
+        found = super().tuple_schema(schema)
+        return found | {"items": found["prefixItems"][0]}
 
 
 def _schemas(document: Json) -> Json:
@@ -59,10 +71,12 @@ def _schemas(document: Json) -> Json:
     names = set(REFERENCE.findall(str(document)))
     wanted = [shape for name, shape in _models().items() if name in names]
     _, found = models_json_schema(
-        [(shape, "validation") for shape in wanted], ref_template="#/components/schemas/{model}"
+        [(shape, "validation") for shape in wanted],
+        ref_template="#/components/schemas/{model}",
+        schema_generator=_WithItems,
     )
     definitions: Json = found["$defs"]
-    return dict(sorted(definitions.items()))
+    return definitions
 
 
 def _models() -> dict[str, type[BaseModel]]:

@@ -1,71 +1,30 @@
 """Every address: what it takes and what it gives."""
 
-from collections.abc import Mapping, Sequence
-from itertools import permutations
-from typing import Any
+from collections.abc import Sequence
 
-from model.artifact import SHIPPED
-from service.core.inputs import PICTURE_TYPES
 from service.core.open_inference import messages as v2
-from service.core.predict import INCLUDED
-from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
 from service.docs import shapes
-from service.docs.building import json_content, operation, parameter, response, simple, text
+from service.docs.bodies import FORMAT, INCLUDE, SINGLE, THRESHOLD, VERSION, marks
+from service.docs.building import (
+    BINARY,
+    VERSION_NAME,
+    json_content,
+    operation,
+    parameter,
+    response,
+    simple,
+    text,
+)
 from service.docs.examples import MANY_PREDICTIONS, ONE_PREDICTION, REQUEST_EXAMPLES
 from service.docs.refusals import ALWAYS, OF_A_BODY, Json
-
-BINARY: Json = {"type": "string", "format": "binary"}
-
-VERSION_NAME: Json = {"type": "string", "pattern": f"^[1-9][0-9]{{0,8}}(-{SHIPPED})?$", "examples": ["1"]}
-VERSION = parameter("version", "the version that is to answer; the one served when left out", VERSION_NAME)
-THRESHOLD = parameter(
-    "threshold",
-    "scores below it are `neither`; the version's own when left out",
-    {"type": "number", "minimum": 0, "maximum": 1, "examples": [0.8]},
-)
-FORMAT = parameter(
-    "format",
-    "`safetensors`: the maps as arrays `layers.0.feature_maps`, ..., all else as JSON in the metadata",
-    {"type": "string", "enum": ["json", "safetensors"]},
-)
-INCLUDE = parameter(
-    "include",
-    "`grid`: answer with the grid that the network saw; `region`: with where the mark is",
-    {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
-)
-
-REGIONS_IN_FORM: Json = {
-    "type": "string",
-    "contentMediaType": "application/json",
-    "description": "of one `image`: its `regions`, as in a JSON body",
-    "examples": [str(EXAMPLE_REGIONS)],
-}
-
-
-def marks(shapes_: Sequence[type], examples: Mapping[str, Any], *, many: bool) -> Json:
-    """The body of /predict and /explain: JSON, a picture, a form, an array."""
-    images = {"type": "array", "items": BINARY, "minItems": 1, "maxItems": None if many else 1}
-    parts = {"image": _without_none(images)} | ({"regions": REGIONS_IN_FORM} if many else {})
-    form = {"type": "object", "required": ["image"], "properties": parts}
-    array = "(H, W) or (N, H, W)" if many else "(H, W)"
-    content = json_content(*shapes_, examples=examples)
-    content |= {kind: {"schema": BINARY} for kind in PICTURE_TYPES}
-    content["multipart/form-data"] = {"schema": form}
-    content["application/x-npy"] = {"schema": BINARY | {"description": f"an int8 array {array} of +-1"}}
-    return {"required": True, "content": content}
-
-
-def _without_none(values: Json) -> Json:
-    return {key: value for key, value in values.items() if value is not None}
 
 
 def _predict() -> Json:
     examples = {"one": ONE_PREDICTION, "many": MANY_PREDICTIONS}
     answer = response(
-        "One answer for one mark, a list of them for many.",
-        json_content(OnePrediction, ManyPredictions, examples=examples),
+        "One answer for one mark, a list of them for many.", json_content("PredictAnswer", examples)
     )
-    body = marks(list(REQUESTS.values()), REQUEST_EXAMPLES, many=True)
+    body = marks("Predict", REQUEST_EXAMPLES, many=True)
     arguments = [INCLUDE, THRESHOLD, VERSION]
     problems = (*ALWAYS, *OF_A_BODY, 404)
     summary = "Is it a tick, a cross, or neither?"
@@ -77,8 +36,7 @@ def _predict() -> Json:
 
 
 def _explain() -> Json:
-    single = {key: value for key, value in REQUEST_EXAMPLES.items() if not key.endswith("s")}
-    body = marks([REQUESTS[key] for key in single], single, many=False)
+    body = marks("Explain", {key: REQUEST_EXAMPLES[key] for key in SINGLE}, many=False)
     summary = "Every layer's feature maps for a mark, and the evidence for each class"
     contents = json_content(shapes.MarkExplained) | {"application/octet-stream": {"schema": BINARY}}
     answer = response("The answer and why.", contents)

@@ -84,7 +84,8 @@ def _schemas(document: Json) -> Iterator[str]:
     yield "<section><h2>schemas</h2>"
     for name, schema in document["components"]["schemas"].items():
         yield f'<details id="schema-{name}"><summary><code>{name}</code></summary>'
-        yield f"<p>{_words(schema.get('description', ''))}</p><table>"
+        yield f"<p>{_words(schema.get('description', ''))}</p>"
+        yield f"<p>{_type(schema)}</p><table>" if "oneOf" in schema else "<table>"
         required = schema.get("required", ())
         for key, value in schema.get("properties", {}).items():
             needed = "required" if key in required else ""
@@ -111,7 +112,8 @@ def _type(schema: Json) -> str:
     if schema.get("type") == "array":
         return f"list of {_type(schema.get('items', {}))}"
     kind = schema.get("format") or schema.get("type", "anything")
-    return escape(kind) + _range(schema)
+    without = f" except {schema['not']['const']}" if "const" in schema.get("not", ()) else ""
+    return escape(kind) + _range(schema) + without
 
 
 def _range(schema: Json) -> str:

@@ -16,7 +16,7 @@ from service.core.inputs.marks import Inputs
 from service.core.inputs.npy import read_npy
 from service.core.inputs.pictures import opened_pictures
 from service.core.problems import Problem
-from service.core.schemas import REGIONS, RegionsField, RegionsRequest
+from service.core.schemas import REGIONS, ImageRegionsRequest, RegionsField
 
 if TYPE_CHECKING:
     from model.classifier import Classifier
@@ -56,7 +56,7 @@ def _from_json(task: _Task) -> Inputs:
         key, values = found
         return _from_values(task, values, key)
     key, request = json_body.parse(task.body)
-    if isinstance(request, RegionsRequest):
+    if isinstance(request, ImageRegionsRequest):
         return _from_regions(task, json_body.picture_of(request.image, "image"), request)
     value = getattr(request, key)
     many = key.endswith("s")

@@ -2,10 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 from werkzeug.test import Client
 
@@ -17,6 +20,15 @@ from service.wsgi import create_app
 COMMITTED = Path(__file__).parents[3] / "openapi.json"
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 PREDICT: dict[str, Any] = openapi_document()["paths"]["/predict"]["post"]
+SCHEMAS: dict[str, Any] = openapi_document()["components"]["schemas"]
+
+
+def every_part(item: Any) -> Iterator[dict[str, Any]]:
+    """All objects in the document, however deep."""
+    if isinstance(item, dict):
+        yield item
+    for part in item.values() if isinstance(item, dict) else item if isinstance(item, list) else ():
+        yield from every_part(part)
 
 
 def test_the_committed_document_is_the_one_that_is_served(client: Client) -> None:
@@ -54,3 +66,31 @@ def test_an_example_can_be_sent_as_it_is(client: Client, name: str) -> None:
 def test_operations_have_names_of_their_own() -> None:
     operations = [item for path in openapi_document()["paths"].values() for item in path.values()]
     assert len({operation["operationId"] for operation in operations}) == len(operations)
+
+
+@pytest.mark.parametrize("value", [-1, 1, 0, 2, -2, 0.5, "1", None])
+def test_a_cell_of_a_grid_is_1_or_minus_1(client: Client, value: Any) -> None:
+    sent = {"grid": [[1, 1, 1], [1, value, 1], [1, 1, 1]]}
+    taken = client.post("/predict", json=sent).status_code == 200
+    assert taken == (value in (-1, 1))
+    assert OAS31Validator(SCHEMAS["GridRequest"]).is_valid(sent) == taken
+
+
+def test_every_list_says_what_its_items_are() -> None:
+    lists = [part for part in every_part(openapi_document()) if part.get("type") == "array"]
+    assert lists
+    assert all("items" in part for part in lists)
+
+
+def test_every_object_that_is_sent_or_answered_has_a_name() -> None:
+    bodies = [part["schema"] for part in every_part(openapi_document()["paths"]) if "schema" in part]
+    assert all("properties" not in schema and "oneOf" not in schema for schema in bodies)
+
+
+def test_of_two_choices_the_one_that_needs_more_keys_has_the_earlier_name() -> None:
+    """openapi-generator sorts choices by name, and its TypeScript sends the first one that fits."""
+    for choices in (part["oneOf"] for part in SCHEMAS.values() if "oneOf" in part):
+        names = [choice["$ref"].rpartition("/")[2] for choice in choices]
+        assert names == sorted(names)
+        for earlier, later in combinations(names, 2):
+            assert not set(SCHEMAS[earlier]["required"]) <= set(SCHEMAS[later]["required"]), (earlier, later)

@@ -69,3 +69,14 @@ def test_it_is_served_with_a_policy_that_lets_nothing_else_in(client: Client) ->
 def test_a_region_is_shown_with_the_least_of_each_number() -> None:
     least = "[integer from 0, integer from 0, integer from 3, integer from 3]"
     assert f"list of {least}" in html(openapi_document())
+
+
+def test_a_cell_is_shown_with_the_value_that_it_cannot_have() -> None:
+    assert "list of list of integer from -1 to 1 except 0" in html(openapi_document())
+
+
+def test_a_schema_that_is_one_of_several_links_to_each_of_them() -> None:
+    page = html(openapi_document())
+    shown = page[page.index('id="schema-PredictAnswer"') :].partition("</details>")[0]
+    assert '<a href="#schema-ManyPredictions">' in shown
+    assert '<a href="#schema-OnePrediction">' in shown

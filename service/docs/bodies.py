@@ -1,0 +1,92 @@
+"""The query arguments and bodies of /predict and /explain: JSON, a picture, a form, an array."""
+
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+from typing import Any
+
+from pydantic import BaseModel
+
+from service.core.inputs import PICTURE_TYPES
+from service.core.predict import INCLUDED
+from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
+from service.docs.building import BINARY, VERSION_NAME, json_content, parameter, ref
+from service.docs.refusals import Json
+
+SINGLE = [key for key in REQUESTS if not key.endswith("s")]
+"""The keys of the JSON bodies with one mark."""
+
+VERSION = parameter("version", "the version that is to answer; the one served when left out", VERSION_NAME)
+THRESHOLD = parameter(
+    "threshold",
+    "scores below it are `neither`; the version's own when left out",
+    {"type": "number", "minimum": 0, "maximum": 1, "examples": [0.8]},
+)
+FORMAT = parameter(
+    "format",
+    "`safetensors`: the maps as arrays `layers.0.feature_maps`, ..., all else as JSON in the metadata",
+    {"type": "string", "enum": ["json", "safetensors"]},
+)
+INCLUDE = parameter(
+    "include",
+    "`grid`: answer with the grid that the network saw; `region`: with where the mark is",
+    {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
+)
+
+REGIONS_IN_FORM: Json = {
+    "type": "string",
+    "contentMediaType": "application/json",
+    "description": "of one `image`: its `regions`, as in a JSON body",
+    "examples": [str(EXAMPLE_REGIONS)],
+}
+
+
+def marks(topic: str, examples: Mapping[str, Any], *, many: bool) -> Json:
+    """The body of /predict and /explain: JSON, a picture, a form, an array."""
+    array = "(H, W) or (N, H, W)" if many else "(H, W)"
+    content = json_content(f"{topic}Body", examples)
+    content |= {kind: {"schema": BINARY} for kind in PICTURE_TYPES}
+    content["multipart/form-data"] = {"schema": ref(f"{topic}Form")}
+    content["application/x-npy"] = {"schema": BINARY | {"description": f"an int8 array {array} of +-1"}}
+    return {"required": True, "content": content}
+
+
+def named_schemas() -> Json:
+    """The schemas of these bodies and of the answer to them.
+
+    Client generators make up a name for a schema that has none, and it may be taken.
+    """
+    return {
+        "PredictBody": _request([*REQUESTS.values()], "PredictForm"),
+        "PredictForm": _form(many=True),
+        "PredictAnswer": _one_of([OnePrediction, ManyPredictions]),
+        "ExplainBody": _request([REQUESTS[key] for key in SINGLE], "ExplainForm"),
+        "ExplainForm": _form(many=False),
+    }
+
+
+def _request(requests: Sequence[type[BaseModel]], form: str) -> Json:
+    """One of the requests, and no form.
+
+    None of the requests is a form. openapi-generator imports the model of a form beside that of the request,
+    but writes it only where some other schema refers to it (its issue 24727).
+    """
+    return _one_of(requests) | {"not": ref(form)}
+
+
+def _one_of(shapes: Sequence[type[BaseModel]]) -> Json:
+    """One of several models, by name, as openapi-generator sorts them.
+
+    Its TypeScript sends the first one whose required keys are all there, so the name of a model must come
+    before those of models that require less.
+    """
+    return {"oneOf": [ref(shape) for shape in sorted(shapes, key=lambda shape: shape.__name__)]}
+
+
+def _form(*, many: bool) -> Json:
+    images = {"type": "array", "items": BINARY, "minItems": 1, "maxItems": None if many else 1}
+    parts = {"image": _without_none(images)} | ({"regions": REGIONS_IN_FORM} if many else {})
+    return {"type": "object", "required": ["image"], "properties": parts}
+
+
+def _without_none(values: Json) -> Json:
+    return {key: value for key, value in values.items() if value is not None}
