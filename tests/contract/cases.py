@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image
 
+from tests.picture_files import chunk, png
 from tests.tiny import random_grids
 
 INFER = "/v2/models/tickcross/infer"
@@ -120,6 +121,11 @@ MARKS = {
     "a picture": post("/predict", picture(), "image/png"),
     "a large picture": post("/predict", picture(side=1500), "image/png"),
     "a JPEG": post("/predict", picture("JPEG"), "image/jpeg"),
+    "a PNG with a long text": post(
+        "/predict",
+        png(8, 8, before=chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(bytes(2_000_000)))),
+        "image/png",
+    ),
     "a picture in base64": post("/predict", {"image": base64.b64encode(picture()).decode()}),
     "pictures in base64": post("/predict", {"images": [base64.b64encode(picture()).decode()] * 2}),
     "a form": post("/predict", form(picture()), FORM),

@@ -27,6 +27,11 @@ def _no_parts(data: bytes) -> int:
     return 0
 
 
+def _all_of(count_parts: Callable[[bytes], int]) -> Callable[[bytes], tuple[int, bytes]]:
+    """Of a kind of picture all bytes are opened; how many parts they have."""
+    return lambda data: (count_parts(data), data)
+
+
 def _nothing_more(image: Image.Image, data: bytes, max_pixels: int) -> int:
     return 0
 
@@ -36,7 +41,8 @@ class Kind(NamedTuple):
 
     - `beginnings`: how its bytes begin.
     - `at_eight`: what stands at byte 8.
-    - `count_parts`: counts the parts that Pillow's opener goes through, before it does.
+    - `look_through`: counts the parts that Pillow's opener goes through, before it does, and says which bytes
+      it is to open.
     - `opened`: Pillow's opener.
     - `check`: checks what decoding takes, and counts the parts that only decoding goes through.
     """
@@ -44,25 +50,34 @@ class Kind(NamedTuple):
     name: str
     beginnings: tuple[bytes, ...]
     at_eight: bytes
-    count_parts: Callable[[bytes], int]
+    look_through: Callable[[bytes], tuple[int, bytes]]
     opened: Callable[[io.BytesIO], Image.Image]
     check: Callable[[Image.Image, bytes, int], int]
 
 
 KINDS = (
-    Kind("PNG", (png.SIGNATURE,), b"", png.count_parts, PngImagePlugin.PngImageFile, _nothing_more),
-    Kind("JPEG", (b"\xff\xd8\xff",), b"", jpeg.count_parts, JpegImagePlugin.JpegImageFile, jpeg.check),
-    Kind("WebP", (b"RIFF",), b"WEBP", _no_parts, WebPImagePlugin.WebPImageFile, webp.check),
-    Kind("BMP", (b"BM",), b"", _no_parts, BmpImagePlugin.BmpImageFile, bmp.check),
+    Kind("PNG", (png.SIGNATURE,), b"", png.look_through, PngImagePlugin.PngImageFile, _nothing_more),
+    Kind(
+        "JPEG", (b"\xff\xd8\xff",), b"", _all_of(jpeg.count_parts), JpegImagePlugin.JpegImageFile, jpeg.check
+    ),
+    Kind("WebP", (b"RIFF",), b"WEBP", _all_of(_no_parts), WebPImagePlugin.WebPImageFile, webp.check),
+    Kind("BMP", (b"BM",), b"", _all_of(_no_parts), BmpImagePlugin.BmpImageFile, bmp.check),
     Kind(
         "TIFF",
         (b"II*\0", b"MM\0*", b"II+\0"),
         b"",
-        tiff.count_parts,
+        _all_of(tiff.count_parts),
         TiffImagePlugin.TiffImageFile,
         tiff.check,
     ),
-    Kind("GIF", (b"GIF87a", b"GIF89a"), b"", gif.count_parts, GifImagePlugin.GifImageFile, _nothing_more),
+    Kind(
+        "GIF",
+        (b"GIF87a", b"GIF89a"),
+        b"",
+        _all_of(gif.count_parts),
+        GifImagePlugin.GifImageFile,
+        _nothing_more,
+    ),
 )
 
 _OTHER_KINDS: dict[str, Callable[[bytes], bool]] = {
@@ -104,7 +119,7 @@ def open_picture(data: bytes, max_pixels: int) -> Opened:
     """
     kind = _kind(data)
     try:
-        parts = kind.count_parts(data)
+        parts, data = kind.look_through(data)
         image = kind.opened(io.BytesIO(data))
         check_size(*image.size, max_pixels)
         return Opened(image, kind.name, parts + kind.check(image, data, max_pixels))
