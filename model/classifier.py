@@ -33,6 +33,7 @@ from model.picture import (
     WarningWord,
     gains_by_company,
     open_picture,
+    other_kind,
     pixels_of,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "WarningWord",
     "gains_by_company",
     "open_picture",
+    "other_kind",
     "pixels_of",
 ]
 

@@ -52,12 +52,13 @@ MANUAL: Mapping[str, set[str]] = {
         f"PIL.{module}"
         for module in ("Image", "ImageChops", "ImageDraw", "ImageOps", "ImageFile", "ImageSequence")
     },
+    f"{PILLOW}reference/features.html": {"PIL.features"},
     f"{PILLOW}reference/ExifTags.html": {"PIL.ExifTags.Base", "PIL.ExifTags.IFD"},
     f"{PILLOW}reference/plugins.html#module-PIL.TiffImagePlugin": {
         f"PIL.TiffImagePlugin.{name}" for name in ("ImageFileDirectory_v2", "TiffImageFile")
     },
     f"{PILLOW}reference/plugins.html": {
-        f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
+        f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
     },
     "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
 }

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image
 
-from tests.picture_files import chunk, png
+from tests.picture_files import AV1_FRAME, av1_sequence, avif, chunk, png
 from tests.tiny import random_grids
 
 INFER = "/v2/models/tickcross/infer"
@@ -91,6 +91,7 @@ def compressed(request: Request) -> Request:
 GRIDS = random_grids(3)
 GRID = GRIDS[0].tolist()
 ONE = json.dumps({"grid": GRID}).encode()
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 FORM = "multipart/form-data; boundary=edge"
 REGIONS = [[0, 0, 40, 40], [5, 5, 20, 30], [0, 30, 3, 3]]
 
@@ -121,6 +122,8 @@ MARKS = {
     "a picture": post("/predict", picture(), "image/png"),
     "a large picture": post("/predict", picture(side=1500), "image/png"),
     "a JPEG": post("/predict", picture("JPEG"), "image/jpeg"),
+    "an AVIF": post("/predict", picture("AVIF"), "image/avif"),
+    "an AVIF under another type": post("/predict", picture("AVIF"), "image/png"),
     "a PNG with a long text": post(
         "/predict",
         png(8, 8, before=chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(bytes(2_000_000)))),
@@ -173,6 +176,13 @@ REFUSALS = {
     "a wrong value": post("/predict", {"grid": [[1, 1, 1], [1, 0, 1], [1, 1, 1]]}),
     "a broken picture": post("/predict", picture()[:60], "image/png"),
     "no picture": post("/predict", b"hello", "image/png"),
+    "a HEIC photo": post("/predict", HEIC, "image/heic"),
+    "a HEIC photo under another type": post("/predict", HEIC, "image/jpeg"),
+    "a PDF": post("/predict", b"%PDF-1.7", "application/pdf"),
+    "a PDF under another type": post("/predict", b"%PDF-1.7", "image/png"),
+    "an AVIF with a far larger stream": post(
+        "/predict", avif(av1_sequence(60_000, 60_000) + AV1_FRAME), "image/avif"
+    ),
     "too many pixels": post("/predict", {"images": [base64.b64encode(picture(side=3000)).decode()] * 4}),
     "a wrong threshold": post("/predict?threshold=2", {"grid": GRID}),
     "an unknown version": post("/predict?version=77", {"grid": GRID}),

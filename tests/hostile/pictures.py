@@ -9,10 +9,14 @@ from PIL import Image
 
 from tests.hostile.case import MEGABYTE, Hostile
 from tests.picture_files import (
+    AV1_FRAME,
     EXIF,
     PIXELS,
     Tags,
+    av1_sequence,
+    avif,
     bmp_of_runs,
+    box,
     chunk,
     directory,
     encoded,
@@ -231,6 +235,32 @@ OTHERS = (
     picture("webp", "a WebP of EXIF tags", lambda: webp(8, 8, exif(many_tags(20_000))), 413, 2),
 )
 
+AVIFS = (
+    picture(
+        "avif", "an AVIF with a far larger stream", lambda: avif(av1_sequence(60_000, 60_000) + AV1_FRAME)
+    ),
+    picture("avif", "an AVIF of many frames", lambda: avif(av1_sequence(4000, 4000) + AV1_FRAME * 300_000)),
+    picture("avif", "an AVIF of boxes", lambda: avif(b"", boxes=box(b"free") * MANY)),
+    picture("avif", "an AVIF of properties", lambda: avif(b"", properties=box(b"free") * MANY)),
+    picture(
+        "avif",
+        "an AVIF of items",
+        lambda: avif(b"", tables=box(b"dimg", b"\0\1\xff\xff" + bytes(131_070)) * 9),
+    ),
+    picture("avif", "an AVIF of the same bytes again and again", lambda: avif(bytes(MEGABYTE), times=5000)),
+    picture(
+        "avif",
+        "an AVIF of pieces that take no byte",
+        lambda: avif(
+            b"",
+            places=b"\0\0"
+            + struct.pack(">H", 8000)
+            + b"".join(struct.pack(">HHHH", item, 1, 0, 65_535) for item in range(8000)),
+        ),
+    ),
+    picture("avif", "an AVIF of EXIF", lambda: avif(b"", exif=exif(many_tags(20_000)) + bytes(MEGABYTE))),
+)
+
 FORMS = (
     form("two pictures that are none of ours", lambda: [b"P5 5000 4000 255\n"] * 2, 400),
     form("many pixels together", lambda: [png(4000, 4000)] * 2),
@@ -241,4 +271,4 @@ FORMS = (
     ),
 )
 
-CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *FORMS)
+CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *AVIFS, *FORMS)

@@ -5,10 +5,12 @@ kind of a JPEG with several pictures in it, and warns.
 """
 
 import io
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from PIL import (
+    AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
     Image,
@@ -19,7 +21,7 @@ from PIL import (
 )
 
 from model.errors import BadPicture, PictureTooComplex
-from model.picture.opening import bmp, gif, jpeg, png, tiff, webp
+from model.picture.opening import avif, bmp, gif, jpeg, png, tiff, webp
 from model.picture.opening.limits import USUAL_PARTS, check_size
 
 
@@ -39,8 +41,7 @@ def _nothing_more(image: Image.Image, data: bytes, max_pixels: int) -> int:
 class Kind(NamedTuple):
     """A kind of picture.
 
-    - `beginnings`: how its bytes begin.
-    - `at_eight`: what stands at byte 8.
+    - `beginning`: how its bytes begin.
     - `look_through`: counts the parts that Pillow's opener goes through, before it does, and says which bytes
       it is to open.
     - `opened`: Pillow's opener.
@@ -48,45 +49,77 @@ class Kind(NamedTuple):
     """
 
     name: str
-    beginnings: tuple[bytes, ...]
-    at_eight: bytes
+    beginning: re.Pattern[bytes]
     look_through: Callable[[bytes], tuple[int, bytes]]
     opened: Callable[[io.BytesIO], Image.Image]
     check: Callable[[Image.Image, bytes, int], int]
 
 
+def _begins(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.DOTALL)
+
+
+_AVIF = Kind(
+    "AVIF",
+    _begins(rb".{4}ftyp(?:.{4}){0,15}?avi[fs]"),
+    avif.look_through,
+    AvifImagePlugin.AvifImageFile,
+    avif.check,
+)
+
 KINDS = (
-    Kind("PNG", (png.SIGNATURE,), b"", png.look_through, PngImagePlugin.PngImageFile, _nothing_more),
+    Kind("PNG", _begins(png.SIGNATURE), png.look_through, PngImagePlugin.PngImageFile, _nothing_more),
     Kind(
-        "JPEG", (b"\xff\xd8\xff",), b"", _all_of(jpeg.count_parts), JpegImagePlugin.JpegImageFile, jpeg.check
+        "JPEG",
+        _begins(rb"\xff\xd8\xff"),
+        _all_of(jpeg.count_parts),
+        JpegImagePlugin.JpegImageFile,
+        jpeg.check,
     ),
-    Kind("WebP", (b"RIFF",), b"WEBP", _all_of(_no_parts), WebPImagePlugin.WebPImageFile, webp.check),
-    Kind("BMP", (b"BM",), b"", _all_of(_no_parts), BmpImagePlugin.BmpImageFile, bmp.check),
+    Kind("WebP", _begins(rb"RIFF.{4}WEBP"), _all_of(_no_parts), WebPImagePlugin.WebPImageFile, webp.check),
+    Kind("BMP", _begins(rb"BM"), _all_of(_no_parts), BmpImagePlugin.BmpImageFile, bmp.check),
     Kind(
         "TIFF",
-        (b"II*\0", b"MM\0*", b"II+\0"),
-        b"",
+        _begins(rb"II[*+]\0|MM\0[*]"),
         _all_of(tiff.count_parts),
         TiffImagePlugin.TiffImageFile,
         tiff.check,
     ),
     Kind(
         "GIF",
-        (b"GIF87a", b"GIF89a"),
-        b"",
+        _begins(rb"GIF8[79]a"),
         _all_of(gif.count_parts),
         GifImagePlugin.GifImageFile,
         _nothing_more,
     ),
+    *([_AVIF] if avif.IS_READ else []),
 )
 
-_OTHER_KINDS: dict[str, Callable[[bytes], bool]] = {
-    "an empty file": lambda data: not data,
-    "a HEIC photo": lambda data: data.startswith((b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1"), 4),
-    "an AVIF picture": lambda data: data.startswith(b"ftypavi", 4),
-    "a PDF": lambda data: data.startswith(b"%PDF-"),
-}
-"""What people send by mistake for a picture, and how its bytes begin."""
+
+class OtherKind(NamedTuple):
+    """What people send by mistake for a picture: how its bytes begin, and what to do about it."""
+
+    name: str
+    beginning: re.Pattern[bytes]
+    hint: str
+
+
+_OTHER_KINDS = (
+    OtherKind("an empty file", _begins(rb"\Z"), ""),
+    OtherKind(
+        "an AVIF picture",
+        _AVIF.beginning,
+        "Pillow is built without AVIF here; convert it, for example: avifdec picture.avif picture.png",
+    ),
+    OtherKind(
+        "a HEIC photo",
+        _begins(rb".{4}ftyp(?:he[iv]|mif1|msf1)"),
+        "convert it, for example: heif-convert photo.heic photo.jpg",
+    ),
+    OtherKind(
+        "a PDF", _begins(rb"%PDF-"), "render its pages, for example: pdftoppm -r 150 -png form.pdf page"
+    ),
+)
 
 
 class Opened(NamedTuple):
@@ -138,8 +171,16 @@ def refusal(name: str, error: Exception) -> BadPicture:
 
 def _kind(data: bytes) -> Kind:
     for kind in KINDS:
-        if data.startswith(kind.beginnings) and data.startswith(kind.at_eight, 8):
+        if kind.beginning.match(data):
             return kind
-    what = next((name for name, begins in _OTHER_KINDS.items() if begins(data)), "")
     names = ", ".join(kind.name for kind in KINDS)
-    raise BadPicture(f"{what and what + ', '}not a picture of a kind that is read: {names}")
+    detail = f"not a picture of a kind that is read: {names}"
+    found = other_kind(data)
+    if found is not None:
+        detail = f"{found.name}, {detail}{found.hint and '; ' + found.hint}"
+    raise BadPicture(detail)
+
+
+def other_kind(data: bytes) -> OtherKind | None:
+    """What people send by mistake that begins like these bytes."""
+    return next((other for other in _OTHER_KINDS if other.beginning.match(data)), None)

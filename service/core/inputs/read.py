@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.classifier import Region
+from model.classifier import Region, other_kind
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
 from service.core.inputs.form import read_form
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from service.core.received import Received
     from service.settings import Settings
 
-PICTURE_TYPES = tuple(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff", "gif"))
+PICTURE_TYPES = tuple(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff", "gif", "avif"))
 CONTENT_TYPES = ("application/json", *PICTURE_TYPES, "multipart/form-data", "application/x-npy")
 DIMENSIONS_OF_MANY = 3
 
@@ -33,9 +33,18 @@ def read_inputs(received: "Received", classifier: "Classifier", settings: "Setti
     media_type = received.media_type
     reader = _READERS.get(media_type)
     if reader is None:
-        taken = ", ".join(CONTENT_TYPES)
-        raise Problem(415, f"the content type is {media_type or 'not given'}; expected one of {taken}")
+        raise _refusal(received)
     return reader(_Task(classifier, settings, decoded(received, settings.max_bytes)))
+
+
+def _refusal(received: "Received") -> Problem:
+    """The refusal of a content type; it says what to do about a file that people often send."""
+    taken = ", ".join(CONTENT_TYPES)
+    detail = f"the content type is {received.media_type or 'not given'}; expected one of {taken}"
+    found = other_kind(received.body)
+    if found is not None and found.hint:
+        detail += f". The body is {found.name}; {found.hint}"
+    return Problem(415, detail)
 
 
 class _Task(NamedTuple):

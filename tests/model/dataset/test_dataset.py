@@ -69,10 +69,11 @@ def test_bad_files_are_named_and_skipped(folder: Path) -> None:
     (folder / "cross" / ".hidden").write_text("not even looked at")
     read = load_folder(folder, 16)
     assert len(read.pictures) == 15
-    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF"
+    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF, AVIF"
+    hint = "convert it, for example: heif-convert photo.heic photo.jpg"
     assert [*map(str, read.skipped)] == [
         f"{folder / 'tick' / 'notes.txt'}: {kinds}",
-        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {kinds}",
+        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {kinds}; {hint}",
     ]
 
 
