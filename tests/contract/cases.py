@@ -66,9 +66,9 @@ def with_regions(regions: Any, image: bytes | None = None, query: str = "", **ot
     return post(f"/predict{query}", {"image": encoded, "regions": regions, **others})
 
 
-def tensor(values: "np.ndarray[Any, Any]", **more: Any) -> dict[str, Any]:
+def tensor(values: "np.ndarray[Any, Any]", datatype: str = "INT8", **more: Any) -> dict[str, Any]:
     """A V2 request for grids."""
-    grid = {"name": "grid", "datatype": "INT8", "shape": [*values.shape], "data": values.ravel().tolist()}
+    grid = {"name": "grid", "datatype": datatype, "shape": [*values.shape], "data": values.ravel().tolist()}
     return {"inputs": [grid], **more}
 
 
@@ -137,6 +137,9 @@ MARKS = {
     "arrays": post("/predict", npy(GRIDS), "application/x-npy"),
     "many arrays": post("/predict", npy(random_grids(2000)), "application/x-npy"),
     "a V2 tensor": post(INFER, tensor(GRIDS)),
+    "a V2 tensor of booleans written as integers": post(INFER, tensor((GRIDS + 1) // 2, datatype="BOOL")),
+    "a V2 tensor of integers written as floats": post(INFER, tensor(GRIDS.astype(float))),
+    "a V2 tensor of integers written as booleans": post(INFER, tensor(GRIDS > 0, datatype="UINT8")),
     "a V2 tensor with an id": post(INFER, tensor(GRIDS, id="x", outputs=[{"name": "label"}])),
     "a V2 tensor in binary": binary_tensor(GRIDS),
     "a V2 tensor for a version": post("/v2/models/tickcross/versions/1/infer", tensor(GRIDS)),
@@ -226,6 +229,8 @@ REFUSALS = {
     "an explanation in another form": post("/explain?format=xml", {"grid": GRID}),
     "V2 without inputs": post(INFER, {}),
     "V2 with a wrong shape": post(INFER, tensor(random_grids(1, size=9))),
+    "V2 with a wrong value": post(INFER, tensor(GRIDS * 2)),
+    "V2 with a text for a value": post(INFER, tensor(np.full(GRIDS.shape, "1"))),
     "a wrong value at a path with a slash": post("/predict/", {"grid": [[0]]}),
     "V2 at a path with two slashes": post("/v2//models/tickcross/infer", tensor(GRIDS)),
     "V2 for another model": post("/v2/models/other/infer", tensor(GRIDS)),
