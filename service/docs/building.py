@@ -3,7 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from model.artifact import SHIPPED
 from service.docs.refusals import ALWAYS, Json
+
+BINARY: Json = {"type": "string", "format": "binary"}
+
+VERSION_NAME: Json = {"type": "string", "pattern": f"^[1-9][0-9]{{0,8}}(-{SHIPPED})?$", "examples": ["1"]}
 
 
 def ref(shape: type) -> Json:

@@ -4,19 +4,23 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
-from model.artifact import SHIPPED
 from service.core.inputs import PICTURE_TYPES
-from service.core.open_inference import messages as v2
 from service.core.predict import INCLUDED
 from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
-from service.docs import shapes
-from service.docs.building import json_content, operation, parameter, response, simple, text
+from service.docs import open_inference, shapes
+from service.docs.building import (
+    BINARY,
+    VERSION_NAME,
+    json_content,
+    operation,
+    parameter,
+    response,
+    simple,
+    text,
+)
 from service.docs.examples import MANY_PREDICTIONS, ONE_PREDICTION, REQUEST_EXAMPLES
 from service.docs.refusals import ALWAYS, OF_A_BODY, Json
 
-BINARY: Json = {"type": "string", "format": "binary"}
-
-VERSION_NAME: Json = {"type": "string", "pattern": f"^[1-9][0-9]{{0,8}}(-{SHIPPED})?$", "examples": ["1"]}
 VERSION = parameter("version", "the version that is to answer; the one served when left out", VERSION_NAME)
 THRESHOLD = parameter(
     "threshold",
@@ -102,63 +106,6 @@ def _explain() -> Json:
     return {**network, "post": post}
 
 
-NAME_IN_PATH = parameter(
-    "name", "the network's name", {"type": "string", "examples": ["tickcross"]}, where="path"
-)
-VERSION_IN_PATH = parameter("version", "the version's name", VERSION_NAME, where="path")
-
-
-def _infer(name: str, parameters: list[Json]) -> Json:
-    content = json_content(v2.InferenceRequest) | {"application/octet-stream": {"schema": BINARY}}
-    answers = json_content(v2.InferenceResponse) | {"application/octet-stream": {"schema": BINARY}}
-    length = parameter(
-        "Inference-Header-Content-Length",
-        "bytes of the JSON at the beginning, where tensors follow in binary",
-        {"type": "string", "pattern": "^[0-9]{1,9}$"},
-        where="header",
-    )
-    summary = "Scores and labels of grids or pictures"
-    body = {"required": True, "content": content}
-    return {
-        "post": operation(
-            name,
-            "open inference protocol",
-            summary,
-            response(summary, answers),
-            (*ALWAYS, *OF_A_BODY, 404),
-            parameters=[*parameters, length],
-            requestBody=body,
-        )
-    }
-
-
-def _open_inference() -> Json:
-    tag = "open inference protocol"
-    paths: Json = {
-        "/v2": simple("v2_server", tag, "Which server this is", v2.ServerMetadata),
-        "/v2/health/live": simple("v2_live", tag, "Is the server alive?", v2.ServerLive, ()),
-        "/v2/health/ready": _ready("v2_ready", tag, "May it be sent requests?", v2.ServerReady),
-    }
-    places = {"": [NAME_IN_PATH], "/versions/{version}": [NAME_IN_PATH, VERSION_IN_PATH]}
-    for place, parameters in places.items():
-        base, name = "/v2/models/{name}" + place, "v2_version" if place else "v2_model"
-        paths[base] = simple(
-            name, tag, "What it takes and gives", v2.ModelMetadata, (*ALWAYS, 404), parameters=parameters
-        )
-        paths[base + "/ready"] = _ready(f"{name}_ready", tag, "Is it ready?", v2.ModelReady, parameters)
-        paths[base + "/infer"] = _infer(f"{name}_infer", parameters)
-    return paths
-
-
-def _ready(name: str, tag: str, summary: str, shape: type, parameters: Sequence[Json] = ()) -> Json:
-    """A probe whose body says the same as its status."""
-    answer = response(summary, json_content(shape))
-    more = {"parameters": list(parameters)} if parameters else {}
-    found = operation(name, tag, summary, answer, (404,) if parameters else (), **more)
-    found["responses"]["503"] = response("Not ready.", json_content(shape))
-    return {"get": found}
-
-
 def _health() -> Json:
     found = simple("health", "service", "Status, version and self-test", shapes.Health, ())
     found["get"]["responses"]["503"] = response("Not ready.", json_content(shapes.Health))
@@ -199,7 +146,7 @@ def paths() -> Json:
                 response("OpenAPI 3.1", {"application/json": {"schema": {"type": "object"}}}),
             )
         },
-        **_open_inference(),
+        **open_inference.paths(),
         "/": text("page", "pages", "Draw a mark and see it read", "text/html"),
         "/docs": text("docs", "pages", "This document as a page", "text/html"),
         "/static/{name}": text(

@@ -9,6 +9,7 @@ from service.observing.metric_definitions import MetricDefinitions
 from service.observing.request_observer import RequestObserver
 from service.observing.served_versions import ServedVersions
 from service.observing.shared_counters import open_counters
+from service.observing.version_counts import VersionCounts
 from service.settings import Settings
 
 
@@ -23,6 +24,7 @@ class Observing:
         self.drift = Drift(self.metrics.reserve(Drift.CELLS), settings.drift_seconds)
         layout = self.metrics.layout(settings.drift_seconds)
         self.counters = open_counters(layout, settings.counters_file)
+        self.version_counts = VersionCounts(self.metrics.by_version)
         self.versions = ServedVersions(self.counters, self.metrics.serves)
         self.drain = Drain()
         log = RequestLog(settings.log_format)

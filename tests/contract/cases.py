@@ -143,6 +143,8 @@ MARKS = {
     "a V2 tensor with an id": post(INFER, tensor(GRIDS, id="x", outputs=[{"name": "label"}])),
     "a V2 tensor in binary": binary_tensor(GRIDS),
     "a V2 tensor for a version": post("/v2/models/tickcross/versions/1/infer", tensor(GRIDS)),
+    "the index of the repository": Request("POST", "/v2/repository/index"),
+    "the index of what is ready": post("/v2/repository/index", {"ready": True}),
     "an explanation": post("/explain", {"grid": GRID}),
     "an explanation as arrays": post("/explain?format=safetensors", {"grid": GRID}),
     "one grid at a path with a slash": post("/predict/", {"grid": GRID}),
@@ -231,6 +233,7 @@ REFUSALS = {
     "V2 with a wrong shape": post(INFER, tensor(random_grids(1, size=9))),
     "V2 with a wrong value": post(INFER, tensor(GRIDS * 2)),
     "V2 with a text for a value": post(INFER, tensor(np.full(GRIDS.shape, "1"))),
+    "an index that is asked for in another way": post("/v2/repository/index", {"ready": 1}),
     "a wrong value at a path with a slash": post("/predict/", {"grid": [[0]]}),
     "V2 at a path with two slashes": post("/v2//models/tickcross/infer", tensor(GRIDS)),
     "V2 for another model": post("/v2/models/other/infer", tensor(GRIDS)),
@@ -268,6 +271,13 @@ PAGES = {
         "/v2/models/tickcross/ready",
         "/v2/models/tickcross/versions/1/ready",
         "/v2/models/other",
+        "/v2/models/tickcross/config",
+        "/v2/models/tickcross/versions/1/config",
+        "/v2/models/tickcross/versions/9/config",
+        "/v2/models/other/config",
+        "/v2/models/other/stats",
+        "/v2/models/tickcross/versions/9/stats",
+        "/v2/repository/index",
     )
 }
 PAGES |= {
