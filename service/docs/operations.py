@@ -5,7 +5,7 @@ from itertools import permutations
 from typing import Any
 
 from service.core.inputs import PICTURE_TYPES
-from service.core.predict import INCLUDED
+from service.core.predict import INCLUDED, PAGES
 from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
 from service.docs import open_inference, shapes
 from service.docs.building import (
@@ -36,6 +36,13 @@ INCLUDE = parameter(
     "include",
     "`grid`: answer with the grid that the network saw; `region`: with where the mark is",
     {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
+)
+
+ALL_PAGES = parameter(
+    "pages",
+    "`all`: answer each page of a TIFF, each frame of a GIF or WebP, as a batch; without it the first only. "
+    "It comes with one picture, and without `regions`",
+    {"type": "string", "enum": [*PAGES], "default": PAGES[0]},
 )
 
 REGIONS_IN_FORM: Json = {
@@ -70,7 +77,7 @@ def _predict() -> Json:
         json_content(OnePrediction, ManyPredictions, examples=examples),
     )
     body = marks(list(REQUESTS.values()), REQUEST_EXAMPLES, many=True)
-    arguments = [INCLUDE, THRESHOLD, VERSION]
+    arguments = [INCLUDE, ALL_PAGES, THRESHOLD, VERSION]
     problems = (*ALWAYS, *OF_A_BODY, 404)
     summary = "Is it a tick, a cross, or neither?"
     return {

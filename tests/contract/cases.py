@@ -44,6 +44,15 @@ def picture(kind: str = "PNG", side: int = 40) -> bytes:
     return file.getvalue()
 
 
+def pages(kind: str, count: int = 2) -> bytes:
+    """A picture of several pages, of which each has the stroke of the one before turned by a quarter."""
+    first = Image.open(io.BytesIO(picture()))
+    others = [first.rotate(90 * page) for page in range(1, count)]
+    file = io.BytesIO()
+    first.save(file, kind, save_all=True, append_images=others)
+    return file.getvalue()
+
+
 def npy(values: "np.ndarray[Any, Any]") -> bytes:
     """An array as `numpy.save` writes it."""
     file = io.BytesIO()
@@ -129,6 +138,20 @@ MARKS = {
         png(8, 8, before=chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(bytes(2_000_000)))),
         "image/png",
     ),
+    "all pages of a TIFF": post("/predict?pages=all", pages("TIFF"), "image/tiff"),
+    "all pages of a TIFF with their regions": post(
+        "/predict?pages=all&include=region,grid", pages("TIFF", 3), "image/tiff"
+    ),
+    "all frames of a GIF": post("/predict?pages=all", pages("GIF"), "image/gif"),
+    "all frames of a WebP": post("/predict?pages=all", pages("WEBP"), "image/webp"),
+    "all pages of a picture that has one": post("/predict?pages=all", picture(), "image/png"),
+    "all pages of a picture in base64": post(
+        "/predict?pages=all", {"image": base64.b64encode(pages("TIFF")).decode()}
+    ),
+    "all pages of a picture in a form": post("/predict?pages=all", form(pages("GIF")), FORM),
+    "many pages": post("/predict?pages=all", pages("TIFF", 100), "image/tiff"),
+    "the first page": post("/predict?pages=first", pages("TIFF"), "image/tiff"),
+    "a TIFF of several pages": post("/predict", pages("TIFF"), "image/tiff"),
     "a picture in base64": post("/predict", {"image": base64.b64encode(picture()).decode()}),
     "pictures in base64": post("/predict", {"images": [base64.b64encode(picture()).decode()] * 2}),
     "a form": post("/predict", form(picture()), FORM),
@@ -181,6 +204,16 @@ REFUSALS = {
     "a wrong value": post("/predict", {"grid": [[1, 1, 1], [1, 0, 1], [1, 1, 1]]}),
     "a broken picture": post("/predict", picture()[:60], "image/png"),
     "no picture": post("/predict", b"hello", "image/png"),
+    "pages in another word": post("/predict?pages=2", picture(), "image/png"),
+    "all pages of a grid": post("/predict?pages=all", {"grid": GRID}),
+    "all pages of an array": post("/predict?pages=all", npy(GRIDS[0]), "application/x-npy"),
+    "all pages of two pictures": post("/predict?pages=all", form(picture(), picture()), FORM),
+    "all pages of pictures in base64": post("/predict?pages=all", {"images": [""]}),
+    "regions of all pages": with_regions(REGIONS, query="?pages=all"),
+    "regions of all pages in a form": post("/predict?pages=all", form(picture(), regions=str(REGIONS)), FORM),
+    "too many pages": post("/predict?pages=all", pages("GIF", 1001), "image/gif"),
+    "all frames of an AVIF": post("/predict?pages=all", pages("AVIF"), "image/avif"),
+    "all pages of a broken picture": post("/predict?pages=all", pages("TIFF")[:-300], "image/tiff"),
     "a HEIC photo": post("/predict", HEIC, "image/heic"),
     "a HEIC photo under another type": post("/predict", HEIC, "image/jpeg"),
     "a PDF": post("/predict", b"%PDF-1.7", "application/pdf"),

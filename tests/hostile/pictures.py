@@ -39,6 +39,9 @@ Body = Callable[[], bytes]
 MANY = 200_000
 """Parts of a picture, twice as many as are read."""
 
+FRAME = b"," + struct.pack("<4HB", 0, 0, 8, 8, 0) + b"\2\0"
+"""A frame of a GIF without pixels."""
+
 BIG_TIFF = struct.pack("<2sHHHQQ", b"II", 43, 8, 0, 16, MANY)
 """The beginning of one that has a directory of so many tags."""
 
@@ -66,6 +69,12 @@ def in_strips(number: int, width: int = 16, compression: int = 1, strip: bytes =
     """A TIFF with strips of one row, all of which are read from the same bytes."""
     layout = strips([PIXELS] * number, 1, [len(strip)] * number)
     return tiff({**grey_tags(width, number, compression), **layout}, strip)
+
+
+def in_a_ring() -> bytes:
+    """A TIFF whose only page is followed by itself."""
+    page = tiff({**grey_tags(8, 8), **strips([PIXELS], 8, [64])}, bytes(64))
+    return page[:-4] + page[4:8]
 
 
 def in_one_strip(width: int, height: int, jpeg: bytes) -> bytes:
@@ -261,6 +270,18 @@ AVIFS = (
     picture("avif", "an AVIF of EXIF", lambda: avif(b"", exif=exif(many_tags(20_000)) + bytes(MEGABYTE))),
 )
 
+PAGES = tuple(
+    case._replace(path="/predict?pages=all")
+    for case in (
+        picture("gif", "all frames of a GIF of frames", lambda: gif()[:-1] + FRAME * MANY),
+        picture("gif", "all frames of a GIF of blocks", lambda: gif()[:-1] + FRAME[:-1] + b"\1\0" * MANY),
+        picture("gif", "all frames of a GIF far outside of its screen", lambda: gif(place=(60_000, 60_000))),
+        picture("tiff", "all pages of a TIFF of strips", lambda: in_strips(MANY)),
+        picture("tiff", "all pages of a TIFF that goes round", in_a_ring, 200, 3),
+        picture("webp", "all frames of a WebP on a large canvas", lambda: webp(5000, 5000)),
+    )
+)
+
 FORMS = (
     form("two pictures that are none of ours", lambda: [b"P5 5000 4000 255\n"] * 2, 400),
     form("many pixels together", lambda: [png(4000, 4000)] * 2),
@@ -271,4 +292,4 @@ FORMS = (
     ),
 )
 
-CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *AVIFS, *FORMS)
+CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *AVIFS, *PAGES, *FORMS)

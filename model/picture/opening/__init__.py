@@ -5,7 +5,7 @@ module for each kind counts what is in it. `directories` and `exif` read the tag
 `iso_media` the boxes of an AVIF, and `av1` the headers in its stream.
 """
 
-from model.picture.opening.kinds import KINDS, Opened, open_picture, other_kind, refusal
+from model.picture.opening.kinds import KINDS, Opened, open_pages, open_picture, other_kind, refusal
 from model.picture.opening.limits import MOST_PARTS
 
-__all__ = ["KINDS", "MOST_PARTS", "Opened", "open_picture", "other_kind", "refusal"]
+__all__ = ["KINDS", "MOST_PARTS", "Opened", "open_pages", "open_picture", "other_kind", "refusal"]

@@ -1,11 +1,12 @@
 """What decoding an AVIF takes: its stream may be of other sizes than the picture, and of many frames."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
 from PIL import AvifImagePlugin, Image, features
 
-from model.errors import PictureTooComplex
+from model.errors import BadPicture, PictureTooComplex
 from model.picture.opening import av1
 from model.picture.opening.iso_media import Item, read_items
 from model.picture.opening.limits import check_memory, check_parts
@@ -15,6 +16,7 @@ IS_READ = features.check("avif")
 
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # else each picture starts a thread for each core
 
+_ANIMATION = re.compile(rb".{4}ftyp(?:.{4}){0,15}?avis", re.DOTALL)
 _BRAND = slice(8, 12)
 _MOST_EXIF_BYTES = 262_144
 _BYTES_A_PIXEL = 12  # in red, green, blue and alpha, three times on its way
@@ -50,3 +52,10 @@ def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
 
 def _units(items: list[Item]) -> Iterator[av1.Unit]:
     return chain.from_iterable(av1.units(item.content) for item in items if item.kind == b"av01")
+
+
+def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
+    """The one picture; `BadPicture` for an animation, of which only the first frame can be read."""
+    if _ANIMATION.match(data):
+        raise BadPicture("the frames of an AVIF animation are not read; its first frame alone is")
+    yield image.width * image.height, check(image, data, max_pixels)

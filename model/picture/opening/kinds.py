@@ -6,7 +6,7 @@ kind of a JPEG with several pictures in it, and warns.
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from PIL import (
@@ -23,6 +23,8 @@ from PIL import (
 from model.errors import BadPicture, PictureTooComplex
 from model.picture.opening import avif, bmp, gif, jpeg, png, tiff, webp
 from model.picture.opening.limits import USUAL_PARTS, check_size
+
+Pages = Callable[[Image.Image, bytes, int, int], Iterator[tuple[int, int]]]
 
 
 def _no_parts(data: bytes) -> int:
@@ -46,6 +48,8 @@ class Kind(NamedTuple):
       it is to open.
     - `opened`: Pillow's opener.
     - `check`: checks what decoding takes, and counts the parts that only decoding goes through.
+    - `pages`: the same for each page of an opened picture, and how many pixels it has; None where a file of
+      this kind is a single picture.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Kind(NamedTuple):
     look_through: Callable[[bytes], tuple[int, bytes]]
     opened: Callable[[io.BytesIO], Image.Image]
     check: Callable[[Image.Image, bytes, int], int]
+    pages: Pages | None = None
 
 
 def _begins(pattern: bytes) -> re.Pattern[bytes]:
@@ -65,6 +70,7 @@ _AVIF = Kind(
     avif.look_through,
     AvifImagePlugin.AvifImageFile,
     avif.check,
+    avif.pages,
 )
 
 KINDS = (
@@ -76,7 +82,14 @@ KINDS = (
         JpegImagePlugin.JpegImageFile,
         jpeg.check,
     ),
-    Kind("WebP", _begins(rb"RIFF.{4}WEBP"), _all_of(_no_parts), WebPImagePlugin.WebPImageFile, webp.check),
+    Kind(
+        "WebP",
+        _begins(rb"RIFF.{4}WEBP"),
+        _all_of(_no_parts),
+        WebPImagePlugin.WebPImageFile,
+        webp.check,
+        webp.pages,
+    ),
     Kind("BMP", _begins(rb"BM"), _all_of(_no_parts), BmpImagePlugin.BmpImageFile, bmp.check),
     Kind(
         "TIFF",
@@ -84,6 +97,7 @@ KINDS = (
         _all_of(tiff.count_parts),
         TiffImagePlugin.TiffImageFile,
         tiff.check,
+        tiff.pages,
     ),
     Kind(
         "GIF",
@@ -91,6 +105,7 @@ KINDS = (
         _all_of(gif.count_parts),
         GifImagePlugin.GifImageFile,
         _nothing_more,
+        gif.pages,
     ),
     *([_AVIF] if avif.IS_READ else []),
 )
@@ -126,17 +141,16 @@ class Opened(NamedTuple):
     """A picture whose header is read; none of its pixels is decoded yet.
 
     - `name`: of its kind.
+    - `pixels`: how many it has.
     - `parts`: segments, chunks, strips and the like that reading it goes through.
+    - `page`: which page or frame of `image` it is.
     """
 
     image: Image.Image
     name: str
+    pixels: int
     parts: int
-
-    @property
-    def pixels(self) -> int:
-        """How many pixels it has."""
-        return self.image.width * self.image.height
+    page: int = 0
 
     @property
     def unusual_parts(self) -> int:
@@ -155,7 +169,27 @@ def open_picture(data: bytes, max_pixels: int) -> Opened:
         parts, data = kind.look_through(data)
         image = kind.opened(io.BytesIO(data))
         check_size(*image.size, max_pixels)
-        return Opened(image, kind.name, parts + kind.check(image, data, max_pixels))
+        pixels = image.width * image.height
+        return Opened(image, kind.name, pixels, parts + kind.check(image, data, max_pixels))
+    except (BadPicture, MemoryError):
+        raise
+    except Exception as error:  # Pillow raises nearly anything on broken bytes
+        raise refusal(kind.name, error) from error
+
+
+def open_pages(data: bytes, max_pixels: int, most: int) -> Iterator[Opened]:
+    """The same for each page of a TIFF and each frame of an animation, of which there are at most so many.
+
+    They share one image of Pillow's, and are to be decoded in their order. What makes a page too large or
+    too complex is raised when the iterator comes to it, a number of pages that is too high at once.
+    """
+    kind, first = _kind(data), open_picture(data, max_pixels)
+    if kind.pages is None:
+        yield first
+        return
+    try:
+        for page, (pixels, parts) in enumerate(kind.pages(first.image, data, max_pixels, most)):
+            yield Opened(first.image, kind.name, pixels, parts, page)
     except (BadPicture, MemoryError):
         raise
     except Exception as error:  # Pillow raises nearly anything on broken bytes

@@ -14,7 +14,7 @@ from service.core.inputs.form import read_form
 from service.core.inputs.json_text import load_json_field
 from service.core.inputs.marks import Inputs
 from service.core.inputs.npy import read_npy
-from service.core.inputs.pictures import opened_pictures
+from service.core.inputs.pictures import PAGES, opened_pages, opened_pictures
 from service.core.problems import Problem
 from service.core.schemas import REGIONS, RegionsField, RegionsRequest
 
@@ -28,13 +28,18 @@ CONTENT_TYPES = ("application/json", *PICTURE_TYPES, "multipart/form-data", "app
 DIMENSIONS_OF_MANY = 3
 
 
-def read_inputs(received: "Received", classifier: "Classifier", settings: "Settings") -> Inputs:
-    """The marks that were sent to `classifier`; a `Problem` for anything that is not right with them."""
+def read_inputs(
+    received: "Received", classifier: "Classifier", settings: "Settings", *, all_pages: bool = False
+) -> Inputs:
+    """The marks that were sent to `classifier`; a `Problem` for anything that is not right with them.
+
+    `all_pages` asks about each page of the one picture that is sent, else its first page is a mark.
+    """
     media_type = received.media_type
     reader = _READERS.get(media_type)
     if reader is None:
         raise _refusal(received)
-    return reader(_Task(classifier, settings, decoded(received, settings.max_bytes)))
+    return reader(_Task(classifier, settings, decoded(received, settings.max_bytes), all_pages))
 
 
 def _refusal(received: "Received") -> Problem:
@@ -53,6 +58,7 @@ class _Task(NamedTuple):
     classifier: "Classifier"
     settings: "Settings"
     received: "Received"
+    all_pages: bool
 
     @property
     def body(self) -> bytes:
@@ -77,6 +83,7 @@ def _from_json(task: _Task) -> Inputs:
 
 
 def _from_rows(task: _Task, items: list[Any], places: list[str], *, many: bool) -> Inputs:
+    _refuse_all_pages(task, "grids")
     most = task.settings.max_grid_side
     grids = [json_body.grid_of(rows, place, most) for rows, place in zip(items, places, strict=True)]
     if all(grid.shape == grids[0].shape for grid in grids):
@@ -104,6 +111,7 @@ def _from_form(task: _Task) -> Inputs:
 
 
 def _from_regions(task: _Task, picture: bytes, asked: RegionsField) -> Inputs:
+    _refuse_all_pages(task, f"`{REGIONS}`")
     _refuse_too_many(task, len(asked.regions), REGIONS)
     most = task.settings.max_pixels
     (sent,) = opened_pictures([picture], ["image"], most)
@@ -116,6 +124,7 @@ def _from_npy(task: _Task) -> Inputs:
 
 def _from_values(task: _Task, values: npt.NDArray[np.int8], place: str) -> Inputs:
     """Checked +-1 values (H, W) or (N, H, W)."""
+    _refuse_all_pages(task, "grids")
     many = values.ndim == DIMENSIONS_OF_MANY
     grids = values if many else values[np.newaxis]
     _refuse_too_many(task, len(grids), place)
@@ -132,7 +141,19 @@ def _of_one_size(task: _Task, grids: npt.NDArray[np.int8], *, many: bool) -> Inp
 
 
 def _from_pictures(task: _Task, pictures: list[bytes], places: list[str], *, many: bool) -> Inputs:
-    return Inputs(many, pictures=opened_pictures(pictures, places, task.settings.max_pixels))
+    most = task.settings.max_pixels
+    if many:
+        _refuse_all_pages(task, "several pictures")
+    elif task.all_pages:
+        return Inputs(many=True, pictures=opened_pages(pictures[0], most, task.settings.max_items))
+    return Inputs(many, pictures=opened_pictures(pictures, places, most))
+
+
+def _refuse_all_pages(task: _Task, what: str) -> None:
+    """A 422 `Problem` where it is not clear which pages are asked about."""
+    if task.all_pages:
+        detail = f"`{PAGES}=all` comes with one picture; this request has {what}"
+        raise Problem(422, detail, where=PAGES)
 
 
 def _refuse_too_many(task: _Task, count: int, place: str) -> None:
