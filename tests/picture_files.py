@@ -1,5 +1,6 @@
 """Picture files put together by hand: legal ones that no encoder writes, and hostile ones."""
 
+import base64
 import io
 import struct
 import zlib
@@ -239,3 +240,16 @@ def avif(
         + box(b"idat", stream + exif)
     )
     return box(b"ftyp", b"avif\0\0\0\0avifmif1miaf") + box(b"meta", meta, 0) + boxes
+
+
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAA"
+    "AAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAAJcAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAA"
+    "AA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNw"
+    "AAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFz"
+    "wIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAACgAAAABAAAAKAAAAAH////oAAAA"
+    "Av///+gAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAAJ9tZGF0AAAAkygBrwT47TKaX3V/"
+    "0jzxN+F6cOQ7JF/Okq0H9jt+cBLp5njOd/sDLVHU2Q9iT18jW5Oc37uSHUfI1JbKEsqmaM5ahGiIZB2BTYjYLIy+Kl2+RCq6"
+    "P1+b1JFh9UAJm0Xr5fSc5wXhDdFJybBONHBkn24AQtIL9Zx/nHkY90MMlx4D/2m+AJqOAgFagO3tETHACnp45A=="
+)
+"""A black diagonal stroke on white, 40 x 40 pixels, coded as 64 x 64; no library of ours writes HEIC."""

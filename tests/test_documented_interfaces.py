@@ -22,6 +22,7 @@ LIBRARIES = (
     "uvloop",
     "PIL",
     "cc3d",
+    "pi_heif",
 )
 
 FLASK = "https://flask.palletsprojects.com/en/stable/api/"
@@ -60,6 +61,7 @@ MANUAL: Mapping[str, set[str]] = {
     f"{PILLOW}reference/plugins.html": {
         f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
     },
+    "https://pillow-heif.readthedocs.io/en/latest/": {"pi_heif"},
     "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
 }
 """Page of a manual -> what it documents of what we import."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
-from service.core.inputs import PICTURE_TYPES
+from service.core.inputs import HEIC_TYPES, PICTURE_TYPES
 from service.core.predict import INCLUDED, PAGES
 from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
 from service.docs import open_inference, shapes
@@ -45,6 +45,8 @@ ALL_PAGES = parameter(
     {"type": "string", "enum": [*PAGES], "default": PAGES[0]},
 )
 
+WITH_HEIC: Json = {"description": "where the service is installed with the extra `heic`; else 415"}
+
 REGIONS_IN_FORM: Json = {
     "type": "string",
     "contentMediaType": "application/json",
@@ -61,6 +63,7 @@ def marks(shapes_: Sequence[type], examples: Mapping[str, Any], *, many: bool) -
     array = "(H, W) or (N, H, W)" if many else "(H, W)"
     content = json_content(*shapes_, examples=examples)
     content |= {kind: {"schema": BINARY} for kind in PICTURE_TYPES}
+    content |= {kind: {"schema": BINARY | WITH_HEIC} for kind in HEIC_TYPES}
     content["multipart/form-data"] = {"schema": form}
     content["application/x-npy"] = {"schema": BINARY | {"description": f"an int8 array {array} of +-1"}}
     return {"required": True, "content": content}

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from tests.picture_files import AV1_FRAME, av1_sequence, avif, chunk, png
+from tests.picture_files import HEIC as PHOTO
 from tests.tiny import random_grids
 
 INFER = "/v2/models/tickcross/infer"
@@ -133,6 +134,7 @@ MARKS = {
     "a JPEG": post("/predict", picture("JPEG"), "image/jpeg"),
     "an AVIF": post("/predict", picture("AVIF"), "image/avif"),
     "an AVIF under another type": post("/predict", picture("AVIF"), "image/png"),
+    "a HEIC photo that may be read": post("/predict", PHOTO, "image/heic"),
     "a PNG with a long text": post(
         "/predict",
         png(8, 8, before=chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(bytes(2_000_000)))),

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
+from model.picture import is_read
 from tests.hostile.case import MEGABYTE, Hostile
 from tests.picture_files import (
     AV1_FRAME,
     EXIF,
+    HEIC,
     PIXELS,
     Tags,
     av1_sequence,
@@ -270,6 +272,11 @@ AVIFS = (
     picture("avif", "an AVIF of EXIF", lambda: avif(b"", exif=exif(many_tags(20_000)) + bytes(MEGABYTE))),
 )
 
+HEICS = (
+    picture("jpeg", "a HEIC of boxes", lambda: HEIC + box(b"free") * MANY, 413 if is_read("HEIC") else 400),
+    picture("jpeg", "a HEIC cut off", lambda: HEIC[:-1], 400),
+)
+
 PAGES = tuple(
     case._replace(path="/predict?pages=all")
     for case in (
@@ -292,4 +299,4 @@ FORMS = (
     ),
 )
 
-CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *AVIFS, *PAGES, *FORMS)
+CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *AVIFS, *HEICS, *PAGES, *FORMS)

@@ -8,6 +8,7 @@ from werkzeug.test import Client
 
 from model.classifier import other_kind
 from tests.contract.cases import HEIC, picture
+from tests.picture_files import HEIC as PHOTO
 
 PDF = b"%PDF-1.7"
 OF_HEIC = "; convert it, for example: heif-convert photo.heic photo.jpg"
@@ -33,6 +34,15 @@ def test_an_avif_in_base64_is_answered(client: Client) -> None:
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize("content_type", ["image/heic", "image/heif", "image/jpeg"])
+def test_a_heic_photo_is_answered_where_the_extra_is_installed(client: Client, content_type: str) -> None:
+    pytest.importorskip("pi_heif", reason="the extra heic is not installed")
+    status, found = asked(client, PHOTO, content_type)
+    assert status == 200
+    assert found["warnings"] == []
+
+
+@pytest.mark.usefixtures("without_heic")
 @pytest.mark.parametrize(
     ("body", "content_type", "hint"),
     [
@@ -48,12 +58,14 @@ def test_a_type_that_is_not_taken_is_refused_with_what_to_do(
     assert status == 415
     assert found["detail"].startswith(f"the content type is {content_type or 'not given'}; expected one of ")
     assert found["detail"].endswith(hint)
+    assert "heic" not in found["detail"].partition(". The body")[0].partition(";")[2]
 
 
 @pytest.mark.parametrize(
     ("body", "what", "hint"),
     [(HEIC, "a HEIC photo", OF_HEIC), (PDF, "a PDF", OF_PDF), (b"", "an empty file", "")],
 )
+@pytest.mark.usefixtures("without_heic")
 def test_so_is_such_a_file_under_the_type_of_a_picture(
     client: Client, body: bytes, what: str, hint: str
 ) -> None:

@@ -6,9 +6,9 @@ from itertools import chain
 
 from PIL import AvifImagePlugin, Image, features
 
-from model.errors import BadPicture, PictureTooComplex
+from model.errors import BadPicture
 from model.picture.opening import av1
-from model.picture.opening.iso_media import Item, read_items
+from model.picture.opening.iso_items import Items, read_items
 from model.picture.opening.limits import check_memory, check_parts
 
 IS_READ = features.check("avif")
@@ -18,7 +18,6 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # else each picture starts a thread for
 
 _ANIMATION = re.compile(rb".{4}ftyp(?:.{4}){0,15}?avis", re.DOTALL)
 _BRAND = slice(8, 12)
-_MOST_EXIF_BYTES = 262_144
 _BYTES_A_PIXEL = 12  # in red, green, blue and alpha, three times on its way
 _BYTES_A_CODED_PIXEL = 6  # of three samples, each of up to 16 bits
 _PIXELS_A_PART = 1024  # that are decoded and not shown
@@ -29,10 +28,8 @@ def look_through(data: bytes) -> tuple[int, bytes]:
 
     Of an animation Pillow would prepare all frames, unless the file says that it is a picture.
     """
-    items, parts = read_items(data)
-    for item in items:
-        if item.kind == b"Exif" and len(item.content) > _MOST_EXIF_BYTES:
-            raise PictureTooComplex(f"the EXIF of the picture has more than {_MOST_EXIF_BYTES} bytes")
+    items = read_items(data)
+    parts = items.parts
     for _ in _units(items):
         parts += 1
         check_parts(parts, "AVIF", "boxes, items and parts of streams")
@@ -41,8 +38,7 @@ def look_through(data: bytes) -> tuple[int, bytes]:
 
 def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
     """Checks what decoding the streams takes; pixels that are not shown count as parts."""
-    items, _ = read_items(data)
-    coded = sum(av1.count_pixels(av1.units(item.content)) for item in items if item.kind == b"av01")
+    coded = sum(av1.count_pixels(av1.units(content)) for _, content in read_items(data).of_kind(b"av01"))
     shown = image.width * image.height
     check_memory(_BYTES_A_PIXEL * shown + _BYTES_A_CODED_PIXEL * coded, max_pixels, "AVIF")
     parts = max(0, coded - shown) // _PIXELS_A_PART
@@ -50,8 +46,8 @@ def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
     return parts
 
 
-def _units(items: list[Item]) -> Iterator[av1.Unit]:
-    return chain.from_iterable(av1.units(item.content) for item in items if item.kind == b"av01")
+def _units(items: Items) -> Iterator[av1.Unit]:
+    return chain.from_iterable(av1.units(content) for _, content in items.of_kind(b"av01"))
 
 
 def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:

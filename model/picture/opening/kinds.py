@@ -21,7 +21,7 @@ from PIL import (
 )
 
 from model.errors import BadPicture, PictureTooComplex
-from model.picture.opening import avif, bmp, gif, jpeg, png, tiff, webp
+from model.picture.opening import avif, bmp, gif, heic, jpeg, png, tiff, webp
 from model.picture.opening.limits import USUAL_PARTS, check_size
 
 Pages = Callable[[Image.Image, bytes, int, int], Iterator[tuple[int, int]]]
@@ -73,6 +73,8 @@ _AVIF = Kind(
     avif.pages,
 )
 
+_HEIC = Kind("HEIC", _begins(rb".{4}ftyp(?:he[iv]|mif1|msf1)"), heic.look_through, heic.opened, heic.check)
+
 KINDS = (
     Kind("PNG", _begins(png.SIGNATURE), png.look_through, PngImagePlugin.PngImageFile, _nothing_more),
     Kind(
@@ -108,6 +110,7 @@ KINDS = (
         gif.pages,
     ),
     *([_AVIF] if avif.IS_READ else []),
+    *([_HEIC] if heic.IS_READ else []),
 )
 
 
@@ -128,7 +131,7 @@ _OTHER_KINDS = (
     ),
     OtherKind(
         "a HEIC photo",
-        _begins(rb".{4}ftyp(?:he[iv]|mif1|msf1)"),
+        _HEIC.beginning,
         "convert it, for example: heif-convert photo.heic photo.jpg",
     ),
     OtherKind(
@@ -213,6 +216,11 @@ def _kind(data: bytes) -> Kind:
     if found is not None:
         detail = f"{found.name}, {detail}{found.hint and '; ' + found.hint}"
     raise BadPicture(detail)
+
+
+def is_read(name: str) -> bool:
+    """Whether pictures of the kind with this name are read here."""
+    return any(kind.name == name for kind in KINDS)
 
 
 def other_kind(data: bytes) -> OtherKind | None:

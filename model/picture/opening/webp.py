@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import cast
 
-from PIL import Image
-from PIL.WebPImagePlugin import WebPImageFile
+from PIL import Image, WebPImagePlugin
 
 from model.picture.opening.limits import check_memory, check_pages
 
@@ -20,6 +19,6 @@ def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
 
 def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
     """How many pixels each frame has: all have the canvas's; there are no parts to count."""
-    frames = cast(WebPImageFile, image).n_frames
+    frames = cast(WebPImagePlugin.WebPImageFile, image).n_frames
     check_pages(frames, most, "WebP")
     return ((image.width * image.height, 0) for _ in range(frames))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.classifier import Region, other_kind
+from model.classifier import Region, is_read, other_kind
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
 from service.core.inputs.form import read_form
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from service.core.received import Received
     from service.settings import Settings
 
-PICTURE_TYPES = tuple(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff", "gif", "avif"))
+HEIC_TYPES = ("image/heic", "image/heif")
+"""Taken where the extra `heic` is installed."""
+
+PICTURE_TYPES = (
+    *(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff", "gif", "avif")),
+    *HEIC_TYPES,
+)
 CONTENT_TYPES = ("application/json", *PICTURE_TYPES, "multipart/form-data", "application/x-npy")
 DIMENSIONS_OF_MANY = 3
 
@@ -37,14 +43,14 @@ def read_inputs(
     """
     media_type = received.media_type
     reader = _READERS.get(media_type)
-    if reader is None:
+    if reader is None or (media_type in HEIC_TYPES and not is_read("HEIC")):
         raise _refusal(received)
     return reader(_Task(classifier, settings, decoded(received, settings.max_bytes), all_pages))
 
 
 def _refusal(received: "Received") -> Problem:
     """The refusal of a content type; it says what to do about a file that people often send."""
-    taken = ", ".join(CONTENT_TYPES)
+    taken = ", ".join(kind for kind in CONTENT_TYPES if kind not in HEIC_TYPES or is_read("HEIC"))
     detail = f"the content type is {received.media_type or 'not given'}; expected one of {taken}"
     found = other_kind(received.body)
     if found is not None and found.hint:

@@ -63,6 +63,7 @@ def test_a_folder_is_read_as_the_service_reads_pictures(folder: Path) -> None:
         np.testing.assert_array_equal(grid, picture_to_reading(picture.path.read_bytes(), 16, 10_000).grid)
 
 
+@pytest.mark.usefixtures("without_heic")
 def test_bad_files_are_named_and_skipped(folder: Path) -> None:
     (folder / "tick" / "notes.txt").write_text("not a picture")
     (folder / "tick" / "phone.jpg").write_bytes(b"\0\0\0\x18ftypheic")
