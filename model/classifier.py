@@ -32,7 +32,10 @@ from model.picture import (
     Region,
     WarningWord,
     gains_by_company,
+    is_read,
+    open_pages,
     open_picture,
+    other_kind,
     pixels_of,
 )
 
@@ -51,7 +54,10 @@ __all__ = [
     "Region",
     "WarningWord",
     "gains_by_company",
+    "is_read",
+    "open_pages",
     "open_picture",
+    "other_kind",
     "pixels_of",
 ]
 

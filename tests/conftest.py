@@ -3,11 +3,19 @@
 A clock tells more of the machine than of the code.
 """
 
+import pytest
 from hypothesis import settings
 
 from model.blas_threads import limit_blas_threads
+from model.picture.opening import kinds
 
 limit_blas_threads()
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture
+def without_heic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the extra `heic` is not installed."""
+    monkeypatch.setattr(kinds, "KINDS", tuple(kind for kind in kinds.KINDS if kind.name != "HEIC"))

@@ -1,5 +1,6 @@
 """Picture files put together by hand: legal ones that no encoder writes, and hostile ones."""
 
+import base64
 import io
 import struct
 import zlib
@@ -175,3 +176,80 @@ def _three_bytes(number: int) -> bytes:
 
 def _riff(kind: bytes, content: bytes) -> bytes:
     return kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def box(kind: bytes, content: bytes = b"", version: int | None = None) -> bytes:
+    """A box of an ISO media file; one with a version begins with it and with three bytes of flags."""
+    start = b"" if version is None else struct.pack(">I", version << 24)
+    return struct.pack(">I4s", 8 + len(start) + len(content), kind) + start + content
+
+
+def av1_sequence(width: int, height: int) -> bytes:
+    """The header of an AV1 stream that is a single picture."""
+    bits = f"00011{0:05b}{15:04b}{15:04b}{width - 1:016b}{height - 1:016b}" + 20 * "0"
+    content = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8))
+    return bytes([0x0A, len(content)]) + content
+
+
+AV1_FRAME = b"\x32\1\0"
+"""A frame of an AV1 stream that no decoder takes."""
+
+
+def avif(
+    stream: bytes,
+    width: int = 8,
+    height: int = 8,
+    *,
+    exif: bytes = b"",
+    times: int = 1,
+    places: bytes = b"",
+    tables: bytes = b"",
+    properties: bytes = b"",
+    boxes: bytes = b"",
+) -> bytes:
+    """An AVIF whose picture is this stream, in so many pieces that are all the same bytes.
+
+    - `places`: a table of other places than those.
+    - `tables`: more references between its items.
+    - `properties`: more of them.
+    - `boxes`: more boxes around it.
+    """
+    pieces = [(0, len(stream))] * times
+    items = [(1, b"av01", pieces)] + ([(2, b"Exif", [(len(stream), len(exif))])] if exif else [])
+    placed = struct.pack(">HH", 0x4400, len(items)) + b"".join(
+        struct.pack(">HHHH", number, 1, 0, len(found)) + b"".join(struct.pack(">II", *one) for one in found)
+        for number, _, found in items
+    )
+    names = b"".join(box(b"infe", struct.pack(">HH4sx", number, 0, kind), 2) for number, kind, _ in items)
+    known = (
+        box(b"ispe", struct.pack(">II", width, height), 0)
+        + box(b"pixi", b"\1\x08", 0)
+        + box(b"av1C", b"\x81\0\x1c\0")
+        + box(b"colr", b"nclx" + struct.pack(">HHHB", 1, 13, 6, 0x80))
+    )
+    meta = (
+        box(b"hdlr", bytes(4) + b"pict" + bytes(13), 0)
+        + box(b"pitm", struct.pack(">H", 1), 0)
+        + box(b"iloc", places or placed, 1)
+        + box(b"iinf", struct.pack(">H", len(items)) + names, 0)
+        + box(b"iref", tables, 0)
+        + box(
+            b"iprp",
+            box(b"ipco", known + properties) + box(b"ipma", struct.pack(">IHB4B", 1, 1, 4, 1, 2, 0x83, 4), 0),
+        )
+        + box(b"idat", stream + exif)
+    )
+    return box(b"ftyp", b"avif\0\0\0\0avifmif1miaf") + box(b"meta", meta, 0) + boxes
+
+
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAA"
+    "AAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAAJcAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAA"
+    "AA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNw"
+    "AAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFz"
+    "wIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAACgAAAABAAAAKAAAAAH////oAAAA"
+    "Av///+gAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAAJ9tZGF0AAAAkygBrwT47TKaX3V/"
+    "0jzxN+F6cOQ7JF/Okq0H9jt+cBLp5njOd/sDLVHU2Q9iT18jW5Oc37uSHUfI1JbKEsqmaM5ahGiIZB2BTYjYLIy+Kl2+RCq6"
+    "P1+b1JFh9UAJm0Xr5fSc5wXhDdFJybBONHBkn24AQtIL9Zx/nHkY90MMlx4D/2m+AJqOAgFagO3tETHACnp45A=="
+)
+"""A black diagonal stroke on white, 40 x 40 pixels, coded as 64 x 64; no library of ours writes HEIC."""

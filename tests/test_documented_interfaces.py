@@ -22,6 +22,7 @@ LIBRARIES = (
     "uvloop",
     "PIL",
     "cc3d",
+    "pi_heif",
 )
 
 FLASK = "https://flask.palletsprojects.com/en/stable/api/"
@@ -52,13 +53,15 @@ MANUAL: Mapping[str, set[str]] = {
         f"PIL.{module}"
         for module in ("Image", "ImageChops", "ImageDraw", "ImageOps", "ImageFile", "ImageSequence")
     },
+    f"{PILLOW}reference/features.html": {"PIL.features"},
     f"{PILLOW}reference/ExifTags.html": {"PIL.ExifTags.Base", "PIL.ExifTags.IFD"},
     f"{PILLOW}reference/plugins.html#module-PIL.TiffImagePlugin": {
         f"PIL.TiffImagePlugin.{name}" for name in ("ImageFileDirectory_v2", "TiffImageFile")
     },
     f"{PILLOW}reference/plugins.html": {
-        f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
+        f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
     },
+    "https://pillow-heif.readthedocs.io/en/latest/": {"pi_heif"},
     "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
 }
 """Page of a manual -> what it documents of what we import."""

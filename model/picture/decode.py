@@ -28,6 +28,8 @@ def pixels_of(opened: Opened, *, whole: bool = False) -> Pixels:
     """The same for a picture whose header has been read; `whole` asks for each of its pixels."""
     try:
         image = opened.image
+        if opened.page or image.tell():
+            image.seek(opened.page)
         full_size = _load(image, whole=whole)
         page, colours, turn = grey(image), in_colour(image), turn_of(image)
         if turn is not None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 INCLUDED = ("grid", "region")
 """What `?include=` may ask for."""
 
+PAGES = ("first", "all")
+"""What `?pages=` may ask for; the first is the default."""
+
 _STARTS = tuple(b'{"label":"%b","confidence":' % label.encode() for label in LABELS)
 
 
@@ -30,7 +33,8 @@ def read(received: "Received", versions: Versions, settings: "Settings") -> Ques
     classifier = versions.classifier_for(query.get("version"))
     threshold = _threshold(query.get("threshold"), settings.threshold)
     included = _included(query.get("include"))
-    inputs = read_inputs(received, classifier, settings)
+    all_pages = _all_pages(query.get("pages"))
+    inputs = read_inputs(received, classifier, settings, all_pages=all_pages)
     write = partial(_write, classifier, many=inputs.many, included=included)
     return Question(inputs, classifier, threshold, write)
 
@@ -56,6 +60,13 @@ def _included(text: str | None) -> Container[str]:
             detail = f"include has `{word[:40]}`; expected {' or '.join(INCLUDED)}, or both with a comma"
             raise Problem(422, detail, where="include")
     return words
+
+
+def _all_pages(text: str | None) -> bool:
+    """Whether `?pages=` asks for all of them."""
+    if text not in (None, *PAGES):
+        raise Problem(422, f"pages is `{text[:40]}`; expected {' or '.join(PAGES)}", where="pages")
+    return text == "all"
 
 
 def _write(

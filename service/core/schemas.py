@@ -29,7 +29,7 @@ Side = Annotated[int, Field(strict=True, ge=SMALLEST_SIDE)]
 Region = tuple[Place, Place, Side, Side]
 """Left, top, width and height. As in a grid, there is no mark in fewer than 3 pixels a side."""
 
-PICTURE = "PNG, JPEG, WebP, BMP, TIFF or GIF in base64, also as a `data:` URI"
+PICTURE = "PNG, JPEG, WebP, BMP, TIFF, GIF or AVIF in base64, also as a `data:` URI"
 
 
 class Request(BaseModel):

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from service.core.inputs import PICTURE_TYPES
-from service.core.predict import INCLUDED
+from service.core.inputs import HEIC_TYPES, PICTURE_TYPES
+from service.core.predict import INCLUDED, PAGES
 from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
 from service.docs.building import BINARY, VERSION_NAME, json_content, parameter, ref
 from service.docs.refusals import Json
@@ -32,6 +32,15 @@ INCLUDE = parameter(
     {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
 )
 
+ALL_PAGES = parameter(
+    "pages",
+    "`all`: answer each page of a TIFF, each frame of a GIF or WebP, as a batch; without it the first only. "
+    "It comes with one picture, and without `regions`",
+    {"type": "string", "enum": [*PAGES], "default": PAGES[0]},
+)
+
+WITH_HEIC: Json = {"description": "where the service is installed with the extra `heic`; else 415"}
+
 REGIONS_IN_FORM: Json = {
     "type": "string",
     "contentMediaType": "application/json",
@@ -45,6 +54,7 @@ def marks(topic: str, examples: Mapping[str, Any], *, many: bool) -> Json:
     array = "(H, W) or (N, H, W)" if many else "(H, W)"
     content = json_content(f"{topic}Body", examples)
     content |= {kind: {"schema": BINARY} for kind in PICTURE_TYPES}
+    content |= {kind: {"schema": BINARY | WITH_HEIC} for kind in HEIC_TYPES}
     content["multipart/form-data"] = {"schema": ref(f"{topic}Form")}
     content["application/x-npy"] = {"schema": BINARY | {"description": f"an int8 array {array} of +-1"}}
     return {"required": True, "content": content}

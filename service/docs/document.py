@@ -9,7 +9,7 @@ from pydantic_core import core_schema
 
 from service import VERSION
 from service.core import schemas
-from service.core.open_inference import messages
+from service.core.open_inference import extensions, messages
 from service.docs import shapes
 from service.docs.bodies import named_schemas
 from service.docs.operations import paths
@@ -80,6 +80,6 @@ def _schemas(document: Json) -> Json:
 
 
 def _models() -> dict[str, type[BaseModel]]:
-    modules = (schemas, shapes, messages)
+    modules = (schemas, shapes, messages, extensions)
     found = [item for module in modules for item in vars(module).values()]
     return {item.__name__: item for item in found if isinstance(item, type) and issubclass(item, BaseModel)}

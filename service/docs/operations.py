@@ -1,13 +1,9 @@
 """Every address: what it takes and what it gives."""
 
-from collections.abc import Sequence
-
-from service.core.open_inference import messages as v2
-from service.docs import shapes
-from service.docs.bodies import FORMAT, INCLUDE, SINGLE, THRESHOLD, VERSION, marks
+from service.docs import open_inference, shapes
+from service.docs.bodies import ALL_PAGES, FORMAT, INCLUDE, SINGLE, THRESHOLD, VERSION, marks
 from service.docs.building import (
     BINARY,
-    VERSION_NAME,
     json_content,
     operation,
     parameter,
@@ -25,7 +21,7 @@ def _predict() -> Json:
         "One answer for one mark, a list of them for many.", json_content("PredictAnswer", examples)
     )
     body = marks("Predict", REQUEST_EXAMPLES, many=True)
-    arguments = [INCLUDE, THRESHOLD, VERSION]
+    arguments = [INCLUDE, ALL_PAGES, THRESHOLD, VERSION]
     problems = (*ALWAYS, *OF_A_BODY, 404)
     summary = "Is it a tick, a cross, or neither?"
     return {
@@ -58,63 +54,6 @@ def _explain() -> Json:
         parameters=[VERSION],
     )
     return {**network, "post": post}
-
-
-NAME_IN_PATH = parameter(
-    "name", "the network's name", {"type": "string", "examples": ["tickcross"]}, where="path"
-)
-VERSION_IN_PATH = parameter("version", "the version's name", VERSION_NAME, where="path")
-
-
-def _infer(name: str, parameters: list[Json]) -> Json:
-    content = json_content(v2.InferenceRequest) | {"application/octet-stream": {"schema": BINARY}}
-    answers = json_content(v2.InferenceResponse) | {"application/octet-stream": {"schema": BINARY}}
-    length = parameter(
-        "Inference-Header-Content-Length",
-        "bytes of the JSON at the beginning, where tensors follow in binary",
-        {"type": "string", "pattern": "^[0-9]{1,9}$"},
-        where="header",
-    )
-    summary = "Scores and labels of grids or pictures"
-    body = {"required": True, "content": content}
-    return {
-        "post": operation(
-            name,
-            "open inference protocol",
-            summary,
-            response(summary, answers),
-            (*ALWAYS, *OF_A_BODY, 404),
-            parameters=[*parameters, length],
-            requestBody=body,
-        )
-    }
-
-
-def _open_inference() -> Json:
-    tag = "open inference protocol"
-    paths: Json = {
-        "/v2": simple("v2_server", tag, "Which server this is", v2.ServerMetadata),
-        "/v2/health/live": simple("v2_live", tag, "Is the server alive?", v2.ServerLive, ()),
-        "/v2/health/ready": _ready("v2_ready", tag, "May it be sent requests?", v2.ServerReady),
-    }
-    places = {"": [NAME_IN_PATH], "/versions/{version}": [NAME_IN_PATH, VERSION_IN_PATH]}
-    for place, parameters in places.items():
-        base, name = "/v2/models/{name}" + place, "v2_version" if place else "v2_model"
-        paths[base] = simple(
-            name, tag, "What it takes and gives", v2.ModelMetadata, (*ALWAYS, 404), parameters=parameters
-        )
-        paths[base + "/ready"] = _ready(f"{name}_ready", tag, "Is it ready?", v2.ModelReady, parameters)
-        paths[base + "/infer"] = _infer(f"{name}_infer", parameters)
-    return paths
-
-
-def _ready(name: str, tag: str, summary: str, shape: type, parameters: Sequence[Json] = ()) -> Json:
-    """A probe whose body says the same as its status."""
-    answer = response(summary, json_content(shape))
-    more = {"parameters": list(parameters)} if parameters else {}
-    found = operation(name, tag, summary, answer, (404,) if parameters else (), **more)
-    found["responses"]["503"] = response("Not ready.", json_content(shape))
-    return {"get": found}
 
 
 def _health() -> Json:
@@ -157,7 +96,7 @@ def paths() -> Json:
                 response("OpenAPI 3.1", {"application/json": {"schema": {"type": "object"}}}),
             )
         },
-        **_open_inference(),
+        **open_inference.paths(),
         "/": text("page", "pages", "Draw a mark and see it read", "text/html"),
         "/docs": text("docs", "pages", "This document as a page", "text/html"),
         "/static/{name}": text(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from model.classifier import LABELS, WARNINGS
 from service.observing.layout import Layout
+from service.observing.version_counts import VersionCounts
 
 if TYPE_CHECKING:
     from service.observing.layout import Cells
@@ -151,6 +152,7 @@ class MetricDefinitions:
         self.dropped = self._counter(
             "tickcross_log_lines_dropped_total", "Lines that the log's reader had no room for."
         )
+        self.by_version = self.reserve(VersionCounts.CELLS)
 
     @property
     def columns(self) -> int:

@@ -10,6 +10,7 @@ from service.observing.process_usage import ProcessUsage
 from service.observing.request_observer import RequestObserver
 from service.observing.served_versions import ServedVersions
 from service.observing.shared_counters import open_counters
+from service.observing.version_counts import VersionCounts
 from service.settings import Settings
 
 
@@ -25,6 +26,7 @@ class Observing:
         layout = self.metrics.layout(settings.drift_seconds)
         self.counters = open_counters(layout, settings.counters_file)
         self.usage = ProcessUsage(self.counters, self.metrics)
+        self.version_counts = VersionCounts(self.metrics.by_version)
         self.versions = ServedVersions(self.counters, self.metrics.serves)
         self.drain = Drain()
         log = RequestLog(settings.log_format, settings.log_level)

@@ -17,6 +17,7 @@ from service.observing.metric_definitions import METHODS, OTHER, STATUSES, Metri
 from service.observing.request_ids import request_id_of, traceparent_of
 from service.observing.shared_counters import SharedCounters
 from service.observing.tally import Tally
+from service.observing.version_counts import VersionCounts
 from service.probes import is_probe
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class RequestObserver:
         self._log = log
         self._max_in_flight = max_in_flight
         self._tally = Tally(metrics)
+        self._version_counts = VersionCounts(metrics.by_version)
         self._in_flight = metrics.in_flight.start
         self._methods, self._routes = frozenset(METHODS), frozenset(metrics.routes)
         self._probes = frozenset(route for route in metrics.routes if is_probe(route) or route == METRICS)
@@ -137,7 +139,9 @@ class RequestObserver:
             self._metrics.seconds.observe(mine, histogram, seconds)
             if outcome is not None:
                 self._tally.add(mine, outcome.predictions)
-                self._drift.add(mine, time.time(), outcome.version, outcome.predictions)
+                now, marks = time.time(), len(outcome.predictions.labels)
+                self._drift.add(mine, now, outcome.version, outcome.predictions)
+                self._version_counts.add(mine, outcome.version, marks, seconds, now)
 
     def _count_dropped(self) -> None:
         mine = self._counters.mine

@@ -6,7 +6,17 @@ from flask import Flask
 
 from service.service import Service
 from service.settings import Settings
-from service.wsgi import docs, explain, health, metrics, model_info, open_inference, page, predict
+from service.wsgi import (
+    docs,
+    explain,
+    health,
+    metrics,
+    model_info,
+    open_inference,
+    open_inference_extensions,
+    page,
+    predict,
+)
 from service.wsgi.compression import compress_large_answers
 from service.wsgi.cross_origin import answer_other_origins
 from service.wsgi.errors import handle_errors
@@ -19,7 +29,17 @@ from service.wsgi.responding import EXTENSION
 if TYPE_CHECKING:
     from model.classifier import Classifier
 
-TOPICS = (predict, explain, health, model_info, page, open_inference, metrics, docs)
+TOPICS = (
+    predict,
+    explain,
+    health,
+    model_info,
+    page,
+    open_inference,
+    open_inference_extensions,
+    metrics,
+    docs,
+)
 
 
 def create_app(settings: Settings | None = None, classifier: "Classifier | None" = None) -> Flask:

@@ -8,11 +8,13 @@ from flask import Blueprint, Response
 from model.classifier import Classifier
 from service import VERSION
 from service.core import infer as core
+from service.core.open_inference import extensions
 from service.core.problems import Problem
 from service.core.reply import json_reply
 from service.wsgi.responding import answered, response_of, service
 
-EXTENSIONS = ["binary_tensor_data"]
+EXTENSIONS = ["binary_tensor_data", *extensions.NAMES]
+PLATFORM = "tickcross_safetensors"
 
 blueprint = Blueprint("open_inference", __name__, url_prefix="/v2")
 
@@ -40,14 +42,14 @@ def ready() -> Response:
 @blueprint.get("/models/<name>/versions/<version>")
 def model_metadata(name: str, version: str | None = None) -> Response:
     """What a version takes and gives."""
-    return response_of(json_reply(_metadata(_classifier(name, version))))
+    return response_of(json_reply(_metadata(classifier_of(name, version))))
 
 
 @blueprint.get("/models/<name>/ready")
 @blueprint.get("/models/<name>/versions/<version>/ready")
 def model_ready(name: str, version: str | None = None) -> Response:
     """A version may be sent requests."""
-    classifier = _classifier(name, version)
+    classifier = classifier_of(name, version)
     is_ready = service().serving.ready
     return response_of(json_reply({"name": classifier.name, "ready": is_ready}, 200 if is_ready else 503))
 
@@ -56,11 +58,12 @@ def model_ready(name: str, version: str | None = None) -> Response:
 @blueprint.post("/models/<name>/versions/<version>/infer")
 def infer(name: str, version: str | None = None) -> Response:
     """Scores and labels of grids or pictures."""
-    _classifier(name, version)
+    classifier_of(name, version)
     return answered(partial(core.read, version=version))
 
 
-def _classifier(name: str, version: str | None) -> Classifier:
+def classifier_of(name: str, version: str | None) -> Classifier:
+    """The classifier of a network's version, of None the one served; a 404 `Problem` without one."""
     classifier = service().serving.classifier_for(version)
     if name != classifier.name:
         raise Problem(404, f"there is no model {name}; this is {classifier.name}")
@@ -73,7 +76,7 @@ def _metadata(classifier: Classifier) -> dict[str, Any]:
     return {
         "name": classifier.name,
         "versions": service().serving.versions,
-        "platform": "tickcross_safetensors",
+        "platform": PLATFORM,
         "inputs": [
             {"name": "grid", "datatype": "INT8", "shape": [-1, size, size]},
             {"name": "image", "datatype": "BYTES", "shape": [-1]},

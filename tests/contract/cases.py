@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image
 
+from tests.picture_files import AV1_FRAME, av1_sequence, avif, chunk, png
+from tests.picture_files import HEIC as PHOTO
 from tests.tiny import random_grids
 
 INFER = "/v2/models/tickcross/infer"
@@ -43,6 +45,15 @@ def picture(kind: str = "PNG", side: int = 40) -> bytes:
     return file.getvalue()
 
 
+def pages(kind: str, count: int = 2) -> bytes:
+    """A picture of several pages, of which each has the stroke of the one before turned by a quarter."""
+    first = Image.open(io.BytesIO(picture()))
+    others = [first.rotate(90 * page) for page in range(1, count)]
+    file = io.BytesIO()
+    first.save(file, kind, save_all=True, append_images=others)
+    return file.getvalue()
+
+
 def npy(values: "np.ndarray[Any, Any]") -> bytes:
     """An array as `numpy.save` writes it."""
     file = io.BytesIO()
@@ -65,9 +76,9 @@ def with_regions(regions: Any, image: bytes | None = None, query: str = "", **ot
     return post(f"/predict{query}", {"image": encoded, "regions": regions, **others})
 
 
-def tensor(values: "np.ndarray[Any, Any]", **more: Any) -> dict[str, Any]:
+def tensor(values: "np.ndarray[Any, Any]", datatype: str = "INT8", **more: Any) -> dict[str, Any]:
     """A V2 request for grids."""
-    grid = {"name": "grid", "datatype": "INT8", "shape": [*values.shape], "data": values.ravel().tolist()}
+    grid = {"name": "grid", "datatype": datatype, "shape": [*values.shape], "data": values.ravel().tolist()}
     return {"inputs": [grid], **more}
 
 
@@ -90,6 +101,7 @@ def compressed(request: Request) -> Request:
 GRIDS = random_grids(3)
 GRID = GRIDS[0].tolist()
 ONE = json.dumps({"grid": GRID}).encode()
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 FORM = "multipart/form-data; boundary=edge"
 REGIONS = [[0, 0, 40, 40], [5, 5, 20, 30], [0, 30, 3, 3]]
 
@@ -120,6 +132,28 @@ MARKS = {
     "a picture": post("/predict", picture(), "image/png"),
     "a large picture": post("/predict", picture(side=1500), "image/png"),
     "a JPEG": post("/predict", picture("JPEG"), "image/jpeg"),
+    "an AVIF": post("/predict", picture("AVIF"), "image/avif"),
+    "an AVIF under another type": post("/predict", picture("AVIF"), "image/png"),
+    "a HEIC photo that may be read": post("/predict", PHOTO, "image/heic"),
+    "a PNG with a long text": post(
+        "/predict",
+        png(8, 8, before=chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(bytes(2_000_000)))),
+        "image/png",
+    ),
+    "all pages of a TIFF": post("/predict?pages=all", pages("TIFF"), "image/tiff"),
+    "all pages of a TIFF with their regions": post(
+        "/predict?pages=all&include=region,grid", pages("TIFF", 3), "image/tiff"
+    ),
+    "all frames of a GIF": post("/predict?pages=all", pages("GIF"), "image/gif"),
+    "all frames of a WebP": post("/predict?pages=all", pages("WEBP"), "image/webp"),
+    "all pages of a picture that has one": post("/predict?pages=all", picture(), "image/png"),
+    "all pages of a picture in base64": post(
+        "/predict?pages=all", {"image": base64.b64encode(pages("TIFF")).decode()}
+    ),
+    "all pages of a picture in a form": post("/predict?pages=all", form(pages("GIF")), FORM),
+    "many pages": post("/predict?pages=all", pages("TIFF", 100), "image/tiff"),
+    "the first page": post("/predict?pages=first", pages("TIFF"), "image/tiff"),
+    "a TIFF of several pages": post("/predict", pages("TIFF"), "image/tiff"),
     "a picture in base64": post("/predict", {"image": base64.b64encode(picture()).decode()}),
     "pictures in base64": post("/predict", {"images": [base64.b64encode(picture()).decode()] * 2}),
     "a form": post("/predict", form(picture()), FORM),
@@ -128,9 +162,14 @@ MARKS = {
     "arrays": post("/predict", npy(GRIDS), "application/x-npy"),
     "many arrays": post("/predict", npy(random_grids(2000)), "application/x-npy"),
     "a V2 tensor": post(INFER, tensor(GRIDS)),
+    "a V2 tensor of booleans written as integers": post(INFER, tensor((GRIDS + 1) // 2, datatype="BOOL")),
+    "a V2 tensor of integers written as floats": post(INFER, tensor(GRIDS.astype(float))),
+    "a V2 tensor of integers written as booleans": post(INFER, tensor(GRIDS > 0, datatype="UINT8")),
     "a V2 tensor with an id": post(INFER, tensor(GRIDS, id="x", outputs=[{"name": "label"}])),
     "a V2 tensor in binary": binary_tensor(GRIDS),
     "a V2 tensor for a version": post("/v2/models/tickcross/versions/1/infer", tensor(GRIDS)),
+    "the index of the repository": Request("POST", "/v2/repository/index"),
+    "the index of what is ready": post("/v2/repository/index", {"ready": True}),
     "an explanation": post("/explain", {"grid": GRID}),
     "an explanation as arrays": post("/explain?format=safetensors", {"grid": GRID}),
     "one grid at a path with a slash": post("/predict/", {"grid": GRID}),
@@ -167,6 +206,23 @@ REFUSALS = {
     "a wrong value": post("/predict", {"grid": [[1, 1, 1], [1, 0, 1], [1, 1, 1]]}),
     "a broken picture": post("/predict", picture()[:60], "image/png"),
     "no picture": post("/predict", b"hello", "image/png"),
+    "pages in another word": post("/predict?pages=2", picture(), "image/png"),
+    "all pages of a grid": post("/predict?pages=all", {"grid": GRID}),
+    "all pages of an array": post("/predict?pages=all", npy(GRIDS[0]), "application/x-npy"),
+    "all pages of two pictures": post("/predict?pages=all", form(picture(), picture()), FORM),
+    "all pages of pictures in base64": post("/predict?pages=all", {"images": [""]}),
+    "regions of all pages": with_regions(REGIONS, query="?pages=all"),
+    "regions of all pages in a form": post("/predict?pages=all", form(picture(), regions=str(REGIONS)), FORM),
+    "too many pages": post("/predict?pages=all", pages("GIF", 1001), "image/gif"),
+    "all frames of an AVIF": post("/predict?pages=all", pages("AVIF"), "image/avif"),
+    "all pages of a broken picture": post("/predict?pages=all", pages("TIFF")[:-300], "image/tiff"),
+    "a HEIC photo": post("/predict", HEIC, "image/heic"),
+    "a HEIC photo under another type": post("/predict", HEIC, "image/jpeg"),
+    "a PDF": post("/predict", b"%PDF-1.7", "application/pdf"),
+    "a PDF under another type": post("/predict", b"%PDF-1.7", "image/png"),
+    "an AVIF with a far larger stream": post(
+        "/predict", avif(av1_sequence(60_000, 60_000) + AV1_FRAME), "image/avif"
+    ),
     "too many pixels": post("/predict", {"images": [base64.b64encode(picture(side=3000)).decode()] * 4}),
     "a wrong threshold": post("/predict?threshold=2", {"grid": GRID}),
     "an unknown version": post("/predict?version=77", {"grid": GRID}),
@@ -210,6 +266,9 @@ REFUSALS = {
     "an explanation in another form": post("/explain?format=xml", {"grid": GRID}),
     "V2 without inputs": post(INFER, {}),
     "V2 with a wrong shape": post(INFER, tensor(random_grids(1, size=9))),
+    "V2 with a wrong value": post(INFER, tensor(GRIDS * 2)),
+    "V2 with a text for a value": post(INFER, tensor(np.full(GRIDS.shape, "1"))),
+    "an index that is asked for in another way": post("/v2/repository/index", {"ready": 1}),
     "a wrong value at a path with a slash": post("/predict/", {"grid": [[0]]}),
     "V2 at a path with two slashes": post("/v2//models/tickcross/infer", tensor(GRIDS)),
     "V2 for another model": post("/v2/models/other/infer", tensor(GRIDS)),
@@ -247,6 +306,13 @@ PAGES = {
         "/v2/models/tickcross/ready",
         "/v2/models/tickcross/versions/1/ready",
         "/v2/models/other",
+        "/v2/models/tickcross/config",
+        "/v2/models/tickcross/versions/1/config",
+        "/v2/models/tickcross/versions/9/config",
+        "/v2/models/other/config",
+        "/v2/models/other/stats",
+        "/v2/models/tickcross/versions/9/stats",
+        "/v2/repository/index",
     )
 }
 PAGES |= {

@@ -47,8 +47,33 @@ def test_tritonclient_asks_how_the_server_is(client: Any) -> None:
     assert client.is_model_ready(MODEL)
     assert client.is_model_ready(MODEL, "1")
     assert not client.is_model_ready(MODEL, "7")
-    assert client.get_server_metadata()["extensions"] == ["binary_tensor_data"]
+    assert "binary_tensor_data" in client.get_server_metadata()["extensions"]
     assert client.get_model_metadata(MODEL)["inputs"][0]["shape"] == [-1, GRID_SIZE, GRID_SIZE]
+
+
+@pytest.mark.parametrize("version", ["", "1"])
+def test_tritonclient_gets_configuration_and_index(client: Any, version: str) -> None:
+    config = client.get_model_config(MODEL, version)
+    assert (config["name"], config["max_batch_size"]) == (MODEL, 0)
+    metadata = client.get_model_metadata(MODEL, version)
+    for found, expected in (("input", "inputs"), ("output", "outputs")):
+        named = {tensor["name"]: tensor["dims"] for tensor in config[found]}
+        assert named == {tensor["name"]: tensor["shape"] for tensor in metadata[expected]}
+    assert client.get_model_repository_index() == [
+        {"name": MODEL, "version": "1", "state": "READY", "reason": ""}
+    ]
+
+
+def test_tritonclient_gets_statistics_of_all_workers(client: Any, service: Running) -> None:
+    def answered(name: str = "", version: str = "") -> tuple[int, int]:
+        (found,) = client.get_inference_statistics(name, version)["model_stats"]
+        assert (found["name"], found["version"]) == (MODEL, "1")
+        return found["inference_count"], found["inference_stats"]["success"]["count"]
+
+    marks, requests = answered()
+    for _ in range(20):  # each over a connection of its own, so that all workers get some
+        service.post("/predict", json={"grids": random_grids(3).tolist()})
+    assert answered(MODEL) == answered(MODEL, "1") == (marks + 60, requests + 20)
 
 
 @pytest.mark.parametrize("datatype", ["INT8", "UINT8", "FP32", "BOOL"])

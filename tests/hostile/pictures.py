@@ -7,12 +7,18 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
+from model.picture import is_read
 from tests.hostile.case import MEGABYTE, Hostile
 from tests.picture_files import (
+    AV1_FRAME,
     EXIF,
+    HEIC,
     PIXELS,
     Tags,
+    av1_sequence,
+    avif,
     bmp_of_runs,
+    box,
     chunk,
     directory,
     encoded,
@@ -34,6 +40,9 @@ Body = Callable[[], bytes]
 
 MANY = 200_000
 """Parts of a picture, twice as many as are read."""
+
+FRAME = b"," + struct.pack("<4HB", 0, 0, 8, 8, 0) + b"\2\0"
+"""A frame of a GIF without pixels."""
 
 BIG_TIFF = struct.pack("<2sHHHQQ", b"II", 43, 8, 0, 16, MANY)
 """The beginning of one that has a directory of so many tags."""
@@ -62,6 +71,12 @@ def in_strips(number: int, width: int = 16, compression: int = 1, strip: bytes =
     """A TIFF with strips of one row, all of which are read from the same bytes."""
     layout = strips([PIXELS] * number, 1, [len(strip)] * number)
     return tiff({**grey_tags(width, number, compression), **layout}, strip)
+
+
+def in_a_ring() -> bytes:
+    """A TIFF whose only page is followed by itself."""
+    page = tiff({**grey_tags(8, 8), **strips([PIXELS], 8, [64])}, bytes(64))
+    return page[:-4] + page[4:8]
 
 
 def in_one_strip(width: int, height: int, jpeg: bytes) -> bytes:
@@ -183,6 +198,14 @@ PNGS = (
         "png",
         "a PNG of one text",
         lambda: png(8, 8, before=chunk(b"tEXt", b"k\0" + b"a" * 13 * MEGABYTE)),
+        200,
+        2,
+        40,
+    ),
+    picture(
+        "png",
+        "a PNG of texts that are just not too long",
+        lambda: png(8, 8, before=chunk(b"tEXt", b"k\0" + b"a" * MEGABYTE) * 13),
         413,
         0,
         40,
@@ -223,6 +246,49 @@ OTHERS = (
     picture("webp", "a WebP of EXIF tags", lambda: webp(8, 8, exif(many_tags(20_000))), 413, 2),
 )
 
+AVIFS = (
+    picture(
+        "avif", "an AVIF with a far larger stream", lambda: avif(av1_sequence(60_000, 60_000) + AV1_FRAME)
+    ),
+    picture("avif", "an AVIF of many frames", lambda: avif(av1_sequence(4000, 4000) + AV1_FRAME * 300_000)),
+    picture("avif", "an AVIF of boxes", lambda: avif(b"", boxes=box(b"free") * MANY)),
+    picture("avif", "an AVIF of properties", lambda: avif(b"", properties=box(b"free") * MANY)),
+    picture(
+        "avif",
+        "an AVIF of items",
+        lambda: avif(b"", tables=box(b"dimg", b"\0\1\xff\xff" + bytes(131_070)) * 9),
+    ),
+    picture("avif", "an AVIF of the same bytes again and again", lambda: avif(bytes(MEGABYTE), times=5000)),
+    picture(
+        "avif",
+        "an AVIF of pieces that take no byte",
+        lambda: avif(
+            b"",
+            places=b"\0\0"
+            + struct.pack(">H", 8000)
+            + b"".join(struct.pack(">HHHH", item, 1, 0, 65_535) for item in range(8000)),
+        ),
+    ),
+    picture("avif", "an AVIF of EXIF", lambda: avif(b"", exif=exif(many_tags(20_000)) + bytes(MEGABYTE))),
+)
+
+HEICS = (
+    picture("jpeg", "a HEIC of boxes", lambda: HEIC + box(b"free") * MANY, 413 if is_read("HEIC") else 400),
+    picture("jpeg", "a HEIC cut off", lambda: HEIC[:-1], 400),
+)
+
+PAGES = tuple(
+    case._replace(path="/predict?pages=all")
+    for case in (
+        picture("gif", "all frames of a GIF of frames", lambda: gif()[:-1] + FRAME * MANY),
+        picture("gif", "all frames of a GIF of blocks", lambda: gif()[:-1] + FRAME[:-1] + b"\1\0" * MANY),
+        picture("gif", "all frames of a GIF far outside of its screen", lambda: gif(place=(60_000, 60_000))),
+        picture("tiff", "all pages of a TIFF of strips", lambda: in_strips(MANY)),
+        picture("tiff", "all pages of a TIFF that goes round", in_a_ring, 200, 3),
+        picture("webp", "all frames of a WebP on a large canvas", lambda: webp(5000, 5000)),
+    )
+)
+
 FORMS = (
     form("two pictures that are none of ours", lambda: [b"P5 5000 4000 255\n"] * 2, 400),
     form("many pixels together", lambda: [png(4000, 4000)] * 2),
@@ -233,4 +299,4 @@ FORMS = (
     ),
 )
 
-CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *FORMS)
+CASES: tuple[Hostile, ...] = (*JPEGS, *TIFFS, *PNGS, *OTHERS, *AVIFS, *HEICS, *PAGES, *FORMS)

@@ -1,10 +1,11 @@
 """A picture's header is read, and what decoding the picture would take is known before any of it is decoded.
 
 `kinds` lists the kinds that are read and opens a picture. `limits` says how much a picture may take, and a
-module for each kind counts what is in it. `directories` and `exif` read the tags that several kinds have.
+module for each kind counts what is in it. `directories` and `exif` read the tags that several kinds have,
+`iso_boxes` and `iso_items` what an AVIF or HEIC is made of, and `av1` the headers in its stream.
 """
 
-from model.picture.opening.kinds import KINDS, Opened, open_picture, refusal
+from model.picture.opening.kinds import KINDS, Opened, is_read, open_pages, open_picture, other_kind, refusal
 from model.picture.opening.limits import MOST_PARTS
 
-__all__ = ["KINDS", "MOST_PARTS", "Opened", "open_picture", "refusal"]
+__all__ = ["KINDS", "MOST_PARTS", "Opened", "is_read", "open_pages", "open_picture", "other_kind", "refusal"]

@@ -31,6 +31,7 @@ class Directories:
         is_big = data.startswith(b"II+")  # Pillow reads no other BigTIFF
         self._size = struct.Struct(self.order + ("Q" if is_big else "H"))
         self._tag = struct.Struct(self.order + ("HHQ8s" if is_big else "HHI4s"))
+        self._pointer_bytes = 8 if is_big else 4
         self.first = self.integer(data[8:16] if is_big else data[4:8])
 
     def integer(self, field: bytes) -> int:
@@ -43,6 +44,11 @@ class Directories:
             return 0
         size: int = self._size.unpack_from(self.data, place)[0]
         return size
+
+    def following(self, place: int) -> int:
+        """Where the directory is that follows the one at this place; 0 where it is the last."""
+        end = place + self._size.size + self.size(place) * self._tag.size
+        return self.integer(self.data[end : end + self._pointer_bytes])
 
     def tags(self, place: int) -> Iterator[Tag]:
         """The tags of the directory at this place, as far as the data go."""

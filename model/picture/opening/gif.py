@@ -1,17 +1,54 @@
 """The blocks of a GIF."""
 
-from model.picture.opening.limits import MOST_PARTS, check_parts
+import struct
+from collections.abc import Iterator
+
+from PIL import Image
+
+from model.picture.opening.limits import MOST_PARTS, check_pages, check_parts, check_size
 
 _HEADER = 13  # bytes
 _HAS_PALETTE, _PALETTE_BITS = 0x80, 0x07
 _EXTENSION, _IMAGE, _END = b"!,;"
+_DESCRIPTOR = 10  # bytes
 _COMMENT, _APPLICATION = 0xFE, 0xFF
+
+
+_place_and_size = struct.Struct("<4H").unpack_from
 
 
 def count_parts(data: bytes) -> int:
     """Blocks up to the first image; nothing after it is read."""
-    flags = data[10]
-    place = _HEADER + (6 << (flags & _PALETTE_BITS) if flags & _HAS_PALETTE else 0)
+    return _next_image(data, _HEADER + _palette_bytes(data[10]))[0]
+
+
+def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
+    """How many pixels each frame has, and how many blocks; a frame is as large as all before it together."""
+    sizes = [*_frames(data, image.size, most)]
+    for width, height, parts in sizes:
+        check_size(width, height, max_pixels)
+        yield width * height, parts
+
+
+def _frames(data: bytes, size: tuple[int, int], most: int) -> Iterator[tuple[int, int, int]]:
+    (width, height), number = size, 0
+    parts, place = _next_image(data, _HEADER + _palette_bytes(data[10]))
+    while place + _DESCRIPTOR <= len(data) and data[place] == _IMAGE:
+        number += 1
+        check_pages(number, most, "GIF")
+        left, top, across, down = _place_and_size(data, place + 1)
+        width, height = max(width, left + across), max(height, top + down)
+        blocks, place = _sub_blocks(data, place + _DESCRIPTOR + _palette_bytes(data[place + 9]) + 1, 0)
+        yield width, height, parts + blocks
+        parts, place = _next_image(data, place)
+
+
+def _palette_bytes(flags: int) -> int:
+    return 6 << (flags & _PALETTE_BITS) if flags & _HAS_PALETTE else 0
+
+
+def _next_image(data: bytes, place: int) -> tuple[int, int]:
+    """How many blocks there are up to the next image, and where it, or the end, is."""
     parts = 0
     while place < len(data) and data[place] not in (_IMAGE, _END):
         parts += 1
@@ -20,14 +57,19 @@ def count_parts(data: bytes) -> int:
             parts += blocks
         else:
             place += 1  # as Pillow, which skips what it does not know byte by byte
-        check_parts(parts, "GIF", "blocks before its first image")
-    return parts
+        check_parts(parts, "GIF", "blocks before an image")
+    return parts, place
 
 
 def _blocks(data: bytes, place: int) -> tuple[int, int]:
     """How many blocks the extension at `place` has, and where it ends."""
     label, place = data[place + 1], place + 2
-    blocks, at_least = 0, _read_in_any_case(label, data, place)
+    return _sub_blocks(data, place, _read_in_any_case(label, data, place))
+
+
+def _sub_blocks(data: bytes, place: int, at_least: int) -> tuple[int, int]:
+    """How many there are up to an empty one, but for the first, and where they end."""
+    blocks = 0
     while place < len(data) and blocks <= MOST_PARTS:
         size, blocks, place = data[place], blocks + 1, place + 1 + data[place]
         if size == 0 and blocks > at_least:

@@ -5,10 +5,12 @@ kind of a JPEG with several pictures in it, and warns.
 """
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from PIL import (
+    AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
     Image,
@@ -19,12 +21,19 @@ from PIL import (
 )
 
 from model.errors import BadPicture, PictureTooComplex
-from model.picture.opening import bmp, gif, jpeg, png, tiff, webp
+from model.picture.opening import avif, bmp, gif, heic, jpeg, png, tiff, webp
 from model.picture.opening.limits import USUAL_PARTS, check_size
+
+Pages = Callable[[Image.Image, bytes, int, int], Iterator[tuple[int, int]]]
 
 
 def _no_parts(data: bytes) -> int:
     return 0
+
+
+def _all_of(count_parts: Callable[[bytes], int]) -> Callable[[bytes], tuple[int, bytes]]:
+    """Of a kind of picture all bytes are opened; how many parts they have."""
+    return lambda data: (count_parts(data), data)
 
 
 def _nothing_more(image: Image.Image, data: bytes, max_pixels: int) -> int:
@@ -34,61 +43,117 @@ def _nothing_more(image: Image.Image, data: bytes, max_pixels: int) -> int:
 class Kind(NamedTuple):
     """A kind of picture.
 
-    - `beginnings`: how its bytes begin.
-    - `at_eight`: what stands at byte 8.
-    - `count_parts`: counts the parts that Pillow's opener goes through, before it does.
+    - `beginning`: how its bytes begin.
+    - `look_through`: counts the parts that Pillow's opener goes through, before it does, and says which bytes
+      it is to open.
     - `opened`: Pillow's opener.
     - `check`: checks what decoding takes, and counts the parts that only decoding goes through.
+    - `pages`: the same for each page of an opened picture, and how many pixels it has; None where a file of
+      this kind is a single picture.
     """
 
     name: str
-    beginnings: tuple[bytes, ...]
-    at_eight: bytes
-    count_parts: Callable[[bytes], int]
+    beginning: re.Pattern[bytes]
+    look_through: Callable[[bytes], tuple[int, bytes]]
     opened: Callable[[io.BytesIO], Image.Image]
     check: Callable[[Image.Image, bytes, int], int]
+    pages: Pages | None = None
 
 
-KINDS = (
-    Kind("PNG", (png.SIGNATURE,), b"", png.count_parts, PngImagePlugin.PngImageFile, _nothing_more),
-    Kind("JPEG", (b"\xff\xd8\xff",), b"", jpeg.count_parts, JpegImagePlugin.JpegImageFile, jpeg.check),
-    Kind("WebP", (b"RIFF",), b"WEBP", _no_parts, WebPImagePlugin.WebPImageFile, webp.check),
-    Kind("BMP", (b"BM",), b"", _no_parts, BmpImagePlugin.BmpImageFile, bmp.check),
-    Kind(
-        "TIFF",
-        (b"II*\0", b"MM\0*", b"II+\0"),
-        b"",
-        tiff.count_parts,
-        TiffImagePlugin.TiffImageFile,
-        tiff.check,
-    ),
-    Kind("GIF", (b"GIF87a", b"GIF89a"), b"", gif.count_parts, GifImagePlugin.GifImageFile, _nothing_more),
+def _begins(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.DOTALL)
+
+
+_AVIF = Kind(
+    "AVIF",
+    _begins(rb".{4}ftyp(?:.{4}){0,15}?avi[fs]"),
+    avif.look_through,
+    AvifImagePlugin.AvifImageFile,
+    avif.check,
+    avif.pages,
 )
 
-_OTHER_KINDS: dict[str, Callable[[bytes], bool]] = {
-    "an empty file": lambda data: not data,
-    "a HEIC photo": lambda data: data.startswith((b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1"), 4),
-    "an AVIF picture": lambda data: data.startswith(b"ftypavi", 4),
-    "a PDF": lambda data: data.startswith(b"%PDF-"),
-}
-"""What people send by mistake for a picture, and how its bytes begin."""
+_HEIC = Kind("HEIC", _begins(rb".{4}ftyp(?:he[iv]|mif1|msf1)"), heic.look_through, heic.opened, heic.check)
+
+KINDS = (
+    Kind("PNG", _begins(png.SIGNATURE), png.look_through, PngImagePlugin.PngImageFile, _nothing_more),
+    Kind(
+        "JPEG",
+        _begins(rb"\xff\xd8\xff"),
+        _all_of(jpeg.count_parts),
+        JpegImagePlugin.JpegImageFile,
+        jpeg.check,
+    ),
+    Kind(
+        "WebP",
+        _begins(rb"RIFF.{4}WEBP"),
+        _all_of(_no_parts),
+        WebPImagePlugin.WebPImageFile,
+        webp.check,
+        webp.pages,
+    ),
+    Kind("BMP", _begins(rb"BM"), _all_of(_no_parts), BmpImagePlugin.BmpImageFile, bmp.check),
+    Kind(
+        "TIFF",
+        _begins(rb"II[*+]\0|MM\0[*]"),
+        _all_of(tiff.count_parts),
+        TiffImagePlugin.TiffImageFile,
+        tiff.check,
+        tiff.pages,
+    ),
+    Kind(
+        "GIF",
+        _begins(rb"GIF8[79]a"),
+        _all_of(gif.count_parts),
+        GifImagePlugin.GifImageFile,
+        _nothing_more,
+        gif.pages,
+    ),
+    *([_AVIF] if avif.IS_READ else []),
+    *([_HEIC] if heic.IS_READ else []),
+)
+
+
+class OtherKind(NamedTuple):
+    """What people send by mistake for a picture: how its bytes begin, and what to do about it."""
+
+    name: str
+    beginning: re.Pattern[bytes]
+    hint: str
+
+
+_OTHER_KINDS = (
+    OtherKind("an empty file", _begins(rb"\Z"), ""),
+    OtherKind(
+        "an AVIF picture",
+        _AVIF.beginning,
+        "Pillow is built without AVIF here; convert it, for example: avifdec picture.avif picture.png",
+    ),
+    OtherKind(
+        "a HEIC photo",
+        _HEIC.beginning,
+        "convert it, for example: heif-convert photo.heic photo.jpg",
+    ),
+    OtherKind(
+        "a PDF", _begins(rb"%PDF-"), "render its pages, for example: pdftoppm -r 150 -png form.pdf page"
+    ),
+)
 
 
 class Opened(NamedTuple):
     """A picture whose header is read; none of its pixels is decoded yet.
 
     - `name`: of its kind.
+    - `pixels`: how many it has.
     - `parts`: segments, chunks, strips and the like that reading it goes through.
+    - `page`: which page or frame of `image` it is.
     """
 
     image: Image.Image
     name: str
+    pixels: int
     parts: int
-
-    @property
-    def pixels(self) -> int:
-        """How many pixels it has."""
-        return self.image.width * self.image.height
+    page: int = 0
 
     @property
     def unusual_parts(self) -> int:
@@ -104,10 +169,30 @@ def open_picture(data: bytes, max_pixels: int) -> Opened:
     """
     kind = _kind(data)
     try:
-        parts = kind.count_parts(data)
+        parts, data = kind.look_through(data)
         image = kind.opened(io.BytesIO(data))
         check_size(*image.size, max_pixels)
-        return Opened(image, kind.name, parts + kind.check(image, data, max_pixels))
+        pixels = image.width * image.height
+        return Opened(image, kind.name, pixels, parts + kind.check(image, data, max_pixels))
+    except (BadPicture, MemoryError):
+        raise
+    except Exception as error:  # Pillow raises nearly anything on broken bytes
+        raise refusal(kind.name, error) from error
+
+
+def open_pages(data: bytes, max_pixels: int, most: int) -> Iterator[Opened]:
+    """The same for each page of a TIFF and each frame of an animation, of which there are at most so many.
+
+    They share one image of Pillow's, and are to be decoded in their order. What makes a page too large or
+    too complex is raised when the iterator comes to it, a number of pages that is too high at once.
+    """
+    kind, first = _kind(data), open_picture(data, max_pixels)
+    if kind.pages is None:
+        yield first
+        return
+    try:
+        for page, (pixels, parts) in enumerate(kind.pages(first.image, data, max_pixels, most)):
+            yield Opened(first.image, kind.name, pixels, parts, page)
     except (BadPicture, MemoryError):
         raise
     except Exception as error:  # Pillow raises nearly anything on broken bytes
@@ -123,8 +208,21 @@ def refusal(name: str, error: Exception) -> BadPicture:
 
 def _kind(data: bytes) -> Kind:
     for kind in KINDS:
-        if data.startswith(kind.beginnings) and data.startswith(kind.at_eight, 8):
+        if kind.beginning.match(data):
             return kind
-    what = next((name for name, begins in _OTHER_KINDS.items() if begins(data)), "")
     names = ", ".join(kind.name for kind in KINDS)
-    raise BadPicture(f"{what and what + ', '}not a picture of a kind that is read: {names}")
+    detail = f"not a picture of a kind that is read: {names}"
+    found = other_kind(data)
+    if found is not None:
+        detail = f"{found.name}, {detail}{found.hint and '; ' + found.hint}"
+    raise BadPicture(detail)
+
+
+def is_read(name: str) -> bool:
+    """Whether pictures of the kind with this name are read here."""
+    return any(kind.name == name for kind in KINDS)
+
+
+def other_kind(data: bytes) -> OtherKind | None:
+    """What people send by mistake that begins like these bytes."""
+    return next((other for other in _OTHER_KINDS if other.beginning.match(data)), None)

@@ -15,6 +15,9 @@ USUAL_PARTS = 64
 MOST_ON_A_SIDE = 1_000_000
 """Pixels in a row or a column: Pillow takes memory and time for each row, however few pixels are in it."""
 
+_MOST_PAGES = 1000
+"""Pages or frames of a picture: Pillow takes up to a millisecond for each, however small it is."""
+
 MOST_SCANS = 64
 """Passes over the pixels of a JPEG; a progressive one has about 10."""
 
@@ -44,6 +47,13 @@ def check_parts(parts: int, name: str, words: str) -> None:
     """Raises `PictureTooComplex` when a picture has too many parts, which `words` name."""
     if parts > MOST_PARTS:
         raise PictureTooComplex(f"the {name} has more than {MOST_PARTS} {words}; no more are read")
+
+
+def check_pages(pages: int, most: int, name: str) -> None:
+    """Raises `PictureTooComplex` when a picture has more pages than `most`, or than are ever taken."""
+    most = min(most, _MOST_PAGES)
+    if pages > most:
+        raise PictureTooComplex(f"the {name} has more than {most} pages; no more are taken")
 
 
 def check_memory(needed: int, max_pixels: int, name: str) -> None:

@@ -13,38 +13,47 @@ _END = b"IEND"
 _BYTES_A_PART = {b"iCCP": 1024, b"tEXt": 128, b"zTXt": 128, b"iTXt": 128}
 """Text and profiles count by their size as well: Pillow inflates them and keeps them."""
 
-_LONGEST = 2**20
-"""Pillow inflates no text further."""
+_TOO_LONG = 2**20
+"""Bytes of a text or profile; Pillow refuses a picture with one that is longer."""
 
 
-def count_parts(data: bytes) -> int:
-    """Chunks, and what is in those of text, up to the end of the picture."""
+def look_through(data: bytes) -> tuple[int, bytes]:
+    """Count chunks and pieces of text up to the end of the picture, and leave out texts that are too long.
+
+    Returns the number, and the bytes that Pillow is to open. No text is needed to read a picture, and other
+    programs show it however long its texts are.
+    """
     parts, place, last = 0, len(SIGNATURE), len(data) - _HEAD
-    kind = b""
+    kind, kept, pieces = b"", 0, list[bytes]()
     while place <= last and kind != _END:
         length, kind = _length_and_kind(data, place)
         parts += 1
+        end = place + _HEAD + length + _CHECKSUM
         if kind in _BYTES_A_PART:
-            parts += _size(kind, data[place + _HEAD : place + _HEAD + length]) // _BYTES_A_PART[kind]
+            size = _size(kind, data[place + _HEAD : place + _HEAD + length])
+            parts += min(size, _TOO_LONG) // _BYTES_A_PART[kind]
+            if size >= _TOO_LONG:
+                pieces.append(data[kept:place])
+                kept = end
         if parts > MOST_PARTS:
             check_parts(parts, "PNG", "chunks and pieces of text")
-        place += _HEAD + length + _CHECKSUM
-    return parts
+        place = end
+    return parts, b"".join([*pieces, data[kept:]]) if pieces else data
 
 
 def _size(kind: bytes, content: bytes) -> int:
-    """The size of a chunk of text, inflated."""
+    """The size of a text or profile, inflated no further than to `_TOO_LONG`."""
     if kind == b"tEXt":
         return len(content)
     rest = content.partition(b"\0")[2]
     if kind == b"iTXt":
         is_plain = rest.startswith(b"\0")
-        return len(content) if is_plain else len(content) + _inflated_size(rest[2:].split(b"\0", 2)[-1])
-    return len(content) + _inflated_size(rest[1:])
+        return len(content) if is_plain else _inflated_size(rest[2:].split(b"\0", 2)[-1])
+    return _inflated_size(rest[1:])
 
 
 def _inflated_size(compressed: bytes) -> int:
     try:
-        return len(zlib.decompressobj().decompress(compressed, _LONGEST))
+        return len(zlib.decompressobj().decompress(compressed, _TOO_LONG))
     except zlib.error:
         return 0

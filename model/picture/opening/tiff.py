@@ -1,5 +1,6 @@
 """The tags, strips and tiles of a TIFF. Its pixels may be compressed in many ways, each strip on its own."""
 
+from collections.abc import Iterator
 from typing import cast
 
 from PIL import Image
@@ -8,7 +9,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2, TiffImageFile
 
 from model.picture.opening.directories import VALUE_BYTES, Directories
 from model.picture.opening.jpeg import scans_of
-from model.picture.opening.limits import MOST_PARTS, check_memory, check_parts
+from model.picture.opening.limits import MOST_PARTS, check_memory, check_pages, check_parts, check_size
 
 _FURTHER_DIRECTORIES = frozenset({IFD.Exif, IFD.GPSInfo, IFD.Interop})
 _LAYOUT = frozenset(
@@ -40,11 +41,16 @@ _IN_VAIN = "pieces of strips and tiles that are decoded twice or in vain"
 def count_parts(data: bytes) -> int:
     """Tags and their values, in all directories that Pillow reads; the places of strips are such values."""
     directories = Directories(data)
-    parts, found = 0, {directories.first}
-    waiting = [directories.first]
+    return _count_values(directories, directories.first)
+
+
+def _count_values(directories: Directories, first: int) -> int:
+    """The same for the page whose directory is at `first`."""
+    parts, found = 0, {first}
+    waiting = [first]
     while waiting:
         for tag in directories.tags(waiting.pop()):
-            parts += max(1, tag.numbers(len(data)))
+            parts += max(1, tag.numbers(len(directories.data)))
             if parts > MOST_PARTS:
                 check_parts(parts, "TIFF", "tags, strips and tiles")
             place = directories.integer(tag.field[: VALUE_BYTES.get(tag.kind)])
@@ -54,12 +60,41 @@ def count_parts(data: bytes) -> int:
     return parts
 
 
+def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
+    """How many pixels each page has, and how many parts reading it goes through."""
+    directories = Directories(data)
+    places = _places_of_pages(directories, most)
+    for page, place in enumerate(places):
+        parts = _count_values(directories, place)
+        image.seek(page)
+        check_size(*image.size, max_pixels)
+        yield image.width * image.height, parts + _check_page(image, directories, place, max_pixels)
+
+
+def _places_of_pages(directories: Directories, most: int) -> list[int]:
+    """Where the directory of each page is; as in Pillow, one that was there before is the end."""
+    found = dict.fromkeys([directories.first])
+    place = directories.following(directories.first)
+    while place and place not in found:
+        found[place] = None
+        check_pages(len(found), most, "TIFF")
+        place = directories.following(place)
+    return [*found]
+
+
 def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
     """Checks what decoding strips and tiles takes; what is decoded twice or in vain counts as parts."""
+    directories = Directories(data)
+    return _check_page(image, directories, directories.first, max_pixels)
+
+
+def _check_page(image: Image.Image, directories: Directories, place: int, max_pixels: int) -> int:
+    """The same for the page whose directory is at a place."""
+    data = directories.data
     tags = cast(TiffImageFile, image).tag_v2
     if tags.get(Base.Compression, _NO_COMPRESSION) == _NO_COMPRESSION:
         return 0
-    _check_layout(tags, data)
+    _check_layout(tags, directories, place)
     width, length, beyond = _piece(tags)
     samples = tags.get(Base.SamplesPerPixel, 3 if tags[Base.Compression] == _OLD_JPEG else 1)
     copies = 2 if tags[Base.Compression] in _WITH_A_WINDOW else 1
@@ -72,10 +107,9 @@ def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
     return parts
 
 
-def _check_layout(tags: ImageFileDirectory_v2, data: bytes) -> None:
+def _check_layout(tags: ImageFileDirectory_v2, directories: Directories, place: int) -> None:
     """What Pillow found must be what the library that decodes the strips will find."""
-    directories = Directories(data)
-    numbers = [tag.number for tag in directories.tags(directories.first) if tag.number in _LAYOUT]
+    numbers = [tag.number for tag in directories.tags(place) if tag.number in _LAYOUT]
     if len({*numbers}) < len(numbers) or not all(number in tags for number in numbers):
         raise ValueError("a tag is there twice, or has no value")
 

@@ -1,8 +1,11 @@
 """What decoding a WebP takes: Pillow decodes every WebP as an animation."""
 
-from PIL import Image
+from collections.abc import Iterator
+from typing import cast
 
-from model.picture.opening.limits import check_memory
+from PIL import Image, WebPImagePlugin
+
+from model.picture.opening.limits import check_memory, check_pages
 
 _BYTES_A_PIXEL = 18
 """Two canvases, the frame, and the image of four bytes a pixel each, and what its decoder needs itself."""
@@ -12,3 +15,10 @@ def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
     """Raises `PictureTooComplex` when the WebP takes too much memory; there are no parts to count."""
     check_memory(_BYTES_A_PIXEL * image.width * image.height + 2 * len(data), max_pixels, "WebP")
     return 0
+
+
+def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
+    """How many pixels each frame has: all have the canvas's; there are no parts to count."""
+    frames = cast(WebPImagePlugin.WebPImageFile, image).n_frames
+    check_pages(frames, most, "WebP")
+    return ((image.width * image.height, 0) for _ in range(frames))

@@ -6,6 +6,6 @@ costs, checks what it reads, and says where something is wrong.
 """
 
 from service.core.inputs.marks import Inputs
-from service.core.inputs.read import CONTENT_TYPES, PICTURE_TYPES, read_inputs
+from service.core.inputs.read import CONTENT_TYPES, HEIC_TYPES, PICTURE_TYPES, read_inputs
 
-__all__ = ["CONTENT_TYPES", "PICTURE_TYPES", "Inputs", "read_inputs"]
+__all__ = ["CONTENT_TYPES", "HEIC_TYPES", "PICTURE_TYPES", "Inputs", "read_inputs"]

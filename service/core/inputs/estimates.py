@@ -34,7 +34,7 @@ _GRID_JSON_BYTE_SECONDS = 150e-9
 """To read a byte of grids in JSON that is not canonical: small grids of floats, such as 1.0."""
 
 _BYTE_SECONDS = 1e-6
-"""To read a byte of anything else: it may be one of many tiny pictures, or of the headers of a form."""
+"""To read a byte of anything else: it may be one of many tiny pictures or pages, or of a form's headers."""
 
 _ARRAYS = frozenset({"application/x-npy", "application/octet-stream"})
 
@@ -49,6 +49,8 @@ def seconds_to_read(received: "Received") -> float:
 
 def _seconds_a_byte(received: "Received") -> float:
     media_type = received.media_type
+    if received.query.get("pages") == "all":
+        return _BYTE_SECONDS
     if media_type in _ARRAYS or media_type.startswith("image/"):
         return _ARRAY_BYTE_SECONDS
     if received.body.startswith(b'{"grid'):

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from model.classifier import SMALLEST_SIDE
 from service.core.inputs.base64_text import decode_base64
-from service.core.inputs.json_text import MOST_SHOWN, load_json, place_of, shortened
+from service.core.inputs.json_text import load_json, place_of, shortened, shown
 from service.core.problems import Problem
 from service.core.schemas import REGIONS, REQUESTS, Request
 
@@ -38,7 +38,7 @@ def validated(kind: type[_Request], document: Any) -> _Request:
 
 def _key(document: object) -> str:
     if not isinstance(document, dict):
-        raise Problem(422, f"the body is {_shown(document)}; expected an object with one of {KEYS}")
+        raise Problem(422, f"the body is {shown(document)}; expected an object with one of {KEYS}")
     for key in document:
         if key not in REQUESTS:
             raise Problem(422, f"`{shortened(key)}` is unknown; expected one of {KEYS}", where=shortened(key))
@@ -61,7 +61,7 @@ def _refusal(error: ValidationError, document: Any) -> Problem:
     if first["type"] == "too_short":
         return Problem(422, f"{place} is empty; expected at least one", where=place)
     expected = {"list_type": "a list", "string_type": "a string"}.get(first["type"], "-1 or 1")
-    return Problem(422, f"{place} is {_shown(first['input'])}; expected {expected}", where=place)
+    return Problem(422, f"{place} is {shown(first['input'])}; expected {expected}", where=place)
 
 
 def _refusal_of_region(document: Any, index: int) -> Problem:
@@ -72,8 +72,8 @@ def _refusal_of_region(document: Any, index: int) -> Problem:
         how = "too small" if width and height else "empty"
         detail = f"is {how}: {width} x {height} pixels; expected at least {SMALLEST_SIDE} x {SMALLEST_SIDE}"
     else:
-        shown = shortened(orjson.dumps(region).decode()) if is_list else _shown(region)
-        detail = f"is {shown}; expected [{', '.join(SIDES)}], integers of 0 or more"
+        found = shortened(orjson.dumps(region).decode()) if is_list else shown(region)
+        detail = f"is {found}; expected [{', '.join(SIDES)}], integers of 0 or more"
     return Problem(422, f"{place} {detail}", where=place)
 
 
@@ -112,12 +112,3 @@ def picture_of(text: str, place: str) -> bytes:
         return decode_base64(text)
     except ValueError:
         raise Problem(422, f"{place} is not base64", where=place) from None
-
-
-def _shown(value: object) -> str:
-    """A value in a message: short, whatever was sent."""
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "a list"
-    return shortened(orjson.dumps(value[:MOST_SHOWN] if isinstance(value, str) else value).decode())

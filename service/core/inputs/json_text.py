@@ -58,6 +58,15 @@ def shortened(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."
 
 
+def shown(value: object) -> str:
+    """A value in a message: short, whatever was sent."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    return shortened(orjson.dumps(value[:MOST_SHOWN] if isinstance(value, str) else value).decode())
+
+
 def place_of(location: Sequence[int | str]) -> str:
     """A location of Pydantic's in messages: `("inputs", 0, "shape")` -> `inputs[0].shape`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in location)

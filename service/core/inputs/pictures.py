@@ -1,13 +1,16 @@
 """Pictures, however they were sent. Their headers are read at once; decoding them may come later."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from model.classifier import MOST_PARTS, Opened, Pixels, Region, open_picture, pixels_of
+from model.classifier import MOST_PARTS, Opened, Pixels, Region, open_pages, open_picture, pixels_of
 from model.errors import BadPicture
 from service.core.problems import Problem, problem_of
 from service.core.schemas import REGIONS
+
+PAGES = "pages"
+"""The argument that asks about all pages of a picture, and what they are called in messages."""
 
 _Result = TypeVar("_Result")
 
@@ -74,19 +77,35 @@ def opened_pictures(pictures: Sequence[bytes], places: Sequence[str], most: int)
     `most` is the pixels of all of them. Raises a 400 `Problem` for a broken picture and a 413 one where a
     limit is passed, saying which picture it is.
     """
-    opened, pixels, parts = list[SentPicture](), 0, 0
-    for data, place in zip(pictures, places, strict=True):
-        picture = _at(place, partial(open_picture, data, most))
-        pixels += picture.pixels
-        parts += picture.unusual_parts
+    opened = (
+        SentPicture(place, _at(place, partial(open_picture, data, most)))
+        for data, place in zip(pictures, places, strict=True)
+    )
+    return [*_within_limits(opened, most, "pictures")]
+
+
+def opened_pages(data: bytes, most: int, most_pages: int) -> list[SentPicture]:
+    """The same for the pages of one picture, of which at most so many are taken."""
+    pages = open_pages(data, most, most_pages)
+    opened = iter(lambda: _at("image", partial(next, pages, None)), None)
+    numbered = (SentPicture(f"{PAGES}[{page.page}]", page) for page in opened)
+    return [*_within_limits(numbered, most, PAGES)]
+
+
+def _within_limits(pictures: Iterable[SentPicture], most: int, what: str) -> Iterator[SentPicture]:
+    """The pictures; a 413 `Problem` at the one with which they have too many pixels or parts together."""
+    pixels = parts = 0
+    for picture in pictures:
+        place = picture.place
+        pixels += picture.opened.pixels
+        parts += picture.opened.unusual_parts
         if pixels > most:
-            detail = f"{place}: the pictures so far have {pixels} pixels; at most {most} are read"
+            detail = f"{place}: the {what} so far have {pixels} pixels; at most {most} are read"
             raise Problem(413, detail, where=place)
         if parts > MOST_PARTS:
-            what = f"{MOST_PARTS} chunks, segments, blocks, tags, strips and tiles"
-            raise Problem(413, f"{place}: the pictures so far have more than {what}", where=place)
-        opened.append(SentPicture(place, picture))
-    return opened
+            several = f"{MOST_PARTS} chunks, segments, blocks, tags, strips and tiles"
+            raise Problem(413, f"{place}: the {what} so far have more than {several}", where=place)
+        yield picture
 
 
 def _at(place: str, read: Callable[[], _Result]) -> _Result:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.classifier import Region
+from model.classifier import Region, is_read, other_kind
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
 from service.core.inputs.form import read_form
 from service.core.inputs.json_text import load_json_field
 from service.core.inputs.marks import Inputs
 from service.core.inputs.npy import read_npy
-from service.core.inputs.pictures import opened_pictures
+from service.core.inputs.pictures import PAGES, opened_pages, opened_pictures
 from service.core.problems import Problem
 from service.core.schemas import REGIONS, ImageRegionsRequest, RegionsField
 
@@ -23,19 +23,39 @@ if TYPE_CHECKING:
     from service.core.received import Received
     from service.settings import Settings
 
-PICTURE_TYPES = tuple(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff", "gif"))
+HEIC_TYPES = ("image/heic", "image/heif")
+"""Taken where the extra `heic` is installed."""
+
+PICTURE_TYPES = (
+    *(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff", "gif", "avif")),
+    *HEIC_TYPES,
+)
 CONTENT_TYPES = ("application/json", *PICTURE_TYPES, "multipart/form-data", "application/x-npy")
 DIMENSIONS_OF_MANY = 3
 
 
-def read_inputs(received: "Received", classifier: "Classifier", settings: "Settings") -> Inputs:
-    """The marks that were sent to `classifier`; a `Problem` for anything that is not right with them."""
+def read_inputs(
+    received: "Received", classifier: "Classifier", settings: "Settings", *, all_pages: bool = False
+) -> Inputs:
+    """The marks that were sent to `classifier`; a `Problem` for anything that is not right with them.
+
+    `all_pages` asks about each page of the one picture that is sent, else its first page is a mark.
+    """
     media_type = received.media_type
     reader = _READERS.get(media_type)
-    if reader is None:
-        taken = ", ".join(CONTENT_TYPES)
-        raise Problem(415, f"the content type is {media_type or 'not given'}; expected one of {taken}")
-    return reader(_Task(classifier, settings, decoded(received, settings.max_bytes)))
+    if reader is None or (media_type in HEIC_TYPES and not is_read("HEIC")):
+        raise _refusal(received)
+    return reader(_Task(classifier, settings, decoded(received, settings.max_bytes), all_pages))
+
+
+def _refusal(received: "Received") -> Problem:
+    """The refusal of a content type; it says what to do about a file that people often send."""
+    taken = ", ".join(kind for kind in CONTENT_TYPES if kind not in HEIC_TYPES or is_read("HEIC"))
+    detail = f"the content type is {received.media_type or 'not given'}; expected one of {taken}"
+    found = other_kind(received.body)
+    if found is not None and found.hint:
+        detail += f". The body is {found.name}; {found.hint}"
+    return Problem(415, detail)
 
 
 class _Task(NamedTuple):
@@ -44,6 +64,7 @@ class _Task(NamedTuple):
     classifier: "Classifier"
     settings: "Settings"
     received: "Received"
+    all_pages: bool
 
     @property
     def body(self) -> bytes:
@@ -68,6 +89,7 @@ def _from_json(task: _Task) -> Inputs:
 
 
 def _from_rows(task: _Task, items: list[Any], places: list[str], *, many: bool) -> Inputs:
+    _refuse_all_pages(task, "grids")
     most = task.settings.max_grid_side
     grids = [json_body.grid_of(rows, place, most) for rows, place in zip(items, places, strict=True)]
     if all(grid.shape == grids[0].shape for grid in grids):
@@ -95,6 +117,7 @@ def _from_form(task: _Task) -> Inputs:
 
 
 def _from_regions(task: _Task, picture: bytes, asked: RegionsField) -> Inputs:
+    _refuse_all_pages(task, f"`{REGIONS}`")
     _refuse_too_many(task, len(asked.regions), REGIONS)
     most = task.settings.max_pixels
     (sent,) = opened_pictures([picture], ["image"], most)
@@ -107,6 +130,7 @@ def _from_npy(task: _Task) -> Inputs:
 
 def _from_values(task: _Task, values: npt.NDArray[np.int8], place: str) -> Inputs:
     """Checked +-1 values (H, W) or (N, H, W)."""
+    _refuse_all_pages(task, "grids")
     many = values.ndim == DIMENSIONS_OF_MANY
     grids = values if many else values[np.newaxis]
     _refuse_too_many(task, len(grids), place)
@@ -123,7 +147,19 @@ def _of_one_size(task: _Task, grids: npt.NDArray[np.int8], *, many: bool) -> Inp
 
 
 def _from_pictures(task: _Task, pictures: list[bytes], places: list[str], *, many: bool) -> Inputs:
-    return Inputs(many, pictures=opened_pictures(pictures, places, task.settings.max_pixels))
+    most = task.settings.max_pixels
+    if many:
+        _refuse_all_pages(task, "several pictures")
+    elif task.all_pages:
+        return Inputs(many=True, pictures=opened_pages(pictures[0], most, task.settings.max_items))
+    return Inputs(many, pictures=opened_pictures(pictures, places, most))
+
+
+def _refuse_all_pages(task: _Task, what: str) -> None:
+    """A 422 `Problem` where it is not clear which pages are asked about."""
+    if task.all_pages:
+        detail = f"`{PAGES}=all` comes with one picture; this request has {what}"
+        raise Problem(422, detail, where=PAGES)
 
 
 def _refuse_too_many(task: _Task, count: int, place: str) -> None:

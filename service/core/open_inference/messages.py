@@ -16,7 +16,8 @@ Data = Annotated[
         {
             "type": "array",
             "items": {},
-            "description": "the values in row order, flat or nested; left out where they follow in binary",
+            "description": "the values in row order, flat or nested; left out where they follow in binary. "
+            "1 may be written as 1.0, and for BOOL and UINT8 as true",
         }
     ),
 ]

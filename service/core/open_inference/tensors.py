@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.core.inputs.base64_text import decode_base64
+from service.core.inputs.json_text import shown
 from service.core.inputs.values import first_other
 from service.core.open_inference.messages import InputTensor
 from service.core.problems import Problem
@@ -25,15 +26,12 @@ DTYPES: dict[str, np.dtype[Any]] = {
     "FP32": np.dtype("<f4"),
     "BOOL": np.dtype("?"),
 }
-KINDS: dict[str, set[type]] = {"INT8": {int}, "UINT8": {int}, "FP32": {int, float}, "BOOL": {bool}}
-"""What the values of a datatype are in JSON."""
-
-ARRAYS: dict[str, type] = {"INT8": np.int64, "UINT8": np.int64, "FP32": np.float64, "BOOL": np.bool_}
-"""What they become, to be looked at."""
-
 WITHOUT_MINUS = ("UINT8", "BOOL")
 LENGTH = struct.Struct("<I")
 DATA = "inputs[0].data"
+
+NUMBERS, NUMBERS_AND_BOOLS = {int, float}, {int, float, bool}
+"""What the values may be in JSON. Writers differ in whether they write a bool as 1, and an integer as 1.0."""
 
 
 def read_grids(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> Grids:
@@ -56,18 +54,36 @@ def _from_json(tensor: InputTensor) -> npt.NDArray[Any]:
     NumPy gets nothing but numbers: of lists and strings it would make arrays far larger than what was sent.
     """
     values, shape = _flat(tensor.data, len(tensor.shape))
-    if not set(map(type, values)) <= KINDS[tensor.datatype]:
-        raise _of_another_type(tensor)
     if len(values) != math.prod(tensor.shape) or (len(shape) > 1 and shape != tensor.shape):
         raise Problem(422, f"data has shape {shape}; expected {tensor.shape}, nested or flat", where=DATA)
+    found, taken = set(map(type, values)), NUMBERS_AND_BOOLS if _low(tensor) == 0 else NUMBERS
+    if not found <= taken:
+        first = next(index for index, value in enumerate(values) if type(value) not in taken)
+        raise _wrong_value(tensor, first, values[first])
     try:
-        return np.array(values, ARRAYS[tensor.datatype])
+        return np.array(values, np.float64 if float in found else np.int64)
     except OverflowError:
-        raise _of_another_type(tensor) from None
+        return np.array(values, np.float64)
 
 
-def _of_another_type(tensor: InputTensor) -> Problem:
-    return Problem(422, f"data has values that are not {tensor.datatype}", where=DATA)
+def _low(tensor: InputTensor) -> int:
+    """The value that is not 1."""
+    return 0 if tensor.datatype in WITHOUT_MINUS else -1
+
+
+def _wrong_value(tensor: InputTensor, index: int, value: Any) -> Problem:
+    """The refusal of one value of a grid; its index is that in row order."""
+    place = "grid" + _steps(index, tensor.shape)
+    return Problem(422, f"{place} is {shown(value)}; expected {_low(tensor)} or 1", where=place)
+
+
+def _steps(index: int, shape: Sequence[int]) -> str:
+    """An index in row order as one for each axis: 5 -> `[1][2]`."""
+    steps = list[int]()
+    for size in reversed(shape):
+        index, step = divmod(index, size)
+        steps.insert(0, step)
+    return "".join(f"[{step}]" for step in steps)
 
 
 def _flat(data: Any, axes: int) -> tuple[list[Any], list[int]]:
@@ -77,10 +93,19 @@ def _flat(data: Any, axes: int) -> tuple[list[Any], list[int]]:
     values, shape = data, [len(data)]
     while len(shape) < axes and values and type(values[0]) is list:
         if set(map(type, values)) != {list} or len(set(map(len, values))) != 1:
-            raise Problem(422, "data is ragged: its rows differ in length", where=DATA)
+            raise _ragged(values, shape)
         shape.append(len(values[0]))
         values = list(chain.from_iterable(values))
     return values, shape
+
+
+def _ragged(rows: list[Any], shape: Sequence[int]) -> Problem:
+    """The refusal of rows of which one is no list, or of another length than the first."""
+    expected = len(rows[0])
+    index = next(i for i, row in enumerate(rows) if type(row) is not list or len(row) != expected)
+    where, row = DATA + _steps(index, shape), rows[index]
+    has = f"has {len(row)} values" if type(row) is list else f"is {shown(row)}"
+    return Problem(422, f"data is ragged: {where} {has}; expected {expected} values as before", where=where)
 
 
 def _from_binary(tensor: InputTensor, binary: memoryview) -> npt.NDArray[Any]:
@@ -98,12 +123,11 @@ def _from_binary(tensor: InputTensor, binary: memoryview) -> npt.NDArray[Any]:
 
 def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
     """`values` as int8 +-1; a 422 `Problem` that names the first that is none."""
-    low = 0 if tensor.datatype in WITHOUT_MINUS else -1
+    low = _low(tensor)
     first = first_other(values, low)
     if first is not None:
-        place = "".join(f"[{index}]" for index in first[3 - len(tensor.shape) :])
-        value = values[first].item()
-        raise Problem(422, f"grid{place} is {value}; expected {low} or 1", where=f"grid{place}")
+        index = int(np.ravel_multi_index(first, values.shape))
+        raise _wrong_value(tensor, index, values[first].item())
     grids = values.astype(np.int8, copy=False)
     return grids if low == -1 else grids * np.int8(2) - np.int8(1)
 
@@ -134,7 +158,8 @@ def _from_base64(data: Any) -> Iterator[bytes]:
             yield decode_base64(element)
         except (AttributeError, ValueError):
             where = f"{DATA}[{index}]"
-            raise Problem(422, "expected a picture's bytes in base64", where=where) from None
+            detail = f"{where} is {shown(element)}; expected a picture's bytes in base64"
+            raise Problem(422, detail, where=where) from None
 
 
 def split_bytes(binary: memoryview) -> Iterator[bytes]:

@@ -14,10 +14,10 @@ from tests.e2e.running import Running
 pytestmark = IN_A_BROWSER
 
 PNG = {"Content-Type": "image/png"}
-HAND_OVER = """([way, text]) => {
+HAND_OVER = """([way, text, type = "image/png"]) => {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     const files = new DataTransfer();
-    files.items.add(new File([bytes], "mark.png", { type: "image/png" }));
+    files.items.add(new File([bytes], "mark.png", { type }));
     const event = way === "drop"
         ? new DragEvent("drop", { dataTransfer: files, bubbles: true })
         : new ClipboardEvent("paste", { clipboardData: files, bubbles: true });
@@ -112,3 +112,19 @@ def test_a_file_that_is_no_picture_is_refused_in_words(
     assert "not a picture" in refusal["detail"]
     assert visit.page.locator("#problem").inner_text() == refusal["detail"]
     visit.complaints = [text for text in visit.complaints if "400" not in text]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "hint"),
+    [
+        ("application/pdf", b"%PDF-1.7", "pdftoppm -r 150 -png form.pdf page"),
+        ("", b"%PDF-1.7", "pdftoppm -r 150 -png form.pdf page"),
+    ],
+)
+def test_a_file_that_must_be_converted_is_refused_with_what_to_do(
+    visit: Visit, kind: str, data: bytes, hint: str
+) -> None:
+    visit.page.evaluate(HAND_OVER, ["drop", base64.b64encode(data).decode(), kind])
+    visit.page.locator("#problem:not([hidden])").wait_for()
+    assert visit.page.locator("#problem").inner_text().endswith(hint)
+    visit.complaints = [text for text in visit.complaints if "415" not in text]

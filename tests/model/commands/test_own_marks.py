@@ -57,15 +57,19 @@ def test_other_spellings_of_a_label_are_mentioned(marks: Path, capsys: pytest.Ca
     assert lines[1:3] == ["  tick          5, from Tick/ and tick/", "  cross         4, from CROSSES/"]
 
 
+@pytest.mark.usefixtures("without_heic")
 def test_what_is_skipped_is_named_with_the_reason(marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (marks / "circle").mkdir()
     (marks / "tick" / "scan.pdf").write_bytes(b"%PDF-1.7")
+    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF, AVIF"
+    hint = "render its pages, for example: pdftoppm -r 150 -png form.pdf page"
     assert printed(marks, capsys)[4:] == [
         "skipped circle: the folder's name is not a label; expected tick/, cross/ or neither/",
-        "skipped tick/scan.pdf: a PDF, not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF",
+        f"skipped tick/scan.pdf: a PDF, {kinds}; {hint}",
     ]
 
 
+@pytest.mark.usefixtures("without_heic")
 def test_of_many_skipped_files_the_first_are_named_and_the_others_counted(
     marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,16 +63,18 @@ def test_a_folder_is_read_as_the_service_reads_pictures(folder: Path) -> None:
         np.testing.assert_array_equal(grid, picture_to_reading(picture.path.read_bytes(), 16, 10_000).grid)
 
 
+@pytest.mark.usefixtures("without_heic")
 def test_bad_files_are_named_and_skipped(folder: Path) -> None:
     (folder / "tick" / "notes.txt").write_text("not a picture")
     (folder / "tick" / "phone.jpg").write_bytes(b"\0\0\0\x18ftypheic")
     (folder / "cross" / ".hidden").write_text("not even looked at")
     read = load_folder(folder, 16)
     assert len(read.pictures) == 15
-    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF"
+    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF, AVIF"
+    hint = "convert it, for example: heif-convert photo.heic photo.jpg"
     assert [*map(str, read.skipped)] == [
         f"{folder / 'tick' / 'notes.txt'}: {kinds}",
-        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {kinds}",
+        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {kinds}; {hint}",
     ]
 
 

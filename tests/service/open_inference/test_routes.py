@@ -14,6 +14,7 @@ from service import VERSION
 from service.core.open_inference.tensors import join_bytes, split_bytes
 from tests.tiny import GRID_SIZE, random_grids
 
+EXTENSIONS = ["binary_tensor_data", "model_configuration", "statistics"]
 INFER = "/v2/models/tickcross/infer"
 
 
@@ -46,7 +47,7 @@ def png(seed: int) -> bytes:
 
 
 def test_the_server_names_itself_and_its_extensions(client: Client) -> None:
-    found = {"name": "tickcross", "version": VERSION, "extensions": ["binary_tensor_data"]}
+    found = {"name": "tickcross", "version": VERSION, "extensions": EXTENSIONS}
     assert client.get("/v2").json == found
 
 

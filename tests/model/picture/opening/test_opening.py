@@ -1,5 +1,6 @@
 """What is legal is still read, however much there is of it; what is too much is refused by its header."""
 
+import tracemalloc
 import zlib
 
 import numpy as np
@@ -30,6 +31,7 @@ from tests.picture_files import (
 )
 
 LIMIT = 1_000_000
+PNG_HEAD = 33  # bytes of the signature and the first chunk
 
 
 def values(data: bytes) -> npt.NDArray[np.uint8]:
@@ -53,6 +55,33 @@ def test_text_and_profiles_of_a_png_do_not_change_it() -> None:
     extra += chunk(b"zTXt", b"k\0\0" + zlib.compress(b"y" * 100_000))
     extra += chunk(b"iTXt", b"k\0\0\0\0\0z") + chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(500_000)))
     assert (values(png(8, 8, before=extra, after=extra)) == 255).all()
+
+
+@pytest.mark.parametrize("length", [2**20, 2**20 + 1, 9_000_000])
+@pytest.mark.parametrize(
+    ("kind", "head"),
+    [(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0"), (b"zTXt", b"k\0\0"), (b"iCCP", b"Adobe RGB\0\0")],
+)
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_a_png_is_read_without_a_text_that_is_too_long(
+    kind: bytes, head: bytes, where: str, length: int
+) -> None:
+    text = chunk(kind, head + zlib.compress(bytes(length)))
+    assert (values(png(8, 8, **{where: text})) == 255).all()
+
+
+def test_of_a_text_that_is_too_long_no_more_is_inflated() -> None:
+    long = chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(50_000_000)))
+    tracemalloc.start()
+    open_picture(png(8, 8, before=long), LIMIT)
+    assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    tracemalloc.stop()
+
+
+def test_a_png_turned_by_its_exif_is_turned_beside_a_text_that_is_too_long() -> None:
+    turned = with_exif("PNG", exif({274: ("H", [6])}))
+    long = chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(2_000_000)))
+    assert values(turned[:PNG_HEAD] + long + turned[PNG_HEAD:]).shape == (80, 64)
 
 
 def test_nothing_after_the_end_of_a_png_is_counted() -> None:

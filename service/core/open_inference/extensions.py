@@ -1,0 +1,81 @@
+"""Triton's extensions of the protocol: configuration, statistics, and the index of the repository.
+
+Statistics have only what is counted; Triton's other figures are left out.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+NAMES = ("model_configuration", "statistics")
+"""What the server's metadata calls those that are whole. Of the repository there is the index alone."""
+
+
+class TensorConfig(BaseModel):
+    """One input or output; -1 is any number of marks."""
+
+    name: str
+    data_type: Literal["TYPE_INT8", "TYPE_FP32", "TYPE_STRING"]
+    dims: list[int]
+
+
+class InputConfig(TensorConfig):
+    """One input; a request has one of them."""
+
+    optional: bool
+
+
+class ModelConfig(BaseModel):
+    """How the network is run."""
+
+    name: str
+    platform: str
+    max_batch_size: int = Field(description="0: the dimensions have the number of marks in them")
+    input: list[InputConfig]
+    output: list[TensorConfig]
+
+
+class Duration(BaseModel):
+    """How many requests there were, and how long they took together."""
+
+    count: int = Field(ge=0)
+    ns: int = Field(ge=0, description="nanoseconds, from the head of a request to its answer")
+
+
+class InferenceStatistics(BaseModel):
+    """Durations of requests."""
+
+    success: Duration = Field(description="requests that were answered, on all routes")
+
+
+class VersionStatistics(BaseModel):
+    """What all workers have counted of one version."""
+
+    name: str
+    version: str
+    last_inference: int = Field(ge=0, description="milliseconds since 1970; 0: none yet")
+    inference_count: int = Field(ge=0, description="marks answered")
+    inference_stats: InferenceStatistics
+
+
+class ModelStatistics(BaseModel):
+    """The statistics of each version that can be asked for."""
+
+    model_stats: list[VersionStatistics]
+
+
+class IndexRequest(BaseModel):
+    """What to list; the body may also be empty."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    ready: bool = Field(default=False, description="only what is ready")
+
+
+class IndexEntry(BaseModel):
+    """One version that can be asked for."""
+
+    name: str
+    version: str
+    state: Literal["READY", "UNAVAILABLE"]
+    reason: str

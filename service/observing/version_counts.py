@@ -1,0 +1,83 @@
+"""What each version has answered: in how many requests, how many marks, how long it took, and when last.
+
+Versions are not known beforehand, so a row says for some of its cells which version they count.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from service.observing.version_cells import cell_of, name_of
+
+if TYPE_CHECKING:
+    from service.observing.layout import Cells
+
+MOST = 128
+"""Versions that a row counts, more than can be asked for; the one that answered longest ago makes room."""
+
+VERSION, REQUESTS, MARKS, SECONDS, LAST = range(5)
+WIDTH = 5
+
+
+class Answered(NamedTuple):
+    """What a version has answered; `last` is the time of the last answer in seconds since 1970."""
+
+    requests: int = 0
+    marks: int = 0
+    seconds: float = 0.0
+    last: float = 0.0
+
+
+class VersionCounts:
+    """The cells of these counts in a row.
+
+    - `start`: the first of them; they take `CELLS`.
+    """
+
+    CELLS = MOST * WIDTH
+
+    def __init__(self, start: int) -> None:
+        self._starts = range(start, start + self.CELLS, WIDTH)
+        self._known: dict[str, tuple[float, int]] = {}
+
+    def add(self, cells: "Cells", version: str, marks: int, seconds: float, now: float) -> None:
+        """Count a request that a version has answered."""
+        place = self._place(cells, version)
+        cells[place + REQUESTS] += 1.0
+        cells[place + MARKS] += marks
+        cells[place + SECONDS] += seconds
+        cells[place + LAST] = now
+
+    def _place(self, cells: "Cells", version: str) -> int:
+        """Where a version is counted in this row; it is remembered, but a process may get another row."""
+        cell, place = self._known.get(version, (0.0, 0))
+        if cell and cells[place + VERSION] == cell:
+            return place
+        cell = cell_of(version)
+        place = self._find(cells, cell)
+        self._known[version] = cell, place
+        return place
+
+    def _find(self, cells: "Cells", cell: float) -> int:
+        for place in self._starts:
+            if cells[place + VERSION] in (cell, 0.0):
+                cells[place + VERSION] = cell
+                return place
+        place = min(self._starts, key=lambda place: cells[place + LAST])
+        for offset in range(WIDTH):
+            cells[place + offset] = 0.0
+        cells[place + VERSION] = cell
+        return place
+
+    def totals(self, rows: npt.NDArray[np.float64]) -> dict[str, Answered]:
+        """What each version has answered, by its name, in all rows together."""
+        counts = rows[:, self._starts.start : self._starts.stop].reshape(-1, WIDTH)
+        found = dict[str, Answered]()
+        for version in np.unique(counts[:, VERSION]):
+            if version:
+                its = counts[counts[:, VERSION] == version]
+                requests, marks, seconds = its[:, REQUESTS:LAST].sum(axis=0).tolist()
+                last = float(its[:, LAST].max())
+                found[name_of(version)] = Answered(int(requests), int(marks), seconds, last)
+        return found

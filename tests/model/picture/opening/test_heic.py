@@ -1,0 +1,97 @@
+"""A HEIC photo is read when decoding its streams takes no more than its size says."""
+
+import struct
+
+import numpy as np
+import pytest
+
+from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
+from model.picture import open_picture
+from model.picture.decode import decode
+from model.picture.opening.limits import MOST_PARTS
+from tests.picture_files import HEIC
+
+pi_heif = pytest.importorskip("pi_heif", reason="the extra heic is not installed")
+
+LIMIT = 25_000_000
+SIZE = HEIC.index(b"ispe") + 8
+META = HEIC.index(b"meta") - 4
+PRIMARY = HEIC.index(b"pitm") - 4
+CONTENT = HEIC.index(b"mdat") + 4
+
+
+def with_size(width: int, height: int) -> bytes:
+    """The same stream in a file that says another size."""
+    return HEIC[:SIZE] + struct.pack(">II", width, height) + HEIC[SIZE + 8 :]
+
+
+def with_grids(data: bytes, number: int) -> bytes:
+    """The same file in which so many items are put together of the only one."""
+    inner = b"".join(struct.pack(">I4s3H", 14, b"dimg", source, 1, 1) for source in range(100, 100 + number))
+    box = struct.pack(">I4sI", 12 + len(inner), b"iref", 0) + inner
+    size = int.from_bytes(data[META : META + 4]) + len(box)
+    moved = data[:META] + size.to_bytes(4) + data[META + 4 : PRIMARY] + box + data[PRIMARY:]
+    return moved.replace(CONTENT.to_bytes(4), (CONTENT + len(box)).to_bytes(4))
+
+
+def test_it_is_read() -> None:
+    values = decode(HEIC, LIMIT).grey
+    assert values.shape == (40, 40)
+    assert values[20, 20] < 60 < 220 < values[5, 30]
+
+
+@pytest.mark.parametrize("brand", [b"heix", b"mif1", b"msf1"])
+def test_it_is_known_by_its_brand(brand: bytes) -> None:
+    assert open_picture(HEIC[:8] + brand + HEIC[12:], LIMIT).name == "HEIC"
+
+
+def test_the_size_is_known_before_anything_is_decoded() -> None:
+    assert open_picture(HEIC, LIMIT).pixels == 1600
+    with pytest.raises(PictureTooLarge, match="40 x 40"):
+        open_picture(HEIC, 1599)
+
+
+def test_a_stream_that_is_larger_than_the_file_says_is_not_decoded() -> None:
+    smaller = HEIC.replace(struct.pack(">I4s", 40, b"clap"), struct.pack(">I4s", 40, b"free"))
+    with pytest.raises(BadPicture, match="the HEIC picture is broken"):
+        decode(smaller[:SIZE] + struct.pack(">II", 0, 0) + smaller[SIZE + 8 :], LIMIT)
+
+
+def test_a_picture_that_takes_too_much_memory_is_refused() -> None:
+    with pytest.raises(PictureTooComplex, match=r"HEIC takes \d+ MB to decode; at most 300 MB"):
+        open_picture(with_size(20_000, 20_000), LIMIT)
+
+
+def test_a_tile_of_several_grids_counts_for_each() -> None:
+    once = open_picture(HEIC, LIMIT).parts
+    many = open_picture(with_grids(HEIC, 900), LIMIT).parts
+    assert many - once == pytest.approx(900 * 128 * 128 // 1024, abs=20)
+    with pytest.raises(PictureTooComplex, match=f"more than {MOST_PARTS} pieces"):
+        open_picture(with_grids(with_size(400, 400), 900), LIMIT)
+
+
+def test_a_picture_of_unusual_items_is_refused() -> None:
+    with pytest.raises(PictureTooComplex, match="put together in a way that is not read"):
+        open_picture(HEIC.replace(b"hvc1", b"iovl"), LIMIT)
+
+
+def test_flipped_bits_are_refused_or_read_but_never_break() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(300):
+        broken = bytearray(HEIC)
+        for place in rng.integers(0, len(HEIC), 3):
+            broken[place] = int(rng.integers(256))
+        try:
+            decode(bytes(broken), LIMIT)
+        except BadPicture as error:
+            assert str(error)
+
+
+@pytest.mark.parametrize("length", [20, 100, 300, 450, len(HEIC) - 1])
+def test_a_file_that_is_cut_off_is_refused(length: int) -> None:
+    with pytest.raises(BadPicture, match="the HEIC picture is broken or cut off"):
+        decode(HEIC[:length], LIMIT)
+
+
+def test_no_picture_starts_threads() -> None:
+    assert pi_heif.options.DECODE_THREADS == 1

@@ -1,0 +1,99 @@
+"""Triton's extensions of the protocol: configuration, statistics, and the index of the repository."""
+
+import time
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+
+from service.core.open_inference.extensions import IndexEntry, ModelConfig, ModelStatistics
+from service.service import Service
+from tests.tiny import GRID_SIZE, random_grids
+
+MODEL = "/v2/models/tickcross"
+INDEX = "/v2/repository/index"
+
+
+def statistics(client: Client, path: str = f"{MODEL}/stats") -> dict[str, Any]:
+    """Those of the only version."""
+    found = client.get(path)
+    assert found.status_code == 200, found.text
+    ModelStatistics.model_validate(found.json, strict=True)
+    assert found.json is not None
+    (entry,) = found.json["model_stats"]
+    return dict(entry)
+
+
+@pytest.mark.parametrize("path", [f"{MODEL}/config", f"{MODEL}/versions/1/config"])
+def test_the_configuration_says_what_goes_in_and_comes_out(client: Client, path: str) -> None:
+    found = client.get(path).json
+    ModelConfig.model_validate(found, strict=True)
+    assert found is not None
+    assert found["input"][0] == {
+        "name": "grid",
+        "data_type": "TYPE_INT8",
+        "dims": [-1, GRID_SIZE, GRID_SIZE],
+        "optional": True,
+    }
+    assert [tensor["name"] for tensor in found["output"]] == ["scores", "label"]
+
+
+@pytest.mark.parametrize("path", [f"{MODEL}/stats", f"{MODEL}/versions/1/stats", "/v2/models/stats"])
+def test_the_statistics_count_what_a_version_has_answered(client: Client, path: str) -> None:
+    assert statistics(client, path) == {
+        "name": "tickcross",
+        "version": "1",
+        "last_inference": 0,
+        "inference_count": 0,
+        "inference_stats": {"success": {"count": 0, "ns": 0}},
+    }
+    before = time.time()
+    grids = random_grids(3)
+    tensor = {"name": "grid", "datatype": "INT8", "shape": [*grids.shape], "data": grids.tolist()}
+    assert client.post(f"{MODEL}/infer", json={"inputs": [tensor]}).status_code == 200
+    assert client.post("/predict", json={"grid": grids[0].tolist()}).status_code == 200
+    assert client.post("/predict", json={"grid": []}).status_code == 422
+    found = statistics(client, path)
+    assert (found["inference_count"], found["inference_stats"]["success"]["count"]) == (4, 2)
+    assert 0 < found["inference_stats"]["success"]["ns"] < 60e9
+    assert before * 1000 - 1 <= found["last_inference"] <= time.time() * 1000
+
+
+@pytest.mark.parametrize("what", ["config", "stats"])
+@pytest.mark.parametrize("path", ["/v2/models/other/", f"{MODEL}/versions/7/"])
+def test_what_is_not_there_is_404_with_an_error(client: Client, path: str, what: str) -> None:
+    found = client.get(path + what)
+    assert found.status_code == 404
+    assert found.json is not None
+    assert found.json["error"] == found.json["detail"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"ready": true}', b'{"ready": false}'])
+def test_the_index_lists_the_versions_that_can_be_asked_for(client: Client, body: bytes) -> None:
+    found = client.post(INDEX, data=body)
+    assert found.json == [{"name": "tickcross", "version": "1", "state": "READY", "reason": ""}]
+    IndexEntry.model_validate(found.json[0], strict=True)
+
+
+def test_nothing_is_ready_in_the_index_while_the_service_is_shutting_down(
+    client: Client, service: Service
+) -> None:
+    service.observing.drain.begin()
+    listed = client.post(INDEX).json
+    assert listed is not None
+    assert [(entry["state"], entry["reason"]) for entry in listed] == [
+        ("UNAVAILABLE", "the service is shutting down")
+    ]
+    assert client.post(INDEX, json={"ready": True}).json == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "where"),
+    [(b"{", 400, None), (b"[]", 422, None), (b'{"ready": 1}', 422, "ready"), (b'{"all": true}', 422, "all")],
+)
+def test_an_index_that_is_asked_for_in_another_way_is_refused(
+    client: Client, body: bytes, status: int, where: str | None
+) -> None:
+    found = client.post(INDEX, data=body)
+    assert found.json is not None
+    assert (found.status_code, found.json.get("where")) == (status, where)
