@@ -33,7 +33,9 @@ from model.picture import (
     WarningWord,
     gains_by_company,
     open_picture,
+    picture_kind,
     pixels_of,
+    stripped_kind,
 )
 
 __all__ = [
@@ -52,7 +54,9 @@ __all__ = [
     "WarningWord",
     "gains_by_company",
     "open_picture",
+    "picture_kind",
     "pixels_of",
+    "stripped_kind",
 ]
 
 Array = npt.NDArray[Any]

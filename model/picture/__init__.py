@@ -14,7 +14,7 @@ one size at a time, (N, H, W), and decide for each of them alone.
 
 from model.picture.decode import pixels_of
 from model.picture.looks import Look
-from model.picture.opening import MOST_PARTS, Opened, open_picture
+from model.picture.opening import MOST_PARTS, Opened, open_picture, picture_kind, stripped_kind
 from model.picture.pixels import Grey, Pixels, Region, bounding_boxes
 from model.picture.reading import (
     SMALLEST_SIDE,
@@ -44,7 +44,9 @@ __all__ = [
     "grid_to_reading",
     "image_to_reading",
     "open_picture",
+    "picture_kind",
     "picture_to_reading",
     "pixels_of",
     "pixels_to_readings",
+    "stripped_kind",
 ]

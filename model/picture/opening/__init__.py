@@ -2,9 +2,11 @@
 
 `kinds` lists the kinds that are read and opens a picture. `limits` says how much a picture may take, and a
 module for each kind counts what is in it. `directories` and `exif` read the tags that several kinds have.
+`stripped` recognises pictures that were sent as text.
 """
 
-from model.picture.opening.kinds import KINDS, Opened, open_picture, refusal
+from model.picture.opening.kinds import KINDS, Opened, open_picture, picture_kind, refusal
 from model.picture.opening.limits import MOST_PARTS
+from model.picture.opening.stripped import stripped_kind
 
-__all__ = ["KINDS", "MOST_PARTS", "Opened", "open_picture", "refusal"]
+__all__ = ["KINDS", "MOST_PARTS", "Opened", "open_picture", "picture_kind", "refusal", "stripped_kind"]
