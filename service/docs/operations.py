@@ -6,6 +6,7 @@ from typing import Any
 
 from model.artifact import SHIPPED
 from service.core.inputs import PICTURE_TYPES
+from service.core.inputs.form import OTHER_PARTS
 from service.core.open_inference import messages as v2
 from service.core.predict import INCLUDED
 from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
@@ -34,6 +35,9 @@ INCLUDE = parameter(
     {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
 )
 
+OF_A_VERSION = (*ALWAYS, 404, 422)
+"""Problems of the operations that only take the query argument `version`."""
+
 REGIONS_IN_FORM: Json = {
     "type": "string",
     "contentMediaType": "application/json",
@@ -42,10 +46,18 @@ REGIONS_IN_FORM: Json = {
 }
 
 
-def marks(shapes_: Sequence[type], examples: Mapping[str, Any], *, many: bool) -> Json:
+OTHER_NAMES = f"files may also be named {', '.join(OTHER_PARTS)}, each with `[]` as well"
+AS_IN_QUERY = "as in the query; a form and its query must not differ"
+
+
+def marks(
+    shapes_: Sequence[type], examples: Mapping[str, Any], options: Sequence[Json], *, many: bool
+) -> Json:
     """The body of /predict and /explain: JSON, a picture, a form, an array."""
     images = {"type": "array", "items": BINARY, "minItems": 1, "maxItems": None if many else 1}
-    parts = {"image": _without_none(images)} | ({"regions": REGIONS_IN_FORM} if many else {})
+    parts = {"image": _without_none(images | {"description": OTHER_NAMES})}
+    parts |= {"regions": REGIONS_IN_FORM} if many else {}
+    parts |= {option["name"]: option["schema"] | {"description": AS_IN_QUERY} for option in options}
     form = {"type": "object", "required": ["image"], "properties": parts}
     array = "(H, W) or (N, H, W)" if many else "(H, W)"
     content = json_content(*shapes_, examples=examples)
@@ -65,8 +77,8 @@ def _predict() -> Json:
         "One answer for one mark, a list of them for many.",
         json_content(OnePrediction, ManyPredictions, examples=examples),
     )
-    body = marks(list(REQUESTS.values()), REQUEST_EXAMPLES, many=True)
     arguments = [INCLUDE, THRESHOLD, VERSION]
+    body = marks(list(REQUESTS.values()), REQUEST_EXAMPLES, arguments, many=True)
     problems = (*ALWAYS, *OF_A_BODY, 404)
     summary = "Is it a tick, a cross, or neither?"
     return {
@@ -78,7 +90,8 @@ def _predict() -> Json:
 
 def _explain() -> Json:
     single = {key: value for key, value in REQUEST_EXAMPLES.items() if not key.endswith("s")}
-    body = marks([REQUESTS[key] for key in single], single, many=False)
+    arguments = [FORMAT, VERSION]
+    body = marks([REQUESTS[key] for key in single], single, arguments, many=False)
     summary = "Every layer's feature maps for a mark, and the evidence for each class"
     contents = json_content(shapes.MarkExplained) | {"application/octet-stream": {"schema": BINARY}}
     answer = response("The answer and why.", contents)
@@ -88,7 +101,7 @@ def _explain() -> Json:
         summary,
         answer,
         (*ALWAYS, *OF_A_BODY, 404),
-        parameters=[FORMAT, VERSION],
+        parameters=arguments,
         requestBody=body,
     )
     network = simple(
@@ -96,7 +109,7 @@ def _explain() -> Json:
         "marks",
         "What is the same for every mark: layers, weights, calibration",
         shapes.NetworkExplained,
-        (*ALWAYS, 404),
+        OF_A_VERSION,
         parameters=[VERSION],
     )
     return {**network, "post": post}
@@ -168,7 +181,7 @@ def _health() -> Json:
 def _onnx() -> Json:
     summary = "The network as an ONNX file: grids of +-1 in, calibrated scores out"
     answer = response(summary, {"application/octet-stream": {"schema": BINARY}})
-    return {"get": operation("onnx", "service", summary, answer, (*ALWAYS, 404), parameters=[VERSION])}
+    return {"get": operation("onnx", "service", summary, answer, OF_A_VERSION, parameters=[VERSION])}
 
 
 def paths() -> Json:
@@ -183,7 +196,7 @@ def paths() -> Json:
             "service",
             "The manifest of a version",
             shapes.Manifest,
-            (*ALWAYS, 404),
+            OF_A_VERSION,
             parameters=[VERSION],
         ),
         "/model/onnx": _onnx(),

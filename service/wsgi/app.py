@@ -7,6 +7,7 @@ from flask import Flask
 from service.service import Service
 from service.settings import Settings
 from service.wsgi import docs, explain, health, metrics, model_info, open_inference, page, predict
+from service.wsgi.allowed_methods import say_allowed_methods
 from service.wsgi.compression import compress_large_answers
 from service.wsgi.cross_origin import answer_other_origins
 from service.wsgi.errors import handle_errors
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, classifier: "Classifier | None"
     if settings.cors_origins:
         answer_other_origins(app)
     ask_for_keys(app)
+    say_allowed_methods(app)
     compress_large_answers(app)
     redirect_to_paths(app)
     for topic in TOPICS:
