@@ -120,6 +120,8 @@ FORMS: dict[str, Case] = {
     "files of several names": Case(form_of(file("upload"), file("files", picture("BMP"))), like=TWO),
     "a file without a file name": Case(form_of(part("file", picture())), like=PNG),
     "a button named upload": Case(form_of(file("image"), part("upload", b"Send")), like=PNG),
+    "a file that was not chosen": Case(form_of(file("image"), file("upload", b"")), like=PNG),
+    "no file that was chosen": Case(form_of(file("upload", b"")), 422, "no part named `image`"),
     "tokens and buttons": Case(
         form_of(part("csrf_token", b"a"), part("_method", b"post"), file("image"), part("submit", b"Send")),
         like=PNG,

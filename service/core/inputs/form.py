@@ -73,8 +73,8 @@ class Part(NamedTuple):
 
     @property
     def holds_file(self) -> bool:
-        """Whether it is more than text. Some clients send files without a name."""
-        return self.is_file or is_picture(self.content)
+        """Whether it is more than text. Some clients send files without a name, and browsers empty files."""
+        return bool(self.content) and (self.is_file or is_picture(self.content))
 
 
 def read_form(body: bytes, boundary: str, most: int, options: Collection[str] = ()) -> SentForm:
