@@ -135,7 +135,8 @@ class RequestObserver:
             self._metrics.seconds.observe(mine, histogram, seconds)
             if outcome is not None:
                 self._tally.add(mine, outcome.predictions)
-                mine[self._metrics.mistyped.start] += outcome.mistyped
+                if outcome.mistyped:
+                    mine[self._metrics.mistyped.start] += outcome.mistyped
                 self._drift.add(mine, time.time(), outcome.version, outcome.predictions)
 
     def _count_dropped(self) -> None:
