@@ -36,7 +36,9 @@ from model.picture import (
     open_pages,
     open_picture,
     other_kind,
+    picture_kind,
     pixels_of,
+    stripped_kind,
 )
 
 __all__ = [
@@ -58,7 +60,9 @@ __all__ = [
     "open_pages",
     "open_picture",
     "other_kind",
+    "picture_kind",
     "pixels_of",
+    "stripped_kind",
 ]
 
 Array = npt.NDArray[Any]

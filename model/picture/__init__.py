@@ -14,7 +14,16 @@ one size at a time, (N, H, W), and decide for each of them alone.
 
 from model.picture.decode import pixels_of
 from model.picture.looks import Look
-from model.picture.opening import MOST_PARTS, Opened, is_read, open_pages, open_picture, other_kind
+from model.picture.opening import (
+    MOST_PARTS,
+    Opened,
+    is_read,
+    open_pages,
+    open_picture,
+    other_kind,
+    picture_kind,
+    stripped_kind,
+)
 from model.picture.pixels import Grey, Pixels, Region, bounding_boxes
 from model.picture.reading import (
     SMALLEST_SIDE,
@@ -47,7 +56,9 @@ __all__ = [
     "open_pages",
     "open_picture",
     "other_kind",
+    "picture_kind",
     "picture_to_reading",
     "pixels_of",
     "pixels_to_readings",
+    "stripped_kind",
 ]

@@ -15,7 +15,7 @@ from service.core.content_encoding import inflates_beyond
 from service.core.inputs.estimates import seconds_to_read
 from service.core.open_inference.codec import HEADER
 from service.core.question import Question, Read
-from service.core.received import NO_QUERY, Received, query_of
+from service.core.received import Received, query_of
 from service.core.reply import Reply
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class HotRoutes:
 
     async def reply(self, route: HotRoute, scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Reply:
         """The reply to a request for one of these routes."""
-        received = _received(scope, headers, body)
+        received = _received(scope, headers, body, takes_length=route.rule == INFER_RULE)
         question = await self._question(route.read, received)
         if question.inputs.seconds > INLINE_SECONDS:
             async with self._memory.work(question.inputs.bytes, own=len(body)):
@@ -106,9 +106,9 @@ def _gains_by_company(question: Question) -> bool:
     return len(pixels) < MOST_PICTURES and all(map(gains_by_company, pixels))
 
 
-def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Received:
+def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes, *, takes_length: bool) -> Received:
     query = scope["query_string"]
-    length = headers.get(_HEADER)
+    length = headers.get(_HEADER) if takes_length else None
     encoding = headers.get(b"content-encoding", b"")
     if encoding:
         encoding = b",".join(value for name, value in scope["headers"] if name == b"content-encoding")
@@ -116,6 +116,6 @@ def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Receive
         body,
         headers.get(b"content-type", b"").decode("latin-1"),
         encoding.decode("latin-1"),
-        query_of(query.decode("latin-1")) if query else NO_QUERY,
+        query_of(query.decode("latin-1")) if query else (),
         None if length is None else length.decode("latin-1"),
     )

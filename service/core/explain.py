@@ -9,7 +9,8 @@ import safetensors.numpy
 
 from model.classifier import LABELS, Classifier, Predictions
 from model.explanation import Evidence, Explanation, Stage, Window, explain, stages
-from service.core.inputs import read_inputs
+from service.core.inputs import content_of, read_inputs
+from service.core.options import options_in_query, with_fields
 from service.core.problems import Problem
 from service.core.question import Question, Versions
 from service.core.reply import BINARY, Outcome, Reply, json_reply
@@ -17,6 +18,9 @@ from service.core.reply import BINARY, Outcome, Reply, json_reply
 if TYPE_CHECKING:
     from service.core.received import Received
     from service.settings import Settings
+
+OPTIONS = ("format", "version")
+"""What may be asked in the query, or in fields of a form."""
 
 
 def describe_network(version: str | None, versions: Versions, settings: "Settings") -> Reply:
@@ -37,12 +41,17 @@ def describe_network(version: str | None, versions: Versions, settings: "Setting
 
 def read(received: "Received", versions: Versions, settings: "Settings") -> Question:
     """The one mark to explain; the reply has its prediction, every layer's feature maps, and the evidence."""
-    written = _written_in(received.query.get("format", "json"))
-    classifier = versions.classifier_for(received.query.get("version"))
-    inputs = read_inputs(received, classifier, settings)
+    options = options_in_query(received.query, OPTIONS)
+    content = content_of(received, settings, OPTIONS)
+    if content.form is not None:
+        options = with_fields(options, content.form.fields)
+    written = _written_in(options.get("format", "json"))
+    classifier = versions.classifier_for(options.get("version"))
+    inputs = read_inputs(content, classifier, settings)
     if inputs.many:
         raise Problem(422, "one mark is explained at a time; send a single `grid` or `image`")
-    return Question(inputs, classifier, settings.threshold, partial(_write, classifier, written))
+    write = partial(_write, classifier, written, inputs.mistyped)
+    return Question(inputs, classifier, settings.threshold, write)
 
 
 def _written_in(form: str) -> Callable[[dict[str, Any]], Reply]:
@@ -56,11 +65,14 @@ def _written_in(form: str) -> Callable[[dict[str, Any]], Reply]:
 
 
 def _write(
-    classifier: Classifier, written: Callable[[dict[str, Any]], Reply], predictions: Predictions
+    classifier: Classifier,
+    written: Callable[[dict[str, Any]], Reply],
+    mistyped: int,
+    predictions: Predictions,
 ) -> Reply:
     explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
     answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier)}
-    return written(answer)._replace(outcome=Outcome(classifier.version, predictions))
+    return written(answer)._replace(outcome=Outcome(classifier.version, predictions, mistyped))
 
 
 def _safetensors(answer: dict[str, Any]) -> Reply:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from model.classifier import LABELS, Classifier, Predictions
 from service.core.content_encoding import decoded
 from service.core.inputs import Inputs
+from service.core.inputs.kinds import is_json_object
 from service.core.inputs.pictures import opened_pictures
 from service.core.open_inference.codec import HEADER, Asked, read_request, write_response
 from service.core.problems import Problem
@@ -23,9 +24,10 @@ def read(
     received: "Received", versions: Versions, settings: "Settings", version: str | None = None
 ) -> Question:
     """What is asked of `version`, or of the one that is served; a `Problem` for what is not right with it."""
-    _refuse_other_types(received)
     classifier = versions.classifier_for(version)
-    body = decoded(received, settings.max_bytes).body
+    received = decoded(received, settings.max_bytes)
+    _refuse_other_types(received)
+    body = received.body
     asked = read_request(body, received.json_length, classifier.grid_size, settings.max_items)
     threshold = asked.message.parameters.threshold
     if threshold is None:
@@ -34,8 +36,9 @@ def read(
 
 
 def _refuse_other_types(received: "Received") -> None:
+    """A 415 `Problem` unless it is JSON or has no type; JSON is told by its first bytes under any type."""
     media_type = received.media_type
-    if media_type and media_type not in MEDIA_TYPES:
+    if media_type and media_type not in MEDIA_TYPES and not is_json_object(received.body):
         raise Problem(415, f"the body is {media_type}; expected one of {', '.join(MEDIA_TYPES)}")
 
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import orjson
 
 from model.classifier import LABELS, Classifier, Predictions
-from service.core.inputs import read_inputs
+from service.core.inputs import content_of, read_inputs
+from service.core.options import options_in_query, with_fields
 from service.core.problems import Problem
 from service.core.question import Question, Versions
 from service.core.reply import Outcome, Reply, written_json_reply
@@ -18,29 +19,35 @@ if TYPE_CHECKING:
     from service.core.received import Received
     from service.settings import Settings
 
-INCLUDED = ("grid", "region")
-"""What `?include=` may ask for."""
+OPTIONS = ("include", "pages", "threshold", "version")
+"""What may be asked in the query, or in fields of a form."""
 
-PAGES = ("first", "all")
-"""What `?pages=` may ask for; the first is the default."""
+INCLUDED = ("grid", "region")
+"""What `include` may ask for."""
+
+WHICH_PAGES = ("first", "all")
+"""What `pages` may ask for; the first is the default."""
 
 _STARTS = tuple(b'{"label":"%b","confidence":' % label.encode() for label in LABELS)
 
 
 def read(received: "Received", versions: Versions, settings: "Settings") -> Question:
     """What is asked, from the query and the body; a `Problem` for anything that is not right with them."""
-    query = received.query
-    classifier = versions.classifier_for(query.get("version"))
-    threshold = _threshold(query.get("threshold"), settings.threshold)
-    included = _included(query.get("include"))
-    all_pages = _all_pages(query.get("pages"))
-    inputs = read_inputs(received, classifier, settings, all_pages=all_pages)
-    write = partial(_write, classifier, many=inputs.many, included=included)
+    options = options_in_query(received.query, OPTIONS)
+    content = content_of(received, settings, OPTIONS)
+    if content.form is not None:
+        options = with_fields(options, content.form.fields)
+    classifier = versions.classifier_for(options.get("version"))
+    threshold = _threshold(options.get("threshold"), settings.threshold)
+    included = _included(options.get("include"))
+    all_pages = _all_pages(options.get("pages"))
+    inputs = read_inputs(content, classifier, settings, all_pages=all_pages)
+    write = partial(_write, classifier, many=inputs.many, included=included, mistyped=inputs.mistyped)
     return Question(inputs, classifier, threshold, write)
 
 
 def _threshold(text: str | None, default: float | None) -> float | None:
-    """`?threshold=` as a number from 0 to 1, or the deployment's."""
+    """`threshold` as a number from 0 to 1, or the deployment's."""
     if text is None:
         return default
     try:
@@ -53,7 +60,7 @@ def _threshold(text: str | None, default: float | None) -> float | None:
 
 
 def _included(text: str | None) -> Container[str]:
-    """What `?include=` asks for, out of `INCLUDED`."""
+    """What `include` asks for, out of `INCLUDED`."""
     words = () if text is None else text.split(",")
     for word in words:
         if word not in INCLUDED:
@@ -63,18 +70,18 @@ def _included(text: str | None) -> Container[str]:
 
 
 def _all_pages(text: str | None) -> bool:
-    """Whether `?pages=` asks for all of them."""
-    if text not in (None, *PAGES):
-        raise Problem(422, f"pages is `{text[:40]}`; expected {' or '.join(PAGES)}", where="pages")
+    """Whether `pages` asks for all of them."""
+    if text not in (None, *WHICH_PAGES):
+        raise Problem(422, f"pages is `{text[:40]}`; expected {' or '.join(WHICH_PAGES)}", where="pages")
     return text == "all"
 
 
 def _write(
-    classifier: Classifier, predictions: Predictions, *, many: bool, included: Container[str]
+    classifier: Classifier, predictions: Predictions, *, many: bool, included: Container[str], mistyped: int
 ) -> Reply:
     objects = _objects(predictions, included)
     content = _body(objects, classifier, many=many)
-    return written_json_reply(content, outcome=Outcome(classifier.version, predictions))
+    return written_json_reply(content, outcome=Outcome(classifier.version, predictions, mistyped))
 
 
 def _body(objects: list[bytes], classifier: Classifier, *, many: bool) -> bytes:

@@ -1,15 +1,14 @@
 """What a client sent: the part of a request that reading marks depends on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl
 
 from werkzeug.http import parse_options_header
 
 from service.core.inputs.canonical import Canonical, read_canonical
-
-NO_QUERY: Mapping[str, str] = {}
+from service.core.inputs.kinds import media_type_of
+from service.core.options import Pairs
 
 
 @dataclass
@@ -19,20 +18,20 @@ class Received:
     - `body`: all of it, within the limit on its bytes.
     - `content_type`: the header's value, parameters included; empty without one.
     - `content_encoding`: the header's value; empty without one.
-    - `query`: the arguments of the query; of one that is given twice the first value.
+    - `query`: the arguments of the query, in their order.
     - `json_length`: the value of the V2 header Inference-Header-Content-Length.
     """
 
     body: bytes
     content_type: str = ""
     content_encoding: str = ""
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Pairs = ()
     json_length: str | None = None
 
     @property
     def media_type(self) -> str:
         """The content type without its parameters, in lower case."""
-        return self.content_type.partition(";")[0].strip().lower()
+        return media_type_of(self.content_type)
 
     @property
     def coding(self) -> str:
@@ -51,8 +50,6 @@ class Received:
         return parse_options_header(self.content_type)[1].get("boundary", "")
 
 
-def query_of(text: str) -> Mapping[str, str]:
+def query_of(text: str) -> Pairs:
     """The arguments of a query string such as `include=grid&threshold=0.8`."""
-    if not text:
-        return NO_QUERY
-    return dict(reversed(parse_qsl(text, keep_blank_values=True, errors="replace")))
+    return parse_qsl(text, keep_blank_values=True, errors="replace") if text else ()

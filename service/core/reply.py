@@ -13,10 +13,14 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Outcome(NamedTuple):
-    """What was answered: the version that answered and all its predictions. It is counted and logged."""
+    """What was answered: the version that answered and all its predictions. It is counted and logged.
+
+    - `mistyped`: how many of the pictures came with a media type that is not theirs.
+    """
 
     version: str
     predictions: "Predictions"
+    mistyped: int = 0
 
 
 class Reply(NamedTuple):

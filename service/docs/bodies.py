@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from service.core.inputs import HEIC_TYPES, PICTURE_TYPES
-from service.core.predict import INCLUDED, PAGES
+from service.core.inputs.form import OTHER_PARTS
+from service.core.predict import INCLUDED, WHICH_PAGES
 from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
 from service.docs.building import BINARY, VERSION_NAME, json_content, parameter, ref
 from service.docs.refusals import Json
@@ -36,8 +37,12 @@ ALL_PAGES = parameter(
     "pages",
     "`all`: answer each page of a TIFF, each frame of a GIF or WebP, as a batch; without it the first only. "
     "It comes with one picture, and without `regions`",
-    {"type": "string", "enum": [*PAGES], "default": PAGES[0]},
+    {"type": "string", "enum": [*WHICH_PAGES], "default": WHICH_PAGES[0]},
 )
+
+OF_PREDICT = [INCLUDE, ALL_PAGES, THRESHOLD, VERSION]
+OF_EXPLAIN = [FORMAT, VERSION]
+"""The arguments of each; in a form they may be fields as well."""
 
 WITH_HEIC: Json = {"description": "where the service is installed with the extra `heic`; else 415"}
 
@@ -47,6 +52,10 @@ REGIONS_IN_FORM: Json = {
     "description": "of one `image`: its `regions`, as in a JSON body",
     "examples": [str(EXAMPLE_REGIONS)],
 }
+
+
+OTHER_NAMES = f"files may also be named {', '.join(OTHER_PARTS)}, each with `[]` as well"
+AS_IN_QUERY = "as in the query; a form and its query must not differ"
 
 
 def marks(topic: str, examples: Mapping[str, Any], *, many: bool) -> Json:
@@ -67,10 +76,10 @@ def named_schemas() -> Json:
     """
     return {
         "PredictBody": _request([*REQUESTS.values()], "PredictForm"),
-        "PredictForm": _form(many=True),
+        "PredictForm": _form(OF_PREDICT, many=True),
         "PredictAnswer": _one_of([OnePrediction, ManyPredictions]),
         "ExplainBody": _request([REQUESTS[key] for key in SINGLE], "ExplainForm"),
-        "ExplainForm": _form(many=False),
+        "ExplainForm": _form(OF_EXPLAIN, many=False),
     }
 
 
@@ -92,9 +101,11 @@ def _one_of(shapes: Sequence[type[BaseModel]]) -> Json:
     return {"oneOf": [ref(shape) for shape in sorted(shapes, key=lambda shape: shape.__name__)]}
 
 
-def _form(*, many: bool) -> Json:
+def _form(options: Sequence[Json], *, many: bool) -> Json:
     images = {"type": "array", "items": BINARY, "minItems": 1, "maxItems": None if many else 1}
-    parts = {"image": _without_none(images)} | ({"regions": REGIONS_IN_FORM} if many else {})
+    parts = {"image": _without_none(images | {"description": OTHER_NAMES})}
+    parts |= {"regions": REGIONS_IN_FORM} if many else {}
+    parts |= {option["name"]: option["schema"] | {"description": AS_IN_QUERY} for option in options}
     return {"type": "object", "required": ["image"], "properties": parts}
 
 

@@ -1,7 +1,7 @@
 """Every address: what it takes and what it gives."""
 
 from service.docs import open_inference, shapes
-from service.docs.bodies import ALL_PAGES, FORMAT, INCLUDE, SINGLE, THRESHOLD, VERSION, marks
+from service.docs.bodies import OF_EXPLAIN, OF_PREDICT, SINGLE, VERSION, marks
 from service.docs.building import (
     BINARY,
     json_content,
@@ -14,6 +14,9 @@ from service.docs.building import (
 from service.docs.examples import MANY_PREDICTIONS, ONE_PREDICTION, REQUEST_EXAMPLES
 from service.docs.refusals import ALWAYS, OF_A_BODY, Json
 
+OF_A_VERSION = (*ALWAYS, 404, 422)
+"""Problems of the operations that only take the query argument `version`."""
+
 
 def _predict() -> Json:
     examples = {"one": ONE_PREDICTION, "many": MANY_PREDICTIONS}
@@ -21,12 +24,11 @@ def _predict() -> Json:
         "One answer for one mark, a list of them for many.", json_content("PredictAnswer", examples)
     )
     body = marks("Predict", REQUEST_EXAMPLES, many=True)
-    arguments = [INCLUDE, ALL_PAGES, THRESHOLD, VERSION]
     problems = (*ALWAYS, *OF_A_BODY, 404)
     summary = "Is it a tick, a cross, or neither?"
     return {
         "post": operation(
-            "predict", "marks", summary, answer, problems, parameters=arguments, requestBody=body
+            "predict", "marks", summary, answer, problems, parameters=OF_PREDICT, requestBody=body
         )
     }
 
@@ -42,7 +44,7 @@ def _explain() -> Json:
         summary,
         answer,
         (*ALWAYS, *OF_A_BODY, 404),
-        parameters=[FORMAT, VERSION],
+        parameters=OF_EXPLAIN,
         requestBody=body,
     )
     network = simple(
@@ -50,7 +52,7 @@ def _explain() -> Json:
         "marks",
         "What is the same for every mark: layers, weights, calibration",
         shapes.NetworkExplained,
-        (*ALWAYS, 404),
+        OF_A_VERSION,
         parameters=[VERSION],
     )
     return {**network, "post": post}
@@ -65,7 +67,7 @@ def _health() -> Json:
 def _onnx() -> Json:
     summary = "The network as an ONNX file: grids of +-1 in, calibrated scores out"
     answer = response(summary, {"application/octet-stream": {"schema": BINARY}})
-    return {"get": operation("onnx", "service", summary, answer, (*ALWAYS, 404), parameters=[VERSION])}
+    return {"get": operation("onnx", "service", summary, answer, OF_A_VERSION, parameters=[VERSION])}
 
 
 def paths() -> Json:
@@ -80,7 +82,7 @@ def paths() -> Json:
             "service",
             "The manifest of a version",
             shapes.Manifest,
-            (*ALWAYS, 404),
+            OF_A_VERSION,
             parameters=[VERSION],
         ),
         "/model/onnx": _onnx(),

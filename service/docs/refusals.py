@@ -19,10 +19,13 @@ PROBLEMS = {
     408: ("The body was not whole in time.", "the body was not whole after 30 seconds"),
     413: ("Too many bytes, pixels, items or JSON values.", "grids has 20000 items; at most 16384 are taken"),
     415: (
-        "A content type or content encoding that is not taken.",
-        "the content type is text/plain; expected one of application/json",
+        "A kind of body or a content encoding that is not taken.",
+        "the content type is text/plain, and the body begins like nothing that is read; expected one of ...",
     ),
-    422: ("Well-formed, but wrong; it says where.", "grid[3][7] is 0; expected -1 or 1"),
+    422: (
+        "Well-formed, but wrong, or an unknown argument; it says where.",
+        "grid[3][7] is 0; expected -1 or 1",
+    ),
     429: ("Too many requests at a time; try again later.", "too many requests at a time"),
     500: ("The service failed; its log says more.", "the service failed; the error is in its log"),
     503: ("Not now; try again later.", "not ready"),

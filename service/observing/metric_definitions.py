@@ -149,6 +149,10 @@ class MetricDefinitions:
         self.warnings = self._counter(
             "tickcross_warnings_total", "Marks answered with a warning.", ("warning", WARNINGS)
         )
+        self.mistyped = self._counter(
+            "tickcross_mistyped_pictures_total",
+            "Pictures answered whose media type named something else than what they are.",
+        )
         self.dropped = self._counter(
             "tickcross_log_lines_dropped_total", "Lines that the log's reader had no room for."
         )

@@ -140,6 +140,8 @@ class RequestObserver:
             if outcome is not None:
                 self._tally.add(mine, outcome.predictions)
                 now, marks = time.time(), len(outcome.predictions.labels)
+                if outcome.mistyped:
+                    mine[self._metrics.mistyped.start] += outcome.mistyped
                 self._drift.add(mine, now, outcome.version, outcome.predictions)
                 self._version_counts.add(mine, outcome.version, marks, seconds, now)
 

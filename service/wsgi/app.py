@@ -17,6 +17,7 @@ from service.wsgi import (
     page,
     predict,
 )
+from service.wsgi.allowed_methods import say_allowed_methods
 from service.wsgi.compression import compress_large_answers
 from service.wsgi.cross_origin import answer_other_origins
 from service.wsgi.errors import handle_errors
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None, classifier: "Classifier | None"
     if settings.cors_origins:
         answer_other_origins(app)
     ask_for_keys(app)
+    say_allowed_methods(app)
     compress_large_answers(app)
     redirect_to_paths(app)
     for topic in TOPICS:

@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, request
 
 from service.core import explain as core
-from service.wsgi.responding import answered, query, response_of, service
+from service.core.options import VERSION
+from service.wsgi.responding import answered, options, response_of, service
 
 blueprint = Blueprint("explain", __name__)
 
@@ -12,7 +13,8 @@ blueprint = Blueprint("explain", __name__)
 def explain_network() -> Response:
     """The layers with their weights."""
     found = service()
-    response = response_of(core.describe_network(query().get("version"), found.serving, found.settings))
+    version = options(VERSION).get(VERSION)
+    response = response_of(core.describe_network(version, found.serving, found.settings))
     response.add_etag(weak=True)
     response.cache_control.no_cache = True
     response.make_conditional(request)

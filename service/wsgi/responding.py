@@ -1,11 +1,11 @@
 """Between Flask and the core: a request becomes received content, a reply becomes a response."""
 
-from collections.abc import Mapping
 from typing import cast
 
 from flask import Response, current_app, g, request
 
 from service.core.open_inference.codec import HEADER
+from service.core.options import Options, Pairs, options_in_query
 from service.core.question import Read
 from service.core.received import Received, query_of
 from service.core.reply import Outcome, Reply
@@ -31,9 +31,14 @@ def received() -> Received:
     )
 
 
-def query() -> Mapping[str, str]:
+def query() -> Pairs:
     """The arguments of this request's query."""
     return query_of(request.query_string.decode("latin-1"))
+
+
+def options(*known: str) -> Options:
+    """The arguments of the query by name, where only these may be in it."""
+    return options_in_query(query(), known)
 
 
 def answered(read: Read) -> Response:

@@ -135,6 +135,7 @@ MARKS = {
     "an AVIF": post("/predict", picture("AVIF"), "image/avif"),
     "an AVIF under another type": post("/predict", picture("AVIF"), "image/png"),
     "a HEIC photo that may be read": post("/predict", PHOTO, "image/heic"),
+    "a HEIC photo without a type": post("/predict", PHOTO, ""),
     "a PNG with a long text": post(
         "/predict",
         png(8, 8, before=chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(bytes(2_000_000)))),

@@ -10,8 +10,9 @@ import pytest
 from service.setting_lists import networks_of
 from service.settings import Settings
 from service.wsgi import create_app
-from tests.contract.cases import ORIGIN, REQUESTS, THROUGH_A_PROXY
+from tests.contract.cases import ORIGIN, REQUESTS, THROUGH_A_PROXY, Request
 from tests.contract.doors import Door, through_client, through_socket
+from tests.contract.real_clients import OPTIONS, REAL_CLIENTS
 from tests.e2e.running import running_service
 from tests.tiny import save_tiny_version
 
@@ -44,6 +45,36 @@ def door(artifacts: Path, request: pytest.FixtureRequest) -> Iterator[Door]:
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_request_is_answered_alike_by_both_applications(name: str, door: Door, reference: Door) -> None:
     assert door(REQUESTS[name]) == reference(REQUESTS[name])
+
+
+@pytest.mark.parametrize("name", REAL_CLIENTS)
+def test_what_real_clients_send_gets_the_answer_that_it_should(
+    name: str, door: Door, reference: Door
+) -> None:
+    case = REAL_CLIENTS[name]
+    answer = door(case.request)
+    assert answer == reference(case.request)
+    assert answer.status == case.status, answer.body
+    assert case.says in answer.body.decode("latin-1")
+    if case.like is not None:
+        assert answer == reference(case.like)
+
+
+@pytest.mark.parametrize("target", OPTIONS)
+def test_options_are_answered_with_the_methods_and_without_content(
+    target: str, door: Door, reference: Door
+) -> None:
+    request = Request("OPTIONS", target)
+    answer = door(request)
+    assert answer == reference(request)
+    assert (answer.status, answer.headers["allow"], answer.body) == (200, OPTIONS[target], b"")
+    assert "content-type" not in answer.headers
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "GET"])
+def test_a_path_that_is_not_there_is_a_problem_whatever_the_method(method: str, door: Door) -> None:
+    answer = door(Request(method, "/nowhere"))
+    assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json")
 
 
 @pytest.fixture(scope="module")

@@ -94,9 +94,12 @@ IN_BINARY = (
 )
 
 FORMS = (
-    form("a form of 480,000 empty parts", lambda: parts(480_000, b"s"), 413, SENT),
-    form("a form of as many parts as may be", lambda: parts(17_000, b"s"), 422, 10),
-    form("a form of as many headers as may be", lambda: parts(7000, b"s; filename=" + b"n" * 300), 422, 20),
+    form("a form of 480,000 empty parts", lambda: parts(480_000, b"less"), 413, SENT),
+    form("a form of as many parts as may be", lambda: parts(17_000, b"less"), 422, 10),
+    form(
+        "a form of as many headers as may be", lambda: parts(7000, b"less; filename=" + b"n" * 297), 422, 20
+    ),
+    form("a form of as many empty pictures as may be", lambda: parts(16_384, b"s; filename=n"), 400, 20),
     form("a form of too many headers", lambda: parts(7000, b"; filename=" + b"n" * 4000), 413, SENT),
     form("a form of parameters", lambda: parts(20, b";a=b" * 1000), 400),
     form("a form of header lines", lambda: parts(20, b"\r\na:" * 1000), 400),

@@ -206,10 +206,23 @@ def refusal(name: str, error: Exception) -> BadPicture:
     return BadPicture(f"the {name} picture is broken or cut off")
 
 
-def _kind(data: bytes) -> Kind:
+def picture_kind(data: bytes) -> str | None:
+    """The name of the kind of picture that these bytes begin like; None for anything else."""
+    kind = _begun(data)
+    return None if kind is None else kind.name
+
+
+def _begun(data: bytes) -> Kind | None:
     for kind in KINDS:
         if kind.beginning.match(data):
             return kind
+    return None
+
+
+def _kind(data: bytes) -> Kind:
+    kind = _begun(data)
+    if kind is not None:
+        return kind
     names = ", ".join(kind.name for kind in KINDS)
     detail = f"not a picture of a kind that is read: {names}"
     found = other_kind(data)

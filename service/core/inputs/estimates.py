@@ -5,6 +5,9 @@ The figures are of one core of a small machine, and the worst that were measured
 
 from typing import TYPE_CHECKING
 
+from service.core.inputs.kinds import NPY, PICTURE, kind_of
+from service.core.inputs.pictures import PAGES
+
 if TYPE_CHECKING:
     from service.core.received import Received
 
@@ -36,7 +39,8 @@ _GRID_JSON_BYTE_SECONDS = 150e-9
 _BYTE_SECONDS = 1e-6
 """To read a byte of anything else: it may be one of many tiny pictures or pages, or of a form's headers."""
 
-_ARRAYS = frozenset({"application/x-npy", "application/octet-stream"})
+_ARRAYS = frozenset({NPY, PICTURE})
+_BINARY = "application/octet-stream"
 
 
 def seconds_to_read(received: "Received") -> float:
@@ -48,12 +52,11 @@ def seconds_to_read(received: "Received") -> float:
 
 
 def _seconds_a_byte(received: "Received") -> float:
-    media_type = received.media_type
-    if received.query.get("pages") == "all":
+    media_type, body = received.media_type, received.body
+    if (PAGES, "all") in received.query:
         return _BYTE_SECONDS
-    if media_type in _ARRAYS or media_type.startswith("image/"):
-        return _ARRAY_BYTE_SECONDS
-    if received.body.startswith(b'{"grid'):
-        is_canonical = len(received.body) <= _MOST_CANONICAL_BYTES and received.canonical is not None
+    if body.startswith(b'{"grid'):
+        is_canonical = len(body) <= _MOST_CANONICAL_BYTES and received.canonical is not None
         return _CANONICAL_BYTE_SECONDS if is_canonical else _GRID_JSON_BYTE_SECONDS
-    return _BYTE_SECONDS
+    is_tensor = media_type == _BINARY and received.json_length is not None
+    return _ARRAY_BYTE_SECONDS if is_tensor or kind_of(media_type, body) in _ARRAYS else _BYTE_SECONDS

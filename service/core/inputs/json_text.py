@@ -5,11 +5,13 @@ until it has made the last one. So the characters that begin or end values are c
 parsed. Those inside strings count too; base64 has none of them.
 """
 
+import codecs
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
+from service.core.inputs.kinds import FORM
 from service.core.problems import Problem
 
 MOST_VALUES = 2_000_000
@@ -18,6 +20,15 @@ MOST_VALUES = 2_000_000
 MOST_LISTS_AND_STRINGS = 200_000
 """Lists, objects and strings among the values: each takes up to ten times as long as a number, and 250 bytes.
 1,250 grids of 40x40 have 51,000, and 16,384 grids of 3x3 have 82,000."""
+
+MOST_OF_A_FORM = 1000
+"""Bytes in which the first part of a form says that it is one."""
+
+_OTHER_ENCODINGS = {
+    "UTF-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, b"{\0\0\0", b"\0\0\0{"),
+    "UTF-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"{\0", b"\0{"),
+}
+"""Encoding -> how an object in it begins, with a byte order mark or without. The first that fits."""
 
 MOST_SHOWN = 40
 """Characters of a key or value in a message."""
@@ -36,9 +47,19 @@ def load_json_field(text: bytes, name: str) -> Any:
 def _loaded(text: bytes, status: int, what: str, where: str | None) -> Any:
     _check_size(text)
     try:
-        return orjson.loads(text)
+        return orjson.loads(text.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
-        raise Problem(status, f"{what} is not JSON: {error}", where=where) from None
+        raise Problem(status, f"{what} is not JSON: {_reason(text) or error}", where=where) from None
+
+
+def _reason(text: bytes) -> str:
+    """Why it is not JSON, where the parser would only say at which character; empty for anything else."""
+    for encoding, beginnings in _OTHER_ENCODINGS.items():
+        if text.startswith(beginnings):
+            return f"it is in {encoding}; expected UTF-8"
+    if text.startswith(b"--") and b"content-disposition: form-data" in text[:MOST_OF_A_FORM].lower():
+        return f"it is {FORM}, which its Content-Type does not say"
+    return ""
 
 
 def _check_size(text: bytes) -> None:

@@ -26,6 +26,7 @@ class Inputs(NamedTuple):
     - `odd_grids`: int8 (H, W) each, of other sizes.
     - `pictures`: with their headers read, but not decoded.
     - `pixels`: decoded pictures.
+    - `mistyped`: how many pictures came with a media type that is not theirs.
     """
 
     many: bool
@@ -33,6 +34,7 @@ class Inputs(NamedTuple):
     odd_grids: Sequence[npt.NDArray[np.int8]] = ()
     pictures: Sequence[SentPicture] = ()
     pixels: Sequence[Pixels] = ()
+    mistyped: int = 0
 
     @property
     def seconds(self) -> float:

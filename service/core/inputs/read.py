@@ -1,8 +1,9 @@
-"""From a request to what the classifier answers: by content type, then by key, with the limits applied."""
+"""From a request to what the classifier answers: by kind of body, then by key, with the limits applied."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection, Sequence
 from itertools import starmap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +11,22 @@ import numpy.typing as npt
 from model.classifier import Region, is_read, other_kind
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
-from service.core.inputs.form import read_form
+from service.core.inputs.form import SentForm, read_form
 from service.core.inputs.json_text import load_json_field
+from service.core.inputs.kinds import (
+    CONTENT_TYPES,
+    FORM,
+    HEIC_TYPES,
+    JSON,
+    NPY,
+    PICTURE,
+    contradicts,
+    kind_of,
+    refuse_stripped,
+)
 from service.core.inputs.marks import Inputs
 from service.core.inputs.npy import read_npy
-from service.core.inputs.pictures import PAGES, opened_pages, opened_pictures
+from service.core.inputs.pictures import PAGES, SentPicture, opened_pages, opened_pictures
 from service.core.problems import Problem
 from service.core.schemas import REGIONS, ImageRegionsRequest, RegionsField
 
@@ -23,39 +35,56 @@ if TYPE_CHECKING:
     from service.core.received import Received
     from service.settings import Settings
 
-HEIC_TYPES = ("image/heic", "image/heif")
-"""Taken where the extra `heic` is installed."""
-
-PICTURE_TYPES = (
-    *(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff", "gif", "avif")),
-    *HEIC_TYPES,
-)
-CONTENT_TYPES = ("application/json", *PICTURE_TYPES, "multipart/form-data", "application/x-npy")
 DIMENSIONS_OF_MANY = 3
+
+log = logging.getLogger("tickcross")
+
+
+class Content(NamedTuple):
+    """What was received, inflated; a form is taken apart.
+
+    - `kind`: `JSON`, `FORM`, `NPY` or `PICTURE`.
+    """
+
+    kind: str
+    received: "Received"
+    form: SentForm | None = None
+
+
+def content_of(received: "Received", settings: "Settings", options: Collection[str]) -> Content:
+    """The content of a request; a form may have fields named as `options`.
+
+    Raises a `Problem` for a kind of body that is not read, and for a form that is not right.
+    """
+    received = decoded(received, settings.max_bytes)
+    refuse_stripped(received.body)
+    kind = kind_of(received.media_type, received.body)
+    if kind is None:
+        raise _unknown_kind(received)
+    if kind != FORM:
+        return Content(kind, received)
+    return Content(kind, received, read_form(received.body, received.boundary, settings.max_items, options))
+
+
+def _unknown_kind(received: "Received") -> Problem:
+    """The refusal of a kind of body; it says what to do about a file that people often send."""
+    found = other_kind(received.body)
+    body, hint = "begins like nothing that is read", ""
+    if found is not None and found.hint:
+        body, hint = f"is {found.name}", f"; {found.hint}"
+    taken = ", ".join(kind for kind in CONTENT_TYPES if kind not in HEIC_TYPES or is_read("HEIC"))
+    given = f"the content type is {received.media_type or 'not given'}"
+    return Problem(415, f"{given}, and the body {body}; expected one of {taken}{hint}")
 
 
 def read_inputs(
-    received: "Received", classifier: "Classifier", settings: "Settings", *, all_pages: bool = False
+    content: Content, classifier: "Classifier", settings: "Settings", *, all_pages: bool = False
 ) -> Inputs:
     """The marks that were sent to `classifier`; a `Problem` for anything that is not right with them.
 
     `all_pages` asks about each page of the one picture that is sent, else its first page is a mark.
     """
-    media_type = received.media_type
-    reader = _READERS.get(media_type)
-    if reader is None or (media_type in HEIC_TYPES and not is_read("HEIC")):
-        raise _refusal(received)
-    return reader(_Task(classifier, settings, decoded(received, settings.max_bytes), all_pages))
-
-
-def _refusal(received: "Received") -> Problem:
-    """The refusal of a content type; it says what to do about a file that people often send."""
-    taken = ", ".join(kind for kind in CONTENT_TYPES if kind not in HEIC_TYPES or is_read("HEIC"))
-    detail = f"the content type is {received.media_type or 'not given'}; expected one of {taken}"
-    found = other_kind(received.body)
-    if found is not None and found.hint:
-        detail += f". The body is {found.name}; {found.hint}"
-    return Problem(415, detail)
+    return _READERS[content.kind](_Task(classifier, settings, content.received, content.form, all_pages))
 
 
 class _Task(NamedTuple):
@@ -64,6 +93,7 @@ class _Task(NamedTuple):
     classifier: "Classifier"
     settings: "Settings"
     received: "Received"
+    form: SentForm | None
     all_pages: bool
 
     @property
@@ -103,17 +133,34 @@ def _from_base64(task: _Task, items: list[str], places: list[str], *, many: bool
 
 
 def _from_picture(task: _Task) -> Inputs:
-    return _from_pictures(task, [task.body], ["image"], many=False)
+    inputs = _from_pictures(task, [task.body], ["image"], many=False)
+    return _with_mistyped(inputs, [task.received.media_type])
 
 
 def _from_form(task: _Task) -> Inputs:
-    pictures, regions = read_form(task.body, task.received.boundary, task.settings.max_items)
-    if regions is not None:
-        document = {REGIONS: load_json_field(regions, REGIONS)}
-        return _from_regions(task, pictures[0], json_body.validated(RegionsField, document))
-    many = len(pictures) > 1
-    places = [f"image[{index}]" for index in range(len(pictures))] if many else ["image"]
-    return _from_pictures(task, pictures, places, many=many)
+    form = cast("SentForm", task.form)
+    if form.regions is not None:
+        document = {REGIONS: load_json_field(form.regions, REGIONS)}
+        asked = json_body.validated(RegionsField, document)
+        inputs = _from_regions(task, form.pictures[0], asked)
+    else:
+        many = len(form.pictures) > 1
+        places = [f"image[{index}]" for index in range(len(form.pictures))] if many else ["image"]
+        inputs = _from_pictures(task, form.pictures, places, many=many)
+    return _with_mistyped(inputs, form.media_types)
+
+
+def _with_mistyped(inputs: Inputs, media_types: Sequence[str]) -> Inputs:
+    """The same with its pictures counted that are no pictures of these types; the first page is a picture."""
+    return inputs._replace(mistyped=sum(map(_is_mistyped, inputs.pictures, media_types)))
+
+
+def _is_mistyped(picture: SentPicture, media_type: str) -> bool:
+    """Whether a picture came under the type of something else, which is logged."""
+    found = contradicts(media_type, picture.opened.name)
+    if found:
+        log.debug("%s is a %s; its type is %s", picture.place, picture.opened.name, media_type)
+    return found
 
 
 def _from_regions(task: _Task, picture: bytes, asked: RegionsField) -> Inputs:
@@ -169,8 +216,8 @@ def _refuse_too_many(task: _Task, count: int, place: str) -> None:
 
 
 _READERS: dict[str, Callable[[_Task], Inputs]] = {
-    "application/json": _from_json,
-    "multipart/form-data": _from_form,
-    "application/x-npy": _from_npy,
-    **dict.fromkeys(PICTURE_TYPES, _from_picture),
+    JSON: _from_json,
+    FORM: _from_form,
+    NPY: _from_npy,
+    PICTURE: _from_picture,
 }

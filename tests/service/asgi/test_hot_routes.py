@@ -47,10 +47,11 @@ def observed(settings: Settings) -> Service:
     return found
 
 
-def reply_to(service: Service, body: bytes, kind: str, *codings: str) -> Reply:
-    """The reply of /predict to a body with these Content-Encoding headers."""
+def reply_to(service: Service, body: bytes, kind: str, *codings: str, **named: str) -> Reply:
+    """The reply of /predict to a body with these Content-Encoding headers, and others by name."""
     headers = [(b"content-type", kind.encode())]
     headers += [(b"content-encoding", coding.encode()) for coding in codings]
+    headers += [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()]
     scope: dict[str, Any] = {"query_string": b"", "headers": headers}
     with ThreadPoolExecutor(1) as thread:
         routes = HotRoutes(service, MemoryBudget(service.settings.max_buffered_bytes), thread)
@@ -83,6 +84,20 @@ def test_a_body_that_may_hold_many_small_things_is_read_in_a_thread(
     observed: Service, content: dict[str, Any], is_in_the_loop: bool
 ) -> None:
     assert reads_in_the_loop(observed, json.dumps(content).encode(), "application/json") == is_in_the_loop
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "application/x-www-form-urlencoded", ""])
+def test_json_under_another_type_is_not_taken_for_an_array(observed: Service, kind: str) -> None:
+    content = {"images": [base64.b64encode(picture()).decode()] * 600}
+    reply = reply_to(observed, json.dumps(content).encode(), kind, inference_header_content_length="1")
+    assert reply.status == 200
+    assert isinstance(observed.serving, Noting)
+    assert observed.serving.threads != [threading.current_thread()]
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", ""])
+def test_a_picture_without_its_type_is_read_like_one_with_it(observed: Service, kind: str) -> None:
+    assert reads_in_the_loop(observed, picture("BMP", side=300), kind)
 
 
 def test_small_bodies_that_stay_small_when_inflated_are_read_in_the_event_loop(observed: Service) -> None:

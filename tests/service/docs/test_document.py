@@ -12,6 +12,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 from werkzeug.test import Client
 
+from service.core import explain, predict
 from service.core.inputs import CONTENT_TYPES
 from service.docs.document import openapi_document
 from service.settings import Settings
@@ -55,6 +56,15 @@ def test_it_has_every_route_and_no_other(settings: Settings) -> None:
 
 def test_every_type_that_predict_takes_is_told() -> None:
     assert set(PREDICT["requestBody"]["content"]) == set(CONTENT_TYPES)
+
+
+@pytest.mark.parametrize(("path", "core"), [("/predict", predict), ("/explain", explain)])
+def test_every_option_is_told_for_the_query_and_for_forms(path: str, core: Any) -> None:
+    operation = openapi_document()["paths"][path]["post"]
+    form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]["$ref"]
+    fields = SCHEMAS[form.rpartition("/")[2]]["properties"]
+    assert {parameter["name"] for parameter in operation["parameters"]} == set(core.OPTIONS)
+    assert fields.keys() - {"image", "regions"} == set(core.OPTIONS)
 
 
 @pytest.mark.parametrize("name", ["grid", "grids", "image", "images", "regions"])

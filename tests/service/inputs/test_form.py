@@ -48,6 +48,16 @@ def test_parts_of_other_names_are_left_out() -> None:
     assert read(other + form(b"picture")) == [b"picture"]
 
 
+def test_a_list_may_have_brackets_after_its_name() -> None:
+    assert read(form(b"a", b"b", name=b"image[]")) == [b"a", b"b"]
+
+
+def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
+    problem = refusal(form(b"\x89PNG\r\n\x1a\n\0", name=b"imgae"))
+    assert (problem.status, problem.where) == (422, "imgae")
+    assert problem.detail == "the form field `imgae` is unknown; the nearest one is `image`"
+
+
 def test_a_boundary_may_have_one_character() -> None:
     assert read(form(b"a", b"--y", boundary="x"), boundary="x") == [b"a", b"--y"]
 

@@ -1,0 +1,53 @@
+"""What may be asked beside the marks: in the query, or in fields of a form.
+
+A query argument that is unknown is refused. It is misspelt as a rule, and to ignore it would give another
+answer than the one that was asked for.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from service.core.problems import Problem
+from service.core.spelling import nearest
+
+Pairs = Sequence[tuple[str, str]]
+Options = dict[str, str]
+
+VERSION = "version"
+MOST_SHOWN = 40
+"""Characters of a name or value that a message shows; no known name is longer."""
+
+
+def options_in_query(arguments: Pairs, known: Sequence[str]) -> Options:
+    """The arguments of a query by name; an empty version is left out.
+
+    Raises a 422 `Problem` for an argument that is not known, or that has two values.
+    """
+    if not arguments:
+        return {}
+    for name, _ in arguments:
+        if name not in known:
+            shown = name[:MOST_SHOWN]
+            what = f"`{shown}` is not a query argument here; the nearest one is `{nearest(shown, known)}`"
+            raise Problem(422, what, where=shown)
+    return _united((*pair, "in the query") for pair in arguments if pair != (VERSION, ""))
+
+
+def with_fields(options: Options, fields: Pairs) -> Options:
+    """The options of a query and those in the fields of a form together.
+
+    Raises a 422 `Problem` where one of them has two values.
+    """
+    in_query = ((*pair, "in the query") for pair in options.items())
+    return _united(chain(in_query, ((*pair, "in the form") for pair in fields)))
+
+
+def _united(given: Iterable[tuple[str, str, str]]) -> Options:
+    """From (name, value, place) to the value of each name."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, value, place in given:
+        first, before = found.setdefault(name, (value, place))
+        if value != first:
+            values = f"`{first[:MOST_SHOWN]}` {before} and `{value[:MOST_SHOWN]}` {place}"
+            raise Problem(422, f"{name} is {values}; expected one value", where=name)
+    return {name: value for name, (value, _) in found.items()}

@@ -1,0 +1,59 @@
+"""What a body is: its first bytes say whether it is a picture; all else is what its type says."""
+
+import pytest
+
+from model.picture.opening import KINDS
+from service.core.inputs.kinds import CONTENT_TYPES, FORM, JSON, NPY, PICTURE, contradicts, kind_of
+from tests.contract.cases import GRIDS, npy, picture
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_each_kind_of_picture_has_a_media_type(kind: str) -> None:
+    assert f"image/{kind.lower()}" in CONTENT_TYPES
+    assert not contradicts(f"image/{kind.lower()}", kind)
+
+
+@pytest.mark.parametrize("media_type", [*CONTENT_TYPES, "text/plain", ""])
+def test_a_picture_is_one_under_any_type(media_type: str) -> None:
+    assert kind_of(media_type, picture()) == PICTURE
+
+
+@pytest.mark.parametrize(
+    ("media_type", "kind"),
+    [(JSON, JSON), (FORM, FORM), (NPY, NPY), ("image/png", PICTURE), ("image/jpg", PICTURE)],
+)
+@pytest.mark.parametrize("body", [b"", b"hello", b"BM is no picture"])
+def test_bytes_without_a_signature_are_what_their_type_says(media_type: str, kind: str, body: bytes) -> None:
+    assert kind_of(media_type, body) == kind
+
+
+@pytest.mark.parametrize("media_type", ["", "text/plain", "application/octet-stream", "image/svg+xml"])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'{"grid": 1}', JSON),
+        (b'\r\n {\n\t"grid": 1}', JSON),
+        (npy(GRIDS), NPY),
+        (b"{}", None),
+        (b"[]", None),
+        (b"--edge\r\n", None),
+        (b"BM is no picture", None),
+        (b"", None),
+    ],
+)
+def test_under_other_types_json_and_arrays_are_told_by_their_bytes(
+    media_type: str, body: bytes, kind: str | None
+) -> None:
+    assert kind_of(media_type, body) == kind
+
+
+@pytest.mark.parametrize(
+    "media_type", ["", "text/plain", "image/png", "image/x-png", "application/octet-stream"]
+)
+def test_a_type_that_says_the_same_or_nothing_is_no_contradiction(media_type: str) -> None:
+    assert not contradicts(media_type, "PNG")
+
+
+@pytest.mark.parametrize("media_type", ["image/jpeg", "image/jpg", JSON, NPY, FORM])
+def test_a_type_that_says_something_else_is_one(media_type: str) -> None:
+    assert contradicts(media_type, "PNG")
