@@ -34,7 +34,8 @@ Regions = Sequence[Sequence[int]]
 class TickCross:
     """A service at an address.
 
-    `classify` answers one mark, `classify_many` many, and `classify_regions` parts of one picture.
+    `classify` answers one mark, `classify_many` many, `classify_regions` parts of one picture, and
+    `classify_pages` the pages of a TIFF.
 
     All threads may use one client, and so may processes that are forked after it was made; each request
     has a connection of its own. A client can be pickled, with its key; connections stay behind.
@@ -153,6 +154,15 @@ class TickCross:
         fields, content = {"regions": regions_json(regions)}, picture_bytes(picture)
         response = self._predict_pictures([content], Deadline(self._timeout), data=fields)
         return predictions(response, len(regions))
+
+    def classify_pages(self, picture: Mark) -> list[Prediction]:
+        """The answers for all pages of a TIFF, or all frames of a GIF or WebP, in their order.
+
+        Each page is a mark, and so is a picture of any other kind. Raises as `classify` does; the `where` of
+        a `ServiceError` may name the page, such as `pages[3]`.
+        """
+        content = picture_bytes(picture)
+        return predictions(self._predict_pictures([content], Deadline(self._timeout), data={"pages": "all"}))
 
     def _ask_in_parts(self, batch: Sequence[Any], first: int, deadline: Deadline) -> list[Prediction]:
         """Ask about a batch that starts at `first`; in halves, if it is too much for the service at once."""

@@ -120,6 +120,15 @@ def test_a_picture_is_answered_with_its_region_and_a_grid_without(client: TickCr
     assert client.classify(random_grids(1)[0]).region is None
 
 
+def test_pages_of_a_picture_are_answered_as_pictures_of_their_own_are(
+    client: TickCross, tmp_path: Path
+) -> None:
+    marks = [Image.fromarray(np.rot90(PIXELS, turns)) for turns in range(3)]
+    marks[0].save(tmp_path / "pages.tiff", save_all=True, append_images=marks[1:])
+    assert client.classify_pages(tmp_path / "pages.tiff") == [client.classify(mark) for mark in marks]
+    assert client.classify_pages(PIXELS) == [client.classify(PIXELS)]
+
+
 def test_regions_of_a_picture_are_answered_as_their_own_pixels_are(client: TickCross) -> None:
     page = np.full((130, 180), 230, np.uint8)
     page[10:58, 20:68] = PIXELS
