@@ -7,6 +7,7 @@ import { unflattened } from "./receptive_field.js";
 
 const DIGITS = 4;
 const SHOWN_LINKS = 8;
+const ROUNDING = 5e-4;
 
 /** A number in a sentence; `part` names it for whoever checks the sum. */
 function figure(part, value, write = written) {
@@ -150,6 +151,7 @@ function sigmoid({ input, value }) {
 function outputs({ input, value, selection, calibration }) {
   const [scale, shift] = [calibration.scale[selection.row], calibration.shift[selection.row]];
   const sum = scale * input + shift;
+  const score = 1 / (1 + Math.exp(-sum));
   return [
     sCurve(sum),
     sentence(
@@ -164,8 +166,22 @@ function outputs({ input, value, selection, calibration }) {
       " = ",
       figure("sum", sum),
       ". The S-curve bends that into a score between 0 and 1: ",
-      figure("result", value),
+      figure("score", score),
       ".",
+    ),
+    ...answerOf(score, value),
+  ];
+}
+
+/** What is answered, where that is not this grid's score alone. */
+function answerOf(score, value) {
+  if (Math.abs(score - value) < ROUNDING) return [];
+  return [
+    sentence(
+      "The answer says ",
+      figure("result", value),
+      ". When a mark is in doubt, the service looks at it nine times, a cell apart, and answers the mean. " +
+        "A mark without a frame, or found by its colour, counts a little less.",
     ),
   ];
 }

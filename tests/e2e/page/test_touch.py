@@ -1,5 +1,6 @@
 """Watch and touch: the strip of all layers, and the arithmetic of one pixel, as the service has them."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from tests.e2e.browser import Visit
 from tests.e2e.page import IN_A_BROWSER
 from tests.e2e.running import Running
+from tests.model.picture.scenes import RED, cross, drawn, word
 
 pytestmark = IN_A_BROWSER
 
@@ -79,9 +81,27 @@ def test_the_outputs_are_calibrated_before_your_eyes(visit: Visit) -> None:
     visit.stage(len(visit.kinds) - 1).get_by_role("button").click()
     visit.settle()
     explanation = visit.explanation
-    assert visit.part("result") == pytest.approx(max(explanation["scores"].values()), abs=6e-5)
+    assert visit.part("score") == pytest.approx(max(explanation["scores"].values()), abs=6e-5)
     largest = max(each["pre_activation"] for each in explanation["evidence"].values())
     assert visit.part("sum") == pytest.approx(largest, abs=1e-3)
+
+
+def test_an_answer_that_differs_from_the_score_of_the_grid_says_why(visit: Visit, tmp_path: Path) -> None:
+    """A mark found by its colour counts a little less."""
+    file = tmp_path / "red-over-print.png"
+    print_below = [word(2, top, "No Yes No", size=26) for top in (-4, 18, 40)]
+    drawn(*print_below, cross(60, 8, 44, RED)).save(file)
+    with visit.answer():
+        visit.page.locator("#file").set_input_files(file)
+    answer = visit.service.post(
+        "/predict", data=file.read_bytes(), headers={"Content-Type": "image/png"}
+    ).json()
+    visit.stage(len(visit.kinds) - 1).get_by_role("button").click()
+    visit.settle()
+    assert answer["label"] == "cross"
+    assert visit.part("result") == pytest.approx(answer["scores"]["cross"], abs=6e-5)
+    assert visit.part("score") == pytest.approx(max(visit.explanation["scores"].values()), abs=6e-5)
+    assert visit.part("score") > visit.part("result") + 0.05
 
 
 def begin_the_slide(visit: Visit) -> None:
