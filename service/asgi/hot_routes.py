@@ -32,7 +32,7 @@ INLINE_READ_SECONDS = 0.07
 INFER_RULE = "/v2/models/<name>/infer"
 """The rule of the Flask application for the V2 route."""
 
-INLINE_SECONDS = 0.02
+INLINE_SECONDS = 0.03
 """What takes longer to answer is decoded and answered in a thread."""
 
 _HEADER = HEADER.lower().encode()

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from service.core.question import Question
 
 MOST_PICTURES = 8
-"""In one batch; with more, crowded pictures would hold the event loop for too long."""
+"""In one batch."""
+
+MOST_SECONDS = 0.08
+"""In one batch, as it is estimated before: the event loop is not held for longer."""
 
 log = logging.getLogger("tickcross")
 
@@ -36,17 +39,18 @@ class MicroBatcher:
 
     def __init__(self) -> None:
         self._waiting: list[Waiting] = []
-        self._pictures = 0
+        self._pictures, self._seconds = 0, 0.0
 
     def answer(self, question: "Question") -> "asyncio.Future[Predictions]":
         """The predictions for a question about small pictures, together with others that arrive meanwhile."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
             loop.call_soon(self._look, loop, 0)
-        waiting = Waiting(question, loop.create_future())
+        waiting, inputs = Waiting(question, loop.create_future()), question.inputs
         self._waiting.append(waiting)
-        self._pictures += len(question.inputs.pixels)
-        if self._pictures >= MOST_PICTURES:
+        self._pictures += len(inputs.pixels)
+        self._seconds += inputs.seconds
+        if self._pictures >= MOST_PICTURES or self._seconds >= MOST_SECONDS:
             self._answer_all()
         return waiting.answer
 
@@ -58,7 +62,8 @@ class MicroBatcher:
             self._answer_all()
 
     def _answer_all(self) -> None:
-        waiting, self._waiting, self._pictures = self._waiting, [], 0
+        waiting, self._waiting = self._waiting, []
+        self._pictures, self._seconds = 0, 0.0
         for batch in _batches(waiting):
             answer_together(batch)
 

@@ -17,11 +17,15 @@ GRID_SECONDS = 50e-6
 ODD_GRID_SECONDS = 250e-6
 """For a grid that is brought to the network's size, without its pixels."""
 
-PICTURE_SECONDS = 12e-3
-"""For a picture, without decoding it. Few take so long: only those in which the mark must be searched for."""
+PICTURE_SECONDS = 10e-3
+"""For a picture, without its pixels. Few take so long: those whose mark is searched for three times."""
+
+SEARCHED_PIXEL_SECONDS = 300e-9
+MOST_SEARCHED_PIXELS = 100_000
+"""For each of the pixels in which the mark is searched for: larger pictures are reduced."""
 
 PIXEL_SECONDS = 100e-9
-"""For a pixel of a JPEG with as many scans as are read; others take a quarter of it."""
+"""To decode a pixel of a JPEG with as many scans as are read; others take a quarter of it."""
 
 PIXEL_BYTES = 22
 """Memory while a pixel is decoded and read: of a WebP that EXIF turns; of the other kinds up to 15."""
@@ -41,6 +45,11 @@ _BYTE_SECONDS = 1e-6
 
 _ARRAYS = frozenset({NPY, PICTURE})
 _BINARY = "application/octet-stream"
+
+
+def seconds_of_picture(pixels: int) -> float:
+    """An estimate of how long it takes to answer a decoded picture, or a region of one, with so many pixels."""
+    return PICTURE_SECONDS + min(pixels, MOST_SEARCHED_PIXELS) * SEARCHED_PIXEL_SECONDS
 
 
 def seconds_to_read(received: "Received") -> float:

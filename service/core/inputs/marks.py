@@ -11,9 +11,9 @@ from model.classifier import Classifier, Pixels, Predictions
 from service.core.inputs.estimates import (
     GRID_SECONDS,
     ODD_GRID_SECONDS,
-    PICTURE_SECONDS,
     PIXEL_BYTES,
     PIXEL_SECONDS,
+    seconds_of_picture,
 )
 from service.core.inputs.pictures import SentPicture
 
@@ -38,11 +38,13 @@ class Inputs(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """An estimate of how long answering takes, decoding included, before any of it begins."""
+        """An estimate of how long answering takes, decoding included where that is still to be done."""
         if self.grids is not None:
             return len(self.grids) * GRID_SECONDS
         grids = len(self.odd_grids) * ODD_GRID_SECONDS
-        pictures = sum(picture.marks for picture in self.pictures) * PICTURE_SECONDS
+        sizes = chain.from_iterable(picture.pixels_of_marks for picture in self.pictures)
+        decoded = (picture.grey.size for picture in self.pixels)
+        pictures = sum(map(seconds_of_picture, chain(sizes, decoded)))
         return grids + pictures + self._pixels * PIXEL_SECONDS
 
     @property

@@ -27,9 +27,9 @@ class SentPicture(NamedTuple):
     regions: Sequence[Region] | None = None
 
     @property
-    def marks(self) -> int:
-        """How many marks it is asked about."""
-        return 1 if self.regions is None else len(self.regions)
+    def pixels_of_marks(self) -> list[int]:
+        """How many pixels are read for each mark that it is asked about."""
+        return [self.opened.pixels] if self.regions is None else [*_pixels_of_each(self.opened, self.regions)]
 
     @property
     def pixels(self) -> int:

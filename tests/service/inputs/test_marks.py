@@ -7,7 +7,12 @@ from PIL import Image
 
 from model.classifier import Region, open_picture
 from service.core.inputs import Inputs
-from service.core.inputs.estimates import PICTURE_SECONDS, PIXEL_BYTES, PIXEL_SECONDS
+from service.core.inputs.estimates import (
+    MOST_SEARCHED_PIXELS,
+    PIXEL_BYTES,
+    PIXEL_SECONDS,
+    seconds_of_picture,
+)
 from service.core.inputs.pictures import SentPicture
 
 
@@ -19,12 +24,23 @@ def sent(width: int = 100, height: int = 80) -> SentPicture:
 
 def test_a_picture_takes_the_time_and_memory_of_its_pixels() -> None:
     inputs = Inputs(many=False, pictures=[sent()])
-    assert inputs.seconds == pytest.approx(PICTURE_SECONDS + 8000 * PIXEL_SECONDS)
+    assert inputs.seconds == pytest.approx(seconds_of_picture(8000) + 8000 * PIXEL_SECONDS)
     assert inputs.bytes == 8000 * PIXEL_BYTES
 
 
 def test_regions_take_that_of_their_own_pixels_as_well() -> None:
     regions = [Region(0, 0, 100, 80), Region(0, 0, 100, 80), Region(5, 5, 10, 10)]
     inputs = Inputs(many=True, pictures=[sent().with_regions(regions, 20_000)])
-    assert inputs.seconds == pytest.approx(3 * PICTURE_SECONDS + 24_100 * PIXEL_SECONDS)
+    marks = 2 * seconds_of_picture(8000) + seconds_of_picture(100)
+    assert inputs.seconds == pytest.approx(marks + 24_100 * PIXEL_SECONDS)
     assert inputs.bytes == 24_100 * PIXEL_BYTES
+
+
+def test_a_decoded_picture_takes_the_time_of_being_read_alone() -> None:
+    decoded = Inputs(many=False, pictures=[sent()]).decoded()
+    assert decoded.seconds == pytest.approx(seconds_of_picture(8000))
+
+
+def test_a_mark_is_searched_for_in_no_more_pixels_than_large_pictures_are_reduced_to() -> None:
+    assert seconds_of_picture(8000) < seconds_of_picture(MOST_SEARCHED_PIXELS)
+    assert seconds_of_picture(MOST_SEARCHED_PIXELS) == seconds_of_picture(10 * MOST_SEARCHED_PIXELS)
