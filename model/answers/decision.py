@@ -40,13 +40,16 @@ def _as_float32(threshold: float) -> float:
 
 
 def choose_threshold(scores: Array, labels: Array) -> float:
-    """Choose the score from which on a mark is no longer `neither`: the one with the most right answers.
+    """Choose the score from which on a mark is no longer `neither`: one with about the most right answers.
 
-    `scores` are calibrated (N, 2), `labels` (N,) indexes into LABELS. Among equals the one nearest to 0.5,
-    which calibrated scores make the natural place.
+    `scores` are calibrated (N, 2), `labels` (N,) indexes into LABELS. Calibrated scores make 0.5 the natural
+    place. So it is the candidate nearest to 0.5 whose share of right answers is within one standard error of
+    the best one's (the one-standard-error rule; Breiman et al., "Classification and Regression Trees", 1984).
     """
     candidates = np.round(np.arange(0.2, 0.801, 0.01), 2)
     winners, best = scores.argmax(axis=1), scores.max(axis=1)
     right = [np.where(best >= candidate, winners, NEITHER) == labels for candidate in candidates]
-    rank = np.array([hits.sum() for hits in right]) - np.abs(candidates - 0.5)
-    return float(candidates[rank.argmax()])
+    shares = np.array([hits.mean() for hits in right])
+    most = shares.max()
+    good = candidates[shares >= most - np.sqrt(most * (1 - most) / len(labels))]
+    return float(good[np.abs(good - 0.5).argmin()])

@@ -116,6 +116,7 @@ class Job:
         return run
 
     def _manifest(self, descent: Descent, sets: Sets) -> Manifest:
+        alone = self.own_marks is not None and self.own_marks.alone
         return manifest_of(descent.network, sets.training, sets.validation, {
             "command": shlex.join(self.command),
             "settings": self.settings.as_json(),
@@ -126,4 +127,4 @@ class Job:
             "best_epoch": descent.best.epoch,
             "parameters": descent.network.parameter_count,
             "history": history_of(descent.history),
-        }, partial(self.reports.advanced, "measuring"))  # fmt: skip
+        }, partial(self.reports.advanced, "measuring"), are_drawn=not alone)  # fmt: skip

@@ -49,3 +49,11 @@ def test_the_threshold_is_where_most_answers_are_right() -> None:
 def test_of_equally_good_thresholds_the_one_nearest_to_a_half_is_chosen() -> None:
     scores = np.array([[0.9, 0.1], [0.1, 0.1]], dtype=np.float32)
     assert choose_threshold(scores, np.array([0, 2])) == 0.5
+
+
+def test_a_threshold_that_is_better_by_chance_alone_is_not_taken_for_a_half() -> None:
+    scores = np.tile(np.array([[0.9, 0.1], [0.1, 0.8], [0.2, 0.1]], np.float32), (100, 1))
+    labels = np.tile([0, 1, 2], 100)
+    labels[2::30] = 1
+    scores[0] = 0.42, 0.1
+    assert choose_threshold(scores, labels) == 0.5
