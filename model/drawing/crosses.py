@@ -24,7 +24,8 @@ class Habit:
 
 HABITS = {
     "plain": Habit(),
-    "turned": Habit(angle=(38, 54), turn=(-24, 24)),
+    "turned": Habit(angle=(36, 56), turn=(-28, 28), bend=(-0.15, 0.15), off=(-0.35, 0.35),
+                    first_off=(-0.35, 0.35)),
     "uneven": Habit(second_length=(0.45, 0.8), off=(-0.3, 0.3)),
     "curved": Habit(bend=(-0.22, 0.22), angle=(30, 65)),
     "flat": Habit(angle=(16, 36)),

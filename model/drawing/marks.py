@@ -20,12 +20,12 @@ CHUNK = 2000
 """Marks drawn together; more would only take more memory."""
 
 TICKS = {
-    "plain": 5, "curved": 4, "hooked": 3, "flat": 2, "steep": 2, "slash": 1.8, "flick": 1.5, "tail": 2,
-    "v-like": 3, "upright": 2.4, "mirrored": 0.6, "short": 2.4, "rounded": 2, "printed": 1, "brush": 2,
+    "plain": 5, "curved": 4, "hooked": 3, "flat": 2, "steep": 2, "slash": 2.4, "flick": 1.5, "tail": 2,
+    "v-like": 3, "upright": 2.4, "mirrored": 0.6, "short": 3.4, "rounded": 2, "printed": 1, "brush": 2,
     "bold": 2.5,
 }  # fmt: skip
 CROSSES = {
-    "plain": 6, "turned": 2, "uneven": 2.5, "curved": 3, "flat": 1.5, "steep": 1.5,
+    "plain": 6, "turned": 4.5, "uneven": 2.5, "curved": 3, "flat": 1.5, "steep": 1.5,
     "off-centre": 2, "retraced": 1.5, "hooked": 2, "touching": 0.3, "ribbon": 0.2, "zigzag": 1.8,
     "narrow": 3, "struck": 2, "printed": 1.5, "brush": 2.5, "bold": 3, "typed": 2,
 }  # fmt: skip
