@@ -4,7 +4,7 @@ Everything in here works on whole batches; nothing is kept between calls, so thr
 """
 
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from model.answers.calibration import Calibrator
 from model.answers.decision import decide
 from model.answers.look_choice import choose_looks
 from model.answers.predictions import Prediction, Predictions
+from model.answers.reading_again import OTHER_SENSITIVITIES, is_better, places_to_read_again
 from model.answers.second_look import LOOKS, moved_around, unsure_of
 from model.artifact import Artifact, Manifest, load_version
 from model.engine import compile  # noqa: A004, the word for it
@@ -140,24 +141,51 @@ class Classifier:
 
     def classify_readings(self, readings: Sequence[Reading], threshold: float | None = None) -> Predictions:
         """Answer at least one reading, as `classify` does, but as arrays."""
-        grids = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
-        scores = self._score_looks(grids, [reading.is_picture for reading in readings])
-        if len(scores) > len(readings):
-            parts = np.split(scores, np.cumsum([*map(len, grids)])[:-1])
-            least = self.threshold if threshold is None else threshold
-            readings, scores = choose_looks(readings, parts, least)
-        mark = _one_reading(readings[0]) if len(readings) == 1 else _many_readings(readings)
-        return self._decide(scores, *mark, threshold, [reading.region for reading in readings])
+        least = self.threshold if threshold is None else threshold
+        found, scores = self._best_looks(readings, least)
+        places = places_to_read_again(found, scores)
+        if places:
+            self._read_again(found, scores, places, least)
+        mark = _one_reading(found[0]) if len(found) == 1 else _many_readings(found)
+        return self._decide(scores, *mark, threshold, [reading.region for reading in found])
 
-    def _score_looks(
-        self, looks: Sequence[Sequence[Array]], are_pictures: Sequence[bool]
-    ) -> npt.NDArray[np.float32]:
-        """The scores of all grids (S, S), one after the other: those of a picture as `second_look` says."""
-        grids = np.stack([*chain(*looks)])
+    def _best_looks(
+        self, readings: Sequence[Reading], threshold: float
+    ) -> tuple[list[Reading], npt.NDArray[np.float32]]:
+        """The readings with the look that is answered, and their scores (N, 2)."""
+        looks = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
+        pictures = [
+            reading.pixels is not None for reading, grids in zip(readings, looks, strict=True) for _ in grids
+        ]
+        scores = self._score_twice(np.stack([*chain(*looks)]), pictures)
+        if len(scores) == len(readings):
+            return [*readings], scores
+        parts = np.split(scores, np.cumsum([*map(len, looks)])[:-1])
+        return choose_looks(readings, parts, threshold)
+
+    def _read_again(
+        self,
+        readings: list[Reading],
+        scores: npt.NDArray[np.float32],
+        places: Sequence[int],
+        threshold: float,
+    ) -> None:
+        """Read the pictures at some places with other sensitivities, and put in what is better."""
+        pictures = [pixels for place in places if (pixels := readings[place].pixels)]
+        others = [
+            reading
+            for sensitivity in OTHER_SENSITIVITIES
+            for reading in picture.pixels_to_readings(pictures, self.grid_size, sensitivity)
+        ]
+        for place, reading, found in zip(cycle(places), *self._best_looks(others, threshold), strict=False):
+            if is_better(found, scores[place]):
+                readings[place], scores[place] = reading, found
+
+    def _score_twice(self, grids: Array, are_pictures: Sequence[bool]) -> npt.NDArray[np.float32]:
+        """The scores of grids (N, S, S); those out of pictures as `second_look` says."""
         scores = self.score(grids)
-        unsure = unsure_of(scores)
-        if unsure.any():
-            unsure &= np.repeat(are_pictures, [*map(len, looks)])
+        unsure = [place for place in unsure_of(scores) if are_pictures[place]]
+        if unsure:
             again = self.score(moved_around(grids[unsure])).reshape(LOOKS - 1, -1, 2)
             scores[unsure] = (scores[unsure] + again.sum(axis=0)) / LOOKS
         return scores

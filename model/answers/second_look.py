@@ -17,11 +17,9 @@ LOOKS = 9
 """The first one, and one in each of eight directions."""
 
 
-def unsure_of(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
-    """Of which marks, by their scores (N, 2), the network is unsure: (N,)."""
-    best = scores.max(axis=1)
-    unsure: npt.NDArray[np.bool_] = (best > _REJECTED) & (best < _CERTAIN)
-    return unsure
+def unsure_of(scores: npt.NDArray[np.float32]) -> list[int]:
+    """Of which marks, by their scores (N, 2), the network is unsure."""
+    return [place for place, pair in enumerate(scores.tolist()) if _REJECTED < max(pair) < _CERTAIN]
 
 
 def moved_around(grids: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import compress
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -18,9 +19,15 @@ import numpy as np
 from model.dataset.marks import MarkSet
 from model.dataset.shown import what_is_shown
 from model.drawing import draw_marks
-from model.picture import Pixels, pixels_to_readings
+from model.picture import HIGH, Pixels, Reading, pixels_to_readings
 
 CHUNK = 1000
+
+_READ_AGAIN = 0.15
+"""How often a picture is read with more sensitivity for ink, as one is in which no mark was seen at first.
+
+It is never read with less: the mark might be gone, and its label would be wrong.
+"""
 
 Result = TypeVar("Result")
 
@@ -54,13 +61,21 @@ def draw_mark_set(
 def _draw_chunk(count: int, grid_size: int, seed: np.random.SeedSequence) -> MarkSet:
     rng = np.random.default_rng(seed)
     drawn = draw_marks(count, rng)
-    readings = pixels_to_readings([Pixels(grey) for stack in drawn.greys for grey in stack], grid_size)
+    readings = _readings([Pixels(grey) for stack in drawn.greys for grey in stack], grid_size, rng)
     shown = [
         what_is_shown(reading, label, box, rng)
         for reading, label, box in zip(readings, drawn.labels.tolist(), drawn.boxes, strict=True)
     ]
     grids, labels = zip(*shown, strict=True)
     return MarkSet(np.stack(grids), np.array(labels, np.int8))
+
+
+def _readings(pictures: list[Pixels], grid_size: int, rng: np.random.Generator) -> list[Reading]:
+    """The pictures as they are read first, and some as they are read again."""
+    again = rng.random(len(pictures)) < _READ_AGAIN
+    usual = iter(pixels_to_readings([*compress(pictures, ~again)], grid_size))
+    high = iter(pixels_to_readings([*compress(pictures, again)], grid_size, HIGH))
+    return [next(high if is_again else usual) for is_again in again]
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Folders of real marks to measure on: one source, or a folder of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -80,24 +81,30 @@ def answers_of(classifier: Classifying, source: Source, threshold: float | None 
 
 
 def _answers(classifier: Classifying, directory: Path, folder: str, threshold: float | None) -> Answers:
-    paths, readings = [], []
+    paths = list[Path]()
     files, unread = files_below(directory)
     skipped = [str(each) for each in unread]
-    for path in files:
-        try:
-            readings.append(classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS))
-            paths.append(path)
-        except BadPicture as error:
-            skipped.append(f"{path}: {error}")
-    return Answers(folder, paths, in_blocks(classifier, readings, threshold), skipped)
+
+    def readings() -> Iterator[Reading]:
+        for path in files:
+            try:
+                yield classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS)
+                paths.append(path)
+            except BadPicture as error:
+                skipped.append(f"{path}: {error}")
+
+    predictions = in_blocks(classifier, readings(), threshold)
+    return Answers(folder, paths, predictions, skipped)
 
 
 def in_blocks(
-    classifier: Classifying, readings: Sequence[Reading], threshold: float | None = None, size: int = 512
+    classifier: Classifying, readings: Iterable[Reading], threshold: float | None = None, size: int = 64
 ) -> list[Prediction]:
-    """Answer readings in their order, so many at a time."""
-    blocks = [readings[start : start + size] for start in range(0, len(readings), size)]
-    return [prediction for block in blocks for prediction in classifier.classify(block, threshold)]
+    """Answer readings in their order, so many at a time: each keeps the pixels of its picture."""
+    left, predictions = iter(readings), list[Prediction]()
+    while block := [*islice(left, size)]:
+        predictions += classifier.classify(block, threshold)
+    return predictions
 
 
 def unused_in(source: Source) -> list[str]:

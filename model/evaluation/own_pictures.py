@@ -18,9 +18,9 @@ answers right, 99 % of the crosses and 82 % of the others.
 
 def answer_pictures(classifier: Classifying, pictures: Sequence[Picture]) -> list[Answered]:
     """Answer the pictures, in their order."""
-    readings = [
+    readings = (
         classifier.picture_to_reading(bytes_of_picture(picture.path), MAX_PIXELS) for picture in pictures
-    ]
+    )
     predictions = in_blocks(classifier, readings)
     return [
         Answered(picture.path, LABELS[picture.label], prediction)

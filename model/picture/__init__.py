@@ -36,8 +36,11 @@ from model.picture.reading import (
     picture_to_reading,
     pixels_to_readings,
 )
+from model.picture.threshold import HIGH, LOW, Sensitivity
 
 __all__ = [
+    "HIGH",
+    "LOW",
     "MOST_PARTS",
     "SMALLEST_SIDE",
     "WARNINGS",
@@ -47,6 +50,7 @@ __all__ = [
     "Pixels",
     "Reading",
     "Region",
+    "Sensitivity",
     "WarningWord",
     "bounding_boxes",
     "gains_by_company",

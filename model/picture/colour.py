@@ -5,7 +5,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from model.picture.pixels import Grey
-from model.picture.threshold import ink_of
+from model.picture.threshold import USUAL, Sensitivity, ink_of
 
 Values = npt.NDArray[np.uint8]
 
@@ -28,7 +28,9 @@ _STEP = 4
 """The paper is looked at in each so many pixels along both sides."""
 
 
-def coloured_ink(colours: Image.Image, ink: npt.NDArray[np.bool_]) -> Grey | None:
+def coloured_ink(
+    colours: Image.Image, ink: npt.NDArray[np.bool_], sensitivity: Sensitivity = USUAL
+) -> Grey | None:
     """The strength, as in `Ink`, of the coloured part of a picture's ink (H, W); None unless part of it is.
 
     `colours` is the picture in RGB.
@@ -42,7 +44,7 @@ def coloured_ink(colours: Image.Image, ink: npt.NDArray[np.bool_]) -> Grey | Non
         return None
     stretched = _saturation(values, paper).astype(np.float32) * (_STRONG / coloured)
     grey = 255 - np.minimum(stretched, 255).astype(np.uint8)
-    strength: Grey = ink_of(grey[np.newaxis]).strength[0]
+    strength: Grey = ink_of(grey[np.newaxis], sensitivity).strength[0]
     return strength
 
 

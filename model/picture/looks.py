@@ -15,7 +15,7 @@ from PIL import Image
 from model.picture.colour import coloured_ink
 from model.picture.crop import square_around, to_grid
 from model.picture.frame import frames_nearest_middle
-from model.picture.page import Page, page_of, page_of_all
+from model.picture.page import Page, page_of_all, part_of
 from model.picture.pieces import Group, groups_of, labels_of, pieces_of
 from model.picture.pixels import Grey, Region
 from model.picture.threshold import AT_THRESHOLD
@@ -23,11 +23,8 @@ from model.picture.whole import Whole
 
 Grid = npt.NDArray[np.int8]
 
-_FRAME_STRENGTHS = (80, 50, AT_THRESHOLD)
-"""The strengths of ink that a frame is looked for in, until one is found.
-
-Print is often paler than the pen; but the paler the ink, the more of it runs together.
-"""
+_FRAME_STRENGTH = 80
+"""The strength of ink that a frame is looked for in: print is often paler than the pen."""
 
 _MARGIN = 0.25
 """Of the frame's longer side: so far beyond the frame a mark that begins inside is followed."""
@@ -116,9 +113,9 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
     if not frames:
         for strength, kind in _inks(page, colours, "all"):
             looks.add(page, strength, kind)
-            looks.add_groups(page, strength)
+        looks.add_groups(page, page.strength)
         return tuple(looks.found)
-    parts = [page_of(whole.picture, _with_margin(frame, page.place)) for frame in frames]
+    parts = [part_of(page, whole.picture, _with_margin(frame, page.place)) for frame in frames]
     for strength, kind in _inks(parts[0], colours, "frame"):
         looks.add(parts[0], _inside(parts[0], strength, frames[0]), kind)
     for part, frame in zip(parts[1:], frames[1:], strict=True):
@@ -129,18 +126,15 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
 
 def _frames(page: Page) -> list[Region]:
     """The frame that is asked about, and one that rivals it, in the picture."""
-    for strength in _FRAME_STRENGTHS:
-        found = frames_nearest_middle(page.strength >= strength)
-        if found:
-            return [page.region_of(frame) for frame in found[:_MOST_FRAMES]]
-    return []
+    found = frames_nearest_middle(page.strength >= _FRAME_STRENGTH)
+    return [page.region_of(frame) for frame in found[:_MOST_FRAMES]]
 
 
 def _inks(page: Page, colours: Image.Image | None, kind: Kind) -> Iterator[tuple[Grey, Kind]]:
     """The strength of all ink, and that of the coloured ink alone where some of it is coloured."""
     yield page.strength, kind
     if colours is not None:
-        coloured = coloured_ink(page.colours_out_of(colours), page.strength >= AT_THRESHOLD)
+        coloured = coloured_ink(page.colours_out_of(colours), page.strength >= AT_THRESHOLD, page.sensitivity)
         if coloured is not None:
             yield coloured, "colour"
 

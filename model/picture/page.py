@@ -8,7 +8,7 @@ from PIL import Image
 
 from model.picture.pixels import Grey, Region
 from model.picture.sizes import resized, resized_image, scale_of
-from model.picture.threshold import ink_of
+from model.picture.threshold import Sensitivity, ink_of
 from model.picture.whole import Whole
 
 PAGE_SIDE = 320
@@ -21,11 +21,13 @@ class Page(NamedTuple):
     - `strength`: of its ink, (h, w).
     - `scale`: the picture's pixels along each side of one of these.
     - `place`: the part, in the picture.
+    - `sensitivity`: what counted as ink.
     """
 
     strength: Grey
     scale: float
     place: Region
+    sensitivity: Sensitivity
 
     def region_of(self, part: Region) -> Region:
         """A part of the page, in pixels of the picture."""
@@ -43,11 +45,11 @@ class Page(NamedTuple):
         return resized_image(picture.crop(self.place.edges), PAGE_SIDE)
 
 
-def page_of(dark: Grey, place: Region) -> Page:
-    """A part of a picture (H, W) that is dark on light."""
-    part = dark[place.window]
-    ink = ink_of(resized(part[np.newaxis], PAGE_SIDE))
-    return Page(ink.strength[0], scale_of(part.shape, PAGE_SIDE), place)
+def part_of(page: Page, dark: Grey, place: Region) -> Page:
+    """A part of a page; `dark` is its picture, which shows a small part of a large page in more detail."""
+    if scale_of((place.height, place.width), PAGE_SIDE) == page.scale:
+        return page._replace(strength=page.strength[page.window_of(place)], place=place)
+    return _page_of(dark, place, page.sensitivity)
 
 
 def page_of_all(whole: Whole) -> Page:
@@ -55,5 +57,12 @@ def page_of_all(whole: Whole) -> Page:
     height, width = whole.picture.shape
     place = Region(0, 0, width, height)
     if whole.scale == scale_of(whole.picture.shape, PAGE_SIDE):
-        return Page(whole.strength, whole.scale, place)
-    return page_of(whole.picture, place)
+        return Page(whole.strength, whole.scale, place, whole.sensitivity)
+    return _page_of(whole.picture, place, whole.sensitivity)
+
+
+def _page_of(dark: Grey, place: Region, sensitivity: Sensitivity) -> Page:
+    """A part of a picture (H, W) that is dark on light."""
+    part = dark[place.window]
+    ink = ink_of(resized(part[np.newaxis], PAGE_SIDE), sensitivity)
+    return Page(ink.strength[0], scale_of(part.shape, PAGE_SIDE), place, sensitivity)

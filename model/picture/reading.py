@@ -18,6 +18,7 @@ from model.picture.looks import Look, looks_at
 from model.picture.pieces import is_crowded
 from model.picture.pixels import Grey, Pixels, Region, bounding_box
 from model.picture.polarity import brighter_of_the_two, ink_is_bright, turned
+from model.picture.threshold import USUAL, Sensitivity
 from model.picture.whole import Whole, see, see_as_is, working_size
 
 Grid = npt.NDArray[np.int8]
@@ -42,14 +43,14 @@ class Reading(NamedTuple):
     - `warnings`: out of `WARNINGS`, in their order.
     - `region`: where the ink of the grid was found, in the picture; all of it where there is no ink.
     - `looks`: those at a crowded picture, the first of which has the same grid and region; else none.
-    - `is_picture`: else it was posted as a grid.
+    - `pixels`: what was read; None where it was posted as a grid.
     """
 
     grid: Grid
     warnings: tuple[str, ...]
     region: Region
     looks: tuple[Look, ...] = ()
-    is_picture: bool = True
+    pixels: Pixels | None = None
 
 
 def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
@@ -60,25 +61,28 @@ def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
 def image_to_reading(image: Image.Image | Grey, grid_size: int) -> Reading:
     """Reads a Pillow image of any mode, or grey values uint8 (H, W), without a look at its colours."""
     values = values_of(grey(image)) if isinstance(image, Image.Image) else image
-    return _read_one(Pixels(values), grid_size)
+    picture = Pixels(values)
+    return _in_whole(_read_one(picture, grid_size, USUAL), picture)
 
 
-def pixels_to_readings(pictures: Sequence[Pixels], grid_size: int) -> list[Reading]:
+def pixels_to_readings(
+    pictures: Sequence[Pixels], grid_size: int, sensitivity: Sensitivity = USUAL
+) -> list[Reading]:
     """Reads several decoded pictures, each exactly as it is read alone.
 
     Those of the same size go through together, unless they are large: most of the time that one of them takes
     is NumPy's own for each of its many steps.
     """
     if len(pictures) == 1:
-        return [_in_whole(_read_one(pictures[0], grid_size), pictures[0])]
+        return [_in_whole(_read_one(pictures[0], grid_size, sensitivity), pictures[0])]
     found: dict[int, Reading] = {}
     for places in _places_of_one_size(pictures):
         if len(places) == 1:
-            found[places[0]] = _read_one(pictures[places[0]], grid_size)
+            found[places[0]] = _read_one(pictures[places[0]], grid_size, sensitivity)
         else:
             stack = np.stack([pictures[place].grey for place in places])
             colours = [pictures[place].colours for place in places]
-            found.update(zip(places, _read_stack(stack, colours, grid_size), strict=True))
+            found.update(zip(places, _read_stack(stack, colours, grid_size, sensitivity), strict=True))
     return [_in_whole(found[place], picture) for place, picture in enumerate(pictures)]
 
 
@@ -99,12 +103,12 @@ def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     if values.shape != (grid_size, grid_size):
         whole = see_as_is(dark)[0]._replace(contrast=1.0)
         reading = _read_whole(whole, grid_size, inverted=were_darker[0])
-        return reading._replace(region=bounding_box(dark[0] == 0) or reading.region, is_picture=False)
+        return reading._replace(region=bounding_box(dark[0] == 0) or reading.region)
     region = bounding_box(dark[0] == 0)
     grid = 2 * (dark[0] > 0).view(np.int8) - 1
     if region is None:
-        return Reading(grid, _words(blank=True), _all_of(dark[0]), is_picture=False)
-    return Reading(grid, _words(inverted=were_darker[0]), region, is_picture=False)
+        return Reading(grid, _words(blank=True), _all_of(dark[0]))
+    return Reading(grid, _words(inverted=were_darker[0]), region)
 
 
 def _check_grid(values: npt.NDArray[np.integer]) -> None:
@@ -126,19 +130,19 @@ def _places_of_one_size(pictures: Sequence[Pixels]) -> Iterator[list[int]]:
 
 
 def _in_whole(reading: Reading, picture: Pixels) -> Reading:
-    """The reading with its regions in the pixels of the whole picture."""
+    """The reading of a picture, with its regions in the pixels of the whole picture."""
     region = picture.in_whole(reading.region)
     if region is reading.region:
-        return reading
+        return reading._replace(pixels=picture)
     looks = tuple(look._replace(region=picture.in_whole(look.region)) for look in reading.looks)
-    return reading._replace(region=region, looks=looks)
+    return reading._replace(region=region, looks=looks, pixels=picture)
 
 
-def _read_one(picture: Pixels, grid_size: int) -> Reading:
-    return _read_stack(picture.grey[np.newaxis], [picture.colours], grid_size)[0]
+def _read_one(picture: Pixels, grid_size: int, sensitivity: Sensitivity) -> Reading:
+    return _read_stack(picture.grey[np.newaxis], [picture.colours], grid_size, sensitivity)[0]
 
 
-def _read_stack(greys: Greys, colours: Colours, grid_size: int) -> list[Reading]:
+def _read_stack(greys: Greys, colours: Colours, grid_size: int, sensitivity: Sensitivity) -> list[Reading]:
     """Reads pictures (N, H, W) of either polarity, with their colours where they have any."""
     bright, were_darker = brighter_of_the_two(greys)
     small = working_size(bright)
@@ -149,7 +153,9 @@ def _read_stack(greys: Greys, colours: Colours, grid_size: int) -> list[Reading]
     inverted = map(ne, have_bright_ink, were_darker)
     return [
         _read(whole, in_colour, grid_size, inverted=was_inverted)
-        for whole, in_colour, was_inverted in zip(see(dark, small), colours, inverted, strict=True)
+        for whole, in_colour, was_inverted in zip(
+            see(dark, small, sensitivity), colours, inverted, strict=True
+        )
     ]
 
 

@@ -6,6 +6,7 @@ than about half of what the darkest ink close by takes, is ink.
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,11 +26,29 @@ _NARROW = 1 / 8  # of the longer side that a narrow window takes in on each side
 _EVEN_LIGHT = 0.08  # of the brightest: the light that may be missing elsewhere where it is called even
 _SMALLEST_TILE = 2  # pixels
 _SMOOTHED_FROM = 48  # pixels, the longer side: a smaller picture has no detail to spare
-_OF_NEARBY_INK = 0.45  # of the darkest ink close by
 _NEARBY = 20  # ink within this part of the longer side is close by
-_GRAIN = 4.0  # times as dark as paper usually looks: no grain is; but this is held between the next two
-_OF_ALL_INK_AT_LEAST, _OF_ALL_INK_AT_MOST = 0.25, 0.4  # of the darkest ink anywhere
 _FAINTEST, _FAINTEST_LEVELS = 0.06, 10  # of the paper's brightness, and grey levels: nothing fainter is ink
+
+
+class Sensitivity(NamedTuple):
+    """How dark a pixel has to be to count as ink.
+
+    - `of_nearby_ink`: of the darkest ink close by.
+    - `grain`: times as dark as paper usually looks, but held between the next two.
+    - `of_all_ink_at_least`, `of_all_ink_at_most`: of the darkest ink anywhere.
+    """
+
+    of_nearby_ink: float
+    grain: float
+    of_all_ink_at_least: float
+    of_all_ink_at_most: float
+
+
+USUAL = Sensitivity(of_nearby_ink=0.45, grain=4, of_all_ink_at_least=0.25, of_all_ink_at_most=0.4)
+HIGH = Sensitivity(of_nearby_ink=0.3, grain=4, of_all_ink_at_least=0.12, of_all_ink_at_most=0.3)
+"""Sees a faint pencil in a black frame, and more grain."""
+LOW = Sensitivity(of_nearby_ink=0.55, grain=6, of_all_ink_at_least=0.45, of_all_ink_at_most=0.6)
+"""Leaves out grain, stripes and the edges of shadows, and some pencils."""
 
 
 class Ink(NamedTuple):
@@ -42,7 +61,7 @@ class Ink(NamedTuple):
     contrast: list[float]
 
 
-def ink_of(greys: Greys) -> Ink:
+def ink_of(greys: Greys, sensitivity: Sensitivity = USUAL) -> Ink:
     """Finds the ink of pictures (N, H, W) that are dark on light."""
     longer = max(greys.shape[1:])
     clean = smoothed(greys) if longer >= _SMOOTHED_FROM else greys
@@ -50,9 +69,9 @@ def ink_of(greys: Greys) -> Ink:
     brightest = np.maximum.reduce(paper, axis=(1, 2))
     darkness = _darkness(clean, paper)
     deepest, usual = _deepest_and_usual(darkness)
-    faintest = [*map(_faintest_ink, deepest, usual, brightest.tolist())]
+    faintest = [*map(_faintest_ink, deepest, usual, brightest.tolist(), repeat(sensitivity))]
     nearby = surrounding_maximum(darkness, max(1, longer // _NEARBY)).astype(np.float32)
-    threshold = np.maximum(nearby * _OF_NEARBY_INK, _of_each(faintest, np.float32))
+    threshold = np.maximum(nearby * sensitivity.of_nearby_ink, _of_each(faintest, np.float32))
     strength = darkness.astype(np.float32) * (AT_THRESHOLD / threshold)
     return Ink(np.minimum(strength, _WHITE).astype(np.uint8), [level / _WHITE for level in deepest])
 
@@ -116,8 +135,8 @@ def _deepest_and_usual(darkness: Greys) -> tuple[list[int], list[int]]:
     return ranked[:, size - 2 - size // 1000].tolist(), ranked[:, size // 2].tolist()
 
 
-def _faintest_ink(deepest: int, usual: int, brightest: int) -> float:
+def _faintest_ink(deepest: int, usual: int, brightest: int, sensitivity: Sensitivity) -> float:
     """The darkness below which nothing is ink."""
-    beyond_grain = max(_OF_ALL_INK_AT_LEAST * deepest, _GRAIN * usual)
+    beyond_grain = max(sensitivity.of_all_ink_at_least * deepest, sensitivity.grain * usual)
     visible = max(255 * _FAINTEST, 255 * _FAINTEST_LEVELS / brightest)
-    return max(visible, min(beyond_grain, _OF_ALL_INK_AT_MOST * deepest))
+    return max(visible, min(beyond_grain, sensitivity.of_all_ink_at_most * deepest))

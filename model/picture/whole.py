@@ -10,7 +10,7 @@ import numpy.typing as npt
 from model.picture.crop import Square, square_around, to_grid
 from model.picture.pixels import Grey, Region
 from model.picture.sizes import reduced, reduction_of, resized, scale_of
-from model.picture.threshold import AT_THRESHOLD, ink_of
+from model.picture.threshold import AT_THRESHOLD, USUAL, Sensitivity, ink_of
 
 Greys = npt.NDArray[np.uint8]
 Grid = npt.NDArray[np.int8]
@@ -28,6 +28,7 @@ class Whole(NamedTuple):
     - `contrast`: of ink and paper, 0..1.
     - `square`: around all ink of the resized picture; None without any ink.
     - `scale`: pixels of the picture along each side of one of the resized picture.
+    - `sensitivity`: what counted as ink.
     """
 
     picture: Grey
@@ -36,6 +37,7 @@ class Whole(NamedTuple):
     contrast: float
     square: Square | None
     scale: float
+    sensitivity: Sensitivity
 
     def cut(self, square: Square, grid_size: int) -> tuple[Grid, Region]:
         """The grid (S, S) of what is in `square`, and where its ink is in the picture."""
@@ -51,21 +53,22 @@ class Whole(NamedTuple):
         top, left = (max(0, int((start - square.side / 4) * self.scale)) for start in corner)
         side = math.ceil(1.5 * square.side * self.scale)
         part = np.ascontiguousarray(self.picture[top : top + side, left : left + side])[np.newaxis]
-        closer = see(part, working_size(part))[0]
+        closer = see(part, working_size(part), self.sensitivity)[0]
         if closer.square is None:
             return np.ones((grid_size, grid_size), np.int8), Region(0, 0, *self.picture.shape[::-1])
         grid, region = closer.cut(closer.square, grid_size)
         return grid, region.moved(left, top)
 
 
-def see(pictures: Greys, small: Greys) -> list[Whole]:
+def see(pictures: Greys, small: Greys, sensitivity: Sensitivity = USUAL) -> list[Whole]:
     """The ink of pictures (N, H, W) that are dark on light; `small` are the same at their `working_size`."""
-    return _see(pictures, small, scale_of(pictures.shape[1:], WORKING_SIDE))
+    return _see(pictures, small, scale_of(pictures.shape[1:], WORKING_SIDE), sensitivity)
 
 
 def see_as_is(pictures: Greys) -> list[Whole]:
     """The same for pictures that are never enlarged, such as grids: they have no grey values to keep."""
-    return _see(pictures, reduced(pictures, WORKING_SIDE), reduction_of(pictures.shape[1:], WORKING_SIDE))
+    scale = reduction_of(pictures.shape[1:], WORKING_SIDE)
+    return _see(pictures, reduced(pictures, WORKING_SIDE), scale, USUAL)
 
 
 def working_size(pictures: Greys) -> Greys:
@@ -73,8 +76,10 @@ def working_size(pictures: Greys) -> Greys:
     return resized(pictures, WORKING_SIDE)
 
 
-def _see(pictures: Greys, small: Greys, scale: float) -> list[Whole]:
-    ink = ink_of(small)
+def _see(pictures: Greys, small: Greys, scale: float, sensitivity: Sensitivity) -> list[Whole]:
+    ink = ink_of(small, sensitivity)
     pixels = ink.strength >= AT_THRESHOLD
     squares = map(square_around, pixels)
-    return [*map(Whole, pictures, ink.strength, pixels, ink.contrast, squares, repeat(scale))]
+    return [
+        *map(Whole, pictures, ink.strength, pixels, ink.contrast, squares, repeat(scale), repeat(sensitivity))
+    ]

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from model.answers.decision import decide
 from model.answers.second_look import moved_around
 from model.classifier import Classifier
 from model.errors import BadArtifact, BadGrid, BadPicture, BadSettings, PictureTooLarge
 from model.labels import LABELS
+from model.picture import Pixels
+from tests.shipped import SHIPPED
 from tests.tiny import GRID_SIZE, random_grids, save_tiny_version
 
 Grids = np.ndarray[tuple[int, int, int], np.dtype[np.int8]]
@@ -178,5 +180,17 @@ def test_an_unsure_picture_gets_the_mean_of_nine_looks_and_a_grid_only_its_own(
     stack = np.concatenate([read.grid[np.newaxis], moved_around(read.grid[np.newaxis])])
     looks = classifier.score(stack)
     assert classifier.classify_readings([read]).scores.tolist() == looks[:1].tolist()
-    picture = classifier.classify_readings([read._replace(is_picture=True)]).scores
+    blank = Pixels(np.full((40, 40), 255, np.uint8))
+    picture = classifier.classify_readings([read._replace(pixels=blank)]).scores
     np.testing.assert_allclose(picture[0], looks.mean(axis=0), rtol=1e-6)
+
+
+def test_a_pencil_in_a_black_frame_is_found_when_its_picture_is_read_again() -> None:
+    shipped = Classifier.load(SHIPPED)
+    picture = Image.new("L", (96, 96), 230)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((14, 14, 82, 82), outline=20, width=7)
+    pen.line((32, 50, 44, 62, 66, 32), fill=195, width=2)
+    (reading,) = shipped.pixels_to_readings([Pixels(np.asarray(picture))])
+    assert shipped.classify([reading])[0].label == "tick"
+    assert shipped.classify([reading._replace(pixels=None)])[0].label == "neither"
