@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree
 
 import numpy as np
@@ -19,9 +19,13 @@ from model.training import Examination, Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult
+from model.training.record import POSTED_MARKS_ARE_CLEARER, manifest_of
 from model.training.shifts import shifted
 from tests.model.dataset.pictures import write_own_marks
 from tests.tiny import GRID_SIZE, LAYERS, tiny_network
+
+if TYPE_CHECKING:
+    from model.artifact.manifest import Training
 
 SETTINGS = TrainingSettings(
     examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
@@ -187,6 +191,16 @@ def test_own_marks_alone_are_all_there_is_to_learn_from(tmp_path: Path) -> None:
     version = Job(replace(SETTINGS, epochs=1), OwnMarks(folder, alone=True), examination=SHORT).run(tmp_path)
     training = load_version(version).manifest["training"]
     assert training["training_marks"] + training["validation_marks"] == 600
+
+
+def test_only_drawn_marks_make_the_calibration_steeper() -> None:
+    marks, training = easy_marks(200), cast("Training", {})
+    drawn, own = (
+        manifest_of(tiny_network(), marks, marks, training, are_drawn=drawn)["calibration"]
+        for drawn in (True, False)
+    )
+    assert drawn["scale"] == pytest.approx([POSTED_MARKS_ARE_CLEARER * scale for scale in own["scale"]])
+    assert drawn["shift"] == pytest.approx([POSTED_MARKS_ARE_CLEARER * shift for shift in own["shift"]])
 
 
 def test_one_picture_of_each_label_is_too_few(tmp_path: Path) -> None:
