@@ -48,7 +48,7 @@ _BINARY = "application/octet-stream"
 
 
 def seconds_of_picture(pixels: int) -> float:
-    """An estimate of how long it takes to answer a decoded picture, or a region of one, with so many pixels."""
+    """An estimate of how long it takes to answer a decoded picture, or a region, with so many pixels."""
     return PICTURE_SECONDS + min(pixels, MOST_SEARCHED_PIXELS) * SEARCHED_PIXEL_SECONDS
 
 
