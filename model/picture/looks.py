@@ -23,8 +23,8 @@ from model.picture.whole import Whole
 
 Grid = npt.NDArray[np.int8]
 
-_FRAME_STRENGTH = 80
-"""The strength of ink that a frame is looked for in: print is often paler than the pen."""
+_FRAME_STRENGTHS = (80, 50)
+"""The strengths of ink that a frame is looked for in: print is often paler than the pen."""
 
 _MARGIN = 0.25
 """Of the frame's longer side: so far beyond the frame a mark that begins inside is followed."""
@@ -126,8 +126,11 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
 
 def _frames(page: Page) -> list[Region]:
     """The frame that is asked about, and one that rivals it, in the picture."""
-    found = frames_nearest_middle(page.strength >= _FRAME_STRENGTH)
-    return [page.region_of(frame) for frame in found[:_MOST_FRAMES]]
+    for strength in _FRAME_STRENGTHS:
+        found = frames_nearest_middle(page.strength >= strength)
+        if found:
+            return [page.region_of(frame) for frame in found[:_MOST_FRAMES]]
+    return []
 
 
 def _inks(page: Page, colours: Image.Image | None, kind: Kind) -> Iterator[tuple[Grey, Kind]]:
