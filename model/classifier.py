@@ -3,7 +3,7 @@
 Everything in here works on whole batches; nothing is kept between calls, so threads share a classifier.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from model.answers.calibration import Calibrator
 from model.answers.decision import decide
 from model.answers.look_choice import choose_looks
 from model.answers.predictions import Prediction, Predictions
-from model.answers.reading_again import OTHER_SENSITIVITIES, is_better, places_to_read_again
+from model.answers.reading_again import OTHER_SENSITIVITIES, is_better, pictures_to_read_again
 from model.answers.second_look import LOOKS, moved_around, unsure_of
 from model.artifact import Artifact, Manifest, load_version
 from model.engine import compile  # noqa: A004, the word for it
@@ -143,9 +143,9 @@ class Classifier:
         """Answer at least one reading, as `classify` does, but as arrays."""
         least = self.threshold if threshold is None else threshold
         found, scores = self._best_looks(readings, least)
-        places = places_to_read_again(found, scores)
-        if places:
-            self._read_again(found, scores, places, least)
+        pictures = pictures_to_read_again(found, scores)
+        if pictures:
+            self._read_again(found, scores, pictures, least)
         mark = _one_reading(found[0]) if len(found) == 1 else _many_readings(found)
         return self._decide(scores, *mark, threshold, [reading.region for reading in found])
 
@@ -167,17 +167,17 @@ class Classifier:
         self,
         readings: list[Reading],
         scores: npt.NDArray[np.float32],
-        places: Sequence[int],
+        pictures: Mapping[int, Pixels],
         threshold: float,
     ) -> None:
-        """Read the pictures at some places with other sensitivities, and put in what is better."""
-        pictures = [pixels for place in places if (pixels := readings[place].pixels)]
+        """Read pictures, by their places, with other sensitivities, and put in what is better."""
+        pixels = [*pictures.values()]
         others = [
             reading
             for sensitivity in OTHER_SENSITIVITIES
-            for reading in picture.pixels_to_readings(pictures, self.grid_size, sensitivity)
+            for reading in picture.pixels_to_readings(pixels, self.grid_size, sensitivity)
         ]
-        for place, reading, found in zip(cycle(places), *self._best_looks(others, threshold), strict=False):
+        for place, reading, found in zip(cycle(pictures), *self._best_looks(others, threshold), strict=False):
             if is_better(found, scores[place]):
                 readings[place], scores[place] = reading, found
 

@@ -23,10 +23,10 @@ from model.picture import HIGH, Pixels, Reading, pixels_to_readings
 
 CHUNK = 1000
 
-_READ_AGAIN = 0.15
-"""How often a picture is read with more sensitivity for ink, as one is in which no mark was seen at first.
+_HIGH_SHARE = 0.15
+"""The share of pictures that are read with high sensitivity for ink, as those are in which no mark was seen.
 
-It is never read with less: the mark might be gone, and its label would be wrong.
+None is read with low sensitivity: the mark might be gone, and its label would be wrong.
 """
 
 Result = TypeVar("Result")
@@ -71,11 +71,11 @@ def _draw_chunk(count: int, grid_size: int, seed: np.random.SeedSequence) -> Mar
 
 
 def _readings(pictures: list[Pixels], grid_size: int, rng: np.random.Generator) -> list[Reading]:
-    """The pictures as they are read first, and some as they are read again."""
-    again = rng.random(len(pictures)) < _READ_AGAIN
-    usual = iter(pixels_to_readings([*compress(pictures, ~again)], grid_size))
-    high = iter(pixels_to_readings([*compress(pictures, again)], grid_size, HIGH))
-    return [next(high if is_again else usual) for is_again in again]
+    """The pictures, each read with the usual or with high sensitivity."""
+    is_high = rng.random(len(pictures)) < _HIGH_SHARE
+    usual = iter(pixels_to_readings([*compress(pictures, ~is_high)], grid_size))
+    high = iter(pixels_to_readings([*compress(pictures, is_high)], grid_size, HIGH))
+    return [next(high if each else usual) for each in is_high]
 
 
 @contextmanager

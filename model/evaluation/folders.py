@@ -88,10 +88,12 @@ def _answers(classifier: Classifying, directory: Path, folder: str, threshold: f
     def readings() -> Iterator[Reading]:
         for path in files:
             try:
-                yield classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS)
-                paths.append(path)
+                reading = classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS)
             except BadPicture as error:
                 skipped.append(f"{path}: {error}")
+            else:
+                paths.append(path)
+                yield reading
 
     predictions = in_blocks(classifier, readings(), threshold)
     return Answers(folder, paths, predictions, skipped)

@@ -24,7 +24,10 @@ from model.picture.whole import Whole
 Grid = npt.NDArray[np.int8]
 
 _FRAME_STRENGTHS = (80, 50)
-"""The strengths of ink that a frame is looked for in: print is often paler than the pen."""
+"""The strengths of ink that a frame is looked for in, one after the other, until one is found.
+
+Print is often paler than the pen; but the paler the ink, the more of it runs together.
+"""
 
 _MARGIN = 0.25
 """Of the frame's longer side: so far beyond the frame a mark that begins inside is followed."""

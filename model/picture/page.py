@@ -46,8 +46,8 @@ class Page(NamedTuple):
 
 
 def part_of(page: Page, dark: Grey, place: Region) -> Page:
-    """A part of a page; `dark` is its picture, which shows a small part of a large page in more detail."""
-    if scale_of((place.height, place.width), PAGE_SIDE) == page.scale:
+    """A part of a page; `dark` is its picture, which shows a part of a reduced page in more detail."""
+    if page.scale <= 1 and scale_of((place.height, place.width), PAGE_SIDE) == page.scale:
         return page._replace(strength=page.strength[page.window_of(place)], place=place)
     return _page_of(dark, place, page.sensitivity)
 

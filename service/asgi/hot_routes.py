@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from model.classifier import gains_by_company
 from service.asgi.memory_budget import MemoryBudget, bytes_to_read
-from service.asgi.micro_batching import MOST_PICTURES, MicroBatcher
+from service.asgi.micro_batching import MicroBatcher
 from service.asgi.turns import Turns
 from service.asgi_types import Scope
 from service.core import infer, predict
@@ -102,8 +102,7 @@ class HotRoutes:
 
 
 def _gains_by_company(question: Question) -> bool:
-    pixels = question.inputs.pixels
-    return len(pixels) < MOST_PICTURES and all(map(gains_by_company, pixels))
+    return all(map(gains_by_company, question.inputs.pixels))
 
 
 def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes, *, takes_length: bool) -> Received:

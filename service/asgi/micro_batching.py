@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     from model.classifier import Predictions
     from service.core.question import Question
 
-MOST_PICTURES = 8
-"""In one batch."""
-
 MOST_SECONDS = 0.08
-"""In one batch, as it is estimated before: the event loop is not held for longer."""
+"""A batch that is estimated to take so long takes no more questions, as it holds the event loop."""
 
 log = logging.getLogger("tickcross")
 
@@ -39,18 +36,17 @@ class MicroBatcher:
 
     def __init__(self) -> None:
         self._waiting: list[Waiting] = []
-        self._pictures, self._seconds = 0, 0.0
+        self._seconds = 0.0
 
     def answer(self, question: "Question") -> "asyncio.Future[Predictions]":
         """The predictions for a question about small pictures, together with others that arrive meanwhile."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
             loop.call_soon(self._look, loop, 0)
-        waiting, inputs = Waiting(question, loop.create_future()), question.inputs
+        waiting = Waiting(question, loop.create_future())
         self._waiting.append(waiting)
-        self._pictures += len(inputs.pixels)
-        self._seconds += inputs.seconds
-        if self._pictures >= MOST_PICTURES or self._seconds >= MOST_SECONDS:
+        self._seconds += question.inputs.seconds
+        if self._seconds >= MOST_SECONDS:
             self._answer_all()
         return waiting.answer
 
@@ -62,8 +58,7 @@ class MicroBatcher:
             self._answer_all()
 
     def _answer_all(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        self._pictures, self._seconds = 0, 0.0
+        waiting, self._waiting, self._seconds = self._waiting, [], 0.0
         for batch in _batches(waiting):
             answer_together(batch)
 

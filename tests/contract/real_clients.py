@@ -300,6 +300,13 @@ ENCODINGS: dict[str, Case] = {
     "JSON after a byte order mark, from curl": Case(
         post("/predict", b"\xef\xbb\xbf" + ONE, CURL), like=post("/predict", ONE)
     ),
+    "a form labelled as JSON, as curl -F writes it then": Case(
+        post(
+            "/predict", form_of(file("image")).body.replace(b"form-data;", b"attachment;"), "application/json"
+        ),
+        400,
+        "it is multipart/form-data",
+    ),
     "a form labelled as JSON": Case(
         form_of(file("image"))._replace(content_type="application/json"), 400, "it is multipart/form-data"
     ),

@@ -57,7 +57,7 @@ def _reason(text: bytes) -> str:
     for encoding, beginnings in _OTHER_ENCODINGS.items():
         if text.startswith(beginnings):
             return f"it is in {encoding}; expected UTF-8"
-    if text.startswith(b"--") and b"content-disposition: form-data" in text[:MOST_OF_A_FORM].lower():
+    if text.startswith(b"--") and b"content-disposition:" in text[:MOST_OF_A_FORM].lower():
         return f"it is {FORM}, which its Content-Type does not say"
     return ""
 

@@ -205,3 +205,16 @@ def test_the_negative_of_a_picture_in_colour_is_read_as_the_picture_is() -> None
     for look, other in zip(one.looks, negative.looks, strict=True):
         assert np.array_equal(look.grid, other.grid)
         assert look[1:] == other[1:]
+
+
+@pytest.mark.parametrize("left", [160, 161, 162])
+@pytest.mark.parametrize("side", [563, 567, 570])
+def test_a_coloured_mark_in_a_large_frame_is_found_in_a_picture_that_is_reduced(left: int, side: int) -> None:
+    """The frame and its colours are reduced by the same factor as the whole picture, from another corner."""
+    picture = drawn(
+        box(left, 157, side, width=9), cross(left + 90, 250, side - 200, RED), size=(900, 887), paper=250
+    )
+    reading = read(picture)
+    assert kinds(reading)[0] == "frame"
+    found = Region(left, 157, side + 1, side + 1)
+    assert all(abs(one - other) <= 6 for one, other in zip(reading.region, found, strict=True))
