@@ -16,7 +16,7 @@ import time
 
 STDERR = 2
 MOST_BYTES = 4096
-"""Of a line; longer ones are logged in pieces."""
+"""That are read at a time; a line that is not complete after so many is logged in pieces."""
 
 END_SECONDS = 1.0
 """How long the master waits at its end for what workers have written last."""

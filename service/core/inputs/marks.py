@@ -45,15 +45,15 @@ class Inputs(NamedTuple):
         sizes = chain.from_iterable(picture.pixels_of_marks for picture in self.pictures)
         decoded = (picture.grey.size for picture in self.pixels)
         pictures = sum(map(seconds_of_picture, chain(sizes, decoded)))
-        return grids + pictures + self._pixels * PIXEL_SECONDS
+        return grids + pictures + self._pixel_count * PIXEL_SECONDS
 
     @property
     def bytes(self) -> int:
         """An estimate of the memory that answering takes."""
-        return self._pixels * PIXEL_BYTES
+        return self._pixel_count * PIXEL_BYTES
 
     @property
-    def _pixels(self) -> int:
+    def _pixel_count(self) -> int:
         sizes = (grid.size for grid in self.odd_grids)
         return sum(sizes) + sum(picture.pixels for picture in self.pictures)
 
