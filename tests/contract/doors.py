@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask.testing import FlaskClient
 
-from tests.contract.cases import Request
+from tests.contract.bodies import Request
 
 OF_THE_SERVER = frozenset({"date", "server", "connection", "keep-alive"})
 """Headers that belong to whichever server sends the answer, and to its connection."""

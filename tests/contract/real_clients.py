@@ -4,19 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tests.contract.cases import (
-    FORM,
-    GRID,
-    GRIDS,
-    INFER,
-    ONE,
-    Request,
-    npy,
-    pages,
-    picture,
-    post,
-    tensor,
-)
+from tests.contract.bodies import FORM, GRID, GRIDS, INFER, ONE, Request, npy, pages, picture, post, tensor
 
 CURL = "application/x-www-form-urlencoded"
 """The type that `curl -d` gives to everything."""

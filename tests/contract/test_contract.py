@@ -10,7 +10,8 @@ import pytest
 from service.setting_lists import networks_of
 from service.settings import Settings
 from service.wsgi import create_app
-from tests.contract.cases import ORIGIN, REQUESTS, THROUGH_A_PROXY, Request
+from tests.contract.bodies import Request
+from tests.contract.cases import ORIGIN, REQUESTS, THROUGH_A_PROXY
 from tests.contract.doors import Door, through_client, through_socket
 from tests.contract.real_clients import OPTIONS, REAL_CLIENTS
 from tests.e2e.running import running_service

@@ -1,7 +1,6 @@
 """Envoy with the configuration of `deploy/`, in front of services."""
 
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -9,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tests.e2e.nginx import answers
-from tests.e2e.running import ROOT, Running, free_port, wait_until
+from tests.e2e.nginx import passing_on
+from tests.e2e.running import ROOT, Running, free_port
 
 CONFIGURATION = ROOT / "deploy" / "envoy.yaml"
 ENVOY = str(Path(sys.executable).with_name("envoy"))
@@ -34,11 +33,5 @@ def behind_envoy(service: Running, *others: Running) -> Iterator[Running]:
         file = Path(folder) / "envoy.yaml"
         file.write_text(configuration(port, service, *others))
         command = [ENVOY, "-c", str(file), "--concurrency", "1", "--disable-hot-restart", "-l", "error"]
-        process = subprocess.Popen(command)
-        proxied = replace(service, url=f"http://127.0.0.1:{port}")
-        try:
-            wait_until(lambda: answers(proxied, process), "Envoy passes requests on")
+        with passing_on(command, replace(service, url=f"http://127.0.0.1:{port}")) as proxied:
             yield proxied
-        finally:
-            process.terminate()
-            process.wait(20)

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -60,14 +60,20 @@ def behind_nginx(
         (Path(folder) / "nginx.conf").write_text(text)
         arguments = [NGINX, "-p", folder, "-c", "nginx.conf", "-e", "log"]
         subprocess.run([*arguments, "-t", "-q"], check=True)
-        process = subprocess.Popen(arguments)
-        proxied = replace(service, url=f"http://127.0.0.1:{port}{prefix}")
-        try:
-            wait_until(lambda: answers(proxied, process), "nginx passes requests on")
+        with passing_on(arguments, replace(service, url=f"http://127.0.0.1:{port}{prefix}")) as proxied:
             yield proxied
-        finally:
-            process.terminate()
-            process.wait(20)
+
+
+@contextmanager
+def passing_on(command: Sequence[str], proxied: Running) -> Iterator[Running]:
+    """Runs a proxy, and gives a service as clients see it once requests reach it."""
+    process = subprocess.Popen(command)
+    try:
+        wait_until(lambda: answers(proxied, process), "the proxy passes requests on")
+        yield proxied
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def answers(proxied: Running, process: "subprocess.Popen[bytes]") -> bool:

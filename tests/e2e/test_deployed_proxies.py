@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from service.settings import Settings
-from tests.contract.cases import npy
+from tests.contract.bodies import npy
 from tests.e2e.envoy import CONFIGURATION as ENVOY
 from tests.e2e.envoy import behind_envoy
 from tests.e2e.load import under_load

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.contract.cases import GRIDS, INFER, npy, picture
+from tests.contract.bodies import GRIDS, INFER, npy, picture
 from tests.e2e.nginx import PREFIX, behind_nginx, needs_nginx
 from tests.e2e.running import Running, running_service
 from tests.service.test_proxies import ADDRESS

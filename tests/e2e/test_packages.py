@@ -87,12 +87,11 @@ def wheels(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str,
     return {name: built(tree / where, tmp_path_factory.mktemp(name)) for name, where in PROJECTS.items()}
 
 
-def environment(folder: Path, *wheels: Path | str, others: Path | None = None) -> Path:
-    """The programs of a new environment that has these wheels, found in `others` if they are only named."""
+def environment(folder: Path, *wheels: Path) -> Path:
+    """The programs of a new environment that has these wheels and nothing else."""
     run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
-    found = ("--find-links", others) if others else ("--no-deps",)
     python = folder / "bin" / "python"
-    pip("--python", python, "install", "--no-index", *found, *wheels, cwd=folder.parent)
+    pip("--python", python, "install", "--no-index", "--no-deps", *wheels, cwd=folder.parent)
     return folder / "bin"
 
 
@@ -212,7 +211,9 @@ def alone(
 ) -> Path:
     """The programs of an environment that has the client, and what it asks for."""
     folder = tmp_path_factory.mktemp("client") / "venv"
-    return environment(folder, wheels["tickcross-client"], others=wheels_of_requests)
+    programs = environment(folder, wheels["tickcross-client"], *wheels_of_requests.glob("*.whl"))
+    pip("--python", programs / "python", "check", cwd=folder.parent)
+    return programs
 
 
 @pytest.fixture

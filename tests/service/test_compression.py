@@ -5,7 +5,7 @@ import gzip
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from tests.contract.cases import GRID, Request, post
+from tests.contract.bodies import GRID, Request, post
 
 LARGE = {
     **{path: Request("GET", path) for path in ("/", "/static/main.js", "/docs", "/openapi.json")},

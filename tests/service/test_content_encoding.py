@@ -16,7 +16,7 @@ from service.asgi import Application, memory_budget
 from service.asgi.hot_routes import INLINE_BYTES
 from service.settings import Settings
 from service.wsgi import create_app
-from tests.contract.cases import GRIDS, INFER, binary_tensor, form, npy, picture, tensor
+from tests.contract.bodies import GRIDS, INFER, binary_tensor, form, npy, picture, tensor
 from tests.service.asgi.client import asgi_client
 from tests.service.conftest import MakeClient
 from tests.tiny import random_grids

@@ -8,7 +8,7 @@ from werkzeug.test import Client, TestResponse
 
 from service.settings import Settings
 from service.wsgi import create_app
-from tests.contract.cases import GRID, GRIDS, INFER, Request, binary_tensor, post, tensor
+from tests.contract.bodies import GRID, GRIDS, INFER, Request, binary_tensor, post, tensor
 from tests.service.conftest import MakeClient
 
 FORMS, OTHER = "https://forms.example", "http://localhost:3000"

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import Client
 
 from model.classifier import other_kind
-from tests.contract.cases import HEIC, picture
+from tests.contract.bodies import HEIC, picture
 from tests.picture_files import HEIC as PHOTO
 
 PDF = b"%PDF-1.7"

@@ -5,7 +5,7 @@ import logging
 import pytest
 from werkzeug.test import Client
 
-from tests.contract.cases import FORM, picture
+from tests.contract.bodies import FORM, picture
 from tests.service.test_metrics import values
 
 COUNT = "tickcross_mistyped_pictures_total"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from tests.contract.cases import FORM, GRID, REGIONS, form, pages, picture
+from tests.contract.bodies import FORM, GRID, REGIONS, form, pages, picture
 from tests.service.conftest import MakeClient
 
 ALL = "/predict?pages=all"

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 import pytest
 from werkzeug.test import Client
 
-from tests.contract.cases import GRID, GRIDS, INFER, tensor
+from tests.contract.bodies import GRID, GRIDS, INFER, tensor
 from tests.service.conftest import MakeClient
 
 MARK = {"grid": GRID}

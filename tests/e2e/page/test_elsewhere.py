@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.contract.cases import GRID
+from tests.contract.bodies import GRID
 from tests.e2e.answering import Answer, answering
 from tests.e2e.browser import Visit
 from tests.e2e.nginx import behind_nginx, needs_nginx

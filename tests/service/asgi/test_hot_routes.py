@@ -22,7 +22,7 @@ from service.settings import Settings
 from service.versions.serving import Serving
 from service.wsgi import create_app
 from service.wsgi.responding import EXTENSION
-from tests.contract.cases import GRIDS, npy, picture
+from tests.contract.bodies import GRIDS, npy, picture
 from tests.tiny import random_grids
 
 JSON = json.dumps({"grid": GRIDS[0].tolist()}).encode()

@@ -4,7 +4,7 @@ import pytest
 
 from model.picture.opening import KINDS
 from service.core.inputs.kinds import CONTENT_TYPES, FORM, JSON, NPY, PICTURE, contradicts, kind_of
-from tests.contract.cases import GRIDS, npy, picture
+from tests.contract.bodies import GRIDS, npy, picture
 
 
 @pytest.mark.parametrize("kind", [kind.name for kind in KINDS])

@@ -1,0 +1,16 @@
+"""A folder of versions for the tests of what is done with them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tiny import save_tiny_version
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with versions 1 and 2."""
+    root = tmp_path / "artifacts" / "tickcross"
+    for seed in (1, 2):
+        save_tiny_version(root, seed)
+    return root

@@ -1,0 +1,147 @@
+"""Versions that an image or a package ships, beside those of a folder.
+
+An image's lie in shipped/tickcross, beside artifacts/tickcross; an installed package's in model/shipped.
+"""
+
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from model.artifact import (
+    delete,
+    known_versions,
+    promote,
+    promoted_version,
+    rollback,
+)
+from model.artifact.choosing import choices
+from model.errors import BadVersion
+from tests.model.artifact.serving import served
+from tests.tiny import save_tiny_version
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    """The image's versions: 1, and another 2 than that of `root`."""
+    folder = tmp_path / "shipped" / "tickcross"
+    save_tiny_version(folder, 1)
+    save_tiny_version(folder, 9)
+    return folder
+
+
+def listed(root: Path) -> list[str]:
+    return [version.name for version in known_versions(root)]
+
+
+def test_the_same_weights_under_the_same_number_are_one_version(root: Path, shipped: Path) -> None:
+    assert listed(root) == ["2", "2-shipped", "1"]
+    assert {version.name: version.folder for version in known_versions(root)} == {
+        "1": shipped / "1",
+        "2": root / "2",
+        "2-shipped": shipped / "2",
+    }
+
+
+def test_each_of_two_versions_with_one_number_can_be_served_and_gone_back_to(
+    root: Path, shipped: Path
+) -> None:
+    assert promoted_version(root) == root / "2"
+    promote(root, "2-shipped")
+    assert promoted_version(root) == shipped / "2"
+    assert rollback(root).name == "2"
+    assert promoted_version(root) == root / "2"
+
+
+def test_own_training_comes_before_a_newer_shipped_version(root: Path, shipped: Path) -> None:
+    save_tiny_version(shipped, 10)
+    choice = choices(root)[0]
+    assert choice.version.folder == root / "2"
+    assert "your own training comes before shipped version 3" in choice.reason
+
+
+def test_a_newer_shipped_version_is_served_where_the_owner_has_not_trained(root: Path, shipped: Path) -> None:
+    shutil.rmtree(root / "2")
+    (root / "history.jsonl").unlink()
+    choice = choices(root)[0]
+    assert (choice.version.name, choice.version.folder) == ("2", shipped / "2")
+    assert "the newest that was shipped" in choice.reason
+
+
+def test_a_version_of_the_owner_that_failed_does_not_stand_against_a_shipped_one(
+    root: Path, shipped: Path
+) -> None:
+    shutil.rmtree(root / "2")
+    save_tiny_version(root, 5, passed=False)
+    assert promoted_version(root) == shipped / "2"
+
+
+def test_a_promotion_stands_against_a_newer_shipped_version(root: Path, shipped: Path) -> None:
+    shutil.rmtree(root / "2")
+    promote(root, "1")
+    assert promoted_version(root) == shipped / "1"
+
+
+def test_an_empty_volume_serves_what_was_shipped(tmp_path: Path, shipped: Path) -> None:
+    root = tmp_path / "artifacts" / "tickcross"
+    assert promoted_version(root) == shipped / "2"
+    promote(root, "1")
+    assert promoted_version(root) == shipped / "1"
+
+
+def test_a_new_version_does_not_get_the_number_of_a_shipped_one(tmp_path: Path, shipped: Path) -> None:
+    assert save_tiny_version(tmp_path / "artifacts" / "tickcross").name == "3"
+
+
+def test_a_shipped_version_is_not_deleted(root: Path, shipped: Path) -> None:
+    for name in ("1", "2-shipped"):
+        with pytest.raises(BadVersion, match=f"version {name} was shipped"):
+            delete(root, name, force=True)
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The versions of a package: 1 to 3."""
+    folder = tmp_path / "site-packages" / "model" / "shipped"
+    for seed in (1, 2, 3):
+        save_tiny_version(folder, seed)
+    monkeypatch.setattr(import_module("model.artifact.versions"), "_OF_PACKAGE", folder)
+    return folder
+
+
+def test_versions_of_the_package_are_seen_beside_those_of_any_folder(
+    tmp_path: Path, root: Path, packaged: Path
+) -> None:
+    assert listed(root) == ["3", "2", "1"]
+    assert promoted_version(tmp_path / "elsewhere") == packaged / "3"
+    assert save_tiny_version(tmp_path / "elsewhere").name == "4"
+    assert served(tmp_path / "elsewhere") == "4"
+
+
+def test_an_image_s_versions_come_in_place_of_the_package_s(
+    root: Path, packaged: Path, shipped: Path
+) -> None:
+    assert {version.folder for version in known_versions(root) if version.shipped} == {
+        shipped / "1",
+        shipped / "2",
+    }
+
+
+def test_a_shipped_version_keeps_its_name_when_the_owner_deletes_the_one_of_its_number(
+    root: Path, shipped: Path
+) -> None:
+    promote(root, "2-shipped")
+    delete(root, "2")
+    assert listed(root) == ["2-shipped", "1"]
+    assert promoted_version(root) == shipped / "2"
+
+
+def test_a_deleted_copy_of_a_shipped_version_leaves_its_name_alone(root: Path, shipped: Path) -> None:
+    shutil.rmtree(root / "2")
+    (root / "history.jsonl").unlink()
+    shutil.copytree(shipped / "2", root / "2")
+    promote(root, "2")
+    assert listed(root) == ["2", "1"]
+    shutil.rmtree(root / "2")
+    assert listed(root) == ["2", "1"]
