@@ -1,4 +1,4 @@
-"""`results.md`: one section a benchmark. Each benchmark writes its own anew and leaves the others alone."""
+"""`results.md`: one section a benchmark. Each benchmark replaces its own and leaves the others alone."""
 
 import platform
 import re

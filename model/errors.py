@@ -1,6 +1,6 @@
 """Everything that can be wrong with what somebody gave us, under one root.
 
-Whoever calls this package catches `TickcrossError` and shows its text: each message names what is wrong
+Callers of this package catch `TickcrossError` and show its text: each message names what is wrong
 and where, in words for the person who sent it.
 """
 

@@ -1,7 +1,7 @@
 """The manifest: everything about a version that is not a weight, as JSON that a person can read.
 
-Each class below is one JSON object. The types are the contract: `conformance` holds a file against them, so
-whoever has a `Manifest` in hand need not check again.
+Each class below is one JSON object. The types are the contract: `conformance` checks a file against them, so
+code that gets a `Manifest` need not check it again.
 """
 
 from typing import Any, NotRequired, TypedDict

@@ -42,7 +42,7 @@ class Plan:
 
 
 class _OfThisThread(threading.local):
-    """Plans by size; made anew for each thread that asks, and gone with it."""
+    """Plans by size; each thread that asks has its own, which go with it."""
 
     def __init__(self) -> None:
         self.plans: dict[int, Plan] = {}

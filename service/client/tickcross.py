@@ -116,7 +116,7 @@ class TickCross:
         - uint8 with other values: the pixels of a picture, (H, W), (H, W, 3) or (H, W, 4).
 
         Raises `ServiceError` for a refusal, `requests.RequestException` when the service cannot be reached or
-        gives no answer in time, TypeError or ValueError for what is no mark.
+        does not answer in time, and TypeError or ValueError for anything that is not a mark.
         """
         many = many_of(marks)
         if many is not None:

@@ -1,4 +1,4 @@
-"""The pictures of the page in the README: `python -m tests.e2e.screenshots` takes them anew."""
+"""The pictures of the page in the README: `python -m tests.e2e.screenshots` takes them again."""
 
 import io
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a service writes, line by line: all of it is the log, whoever writes it."""
+"""Every line that a service writes is a line of its log, also what libraries and Python itself write."""
 
 import json
 import os

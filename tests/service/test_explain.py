@@ -96,7 +96,7 @@ def test_the_network_says_what_every_pixel_sees(client: Client) -> None:
     }
 
 
-def test_the_network_is_not_sent_again_to_whoever_has_it(client: Client) -> None:
+def test_the_network_is_not_sent_again_to_clients_that_have_it(client: Client) -> None:
     etag = client.get("/explain").headers["ETag"]
     again = client.get("/explain", headers={"If-None-Match": etag})
     assert (again.status_code, again.data) == (304, b"")

@@ -36,7 +36,7 @@ def basic(password: str) -> str:
 @pytest.mark.parametrize(
     ("name", "value"), [("Authorization", "Bearer {}"), ("Authorization", "bearer {}"), ("X-API-Key", "{}")]
 )
-def test_whoever_has_a_key_is_answered(asked: FlaskClient, name: str, value: str, key: str) -> None:
+def test_clients_with_a_key_are_answered(asked: FlaskClient, name: str, value: str, key: str) -> None:
     assert asked.post("/predict", json=GRID, headers={name: value.format(key)}).status_code == 200
 
 

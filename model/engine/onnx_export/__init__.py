@@ -1,4 +1,4 @@
-"""The network as an ONNX file, for whoever runs it elsewhere, and onnxruntime as another engine of ours.
+"""The network as an ONNX file, to run it elsewhere, and onnxruntime as another engine of ours.
 
 Writing the file needs no package; running it here needs the extra `onnx`.
 """

@@ -1,4 +1,4 @@
-"""One service and one browser for all tests of the page, which is opened anew for each module of them."""
+"""One service and one browser for all tests of the page, which each module of them opens for itself."""
 
 from collections.abc import Iterator
 
