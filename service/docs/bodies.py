@@ -40,6 +40,13 @@ ALL_PAGES = parameter(
     {"type": "string", "enum": [*WHICH_PAGES], "default": WHICH_PAGES[0]},
 )
 
+SOME_PARAMETERS = parameter(
+    "parameters",
+    "which of the layers' parameters are answered, by name and with commas in between; all when left out. "
+    "Without `weights` the answer is a third as large",
+    {"type": "string", "examples": ["filters,biases"]},
+)
+
 OF_PREDICT = [INCLUDE, ALL_PAGES, THRESHOLD, VERSION]
 OF_EXPLAIN = [FORMAT, VERSION]
 """The arguments of each; in a form they may be fields as well."""

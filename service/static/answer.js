@@ -13,11 +13,17 @@ const WARNED = {
   "other-ink": "Other ink was left out. It could have changed the answer.",
 };
 
-function showBar(name, score, threshold) {
+const NAMES = ["tick", "cross"];
+
+function showBar(name, score) {
   const bar = byId(`bar-${name}`);
   bar.querySelector(".fill").style.width = `${100 * score}%`;
-  bar.querySelector(".threshold").style.left = `${100 * threshold}%`;
   bar.querySelector(".value").textContent = score.toFixed(4);
+}
+
+function showNetwork({ model, threshold }) {
+  for (const name of NAMES) byId(`bar-${name}`).querySelector(".threshold").style.left = `${100 * threshold}%`;
+  byId("version").textContent = `${model.name}, version ${model.version}`;
 }
 
 function showWarnings(warnings) {
@@ -30,27 +36,36 @@ function surely(confidence) {
 }
 
 function show({ label, confidence, scores, warnings, milliseconds }) {
-  const { threshold } = state.get("network");
   byId("answer").dataset.label = label;
   byId("label").textContent = SAID[label] ?? label;
   byId("confidence").textContent = surely(confidence);
-  for (const name of ["tick", "cross"]) showBar(name, scores[name], threshold);
+  for (const name of NAMES) showBar(name, scores[name]);
   showWarnings(warnings);
   byId("took").textContent = `answered in ${milliseconds.toFixed(0)} ms`;
 }
 
-function showProblem(text) {
-  byId("problem").textContent = text ?? "";
-  byId("problem").hidden = !text;
+/** Without an answer to this mark, the last one is dimmed, and the reason stands above it. */
+function showProblem(problem) {
+  const box = byId("problem");
+  box.hidden = !problem;
+  box.querySelector("p").textContent = problem?.text ?? "";
+  byId("ask-again").hidden = problem?.isRefused ?? false;
+  if (problem) box.scrollIntoView({ block: "nearest" });
+  showWaiting(state.get("waiting"));
 }
 
-/** Said to assistive technology while the service is being asked. */
-function showBusy(busy) {
-  byId("answer").setAttribute("aria-busy", String(busy));
+/** What is still that of the mark before; for assistive technology, what is being asked for. */
+function showWaiting(waiting) {
+  const stale = state.get("problem") ? "problem" : waiting;
+  document.body.toggleAttribute("data-stale", Boolean(stale));
+  if (stale) document.body.dataset.stale = stale;
+  byId("answer").setAttribute("aria-busy", String(waiting === "answer"));
+  byId("strip").setAttribute("aria-busy", String(waiting !== null));
 }
 
 export function startAnswer() {
-  state.on("asking", showBusy);
-  state.on("explanation", show);
+  state.on("waiting", showWaiting);
+  state.on("network", showNetwork);
+  state.on("answer", show);
   state.on("problem", showProblem);
 }

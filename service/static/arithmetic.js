@@ -116,6 +116,7 @@ function flatten({ stage, value, selection }) {
 
 function fullyConnected(facts) {
   const { stage, inputs, value, selection } = facts;
+  if (!stage.weights) return [sentence("The weights of these links are still on their way.")];
   const strongest = strongestLinks(stage, inputs, selection.row, SHOWN_LINKS);
   const sum = sumOfLinks(stage, inputs, selection.row);
   const rest = sum - strongest.reduce((total, { amount }) => total + amount, 0);

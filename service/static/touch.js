@@ -120,6 +120,6 @@ export function startTouch() {
   makeFigures();
   listen();
   state.on("network", offerStages);
-  for (const name of ["explanation", "selection", "theme", "shown"]) state.on(name, paint);
+  for (const name of ["explanation", "selection", "theme", "shown", "weights"]) state.on(name, paint);
   new ResizeObserver(paint).observe(byId("touch"));
 }
