@@ -1,7 +1,7 @@
 """Run tests against mutants, each in a process of its own, two at a time.
 
-The packages that we use are imported once. Each process is a fork of that one, and imports our modules with the
-mutant's code in place of the file's. Nothing is written into the project.
+The packages that we use are imported once. Each process is a fork of that one, and imports our modules with
+the code of the mutant in place of that of the file. Nothing is written into the project.
 """
 
 import importlib.abc
