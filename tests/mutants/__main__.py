@@ -17,7 +17,7 @@ from shutil import copyfile
 from tests.mutants.equivalent import without_equivalents
 from tests.mutants.mutants import Mutant, mutants_of, python_files, sample
 from tests.mutants.reach import Reach, measured
-from tests.mutants.running import SECONDS_OF_TESTS, Outcome, outcomes
+from tests.mutants.running import SECONDS_OF_TESTS, Outcome, Result, failing, results
 
 ROOT = Path(__file__).parents[2]
 SOURCES = (
@@ -49,7 +49,7 @@ def main() -> int:
         ]
         chosen = without_equivalents(sample(everything, arguments.number, arguments.seed))
         work = [(mutant, *_within_time(reach.tests_of(root, mutant), reach)) for mutant in chosen]
-        found = dict(_told(outcomes(root, scratch, work)))
+        found = _proven(root, scratch, [*_told(results(root, scratch, work))])
     return _report(found, len(everything), arguments.number - len(chosen), time.monotonic() - start)
 
 
@@ -95,12 +95,20 @@ def _within_time(tests: Sequence[str], reach: Reach) -> tuple[list[str], float]:
     return chosen, seconds
 
 
-def _told(found: Iterable[tuple[Mutant, Outcome]]) -> Iterable[tuple[Mutant, Outcome]]:
+def _told(found: Iterable[Result]) -> Iterable[Result]:
     """Print survivors as they come."""
-    for mutant, outcome in found:
-        if outcome not in NOTICED:
-            print(f"{outcome.value:12}{mutant}", flush=True)
-        yield mutant, outcome
+    for each in found:
+        if each.outcome not in NOTICED:
+            print(f"{each.outcome.value:12}{each.mutant}", flush=True)
+        yield each
+
+
+def _proven(root: Path, scratch: Path, found: list[Result]) -> dict[Mutant, Outcome]:
+    """A mutant is not killed by a test that fails without it as well."""
+    wrong = failing(root, scratch / "without", sorted({each.test for each in found} - {""}))
+    for test in sorted(wrong):
+        print(f"{test} fails without any mutant")
+    return {each.mutant: Outcome.SURVIVED if each.test in wrong else each.outcome for each in found}
 
 
 def _report(found: dict[Mutant, Outcome], everything: int, equivalent: int, seconds: float) -> int:

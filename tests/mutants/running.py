@@ -15,13 +15,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
 from multiprocessing import connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import NamedTuple
 
 import pytest
 
@@ -32,6 +33,8 @@ SECONDS_OF_TESTS = 30.0
 """For one mutant; the slowest tests that reach it are left out where all together take longer."""
 
 MOST_MEMORY = 4 << 30
+LONGEST = 300
+"""Seconds for tests without a mutant."""
 
 _OURS = ("model", "service", "tests", "tickcross", "benchmarks")
 _WARM = (
@@ -56,17 +59,24 @@ class Outcome(Enum):
     NOT_REACHED = "not reached"
 
 
+class Result(NamedTuple):
+    """A mutant, what became of it, and the test that failed, if one did."""
+
+    mutant: Mutant
+    outcome: Outcome
+    test: str = ""
+
+
 @dataclass
 class _Run:
     mutant: Mutant
     process: ForkProcess
-    ends: float = field(default=0.0)
+    failed: Path
+    ends: float
 
 
-def outcomes(
-    root: Path, scratch: Path, work: Sequence[tuple[Mutant, list[str], float]]
-) -> Iterator[tuple[Mutant, Outcome]]:
-    """Each mutant with what became of it, as soon as it is known."""
+def results(root: Path, scratch: Path, work: Sequence[tuple[Mutant, list[str], float]]) -> Iterator[Result]:
+    """The result of each mutant, as soon as it is known; its tests are given, and the seconds they take."""
     for name in _WARM:
         import_module(name)
     waiting, running = list(reversed(work)), list[_Run]()
@@ -76,8 +86,22 @@ def outcomes(
             if tests:
                 running.append(_started(root, scratch / str(len(waiting)), mutant, tests, seconds))
             else:
-                yield mutant, Outcome.NOT_REACHED
+                yield Result(mutant, Outcome.NOT_REACHED)
         yield from _ended(running)
+
+
+def failing(root: Path, scratch: Path, tests: Sequence[str]) -> set[str]:
+    """Which of these tests fail without any mutant: they tell nothing."""
+    process = multiprocessing.get_context("fork").Process(
+        target=_run_tests, args=(root, scratch, None, list(tests), LONGEST)
+    )
+    process.start()
+    process.join()
+    return set(_lines_of(scratch.with_suffix(".failed")))
+
+
+def _lines_of(file: Path) -> list[str]:
+    return file.read_text().splitlines() if file.exists() else []
 
 
 def _started(root: Path, scratch: Path, mutant: Mutant, tests: list[str], seconds: float) -> _Run:
@@ -85,10 +109,10 @@ def _started(root: Path, scratch: Path, mutant: Mutant, tests: list[str], second
     fork = multiprocessing.get_context("fork")
     process = fork.Process(target=_run_tests, args=(root, scratch, mutant, tests, limit))
     process.start()
-    return _Run(mutant, process, time.monotonic() + 4 * limit)
+    return _Run(mutant, process, scratch.with_suffix(".failed"), time.monotonic() + 4 * limit)
 
 
-def _ended(running: list[_Run]) -> Iterator[tuple[Mutant, Outcome]]:
+def _ended(running: list[_Run]) -> Iterator[Result]:
     """Wait for one at least; stop those whose time is up."""
     first = min((run.ends for run in running), default=0.0)
     connection.wait([run.process.sentinel for run in running], max(0.0, first - time.monotonic()))
@@ -100,7 +124,8 @@ def _ended(running: list[_Run]) -> Iterator[tuple[Mutant, Outcome]]:
         if late or not run.process.is_alive():
             run.process.join()
             running.remove(run)
-            yield run.mutant, Outcome.TIMED_OUT if late else _outcome(run.process.exitcode)
+            outcome = Outcome.TIMED_OUT if late else _outcome(run.process.exitcode)
+            yield Result(run.mutant, outcome, *_lines_of(run.failed)[:1])
 
 
 def _outcome(status: int | None) -> Outcome:
@@ -121,8 +146,8 @@ def _run_tests(root: Path, scratch: Path, mutant: Mutant | None, tests: list[str
     if mutant:
         sys.meta_path.insert(0, _Finder(root, mutant))
     files = sorted({test.partition("::")[0] for test in tests})
-    options = [*OPTIONS, "-x", "--rootdir", str(root), f"--basetemp={scratch}"]
-    os._exit(pytest.main([*options, *files], plugins=[_Chosen(tests)]))
+    options = [*OPTIONS, *(["-x"] if mutant else []), "--rootdir", str(root), f"--basetemp={scratch}"]
+    os._exit(pytest.main([*options, *files], plugins=[_Chosen(tests, scratch.with_suffix(".failed"))]))
 
 
 def _import_from(root: Path) -> None:
@@ -134,14 +159,20 @@ def _import_from(root: Path) -> None:
 
 
 class _Chosen:
-    """A plugin of pytest: runs these tests only, in their order."""
+    """A plugin of pytest: runs these tests only, in their order, and writes down which fail."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Sequence[str], failed: Path) -> None:
+        self._failed = failed
         self._places = {test: place for place, test in enumerate(tests)}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         chosen = [item for item in items if item.nodeid in self._places]
         items[:] = sorted(chosen, key=lambda item: self._places[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            with self._failed.open("a") as file:
+                file.write(f"{report.nodeid}\n")
 
 
 class _Finder(importlib.abc.MetaPathFinder):
