@@ -136,7 +136,7 @@ def _outcome(status: int | None) -> Outcome:
 
 def _run_tests(root: Path, scratch: Path, mutant: Mutant | None, tests: list[str], limit: int) -> None:
     """In a process of its own: exits with pytest's status."""
-    os.setsid()
+    os.setpgrp()
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     quiet = os.open(os.devnull, os.O_RDWR)
