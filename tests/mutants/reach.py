@@ -94,14 +94,15 @@ def measured(root: Path, sources: Sequence[str], tests: Sequence[str], scratch: 
     processes, reach = [], Reach()
     outputs = [scratch / f"reach-{number}.json" for number in range(PROCESSES)]
     files = sorted(str(path.relative_to(root)) for each in tests for path in _test_files(root / each))
-    for number, output in enumerate(outputs):
+    shares = [files[number::PROCESSES] for number in range(min(PROCESSES, len(files)))]
+    for number, (share, output) in enumerate(zip(shares, outputs, strict=False)):
         command = [sys.executable, "-m", "pytest", *OPTIONS, "-p", "tests.mutants.reach_plugin"]
         command += [f"--reach-of={source}" for source in sources]
         command += [f"--reach-to={output}", f"--basetemp={scratch / f'reach-{number}'}"]
         processes.append(
-            subprocess.Popen([*command, *files[number::PROCESSES]], cwd=root, stdout=subprocess.DEVNULL)
+            subprocess.Popen([*command, *share], cwd=root, stdout=subprocess.DEVNULL)
         )
-    for process, output in zip(processes, outputs, strict=True):
+    for process, output in zip(processes, outputs, strict=False):
         process.wait()
         reach.add(json.loads(output.read_text()))
     return reach

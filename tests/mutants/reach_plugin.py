@@ -17,8 +17,8 @@ from typing import Any
 import coverage
 import pytest
 
-SLOWEST = 4.0
-"""Seconds of processor time, traced: a test that takes longer is stopped."""
+SLOWEST, LONGEST = 4.0, 20.0
+"""Seconds of processor time, traced, and in all: a test that takes longer is stopped."""
 
 _Keeper = type(lru_cache(lambda: None))
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
@@ -57,6 +57,7 @@ class Reach:
         self._test = ""
         self._passed: set[str] = set()
         signal.signal(signal.SIGPROF, _stop)
+        signal.signal(signal.SIGALRM, _stop)
         sys.addaudithook(_refuse_processes)
 
     def pytest_sessionstart(self) -> None:
@@ -86,10 +87,12 @@ class Reach:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, SLOWEST)
+        signal.setitimer(signal.ITIMER_REAL, LONGEST)
         try:
             return (yield)
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Iterator[None]:
