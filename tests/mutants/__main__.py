@@ -86,7 +86,7 @@ def _reach(root: Path, scratch: Path, arguments: argparse.Namespace) -> Reach:
 
 def _within_time(tests: Sequence[str], reach: Reach) -> tuple[list[str], float]:
     """The first of the tests, as many as there is time for, and how long they take."""
-    chosen, seconds = [], 0.0
+    chosen, seconds = list[str](), 0.0
     for test in tests:
         if chosen and seconds + reach.seconds[test] > SECONDS_OF_TESTS:
             break

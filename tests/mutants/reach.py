@@ -44,14 +44,15 @@ class Reach:
     def tests_of(self, root: Path, mutant: Mutant) -> list[str]:
         """Those that reach the statement, fastest first.
 
-        A constant is reached by the tests that reach a line that names it.
+        A constant is reached by the tests that reach a line that names it. What else runs on import is reached
+        by those that reach a line of the file, and if there are none, by all.
         """
         lines = self.lines.get(mutant.file, {})
         found = _union(lines.get(line, ()) for line in range(mutant.first, mutant.last + 1))
         if mutant.constant:
             found |= self._tests_of_constant(root, mutant.constant)
-        elif not mutant.function and not found:
-            found = _union(lines.values())
+        if not found and (mutant.constant or not mutant.function):
+            found = _union(lines.values()) or {*self.seconds}
         return sorted(found, key=lambda test: (self.seconds[test], test))
 
     def _tests_of_constant(self, root: Path, name: str) -> set[str]:
@@ -91,18 +92,17 @@ class Reach:
 
 def measured(root: Path, sources: Sequence[str], tests: Sequence[str], scratch: Path) -> Reach:
     """Run the tests of the project at `root`, half of their files in each process."""
-    processes, reach = [], Reach()
-    outputs = [scratch / f"reach-{number}.json" for number in range(PROCESSES)]
     files = sorted(str(path.relative_to(root)) for each in tests for path in _test_files(root / each))
-    shares = [files[number::PROCESSES] for number in range(min(PROCESSES, len(files)))]
-    for number, (share, output) in enumerate(zip(shares, outputs, strict=False)):
+    running = []
+    for number in range(min(PROCESSES, len(files))):
+        output = scratch / f"reach-{number}.json"
         command = [sys.executable, "-m", "pytest", *OPTIONS, "-p", "tests.mutants.reach_plugin"]
         command += [f"--reach-of={source}" for source in sources]
         command += [f"--reach-to={output}", f"--basetemp={scratch / f'reach-{number}'}"]
-        processes.append(
-            subprocess.Popen([*command, *share], cwd=root, stdout=subprocess.DEVNULL)
-        )
-    for process, output in zip(processes, outputs, strict=False):
+        command += files[number::PROCESSES]
+        running.append((subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL), output))
+    reach = Reach()
+    for process, output in running:
         process.wait()
         reach.add(json.loads(output.read_text()))
     return reach

@@ -8,7 +8,7 @@ import json
 import signal
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType
@@ -22,6 +22,10 @@ SLOWEST, LONGEST = 4.0, 20.0
 
 _Keeper = type(lru_cache(lambda: None))
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
+
+
+Wrapping = Generator[None, Any, Any]
+Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 
 
 class TooSlow(BaseException):
@@ -64,7 +68,7 @@ class Reach:
         self._coverage.start()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Iterator[None]:
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Wrapping:
         if fixturedef.scope == "function":
             return (yield)
         self._coverage.switch_context(_shared_context(fixturedef))
@@ -74,7 +78,7 @@ class Reach:
             self._coverage.switch_context(self._test)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Wrapping:
         _forget_what_was_kept()
         self._test = item.nodeid
         self._coverage.switch_context(self._test)
@@ -85,7 +89,7 @@ class Reach:
             self._shared[item.nodeid] |= {_shared_context(each) for each in definitions}
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtest_call(self, item: pytest.Item) -> Wrapping:
         signal.setitimer(signal.ITIMER_PROF, SLOWEST)
         signal.setitimer(signal.ITIMER_REAL, LONGEST)
         try:
@@ -95,7 +99,7 @@ class Reach:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Iterator[None]:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Reporting:
         report = yield
         self._seconds[item.nodeid] = self._seconds.get(item.nodeid, 0.0) + report.duration
         if report.when == "call" and report.passed:
