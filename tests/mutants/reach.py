@@ -44,8 +44,8 @@ class Reach:
     def tests_of(self, root: Path, mutant: Mutant) -> list[str]:
         """Those that reach the statement, fastest first.
 
-        A constant is reached by the tests that reach a line that names it. What else runs on import is reached
-        by those that reach a line of the file, and if there are none, by all.
+        A constant is reached by the tests that reach a line that names it. What else runs on import is
+        reached by those that reach a line of the file, and if there are none, by all.
         """
         lines = self.lines.get(mutant.file, {})
         found = _union(lines.get(line, ()) for line in range(mutant.first, mutant.last + 1))
