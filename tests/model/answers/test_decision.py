@@ -44,3 +44,4 @@ def test_a_threshold_is_chosen_from_a_fifth_to_four_fifths() -> None:
     assert chosen(0.205, 0.195) == 0.2
     assert chosen(0.81, 0.795) == 0.8
     assert chosen(0.82, 0.805) == 0.5
+    assert chosen(0.75, 0.745) == 0.75

@@ -26,3 +26,10 @@ def test_another_reading_counts_only_if_the_network_is_surer_of_it_than_of_all_b
     assert is_better(pairs((0.0, 0.7))[0], rejected)
     assert not is_better(pairs((0.55, 0.0))[0], rejected)
     assert not is_better(pairs((0.0, 0.7))[0], pairs((0.9, 0.0))[0])
+
+
+def test_another_reading_counts_from_six_tenths_on_and_not_if_it_is_no_surer() -> None:
+    (rejected,) = pairs((0.3, 0.1))
+    assert is_better(pairs((0.6, 0.0))[0], rejected)
+    assert not is_better(np.nextafter(pairs((0.6, 0.0))[0], np.float32(0)), rejected)
+    assert not is_better(pairs((0.7, 0.0))[0], pairs((0.0, 0.7))[0])

@@ -63,9 +63,10 @@ def test_a_picture_that_takes_too_much_memory_is_refused() -> None:
 
 
 def test_a_tile_of_several_grids_counts_for_each() -> None:
-    once = open_picture(HEIC, LIMIT).parts
+    once = open_picture(with_grids(HEIC, 1), LIMIT).parts
     many = open_picture(with_grids(HEIC, 900), LIMIT).parts
     assert many - once == pytest.approx(900 * 128 * 128 // 1024, abs=20)
+    assert open_picture(with_grids(HEIC, 3), LIMIT).parts - once == 2 * 128 * 128 // 1024
     with pytest.raises(PictureTooComplex, match=f"more than {MOST_PARTS} pieces"):
         open_picture(with_grids(with_size(400, 400), 900), LIMIT)
 
