@@ -57,6 +57,12 @@ def test_a_stream_that_is_larger_than_the_file_says_is_not_decoded() -> None:
         decode(smaller[:SIZE] + struct.pack(">II", 0, 0) + smaller[SIZE + 8 :], LIMIT)
 
 
+def test_the_library_is_told_to_start_no_thread_and_to_read_one_picture() -> None:
+    options = pi_heif.options
+    assert options.DECODE_THREADS == 1
+    assert not (options.THUMBNAILS or options.DEPTH_IMAGES or options.AUX_IMAGES)
+
+
 def test_a_picture_that_takes_too_much_memory_is_refused() -> None:
     with pytest.raises(PictureTooComplex, match=r"HEIC takes \d+ MB to decode; at most 300 MB"):
         open_picture(with_size(20_000, 20_000), LIMIT)
