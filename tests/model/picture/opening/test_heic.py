@@ -4,11 +4,14 @@ import struct
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
 from model.picture import open_picture
 from model.picture.decode import decode
+from model.picture.opening.heic import check
 from model.picture.opening.limits import MOST_PARTS
+from tests.model.picture.opening.iso_files import PAYLOAD, file
 from tests.picture_files import HEIC
 
 pi_heif = pytest.importorskip("pi_heif", reason="the extra heic is not installed")
@@ -55,6 +58,16 @@ def test_a_stream_that_is_larger_than_the_file_says_is_not_decoded() -> None:
     smaller = HEIC.replace(struct.pack(">I4s", 40, b"clap"), struct.pack(">I4s", 40, b"free"))
     with pytest.raises(BadPicture, match="the HEIC picture is broken"):
         decode(smaller[:SIZE] + struct.pack(">II", 0, 0) + smaller[SIZE + 8 :], LIMIT)
+
+
+def test_only_parts_of_a_stream_that_begin_a_picture_are_counted_as_one() -> None:
+    """By their kind, below 32, and by their first bit."""
+    begins, goes_on, describes = b"\x28\1\x80", b"\x28\1\0", b"\x4e\1\x80"
+    stream = b"".join(len(part).to_bytes(4) + part for part in (begins, goes_on, describes))
+    content = stream[:11] + b"|" + stream[11:] + b"--"
+    data = file().replace(PAYLOAD[: len(content)], content)
+    decoded = (640 + 64) * (480 + 64)
+    assert check(Image.new("L", (640, 480)), data, LIMIT) == (decoded - 640 * 480) // 1024
 
 
 def test_the_library_is_told_to_start_no_thread_and_to_read_one_picture() -> None:
