@@ -9,7 +9,8 @@ from PIL import Image
 from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
 from model.picture import open_picture
 from model.picture.decode import decode
-from model.picture.opening.heic import check
+from model.picture.opening.heic import check, look_through
+from model.picture.opening.iso_items import read_items
 from model.picture.opening.limits import MOST_PARTS
 from tests.model.picture.opening.iso_files import PAYLOAD, file
 from tests.picture_files import HEIC
@@ -66,6 +67,7 @@ def test_only_parts_of_a_stream_that_begin_a_picture_are_counted_as_one() -> Non
     stream = b"".join(len(part).to_bytes(4) + part for part in (begins, goes_on, describes))
     content = stream[:11] + b"|" + stream[11:] + b"--"
     data = file().replace(PAYLOAD[: len(content)], content)
+    assert look_through(data) == (read_items(data).parts + 3, data)
     decoded = (640 + 64) * (480 + 64)
     assert check(Image.new("L", (640, 480)), data, LIMIT) == (decoded - 640 * 480) // 1024
 
