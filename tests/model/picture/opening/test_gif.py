@@ -17,7 +17,7 @@ NETSCAPE = b"!\xff\x0bNETSCAPE2.0"
         (NETSCAPE + b"\0\0", 4),
         (NETSCAPE.replace(b"2", b"3") + b"\0", 3),
         (b"!\xf9\4\0\0\0\0\0", 3),
-        (b"!\xf9\0\0", 3),
+        (b"!\xf9\0\3abc\0", 4),
         (b"\1\2", 2),
         (b"!\xfe\1a\1b\1c\0!\xf9\4\0\0\0\0\0", 8),
     ],

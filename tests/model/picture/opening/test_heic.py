@@ -73,6 +73,7 @@ def test_only_parts_of_a_stream_that_begin_a_picture_are_counted_as_one() -> Non
 
 
 def test_the_library_is_told_to_start_no_thread_and_to_read_one_picture() -> None:
+    open_picture(HEIC, LIMIT)
     options = pi_heif.options
     assert options.DECODE_THREADS == 1
     assert not (options.THUMBNAILS or options.DEPTH_IMAGES or options.AUX_IMAGES)
