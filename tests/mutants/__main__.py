@@ -29,7 +29,7 @@ SOURCES = (
     "service/core",
     "service/versions",
 )
-TESTS = ("tests/model", "tests/service", "tests/contract")
+TESTS = ("tests/model", "tests/service")
 ENOUGH = 0.88
 NOTICED = (Outcome.KILLED, Outcome.TIMED_OUT)
 

@@ -27,6 +27,9 @@ OPTIONS = (
 )
 """Of pytest, whenever tests run here."""
 
+_STARTING_PROCESSES = ("http_server", "e2e", "contract")
+"""Folders of tests that wait for processes, which are not started here."""
+
 
 @dataclass
 class Reach:
@@ -109,7 +112,9 @@ def measured(root: Path, sources: Sequence[str], tests: Sequence[str], scratch: 
 
 
 def _test_files(place: Path) -> Iterable[Path]:
-    return [place] if place.is_file() else place.rglob("test_*.py")
+    if place.is_file():
+        return [place]
+    return (file for file in place.rglob("test_*.py") if file.parent.name not in _STARTING_PROCESSES)
 
 
 def _union(sets: Iterable[Iterable[str]]) -> set[str]:
