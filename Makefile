@@ -8,7 +8,7 @@ ARGS   ?=
 NODE_MODULES := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test test-newest test-in-image lint types format train \
+.PHONY: help serve install develop test test-newest test-in-image mutants lint types format train \
 	bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page lock clean
 
 help:                ## these lines
@@ -29,6 +29,9 @@ test-in-image:       ## tests of model/ and service/ with the image's Python and
 	tar -c tests/Dockerfile requirements-dev.lock | docker build -q -t tickcross-tests -f tests/Dockerfile - >/dev/null
 	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | docker run --rm -i --init \
 		--sysctl net.ipv6.conf.all.disable_ipv6=0 tickcross-tests
+
+mutants: develop     ## changes the code in N places, one at a time; do the tests notice? (N=400 SEED=1 ONLY=model/nn)
+	$(BIN)/python -m tests.mutants --number $(or $(N),400) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 test-newest:         ## every test, with everything at its newest version, pre-releases included; may fail
 	$(PYTHON) -m venv --clear $(NEWEST)

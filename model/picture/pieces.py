@@ -99,8 +99,6 @@ def pieces_of(ink: Mask) -> Pieces:
     order = numbers.argsort(kind="stable")
     rows, columns = rows[order], columns[order]
     starts = np.flatnonzero(np.diff(numbers[order], prepend=0))
-    if not len(starts):
-        return Pieces(labels, np.empty((0, 4), np.int64), np.empty(0, np.int64))
     extremes = [
         np.minimum.reduceat(rows, starts),
         np.minimum.reduceat(columns, starts),

@@ -36,6 +36,15 @@ def test_a_picture_is_read_again_if_its_mark_is_rejected_but_not_if_there_is_sur
         assert [*pictures_to_read_again([PICTURE] * 4, scores, retry)] == [1, 2]
 
 
+def test_each_retry_has_its_limits() -> None:
+    readings = [PICTURE._replace(pixels=IN_A_THICK_FRAME)] * 5
+    scores = pairs((0.0, 0.019), (0.021, 0.0), (0.099, 0.0), (0.0, 0.101), (0.0, 0.481))
+    assert [*pictures_to_read_again(readings, scores, OTHER_POLARITY)] == [1, 2, 3]
+    for retry in (MORE, LESS):
+        assert [*pictures_to_read_again(readings, scores, retry)] == [3]
+    assert [retry.sure for retry in RETRIES] == [0.6, 0.6, 0.8]
+
+
 def test_a_posted_grid_is_never_read_again() -> None:
     for retry in (MORE, LESS):
         found = pictures_to_read_again([GRID, PICTURE], pairs((0.3, 0.0), (0.3, 0.0)), retry)

@@ -138,3 +138,9 @@ def test_a_picture_with_a_mark_and_a_little_dirt_is_not_crowded() -> None:
 
 def test_a_picture_with_a_mark_and_a_letter_is_crowded() -> None:
     assert is_crowded(ink(drawn(cross(60, 10, 40), word(120, 20, "n"))))
+
+
+def test_paper_without_ink_has_neither_pieces_nor_groups() -> None:
+    pieces = pieces_of(np.zeros((4, 5), np.bool_))
+    assert (pieces.boxes.shape, pieces.sizes.shape) == ((0, 4), (0,))
+    assert groups_of(pieces) == []
