@@ -103,3 +103,13 @@ def test_a_stranger_who_expects_continue_is_refused_at_once_and_disconnected(
             answer = file.read()
     assert answer.startswith(b"HTTP/1.1 401 ")
     assert b"\r\nconnection: close\r\n" in answer
+
+
+@pytest.mark.parametrize("server", ["asgi", "wsgi"])
+def test_the_limit_of_a_client_address_is_that_of_all_workers_together(artifacts: Path, server: str) -> None:
+    limit = {"client_requests_per_second": 0.001, "client_burst": 10}
+    with running_service(artifacts, server=server, workers=2, **limit) as service:
+        answers = [service.get("/model") for _ in range(30)]
+        assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 20
+        assert int(answers[-1].headers["Retry-After"]) > 900
+        assert service.get("/health/ready").ok
