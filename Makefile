@@ -8,8 +8,9 @@ ARGS   ?=
 NODE_MODULES := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test test-newest test-in-image mutants lint types format train \
-	bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page lock clean
+.PHONY: help serve install develop test test-newest test-in-image coverage mutants fuzz soak lint types format \
+	train sbom audit bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing \
+	bench-page lock clean
 
 help:                ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -85,6 +86,14 @@ lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for
 	$(COMPILE) $(ARGS) -o requirements.lock
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
+
+# Tools of their own, in environments that uv keeps: the tests need neither.
+sbom: develop        ## what is installed with the service, as CycloneDX JSON, into sbom.cdx.json
+	$(BIN)/uv tool run -q --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --pyproject pyproject.toml \
+		--output-reproducible --output-file sbom.cdx.json requirements.lock
+
+audit: develop       ## the locked versions, against published advisories; fails where there are none to be had
+	$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
 
 # The page's accessibility test, and those of clients in TypeScript, need this; they are skipped without it.
 $(NODE_MODULES): tests/e2e/package-lock.json

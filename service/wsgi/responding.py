@@ -4,10 +4,11 @@ from typing import cast
 
 from flask import Response, current_app, g, request
 
+from service.core.content_encoding import refuse_other_codings
 from service.core.open_inference.codec import HEADER
 from service.core.options import Options, Pairs, options_in_query
 from service.core.question import Read
-from service.core.received import Received, query_of
+from service.core.received import Received, coding_of, query_of
 from service.core.reply import Outcome, Reply
 from service.service import Service
 
@@ -21,11 +22,16 @@ def service() -> Service:
 
 
 def received() -> Received:
-    """The content of this request; Flask raises its own 413 for a body above the limit."""
+    """The content of this request; Flask raises its own 413 for a body above the limit.
+
+    What the head alone says is wrong is refused before the body is read.
+    """
+    content_encoding = request.headers.get("Content-Encoding", "")
+    refuse_other_codings(coding_of(content_encoding))
     return Received(
         body=request.get_data(),
         content_type=request.headers.get("Content-Type", ""),
-        content_encoding=request.headers.get("Content-Encoding", ""),
+        content_encoding=content_encoding,
         query=query(),
         json_length=request.headers.get(HEADER),
     )

@@ -92,6 +92,12 @@ def running_service(
             running.kill()
 
 
+def open_connection(service: Running) -> socket.socket:
+    """A connection to it, for what no client library sends."""
+    host, port = service.url.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=10)
+
+
 def _is_ready(running: Running) -> bool:
     if running.process.poll() is not None:
         raise AssertionError(f"the service ended:\n{running.output.read_text()}")
