@@ -8,7 +8,7 @@ ARGS   ?=
 NODE_MODULES := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test test-newest test-in-image lint types format train \
+.PHONY: help serve install develop test test-newest test-in-image fuzz lint types format train \
 	bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page lock clean
 
 help:                ## these lines
@@ -29,6 +29,9 @@ test-in-image:       ## tests of model/ and service/ with the image's Python and
 	tar -c tests/Dockerfile requirements-dev.lock | docker build -q -t tickcross-tests -f tests/Dockerfile - >/dev/null
 	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | docker run --rm -i --init \
 		--sysctl net.ipv6.conf.all.disable_ipv6=0 tickcross-tests
+
+fuzz: develop        ## fuzzing, for MINUTES=30 together (ARGS="png json --seed 1" for some, and again)
+	$(BIN)/python -m tests.fuzz $(or $(MINUTES),30) $(ARGS)
 
 test-newest:         ## every test, with everything at its newest version, pre-releases included; may fail
 	$(PYTHON) -m venv --clear $(NEWEST)

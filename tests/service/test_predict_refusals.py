@@ -160,6 +160,16 @@ def of_shape(shape: str, blanks: str = "") -> bytes:
         (npy(np.ones((4, 4), np.int8)) + b"1", 400, "the npy file has 17 values; shape (4, 4) needs 16"),
         (npy(np.ones((4, 4))), 422, "the array is of float64; expected int8"),
         (npy(np.ones(4, np.int8)), 422, "the array has shape (4,); expected (H, W) or (N, H, W)"),
+        (
+            of_shape(f"({'1, ' * 300})"),
+            422,
+            "the array has shape (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ...; expected (H, W) or (N, H, W)",
+        ),
+        (
+            npy(np.ones(4, ",".join(["i1"] * 20))),
+            422,
+            "the array is of [('f0', 'i1'), ('f1', 'i1'), ('f2', 'i1'...; expected int8",
+        ),
         (npy(np.ones((2, 4), np.int8)), 422, "the array has shape (2, 4); expected sides of 3 to 512"),
         (npy(np.ones((0, 4, 4), np.int8)), 422, "the array has shape (0, 4, 4); expected at least one grid"),
         (npy(np.zeros((2, 4, 4), np.int8)), 422, "array[0][0][0] is 0; expected -1 or 1"),
