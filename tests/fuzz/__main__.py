@@ -47,7 +47,11 @@ def _outcome(name: str, job: Job, seconds: float, seed: int) -> Outcome:
         log = traceback.format_exc().encode()
         outcome = Outcome(name, 0, failures=[keep_failure(name, f"{seed}.txt", log)], log=log)
     if not outcome.executions and not outcome.failures:
-        outcome = outcome._replace(failures=[keep_failure(name, f"{seed}.txt", b"nothing was tried")])
+        log = (
+            b"nothing was tried: the time was too short on so busy a machine, or it does not start\n"
+            + outcome.log
+        )
+        outcome = outcome._replace(failures=[keep_failure(name, f"{seed}.txt", log)], log=log)
     print(f"{name}: {outcome.executions:,} tried, {len(outcome.failures)} failed", flush=True)
     return outcome
 

@@ -48,9 +48,7 @@ def fuzz(target: str, seconds: float, folder: Path, seed: int) -> Outcome:
         keep(target, [path.read_bytes() for path in reduced.iterdir()])
     failures = [keep_failure(target, path.name, path.read_bytes()) for path in sorted(broken.iterdir())]
     new = len({*kept(target)} - {*before})
-    return Outcome(
-        target, _executions(log), _coverage(log), new, failures, log[-END_OF_LOG:] if failures else b""
-    )
+    return Outcome(target, _executions(log), _coverage(log), new, failures, log[-END_OF_LOG:])
 
 
 def _write(folder: Path, inputs: Iterable[bytes]) -> None:
