@@ -270,3 +270,10 @@ def test_no_json_at_all_brings_it_down(key: str, value: object, shared_client: C
 def test_no_bytes_at_all_bring_it_down(kind: str, start: bytes, rest: bytes, shared_client: Client) -> None:
     response = shared_client.post("/predict", data=start + rest, content_type=kind)
     assert response.status_code in (200, 400, 413, 422)
+
+
+@pytest.mark.parametrize("path", ["/predict", "/v2/models/tickcross/infer"])
+def test_little_of_a_long_content_type_is_said_again(client: Client, path: str) -> None:
+    answer = client.post(path, data=b"x", content_type="a/" + "b" * 5000)
+    assert (answer.status_code, b"a/" + b"b" * 38 + b"..." in answer.data) == (415, True)
+    assert len(answer.data) < 1000
