@@ -34,6 +34,9 @@ test-in-image:       ## tests of model/ and service/ with the image's Python and
 mutants: develop     ## changes the code in N places, one at a time; do the tests notice? (N=400 SEED=1 ONLY=model/nn)
 	$(BIN)/python -m tests.mutants --number $(or $(N),400) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
+fuzz: develop        ## fuzzing, for MINUTES=30 together (ARGS="png json --seed 1" for some, and again)
+	$(BIN)/python -m tests.fuzz $(or $(MINUTES),30) $(ARGS)
+
 test-newest:         ## every test, with everything at its newest version, pre-releases included; may fail
 	$(PYTHON) -m venv --clear $(NEWEST)
 	$(NEWEST)/bin/pip install -q --pre --upgrade --upgrade-strategy eager '.[dev]'

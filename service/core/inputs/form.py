@@ -60,7 +60,7 @@ class SentForm(NamedTuple):
 class Part(NamedTuple):
     """One part of a form.
 
-    - `name`: without the `[]` that some frameworks write after the name of a list.
+    - `name`: without the `[]` that some frameworks write after the name of a list; empty without a name.
     - `is_file`: whether it came with a file name.
     """
 
@@ -163,7 +163,8 @@ def _parts(body: bytes, boundary: bytes, most: int) -> Iterator[Part]:
 
 def _part(head: Field | File, content: bytes) -> Part:
     media_type = media_type_of(head.headers.get("Content-Type", ""))
-    return Part(head.name.removesuffix("[]"), content, media_type, isinstance(head, File))
+    name: str | None = head.name  # None for a part without one, whatever Werkzeug's type says
+    return Part((name or "").removesuffix("[]"), content, media_type, isinstance(head, File))
 
 
 def _events(body: bytes, boundary: bytes) -> Iterator[Event]:

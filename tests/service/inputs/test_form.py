@@ -48,6 +48,15 @@ def test_parts_of_other_names_are_left_out() -> None:
     assert read(other + form(b"picture")) == [b"picture"]
 
 
+@pytest.mark.parametrize("headers", [b"", b'; filename="mark.png"', b"; name", b"; name="])
+def test_a_part_without_a_name_is_left_out(headers: bytes) -> None:
+    start = f"--{BOUNDARY}\r\nContent-Disposition: form-data".encode()
+    nameless = start + headers + b"\r\n\r\n\x89PNG\r\n\x1a\n\0\r\n"
+    assert read(nameless + form(b"picture")) == [b"picture"]
+    problem = refusal(nameless + f"--{BOUNDARY}--\r\n".encode())
+    assert (problem.status, problem.detail) == (422, "the form has no part named `image`")
+
+
 def test_a_list_may_have_brackets_after_its_name() -> None:
     assert read(form(b"a", b"b", name=b"image[]")) == [b"a", b"b"]
 

@@ -118,3 +118,10 @@ def test_a_file_that_is_cut_off_is_refused(length: int) -> None:
 
 def test_no_picture_starts_threads() -> None:
     assert pi_heif.options.DECODE_THREADS == 1
+
+
+def test_a_picture_that_is_larger_than_its_header_says_is_refused() -> None:
+    """Its part that is shown begins outside of it, so that the library shows more."""
+    larger = HEIC.replace(b"\xff\xff\xff\xe8", b"\xff\xff\xff\x22", 1)
+    with pytest.raises(BadPicture, match="the HEIC has more pixels than its header says"):
+        decode(larger, 10_000)
