@@ -154,6 +154,16 @@ def test_a_line_that_was_cut_off_does_no_harm(root: Path) -> None:
     assert actions(root) == [("written", "1"), ("written", "2"), ("promoted", "1")]
 
 
+@pytest.mark.parametrize(
+    "line", ["[" * 100_000, '{"time": "", "action": "written", "version": "%s"}' % ("9" * 5000)]
+)
+def test_a_line_that_nobody_wrote_keeps_nobody_from_writing_a_version(root: Path, line: str) -> None:
+    with (root / "history.jsonl").open("a") as file:
+        file.write(line + "\n")
+    assert save_tiny_version(root).name == "3"
+    assert read_history(root)[-1]["version"] == "3"
+
+
 def test_an_interrupted_promotion_leaves_the_old_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     promote(root, "1")
 
