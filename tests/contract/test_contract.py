@@ -28,7 +28,7 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def client_door(artifacts: Path, **settings: Any) -> Door:
-    given = replace(Settings(), artifacts=artifacts, log_format="off", **settings)
+    given = replace(Settings(), artifacts=artifacts, log_format="off", watch_seconds=0, **settings)
     return through_client(create_app(given).test_client())
 
 

@@ -18,6 +18,8 @@ import requests
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0
+STOP_SECONDS = 3.0
+"""After this, a service that was told to stop is killed: not all tests leave it able to."""
 
 
 @dataclass
@@ -45,7 +47,11 @@ class Running:
         return [int(child) for child in children.split()]
 
     def kill(self) -> None:
-        """End all its processes at once, if it has not ended by itself."""
+        """Stop it, if it has not ended by itself; what does not stop soon is killed."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(STOP_SECONDS)
         if self.process.poll() is None:
             for process in (self.process.pid, *self.workers()):
                 with suppress(ProcessLookupError):

@@ -31,7 +31,9 @@ class Asking:
     """A service with keys, and requests to it that come two seconds after each other."""
 
     def __init__(self, artifacts: Path, keys: Path, clock: Callable[[float], None]) -> None:
-        self._client = create_app(Settings(artifacts=artifacts, api_keys_file=keys)).test_client()
+        self._client = create_app(
+            Settings(artifacts=artifacts, api_keys_file=keys, watch_seconds=0)
+        ).test_client()
         self._wait = clock
 
     def status(self, key: str = KEY, path: str = "/model") -> int:
@@ -121,7 +123,7 @@ def test_a_file_that_is_not_right_is_refused_at_the_start(
 ) -> None:
     spoil(keys)
     with pytest.raises(BadSettings) as refused:
-        create_app(Settings(artifacts=artifacts, api_keys_file=keys))
+        create_app(Settings(artifacts=artifacts, api_keys_file=keys, watch_seconds=0))
     sentence = str(refused.value)
     assert sentence.startswith(f"TICKCROSS_API_KEYS_FILE: {keys} {reason}")
     assert "\n" not in sentence
@@ -304,7 +306,7 @@ def test_what_stands_around_a_key_is_no_part_of_it(
     ids=["X-API-Key", "Bearer", "Basic"],
 )
 def test_spaces_within_a_key_are_part_of_it(artifacts: Path, keys: Path, headers: dict[str, str]) -> None:
-    client = create_app(Settings(artifacts=artifacts, api_keys_file=keys)).test_client()
+    client = create_app(Settings(artifacts=artifacts, api_keys_file=keys, watch_seconds=0)).test_client()
     assert client.get("/model", headers=headers).status_code == 200
     squeezed = {name: text.replace(KEY, KEY.replace(" ", "")) for name, text in headers.items()}
     if squeezed != headers:

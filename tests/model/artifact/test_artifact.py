@@ -111,6 +111,11 @@ def test_a_manifest_that_is_not_json_is_never_written(tmp_path: Path) -> None:
     assert versions(tmp_path) == []
 
 
+def test_a_manifest_is_written_with_a_line_for_each_entry(version: Path) -> None:
+    text = (version / "manifest.json").read_text()
+    assert text == json.dumps(json.loads(text), indent=1) + "\n"
+
+
 def test_concurrent_writers_each_get_a_version_of_their_own(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         folders = pool.map(save_tiny_version, [tmp_path] * 6)

@@ -65,11 +65,22 @@ def test_as_many_fit_as_there_is_room_for() -> None:
     assert snapshots_that_fit(1000) == 11
     assert snapshots_that_fit(500_000) == 1
     assert snapshots_that_fit(2_000_000) == 0
+    assert (snapshots_that_fit(984_000), snapshots_that_fit(984_001)) == (1, 0)
 
 
 def test_a_network_that_is_too_large_has_its_own_weights_alone(tmp_path: Path) -> None:
     version = saved(tmp_path, encode_snapshots({}, [], 40))
     assert [snapshot.step for snapshot in load_snapshots(version)] == [40]
+
+
+def test_without_earlier_weights_there_are_no_arrays_of_them() -> None:
+    assert list(safetensors.numpy.load(encode_snapshots({}, ["biases"], 40))) == ["steps"]
+
+
+def test_an_array_is_rounded_to_whole_numbers_of_up_to_127() -> None:
+    found = rounded({"biases": np.array([-2, 0.5, 1], np.float32)})
+    assert found["biases"].tolist() == [-127, 32, 64]
+    assert found["biases.scale"] == np.float32(2 / 127)
 
 
 def test_an_array_of_zeros_is_rounded_to_zeros() -> None:

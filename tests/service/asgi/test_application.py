@@ -56,7 +56,9 @@ def locked(artifacts: Path, tmp_path: Path) -> Application:
     """An application that asks for a key."""
     keys = tmp_path / "keys"
     keys.write_text(KEY + "\n")
-    return Application(create_app(Settings(artifacts=artifacts, api_keys_file=keys, log_format="off")))
+    return Application(
+        create_app(Settings(artifacts=artifacts, api_keys_file=keys, log_format="off", watch_seconds=0))
+    )
 
 
 def test_a_probe_does_not_wait_for_requests_with_bodies(app: Application) -> None:
