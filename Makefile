@@ -9,7 +9,7 @@ NODE_MODULES := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
 .PHONY: help serve install develop test test-newest test-in-image lint types format train \
-	bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page lock clean
+	bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page soak lock clean
 
 help:                ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -73,6 +73,10 @@ bench-observing: develop ## what counting and logging cost a request
 
 bench-page: develop      ## the drawing page in Chromium, frame by frame
 	$(BIN)/python -m benchmarks.page
+
+MINUTES ?= 10
+soak: develop        ## both applications under load and every disturbance, half of MINUTES=10 each
+	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES) $(ARGS)
 
 # Locks name versions and hashes, never where to fetch from: that stays the machine's own setting.
 PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
