@@ -80,9 +80,12 @@ class Subject:
 
     def wait_for(self, version: str) -> None:
         """Wait until all workers serve a version."""
-        line = f'tickcross_model_workers{{version="{version}"}} {WORKERS}'
-        wait_until(lambda: line in self.scrape(), f"all workers serve version {version}")
+        wait_until(lambda: self.all_serve(version), f"all workers serve version {version}")
         self.served.settled(version)
+
+    def all_serve(self, version: str) -> bool:
+        """Whether all workers serve a version."""
+        return f'tickcross_model_workers{{version="{version}"}} {WORKERS}' in self.scrape()
 
     def megabytes(self) -> float:
         """The memory of all its processes."""
