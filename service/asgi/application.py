@@ -70,7 +70,6 @@ class Application:
         """The route that answers, and its reply; whatever goes wrong is a problem."""
         path = scope["path"]
         hot = self._hot_routes.find(scope["method"], path)
-        rule = path if hot is None else hot.rule
         share = Share(self.memory)
         try:
             self._observer.refuse_too_many(path)
@@ -83,10 +82,11 @@ class Application:
                 body = await self._body(receive, headers, share)
             if hot is None:
                 return await self._ask_flask(scope, headers, body)
-            reply = await self._hot_routes.reply(hot, scope, headers, body)
+            rule, reply = hot.rule, await self._hot_routes.reply(hot, scope, headers, body)
         except ClientGone:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            rule = self._bridge.rule_of(scope["method"], path) if hot is None else hot.rule
             reply = problem_reply(problem_of(error, f"{scope['method']} {path}"), path)
         finally:
             share.release()

@@ -56,6 +56,14 @@ class FlaskBridge:
         threads = self._large_work if body else self._threads
         return await loop.run_in_executor(threads, self._call, environ_of(scope, body))
 
+    def rule_of(self, method: str, path: str) -> str:
+        """The rule of the Flask application that a request matches; without one, the path."""
+        try:
+            rule, _ = self._app.url_map.bind("").match(path, method, return_rule=True)
+        except HTTPException:
+            return path
+        return rule.rule
+
     def _call(self, environ: dict[str, Any]) -> tuple[str, Reply]:
         status, headers = 500, list[tuple[str, str]]()
 

@@ -183,6 +183,15 @@ def test_refused_versions_take_no_place(root: Path) -> None:
     assert shelf.names == ["2"]
 
 
+def test_a_version_that_may_turn_out_not_to_be_right_takes_no_place(root: Path) -> None:
+    shelf = shelf_of(root, most=2)
+    shutil.copytree(root / "2", root / "3")
+    truncate(root / "3")
+    for _ in range(3):
+        shelf.look(patient=True)
+        assert shelf.names == ["1", "2"]
+
+
 def test_a_removed_version_falls_back(root: Path) -> None:
     shelf = shelf_of(root)
     shutil.rmtree(root / "2")
