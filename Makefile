@@ -88,9 +88,8 @@ bench-observing: develop ## what counting and logging cost a request
 bench-page: develop      ## the drawing page in Chromium, frame by frame
 	$(BIN)/python -m benchmarks.page
 
-MINUTES ?= 10
 soak: develop        ## both applications under load and every disturbance, half of MINUTES=10 each
-	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES) $(ARGS)
+	$(BIN)/python -m benchmarks.soak --minutes $(or $(MINUTES),10) $(ARGS)
 
 # Locks name versions and hashes, never where to fetch from: that stays the machine's own setting.
 PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
