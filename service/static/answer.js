@@ -1,7 +1,7 @@
 /** The answer: the label, how sure, both output neurons as bars, and warnings in plain words. */
 import * as state from "./state.js";
 import { byId, element } from "./elements.js";
-import { percent } from "./numbers.js";
+import { percent, shareOf } from "./numbers.js";
 
 const SAID = { tick: "It is a tick", cross: "It is a cross", neither: "It is neither" };
 const WARNED = {
@@ -17,7 +17,7 @@ function showBar(name, score, threshold) {
   const bar = byId(`bar-${name}`);
   bar.querySelector(".fill").style.width = `${100 * score}%`;
   bar.querySelector(".threshold").style.left = `${100 * threshold}%`;
-  bar.querySelector(".value").textContent = score.toFixed(4);
+  bar.querySelector(".value").textContent = shareOf(score);
 }
 
 function showWarnings(warnings) {

@@ -2,8 +2,10 @@
 import { element } from "./elements.js";
 import { strongestLinks, sumOfLinks, sumsByInputMap } from "./links.js";
 import { fieldNumbers, filterNumbers, largestOf, linkTable, parts, sCurve, sign, table } from "./number_tables.js";
-import { cellValue, signed, written } from "./numbers.js";
+import { cellValue, signed, written, writtenScore } from "./numbers.js";
 import { unflattened } from "./receptive_field.js";
+import { term } from "./worded.js";
+import { MATCH } from "./words.js";
 
 const DIGITS = 4;
 const SHOWN_LINKS = 8;
@@ -53,12 +55,15 @@ function convolution({ stage, inputs, value, selection, regions, channel, onChan
       ". ",
       `Divide by ${size}: `,
       figure("mean", sum / size),
-      ". Add the filter’s bias, ",
+      ". Add the filter’s ",
+      term("bias"),
+      ", ",
       figure("bias", stage.biases[selection.map]),
       ": ",
       figure("result", value),
       ".",
     ),
+    element("p", { class: "quiet" }, MATCH(written(stage.filterScale, 2))),
   ];
 }
 
@@ -126,7 +131,9 @@ function fullyConnected(facts) {
       figure("rest", rest, signed),
       ". All together: ",
       figure("sum", sum),
-      ". Add the neuron’s bias, ",
+      ". Add the neuron’s ",
+      term("bias"),
+      ", ",
       figure("bias", stage.biases[selection.row]),
       ": ",
       figure("result", value),
@@ -142,7 +149,7 @@ function sigmoid({ input, value }) {
       "The S-curve bends ",
       figure("input", input),
       " into a number between 0 and 1: ",
-      figure("result", value),
+      figure("result", value, writtenScore),
       ".",
     ),
   ];
@@ -157,7 +164,9 @@ function outputs({ input, value, selection, calibration }) {
     sentence(
       "The neuron’s number is ",
       figure("input", input),
-      ". Calibration, fitted after the training so that 0.9 means right nine times in ten, turns it into ",
+      ". ",
+      term("calibration", "Calibration"),
+      ", fitted after the training so that 0.9 means right nine times in ten, turns it into ",
       figure("scale", scale),
       " × ",
       figure("input", input),
@@ -166,7 +175,7 @@ function outputs({ input, value, selection, calibration }) {
       " = ",
       figure("sum", sum),
       ". The S-curve bends that into a score between 0 and 1: ",
-      figure("score", score),
+      figure("score", score, writtenScore),
       ".",
     ),
     ...answerOf(score, value),
@@ -179,7 +188,7 @@ function answerOf(score, value) {
   return [
     sentence(
       "The answer says ",
-      figure("result", value),
+      figure("result", value, writtenScore),
       ". When a mark is in doubt, the service looks at it nine times, a cell apart, and answers the mean. " +
         "A mark without a frame, or found by its colour, counts a little less.",
     ),

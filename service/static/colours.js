@@ -92,7 +92,7 @@ function remembered() {
 
 function show(button, theme) {
   document.documentElement.dataset.theme = theme;
-  button.textContent = { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" }[theme];
+  button.textContent = { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark" }[theme];
   refresh();
 }
 

@@ -9,10 +9,11 @@ export const pictures = {};
 
 const isFlat = (stage) => stage.shape.length === 1;
 
-/** How large figures are: three and the arithmetic beside each other where there is room. */
+/** How large figures are: three and the arithmetic beside each other where there is room, else three, on a phone two. */
 function sideOf() {
   const room = byId("touch").clientWidth;
-  return room > 1000 ? Math.min(222, (room - 640) / 3) : Math.min(222, room - 48);
+  if (room > 1012) return Math.min(222, (room - 640) / 3);
+  return Math.min(222, room > 600 ? (room - 94) / 3 : (room - 44) / 2);
 }
 
 /** One map of a stage as a stage of its own, with its values, on the whole layer's scale of colours. */
@@ -78,7 +79,8 @@ function showThis(stages, maps, selection, shown) {
 }
 
 export function showFigures(stages, maps, selection, regions, shown) {
-  byId("figure-drawing").hidden = selection.stage < 2;
+  byId("touch-figures").style.setProperty("--side", `${sideOf()}px`);
+  byId("figure-drawing").classList.toggle("absent", selection.stage < 2);
   byId("figure-before").hidden = selection.stage < 1;
   byId("before-name").textContent = selection.stage === 1 ? "the grid" : "the layer before";
   byId("this-name").textContent = isFlat(stages[selection.stage]) ? "this layer" : "this map";

@@ -4,7 +4,8 @@ import { byId, element } from "./elements.js";
 import { chart } from "./chart.js";
 import { count, percent } from "./numbers.js";
 import { replace } from "./mark.js";
-import { LEARNING } from "./words.js";
+import { worded } from "./worded.js";
+import { GALLERY, LEARNING, VALIDATION } from "./words.js";
 import * as state from "./state.js";
 
 const THUMBNAIL = 64;
@@ -116,27 +117,46 @@ function mistakeButton(mistake) {
   return button;
 }
 
-function showMistakes(mistakes) {
-  byId("mistakes").replaceChildren(...mistakes.slice(0, FIRST_MISTAKES).map(mistakeButton));
+function showMistakes(accuracy) {
+  const mistakes = accuracy.mistakes.slice(0, FIRST_MISTAKES);
+  byId("mistakes").replaceChildren(...mistakes.map(mistakeButton));
+  byId("mistakes-note").textContent = mistakes.length
+    ? GALLERY(mistakes.length, wrongOf(accuracy).toLocaleString("en"))
+    : "";
   byId("mistakes-title").textContent = mistakes.length
     ? "Validation marks that it got wrong (press one to load it)"
     : "It got no validation mark wrong.";
 }
 
-function summary({ training, accuracy, calibration, created }) {
+/** Why the figure of the validation set is lower than one would hope, in the manifest's own numbers. */
+function showNotes({ accuracy }) {
+  const numbers = {
+    marks: accuracy.marks.toLocaleString("en"),
+    right: percent(accuracy.three_way),
+    forced: percent(accuracy.forced_choice),
+    rejected: percent(accuracy.rejected),
+  };
+  byId("learned-notes").replaceChildren(...VALIDATION.map((text) => element("p", {}, ...worded(text, numbers))));
+}
+
+const wrongOf = ({ confusion }) =>
+  confusion.reduce((sum, row, label) => sum + row.reduce((total, each) => total + each, 0) - row[label], 0);
+
+function summary({ training, accuracy, created }) {
   const facts = [
     ["Trained", created.slice(0, 10)],
-    ["Training set", count(training.training_marks, "mark")],
-    ["Validation set, never trained on", count(training.validation_marks, "mark")],
+    training.resumed_from ? ["Trained further from", `version ${training.resumed_from}`] : null,
+    ["[Training set]", count(training.training_marks, "mark")],
+    ["[Validation set], never trained on", count(training.validation_marks, "mark")],
     ["Numbers that were learned", training.parameters.toLocaleString("en")],
-    ["Best epoch", `${training.best_epoch} of ${training.history.length}`],
+    ["Best [epoch]", `${training.best_epoch} of ${training.history.length}`],
     ["Validation marks right", accuracy ? percent(accuracy.three_way, 2) : "not measured"],
-    ["Scores calibrated after", calibration.method[0].toUpperCase() + calibration.method.slice(1)],
-  ];
+    ["[Calibration] of the scores", "after the training, on the validation set"],
+  ].filter((fact) => fact !== null);
   return element(
     "dl",
     { class: "facts" },
-    ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
+    ...facts.map(([name, value]) => element("div", {}, element("dt", {}, ...worded(name)), element("dd", {}, value))),
   );
 }
 
@@ -145,7 +165,7 @@ function inWords() {
     "figure",
     { class: "chart words" },
     element("figcaption", {}, "In words"),
-    ...LEARNING.map((text) => element("p", {}, text)),
+    ...LEARNING.map((text) => element("p", {}, ...worded(text))),
   );
 }
 
@@ -159,7 +179,9 @@ function show(manifest) {
   const charts = [costChart(training.history), accuracyChart(training.history), learningRateChart(training.history)];
   if (accuracy) charts.push(confusionTable(labels, accuracy.confusion), calibrationChart(accuracy.calibration_bins));
   byId("charts").replaceChildren(...charts, inWords());
-  if (accuracy) showMistakes(accuracy.mistakes);
+  if (!accuracy) return;
+  showNotes(manifest);
+  showMistakes(accuracy);
 }
 
 export function startLearned() {

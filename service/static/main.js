@@ -5,6 +5,7 @@ import { Refused, explain, fetchManifest, fetchNetwork } from "./service.js";
 import { startAnswer } from "./answer.js";
 import { startColours } from "./colours.js";
 import { startDraw } from "./draw.js";
+import { startGlossary } from "./glossary.js";
 import { startGrid } from "./grid.js";
 import { startLearned } from "./learned.js";
 import { startPicture } from "./picture.js";
@@ -62,6 +63,7 @@ async function fetchPatiently() {
 
 async function start() {
   const parts = [
+    startGlossary,
     startSelection,
     startAnswer,
     startGrid,

@@ -30,3 +30,15 @@ export function largestMagnitude(values) {
   }
   return largest || 1;
 }
+
+/** A score as a share: none is ever wholly sure, whatever rounding would say. */
+export function shareOf(score) {
+  if (score > 0.9995) return "over 99.9 %";
+  return score < 0.0005 ? "under 0.1 %" : percent(score);
+}
+
+/** A score in digits: as many as it needs to be neither 0 nor 1. */
+export function writtenScore(score) {
+  const digits = [4, 5, 6, 7, 8].find((most) => ![0, 1].includes(Number(score.toFixed(most))));
+  return score.toFixed(digits ?? 9);
+}

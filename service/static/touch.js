@@ -4,13 +4,17 @@ import { announce, byId, element, oncePerFrame } from "./elements.js";
 import { arithmeticOf } from "./arithmetic.js";
 import { makeFigures, pictures, showFigures, showsAllBefore } from "./figures.js";
 import { hold, hover, letGo, move, selectStage } from "./selection.js";
-import { written } from "./numbers.js";
+import { written, writtenScore } from "./numbers.js";
 import { tracedBack } from "./receptive_field.js";
+import { reserveRoom } from "./touch_room.js";
+import { worded } from "./worded.js";
 import { nameOf, wordsOf } from "./words.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 let channel = null;
 let chosenFor = "";
+let roomFor = null;
+let shownWords = null;
 
 const isFlat = (stage) => stage.shape.length === 1;
 
@@ -53,20 +57,38 @@ function forgetChannel({ stage, map }) {
   chosenFor = `${stage}/${map}`;
 }
 
+/** Only where they change: a term in them may have the focus. */
+function showWords(words) {
+  if (words === shownWords) return;
+  shownWords = words;
+  byId("touch-words").replaceChildren(...worded(words));
+}
+
 function showText(stage, selection, facts) {
   byId("touch-stage").value = selection.stage;
   byId("touch-title").textContent = nameOf(stage);
-  byId("touch-words").textContent = wordsOf(stage);
-  byId("touch-place").textContent = `${placeText(stage, selection)}: ${written(facts.value, 4)}`;
+  byId("touch-intro").hidden = state.get("told") === selection.stage;
+  showWords(wordsOf(stage));
+  const value = stage.kind === "outputs" ? writtenScore(facts.value) : written(facts.value, 4);
+  byId("touch-place").textContent = `${placeText(stage, selection)}: ${value}`;
   byId("arithmetic").replaceChildren(...arithmeticOf(facts));
-  byId("touch-maps").hidden = isFlat(stage) || stage.shape[2] === 1;
-  byId("let-go").hidden = !state.get("held");
+  byId("touch-maps").classList.toggle("away", isFlat(stage) || stage.shape[2] === 1);
+  byId("let-go").classList.toggle("away", !state.get("held"));
+}
+
+/** Once a network, with the first mark that it explains. */
+function makeRoom({ maps }) {
+  byId("touch-body").classList.remove("away");
+  const network = state.get("network");
+  if (roomFor === network) return;
+  roomFor = network;
+  reserveRoom(network.stages, maps, (selection) =>
+    factsOf(network, maps, selection, tracedBack(network.stages, selection)),
+  );
 }
 
 const paint = oncePerFrame(() => {
   const [network, explanation, selection] = ["network", "explanation", "selection"].map(state.get);
-  byId("touch-body").hidden = !selection || !explanation;
-  byId("touch-hint").hidden = Boolean(selection);
   if (!selection || !explanation) return;
   forgetChannel(selection);
   const regions = tracedBack(network.stages, selection);
@@ -120,6 +142,7 @@ export function startTouch() {
   makeFigures();
   listen();
   state.on("network", offerStages);
-  for (const name of ["explanation", "selection", "theme", "shown"]) state.on(name, paint);
+  state.on("explanation", makeRoom);
+  for (const name of ["explanation", "selection", "theme", "shown", "told"]) state.on(name, paint);
   new ResizeObserver(paint).observe(byId("touch"));
 }

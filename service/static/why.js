@@ -2,7 +2,7 @@
 import * as state from "./state.js";
 import { Board } from "./board.js";
 import { announce, byId, element } from "./elements.js";
-import { cellValue, largestMagnitude, signed, written } from "./numbers.js";
+import { cellValue, largestMagnitude, shareOf, signed, written, writtenScore } from "./numbers.js";
 import { current, setCell } from "./mark.js";
 import { outline } from "./layer.js";
 import { pixelOf, tone } from "./colours.js";
@@ -96,7 +96,7 @@ function showSum(name, explanation) {
     ", together ",
     element("b", { "data-part": `sum-${name}` }, signed(evidence.pre_activation, 4)),
     ". The S-curve makes that ",
-    element("b", {}, explanation.scores[name].toFixed(4)),
+    element("b", {}, shareOf(explanation.scores[name])),
     ". (The biases’ share of it is ",
     signed(evidence.bias),
     ".)",
@@ -104,7 +104,7 @@ function showSum(name, explanation) {
 }
 
 const change = (name, before, after) =>
-  `${name} ${written(before.scores[name], 4)} → ${written(after.scores[name], 4)} (sum ${signed(after.evidence[name].pre_activation - before.evidence[name].pre_activation)})`;
+  `${name} ${writtenScore(before.scores[name])} → ${writtenScore(after.scores[name])} (sum ${signed(after.evidence[name].pre_activation - before.evidence[name].pre_activation)})`;
 
 function showTurned() {
   const explanation = state.get("explanation");
