@@ -37,8 +37,8 @@ function axes(x, y, xRange, yRange, { width, xName, write, writeX, whole }) {
   return parts;
 }
 
-function line({ name, points, dots }, x, y) {
-  const kind = `series ${name.split(" ")[0]}`;
+function line({ kind: own, points, dots }, x, y) {
+  const kind = `series ${own}`;
   const path = svg("polyline", {
     class: kind,
     points: points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(" "),
@@ -50,7 +50,7 @@ function line({ name, points, dots }, x, y) {
 }
 
 function legend(series) {
-  const entries = series.map(({ name }) => element("li", { class: name.split(" ")[0] }, element("i", {}), name));
+  const entries = series.map(({ kind, name }) => element("li", { class: kind }, element("i", {}), name));
   return series.length > 1 ? element("ul", { class: "legend" }, ...entries) : null;
 }
 
@@ -98,7 +98,7 @@ function drawingOf(settings, width, text) {
   return drawing;
 }
 
-/** A figure of `series`, [{name, points: [{x, y}], dots}], each a line, under a `title`.
+/** A figure of `series`, [{kind, name, points: [{x, y}], dots}], each a line, under a `title`.
  *
  *  write, writeFine and writeX turn numbers into text: of the upright axis, of the readout, of the lower axis.
  *  `whole` keeps the lower axis to whole numbers; `diagonal` draws the line on which both axes agree.

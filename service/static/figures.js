@@ -3,6 +3,7 @@ import { byId } from "./elements.js";
 import { LayerPicture } from "./layer_picture.js";
 import { largestMagnitude } from "./numbers.js";
 import { pixelRegion } from "./receptive_field.js";
+import { SAY } from "./words.js";
 import * as state from "./state.js";
 
 export const pictures = {};
@@ -82,19 +83,15 @@ export function showFigures(stages, maps, selection, regions, shown) {
   byId("touch-figures").style.setProperty("--side", `${sideOf()}px`);
   byId("figure-drawing").classList.toggle("absent", selection.stage < 2);
   byId("figure-before").hidden = selection.stage < 1;
-  byId("before-name").textContent = selection.stage === 1 ? "the grid" : "the layer before";
-  byId("this-name").textContent = isFlat(stages[selection.stage]) ? "this layer" : "this map";
+  byId("before-name").textContent = selection.stage === 1 ? SAY.touch.grid : SAY.touch.before;
+  byId("this-name").textContent = isFlat(stages[selection.stage]) ? SAY.touch.layer : SAY.touch.map;
   if (selection.stage >= 2) showDrawing(stages, maps, regions);
   if (selection.stage >= 1) showBefore(stages, maps, regions, selection);
   showThis(stages, maps, selection, shown);
 }
 
 export function makeFigures() {
-  for (const [name, label] of [
-    ["drawing", "The drawing, with what the pixel sees of it"],
-    ["before", "The layer before, with what the pixel looks at"],
-    ["this", "This layer, with the pixel"],
-  ]) {
+  for (const [name, label] of Object.entries(SAY.touch.pictures)) {
     pictures[name] = new LayerPicture(label);
     byId(`${name}-map`).append(pictures[name].element);
   }

@@ -5,7 +5,7 @@ import { chart } from "./chart.js";
 import { count, percent } from "./numbers.js";
 import { replace } from "./mark.js";
 import { worded } from "./worded.js";
-import { GALLERY, LEARNING, VALIDATION } from "./words.js";
+import { LEARNING, SAY, VALIDATION } from "./words.js";
 import * as state from "./state.js";
 
 const THUMBNAIL = 64;
@@ -13,37 +13,44 @@ const FIRST_MISTAKES = 24;
 
 const short = (value) => String(Number(value.toPrecision(3)));
 const shortPercent = (value) => `${Number((100 * value).toFixed(2))} %`;
-const series = (history, name, key) => ({ name, points: history.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })) });
+const series = (history, kind, key) => ({
+  kind,
+  name: SAY.learned.series[kind],
+  points: history.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })),
+});
 
 function costChart(history) {
   return chart({
-    title: "Cost: lower is better",
-    xName: "epoch",
+    title: SAY.learned.cost,
+    xName: SAY.learned.epoch,
     write: short,
     writeFine: (value) => value.toFixed(4),
-    series: [series(history, "training set", "cost"), series(history, "validation set", "validation_cost")],
+    series: [
+      series(history, "training", "cost"),
+      series(history, "validation", "validation_cost"),
+    ],
   });
 }
 
 function accuracyChart(history) {
   const shares = history.map((epoch) => epoch.validation_accuracy);
   return chart({
-    title: "Accuracy on the validation set",
-    xName: "epoch",
+    title: SAY.learned.accuracy,
+    xName: SAY.learned.epoch,
     write: shortPercent,
     writeFine: (value) => percent(value, 2),
     yRange: [Math.floor(Math.min(...shares) * 50) / 50, Math.ceil(Math.max(...shares) * 50) / 50],
-    series: [series(history, "validation set", "validation_accuracy")],
+    series: [series(history, "validation", "validation_accuracy")],
   });
 }
 
 function learningRateChart(history) {
   return chart({
-    title: "Learning rate: how large each step was",
-    xName: "epoch",
+    title: SAY.learned.rate,
+    xName: SAY.learned.epoch,
     write: short,
     writeFine: short,
-    series: [series(history, "learning rate", "learning_rate")],
+    series: [series(history, "rate", "learning_rate")],
   });
 }
 
@@ -53,8 +60,8 @@ function calibrationChart(bins) {
     .map((bin) => ({ x: bin.confidence, y: bin.accuracy, size: 2 + Math.min(4, Math.log10(bin.count)) }));
   const share = (value) => percent(value, 0);
   return chart({
-    title: "Calibration: as often right as it is sure",
-    xName: "how sure it was (dashed: perfect)",
+    title: SAY.learned.calibration,
+    xName: SAY.learned.sureness,
     write: share,
     writeX: share,
     writeFine: (value) => percent(value, 1),
@@ -62,7 +69,7 @@ function calibrationChart(bins) {
     yRange: [0, 1],
     whole: false,
     diagonal: true,
-    series: [{ name: "right", points, dots: true }],
+    series: [{ kind: "right", name: SAY.learned.series.right, points, dots: true }],
   });
 }
 
@@ -81,13 +88,13 @@ function confusionTable(labels, confusion) {
     "tr",
     {},
     element("td", {}),
-    ...labels.map((label) => element("th", { scope: "col" }, `said ${label}`)),
+    ...labels.map((label) => element("th", { scope: "col" }, SAY.learned.said(label))),
   );
   const rows = labels.map((label, index) => confusionRow(label, labels, confusion[index]));
   return element(
     "figure",
     { class: "chart" },
-    element("figcaption", {}, "Confusion: what it said of what there was"),
+    element("figcaption", {}, SAY.learned.confusion),
     element("table", { class: "confusion" }, element("thead", {}, head), element("tbody", {}, ...rows)),
   );
 }
@@ -99,10 +106,10 @@ function mistakeButton(mistake) {
   const picture = new LayerPicture();
   const button = element(
     "button",
-    { type: "button", class: "mistake", title: "Load this mark" },
+    { type: "button", class: "mistake", title: SAY.learned.load },
     picture.element,
     element("span", {}, mistake.label),
-    element("span", { class: "quiet" }, `said ${mistake.answer}`),
+    element("span", { class: "quiet" }, SAY.learned.said(mistake.answer)),
   );
   const paint = () => {
     picture.arrange({ kind: "grid", shape: [grid.length, grid.length, 1] }, THUMBNAIL);
@@ -121,11 +128,11 @@ function showMistakes(accuracy) {
   const mistakes = accuracy.mistakes.slice(0, FIRST_MISTAKES);
   byId("mistakes").replaceChildren(...mistakes.map(mistakeButton));
   byId("mistakes-note").textContent = mistakes.length
-    ? GALLERY(mistakes.length, wrongOf(accuracy).toLocaleString("en"))
+    ? SAY.learned.gallery(mistakes.length, wrongOf(accuracy).toLocaleString("en"))
     : "";
   byId("mistakes-title").textContent = mistakes.length
-    ? "Validation marks that it got wrong (press one to load it)"
-    : "It got no validation mark wrong.";
+    ? SAY.learned.mistakes
+    : SAY.learned.noMistakes;
 }
 
 /** Why the figure of the validation set is lower than one would hope, in the manifest's own numbers. */
@@ -143,20 +150,21 @@ const wrongOf = ({ confusion }) =>
   confusion.reduce((sum, row, label) => sum + row.reduce((total, each) => total + each, 0) - row[label], 0);
 
 function summary({ training, accuracy, created }) {
-  const facts = [
-    ["Trained", created.slice(0, 10)],
-    training.resumed_from ? ["Trained further from", `version ${training.resumed_from}`] : null,
-    ["[Training set]", count(training.training_marks, "mark")],
-    ["[Validation set], never trained on", count(training.validation_marks, "mark")],
-    ["Numbers that were learned", training.parameters.toLocaleString("en")],
-    ["Best [epoch]", `${training.best_epoch} of ${training.history.length}`],
-    ["Validation marks right", accuracy ? percent(accuracy.three_way, 2) : "not measured"],
-    ["[Calibration] of the scores", "after the training, on the validation set"],
+  const { facts } = SAY.learned;
+  const known = [
+    [facts.trained, created.slice(0, 10)],
+    training.resumed_from ? [facts.from, SAY.version(training.resumed_from)] : null,
+    [facts.training, count(training.training_marks, SAY.units.mark)],
+    [facts.validation, count(training.validation_marks, SAY.units.mark)],
+    [facts.numbers, training.parameters.toLocaleString("en")],
+    [facts.best, SAY.learned.best(training.best_epoch, training.history.length)],
+    [facts.right, accuracy ? percent(accuracy.three_way, 2) : SAY.learned.unmeasured],
+    [facts.calibrated, SAY.learned.afterwards],
   ].filter((fact) => fact !== null);
   return element(
     "dl",
     { class: "facts" },
-    ...facts.map(([name, value]) => element("div", {}, element("dt", {}, ...worded(name)), element("dd", {}, value))),
+    ...known.map(([name, value]) => element("div", {}, element("dt", {}, ...worded(name)), element("dd", {}, value))),
   );
 }
 
@@ -164,7 +172,7 @@ function inWords() {
   return element(
     "figure",
     { class: "chart words" },
-    element("figcaption", {}, "In words"),
+    element("figcaption", {}, SAY.learned.words),
     ...LEARNING.map((text) => element("p", {}, ...worded(text))),
   );
 }
@@ -172,7 +180,7 @@ function inWords() {
 function show(manifest) {
   const { training, accuracy, labels } = manifest;
   if (!training) {
-    byId("learned-body").textContent = "This version carries no record of its training.";
+    byId("learned-body").textContent = SAY.learned.none;
     return;
   }
   byId("facts").replaceChildren(summary(manifest));

@@ -18,13 +18,14 @@ import { startWatch } from "./watch.js";
 import { startWhy } from "./why.js";
 import { example } from "./examples.js";
 import { replace } from "./mark.js";
+import { SAY } from "./words.js";
 
 const PATIENCE = 2000;
 
 /** A refusal says what is wrong; anything else is unforeseen, and its details are for the console. */
 function tell(error) {
   if (!(error instanceof Refused)) console.error(error);
-  state.set("problem", error instanceof Refused ? error.message : "The service cannot be reached.");
+  state.set("problem", error instanceof Refused ? error.message : SAY.unreachable);
 }
 
 /** What is served may change while the page is open: then the weights are fetched anew, before they are shown. */
@@ -32,7 +33,7 @@ async function fetchServed(version) {
   const [network, manifest] = await Promise.all([fetchNetwork(version), fetchManifest(version)]);
   state.set("network", network);
   state.set("manifest", manifest);
-  byId("version").textContent = `${network.model.name}, version ${network.model.version}`;
+  byId("version").textContent = `${network.model.name}, ${SAY.version(network.model.version)}`;
 }
 
 async function ask(mark) {
@@ -81,7 +82,7 @@ async function start() {
   for (const startPart of parts) startPart();
   await fetchPatiently();
   state.on("mark", ask);
-  replace({ strokes: example("a tick", 20) });
+  replace({ strokes: example("tick", 20) });
 }
 
 start().catch(tell);

@@ -2,21 +2,20 @@
 import * as state from "./state.js";
 import { byId, calm } from "./elements.js";
 import { worded } from "./worded.js";
-import { STORY } from "./words.js";
+import { SAY, STORY } from "./words.js";
 import { current, replace } from "./mark.js";
 import { example } from "./examples.js";
 import { move, selectStage } from "./selection.js";
 import { play, stop } from "./slide.js";
+import { STEPS } from "./story_steps.js";
 
 const ADDRESS = /^#story-([1-9]\d*)$/;
 let steps = [];
 let at = -1;
 
-const stageOf = (step) => step.stage?.(state.get("network")) ?? null;
-
 /** Only the steps that this network has: another architecture may have no second block. */
 function stepsFor(network) {
-  steps = STORY.filter((step) => !step.stage || step.stage(network) >= 0);
+  steps = STEPS.filter((step) => !step.stage || step.stage(network) >= 0);
 }
 
 /** The box goes into the page, above the figure: so it covers nothing, however small the screen is. */
@@ -34,8 +33,8 @@ const nothingDrawn = () => !current().cells && !current().picture && current().s
 function prepare(step) {
   if (step.example && nothingDrawn()) replace({ strokes: example(step.example, 20) });
   stop();
-  if (step.stage) selectStage(stageOf(step));
-  state.set("told", stageOf(step));
+  if (step.stage) selectStage(step.stage(state.get("network")));
+  state.set("tellsOfLayer", Boolean(step.stage));
   if (step.play && !calm()) playFromStart();
 }
 
@@ -47,12 +46,13 @@ function playFromStart() {
 function show(index) {
   at = index;
   const step = steps[at];
-  byId("story-count").textContent = `${at + 1} of ${steps.length}`;
-  byId("story-title").textContent = step.title;
-  byId("story-text").replaceChildren(...worded(step.text));
-  byId("story-attempt").textContent = step.attempt;
+  const { title, text, attempt } = STORY[step.words];
+  byId("story-count").textContent = SAY.story.count(at + 1, steps.length);
+  byId("story-title").textContent = title;
+  byId("story-text").replaceChildren(...worded(text));
+  byId("story-attempt").textContent = attempt;
   byId("story-back").disabled = at === 0;
-  byId("story-on").textContent = at === steps.length - 1 ? "Done" : "Next";
+  byId("story-on").textContent = at === steps.length - 1 ? SAY.story.done : SAY.story.next;
   prepare(step);
   place(byId(step.at));
 }
@@ -61,7 +61,7 @@ function hide() {
   at = -1;
   byId("story").hidden = true;
   for (const told of document.querySelectorAll(".told")) told.classList.remove("told");
-  state.set("told", null);
+  state.set("tellsOfLayer", false);
   stop();
 }
 

@@ -1,6 +1,7 @@
 /** How much of the strip is out of sight: said above it, with buttons that bring it into sight, and faded at its edges. */
 import { byId, calm } from "./elements.js";
 import { count } from "./numbers.js";
+import { SAY } from "./words.js";
 
 let strip;
 
@@ -16,8 +17,10 @@ function outOfSight() {
 
 function show() {
   const { before, after } = outOfSight();
-  byId("strip-before").textContent = before ? `‹ ${count(before, "layer")} before` : "‹ the beginning";
-  byId("strip-after").textContent = after ? `${count(after, "more layer")} ›` : "the end ›";
+  byId("strip-before").textContent = before
+    ? SAY.strip.before(count(before, SAY.units.layer))
+    : SAY.strip.beginning;
+  byId("strip-after").textContent = after ? SAY.strip.after(count(after, SAY.units.more)) : SAY.strip.end;
   byId("strip-before").disabled = !before;
   byId("strip-after").disabled = !after;
   byId("strip-edges").hidden = !before && !after;

@@ -3,12 +3,13 @@ import * as state from "./state.js";
 import { announce, byId, element, oncePerFrame } from "./elements.js";
 import { arithmeticOf } from "./arithmetic.js";
 import { makeFigures, pictures, showFigures, showsAllBefore } from "./figures.js";
+import { nameOf, wordsOf } from "./layer_words.js";
 import { hold, hover, letGo, move, selectStage } from "./selection.js";
 import { written, writtenScore } from "./numbers.js";
 import { tracedBack } from "./receptive_field.js";
 import { reserveRoom } from "./touch_room.js";
 import { worded } from "./worded.js";
-import { nameOf, wordsOf } from "./words.js";
+import { SAY } from "./words.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 let channel = null;
@@ -19,10 +20,10 @@ let shownWords = null;
 const isFlat = (stage) => stage.shape.length === 1;
 
 function placeText(stage, { map, row, column }) {
-  if (stage.kind === "grid") return `row ${row + 1}, column ${column + 1}`;
+  if (stage.kind === "grid") return SAY.touch.cell(row + 1, column + 1);
   if (stage.kind === "outputs") return ["tick", "cross"][row];
-  if (isFlat(stage)) return `number ${row + 1} of ${stage.shape[0]}`;
-  return `map ${map + 1} of ${stage.shape[2]}, row ${row + 1}, column ${column + 1}`;
+  if (isFlat(stage)) return SAY.touch.number(row + 1, stage.shape[0]);
+  return SAY.touch.pixel(map + 1, stage.shape[2], row + 1, column + 1);
 }
 
 function factsOf(network, maps, selection, regions) {
@@ -67,7 +68,6 @@ function showWords(words) {
 function showText(stage, selection, facts) {
   byId("touch-stage").value = selection.stage;
   byId("touch-title").textContent = nameOf(stage);
-  byId("touch-intro").hidden = state.get("told") === selection.stage;
   showWords(wordsOf(stage));
   const value = stage.kind === "outputs" ? writtenScore(facts.value) : written(facts.value, 4);
   byId("touch-place").textContent = `${placeText(stage, selection)}: ${value}`;
@@ -143,6 +143,7 @@ export function startTouch() {
   listen();
   state.on("network", offerStages);
   state.on("explanation", makeRoom);
-  for (const name of ["explanation", "selection", "theme", "shown", "told"]) state.on(name, paint);
+  state.on("tellsOfLayer", (tells) => (byId("touch-intro").hidden = tells));
+  for (const name of ["explanation", "selection", "theme", "shown"]) state.on(name, paint);
   new ResizeObserver(paint).observe(byId("touch"));
 }

@@ -4,9 +4,9 @@
  */
 import { byId, element } from "./elements.js";
 import { arithmeticOf } from "./arithmetic.js";
+import { wordsOf } from "./layer_words.js";
 import { strongest } from "./selection.js";
 import { worded } from "./worded.js";
-import { wordsOf } from "./words.js";
 
 /** One stage of each kind, of each size of filter and behind each kind of layer. */
 function differing(stages) {

@@ -1,6 +1,9 @@
-/** The page's words: each layer in two or three plain sentences, and the story that walks through them. */
+/** The page's words, all that its scripts say, and nothing else: another language is another such file.
+ *
+ *  In a sentence `{name}` stands for a part that is put in, `[term]` or `[term|as it is written]` for one of the glossary.
+ */
 
-const NAMES = {
+export const NAMES = {
   grid: "The grid",
   convolution: "Convolution",
   relu: "ReLU",
@@ -11,7 +14,7 @@ const NAMES = {
   outputs: "Two outputs",
 };
 
-const WORDS = {
+export const LAYERS = {
   grid: "A computer sees no picture, only numbers. Here every cell is one of two: paper is +1 and ink is −1.",
   convolution:
     "A [filter] is a small pattern that slides over everything before it, by its [stride], and asks the same question in each place: how much does it look like me here? Its answers are written down as a [feature map], blue where it looks alike, orange where it looks like the opposite. Each filter makes a map of its own.",
@@ -59,10 +62,6 @@ export const GLOSSARY = {
   weight: "How much a link counts: what goes over it is multiplied by its weight.",
 };
 
-/** Why a result can exceed 1; `largest` is the largest number of the layer's filters. */
-export const MATCH = (largest) =>
-  `With a filter of ±1 on a grid of ±1, 1 would be a perfect match and −1 the exact opposite. This filter was learned: the numbers of this layer’s filters reach ${largest}, so its results can exceed 1.`;
-
 export const LEARNING = [
   "The [cost function] says how wrong the answers are. [Gradient descent] lowers it step by step, and the [learning rate] says how large a step is.",
   "An [epoch] is one pass over the [training set]. The [validation set] only watches: if its cost rose while that of the training set fell, the network would be learning by heart.",
@@ -74,127 +73,196 @@ export const VALIDATION = [
   "Most mistakes are on the careful side: {rejected} of the ticks and crosses are called neither. Made to choose between tick and cross, the network is right for {forced} of them.",
 ];
 
-/** What the gallery holds: the mistakes of which the network was surest. */
-export const GALLERY = (shown, wrong) =>
-  `Of its ${wrong} mistakes, these are the ${shown} of which it was surest. They are not typical: most of the others are marks in doubt. Some can be argued about.`;
-
-const FIRST =
-  (kind) =>
-  ({ stages }) =>
-    stages.findIndex((stage) => stage.kind === kind);
-
-const isMixing = ({ kind, filterShape }) => kind === "convolution" && filterShape[1] * filterShape[2] === 1;
-
-/** The second convolution that looks at more than one place. */
-const FURTHER = ({ stages }) =>
-  stages.findIndex(
-    (stage) => stage.kind === "convolution" && !isMixing(stage) && stage.index > FIRST("convolution")({ stages }),
-  );
-
-/** The name of a kind of layer; a kind without words here is called as the service calls it. */
-export function nameOf({ kind }) {
-  return NAMES[kind] ?? kind[0].toUpperCase() + kind.slice(1).replaceAll("_", " ");
-}
-
-export function wordsOf(stage) {
-  return isMixing(stage) ? WORDS.mixing : (WORDS[stage.kind] ?? WORDS.other);
-}
-
-/** The story: the figure of each step, which stage to select, what to say, and what to try. A step whose stage is missing is left out. */
-export const STORY = [
-  {
+/** What the steps of the story say: a heading, what there is to see, and something to try. */
+export const STORY = {
+  mark: {
     title: "A mark on paper",
-    at: "pad-card",
-    example: "a tick",
     text: "Here is a tick, as someone might put it into a box on a form. You see at once what it is. The next steps show how the network that this service runs finds out.",
     attempt: "draw over it. Everything on this page follows your pen.",
   },
-  {
+  numbers: {
     title: "A picture is numbers",
-    at: "grid-card",
-    text: WORDS.grid,
+    text: LAYERS.grid,
     attempt: "press a cell, and it becomes the other number. How many must you turn over before the answer changes?",
   },
-  {
+  filter: {
     title: "A filter looks",
-    at: "touch-figures",
-    stage: FIRST("convolution"),
     text: "A [filter] is a small pattern of numbers. It is laid on a small part of the grid, its [receptive field]. Each number is multiplied by the one below it, the products are added up, and the sum is divided by how many there are. A large result means: this part looks like my pattern.",
     attempt: "point at an empty place of the map, and see which products change their sign.",
   },
-  {
+  slide: {
     title: "The filter slides",
-    at: "touch-figures",
-    stage: FIRST("convolution"),
-    play: true,
     text: "Then the filter moves on by its [stride] and asks again, until it has been everywhere. Its answers form a [feature map]: what was found, and where.",
     attempt: "play the slide with the buttons below the map, slowly at first, or go on step by step.",
   },
-  {
+  maps: {
     title: "Many filters, many maps",
-    at: "network",
-    stage: FIRST("convolution"),
     text: "One filter likes strokes that rise, another strokes that fall, a third likes ends. Nobody told them to: they were learned. Each has its own map in the column of the first [convolution].",
     attempt: "find a filter that likes only one of the two strokes of a tick.",
   },
-  {
+  relu: {
     title: "What was not found counts as nothing",
-    at: "touch-figures",
-    stage: FIRST("relu"),
-    text: WORDS.relu,
+    text: LAYERS.relu,
     attempt: "go to another map with the arrows beside the layer’s name. Some maps are all zero: their filter found nothing.",
   },
-  {
+  pooling: {
     title: "Smaller, and less fussy",
-    at: "touch-figures",
-    stage: FIRST("max_pooling"),
-    text: WORDS.max_pooling,
+    text: LAYERS.max_pooling,
     attempt: "point along a stroke of the map, and see which of the numbers in the window wins.",
   },
-  {
+  again: {
     title: "And again, like a burger",
-    at: "network",
-    stage: FURTHER,
     text: "The same block comes again. Its filters look at all the maps before at once, so they find patterns of patterns: a rising stroke that meets a falling one. And each of its pixels sees a larger part of the drawing.",
     attempt: "point at pixels further and further to the right, and watch the frame on the grid grow.",
   },
-  {
+  flatten: {
     title: "From a picture to a list",
-    at: "network",
-    stage: FIRST("flatten"),
-    text: WORDS.flatten,
+    text: LAYERS.flatten,
     attempt: "press a number of the list. The lines lead back to the pixel that it was.",
   },
-  {
+  weighing: {
     title: "Weighing the clues",
-    at: "touch-figures",
-    stage: FIRST("fully_connected"),
-    text: WORDS.fully_connected + " The thicker a line in the strip, the more goes over it.",
+    text: LAYERS.fully_connected + " The thicker a line in the strip, the more goes over it.",
     attempt: "press another neuron of this layer. Which links speak loudest for it, and which against it?",
   },
-  {
+  outputs: {
     title: "Two neurons decide",
-    at: "touch-figures",
-    stage: FIRST("outputs"),
-    text: WORDS.outputs,
+    text: LAYERS.outputs,
     attempt: "press the other neuron, and see how surely it rejects this mark.",
   },
-  {
+  why: {
     title: "Why this answer?",
-    at: "why-body",
     text: "The sum can be followed all the way back to the paper. Each cell has its part in it: blue cells speak for the class, orange ones against it.",
     attempt: "press an orange cell of the class that won. Turned over, does it help?",
   },
-  {
+  learning: {
     title: "How it learned all this",
-    at: "charts",
     text: "At first all its numbers were random. It was shown thousands of marks, and a [cost function|cost] said how wrong its answers were. [Back-propagation] found out which way each number had to move for the cost to fall, and [gradient descent] moved it there in small steps; how small, that is the [learning rate].",
     attempt: "point along the cost’s curve to read its numbers. Then press one of the marks below that it got wrong: would you have known?",
   },
-  {
+  yours: {
     title: "Now it is yours",
-    at: "pad-card",
     text: "Everything on this page is computed by the network that is really serving. It does not know your hand yet.",
     attempt: "clear the pad and draw your own: a tick that is nearly a cross, or something that is neither.",
   },
-];
+};
+
+const place = (row, column) => `row ${row}, column ${column}`;
+
+/** What the parts of the page say. Rows, columns, maps and neurons count from 1. */
+export const SAY = {
+  unreachable: "The service cannot be reached.",
+  version: (version) => `version ${version}`,
+  theme: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark" },
+  units: {
+    layer: ["layer", "layers"],
+    more: ["more layer", "more layers"],
+    map: ["map", "maps"],
+    mark: ["mark", "marks"],
+    neuron: ["neuron", "neurons"],
+    value: ["value", "values"],
+  },
+  score: { high: "over 99.9 %", low: "under 0.1 %" },
+  pen: { down: "Pen down", up: "Pen up" },
+  examples: { tick: "a tick", cross: "a cross", circle: "a circle", letter: "a letter", scribble: "a scribble" },
+  grid: {
+    idle: "Paper is +1, ink is −1.",
+    cell: (row, column, value, isPaper) => `Row ${row}, column ${column}: ${value}, ${isPaper ? "paper" : "ink"}`,
+  },
+  strip: {
+    cells: "cells of ±1",
+    before: (layers) => `‹ ${layers} before`,
+    beginning: "‹ the beginning",
+    after: (layers) => `${layers} ›`,
+    end: "the end ›",
+  },
+  touch: {
+    cell: place,
+    number: (number, of) => `number ${number} of ${of}`,
+    pixel: (map, of, row, column) => `map ${map} of ${of}, ${place(row, column)}`,
+    grid: "the grid",
+    before: "the layer before",
+    layer: "this layer",
+    map: "this map",
+    pictures: {
+      drawing: "The drawing, with what the pixel sees of it",
+      before: "The layer before, with what the pixel looks at",
+      this: "This layer, with the pixel",
+    },
+  },
+  slide: { play: "Play the slide", pause: "Pause", speed: (places) => `${places} places a second` },
+  arithmetic: {
+    cells: "the grid’s cells",
+    field: (map) => `field on map ${map}`,
+    filter: "the filter",
+    products: "products",
+    window: "the window",
+    convolution:
+      "Multiply each number by the filter’s number in the same place and add up all {size} products: {sum}. Divide by {size}: {mean}. Add the filter’s [bias], {bias}: {result}.",
+    match:
+      "With a filter of ±1 on a grid of ±1, 1 would be a perfect match and −1 the exact opposite. This filter was learned: the numbers of this layer’s filters reach {largest}, so its results can exceed 1.",
+    kept: "{input} is above zero, so it stays as it is: {result}.",
+    dropped: "{input} is not above zero, so it becomes {result}: not found counts as nothing.",
+    largest: "The largest of these {count} numbers is {result}. The others are let go.",
+    flatten: (row, column, map) =>
+      `Row ${row}, column ${column} of map ${map} becomes number {number} of the list, unchanged: {result}.`,
+    links:
+      "These are the strongest of {count} links; the others add {rest}. All together: {sum}. Add the neuron’s [bias], {bias}: {result}.",
+    sigmoid: "The [S-curve] bends {input} into a number between 0 and 1: {result}.",
+    calibrated:
+      "The neuron’s number is {input}. [Calibration], fitted after the training so that 0.9 means right nine times in ten, turns it into {scale} × {same} + {shift} = {sum}. The [S-curve] bends that into a score between 0 and 1: {score}.",
+    answered:
+      "The answer says {result}. When a mark is in doubt, the service looks at it nine times, a cell apart, and answers the mean. A mark without a frame, or found by its colour, counts a little less.",
+    other: "The result is {result}.",
+    paper: "This cell of the grid is {result}: paper.",
+    ink: "This cell of the grid is {result}: ink.",
+    adds: (map, amount) => `Map ${map} adds ${amount}`,
+    parts: (maps, map, amount) => `What each of the ${maps} maps before adds; shown: map ${map}, ${amount}`,
+    mapsBefore: "Maps before",
+    neuron: (number) => `neuron ${number}`,
+    pixel: (map, row, column) => `map ${map}, ${place(row, column)}`,
+    columns: ["From", "carries", "× weight", "= adds"],
+    strongest: "The strongest links",
+    curve: "The S-curve, with this output marked on it",
+  },
+  why: {
+    idle: "Point at a cell for its evidence; press to turn it over and see what changes.",
+    cell: (row, column, value, parts) => `Row ${row}, column ${column} (${value}): ${parts}`,
+    turned: (row, column, changes) => `Row ${row}, column ${column} turned over: ${changes}`,
+    change: (name, before, after, sum) => `${name} ${before} → ${after} (sum ${sum})`,
+    sum: "Ink {ink}, paper {paper}, together {sum}. The [S-curve] makes that {score}. (The share of the [bias|biases] in it is {bias}.)",
+  },
+  learned: {
+    cost: "Cost: lower is better",
+    accuracy: "Accuracy on the validation set",
+    rate: "Learning rate: how large each step was",
+    calibration: "Calibration: as often right as it is sure",
+    sureness: "how sure it was (dashed: perfect)",
+    epoch: "epoch",
+    series: { training: "training set", validation: "validation set", rate: "learning rate", right: "right" },
+    confusion: "Confusion: what it said of what there was",
+    said: (label) => `said ${label}`,
+    load: "Load this mark",
+    mistakes: "Validation marks that it got wrong (press one to load it)",
+    noMistakes: "It got no validation mark wrong.",
+    gallery: (shown, wrong) =>
+      `Of its ${wrong} mistakes, these are the ${shown} of which it was surest. They are not typical: most of the others are marks in doubt. Some can be argued about.`,
+    none: "This version carries no record of its training.",
+    words: "In words",
+    best: (epoch, epochs) => `${epoch} of ${epochs}`,
+    unmeasured: "not measured",
+    afterwards: "after the training, on the validation set",
+    facts: {
+      trained: "Trained",
+      from: "Trained further from",
+      training: "[Training set]",
+      validation: "[Validation set], never trained on",
+      numbers: "Numbers that were learned",
+      best: "Best [epoch]",
+      right: "Validation marks right",
+      calibrated: "[Calibration] of the scores",
+    },
+  },
+  story: { next: "Next", done: "Done", count: (step, steps) => `${step} of ${steps}` },
+  takeAway: { copied: "Copied.", selected: "Selected: copy it with your keyboard." },
+};

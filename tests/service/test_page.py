@@ -8,6 +8,8 @@ from werkzeug.test import Client
 from service.wsgi.page import STATIC, files
 
 ADDRESS = re.compile(r'(?:src|href)="([^"#]+)"')
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+SENTENCE = re.compile(r"""["`][A-Z][^"`\n]* [a-z][^"`\n]*["`]""")
 IMPORT = re.compile(r'from "\./([^"]+)"')
 
 
@@ -68,3 +70,9 @@ def test_no_file_names_another_host() -> None:
     allowed = {"http://www.w3.org/2000/svg"}
     for name, file in files().items():
         assert set(re.findall(r"https?://[^\s\"'`<>]+", file.content.decode())) <= allowed, name
+
+
+@pytest.mark.parametrize("name", sorted(name for name in files() if name.endswith(".js")))
+def test_scripts_say_nothing_but_what_stands_in_the_table_of_words(name: str) -> None:
+    sentences = SENTENCE.findall(COMMENT.sub("", (STATIC / name).read_text()))
+    assert name in ("words.js", "answer.js") or not sentences

@@ -68,6 +68,32 @@ def test_each_step_is_told_beside_its_figure_and_repeats_nothing(reader: Visit) 
     assert reader.page.locator("#story").is_hidden()
 
 
+STILL = """() => new Promise((done) => {
+    let [last, frames] = [NaN, 0];
+    const look = () => {
+        frames = window.scrollY === last ? frames + 1 : 0;
+        last = window.scrollY;
+        if (frames === 20) done();
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
+"""Waits until the page has stopped scrolling."""
+
+
+def test_a_smooth_scroll_ends_where_the_step_is_told(
+    browser: Browser, service: Running, desktop: ViewportSize
+) -> None:
+    with browser.new_context(viewport=desktop) as context:
+        visit = Visit.of(context, service)
+        for step in ("2", "6", "5"):
+            visit.page.evaluate(f"() => (location.hash = 'story-{step}')")
+            visit.page.locator("#story-count", has_text=f"{step} of").wait_for()
+            visit.page.evaluate(STILL)
+            assert_is_told_beside_its_figure(visit)
+            assert box(visit.page.locator("#story"))["y"] < 80
+
+
 @pytest.fixture
 def at_step_7(browser: Browser, service: Running, desktop: ViewportSize) -> Iterator[Visit]:
     """The page, opened at the address of a step."""
