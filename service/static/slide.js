@@ -33,6 +33,10 @@ function show() {
   if (!playing) state.set("shown", undefined);
 }
 
+function showSpeed() {
+  byId("speed-value").textContent = SAY.slide.speed(speed());
+}
+
 export function stop() {
   if (!playing) return;
   playing = false;
@@ -74,6 +78,8 @@ export function startSlide() {
   });
   byId("step-back").addEventListener("click", () => byHand(-1));
   byId("step-on").addEventListener("click", () => byHand(1));
-  byId("speed").addEventListener("input", () => (byId("speed-value").textContent = SAY.slide.speed(speed())));
+  byId("speed").addEventListener("input", showSpeed);
+  show();
+  showSpeed();
   state.on("explanation", stop);
 }

@@ -1,9 +1,12 @@
-/** Sentences of words.js as nodes: `{name}` stands for a part that is put in, `[term]` or `[term|as it is written]` for one of the glossary. */
+/** Sentences of words.js as nodes: with the parts that are put in, and terms of the glossary that can be pointed at. */
 import { element } from "./elements.js";
 
 const MARKED = /\{(\w+)\}|\[([^\]|]+)(?:\|([^\]]+))?\]/g;
 
-export function term(key, text = key) {
+/** Punctuation stays on the line of the term before it. */
+const joined = (text) => text.replace(/^(?=[,.:;)])/, "\u2060");
+
+function term(key, text = key) {
   return element("button", { type: "button", class: "term", "data-term": key.toLowerCase() }, text);
 }
 
@@ -13,8 +16,8 @@ export function worded(text, parts = {}) {
   let end = 0;
   for (const found of text.matchAll(MARKED)) {
     const [all, name, key, written] = found;
-    nodes.push(text.slice(end, found.index), name ? parts[name] : term(key, written));
+    nodes.push(joined(text.slice(end, found.index)), name ? parts[name] : term(key, written));
     end = found.index + all.length;
   }
-  return [...nodes, text.slice(end)].filter((node) => node !== "");
+  return [...nodes, joined(text.slice(end))].filter((node) => node !== "");
 }
