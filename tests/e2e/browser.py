@@ -50,11 +50,12 @@ class Visit:
 
     @classmethod
     def of(cls, context: BrowserContext, service: Running) -> "Visit":
-        """Open the page and wait for its first answer."""
+        """Open the page and wait for all that it shows of its first mark."""
         visit = cls(context.new_page(), service)
         visit.watch()
         visit.page.goto(service.url)
         visit.wait_for_the_first_answer()
+        visit.settle()
         return visit
 
     def wait_for_the_first_answer(self) -> None:

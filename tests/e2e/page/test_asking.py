@@ -72,7 +72,9 @@ def test_the_answer_is_shown_before_the_feature_maps_are_there(
 ) -> None:
     held: list[Route] = []
     context.route("**/explain?format=*", lambda route: held.append(route))
-    visit = Visit.of(context, service)
+    visit = Visit(context.new_page(), service)
+    visit.page.goto(service.url)
+    visit.wait_for_the_first_answer()
     assert visit.label == "tick"
     assert visit.page.locator('#answer[aria-busy="false"]').is_visible()
     assert visit.page.locator('#strip[aria-busy="true"]').is_visible()
@@ -114,7 +116,6 @@ def test_a_service_that_is_gone_is_asked_again_by_itself_or_by_a_button(visit: V
 
 def test_the_weights_come_when_a_neuron_is_looked_at(context: BrowserContext, service: Running) -> None:
     visit = Visit.of(context, service)
-    visit.settle()
     with visit.page.expect_request(lambda request: has_weights(request.url)):
         visit.page.locator("#touch-stage").evaluate("(choice) => choice.scrollIntoView()")
         visit.stage(visit.kinds.index("fully_connected")).get_by_role("button").click()
