@@ -3,7 +3,7 @@
 from typing import cast
 
 from flask import Response, current_app, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.core.content_encoding import refuse_other_codings
 from service.core.open_inference.codec import HEADER
@@ -16,6 +16,8 @@ from service.service import Service
 
 EXTENSION = "tickcross"
 """Where an application keeps its `Service`."""
+
+CUT_OFF = "the body is cut off, or not framed as HTTP/1.1 has it"
 
 
 def service() -> Service:
@@ -40,20 +42,22 @@ def body() -> bytes:
     """The body of this request; a 413 `Problem` for one above the limit.
 
     Of a body without a length, Werkzeug reads as much as it may and no more, without a word: it may read a
-    byte more than we take. Raises a 400 `Problem` for a body that the server cannot read, such as one whose
-    chunks have wrong sizes: each server has errors of its own for that.
+    byte more than we take. Of a body with a length, it may hand on the beginning. Raises a 400 `Problem` for
+    a body that is not whole or has chunks of wrong sizes: each server has errors of its own for that.
     """
-    most = service().settings.max_bytes
-    if (request.content_length or 0) > most:
+    most, length = service().settings.max_bytes, request.content_length or 0
+    if length > most:
         raise too_many_bytes(most)
     try:
         found = request.get_data()
-    except (HTTPException, MemoryError):
+    except (RequestEntityTooLarge, MemoryError):
         raise
     except Exception as error:
-        raise Problem(400, "the body is cut off, or not framed as HTTP/1.1 has it") from error
+        raise Problem(400, CUT_OFF) from error
     if len(found) > most:
         raise too_many_bytes(most)
+    if len(found) < length:
+        raise Problem(400, CUT_OFF)
     return found
 
 
