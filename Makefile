@@ -108,8 +108,8 @@ sbom: develop        ## what is installed with the service, as CycloneDX JSON, i
 
 audit: develop       ## the locked versions, against published advisories; fails where there are none to be had
 	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock || { echo \
-		"If no advisory stands above, none could be looked up, and nothing is known: pypi.org, or what answers for it," \
-		"has to have advisory data." >&2; exit 1; }
+		"If no advisory stands above, none could be looked up, and nothing is known: the Python Package Index, or the" \
+		"mirror that answers for it, has to have advisory data." >&2; exit 1; }
 
 # The page's accessibility test, and those of clients in TypeScript, need this; they are skipped without it.
 $(NODE_MODULES): tests/e2e/package-lock.json
