@@ -65,7 +65,7 @@ train: install       ## trains, and writes the next version (ARGS="--epochs 3 --
 	$(BIN)/python -m model train --output artifacts/tickcross $(ARGS)
 
 # every figure of speed that we claim, into benchmarks/results.md
-bench: bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page  ## all that is measured
+bench: bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page  ## every benchmark below
 
 bench-engine: develop    ## the compiled network, against onnxruntime and others
 	$(BIN)/python -m benchmarks.engine $(ARGS)
@@ -95,18 +95,21 @@ soak: develop        ## both applications under load and every disturbance, half
 PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 COMPILE = $(PIN) pyproject.toml
-lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for newer ones)
+lock: develop        ## makes the lock files from pyproject.toml (ARGS=--upgrade for newer ones)
 	$(COMPILE) $(ARGS) -o requirements.lock
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
 # Tools of their own, in environments that uv keeps: the tests need neither.
 sbom: develop        ## what is installed with the service, as CycloneDX JSON, into sbom.cdx.json
-	$(BIN)/uv tool run -q --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --pyproject pyproject.toml \
+	PYTHONWARNINGS=ignore $(BIN)/uv tool run -q --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --pyproject pyproject.toml \
 		--output-reproducible --output-file sbom.cdx.json requirements.lock
+	@echo "sbom.cdx.json is written"
 
 audit: develop       ## the locked versions, against published advisories; fails where there are none to be had
-	$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
+	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock || { echo \
+		"If no advisory stands above, none could be looked up, and nothing is known: the Python Package Index, or the" \
+		"mirror that answers for it, has to have advisory data." >&2; exit 1; }
 
 # The page's accessibility test, and those of clients in TypeScript, need this; they are skipped without it.
 $(NODE_MODULES): tests/e2e/package-lock.json
@@ -114,7 +117,7 @@ $(NODE_MODULES): tests/e2e/package-lock.json
 	else echo "no npm, so some tests are skipped"; mkdir -p $@; fi
 	@touch $@
 
-clean:               ## away with .venv and caches
+clean:               ## deletes .venv and caches
 	rm -rf $(VENV) $(NEWEST) $(NODE_MODULES) .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 

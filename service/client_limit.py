@@ -8,12 +8,12 @@ seconds, and is refused where that would be more than `burst / rate` seconds fro
 import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from service.client_address import Address, client_of
 from service.core.problems import Problem
-from service.observing import Observing
 from service.observing.counters_file import open_unnamed
+from service.observing.request_observer import RequestObserver
 from service.setting_lists import Network
 
 SETS = 8192
@@ -73,20 +73,30 @@ class ClientLimit:
     """Refuses the requests of clients that send too many.
 
     - `proxies`: networks of those whose X-Forwarded-For is believed.
+    - `is_exempt`: whether requests to a path are neither counted nor refused.
+    - `observer`: counts the refusals.
     """
 
-    def __init__(self, rate: float, burst: int, proxies: Sequence[Network], observing: Observing) -> None:
+    def __init__(
+        self,
+        rate: float,
+        burst: int,
+        proxies: Sequence[Network],
+        is_exempt: Callable[[str], bool],
+        observer: RequestObserver,
+    ) -> None:
         self._buckets = Buckets(rate, burst)
         self._sentence = f"an address may send {rate:g} requests a second, and {burst} at once"
         self._proxies = proxies
-        self._observer = observing.observer
+        self._is_exempt = is_exempt
+        self._observer = observer
 
     def refuse_too_many(self, path: str, peer: str, forwarded: str) -> None:
-        """A 429 `Problem` for a request of a client that has sent too many; never for probes and scrapes.
+        """A 429 `Problem` for a request of a client that has sent too many, unless its path is exempt.
 
         `peer` is the address of the connection, and `forwarded` the value of X-Forwarded-For.
         """
-        if self._observer.is_always_answered(path):
+        if self._is_exempt(path):
             return
         client = client_of(peer, forwarded, self._proxies)
         wait = 0.0 if client is None else self._buckets.seconds_to_wait(_bytes_of(client))

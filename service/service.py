@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from service.client_limit import ClientLimit
 from service.cors import Cors
 from service.observing import Observing
+from service.probes import is_probe
 from service.security import Keys
 from service.versions import WatchedServing
 from service.versions.serving import Serving
@@ -60,8 +61,14 @@ class Service:
 
 
 def client_limit_of(settings: "Settings", observing: Observing) -> ClientLimit | None:
-    """The limit on the requests of a client address; None where the settings ask for none."""
+    """The limit on the requests of a client address; None where the settings ask for none.
+
+    Probes are exempt. So are scrapes, unless they need a key: a stranger may try keys on every path that
+    needs one.
+    """
     rate = settings.client_requests_per_second
     if not rate:
         return None
-    return ClientLimit(rate, settings.client_burst, settings.trusted_proxies, observing)
+    observer = observing.observer
+    is_exempt = is_probe if settings.api_keys_file else observer.is_always_answered
+    return ClientLimit(rate, settings.client_burst, settings.trusted_proxies, is_exempt, observer)

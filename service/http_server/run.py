@@ -149,4 +149,6 @@ def address_of(host: str, port: int) -> str:
 def _reason(error: OSError | UnicodeError) -> str:
     if isinstance(error, UnicodeError):
         return "this is not the name of a host"
-    return str(error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0))
+    number = error.errno or 0
+    # Those of looking up a name are below 0, and `create_server` makes them a plain OSError.
+    return os.strerror(number) if number > 0 else "there is no host of this name"

@@ -92,7 +92,7 @@ class RequestObserver:
             raise Problem(429, detail, headers=RETRY_SOON)
 
     def is_always_answered(self, path: str) -> bool:
-        """Whether a path is that of a probe or a scrape, which no limit on requests counts."""
+        """Whether a path is that of a probe or a scrape, which is answered under any load."""
         return path == METRICS or is_probe(path)
 
     def client_refused(self) -> None:

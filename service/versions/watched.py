@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BY_HAND = "by-hand"
 NO_VERSIONS = "no version: expected folders named 1, 2, 3 ..."
 HOW = "`python -m model promote N` promotes version N"
+KEPT = "; what was loaded before stays in use"
 NO_SUMS = "version %s has no SHA256SUMS: a change to its manifest would not be noticed"
 log = logging.getLogger("tickcross")
 
@@ -109,9 +110,9 @@ class WatchedServing(Serving):
         for refusal in refusals:
             if self._observing.versions.refused(refusal.version, refusal.content):
                 facts = {"event": "version refused", "version": refusal.version}
-                log.error(
-                    "version %s is refused: %s", refusal.version, refusal.reason, extra={"facts": facts}
-                )
+                kept = KEPT if self._shelf.get(refusal.version) else ""
+                words = refusal.version, refusal.reason, kept
+                log.error("version %s is refused: %s%s", *words, extra={"facts": facts})
 
     def classifier_for(self, version: str | None) -> Classifier:
         """The classifier of `version`, of None the one being served; a 404 `Problem` without one."""

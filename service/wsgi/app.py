@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None, classifier: "Classifier | None"
     """
     settings = settings or Settings.from_environment()
     app = Flask("service", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes + 1  # where Werkzeug stops reading; see `body`
     app.url_map.strict_slashes = False
     handle_errors(app)
     observe_requests(app)

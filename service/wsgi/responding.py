@@ -3,12 +3,12 @@
 from typing import cast
 
 from flask import Response, current_app, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.core.content_encoding import refuse_other_codings
 from service.core.open_inference.codec import HEADER
 from service.core.options import Options, Pairs, options_in_query
-from service.core.problems import Problem
+from service.core.problems import Problem, too_many_bytes
 from service.core.question import Read
 from service.core.received import Received, coding_of, query_of
 from service.core.reply import Outcome, Reply
@@ -16,6 +16,8 @@ from service.service import Service
 
 EXTENSION = "tickcross"
 """Where an application keeps its `Service`."""
+
+CUT_OFF = "the body is cut off, or not framed as HTTP/1.1 has it"
 
 
 def service() -> Service:
@@ -37,17 +39,26 @@ def received() -> Received:
 
 
 def body() -> bytes:
-    """The body of this request; Flask raises its own 413 for one above the limit.
+    """The body of this request; a 413 `Problem` for one above the limit.
 
-    Raises a 400 `Problem` for a body that the server cannot read, such as one whose chunks have wrong sizes:
-    each server has errors of its own for that.
+    Of a body without a length, Werkzeug reads as much as it may and no more, without a word: it may read a
+    byte more than we take. Of a body with a length, it may hand on the beginning. Raises a 400 `Problem` for
+    a body that is not whole or has chunks of wrong sizes: each server has errors of its own for that.
     """
+    most, length = service().settings.max_bytes, request.content_length or 0
+    if length > most:
+        raise too_many_bytes(most)
     try:
-        return request.get_data()
-    except (HTTPException, MemoryError):
+        found = request.get_data()
+    except (RequestEntityTooLarge, MemoryError):
         raise
     except Exception as error:
-        raise Problem(400, "the body is cut off, or not framed as HTTP/1.1 has it") from error
+        raise Problem(400, CUT_OFF) from error
+    if len(found) > most:
+        raise too_many_bytes(most)
+    if len(found) < length:
+        raise Problem(400, CUT_OFF)
+    return found
 
 
 def query() -> Pairs:

@@ -113,11 +113,21 @@ def test_by_default_nobody_is_limited(client: Client) -> None:
     assert set(statuses(client, *[HOST] * 300)) == {200}
 
 
-def test_a_stranger_who_tries_keys_is_limited(make_client: MakeClient, clock: Clock, tmp_path: Path) -> None:
+@pytest.fixture
+def locked(make_client: MakeClient, clock: Clock, tmp_path: Path) -> Client:
+    """A client of either application that lets an address send three at once, and asks for a key."""
     keys = tmp_path / "keys"
     keys.write_text("correct horse battery")
-    client = make_client(client_requests_per_second=1.0, client_burst=BURST, api_keys_file=keys)
-    assert statuses(client, *[HOST] * 5) == [401, 401, 401, 429, 429]
+    return make_client(client_requests_per_second=1.0, client_burst=BURST, api_keys_file=keys)
+
+
+@pytest.mark.parametrize("path", ["/model", "/metrics", "/nowhere"])
+def test_a_stranger_who_tries_keys_is_limited(locked: Client, path: str) -> None:
+    assert [ask(locked, path=path).status_code for _ in range(5)] == [401, 401, 401, 429, 429]
+
+
+def test_probes_need_no_key_and_are_not_limited(locked: Client) -> None:
+    assert {ask(locked, path="/health/ready").status_code for _ in range(5)} == {200}
 
 
 def in_child(work: Callable[[], object]) -> None:

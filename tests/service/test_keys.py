@@ -347,3 +347,18 @@ def test_what_is_logged_counts_keys_and_not_their_spellings(
     keys.write_text(f"{KEY}\n{SPELT[0]}\n", encoding="utf-8")
     assert asking.status() == 200
     assert caplog.messages == ["the API keys have changed: 2 in all are valid now"]
+
+
+def test_no_key_address_query_or_body_is_logged(
+    make_client: Callable[..., Client], keys: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    client = make_client(api_keys_file=keys, log_format="json", log_level="debug")
+    path = "/predict?version=secret-version"
+    for key, status in ((KEY, 404), ("a wrong key of a stranger", 401)):
+        headers = header_of("X-API-Key", key.encode())
+        environ = {"REMOTE_ADDR": "192.0.2.7"}
+        response = client.post(path, data='{"grid": "secret"}', headers=headers, environ_base=environ)
+        assert response.status_code == status
+    logged = capfd.readouterr().out
+    assert logged.count('"route":"/predict"') == 2
+    assert not [found for found in ("horse", "stranger", "192.0.2.7", "secret") if found in logged]

@@ -18,6 +18,7 @@ SIZE = 100_000
 INFER = "/v2/models/tickcross/infer"
 WITH_KEY = {"X-API-Key": KEY}
 IN_BROTLI = WITH_KEY | {"Content-Encoding": "br"}
+GRID = b'{"grid": [[1, 1, -1], [1, -1, 1], [-1, 1, 1]]}'
 TOO_LONG = WITH_KEY | {"Content-Length": "99999999"}
 REFUSED = {
     "no key": ("POST", "/predict", {}, 401),
@@ -146,3 +147,36 @@ def test_too_many_at_a_time_are_refused_with_nothing_of_their_bodies_read(artifa
     for make in (ask_wsgi, ask_asgi):
         ask = make(Settings(artifacts=artifacts, max_in_flight=0, log_format="off"))
         assert ask("POST", "/predict", {}) == (429, 0)
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, SIZE])
+def test_a_body_without_a_length_is_read_whole_or_refused(artifacts: Path, more: int) -> None:
+    """Werkzeug hands on the beginning of one that is too long."""
+    limit = 2000
+    app = create_app(Settings(artifacts=artifacts, max_bytes=limit, log_format="off"))
+    environ = EnvironBuilder(method="POST", path="/predict").get_environ()
+    body = GRID.ljust(limit + more)
+    environ |= {"wsgi.input": io.BytesIO(body), "wsgi.input_terminated": True}
+    environ.pop("CONTENT_LENGTH", None)
+    _, status, _ = run_wsgi_app(app, environ)
+    assert int(status[:3]) == (413 if more > 0 else 200)
+
+
+def test_one_byte_too_many_is_refused_by_its_length(ask: Ask) -> None:
+    most = Settings().max_bytes
+    assert ask("POST", "/predict", WITH_KEY | {"Content-Length": str(most + 1)}) == (413, 0)
+
+
+@pytest.mark.parametrize("is_terminated", [True, False])
+@pytest.mark.parametrize("missing", [0, 1, 500])
+def test_a_body_that_is_shorter_than_its_length_is_refused(
+    artifacts: Path, missing: int, is_terminated: bool
+) -> None:
+    app = create_app(Settings(artifacts=artifacts, log_format="off"))
+    environ = EnvironBuilder(method="POST", path="/predict").get_environ()
+    environ |= {"wsgi.input": io.BytesIO(GRID), "CONTENT_LENGTH": str(len(GRID) + missing)}
+    if is_terminated:
+        environ["wsgi.input_terminated"] = True
+    answer, status, _ = run_wsgi_app(app, environ)
+    assert int(status[:3]) == (400 if missing else 200)
+    assert not missing or b"the body is cut off" in b"".join(answer)

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from model.errors import BadSettings
+from service.http_server.run import address_of, listening
+from service.settings import Settings
 from tests.service.http_server.serving import (
     GET,
     HEAD,
@@ -283,6 +286,13 @@ def test_a_port_in_use_is_one_sentence(kind: str) -> None:
             output.seek(0)
             said = output.read().decode()
     assert said == f"tickcross: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
+@pytest.mark.parametrize("host", ["1::2::3", "two words"])
+def test_a_host_that_is_not_there_is_one_sentence(host: str) -> None:
+    with pytest.raises(BadSettings, match="there is no host of this name") as refused:
+        listening(Settings(host=host, port=0))
+    assert str(refused.value).startswith(f"cannot listen on {address_of(host, 0)}: ")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -74,7 +74,19 @@ def test_a_bad_version_is_refused_once_and_the_old_one_goes_on(
     assert [worker.classifier.version for worker in workers] == ["1", "1"]
     (record,) = caplog.records
     assert record.message.startswith("version 2 is refused: ")
+    assert "loaded before" not in record.message
     assert observing.counters.common[Common.REFUSALS] == 1
+
+
+def test_a_refusal_says_that_a_version_damaged_while_it_is_served_stays_in_use(
+    serve: Serve, root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving = serve()
+    (root / "1" / "weights.safetensors").write_bytes(b"half")
+    look_twice(serving)
+    assert serving.classifier.version == "1"
+    (record,) = caplog.records
+    assert record.message.endswith("; what was loaded before stays in use")
 
 
 def test_a_worker_that_starts_later_serves_the_newest(serve: Serve, root: Path) -> None:
