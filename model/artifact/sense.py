@@ -84,8 +84,6 @@ def _check_statistics(place: str, statistics: Statistics) -> None:
 
 
 def _check_exam(exam: Exam) -> None:
-    names = [marks["name"] for marks in exam["sets"]]
-    _require(len({*names}) == len(names), "exam.sets has two sets of the same name")
     has_before = exam["against"] is None or exam["threshold"]["before"] is not None
     _require(has_before, "exam.threshold.before is null; expected a number, as exam.against names a version")
     for index, marks in enumerate(exam["sets"]):
