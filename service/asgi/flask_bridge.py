@@ -56,10 +56,11 @@ class FlaskBridge:
         threads = self._large_work if body else self._threads
         return await loop.run_in_executor(threads, self._call, environ_of(scope, body))
 
-    def rule_of(self, method: str, path: str) -> str:
+    def rule_of(self, scope: Scope) -> str:
         """The rule of the Flask application that a request matches; without one, the path."""
+        path = path_of(scope)
         try:
-            rule, _ = self._app.url_map.bind("").match(path, method, return_rule=True)
+            rule, _ = self._urls.match(path, scope["method"], return_rule=True)
         except HTTPException:
             return path
         return rule.rule
