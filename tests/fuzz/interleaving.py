@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tests.contract.bodies import FORM, binary_tensor, form, npy, picture, tensor
-from tests.fuzz.heads import LINE_END, request
+from tests.fuzz.cases import LINE_END, request
 from tests.fuzz.wire import Answer, all_of, answers_in, exchanged, in_pieces, opened
 from tests.tiny import random_grids
 
