@@ -2,8 +2,10 @@
 import { element } from "./elements.js";
 import { strongestLinks, sumOfLinks, sumsByInputMap } from "./links.js";
 import { fieldNumbers, filterNumbers, largestOf, linkTable, parts, sCurve, sign, table } from "./number_tables.js";
-import { cellValue, signed, written } from "./numbers.js";
+import { cellValue, signed, written, writtenScore } from "./numbers.js";
 import { unflattened } from "./receptive_field.js";
+import { worded } from "./worded.js";
+import { SAY } from "./words.js";
 
 const DIGITS = 4;
 const SHOWN_LINKS = 8;
@@ -14,7 +16,13 @@ function figure(part, value, write = written) {
   return element("b", { "data-part": part }, write(value, DIGITS));
 }
 
-const sentence = (...parts) => element("p", {}, ...parts);
+/** A sentence of words.js; its parts are figures, made of numbers, unless they are nodes or text already. */
+function sentence(text, parts) {
+  const made = Object.entries(parts).map(([name, part]) => [name, typeof part === "number" ? figure(name, part) : part]);
+  return element("p", {}, ...worded(text, Object.fromEntries(made)));
+}
+
+const { arithmetic: words } = SAY;
 
 const strongestIn = (sums) =>
   sums.reduce((best, sum, index) => (Math.abs(sum) > Math.abs(sums[best]) ? index : best), 0);
@@ -28,14 +36,14 @@ function multiplication(stage, inputs, selection, region, channel) {
   return element(
     "div",
     { class: "equation" },
-    table(plain ? "the grid's cells" : `field on map ${channel + 1}`, field, {
+    table(plain ? words.cells : words.field(channel + 1), field, {
       scale: largestOf(field),
       write: plain ? cellValue : undefined,
     }),
     sign("×"),
-    table("the filter", filter, { scale: stage.filterScale }),
+    table(words.filter, filter, { scale: stage.filterScale }),
     sign("="),
-    table("products", products, { scale: largestOf(products) }),
+    table(words.products, products, { scale: largestOf(products) }),
   );
 }
 
@@ -47,32 +55,19 @@ function convolution({ stage, inputs, value, selection, regions, channel, onChan
   return [
     sums.length > 1 ? parts(sums, chosen, onChannel) : null,
     multiplication(stage, inputs, selection, regions[selection.stage - 1], chosen),
-    sentence(
-      `Multiply each number by the filter’s number in the same place and add up all ${size} products: `,
-      figure("sum", sum),
-      ". ",
-      `Divide by ${size}: `,
-      figure("mean", sum / size),
-      ". Add the filter’s bias, ",
-      figure("bias", stage.biases[selection.map]),
-      ": ",
-      figure("result", value),
-      ".",
-    ),
+    sentence(words.convolution, {
+      size: String(size),
+      sum,
+      mean: sum / size,
+      bias: stage.biases[selection.map],
+      result: value,
+    }),
+    element("p", { class: "quiet" }, ...worded(words.match, { largest: written(stage.filterScale, 2) })),
   ];
 }
 
 function relu({ input, value }) {
-  if (input > 0)
-    return [sentence(figure("input", input), " is above zero, so it stays as it is: ", figure("result", value), ".")];
-  return [
-    sentence(
-      figure("input", input),
-      " is not above zero, so it becomes ",
-      figure("result", value),
-      ": not found counts as nothing.",
-    ),
-  ];
+  return [sentence(input > 0 ? words.kept : words.dropped, { input, result: value })];
 }
 
 function maxPooling({ stage, inputs, value, selection, regions }) {
@@ -89,64 +84,42 @@ function maxPooling({ stage, inputs, value, selection, regions }) {
     element(
       "div",
       { class: "equation" },
-      table("the window", field, {
+      table(words.window, field, {
         scale: largestOf(field),
         chosen: isFirst,
         write: (number) => written(number, DIGITS),
       }),
     ),
-    sentence(
-      `The largest of these ${field.flat().length} numbers is `,
-      figure("result", value),
-      ". The others are let go.",
-    ),
+    sentence(words.largest, { count: String(field.flat().length), result: value }),
   ];
 }
 
 function flatten({ stage, value, selection }) {
   const { row, column, map } = unflattened(selection.row, stage.inputShape);
-  return [
-    sentence(
-      `Row ${row + 1}, column ${column + 1} of map ${map + 1} becomes number ${selection.row + 1} of the list, unchanged: `,
-      figure("result", value),
-      ".",
-    ),
-  ];
+  const number = String(selection.row + 1);
+  return [sentence(words.flatten(row + 1, column + 1, map + 1), { number, result: value })];
 }
 
 function fullyConnected(facts) {
   const { stage, inputs, value, selection } = facts;
-  if (!stage.weights) return [sentence("The weights of these links are still on their way.")];
+  if (!stage.weights) return [sentence(words.noWeights)];
   const strongest = strongestLinks(stage, inputs, selection.row, SHOWN_LINKS);
   const sum = sumOfLinks(stage, inputs, selection.row);
   const rest = sum - strongest.reduce((total, { amount }) => total + amount, 0);
   return [
     linkTable(strongest, facts),
-    sentence(
-      `These are the strongest of ${inputs.length} links; the others add `,
-      figure("rest", rest, signed),
-      ". All together: ",
-      figure("sum", sum),
-      ". Add the neuron’s bias, ",
-      figure("bias", stage.biases[selection.row]),
-      ": ",
-      figure("result", value),
-      ".",
-    ),
+    sentence(words.links, {
+      count: String(inputs.length),
+      rest: figure("rest", rest, signed),
+      sum,
+      bias: stage.biases[selection.row],
+      result: value,
+    }),
   ];
 }
 
 function sigmoid({ input, value }) {
-  return [
-    sCurve(input),
-    sentence(
-      "The S-curve bends ",
-      figure("input", input),
-      " into a number between 0 and 1: ",
-      figure("result", value),
-      ".",
-    ),
-  ];
+  return [sCurve(input), sentence(words.sigmoid, { input, result: figure("result", value, writtenScore) })];
 }
 
 function outputs({ input, value, selection, calibration }) {
@@ -155,21 +128,14 @@ function outputs({ input, value, selection, calibration }) {
   const score = 1 / (1 + Math.exp(-sum));
   return [
     sCurve(sum),
-    sentence(
-      "The neuron’s number is ",
-      figure("input", input),
-      ". Calibration, fitted after the training so that 0.9 means right nine times in ten, turns it into ",
-      figure("scale", scale),
-      " × ",
-      figure("input", input),
-      " + ",
-      figure("shift", shift),
-      " = ",
-      figure("sum", sum),
-      ". The S-curve bends that into a score between 0 and 1: ",
-      figure("score", score),
-      ".",
-    ),
+    sentence(words.calibrated, {
+      input,
+      scale,
+      same: figure("input", input),
+      shift,
+      sum,
+      score: figure("score", score, writtenScore),
+    }),
     ...answerOf(score, value),
   ];
 }
@@ -177,29 +143,17 @@ function outputs({ input, value, selection, calibration }) {
 /** What is answered, where that is not this grid's score alone. */
 function answerOf(score, value) {
   if (Math.abs(score - value) < ROUNDING) return [];
-  return [
-    sentence(
-      "The answer says ",
-      figure("result", value),
-      ". When a mark is in doubt, the service looks at it nine times, a cell apart, and answers the mean. " +
-        "A mark without a frame, or found by its colour, counts a little less.",
-    ),
-  ];
+  return [sentence(words.answered, { result: figure("result", value, writtenScore) })];
 }
 
 /** A kind of layer that has no arithmetic here. */
 function other({ value }) {
-  return [sentence("The result is ", figure("result", value), ".")];
+  return [sentence(words.other, { result: value })];
 }
 
 function gridCell({ value }) {
-  return [
-    sentence(
-      "This cell of the grid is ",
-      element("b", { "data-part": "result" }, cellValue(value)),
-      value > 0 ? ": paper." : ": ink.",
-    ),
-  ];
+  const result = element("b", { "data-part": "result" }, cellValue(value));
+  return [sentence(value > 0 ? words.paper : words.ink, { result })];
 }
 
 const WRITERS = {

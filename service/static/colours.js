@@ -4,6 +4,7 @@
  *  light and dark each have their own; here they become tables that paint pixels fast.
  */
 import * as state from "./state.js";
+import { SAY } from "./words.js";
 
 const STEPS = 255;
 let tones = {};
@@ -92,7 +93,7 @@ function remembered() {
 
 function show(button, theme) {
   document.documentElement.dataset.theme = theme;
-  button.textContent = { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" }[theme];
+  button.textContent = SAY.theme[theme];
   refresh();
 }
 

@@ -3,6 +3,7 @@ import * as state from "./state.js";
 import { announce, byId, element, oncePerFrame, sharpContext, svg } from "./elements.js";
 import { MARKING, SIDE, addStroke, canUndo, current, paintMark, paintRegion, replace, undo } from "./mark.js";
 import { NAMES, example } from "./examples.js";
+import { SAY } from "./words.js";
 
 const STEP = SIDE / 32;
 let pad;
@@ -71,7 +72,7 @@ function putDownOrLift() {
   cursor.shown = true;
   if (stroke) finish();
   else stroke = { width: thickness(), points: [[cursor.x, cursor.y]] };
-  announce(stroke ? "Pen down" : "Pen up");
+  announce(stroke ? SAY.pen.down : SAY.pen.up);
 }
 
 function key(event) {
@@ -103,7 +104,8 @@ function sketch(name) {
 
 function offerExamples() {
   for (const name of NAMES) {
-    const button = element("button", { type: "button", class: "chip", "aria-label": name, title: name }, sketch(name));
+    const label = SAY.examples[name];
+    const button = element("button", { type: "button", class: "chip", "aria-label": label, title: label }, sketch(name));
     button.addEventListener("click", () => replace({ strokes: example(name, thickness()) }));
     byId("examples").append(button);
   }

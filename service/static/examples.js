@@ -9,7 +9,7 @@ const circle = Array.from({ length: 41 }, (_, step) => {
 const scribble = Array.from({ length: 60 }, (_, step) => [18 + step * 1.1, 50 + 26 * Math.sin(step * 0.6)]);
 
 const SHAPES = {
-  "a tick": [
+  tick: [
     [
       [18, 54],
       [28, 62],
@@ -19,7 +19,7 @@ const SHAPES = {
       [82, 18],
     ],
   ],
-  "a cross": [
+  cross: [
     [
       [22, 20],
       [50, 48],
@@ -31,8 +31,8 @@ const SHAPES = {
       [20, 78],
     ],
   ],
-  "a circle": [circle],
-  "a letter": [
+  circle: [circle],
+  letter: [
     [
       [26, 82],
       [50, 18],
@@ -43,7 +43,7 @@ const SHAPES = {
       [64, 58],
     ],
   ],
-  "a scribble": [scribble],
+  scribble: [scribble],
 };
 
 export const NAMES = Object.keys(SHAPES);

@@ -3,16 +3,18 @@ import { byId } from "./elements.js";
 import { LayerPicture } from "./layer_picture.js";
 import { largestMagnitude } from "./numbers.js";
 import { pixelRegion } from "./receptive_field.js";
+import { SAY } from "./words.js";
 import * as state from "./state.js";
 
 export const pictures = {};
 
 const isFlat = (stage) => stage.shape.length === 1;
 
-/** How large figures are: three and the arithmetic beside each other where there is room. */
+/** How large figures are: three and the arithmetic beside each other where there is room, else three, on a phone two. */
 function sideOf() {
   const room = byId("touch").clientWidth;
-  return room > 1000 ? Math.min(222, (room - 640) / 3) : Math.min(222, room - 48);
+  if (room > 1012) return Math.min(222, (room - 640) / 3);
+  return Math.min(222, room > 600 ? (room - 94) / 3 : (room - 44) / 2);
 }
 
 /** One map of a stage as a stage of its own, with its values, on the whole layer's scale of colours. */
@@ -78,21 +80,18 @@ function showThis(stages, maps, selection, shown) {
 }
 
 export function showFigures(stages, maps, selection, regions, shown) {
-  byId("figure-drawing").hidden = selection.stage < 2;
+  byId("touch-figures").style.setProperty("--side", `${sideOf()}px`);
+  byId("figure-drawing").classList.toggle("absent", selection.stage < 2);
   byId("figure-before").hidden = selection.stage < 1;
-  byId("before-name").textContent = selection.stage === 1 ? "the grid" : "the layer before";
-  byId("this-name").textContent = isFlat(stages[selection.stage]) ? "this layer" : "this map";
+  byId("before-name").textContent = selection.stage === 1 ? SAY.touch.grid : SAY.touch.before;
+  byId("this-name").textContent = isFlat(stages[selection.stage]) ? SAY.touch.layer : SAY.touch.map;
   if (selection.stage >= 2) showDrawing(stages, maps, regions);
   if (selection.stage >= 1) showBefore(stages, maps, regions, selection);
   showThis(stages, maps, selection, shown);
 }
 
 export function makeFigures() {
-  for (const [name, label] of [
-    ["drawing", "The drawing, with what the pixel sees of it"],
-    ["before", "The layer before, with what the pixel looks at"],
-    ["this", "This layer, with the pixel"],
-  ]) {
+  for (const [name, label] of Object.entries(SAY.touch.pictures)) {
     pictures[name] = new LayerPicture(label);
     byId(`${name}-map`).append(pictures[name].element);
   }

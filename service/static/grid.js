@@ -6,6 +6,7 @@ import { outline } from "./layer.js";
 import { setCell } from "./mark.js";
 import { cellValue } from "./numbers.js";
 import { tone } from "./colours.js";
+import { SAY } from "./words.js";
 
 let board;
 let grid = null;
@@ -48,9 +49,9 @@ function paint(context, cell, { at }) {
 }
 
 function describe(row, column) {
-  if (row === null || !grid) return "Paper is +1, ink is −1.";
+  if (row === null || !grid) return SAY.grid.idle;
   const value = grid[row][column];
-  return `Row ${row + 1}, column ${column + 1}: ${cellValue(value)}, ${value > 0 ? "paper" : "ink"}`;
+  return SAY.grid.cell(row + 1, column + 1, cellValue(value), value > 0);
 }
 
 function point(row, column) {

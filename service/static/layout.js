@@ -3,7 +3,8 @@
 export const GAP = 3;
 export const MARGIN = 3;
 const LARGEST_SQUARE = 18;
-const SMALLEST_WITH_FILTER = 22;
+const SMALLEST_WITH_FILTER = 12;
+const SMALLEST_FILTER_CELL = 4;
 const LAMP = 34;
 
 /** So many tiles in a column at most, for the strip; as square as can be without a limit. */
@@ -20,13 +21,20 @@ function cellSize(room, cells) {
 
 const showsFilters = (stage) => stage.kind === "convolution" && stage.inputShape[2] === 1 && stage.shape[2] > 1;
 
+/** The side of a filter beside its map: so large that its cells can be told apart. */
+function filterSide(stage, room) {
+  if (!showsFilters(stage) || room <= SMALLEST_WITH_FILTER) return 0;
+  const cells = Math.max(...stage.filterShape.slice(1, 3));
+  return cells * Math.max(SMALLEST_FILTER_CELL, Math.round((room * 0.4) / cells));
+}
+
 function spatialLayout(stage, height, widest, most) {
   const [down, across, maps] = stage.shape;
   const { rows, columns } = arrangement(maps, most);
   const longest = most ? rows : Math.max(rows, columns);
   const room = Math.min((height - GAP * (longest - 1)) / longest, widest);
   const cell = cellSize(room, Math.max(down, across));
-  const filter = showsFilters(stage) && room > SMALLEST_WITH_FILTER ? Math.round(room * 0.4) : 0;
+  const filter = filterSide(stage, room);
   const step = { down: room + GAP, across: room + GAP + (filter ? filter + GAP : 0) };
   return {
     flat: false,

@@ -4,7 +4,8 @@ import { byId, element } from "./elements.js";
 import { chart } from "./chart.js";
 import { count, percent } from "./numbers.js";
 import { replace } from "./mark.js";
-import { LEARNING } from "./words.js";
+import { worded } from "./worded.js";
+import { LEARNING, SAY, VALIDATION } from "./words.js";
 import * as state from "./state.js";
 
 const THUMBNAIL = 64;
@@ -12,37 +13,44 @@ const FIRST_MISTAKES = 24;
 
 const short = (value) => String(Number(value.toPrecision(3)));
 const shortPercent = (value) => `${Number((100 * value).toFixed(2))} %`;
-const series = (history, name, key) => ({ name, points: history.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })) });
+const series = (history, kind, key) => ({
+  kind,
+  name: SAY.learned.series[kind],
+  points: history.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })),
+});
 
 function costChart(history) {
   return chart({
-    title: "Cost: lower is better",
-    xName: "epoch",
+    title: SAY.learned.cost,
+    xName: SAY.learned.epoch,
     write: short,
     writeFine: (value) => value.toFixed(4),
-    series: [series(history, "training set", "cost"), series(history, "validation set", "validation_cost")],
+    series: [
+      series(history, "training", "cost"),
+      series(history, "validation", "validation_cost"),
+    ],
   });
 }
 
 function accuracyChart(history) {
   const shares = history.map((epoch) => epoch.validation_accuracy);
   return chart({
-    title: "Accuracy on the validation set",
-    xName: "epoch",
+    title: SAY.learned.accuracy,
+    xName: SAY.learned.epoch,
     write: shortPercent,
     writeFine: (value) => percent(value, 2),
     yRange: [Math.floor(Math.min(...shares) * 50) / 50, Math.ceil(Math.max(...shares) * 50) / 50],
-    series: [series(history, "validation set", "validation_accuracy")],
+    series: [series(history, "validation", "validation_accuracy")],
   });
 }
 
 function learningRateChart(history) {
   return chart({
-    title: "Learning rate: how large each step was",
-    xName: "epoch",
+    title: SAY.learned.rate,
+    xName: SAY.learned.epoch,
     write: short,
     writeFine: short,
-    series: [series(history, "learning rate", "learning_rate")],
+    series: [series(history, "rate", "learning_rate")],
   });
 }
 
@@ -52,8 +60,8 @@ function calibrationChart(bins) {
     .map((bin) => ({ x: bin.confidence, y: bin.accuracy, size: 2 + Math.min(4, Math.log10(bin.count)) }));
   const share = (value) => percent(value, 0);
   return chart({
-    title: "Calibration: as often right as it is sure",
-    xName: "how sure it was (dashed: perfect)",
+    title: SAY.learned.calibration,
+    xName: SAY.learned.sureness,
     write: share,
     writeX: share,
     writeFine: (value) => percent(value, 1),
@@ -61,7 +69,7 @@ function calibrationChart(bins) {
     yRange: [0, 1],
     whole: false,
     diagonal: true,
-    series: [{ name: "right", points, dots: true }],
+    series: [{ kind: "right", name: SAY.learned.series.right, points, dots: true }],
   });
 }
 
@@ -80,13 +88,13 @@ function confusionTable(labels, confusion) {
     "tr",
     {},
     element("td", {}),
-    ...labels.map((label) => element("th", { scope: "col" }, `said ${label}`)),
+    ...labels.map((label) => element("th", { scope: "col" }, SAY.learned.said(label))),
   );
   const rows = labels.map((label, index) => confusionRow(label, labels, confusion[index]));
   return element(
     "figure",
     { class: "chart" },
-    element("figcaption", {}, "Confusion: what it said of what there was"),
+    element("figcaption", {}, SAY.learned.confusion),
     element("table", { class: "confusion" }, element("thead", {}, head), element("tbody", {}, ...rows)),
   );
 }
@@ -98,10 +106,10 @@ function mistakeButton(mistake) {
   const picture = new LayerPicture();
   const button = element(
     "button",
-    { type: "button", class: "mistake", title: "Load this mark" },
+    { type: "button", class: "mistake", title: SAY.learned.load },
     picture.element,
     element("span", {}, mistake.label),
-    element("span", { class: "quiet" }, `said ${mistake.answer}`),
+    element("span", { class: "quiet" }, SAY.learned.said(mistake.answer)),
   );
   const paint = () => {
     picture.arrange({ kind: "grid", shape: [grid.length, grid.length, 1] }, THUMBNAIL);
@@ -116,27 +124,47 @@ function mistakeButton(mistake) {
   return button;
 }
 
-function showMistakes(mistakes) {
-  byId("mistakes").replaceChildren(...mistakes.slice(0, FIRST_MISTAKES).map(mistakeButton));
+function showMistakes(accuracy) {
+  const mistakes = accuracy.mistakes.slice(0, FIRST_MISTAKES);
+  byId("mistakes").replaceChildren(...mistakes.map(mistakeButton));
+  byId("mistakes-note").textContent = mistakes.length
+    ? SAY.learned.gallery(mistakes.length, wrongOf(accuracy).toLocaleString("en"))
+    : "";
   byId("mistakes-title").textContent = mistakes.length
-    ? "Validation marks that it got wrong (press one to load it)"
-    : "It got no validation mark wrong.";
+    ? SAY.learned.mistakes
+    : SAY.learned.noMistakes;
 }
 
-function summary({ training, accuracy, calibration, created }) {
-  const facts = [
-    ["Trained", created.slice(0, 10)],
-    ["Training set", count(training.training_marks, "mark")],
-    ["Validation set, never trained on", count(training.validation_marks, "mark")],
-    ["Numbers that were learned", training.parameters.toLocaleString("en")],
-    ["Best epoch", `${training.best_epoch} of ${training.history.length}`],
-    ["Validation marks right", accuracy ? percent(accuracy.three_way, 2) : "not measured"],
-    ["Scores calibrated after", calibration.method[0].toUpperCase() + calibration.method.slice(1)],
-  ];
+/** Why the figure of the validation set is lower than one would hope, in the manifest's own numbers. */
+function showNotes({ accuracy }) {
+  const numbers = {
+    marks: accuracy.marks.toLocaleString("en"),
+    right: percent(accuracy.three_way),
+    forced: percent(accuracy.forced_choice),
+    rejected: percent(accuracy.rejected),
+  };
+  byId("learned-notes").replaceChildren(...VALIDATION.map((text) => element("p", {}, ...worded(text, numbers))));
+}
+
+const wrongOf = ({ confusion }) =>
+  confusion.reduce((sum, row, label) => sum + row.reduce((total, each) => total + each, 0) - row[label], 0);
+
+function summary({ training, accuracy, created }) {
+  const { facts } = SAY.learned;
+  const known = [
+    [facts.trained, created.slice(0, 10)],
+    training.resumed_from ? [facts.from, SAY.version(training.resumed_from)] : null,
+    [facts.training, count(training.training_marks, SAY.units.mark)],
+    [facts.validation, count(training.validation_marks, SAY.units.mark)],
+    [facts.numbers, training.parameters.toLocaleString("en")],
+    [facts.best, SAY.learned.best(training.best_epoch, training.history.length)],
+    [facts.right, accuracy ? percent(accuracy.three_way, 2) : SAY.learned.unmeasured],
+    [facts.calibrated, SAY.learned.afterwards],
+  ].filter((fact) => fact !== null);
   return element(
     "dl",
     { class: "facts" },
-    ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
+    ...known.map(([name, value]) => element("div", {}, element("dt", {}, ...worded(name)), element("dd", {}, value))),
   );
 }
 
@@ -144,22 +172,24 @@ function inWords() {
   return element(
     "figure",
     { class: "chart words" },
-    element("figcaption", {}, "In words"),
-    ...LEARNING.map((text) => element("p", {}, text)),
+    element("figcaption", {}, SAY.learned.words),
+    ...LEARNING.map((text) => element("p", {}, ...worded(text))),
   );
 }
 
 function show(manifest) {
   const { training, accuracy, labels } = manifest;
   if (!training) {
-    byId("learned-body").textContent = "This version carries no record of its training.";
+    byId("learned-body").textContent = SAY.learned.none;
     return;
   }
   byId("facts").replaceChildren(summary(manifest));
   const charts = [costChart(training.history), accuracyChart(training.history), learningRateChart(training.history)];
   if (accuracy) charts.push(confusionTable(labels, accuracy.confusion), calibrationChart(accuracy.calibration_bins));
   byId("charts").replaceChildren(...charts, inWords());
-  if (accuracy) showMistakes(accuracy.mistakes);
+  if (!accuracy) return;
+  showNotes(manifest);
+  showMistakes(accuracy);
 }
 
 export function startLearned() {

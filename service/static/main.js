@@ -3,6 +3,7 @@ import { byId } from "./elements.js";
 import { startAnswer } from "./answer.js";
 import { startColours } from "./colours.js";
 import { startDraw } from "./draw.js";
+import { startGlossary } from "./glossary.js";
 import { startGrid } from "./grid.js";
 import { startLearned } from "./learned.js";
 import { startPicture } from "./picture.js";
@@ -20,6 +21,7 @@ import { replace } from "./mark.js";
 
 function start() {
   const parts = [
+    startGlossary,
     startSelection,
     startAnswer,
     startGrid,
@@ -37,7 +39,7 @@ function start() {
   ];
   startColours(byId("theme"));
   for (const startPart of parts) startPart();
-  replace({ strokes: example("a tick", 20) });
+  replace({ strokes: example("tick", 20) });
 }
 
 start();

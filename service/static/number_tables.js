@@ -3,6 +3,7 @@ import { lettersOn, toneOf } from "./colours.js";
 import { element, svg } from "./elements.js";
 import { largestMagnitude, signed, written } from "./numbers.js";
 import { unflattened } from "./receptive_field.js";
+import { SAY } from "./words.js";
 
 function cell(value, scale, isChosen, write) {
   const tone = toneOf(value, scale);
@@ -50,7 +51,7 @@ export const largestOf = (rows) => largestMagnitude(rows.flat());
 function partButton(amount, channel, largest, chosen, onChoose) {
   const bar = element("i", { class: amount < 0 ? "below" : "above" });
   bar.style.height = `${(100 * Math.abs(amount)) / largest}%`;
-  const label = `Map ${channel + 1} adds ${signed(amount, 2)}`;
+  const label = SAY.arithmetic.adds(channel + 1, signed(amount, 2));
   const made = element(
     "button",
     { type: "button", "aria-label": label, title: label, "aria-pressed": String(chosen) },
@@ -63,20 +64,20 @@ function partButton(amount, channel, largest, chosen, onChoose) {
 export function parts(sums, channel, onChoose) {
   const largest = largestMagnitude(sums);
   const bars = Array.from(sums, (amount, index) => partButton(amount, index, largest, index === channel, onChoose));
-  const caption = `What each of the ${sums.length} maps before adds; shown: map ${channel + 1}, ${signed(sums[channel], 2)}`;
+  const caption = SAY.arithmetic.parts(sums.length, channel + 1, signed(sums[channel], 2));
   return element(
     "figure",
     { class: "parts" },
-    element("div", { class: "bars", role: "group", "aria-label": "Maps before" }, ...bars),
+    element("div", { class: "bars", role: "group", "aria-label": SAY.arithmetic.mapsBefore }, ...bars),
     element("figcaption", {}, caption),
   );
 }
 
 /** What a link comes from: behind a flatten layer the pixel that the value was, else the neuron. */
 function sourceOf(from, before) {
-  if (before.kind !== "flatten") return `neuron ${from + 1}`;
+  if (before.kind !== "flatten") return SAY.arithmetic.neuron(from + 1);
   const { map, row, column } = unflattened(from, before.inputShape);
-  return `map ${map + 1}, row ${row + 1}, column ${column + 1}`;
+  return SAY.arithmetic.pixel(map + 1, row + 1, column + 1);
 }
 
 function linkRow({ from, amount }, { stage, before, inputs, selection }) {
@@ -102,10 +103,10 @@ export function linkTable(links, facts) {
   const lines = links.map((link) => linkRow(link, facts));
   for (const { bar, amount } of lines)
     bar.style.width = `${(100 * Math.abs(amount)) / Math.abs(lines[0].amount || 1)}%`;
-  const head = ["From", "carries", "× weight", "= adds"].map((text) => element("th", { scope: "col" }, text));
+  const head = SAY.arithmetic.columns.map((text) => element("th", { scope: "col" }, text));
   return element(
     "table",
-    { class: "links-table", "aria-label": "The strongest links" },
+    { class: "links-table", "aria-label": SAY.arithmetic.strongest },
     element("thead", {}, element("tr", {}, ...head, element("td", {}))),
     element("tbody", {}, ...lines.map(({ row }) => row)),
   );
@@ -123,7 +124,7 @@ export function sCurve(at) {
       viewBox: "0 0 120 52",
       class: "s-curve",
       role: "img",
-      "aria-label": "The S-curve, with this output marked on it",
+      "aria-label": SAY.arithmetic.curve,
     },
     svg("line", { x1: 2, y1: 46, x2: 118, y2: 46 }),
     svg("line", { x1: 60, y1: 4, x2: 60, y2: 48 }),

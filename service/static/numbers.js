@@ -1,4 +1,5 @@
 /** Numbers on their way to the reader's eye: a true minus sign, few digits. */
+import { SAY } from "./words.js";
 
 export function written(value, digits = 3) {
   const text = value.toFixed(digits);
@@ -18,8 +19,9 @@ export function cellValue(value) {
   return value > 0 ? "+1" : "−1";
 }
 
-export function count(number, singular, plural = `${singular}s`) {
-  return `${number.toLocaleString("en")} ${number === 1 ? singular : plural}`;
+/** A number of things; `unit` is one of SAY.units. */
+export function count(number, [one, many]) {
+  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
 
 export function largestMagnitude(values) {
@@ -29,4 +31,16 @@ export function largestMagnitude(values) {
     if (magnitude > largest) largest = magnitude;
   }
   return largest || 1;
+}
+
+/** A score as a share: none is ever wholly sure, whatever rounding would say. */
+export function shareOf(score) {
+  if (score > 0.9995) return SAY.score.high;
+  return score < 0.0005 ? SAY.score.low : percent(score);
+}
+
+/** A score in digits: as many as it needs to be neither 0 nor 1. */
+export function writtenScore(score) {
+  const digits = [4, 5, 6, 7, 8].find((most) => ![0, 1].includes(Number(score.toFixed(most))));
+  return score.toFixed(digits ?? 9);
 }

@@ -2,6 +2,7 @@
 import * as state from "./state.js";
 import { byId } from "./elements.js";
 import { current, request } from "./mark.js";
+import { SAY } from "./words.js";
 import { Refused, explain, fetchManifest, fetchNetwork, predict } from "./service.js";
 
 const PATIENCE = 2000;
@@ -40,7 +41,7 @@ function fail(error) {
   const isRefused = error instanceof Refused;
   if (!isRefused) retry = setTimeout(askAgain, PATIENCE);
   state.set("waiting", null);
-  state.set("problem", { text: isRefused ? error.message : "The service cannot be reached.", isRefused });
+  state.set("problem", { text: isRefused ? error.message : SAY.unreachable, isRefused });
 }
 
 /** Ask about a mark. A later question overtakes this one. */

@@ -1,10 +1,15 @@
-/** The pixel being looked at: hovering shows one, pressing holds it until another is pressed or Escape lets go. */
+/** The pixel being looked at: hovering shows one, pressing holds it until another is pressed or Escape lets go.
+ *
+ *  Until one is chosen it is the strongest pixel of the first layer's most telling map.
+ */
 import * as state from "./state.js";
 
 let held = false;
+let chosen = false;
 
 function select(selection, holding) {
   held = holding;
+  chosen = true;
   state.set("held", held);
   state.set("selection", selection);
 }
@@ -23,15 +28,35 @@ export function letGo() {
   select(state.get("selection"), false);
 }
 
-/** The pixel of a stage where most was found: where to start looking. */
-function strongest({ shape }, values) {
-  let best = 0;
+/** The pixel of a stage where most was found, on one map or on any: where to start looking. */
+export function strongest({ shape }, values, map = null) {
+  const maps = shape[2] ?? 1;
+  let best = map ?? 0;
   values.forEach((value, index) => {
-    if (value > values[best]) best = index;
+    if (value > values[best] && (map === null || index % maps === map)) best = index;
   });
   if (shape.length === 1) return { map: 0, row: best, column: 0 };
   const place = Math.floor(best / shape[2]);
   return { map: best % shape[2], row: Math.floor(place / shape[1]), column: place % shape[1] };
+}
+
+/** The map whose strongest pixel stands out most from what else was found on it: so its filter is a telling one. */
+function mostTelling({ shape }, values) {
+  const maps = shape[2] ?? 1;
+  const largest = new Float32Array(maps).fill(-Infinity);
+  const sums = new Float64Array(maps);
+  values.forEach((value, index) => {
+    largest[index % maps] = Math.max(largest[index % maps], value);
+    sums[index % maps] += Math.max(0, value);
+  });
+  const standsOut = Array.from(sums, (sum, map) => largest[map] - (sum * maps) / values.length);
+  return standsOut.indexOf(Math.max(...standsOut));
+}
+
+function suggest({ maps }) {
+  if (chosen) return;
+  const [, stage] = state.get("network").stages;
+  state.set("selection", { stage: 1, ...strongest(stage, maps[1], mostTelling(stage, maps[1])) });
 }
 
 /** Look at a stage, at its strongest pixel. */
@@ -55,6 +80,10 @@ export function move(down, across, otherMap = 0) {
 }
 
 export function startSelection() {
-  state.on("network", () => state.set("selection", null));
+  state.on("network", () => {
+    chosen = false;
+    state.set("selection", null);
+  });
+  state.on("explanation", suggest);
   document.addEventListener("keydown", (event) => event.key === "Escape" && held && letGo());
 }

@@ -2,6 +2,7 @@
 import * as state from "./state.js";
 import { byId } from "./elements.js";
 import { hold, move } from "./selection.js";
+import { SAY } from "./words.js";
 
 let playing = false;
 let owed = 0;
@@ -28,8 +29,12 @@ function step(places) {
 }
 
 function show() {
-  byId("play").textContent = playing ? "Pause" : "Play the slide";
+  byId("play").textContent = playing ? SAY.slide.pause : SAY.slide.play;
   if (!playing) state.set("shown", undefined);
+}
+
+function showSpeed() {
+  byId("speed-value").textContent = SAY.slide.speed(speed());
 }
 
 export function stop() {
@@ -73,6 +78,8 @@ export function startSlide() {
   });
   byId("step-back").addEventListener("click", () => byHand(-1));
   byId("step-on").addEventListener("click", () => byHand(1));
-  byId("speed").addEventListener("input", () => (byId("speed-value").textContent = `${speed()} places a second`));
+  byId("speed").addEventListener("input", showSpeed);
+  show();
+  showSpeed();
   state.on("explanation", stop);
 }

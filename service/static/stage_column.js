@@ -3,13 +3,14 @@ import { element } from "./elements.js";
 import { LayerPicture } from "./layer_picture.js";
 import { count } from "./numbers.js";
 import { hold, hover, selectStage } from "./selection.js";
-import { nameOf } from "./words.js";
+import { nameOf } from "./layer_words.js";
+import { SAY } from "./words.js";
 
 /** How much a stage holds, as two short lines. */
 function sizesOf({ shape, kind }) {
-  if (kind === "grid") return ["cells of ±1", `${shape[0]}×${shape[1]}`];
-  if (shape.length === 1) return count(shape[0], kind === "flatten" ? "value" : "neuron").split(" ");
-  return [count(shape[2], "map"), `${shape[0]}×${shape[1]}`];
+  if (kind === "grid") return [SAY.strip.cells, `${shape[0]}×${shape[1]}`];
+  if (shape.length === 1) return count(shape[0], kind === "flatten" ? SAY.units.value : SAY.units.neuron).split(" ");
+  return [count(shape[2], SAY.units.map), `${shape[0]}×${shape[1]}`];
 }
 
 export const sizeOf = (stage) => sizesOf(stage).join(" ").trim();

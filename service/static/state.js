@@ -11,6 +11,7 @@
  *  selection    the pixel being looked at: {stage, map, row, column}; null before the first
  *  held         whether it stays when the pointer moves on
  *  shown        how many pixels of its map to show while the filter slides; undefined for all
+ *  tellsOfLayer whether the story is explaining a layer, in the place of that layer's own words
  *  theme        the tones in use: another object whenever light turns to dark or back
  */
 const values = new Map();

@@ -1,26 +1,31 @@
-/** The story: the page told a step at a time, forward and back, for a first visit. */
+/** The story: the page told a step at a time, in a box above the figure that a step speaks of. Each step has an address. */
 import * as state from "./state.js";
 import { byId, calm } from "./elements.js";
-import { STORY } from "./words.js";
+import { worded } from "./worded.js";
+import { SAY, STORY } from "./words.js";
 import { current, replace } from "./mark.js";
 import { example } from "./examples.js";
 import { move, selectStage } from "./selection.js";
 import { play, stop } from "./slide.js";
+import { STEPS } from "./story_steps.js";
 
+const ADDRESS = /^#story-([1-9]\d*)$/;
 let steps = [];
 let at = -1;
 
-const stageOf = (step) => step.stage?.(state.get("network"));
-
 /** Only the steps that this network has: another architecture may have no second block. */
 function stepsFor(network) {
-  steps = STORY.filter((step) => !step.stage || step.stage(network) >= 0);
+  steps = STEPS.filter((step) => !step.stage || step.stage(network) >= 0);
 }
 
-function mark(target) {
-  for (const element of document.querySelectorAll(".told")) element.classList.remove("told");
-  target?.classList.add("told");
-  target?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+/** The box goes into the page, above the figure: so it covers nothing, however small the screen is. */
+function place(figure) {
+  for (const told of document.querySelectorAll(".told")) told.classList.remove("told");
+  figure.classList.add("told");
+  figure.before(byId("story"));
+  byId("story").hidden = false;
+  byId("story-title").focus({ preventScroll: true });
+  byId("story").scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
 }
 
 const nothingDrawn = () => !current().cells && !current().picture && current().strokes.length === 0;
@@ -28,7 +33,8 @@ const nothingDrawn = () => !current().cells && !current().picture && current().s
 function prepare(step) {
   if (step.example && nothingDrawn()) replace({ strokes: example(step.example, 20) });
   stop();
-  if (step.stage && state.get("explanation")) selectStage(stageOf(step));
+  if (step.stage) selectStage(step.stage(state.get("network")));
+  state.set("tellsOfLayer", Boolean(step.stage));
   if (step.play && !calm()) playFromStart();
 }
 
@@ -37,50 +43,61 @@ function playFromStart() {
   play();
 }
 
-function show() {
+function show(index) {
+  at = index;
   const step = steps[at];
-  byId("story-count").textContent = `${at + 1} of ${steps.length}`;
-  byId("story-title").textContent = step.title;
-  byId("story-text").textContent = step.text;
+  const { title, text, attempt } = STORY[step.words];
+  byId("story-count").textContent = SAY.story.count(at + 1, steps.length);
+  byId("story-title").textContent = title;
+  byId("story-text").replaceChildren(...worded(text));
+  byId("story-attempt").textContent = attempt;
   byId("story-back").disabled = at === 0;
-  byId("story-on").textContent = at === steps.length - 1 ? "Done" : "Next";
+  byId("story-on").textContent = at === steps.length - 1 ? SAY.story.done : SAY.story.next;
   prepare(step);
-  mark(byId(step.at));
-  byId("story-title").focus({ preventScroll: true });
+  place(byId(step.at));
 }
 
-function go(places) {
-  at += places;
-  if (at < 0 || at >= steps.length) return end();
-  show();
+function hide() {
+  at = -1;
+  byId("story").hidden = true;
+  for (const told of document.querySelectorAll(".told")) told.classList.remove("told");
+  state.set("tellsOfLayer", false);
+  stop();
+}
+
+/** Show the step that the address names. */
+function follow() {
+  const index = Number(ADDRESS.exec(location.hash)?.[1] ?? 0) - 1;
+  if (!state.get("explanation") || index === at) return;
+  if (steps[index]) show(index);
+  else if (at >= 0) hide();
+}
+
+function go(index) {
+  const address = `#story-${index + 1}`;
+  if (location.hash === address) show(index);
+  else location.hash = address;
 }
 
 function end() {
-  at = -1;
-  byId("story").hidden = true;
-  document.body.classList.remove("telling");
-  mark(null);
-  stop();
-  byId("story-begin").focus();
+  history.pushState(null, "", location.pathname + location.search);
+  hide();
+  byId("story-begin").focus({ preventScroll: true });
 }
 
-function begin() {
-  at = 0;
-  byId("story").hidden = false;
-  document.body.classList.add("telling");
-  show();
-}
-
-function key(event) {
-  if (byId("story").hidden) return;
-  if (event.key === "Escape") end();
+function next() {
+  if (at === steps.length - 1) end();
+  else go(at + 1);
 }
 
 export function startStory() {
-  byId("story-begin").addEventListener("click", begin);
-  byId("story-back").addEventListener("click", () => go(-1));
-  byId("story-on").addEventListener("click", () => go(1));
+  byId("story-begin").addEventListener("click", () => go(0));
+  byId("story-back").addEventListener("click", () => go(at - 1));
+  byId("story-on").addEventListener("click", next);
   byId("story-end").addEventListener("click", end);
-  byId("story").addEventListener("keydown", key);
+  byId("story").addEventListener("keydown", (event) => event.key === "Escape" && end());
+  window.addEventListener("hashchange", follow);
+  window.addEventListener("popstate", follow);
   state.on("network", stepsFor);
+  state.on("explanation", follow);
 }

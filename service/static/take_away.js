@@ -3,10 +3,11 @@ import * as state from "./state.js";
 import { byId, element } from "./elements.js";
 import { paintLayer } from "./layer.js";
 import { layoutOf } from "./layout.js";
-import { nameOf } from "./words.js";
+import { nameOf } from "./layer_words.js";
 import { explanationFile } from "./service.js";
 import { sizeOf } from "./stage_column.js";
 import { tone } from "./colours.js";
+import { SAY } from "./words.js";
 
 const MARGIN = 16;
 const TALL = 520;
@@ -83,10 +84,10 @@ async function copyCurl() {
   const text = byId("curl").textContent;
   try {
     await navigator.clipboard.writeText(text);
-    byId("copied").textContent = "Copied.";
+    byId("copied").textContent = SAY.takeAway.copied;
   } catch {
     getSelection().selectAllChildren(byId("curl"));
-    byId("copied").textContent = "Selected: copy it with your keyboard.";
+    byId("copied").textContent = SAY.takeAway.selected;
   }
 }
 

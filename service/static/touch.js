@@ -3,22 +3,27 @@ import * as state from "./state.js";
 import { announce, byId, element, oncePerFrame } from "./elements.js";
 import { arithmeticOf } from "./arithmetic.js";
 import { makeFigures, pictures, showFigures, showsAllBefore } from "./figures.js";
+import { nameOf, wordsOf } from "./layer_words.js";
 import { hold, hover, letGo, move, selectStage } from "./selection.js";
-import { written } from "./numbers.js";
+import { written, writtenScore } from "./numbers.js";
 import { tracedBack } from "./receptive_field.js";
-import { nameOf, wordsOf } from "./words.js";
+import { reserveRoom } from "./touch_room.js";
+import { worded } from "./worded.js";
+import { SAY } from "./words.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 let channel = null;
 let chosenFor = "";
+let roomFor = null;
+let shownWords = null;
 
 const isFlat = (stage) => stage.shape.length === 1;
 
 function placeText(stage, { map, row, column }) {
-  if (stage.kind === "grid") return `row ${row + 1}, column ${column + 1}`;
+  if (stage.kind === "grid") return SAY.touch.cell(row + 1, column + 1);
   if (stage.kind === "outputs") return ["tick", "cross"][row];
-  if (isFlat(stage)) return `number ${row + 1} of ${stage.shape[0]}`;
-  return `map ${map + 1} of ${stage.shape[2]}, row ${row + 1}, column ${column + 1}`;
+  if (isFlat(stage)) return SAY.touch.number(row + 1, stage.shape[0]);
+  return SAY.touch.pixel(map + 1, stage.shape[2], row + 1, column + 1);
 }
 
 function factsOf(network, maps, selection, regions) {
@@ -53,20 +58,37 @@ function forgetChannel({ stage, map }) {
   chosenFor = `${stage}/${map}`;
 }
 
+/** Only where they change: a term in them may have the focus. */
+function showWords(words) {
+  if (words === shownWords) return;
+  shownWords = words;
+  byId("touch-words").replaceChildren(...worded(words));
+}
+
 function showText(stage, selection, facts) {
   byId("touch-stage").value = selection.stage;
   byId("touch-title").textContent = nameOf(stage);
-  byId("touch-words").textContent = wordsOf(stage);
-  byId("touch-place").textContent = `${placeText(stage, selection)}: ${written(facts.value, 4)}`;
+  showWords(wordsOf(stage));
+  const value = stage.kind === "outputs" ? writtenScore(facts.value) : written(facts.value, 4);
+  byId("touch-place").textContent = `${placeText(stage, selection)}: ${value}`;
   byId("arithmetic").replaceChildren(...arithmeticOf(facts));
-  byId("touch-maps").hidden = isFlat(stage) || stage.shape[2] === 1;
-  byId("let-go").hidden = !state.get("held");
+  byId("touch-maps").classList.toggle("away", isFlat(stage) || stage.shape[2] === 1);
+  byId("let-go").classList.toggle("away", !state.get("held"));
+}
+
+/** Once a network, with the first mark that it explains. */
+function makeRoom({ maps }) {
+  byId("touch-body").classList.remove("away");
+  const network = state.get("network");
+  if (roomFor === network) return;
+  roomFor = network;
+  reserveRoom(network.stages, maps, (selection) =>
+    factsOf(network, maps, selection, tracedBack(network.stages, selection)),
+  );
 }
 
 const paint = oncePerFrame(() => {
   const [network, explanation, selection] = ["network", "explanation", "selection"].map(state.get);
-  byId("touch-body").hidden = !selection || !explanation;
-  byId("touch-hint").hidden = Boolean(selection);
   if (!selection || !explanation) return;
   forgetChannel(selection);
   const regions = tracedBack(network.stages, selection);
@@ -120,6 +142,12 @@ export function startTouch() {
   makeFigures();
   listen();
   state.on("network", offerStages);
+  state.on("explanation", makeRoom);
+  state.on("tellsOfLayer", (tells) => (byId("touch-intro").hidden = tells));
+  state.on("weights", () => {
+    roomFor = null; // the tables of links need room as well
+    if (state.get("explanation")) makeRoom(state.get("explanation"));
+  });
   for (const name of ["explanation", "selection", "theme", "shown", "weights"]) state.on(name, paint);
   new ResizeObserver(paint).observe(byId("touch"));
 }

@@ -3,8 +3,10 @@ import * as state from "./state.js";
 import { byId, calm, element, oncePerFrame, sharpContext } from "./elements.js";
 import { drawLens, drawLinks, strongestLinks, sumsByInputMap } from "./links.js";
 import { rectangleOf } from "./layout.js";
+import { shareOf } from "./numbers.js";
 import { tracedBack } from "./receptive_field.js";
 import { columnOf } from "./stage_column.js";
+import { startStripEdges } from "./strip_edges.js";
 
 const HEIGHTS = [340, 320, 300, 280, 260, 240, 228];
 const PADDING = 14;
@@ -34,7 +36,7 @@ function arrange() {
 }
 
 function build({ stages }) {
-  columns = stages.map(columnOf);
+  columns = stages.map((stage) => ({ ...columnOf(stage), links: [] }));
   sheet = element("canvas", { class: "links", "aria-hidden": "true" });
   byId("stages").replaceChildren(...columns.map(({ item }) => item), sheet);
   arrange();
@@ -134,7 +136,7 @@ function paintMaps() {
   if (!explanation) return;
   columns.forEach(({ picture }, index) => picture.paint(explanation.maps[index]));
   findLinks(explanation.maps);
-  for (const name of ["tick", "cross"]) byId(`lamp-${name}`).textContent = explanation.scores[name].toFixed(4);
+  for (const name of ["tick", "cross"]) byId(`lamp-${name}`).textContent = shareOf(explanation.scores[name]);
   paintSelection();
 }
 
@@ -154,6 +156,7 @@ const paintOnce = oncePerFrame(paintMaps);
 
 export function startWatch() {
   strip = byId("strip");
+  startStripEdges();
   state.on("network", build);
   state.on("explanation", () => {
     paintOnce();

@@ -2,10 +2,12 @@
 import * as state from "./state.js";
 import { Board } from "./board.js";
 import { announce, byId, element } from "./elements.js";
-import { cellValue, largestMagnitude, signed, written } from "./numbers.js";
+import { cellValue, largestMagnitude, shareOf, signed, written, writtenScore } from "./numbers.js";
 import { current, setCell } from "./mark.js";
 import { outline } from "./layer.js";
 import { pixelOf, tone } from "./colours.js";
+import { worded } from "./worded.js";
+import { SAY } from "./words.js";
 
 const CLASSES = ["tick", "cross"];
 const boards = {};
@@ -65,7 +67,7 @@ function point(row, column) {
   const explanation = state.get("explanation");
   if (row === null || !explanation) return showTurned();
   const parts = CLASSES.map((name) => `${name} ${signed(explanation.evidence[name].cells[row][column], 4)}`).join(", ");
-  const text = `Row ${row + 1}, column ${column + 1} (${cellValue(explanation.grid[row][column])}): ${parts}`;
+  const text = SAY.why.cell(row + 1, column + 1, cellValue(explanation.grid[row][column]), parts);
   byId("why-readout").textContent = text;
   if (CLASSES.some((name) => boards[name].keyboard)) announce(text);
 }
@@ -88,33 +90,30 @@ function sharesOf({ grid }, { cells }) {
 function showSum(name, explanation) {
   const evidence = explanation.evidence[name];
   const { ink, paper } = sharesOf(explanation, evidence);
-  byId(`why-${name}-sum`).replaceChildren(
-    "Ink ",
-    element("b", {}, signed(ink)),
-    ", paper ",
-    element("b", {}, signed(paper)),
-    ", together ",
-    element("b", { "data-part": `sum-${name}` }, signed(evidence.pre_activation, 4)),
-    ". The S-curve makes that ",
-    element("b", {}, explanation.scores[name].toFixed(4)),
-    ". (The biases’ share of it is ",
-    signed(evidence.bias),
-    ".)",
-  );
+  const numbers = {
+    ink: element("b", {}, signed(ink)),
+    paper: element("b", {}, signed(paper)),
+    sum: element("b", { "data-part": `sum-${name}` }, signed(evidence.pre_activation, 4)),
+    score: element("b", {}, shareOf(explanation.scores[name])),
+    bias: signed(evidence.bias),
+  };
+  byId(`why-${name}-sum`).replaceChildren(...worded(SAY.why.sum, numbers));
 }
 
-const change = (name, before, after) =>
-  `${name} ${written(before.scores[name], 4)} → ${written(after.scores[name], 4)} (sum ${signed(after.evidence[name].pre_activation - before.evidence[name].pre_activation)})`;
+function change(name, before, after) {
+  const difference = after.evidence[name].pre_activation - before.evidence[name].pre_activation;
+  return SAY.why.change(name, writtenScore(before.scores[name]), writtenScore(after.scores[name]), signed(difference));
+}
 
 function showTurned() {
   const explanation = state.get("explanation");
   if (!turned?.after) {
-    byId("why-readout").textContent = "Point at a cell for its evidence; press to turn it over and see what changes.";
+    byId("why-readout").textContent = SAY.why.idle;
     return;
   }
   const { row, column, before, after } = turned;
-  byId("why-readout").textContent =
-    `Row ${row + 1}, column ${column + 1} turned over: ${CLASSES.map((name) => change(name, before, after)).join(", ")}`;
+  const changes = CLASSES.map((name) => change(name, before, after)).join(", ");
+  byId("why-readout").textContent = SAY.why.turned(row + 1, column + 1, changes);
   if (explanation === after) announce(byId("why-readout").textContent);
 }
 

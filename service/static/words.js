@@ -1,6 +1,89 @@
-/** The page's words: each layer in two or three plain sentences, and the story that walks through them. */
+/** The page's words and nothing else: another language is another such file.
+ *
+ *  In a sentence `{name}` stands for a part that is put in, `[term]` or `[term|as it is written]` for one of the glossary.
+ */
 
-const NAMES = {
+export const LANGUAGE = "en";
+
+/** What stands on the page itself: the text of each element with `data-words`, the name of each with `data-words-label`. */
+export const PAGE = {
+  title: "tickcross: watch a network read your mark",
+  skip: "Skip to the drawing pad",
+  parts: "Parts of the page",
+  draw: "Draw",
+  watch: "Watch",
+  touch: "Touch",
+  why: "Why",
+  learned: "How it learned",
+  takeAway: "Take away",
+  begin: "Walk me through it",
+  drawLead: "A tick, a cross, or something that is neither: watch the network that is really serving read it.",
+  story: "The story, step by step",
+  attempt: "Try it:",
+  back: "Back",
+  leave: "Leave the story",
+  yourMark: "Your mark",
+  pad: "Drawing pad. Draw with pen, finger or mouse. With the keyboard: the arrow keys move the pen, the space bar puts it down and lifts it.",
+  pen: "Pen",
+  undo: "Undo",
+  clear: "Clear",
+  examples: "Examples to start from",
+  startFrom: "Start from",
+  choose: "Choose a picture…",
+  drop: "or drop or paste one here",
+  picture: "A picture of a mark",
+  seen: "What the network sees",
+  grid: "The grid of plus and minus ones. The arrow keys walk over its cells, the space bar turns a cell over.",
+  turn: "Press cells, or drag over them, to turn them over.",
+  itsAnswer: "Its answer",
+  askAgain: "Ask again",
+  asking: "Asking…",
+  tick: "tick",
+  cross: "cross",
+  neurons: "Two output neurons, each on its own from 0 (rejected) to 1 (certain). When both stay left of the line, the mark is neither.",
+  watchLead: "Your mark on its way through every layer, with the real numbers: {above}, {zero}, {below}. Point at any pixel; press to hold it.",
+  along: "Move along the layers",
+  strip: "All layers, from the grid to the two outputs",
+  touchLead: "One pixel under the magnifier: what it looks at, and its arithmetic. Point at a pixel of any map above, or press one to hold it.",
+  layer: "Layer",
+  map: "Map",
+  mapBefore: "Map before this",
+  mapAfter: "Map after this",
+  letGo: "Held: let go",
+  drawing: "the drawing",
+  pixel: "The selected pixel. The arrow keys move it.",
+  slide: "Slide over the map",
+  toStart: "To the start",
+  stepBack: "Step back",
+  stepOn: "Step on",
+  speed: "Speed",
+  whyLead: "What each cell of the grid says for a class ({for}) or against it ({against}). All parts together are exactly the number that the output neuron turns into its score.",
+  forTick: "For a tick",
+  forCross: "For a cross",
+  whyTick: "Evidence for a tick, cell by cell. The arrow keys walk over the cells, the space bar turns one over.",
+  whyCross: "Evidence for a cross, cell by cell. The arrow keys walk over the cells, the space bar turns one over.",
+  apart: "How can a sum be taken apart like this?",
+  apartSum: "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
+  apartBiases: "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
+  learnedLead: "The record of the served version’s own training, as it stands in its manifest.",
+  takeAwayLead: "Everything here can be had outside of this page. The {docs} tells how.",
+  call: "The call that sends this mark",
+  curl: "The curl command",
+  copy: "Copy the command",
+  gridFile: "The grid (JSON)",
+  mapsFile: "Feature maps and evidence (JSON)",
+  mapsPicture: "Feature maps (PNG)",
+  network: "The network (ONNX)",
+  above: "above zero",
+  zero: "zero",
+  below: "below zero",
+  for: "for it",
+  against: "against it",
+  docs: "documentation",
+};
+
+/** The kinds of layers. */
+export const NAMES = {
   grid: "The grid",
   convolution: "Convolution",
   relu: "ReLU",
@@ -11,111 +94,269 @@ const NAMES = {
   outputs: "Two outputs",
 };
 
-const WORDS = {
+export const LAYERS = {
   grid: "A computer sees no picture, only numbers. Here every cell is one of two: paper is +1 and ink is −1.",
   convolution:
-    "A filter is a small pattern that slides over everything before it and asks the same question in each place: how much does it look like me here? Its answers are written down as a map, blue where it looks alike, orange where it looks like the opposite. Each filter makes a map of its own.",
+    "A [filter] is a small pattern that slides over everything before it, by its [stride], and asks the same question in each place: how much does it look like me here? Its answers are written down as a [feature map], blue where it looks alike, orange where it looks like the opposite. Each filter makes a map of its own.",
   mixing:
-    "These filters are one cell wide. Each looks at a single place through all the maps before at once, and mixes what they found there into a map of its own: many maps become few.",
-  relu: "Everything below zero becomes zero; the rest stays. So a map keeps only what its filter did find, and the layers after it can build on that.",
+    "These [filter|filters] are one cell wide. Each looks at a single place through all the maps before at once, and mixes what they found there into a map of its own: many maps become few.",
+  relu: "[ReLU] makes everything below zero zero; the rest stays. So a map keeps only what its filter did find, and the layers after it can build on that.",
   max_pooling:
-    "Of each small window only the largest number is kept. The map shrinks, and it matters less whether a stroke was a little further left or right.",
+    "[Pooling|Max pooling] keeps only the largest number of each small window. The map shrinks, and it matters less whether a stroke was a little further left or right.",
   flatten:
-    "All the maps are read out, row by row, into one long list. Nothing is computed: from here on the numbers are no longer a picture but a list of clues.",
+    "[Flatten|Flattening] reads all the maps out, row by row, into one long list. Nothing is computed: from here on the numbers are no longer a picture but a list of clues.",
   fully_connected:
-    "Every number of the list is linked to every neuron here, and each link has a weight: how much that clue counts, for (blue) or against (orange). A neuron adds up all that reaches it.",
+    "In a [fully connected] layer every number of the list is linked to every [neuron], and each link has a [weight]: how much that clue counts, for (blue) or against (orange). A neuron adds up all that reaches it.",
   sigmoid:
-    "An S-curve bends every number into one between 0 and 1: far below zero comes close to 0, far above close to 1.",
+    "An [S-curve] bends every number into one between 0 and 1: far below zero comes close to 0, far above close to 1.",
   outputs:
-    "There is one neuron for tick and one for cross. Each says on its own how sure it is, from 0, complete rejection, to 1, certain. When both reject the mark, it is neither.",
+    "There is one [neuron] for tick and one for cross. Each says on its own how sure it is, from 0, complete rejection, to 1, certain. When both reject the mark, it is neither.",
   other: "This page does not know what this kind of layer does. It shows what goes in and what comes out.",
 };
 
+/** What the terms mean, in a sentence or two each. */
+export const GLOSSARY = {
+  "back-propagation":
+    "It goes through the network from the answer back to the filters, and finds out for every number how the cost would change if the number grew a little.",
+  bias: "A number that a filter or a neuron adds to its sum: what it says before it has seen anything.",
+  calibration:
+    "After the training, the scores are stretched and shifted so that they are honest: of the answers given with 90 %, nine in ten should be right.",
+  convolution: "A small pattern of numbers slides over a picture, and says in each place how alike the two are.",
+  "cost function": "It makes one number of all answers: how wrong they are. The training tries to make it small.",
+  epoch: "Once through the training set: the network has learned from every mark in it one more time.",
+  "feature map": "What one filter found, place by place.",
+  filter: "A small pattern of numbers that is looked for everywhere. Its numbers are learned.",
+  flatten: "To write the numbers of all maps into one list.",
+  "fully connected": "Every number before is linked to every neuron here.",
+  "gradient descent":
+    "To learn in steps: each number of the network moves a little in the direction in which the cost falls.",
+  "learning rate": "How large a step of gradient descent is.",
+  neuron: "It adds up all that reaches it over its links, and passes the sum on.",
+  pooling: "A map is made smaller: of each small window one number is kept, here the largest.",
+  "receptive field": "The part of the drawing, or of the layer before, that a pixel looks at.",
+  relu: "It keeps numbers above zero and makes all others zero.",
+  "s-curve": "It bends any number, however large, into one between 0 and 1. Its name is sigmoid.",
+  stride: "How many cells a filter or a window moves on from one place to the next.",
+  "training set": "The marks that the network learns from.",
+  "validation set": "Marks that the network never learns from. They show how it does on marks that it does not know.",
+  weight: "How much a link counts: what goes over it is multiplied by its weight.",
+};
+
 export const LEARNING = [
-  "The cost says how wrong the answers are. Gradient descent lowers it step by step, and the learning rate says how large a step is.",
-  "An epoch is one pass over the training set. The validation set only watches: if its cost rose while that of the training set fell, the network would be learning by heart.",
-  "Calibration asks for honesty: of the marks it is 90 % sure of, nine in ten should be right.",
+  "The [cost function] says how wrong the answers are. [Gradient descent] lowers it step by step, and the [learning rate] says how large a step is.",
+  "An [epoch] is one pass over the [training set]. The [validation set] only watches: if its cost rose while that of the training set fell, the network would be learning by heart.",
+  "[Calibration] asks for honesty: of the marks it is 90 % sure of, nine in ten should be right.",
 ];
 
-const FIRST =
-  (kind) =>
-  ({ stages }) =>
-    stages.findIndex((stage) => stage.kind === kind);
+export const VALIDATION = [
+  "{right} of the {marks} marks of the [validation set] are read right. On real people’s marks the figure is higher; the project’s README has it. These marks are drawn by a program, and many are harder than what stands in forms: faint pens, heavy frames, print and smudges beside the mark, crooked scans, and signs that are nearly a tick or a cross.",
+  "Most mistakes are on the careful side: {rejected} of the ticks and crosses are called neither. Made to choose between tick and cross, the network is right for {forced} of them.",
+];
 
-const isMixing = ({ kind, filterShape }) => kind === "convolution" && filterShape[1] * filterShape[2] === 1;
-
-/** The second convolution that looks at more than one place. */
-const FURTHER = ({ stages }) =>
-  stages.findIndex(
-    (stage) => stage.kind === "convolution" && !isMixing(stage) && stage.index > FIRST("convolution")({ stages }),
-  );
-
-/** The name of a kind of layer; a kind without words here is called as the service calls it. */
-export function nameOf({ kind }) {
-  return NAMES[kind] ?? kind[0].toUpperCase() + kind.slice(1).replaceAll("_", " ");
-}
-
-export function wordsOf(stage) {
-  return isMixing(stage) ? WORDS.mixing : (WORDS[stage.kind] ?? WORDS.other);
-}
-
-/** The story: where to look, which stage to select there, and what to say. A step whose stage is missing is left out. */
-export const STORY = [
-  {
+/** What the steps of the story say: a heading, what there is to see, and something to try. */
+export const STORY = {
+  mark: {
     title: "A mark on paper",
-    at: "draw",
-    example: "a tick",
-    text: "Here is a tick, as someone might put it into a box on a form. You see at once what it is. In the next steps you can watch how the network that this service runs finds out. Draw over it at any time: everything follows.",
+    text: "Here is a tick, as someone might put it into a box on a form. You see at once what it is. The next steps show how the network that this service runs finds out.",
+    attempt: "draw over it. Everything on this page follows your pen.",
   },
-  { title: "A picture is numbers", at: "grid-card", text: WORDS.grid + " Click a cell to turn it over." },
-  {
+  numbers: {
+    title: "A picture is numbers",
+    text: LAYERS.grid,
+    attempt: "press a cell, and it becomes the other number. How many must you turn over before the answer changes?",
+  },
+  filter: {
     title: "A filter looks",
-    at: "touch",
-    stage: FIRST("convolution"),
-    text: "A filter is a small pattern of numbers. It is laid on a small part of the grid, its receptive field. Number by number they are multiplied, added up, and divided by how many there are. A large result means: this part looks like my pattern.",
+    text: "A [filter] is a small pattern of numbers. It is laid on a small part of the grid, its [receptive field]. Each number is multiplied by the one below it, the products are added up, and the sum is divided by how many there are. A large result means: this part looks like my pattern.",
+    attempt: "point at an empty place of the map, and see which products change their sign.",
   },
-  {
+  slide: {
     title: "The filter slides",
-    at: "touch",
-    stage: FIRST("convolution"),
-    play: true,
-    text: "Then it moves on by one cell and asks again, until it has been everywhere. Its answers form a feature map: what was found, and where. Here it is being filled in; below the map you can stop it, step, and choose the speed.",
+    text: "Then the filter moves on by its [stride] and asks again, until it has been everywhere. Its answers form a [feature map]: what was found, and where.",
+    attempt: "play the slide with the buttons below the map, slowly at first, or go on step by step.",
   },
-  {
+  maps: {
     title: "Many filters, many maps",
-    at: "watch",
-    stage: FIRST("convolution"),
-    text: "One filter likes strokes that rise, another strokes that fall, a third likes ends. Nobody told them to: they were learned. Each has its own map in the column of the first convolution.",
+    text: "One filter likes strokes that rise, another strokes that fall, a third likes ends. Nobody told them to: they were learned. Each has its own map in the column of the first [convolution].",
+    attempt: "find a filter that likes only one of the two strokes of a tick.",
   },
-  { title: "What was not found counts as nothing", at: "touch", stage: FIRST("relu"), text: WORDS.relu },
-  { title: "Smaller, and less fussy", at: "touch", stage: FIRST("max_pooling"), text: WORDS.max_pooling },
-  {
+  relu: {
+    title: "What was not found counts as nothing",
+    text: LAYERS.relu,
+    attempt: "go to another map with the arrows beside the layer’s name. Some maps are all zero: their filter found nothing.",
+  },
+  pooling: {
+    title: "Smaller, and less fussy",
+    text: LAYERS.max_pooling,
+    attempt: "point along a stroke of the map, and see which of the numbers in the window wins.",
+  },
+  again: {
     title: "And again, like a burger",
-    at: "watch",
-    stage: FURTHER,
-    text: "The same block comes again. Its filters look at all the maps before at once, so they find patterns of patterns: a rising stroke that meets a falling one. And each of its pixels sees a larger part of the drawing; look at the frame on the grid.",
+    text: "The same block comes again. Its filters look at all the maps before at once, so they find patterns of patterns: a rising stroke that meets a falling one. And each of its pixels sees a larger part of the drawing.",
+    attempt: "point at pixels further and further to the right, and watch the frame on the grid grow.",
   },
-  { title: "From a picture to a list", at: "watch", stage: FIRST("flatten"), text: WORDS.flatten },
-  {
+  flatten: {
+    title: "From a picture to a list",
+    text: LAYERS.flatten,
+    attempt: "press a number of the list. The lines lead back to the pixel that it was.",
+  },
+  weighing: {
     title: "Weighing the clues",
-    at: "touch",
-    stage: FIRST("fully_connected"),
-    text: WORDS.fully_connected + " The thicker a line, the more goes over it.",
+    text: LAYERS.fully_connected + " The thicker a line in the strip, the more goes over it.",
+    attempt: "press another neuron of this layer. Which links speak loudest for it, and which against it?",
   },
-  { title: "Two neurons decide", at: "touch", stage: FIRST("outputs"), text: WORDS.outputs },
-  {
+  outputs: {
+    title: "Two neurons decide",
+    text: LAYERS.outputs,
+    attempt: "press the other neuron, and see how surely it rejects this mark.",
+  },
+  why: {
     title: "Why this answer?",
-    at: "why",
-    text: "The sum can be followed all the way back to the paper. Each cell has its part in it: blue cells speak for the class, orange ones against it, and all parts together are exactly what the output neuron adds up. Turn a cell over and see what changes.",
+    text: "The sum can be followed all the way back to the paper. Each cell has its part in it: blue cells speak for the class, orange ones against it.",
+    attempt: "press an orange cell of the class that won. Turned over, does it help?",
   },
-  {
+  learning: {
     title: "How it learned all this",
-    at: "learned",
-    text: "At first all its numbers were random. It was shown thousands of marks, and a cost said how wrong its answers were. Back-propagation found out which way each number had to move for the cost to fall, and gradient descent moved it there in small steps; how small, that is the learning rate.",
+    text: "At first all its numbers were random. It was shown thousands of marks, and a [cost function|cost] said how wrong its answers were. [Back-propagation] found out which way each number had to move for the cost to fall, and [gradient descent] moved it there in small steps; how small, that is the [learning rate].",
+    attempt: "point along the cost’s curve to read its numbers. Then press one of the marks below that it got wrong: would you have known?",
   },
-  {
+  yours: {
     title: "Now it is yours",
-    at: "draw",
-    text: "Clear the pad and draw your own. Try a tick that is nearly a cross, or something that is neither. Everything on this page is computed by the network that is really serving.",
+    text: "Everything on this page is computed by the network that is really serving. It does not know your hand yet.",
+    attempt: "clear the pad and draw your own: a tick that is nearly a cross, or something that is neither.",
   },
-];
+};
+
+const place = (row, column) => `row ${row}, column ${column}`;
+
+/** What the parts of the page say. Rows, columns, maps and neurons count from 1. */
+export const SAY = {
+  unreachable: "The service cannot be reached.",
+  version: (version) => `version ${version}`,
+  answer: {
+    label: { tick: "It is a tick", cross: "It is a cross", neither: "It is neither" },
+    sure: (share) => `${share} sure`,
+    took: (milliseconds) => `answered in ${milliseconds} ms`,
+    warnings: {
+      blank: "There is no mark here.",
+      inverted: "Read with black and white exchanged: ink is the colour that covers less.",
+      "low-contrast": "Paper and ink are hard to tell apart.",
+      tiny: "The mark is very small.",
+      "several-marks": "There is more than one mark here.",
+      "other-ink": "Other ink was left out. It could have changed the answer.",
+    },
+  },
+  theme: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark" },
+  units: {
+    layer: ["layer", "layers"],
+    more: ["more layer", "more layers"],
+    map: ["map", "maps"],
+    mark: ["mark", "marks"],
+    neuron: ["neuron", "neurons"],
+    value: ["value", "values"],
+  },
+  score: { high: "over 99.9 %", low: "under 0.1 %" },
+  pen: { down: "Pen down", up: "Pen up" },
+  examples: { tick: "a tick", cross: "a cross", circle: "a circle", letter: "a letter", scribble: "a scribble" },
+  grid: {
+    idle: "Paper is +1, ink is −1.",
+    cell: (row, column, value, isPaper) => `Row ${row}, column ${column}: ${value}, ${isPaper ? "paper" : "ink"}`,
+  },
+  strip: {
+    cells: "cells of ±1",
+    before: (layers) => `‹ ${layers} before`,
+    beginning: "‹ the beginning",
+    after: (layers) => `${layers} ›`,
+    end: "the end ›",
+  },
+  touch: {
+    cell: place,
+    number: (number, of) => `number ${number} of ${of}`,
+    pixel: (map, of, row, column) => `map ${map} of ${of}, ${place(row, column)}`,
+    grid: "the grid",
+    before: "the layer before",
+    layer: "this layer",
+    map: "this map",
+    pictures: {
+      drawing: "The drawing, with what the pixel sees of it",
+      before: "The layer before, with what the pixel looks at",
+      this: "This layer, with the pixel",
+    },
+  },
+  slide: { play: "Play the slide", pause: "Pause", speed: (places) => `${places} places a second` },
+  arithmetic: {
+    cells: "the grid’s cells",
+    field: (map) => `field on map ${map}`,
+    filter: "the filter",
+    products: "products",
+    window: "the window",
+    convolution:
+      "Multiply each number by the filter’s number in the same place and add up all {size} products: {sum}. Divide by {size}: {mean}. Add the filter’s [bias], {bias}: {result}.",
+    match:
+      "With a filter of ±1 on a grid of ±1, 1 would be a perfect match and −1 the exact opposite. This filter was learned: the numbers of this layer’s filters reach {largest}, so its results can exceed 1.",
+    kept: "{input} is above zero, so it stays as it is: {result}.",
+    dropped: "{input} is not above zero, so it becomes {result}: not found counts as nothing.",
+    largest: "The largest of these {count} numbers is {result}. The others are let go.",
+    flatten: (row, column, map) =>
+      `Row ${row}, column ${column} of map ${map} becomes number {number} of the list, unchanged: {result}.`,
+    noWeights: "The weights of these links are still on their way.",
+    links:
+      "These are the strongest of {count} links; the others add {rest}. All together: {sum}. Add the neuron’s [bias], {bias}: {result}.",
+    sigmoid: "The [S-curve] bends {input} into a number between 0 and 1: {result}.",
+    calibrated:
+      "The neuron’s number is {input}. [Calibration], fitted after the training so that 0.9 means right nine times in ten, turns it into {scale} × {same} + {shift} = {sum}. The [S-curve] bends that into a score between 0 and 1: {score}.",
+    answered:
+      "The answer says {result}. When a mark is in doubt, the service looks at it nine times, a cell apart, and answers the mean. A mark without a frame, or found by its colour, counts a little less.",
+    other: "The result is {result}.",
+    paper: "This cell of the grid is {result}: paper.",
+    ink: "This cell of the grid is {result}: ink.",
+    adds: (map, amount) => `Map ${map} adds ${amount}`,
+    parts: (maps, map, amount) => `What each of the ${maps} maps before adds; shown: map ${map}, ${amount}`,
+    mapsBefore: "Maps before",
+    neuron: (number) => `neuron ${number}`,
+    pixel: (map, row, column) => `map ${map}, ${place(row, column)}`,
+    columns: ["From", "carries", "× weight", "= adds"],
+    strongest: "The strongest links",
+    curve: "The S-curve, with this output marked on it",
+  },
+  why: {
+    idle: "Point at a cell for its evidence; press to turn it over and see what changes.",
+    cell: (row, column, value, parts) => `Row ${row}, column ${column} (${value}): ${parts}`,
+    turned: (row, column, changes) => `Row ${row}, column ${column} turned over: ${changes}`,
+    change: (name, before, after, sum) => `${name} ${before} → ${after} (sum ${sum})`,
+    sum: "Ink {ink}, paper {paper}, together {sum}. The [S-curve] makes that {score}. (The share of the [bias|biases] in it is {bias}.)",
+  },
+  learned: {
+    cost: "Cost: lower is better",
+    accuracy: "Accuracy on the validation set",
+    rate: "Learning rate: how large each step was",
+    calibration: "Calibration: as often right as it is sure",
+    sureness: "how sure it was (dashed: perfect)",
+    epoch: "epoch",
+    series: { training: "training set", validation: "validation set", rate: "learning rate", right: "right" },
+    confusion: "Confusion: what it said of what there was",
+    said: (label) => `said ${label}`,
+    load: "Load this mark",
+    mistakes: "Validation marks that it got wrong (press one to load it)",
+    noMistakes: "It got no validation mark wrong.",
+    gallery: (shown, wrong) =>
+      `Of its ${wrong} mistakes, these are the ${shown} of which it was surest. They are not typical: most of the others are marks in doubt. Some can be argued about.`,
+    none: "This version carries no record of its training.",
+    words: "In words",
+    best: (epoch, epochs) => `${epoch} of ${epochs}`,
+    unmeasured: "not measured",
+    afterwards: "after the training, on the validation set",
+    facts: {
+      trained: "Trained",
+      from: "Trained further from",
+      training: "[Training set]",
+      validation: "[Validation set], never trained on",
+      numbers: "Numbers that were learned",
+      best: "Best [epoch]",
+      right: "Validation marks right",
+      calibrated: "[Calibration] of the scores",
+    },
+  },
+  story: { next: "Next", done: "Done", count: (step, steps) => `${step} of ${steps}` },
+  takeAway: { copied: "Copied.", selected: "Selected: copy it with your keyboard." },
+};

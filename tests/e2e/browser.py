@@ -178,3 +178,16 @@ def changed_cells(before: list[list[int]], after: list[list[int]]) -> list[tuple
 def number(text: str) -> float:
     """A number as the page writes it."""
     return float(text.replace("\N{MINUS SIGN}", "-").replace(",", ""))
+
+
+def share_of(score: float) -> str:
+    """A score as the page writes it: none is wholly sure."""
+    if score > 0.9995:
+        return "over 99.9 %"
+    return "under 0.1 %" if score < 0.0005 else f"{100 * score:.1f} %"
+
+
+def written_score(score: float) -> str:
+    """A score in digits, as many as it needs to be neither 0 nor 1."""
+    texts = (f"{score:.{digits}f}" for digits in range(4, 9))
+    return next((text for text in texts if 0 < float(text) < 1), f"{score:.9f}")

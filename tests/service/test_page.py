@@ -8,6 +8,10 @@ from werkzeug.test import Client
 from service.wsgi.page import STATIC, files
 
 ADDRESS = re.compile(r'(?:src|href)="([^"#]+)"')
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+SENTENCE = re.compile(r"""["`][A-Z][^"`\n]* [a-z][^"`\n]*["`]""")
+TEXT = re.compile(r">\s*([^<>\s][^<>]*[A-Za-z][^<>]*)<")
+KEY = re.compile(r'data-words(?:-label)?="(\w+)"')
 IMPORT = re.compile(r'from "\./([^"]+)"')
 
 
@@ -68,3 +72,25 @@ def test_no_file_names_another_host() -> None:
     allowed = {"http://www.w3.org/2000/svg"}
     for name, file in files().items():
         assert set(re.findall(r"https?://[^\s\"'`<>]+", file.content.decode())) <= allowed, name
+
+
+@pytest.mark.parametrize("name", sorted(name for name in files() if name.endswith(".js")))
+def test_scripts_say_nothing_but_what_stands_in_the_table_of_words(name: str) -> None:
+    sentences = SENTENCE.findall(COMMENT.sub("", (STATIC / name).read_text()))
+    assert name in ("words.js", "answer.js") or not sentences
+
+
+def test_the_page_itself_says_nothing_but_its_name_where_scripts_run() -> None:
+    html = files()["index.html"].content.decode()
+    assert set(TEXT.findall(re.sub(r"<noscript>.*?</noscript>", "", html))) == {"tickcross"}
+    assert not re.search(r'(?:aria-label|title|alt|placeholder)="', html)
+
+
+def test_every_text_of_the_page_is_in_the_table_of_words() -> None:
+    words = files()["words.js"].content.decode()
+    table = words[words.index("export const PAGE") :]
+    known = re.findall(r"^  (\w+):", table[: table.index("\n};")], re.MULTILINE)
+    keys = set(KEY.findall(files()["index.html"].content.decode()))
+    parts = {"title", "above", "zero", "below", "for", "against", "docs"}
+    assert keys | parts == set(known)
+    assert len(known) == len(set(known))

@@ -29,6 +29,12 @@ SHORT_NAME = 5
 MOST_OPTION_BYTES = 1000
 PIECE_BYTES = 16 * 1024
 
+MOST_PADDING = 256
+"""Blanks behind a boundary that a piece is not cut in."""
+
+MAY_GO_ON = (b"-", b" ", b"\t")
+"""What may stand behind a boundary: the hyphens that end a form, or blanks, which RFC 2046 allows."""
+
 MOST_BOUNDARY = 100
 """Characters of a boundary. RFC 2046 allows 70, and Werkzeug's test client sends a few more at times."""
 
@@ -183,11 +189,15 @@ def _events(body: bytes, boundary: bytes) -> Iterator[Event]:
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """The last is the longest: cut through the end of the form, the decoder adds a byte to the last part."""
-    last = max(0, len(body) // PIECE_BYTES - 1) * PIECE_BYTES
-    for start in range(0, last, PIECE_BYTES):
-        yield body[start : start + PIECE_BYTES]
-    yield body[last:]
+    """None ends where a boundary may go on: cut there, the decoder adds a byte to the part before it."""
+    start = 0
+    while start < len(body):
+        end = start + PIECE_BYTES
+        most = end + MOST_PADDING
+        while end < most and body[end - 1 : end] in MAY_GO_ON:
+            end += 1
+        yield body[start:end]
+        start = end
 
 
 def _refuse_too_much(parts: int, most: int, header_bytes: int) -> None:

@@ -2,7 +2,7 @@
 
 import math
 
-from tests.e2e.browser import Visit, changed_cells
+from tests.e2e.browser import Visit, changed_cells, share_of
 from tests.e2e.page import IN_A_BROWSER
 from tests.e2e.running import Running
 
@@ -61,7 +61,7 @@ def test_what_the_page_shows_is_what_predict_says_of_the_same_grid(visit: Visit,
     assert visit.label == answer["label"]
     for name in ("tick", "cross"):
         shown = visit.page.locator(f"#bar-{name} .value").inner_text()
-        assert shown == f"{answer['scores'][name]:.4f}"
+        assert shown == share_of(answer["scores"][name])
 
 
 def test_a_pressed_cell_is_turned_over(visit: Visit) -> None:

@@ -20,6 +20,17 @@ def test_a_service_that_is_not_ready_yet_is_asked_again(
         assert visit.calls.count("POST /predict") == 2
 
 
+def test_without_javascript_the_page_says_what_to_do_and_shows_nothing_empty(
+    browser: Browser, service: Running
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(service.url)
+        assert "draws with JavaScript" in page.inner_text("main")
+        assert page.get_by_role("link", name="its documentation").is_visible()
+        assert page.locator("section:visible, nav:visible, button:visible").count() == 0
+
+
 def test_the_story_can_be_read_forward_and_back(visit: Visit) -> None:
     title, on = visit.page.locator("#story-title"), visit.page.get_by_role("button", name="Next", exact=True)
     visit.page.get_by_role("button", name="Walk me through it").click()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.e2e.browser import Visit, changed_cells, number
+from tests.e2e.browser import Visit, changed_cells, number, written_score
 from tests.e2e.page import IN_A_BROWSER
 
 pytestmark = IN_A_BROWSER
@@ -27,4 +27,6 @@ def test_turning_a_cell_over_says_what_changed(visit: Visit) -> None:
     said = visit.page.locator("#why-readout").inner_text()
     assert "Row 10, column 10 turned over" in said
     for name in ("tick", "cross"):
-        assert f"{name} {before['scores'][name]:.4f} → {after['scores'][name]:.4f}" in said
+        assert (
+            f"{name} {written_score(before['scores'][name])} → {written_score(after['scores'][name])}" in said
+        )

@@ -43,6 +43,28 @@ def test_a_form_may_end_anywhere_in_a_piece() -> None:
         assert read(form(b"x" * size, b"y")) == [b"x" * size, b"y"]
 
 
+@pytest.mark.parametrize("padding", [b"", b" ", b" \t "])
+def test_a_form_may_end_at_the_end_of_a_piece_and_more_may_follow(padding: bytes) -> None:
+    head = b'\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
+    between, end = b"--" + BOUNDARY.encode() + padding, b"--" + BOUNDARY.encode() + b"--"
+    before = between + head + b"first\r\n" + between + head
+    for cut in range(1, len(end)):
+        second = b"." * (PIECE_BYTES - len(before) - len(b"\r\n") - cut)
+        assert read(before + second + b"\r\n" + end + b"\r\n" + b"x" * (PIECE_BYTES - 3)) == [
+            b"first",
+            second,
+        ]
+
+
+def test_blanks_behind_a_boundary_may_be_cut() -> None:
+    head = b'\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
+    start, padded = b"--" + BOUNDARY.encode(), b"--" + BOUNDARY.encode() + b" \t" * 20
+    for cut in range(1, len(padded)):
+        first = b"." * (PIECE_BYTES - len(start) - len(head) - len(b"\r\n") - cut)
+        body = start + head + first + b"\r\n" + padded + head + b"x" * PIECE_BYTES + b"\r\n" + start + b"--"
+        assert read(body) == [first, b"x" * PIECE_BYTES]
+
+
 def test_parts_of_other_names_are_left_out() -> None:
     other = form(b"left", b"right", name=b"note").removesuffix(f"--{BOUNDARY}--\r\n".encode())
     assert read(other + form(b"picture")) == [b"picture"]
