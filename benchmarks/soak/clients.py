@@ -24,7 +24,7 @@ CLIENTS = KEEPING + CONNECTING + 1
 PATIENCE_SECONDS = 60.0
 NAMES = [*HTTP]
 
-Told = Callable[[Outcome, frozenset[str]], None]
+OnOutcome = Callable[[Outcome, frozenset[str]], None]
 """Is given each outcome, and the versions that may have answered."""
 
 
@@ -85,11 +85,11 @@ class Crowd:
         self.skips_probes = False
 
     @contextmanager
-    def sending(self, told: Told) -> Iterator[None]:
+    def sending(self, on_outcome: OnOutcome) -> Iterator[None]:
         """Send for as long as the block runs; then all is answered."""
         self._ended.clear()
         self._may_send.set()
-        threads = [threading.Thread(target=self._keep_sending, args=(n, told)) for n in range(CLIENTS)]
+        threads = [threading.Thread(target=self._keep_sending, args=(n, on_outcome)) for n in range(CLIENTS)]
         for thread in threads:
             thread.start()
         try:
@@ -110,7 +110,7 @@ class Crowd:
         """Send again."""
         self._may_send.set()
 
-    def _keep_sending(self, number: int, told: Told) -> None:
+    def _keep_sending(self, number: int, on_outcome: OnOutcome) -> None:
         chance = random.Random(f"{self._seed} {number}")
         connection = Connection(self._url, keeps=number < KEEPING)
         ask = self._call if number == CLIENTS - 1 else lambda chance: self._request(chance, connection)
@@ -120,13 +120,13 @@ class Crowd:
                 self._busy += 1
             try:
                 if self._may_send.is_set():
-                    self._send(ask(chance), told)
+                    self._send(ask(chance), on_outcome)
             finally:
                 with self._lock:
                     self._busy -= 1
         connection.close()
 
-    def _send(self, asked: tuple[str, Callable[[], Answer]], told: Told) -> None:
+    def _send(self, asked: tuple[str, Callable[[], Answer]], on_outcome: OnOutcome) -> None:
         name, ask = asked
         moment, began = self._served.moment(), time.monotonic()
         answer, error = None, ""
@@ -134,7 +134,7 @@ class Crowd:
             answer = settled(name, ask())
         except (OSError, HTTPException, requests.RequestException) as found:
             error = repr(found)
-        told(Outcome(name, began, time.monotonic(), answer, error), self._served.since(moment))
+        on_outcome(Outcome(name, began, time.monotonic(), answer, error), self._served.since(moment))
 
     def _request(self, chance: random.Random, connection: Connection) -> tuple[str, Callable[[], Answer]]:
         (name,) = chance.choices(NAMES, self._weights)

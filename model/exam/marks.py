@@ -58,7 +58,9 @@ def own_marks(pictures: Sequence[Picture], sizes: Collection[int], settings: Exa
 def folder_marks(
     name: str, pictures: Sequence[Picture], sizes: Collection[int], settings: ExamSettings
 ) -> ExamMarks:
-    """The pictures of `--exam`."""
+    """The pictures of `--exam`, under the name of their folder; no two sets of an exam have the same."""
+    if name in (DRAWN, OWN):
+        name += " of --exam"
     return ExamMarks(name, _read(pictures, sizes), settings.folder_margin, dict.fromkeys(LABELS))
 
 

@@ -10,6 +10,9 @@ from model.nn.layers import Specification
 
 GRID_SIZE = 40
 
+LARGEST = 2**63 - 1
+"""The largest whole number that a manifest may have."""
+
 LAYERS: tuple[Specification, ...] = (
     {"kind": "convolution", "filters": 64, "size": 3, "stride": 1},
     {"kind": "relu"},
@@ -69,10 +72,10 @@ class TrainingSettings:
 
     def __post_init__(self) -> None:
         """Raise BadSettings for a value out of its range."""
-        _at_least(self.seed, "seed", 0)
-        _at_least(self.examples, "examples", 100)
+        _between(self.seed, "seed", 0, LARGEST)
+        _between(self.examples, "examples", 100, LARGEST)
         for name in ("epochs", "batch_size", "patience"):
-            _at_least(getattr(self, name), name, 1)
+            _between(getattr(self, name), name, 1, LARGEST)
         for name in ("validation_fraction", "own_share"):
             _between(getattr(self, name), name, 0.01, 0.9)
         _between(self.averaging, "averaging", 0, 0.99999)
@@ -83,11 +86,6 @@ class TrainingSettings:
     def as_json(self) -> dict[str, Any]:
         """The settings as plain data; the architecture stands in the manifest already."""
         return {name: value for name, value in asdict(self).items() if name not in ("layers", "grid_size")}
-
-
-def _at_least(value: int, name: str, least: int) -> None:
-    if value < least:
-        raise BadSettings(f"{name} is {value}; expected at least {least}")
 
 
 def _between(value: float, name: str, least: float, most: float) -> None:

@@ -86,7 +86,7 @@ class Application:
         except ClientGone:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
-            rule = self._bridge.rule_of(scope["method"], path) if hot is None else hot.rule
+            rule = self._bridge.rule_of(scope) if hot is None else hot.rule
             reply = problem_reply(problem_of(error, f"{scope['method']} {path}"), path)
         finally:
             share.release()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.exceptions import HTTPException
 
 from service.asgi_types import Scope
-from service.core.problems import Problem
 from service.core.reply import Reply
 from service.wsgi.observing import OBSERVED_OUTSIDE, OUTCOME, ROUTE
 from service.wsgi.responding import EXTENSION
@@ -39,16 +38,19 @@ class FlaskBridge:
         self._threads = ThreadPoolExecutor(BRIDGE_THREADS, "flask")
 
     def reads_body(self, scope: Scope) -> bool:
-        """Whether the application reads the body of a request. The routes that take POST do."""
+        """Whether the application reads the body of a request. The routes that take POST do.
+
+        Raises a 404 `Problem` where the path names a network or a version that there is not.
+        """
         if scope["method"] != "POST":
             return False
         try:
             _, arguments = self._urls.match(path_of(scope), "POST")
-            classifier = self._service.serving.classifier_for(arguments.get("version"))
-        except (HTTPException, Problem):
+        except HTTPException:
             return False
-        name: str = arguments.get("name", classifier.name)
-        return name == classifier.name
+        if "name" in arguments:
+            self._service.serving.classifier_of(arguments["name"], arguments.get("version"))
+        return True
 
     async def reply(self, scope: Scope, body: bytes) -> tuple[str, Reply]:
         """The route that answered a request, and its reply."""
@@ -56,10 +58,11 @@ class FlaskBridge:
         threads = self._large_work if body else self._threads
         return await loop.run_in_executor(threads, self._call, environ_of(scope, body))
 
-    def rule_of(self, method: str, path: str) -> str:
+    def rule_of(self, scope: Scope) -> str:
         """The rule of the Flask application that a request matches; without one, the path."""
+        path = path_of(scope)
         try:
-            rule, _ = self._app.url_map.bind("").match(path, method, return_rule=True)
+            rule, _ = self._urls.match(path, scope["method"], return_rule=True)
         except HTTPException:
             return path
         return rule.rule

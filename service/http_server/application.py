@@ -90,7 +90,7 @@ def _fault_of_counts(hosts: int, types: int, version: str) -> tuple[int, str] | 
 def closing_if_unread(send: Send, connection: "Connection") -> Send:
     """`send` for a request whose body is on its way; where the answer comes first, the connection is closed.
 
-    A client that expected 100 Continue may never send its body. What it sends next would be read as that.
+    A client that expected 100 Continue may never send its body. Its next request would be read as that body.
     """
     close = closing(send)
 

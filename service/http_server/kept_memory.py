@@ -34,7 +34,7 @@ def hand_back_freed_memory() -> None:
         malloc_trim(ctypes.c_size_t(0))
 
 
-def hand_back_now_and_then() -> None:
+def hand_back_regularly() -> None:
     """In a worker: hand freed memory back every few seconds, in a thread of its own."""
 
     def work() -> None:

@@ -74,12 +74,13 @@ class ServiceCollector(Collector):
         yield gauge("tickcross_model_failed_candidates", text, common[Common.FAILED])
 
     def _exam(self) -> Family:
-        """Has no series where the version had no exam."""
+        """Has no series where the version had no exam; of sets with the same name it has the first."""
         text = "Share of right answers in its exam, on each set of marks."
         family = GaugeMetricFamily("tickcross_model_exam_accuracy", text, labels=["marks"])
         exam = self._artifact.manifest.get("exam")
-        for marks in exam["sets"] if exam else ():
-            family.add_metric([marks["name"]], marks["after"]["value"])
+        shares = {marks["name"]: marks["after"]["value"] for marks in reversed(exam["sets"] if exam else ())}
+        for name, share in shares.items():
+            family.add_metric([name], share)
         return family
 
     def _workers(self, rows: Rows) -> Family:

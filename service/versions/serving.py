@@ -35,6 +35,16 @@ class Serving:
             )
         return classifier
 
+    def classifier_of(self, name: str, version: str | None) -> "Classifier":
+        """The classifier of a version of the network with this name, of None the one being served.
+
+        Raises a 404 `Problem` when there is none.
+        """
+        classifier = self.classifier_for(version)
+        if name != classifier.name:
+            raise Problem(404, f"there is no model {name[:40]}; this is {classifier.name}")
+        return classifier
+
     @property
     def versions(self) -> list[str]:
         """The versions that can be asked for by name, in their order."""

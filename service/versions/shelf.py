@@ -164,7 +164,7 @@ class Shelf:
     def _let_go(self, known: list[Version]) -> None:
         """Of versions that have gone; but not of all at once, for a disk may be back in a moment.
 
-        One makes room for a newer one that is at hand, not for one that may turn out not to be right.
+        A version makes room for a newer one only once that is loaded: it may turn out not to be right.
         """
         at_hand = [each.name for each in known if each.name in self._loaded and not each.failed]
         seen = {*self._last_seen, *at_hand[: self._most]}

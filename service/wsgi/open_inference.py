@@ -9,7 +9,6 @@ from model.classifier import Classifier
 from service import VERSION
 from service.core import infer as core
 from service.core.open_inference import extensions
-from service.core.problems import Problem
 from service.core.reply import json_reply
 from service.wsgi.responding import answered, response_of, service
 
@@ -42,15 +41,15 @@ def ready() -> Response:
 @blueprint.get("/models/<name>/versions/<version>")
 def model_metadata(name: str, version: str | None = None) -> Response:
     """What a version takes and gives."""
-    return response_of(json_reply(_metadata(classifier_of(name, version))))
+    return response_of(json_reply(_metadata(service().serving.classifier_of(name, version))))
 
 
 @blueprint.get("/models/<name>/ready")
 @blueprint.get("/models/<name>/versions/<version>/ready")
 def model_ready(name: str, version: str | None = None) -> Response:
     """A version may be sent requests."""
-    classifier = classifier_of(name, version)
-    is_ready = service().serving.ready
+    serving = service().serving
+    classifier, is_ready = serving.classifier_of(name, version), serving.ready
     return response_of(json_reply({"name": classifier.name, "ready": is_ready}, 200 if is_ready else 503))
 
 
@@ -58,16 +57,8 @@ def model_ready(name: str, version: str | None = None) -> Response:
 @blueprint.post("/models/<name>/versions/<version>/infer")
 def infer(name: str, version: str | None = None) -> Response:
     """Scores and labels of grids or pictures."""
-    classifier_of(name, version)
+    service().serving.classifier_of(name, version)
     return answered(partial(core.read, version=version))
-
-
-def classifier_of(name: str, version: str | None) -> Classifier:
-    """The classifier of a network's version, of None the one served; a 404 `Problem` without one."""
-    classifier = service().serving.classifier_for(version)
-    if name != classifier.name:
-        raise Problem(404, f"there is no model {name}; this is {classifier.name}")
-    return classifier
 
 
 def _metadata(classifier: Classifier) -> dict[str, Any]:

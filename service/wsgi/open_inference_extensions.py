@@ -12,7 +12,7 @@ from service.core.open_inference.extensions import IndexRequest
 from service.core.problems import Problem
 from service.core.reply import json_reply
 from service.observing.version_counts import Answered
-from service.wsgi.open_inference import PLATFORM, classifier_of
+from service.wsgi.open_inference import PLATFORM
 from service.wsgi.responding import received, response_of, service
 
 blueprint = Blueprint("open_inference_extensions", __name__, url_prefix="/v2")
@@ -22,7 +22,7 @@ blueprint = Blueprint("open_inference_extensions", __name__, url_prefix="/v2")
 @blueprint.get("/models/<name>/versions/<version>/config")
 def config(name: str, version: str | None = None) -> Response:
     """What goes in and comes out, as Triton describes a model."""
-    return response_of(json_reply(_config(classifier_of(name, version))))
+    return response_of(json_reply(_config(service().serving.classifier_of(name, version))))
 
 
 @blueprint.get("/models/stats")
@@ -32,7 +32,7 @@ def stats(name: str | None = None, version: str | None = None) -> Response:
     """What each version that can be asked for has answered, counted by all workers."""
     found, serving = service().observing, service().serving
     if name is not None:
-        classifier_of(name, version)
+        serving.classifier_of(name, version)
     answered = found.version_counts.totals(found.counters.values())
     versions = serving.versions if version is None else [version]
     figures = [_statistics(serving.classifier.name, one, answered.get(one, Answered())) for one in versions]

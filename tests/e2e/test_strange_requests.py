@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.contract.bodies import ONE
-from tests.fuzz.heads import request as raw_request
+from tests.fuzz.cases import request as raw_request
 from tests.fuzz.http import APPLICATIONS, Peer, peer
 from tests.fuzz.wire import answers_in, exchanged
 

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.e2e.running import Running, running_service
-from tests.fuzz.heads import AMBIGUOUS, Case, any_case
+from tests.fuzz.cases import Case
+from tests.fuzz.chunks import chunked_case
+from tests.fuzz.heads import AMBIGUOUS, case_of
 from tests.fuzz.interleaving import Asked, asked_alone, interleaved
 from tests.fuzz.outcome import Outcome, keep_failure
 from tests.fuzz.wire import Answer, answers_in, exchanged, in_pieces
@@ -62,6 +64,11 @@ class Peer:
         assert not errors, errors[:3]
         hidden = [line for line in lines if str(line.get("request_id", "")).startswith("hidden-")]
         assert not hidden, hidden[:3]
+
+
+def any_case(number: int, random_: random.Random) -> Case:
+    """A case of either kind."""
+    return (case_of if random_.random() < 0.75 else chunked_case)(number, random_)
 
 
 def check_answers(case: Case, answers: list[Answer], number: int) -> None:

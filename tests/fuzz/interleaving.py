@@ -8,20 +8,20 @@ import json
 import random
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import NamedTuple
 
 import numpy as np
 
 from tests.contract.bodies import FORM, binary_tensor, form, npy, picture, tensor
-from tests.fuzz.heads import LINE_END, request
+from tests.fuzz.cases import LINE_END, request
 from tests.fuzz.wire import Answer, all_of, answers_in, exchanged, in_pieces, opened
 from tests.tiny import random_grids
 
 CONNECTIONS = 6
 MOST_REQUESTS = 8
 ALONE = "alone"
-OF_THE_MOMENT = {b"date", b"connection", b"x-request-id"}
+VARYING = {b"date", b"connection", b"x-request-id"}
 """Headers that differ from answer to answer."""
 
 
@@ -38,9 +38,7 @@ class Asked(NamedTuple):
 
 def comparable(answer: Answer) -> Answer:
     """An answer without what differs from one to the next."""
-    return answer._replace(
-        headers=tuple(sorted(item for item in answer.headers if item[0] not in OF_THE_MOMENT))
-    )
+    return answer._replace(headers=tuple(sorted(item for item in answer.headers if item[0] not in VARYING)))
 
 
 def _posts() -> Iterator[bytes]:
@@ -128,10 +126,12 @@ def _send(data: list[bytes], connections: list[socket.socket], random_: random.R
         at = random_.choice([*waiting])
         piece = next(waiting[at], None)
         if piece is not None:
-            connections[at].sendall(piece)
+            with suppress(OSError):  # the service closed it, after an answer that says so
+                connections[at].sendall(piece)
         else:
             del waiting[at]
-            connections[at].shutdown(socket.SHUT_WR)
+            with suppress(OSError):
+                connections[at].shutdown(socket.SHUT_WR)
 
 
 def _compare(requests: list[Asked], received: bytes, number: int, at: int) -> int:

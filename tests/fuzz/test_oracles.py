@@ -11,7 +11,7 @@ from service.core.received import Received
 from tests.contract.bodies import GRID, ONE, picture
 from tests.fuzz import bodies, core
 from tests.fuzz.answers import check_predictions, check_problem
-from tests.fuzz.heads import Case
+from tests.fuzz.cases import Case
 from tests.fuzz.http import check_answers
 from tests.fuzz.pictures import raw, with_right_checksums
 from tests.fuzz.wire import Answer, NotHTTP, answers_in

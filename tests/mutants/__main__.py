@@ -49,7 +49,7 @@ def main() -> int:
         ]
         chosen = without_equivalents(sample(everything, arguments.number, arguments.seed))
         work = [(mutant, *_within_time(reach.tests_of(root, mutant), reach)) for mutant in chosen]
-        found = _proven(root, scratch, [*_told(results(root, scratch, work))])
+        found = _proven(root, scratch, [*_printed(results(root, scratch, work))])
     return _report(found, len(everything), arguments.number - len(chosen), time.monotonic() - start)
 
 
@@ -95,7 +95,7 @@ def _within_time(tests: Sequence[str], reach: Reach) -> tuple[list[str], float]:
     return chosen, seconds
 
 
-def _told(found: Iterable[Result]) -> Iterable[Result]:
+def _printed(found: Iterable[Result]) -> Iterable[Result]:
     """Print survivors as they come."""
     for each in found:
         if each.outcome not in NOTICED:

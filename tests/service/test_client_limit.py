@@ -1,7 +1,6 @@
 """A client address that sends too many requests is refused for as long as it does, and no other is."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from werkzeug.test import Client, TestResponse
 from service import client_limit
 from service.client_limit import SETS, WAYS, Buckets
 from tests.service.conftest import MakeClient
+from tests.service.observing.processes import Forks
 
 BURST = 3
 HOST = "192.0.2.7"
@@ -130,19 +130,10 @@ def test_probes_need_no_key_and_are_not_limited(locked: Client) -> None:
     assert {ask(locked, path="/health/ready").status_code for _ in range(5)} == {200}
 
 
-def in_child(work: Callable[[], object]) -> None:
-    """Do something in a process that is forked from this one."""
-    child = os.fork()
-    if child == 0:
-        work()
-        os._exit(0)
-    assert os.waitpid(child, 0)[1] == 0
-
-
 def test_processes_that_are_forked_count_together() -> None:
-    buckets = Buckets(0.001, 5)
+    buckets, forks = Buckets(0.001, 5), Forks()
     for _ in range(5):
-        in_child(lambda: buckets.seconds_to_wait(b"1234"))
+        forks.kill(forks.fork(lambda: buckets.seconds_to_wait(b"1234")))
     assert buckets.seconds_to_wait(b"1234") > 0
     assert buckets.seconds_to_wait(b"5678") == 0
 
@@ -153,7 +144,7 @@ def crowd() -> Iterator[bytes]:
     return (number.to_bytes(8) for number in range(10**9))
 
 
-def test_millions_of_clients_take_no_more_memory_and_are_let_in(crowd: Iterator[bytes]) -> None:
+def test_more_clients_than_places_are_let_in_and_take_no_more_memory(crowd: Iterator[bytes]) -> None:
     buckets = Buckets(0.001, 2)
     size = len(buckets._file.memory)
     assert size == SETS * WAYS * 16

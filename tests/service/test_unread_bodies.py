@@ -2,15 +2,18 @@
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from model.classifier import Classifier
 from service.asgi import Application
+from service.core.problems import Problem
 from service.settings import Settings
+from service.versions import WatchedServing
 from service.wsgi import create_app
 
 KEY = "correct horse battery"
@@ -180,3 +183,21 @@ def test_a_body_that_is_shorter_than_its_length_is_refused(
     answer, status, _ = run_wsgi_app(app, environ)
     assert int(status[:3]) == (400 if missing else 200)
     assert not missing or b"the body is cut off" in b"".join(answer)
+
+
+def test_a_version_that_comes_a_moment_later_is_not_asked_with_an_empty_body(
+    artifacts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it is there is looked at once."""
+    looks: Iterator[Problem]
+
+    def classifier_for(serving: WatchedServing, version: str | None) -> Classifier:
+        for problem in looks:
+            raise problem
+        return serving.classifier
+
+    for make in (ask_wsgi, ask_asgi):
+        looks = iter([Problem(404, "not yet")])
+        ask = make(Settings(artifacts=artifacts, log_format="off", watch_seconds=0))
+        monkeypatch.setattr(WatchedServing, "classifier_for", classifier_for)
+        assert ask("POST", "/v2/models/tickcross/versions/9/infer", {}) == (404, 0)

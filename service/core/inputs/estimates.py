@@ -18,7 +18,7 @@ ODD_GRID_SECONDS = 250e-6
 """For a grid that is brought to the network's size, without its pixels."""
 
 PICTURE_SECONDS = 10e-3
-"""For a picture, without its pixels. Few take so long: those whose mark is searched for three times."""
+"""For a picture, without its pixels. Few take so long: those whose mark is searched for four times."""
 
 SEARCHED_PIXEL_SECONDS = 300e-9
 MOST_SEARCHED_PIXELS = 100_000

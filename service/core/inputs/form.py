@@ -29,11 +29,11 @@ SHORT_NAME = 5
 MOST_OPTION_BYTES = 1000
 PIECE_BYTES = 16 * 1024
 
-MOST_PADDING = 256
-"""Blanks behind a boundary that a piece is not cut in."""
-
 MAY_GO_ON = (b"-", b" ", b"\t")
 """What may stand behind a boundary: the hyphens that end a form, or blanks, which RFC 2046 allows."""
+
+MOST_PADDING = 256
+"""Bytes by which a piece may be longer, so that it does not end there."""
 
 MOST_BOUNDARY = 100
 """Characters of a boundary. RFC 2046 allows 70, and Werkzeug's test client sends a few more at times."""
@@ -189,7 +189,7 @@ def _events(body: bytes, boundary: bytes) -> Iterator[Event]:
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """None ends where a boundary may go on: cut there, the decoder adds a byte to the part before it."""
+    """No piece ends where a boundary may go on: there, the decoder would add a byte to the part before it."""
     start = 0
     while start < len(body):
         end = start + PIECE_BYTES

@@ -250,7 +250,6 @@ def test_right_parts_that_may_be_left_out_are_read(version: Path) -> None:
         (lambda m: m["accuracy"]["confusion"][1].append(0), "a row and a column for each label"),
         (lambda m: m["accuracy"]["mistakes"][0]["grid"].pop(), "accuracy.mistakes[0].grid is not a grid"),
         (lambda m: m["accuracy"]["mistakes"][0]["scores"].pop(), "accuracy.mistakes[0].scores is [0.5]"),
-        (lambda m: m["exam"]["sets"].append(m["exam"]["sets"][0]), "two sets of the same name"),
         (lambda m: m["exam"].update(against="1"), "exam.threshold.before is null"),
         (lambda m: m["exam"]["sets"][0].update(interval=[0.1]), "exam.sets[0].interval is [0.1]"),
         (
@@ -268,6 +267,13 @@ def test_nonsense_in_a_part_that_may_be_left_out_is_refused_too(
     edit_manifest(version, with_right_parts)
     edit_manifest(version, change)
     assert reason in refusal(version)
+
+
+def test_two_sets_of_an_exam_with_the_same_name_are_read(version: Path) -> None:
+    """Release 2.0.0 wrote them where the folder of `--exam` was called `drawn`."""
+    edit_manifest(version, with_right_parts)
+    edit_manifest(version, lambda m: m["exam"]["sets"].append(m["exam"]["sets"][0]))
+    assert len(load_version(version).manifest["exam"]["sets"]) == 2
 
 
 @pytest.mark.parametrize("name", ["tickcross", "Form-7_b.2", "9", "a" * 64])
@@ -317,8 +323,9 @@ def test_the_reason_of_a_refusal_is_one_line_of_bounded_length(version: Path) ->
 def test_names_of_files_that_are_not_unicode_do_not_spoil_a_version(tmp_path: Path) -> None:
     network = tiny_network()
     manifest: Any = {**tiny_manifest(network), "remark": "train \udcff --marks Häkchen"}
-    folder = save_version(tmp_path, network, manifest, {})
+    folder = save_version(tmp_path, network, manifest, {"card.md": "of \udcff"})
     assert load_version(folder).manifest["remark"] == "train ? --marks Häkchen"  # type: ignore[typeddict-item]
+    assert (folder / "card.md").read_text() == "of ?"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,15 @@ from model.artifact import Artifact
 from model.artifact.manifest import Exam
 from model.dataset import MarkSet, load_folder
 from model.errors import BadSettings
-from model.exam import ExamMarks, ExamSettings, drawn_marks, exam_report, own_marks, take_exam
+from model.exam import (
+    ExamMarks,
+    ExamSettings,
+    drawn_marks,
+    exam_report,
+    folder_marks,
+    own_marks,
+    take_exam,
+)
 from model.exam.comparing import compare_on
 from model.exam.paired import paired_difference
 from model.labels import LABELS
@@ -74,6 +82,14 @@ def test_a_single_label_has_a_margin_of_its_own() -> None:
     assert not found["labels"]["tick"]["passed"]
 
 
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("theirs", "theirs"), ("drawn", "drawn of --exam"), ("own marks", "own marks of --exam")],
+)
+def test_no_folder_has_the_name_of_another_set(folder: str, name: str, pictures: Any) -> None:
+    assert folder_marks(folder, pictures(1), {GRID_SIZE}, ExamSettings()).name == name
+
+
 @pytest.mark.parametrize(("count", "counts"), [(99, False), (100, True)])
 def test_own_marks_count_from_a_hundred_of_a_label_on(count: int, counts: bool, pictures: Any) -> None:
     marks = own_marks(pictures(count), {GRID_SIZE}, ExamSettings(label_margin=0.02))
@@ -89,7 +105,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
     def write(count: int) -> Any:
         folder = root / str(count) / "tick"
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for number in range(count):
             image.save(folder / f"{number}.png")
         return load_folder(folder.parent, GRID_SIZE).pictures

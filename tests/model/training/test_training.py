@@ -125,6 +125,8 @@ def test_the_mean_of_the_weights_lies_between_them_and_swaps_back() -> None:
         ({"optimiser": "magic"}, "optimiser"),
         ({"cost": "money"}, "cost"),
         ({"seed": -1}, "seed"),
+        ({"seed": 2**63}, "seed"),
+        ({"patience": 2**63}, "patience"),
     ],
 )
 def test_settings_out_of_range_are_refused_by_name(change: dict[str, Any], name: str) -> None:

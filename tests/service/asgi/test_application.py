@@ -105,6 +105,14 @@ def test_what_is_refused_before_flask_sees_it_is_counted_under_its_rule(locked: 
     assert values[cell("other", "GET", "401")] == 1
 
 
+def test_where_it_is_mounted_below_a_path_the_rule_is_the_same(locked: Application) -> None:
+    mounted = {**scope("GET", "/marks/model"), "root_path": "/marks"}
+    assert asyncio.run(status_of(locked, mounted)) == 401
+    service = locked.service
+    cell = service.observing.metrics.requests.cell("/model", "GET", "401")
+    assert service.observing.counters.values().sum(axis=0)[cell] == 1
+
+
 def test_the_values_of_a_header_that_is_repeated_are_joined(locked: Application) -> None:
     """As WSGI does it. No key has a comma, so of two keys none is taken."""
     key = (b"x-api-key", KEY.encode())

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,10 @@ class Forks:
     def fork(self, work: Callable[[], object]) -> int:
         """A process that has done this work."""
         done, tell = os.pipe()
-        child = os.fork()
+        with warnings.catch_warnings():
+            # Python warns where there are other threads, as an earlier test may have left some.
+            warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
+            child = os.fork()
         if child == 0:
             try:
                 work()

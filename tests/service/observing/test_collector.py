@@ -1,3 +1,4 @@
+import copy
 import math
 from dataclasses import replace
 from types import SimpleNamespace
@@ -94,6 +95,16 @@ def test_the_exam_and_the_age_of_the_version_served_are_told(
     assert found['tickcross_model_exam_accuracy{marks="drawn"}'] == 0.9
     assert found["tickcross_model_created_timestamp_seconds"] == 1767225600
     assert found["tickcross_model_failed_candidates"] == 2
+
+
+def test_sets_of_an_exam_with_the_same_name_have_one_series(observing: Observing, artifact: Artifact) -> None:
+    exam = copy.deepcopy(artifact.manifest["exam"])
+    exam["sets"].append(copy.deepcopy(exam["sets"][0]))
+    exam["sets"][1]["after"]["value"] = 0.1
+    manifest = {**artifact.manifest, "exam": exam}
+    text = exposition(observing, replace(artifact, manifest=manifest), is_ready=True).decode()  # type: ignore[arg-type]
+    lines = [line for line in text.splitlines() if line.startswith("tickcross_model_exam_accuracy{")]
+    assert lines == ['tickcross_model_exam_accuracy{marks="drawn"} 0.9']
 
 
 def test_a_version_without_an_exam_and_with_an_odd_time_can_be_told_of(

@@ -27,3 +27,13 @@ def test_its_version_can_be_asked_for_and_no_other(serving: Serving) -> None:
         serving.classifier_for("2")
     assert (refused.value.status, refused.value.where) == (404, "version")
     assert refused.value.detail == "there is no version 2 of tickcross"
+
+
+def test_no_other_network_can_be_asked_for(serving: Serving) -> None:
+    assert serving.classifier_of("tickcross", None) is serving.classifier_of("tickcross", "1")
+    with pytest.raises(Problem) as refused:
+        serving.classifier_of("x" * 41, "1")
+    assert refused.value.status == 404
+    assert refused.value.detail == f"there is no model {'x' * 40}; this is tickcross"
+    with pytest.raises(Problem, match="no version 2"):
+        serving.classifier_of("tickcross", "2")

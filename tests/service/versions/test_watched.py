@@ -286,9 +286,9 @@ def test_a_new_version_is_found_without_being_asked_for_until_the_serving_is_sto
 
 
 def test_nobody_watches_where_that_is_not_wanted(serve: Serve) -> None:
-    before = threading.enumerate()
+    before = {*threading.enumerate()}
     serve(watch_seconds=0).start()
-    assert threading.enumerate() == before
+    assert {*threading.enumerate()} <= before
 
 
 def test_a_look_that_fails_is_logged_and_what_is_served_stays(
