@@ -1,4 +1,4 @@
-# The service and the training job in one image: a virtual environment, two packages and the shipped artifact.
+# The service and the training job in one image: Python, a virtual environment, two packages and the shipped artifact.
 
 FROM python:3.13-slim AS build
 COPY requirements.lock /
@@ -14,15 +14,20 @@ COPY artifacts /app/shipped
 RUN mkdir -p /artifacts/tickcross \
  && chmod -R u=rwX,go=rX /app /artifacts \
  && /venv/bin/python -m compileall -q /app
+# Python, what it links to, and nothing else of Debian: no shell, no package manager, no setuid program.
+COPY deploy/image_root.py /
+RUN python /image_root.py /image
 
-FROM python:3.13-slim
+FROM scratch
 LABEL org.opencontainers.image.title="tickcross" \
       org.opencontainers.image.description="Reads one mark: a tick, a cross, or neither" \
       org.opencontainers.image.licenses="Apache-2.0"
-ENV PATH=/venv/bin:$PATH \
+ENV PATH=/venv/bin:/usr/local/bin \
+    LANG=C.UTF-8 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     TICKCROSS_HOST=0.0.0.0
+COPY --from=build /image /
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 # The one place that is written to: the versions that are trained here. Those of the image stay in /app/shipped,

@@ -8,8 +8,9 @@ ARGS   ?=
 NODE_MODULES := tests/e2e/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test test-newest test-in-image lint types format train \
-	bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing bench-page lock clean
+.PHONY: help serve install develop test test-newest test-in-image coverage mutants fuzz soak lint types format \
+	train sbom audit bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing \
+	bench-page lock clean
 
 help:                ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -24,11 +25,24 @@ develop: $(VENV)/.developed     ## and what tests, lint and types need
 test: develop $(NODE_MODULES) ## every test (ARGS="-k name" for some)
 	$(BIN)/python -m pytest $(ARGS)
 
+coverage: develop $(NODE_MODULES) ## how much of the code every test runs, in all processes (takes twice as long as the tests)
+	rm -rf .coverage && mkdir .coverage
+	$(BIN)/coverage run -m pytest -q $(ARGS)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage json -q -o .coverage/report.json
+	$(BIN)/python -m tests.coverage_by_package .coverage/report.json
+
 test-in-image:       ## tests of model/ and service/ with the image's Python and packages (needs Docker)
 	docker build -q -t tickcross . >/dev/null
 	tar -c tests/Dockerfile requirements-dev.lock | docker build -q -t tickcross-tests -f tests/Dockerfile - >/dev/null
 	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | docker run --rm -i --init \
 		--sysctl net.ipv6.conf.all.disable_ipv6=0 tickcross-tests
+
+mutants: develop     ## changes the code in N places, one at a time; do the tests notice? (N=400 SEED=1 ONLY=model/nn)
+	$(BIN)/python -m tests.mutants --number $(or $(N),400) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+fuzz: develop        ## fuzzing, for MINUTES=30 together (ARGS="png json --seed 1" for some, and again)
+	$(BIN)/python -m tests.fuzz $(or $(MINUTES),30) $(ARGS)
 
 test-newest:         ## every test, with everything at its newest version, pre-releases included; may fail
 	$(PYTHON) -m venv --clear $(NEWEST)
@@ -74,6 +88,9 @@ bench-observing: develop ## what counting and logging cost a request
 bench-page: develop      ## the drawing page in Chromium, frame by frame
 	$(BIN)/python -m benchmarks.page
 
+soak: develop        ## both applications under load and every disturbance, half of MINUTES=10 each
+	$(BIN)/python -m benchmarks.soak --minutes $(or $(MINUTES),10) $(ARGS)
+
 # Locks name versions and hashes, never where to fetch from: that stays the machine's own setting.
 PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
@@ -83,6 +100,14 @@ lock: develop        ## lock files again from pyproject.toml (ARGS=--upgrade for
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
+# Tools of their own, in environments that uv keeps: the tests need neither.
+sbom: develop        ## what is installed with the service, as CycloneDX JSON, into sbom.cdx.json
+	$(BIN)/uv tool run -q --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --pyproject pyproject.toml \
+		--output-reproducible --output-file sbom.cdx.json requirements.lock
+
+audit: develop       ## the locked versions, against published advisories; fails where there are none to be had
+	$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
+
 # The page's accessibility test, and those of clients in TypeScript, need this; they are skipped without it.
 $(NODE_MODULES): tests/e2e/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests/e2e --ignore-scripts --no-audit --no-fund --silent; \
@@ -90,7 +115,7 @@ $(NODE_MODULES): tests/e2e/package-lock.json
 	@touch $@
 
 clean:               ## away with .venv and caches
-	rm -rf $(VENV) $(NEWEST) $(NODE_MODULES) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(NEWEST) $(NODE_MODULES) .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:

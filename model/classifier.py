@@ -3,8 +3,8 @@
 Everything in here works on whole batches; nothing is kept between calls, so threads share a classifier.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, cycle
+from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from model.answers.calibration import Calibrator
 from model.answers.decision import decide
 from model.answers.look_choice import choose_looks
 from model.answers.predictions import Prediction, Predictions
-from model.answers.reading_again import OTHER_SENSITIVITIES, is_better, pictures_to_read_again
+from model.answers.reading_again import RETRIES, Retry, pictures_to_read_again
 from model.answers.second_look import LOOKS, moved_around, unsure_of
 from model.artifact import Artifact, Manifest, load_version
 from model.engine import compile  # noqa: A004, the word for it
@@ -143,9 +143,8 @@ class Classifier:
         """Answer at least one reading, as `classify` does, but as arrays."""
         least = self.threshold if threshold is None else threshold
         found, scores = self._best_looks(readings, least)
-        pictures = pictures_to_read_again(found, scores)
-        if pictures:
-            self._read_again(found, scores, pictures, least)
+        for retry in RETRIES:
+            self._read_again(found, scores, retry, least)
         mark = _one_reading(found[0]) if len(found) == 1 else _many_readings(found)
         return self._decide(scores, *mark, threshold, [reading.region for reading in found])
 
@@ -164,21 +163,15 @@ class Classifier:
         return choose_looks(readings, parts, threshold)
 
     def _read_again(
-        self,
-        readings: list[Reading],
-        scores: npt.NDArray[np.float32],
-        pictures: Mapping[int, Pixels],
-        threshold: float,
+        self, readings: list[Reading], scores: npt.NDArray[np.float32], retry: Retry, threshold: float
     ) -> None:
-        """Read pictures, by their places, with other sensitivities, and put in what is better."""
-        pixels = [*pictures.values()]
-        others = [
-            reading
-            for sensitivity in OTHER_SENSITIVITIES
-            for reading in picture.pixels_to_readings(pixels, self.grid_size, sensitivity)
-        ]
-        for place, reading, found in zip(cycle(pictures), *self._best_looks(others, threshold), strict=False):
-            if is_better(found, scores[place]):
+        """Read pictures in which no mark was seen in another manner, and put in what is surely one."""
+        pictures = pictures_to_read_again(readings, scores, retry)
+        if not pictures:
+            return
+        others = picture.pixels_to_readings([*pictures.values()], self.grid_size, retry.manner)
+        for place, reading, found in zip(pictures, *self._best_looks(others, threshold), strict=True):
+            if found.max() >= retry.sure:
                 readings[place], scores[place] = reading, found
 
     def _score_twice(self, grids: Array, are_pictures: Sequence[bool]) -> npt.NDArray[np.float32]:

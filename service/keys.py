@@ -26,12 +26,15 @@ PAUSE_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a key file holds: the digests of its keys, or none and one sentence on what is wrong.
+    """What a key file holds: its keys, or none and one sentence on what is wrong.
 
+    - `digests`: of each key in each encoding that clients send it in.
+    - `keys`: how many there are.
     - `stale`: the file has been deleted or replaced; only a mount of the file itself still leads to it.
     """
 
     digests: tuple[bytes, ...] = ()
+    keys: int = 0
     trouble: str = ""
     stale: bool = False
 
@@ -76,8 +79,8 @@ class KeyRing:
         except BadSettings as error:
             return Held(trouble=str(error))
 
-    def has(self, key: str) -> bool:
-        """Whether `key` is one of them; in a time that does not tell how much of it is right."""
+    def has(self, key: bytes) -> bool:
+        """Whether `key` is one of them, in a time that does not tell how much of it is right."""
         digest = _digest(key)
         found = False
         for known in self._held.digests:
@@ -107,7 +110,8 @@ def load_keys(path: Path) -> Held:
         raise BadSettings(f"{SETTING}: {path} holds no key")
     for line, key in keys.items():
         _check_key(path, line, key)
-    return Held(tuple(_digest(key) for key in keys.values()), stale=facts.st_nlink == 0)
+    digests = tuple(_digest(spelling) for key in keys.values() for spelling in _spellings(key))
+    return Held(digests, len(keys), stale=facts.st_nlink == 0)
 
 
 def _check_mode(path: Path, mode: int) -> None:
@@ -133,11 +137,18 @@ def _check_key(path: Path, line: int, key: str) -> None:
         raise BadSettings(
             f"{SETTING}: {path} has a key of fewer than {FEWEST_CHARACTERS} characters in line {line}"
         )
-    if not (key.isascii() and key.isprintable()):
-        raise BadSettings(
-            f"{SETTING}: {path} has a key in line {line} with a character that is not printable ASCII"
-        )
+    if not key.isprintable():
+        raise BadSettings(f"{SETTING}: {path} has a character in line {line} that is not printable")
 
 
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
+def _spellings(key: str) -> list[bytes]:
+    """The bytes that clients send for a key. HTTP names no encoding: most send UTF-8, and some Latin-1."""
+    spellings = [key.encode()]
+    if not key.isascii():
+        with suppress(UnicodeEncodeError):
+            spellings.append(key.encode("latin-1"))
+    return spellings
+
+
+def _digest(key: bytes) -> bytes:
+    return hashlib.sha256(key).digest()

@@ -5,7 +5,6 @@ a browser ask for it. Probes stay open.
 """
 
 import base64
-import binascii
 import logging
 import ssl
 from pathlib import Path
@@ -40,7 +39,7 @@ class Keys:
     def refuse_strangers(self, path: str, authorization: str | None, api_key: str | None) -> None:
         """A 401 `Problem` for a request to `path` without a key; probes need none.
 
-        `authorization` and `api_key` are the values of the headers Authorization and X-API-Key.
+        `authorization` and `api_key` are the values of the headers Authorization and X-API-Key, as Latin-1.
         """
         if self._ring is None or is_probe(path):
             return
@@ -63,26 +62,30 @@ def log_change(held: Held) -> None:
             extra={"facts": {"event": "api keys out of date"}},
         )
     else:
-        count = len(held.digests)
-        facts = {"event": "api keys changed", "keys": count}
-        log.info("the API keys have changed: %d in all are valid now", count, extra={"facts": facts})
+        facts = {"event": "api keys changed", "keys": held.keys}
+        log.info("the API keys have changed: %d in all are valid now", held.keys, extra={"facts": facts})
 
 
-def key_of(authorization: str, api_key: str) -> str:
-    """The key in the values of Authorization and X-API-Key; empty without one."""
+def key_of(authorization: str, api_key: str) -> bytes:
+    """The key in the values of Authorization and X-API-Key, as it was sent; empty without one."""
     scheme, _, value = authorization.partition(" ")
     if scheme.lower() == "bearer":
-        return value.strip()
+        return _sent(value)
     if scheme.lower() == "basic":
         return _password_of(value)
-    return api_key
+    return _sent(api_key)
 
 
-def _password_of(credentials: str) -> str:
+def _sent(value: str) -> bytes:
+    """The bytes of a header's value. Only blanks are stripped: other spaces may be bytes of a character."""
+    return value.strip(" \t").encode("latin-1")
+
+
+def _password_of(credentials: str) -> bytes:
     try:
-        return base64.b64decode(credentials, validate=True).decode().partition(":")[2]
-    except (binascii.Error, ValueError):
-        return ""
+        return base64.b64decode(credentials.strip(" \t"), validate=True).partition(b":")[2]
+    except ValueError:
+        return b""
 
 
 def check_tls(settings: Settings) -> None:

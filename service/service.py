@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from service.client_limit import ClientLimit
 from service.cors import Cors
 from service.observing import Observing
 from service.security import Keys
@@ -31,6 +32,7 @@ class Service:
         self.observing = Observing(routes, settings)
         self.observer = self.observing.observer
         self.keys = Keys(settings.api_keys_file, self.observing.counters)
+        self.client_limit = client_limit_of(settings, self.observing)
         self.cors = Cors(settings.cors_origins)
         self.serving = Serving(classifier) if classifier else WatchedServing(settings, self.observing)
         self._lock = threading.Lock()
@@ -55,3 +57,11 @@ class Service:
     def stop(self) -> None:
         """End what `start` began."""
         self.serving.stop()
+
+
+def client_limit_of(settings: "Settings", observing: Observing) -> ClientLimit | None:
+    """The limit on the requests of a client address; None where the settings ask for none."""
+    rate = settings.client_requests_per_second
+    if not rate:
+        return None
+    return ClientLimit(rate, settings.client_burst, settings.trusted_proxies, observing)

@@ -62,7 +62,8 @@ class Settings:
     tls_key: Path | None = setting(None, "PEM file of the certificate's private key")
     trusted_proxies: tuple[Network, ...] = setting(
         (),
-        "proxies whose `X-Forwarded-Prefix` is believed: addresses or networks, separated by commas",
+        "proxies whose `X-Forwarded-Prefix` and `X-Forwarded-For` are believed: addresses or networks, "
+        "separated by commas",
         parse=networks_of,
     )
     api_keys_file: Path | None = setting(None, "file of API keys, one a line; empty: no key is asked for")
@@ -120,6 +121,15 @@ class Settings:
     )
     max_in_flight: int = setting(
         4096, "requests that a worker holds at a time; above it 429", at_least=1, at_most=100_000
+    )
+    client_requests_per_second: float = setting(
+        0.0,
+        "requests a second that a client address may send; above it 429; 0: no limit",
+        at_least=0,
+        at_most=100_000,
+    )
+    client_burst: int = setting(
+        100, "requests that a client address may send at once", at_least=1, at_most=1_000_000
     )
     write_seconds: float = setting(
         30.0, "time after which a client that reads nothing is disconnected", at_least=0.1, at_most=3600

@@ -11,7 +11,7 @@ from model.picture.opening import kinds
 
 limit_blas_threads()
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, derandomize=True)
 settings.load_profile("untimed")
 
 

@@ -29,16 +29,26 @@ MODEL_FLOORS = (
 )
 SERVICE_FLOORS = (
     {"asgi_types", "files", "probes", "service_links", "setting_lists"},
-    {"settings", "keys"},
+    {"settings", "keys", "client_address"},
     {"core", "versions", "observing"},
-    {"docs", "security", "cors"},
+    {"docs", "security", "cors", "client_limit"},
     {"service"},
     {"wsgi"},
     {"asgi", "http_server"},
     {"starting"},
     {"__main__"},
 )
-WITHOUT_A_SERVER = ("core", "observing", "versions", "docs", "security", "cors", "service")
+WITHOUT_A_SERVER = (
+    "core",
+    "observing",
+    "versions",
+    "docs",
+    "security",
+    "cors",
+    "client_address",
+    "client_limit",
+    "service",
+)
 """Units of the service that know neither Flask nor an event loop nor a server."""
 
 SERVERS = {"flask", "asyncio", "gunicorn", "uvicorn", "httptools", "uvloop"}

@@ -81,7 +81,7 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def client(version: Path) -> Client:
     promote(version.parent, version.name)  # so short a run fails its exam
-    return create_app(replace(Settings(), artifacts=version.parent)).test_client()
+    return create_app(replace(Settings(), artifacts=version.parent, watch_seconds=0)).test_client()
 
 
 def network_of(specifications: list[dict[str, Any]], dtype: Any = np.float32) -> Network:

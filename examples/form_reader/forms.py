@@ -4,11 +4,13 @@ import io
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 MARGIN = 0.15  # of the box's sides: marks overshoot their boxes
 MAX_PIXELS = 60_000_000
 LEAST_SIDE = 3  # pixels
+FORMATS = ("PNG", "JPEG", TiffImagePlugin.TiffImageFile.format, WebPImagePlugin.WebPImageFile.format)
+"""Of forms. Pillow reads many more, and loads all of them for a format whose module is not imported yet."""
 
 
 class BadForm(ValueError):
@@ -54,7 +56,7 @@ def _is_number(value: object) -> bool:
 def open_form(data: bytes) -> Image.Image:
     """The form's picture, upright and in grey. Raises `BadForm`."""
     try:
-        picture = Image.open(io.BytesIO(data))
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
             raise BadForm(f"form: {picture.width}x{picture.height} is more than {MAX_PIXELS} pixels")
         return ImageOps.exif_transpose(picture).convert("L")

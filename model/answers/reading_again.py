@@ -1,38 +1,52 @@
-"""A picture in which the network sees no mark is read again, with more and with less sensitivity for ink.
+"""A picture in which the network sees no mark is read again in other manners, until it is sure of one.
 
-With more, a faint pencil shows inside a black frame. With less, stripes, grain and the edge of a shadow no
-longer hide a mark. Such a reading is answered only if the network is sure of it.
+With more sensitivity for ink, a faint pencil shows inside a black frame. With less, stripes, grain and the
+edge of a shadow no longer hide a mark. In the other polarity, a thick black frame is ink although it takes
+more than half of its picture.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from model.picture import HIGH, LOW, Pixels, Reading
+from model.picture import HIGH, LOW, Manner, Pixels, Reading, has_doubtful_polarity
 
-OTHER_SENSITIVITIES = (HIGH, LOW)
 
-_SURELY_NO_MARK = 0.1
-"""A picture is not read again if neither score reaches this.
+class Retry(NamedTuple):
+    """One more try at a picture in which the network saw no mark.
 
-With 0.05 three times as many are, empty boxes above all, and one mark in 500 more is found.
-"""
+    - `manner`: in which it is read.
+    - `from_score`: it is not read again if neither score reaches this.
+    - `sure`: the better score of such a reading that is answered.
+    """
+
+    manner: Manner
+    from_score: float
+    sure: float
+
+
+RETRIES = (
+    # From 0.05 on, three times as many are read again, empty boxes above all; one mark in 500 more is found.
+    Retry(Manner(HIGH), from_score=0.1, sure=0.6),
+    Retry(Manner(LOW), from_score=0.1, sure=0.6),
+    # Few pictures have a doubtful polarity.
+    Retry(Manner(other_polarity=True), from_score=0.02, sure=0.8),
+)
 
 _NO_MARK = 0.48
-"""Nor is one whose better score is at least this.
+"""Nor is a picture read again whose better score is at least this.
 
 It is not the threshold of a request: what is asked about a picture must not change its scores.
 """
 
-_SURE = 0.6
-"""The better score of another reading that is answered."""
 
-
-def pictures_to_read_again(readings: list[Reading], scores: npt.NDArray[np.float32]) -> dict[int, Pixels]:
+def pictures_to_read_again(
+    readings: list[Reading], scores: npt.NDArray[np.float32], retry: Retry
+) -> dict[int, Pixels]:
     """The pictures that by their scores (N, 2) may have a mark that was not seen, by their places."""
-    missed = (place for place, pair in enumerate(scores.tolist()) if _SURELY_NO_MARK <= max(pair) < _NO_MARK)
-    return {place: pixels for place in missed if (pixels := readings[place].pixels) is not None}
-
-
-def is_better(scores: npt.NDArray[np.float32], before: npt.NDArray[np.float32]) -> bool:
-    """Whether another reading's scores (2,) are answered instead of those from before."""
-    return bool(scores.max() >= _SURE and scores.max() > before.max())
+    missed = (place for place, pair in enumerate(scores.tolist()) if retry.from_score <= max(pair) < _NO_MARK)
+    pictures = {place: pixels for place in missed if (pixels := readings[place].pixels) is not None}
+    if not retry.manner.other_polarity:
+        return pictures
+    return {place: pixels for place, pixels in pictures.items() if has_doubtful_polarity(pixels)}

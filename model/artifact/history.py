@@ -88,7 +88,7 @@ def _parse(data: bytes) -> list[Entry]:
 def _entry_of(line: bytes) -> Entry | None:
     try:
         value: Any = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     is_one = isinstance(value, dict) and all(
         isinstance(value.get(key), str) for key in ("time", "action", "version")

@@ -1,15 +1,15 @@
 """Read a version folder back, trusting nothing in it: an altered or half-copied one must never be served."""
 
-import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from model.answers.calibration import calibrated
-from model.artifact import weights
+from model.artifact import strict_json, weights
 from model.artifact.checksums import check_sums
 from model.artifact.conformance import checked_manifest
 from model.artifact.manifest import Manifest, digits_of, rows_to_grid
@@ -19,6 +19,8 @@ from model.nn.network import Network, build_network
 
 MANIFEST_FILE = "manifest.json"
 MOST_MANIFEST_BYTES = 32 * 1024 * 1024
+
+_MOST_LETTERS = 500
 
 GOLDEN_TOLERANCE = 1e-4
 """How far a golden score may be off: machines add up in different orders, which costs about 1e-6."""
@@ -67,7 +69,7 @@ def load_version(directory: Path, name: str | None = None) -> Artifact:
         artifact = Artifact(network, manifest, name or directory.resolve().name, directory, has_sums)
         artifact.check_golden(artifact.network.pre_activations(artifact.golden_grids()))
     except BadArtifact as error:
-        raise BadArtifact(f"{directory}: {error}") from error
+        raise BadArtifact(f"{directory}: {_in_one_line(str(error))}") from error
     return artifact
 
 
@@ -75,22 +77,41 @@ def read_manifest(directory: Path) -> Manifest:
     """Read the manifest of a version folder; BadArtifact when it is not one."""
     try:
         data = bytes_of_file(directory / MANIFEST_FILE, MOST_MANIFEST_BYTES)
-        return checked_manifest(json.loads(data.decode(), parse_constant=_refuse_constant))
+        return checked_manifest(strict_json.decode(data))
     except BadFile as error:
         raise BadArtifact(f"{MANIFEST_FILE} cannot be read: {error.reason}") from error
-    except (ValueError, RecursionError) as error:
-        raise BadArtifact(f"{MANIFEST_FILE} is not JSON: {error}") from error
+    except ValueError as error:
+        raise BadArtifact(f"{MANIFEST_FILE} is not JSON that can be trusted: {error}") from error
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
+class _Blanks(np.random.Generator):
+    """Zeros where a network would begin with random numbers; never more than the file of weights has."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(np.random.PCG64(0))
+        self._left = most
+
+    def standard_normal(self, *shapes: Any, **_: Any) -> Any:
+        """Zeros of a shape."""
+        (shape,) = shapes
+        self._left -= math.prod(shape)
+        if self._left < 0:
+            raise BadArchitecture(f"the layers have more parameters than {weights.WEIGHTS_FILE}")
+        return np.zeros(shape)
 
 
 def _build(manifest: Manifest, arrays: weights.Arrays) -> Network:
     """Build the network that the manifest describes, with the arrays in it."""
+    blanks = _Blanks(sum(array.size for array in arrays.values()))
     try:
-        network = build_network(manifest["layers"], manifest["grid_size"], np.random.default_rng(0))
-    except (BadArchitecture, ValueError, MemoryError) as error:  # the last two: shapes beyond all measure
+        network = build_network(manifest["layers"], manifest["grid_size"], blanks)
+    except BadArchitecture as error:
         raise BadArtifact(f"{MANIFEST_FILE}: layers cannot be built: {error}") from error
     weights.fill(network, arrays)
     return network
+
+
+def _in_one_line(text: str) -> str:
+    """The text as a log has room for it, with what cannot be printed escaped."""
+    short = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 3] + "..."
+    return short if short.isprintable() else repr(short)[1:-1]

@@ -9,6 +9,8 @@ version's own weights. Each parameter has an array of its name, int8 (K - 1, ...
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +28,7 @@ MOST = 12
 """Snapshots of a version, its own weights included."""
 
 _LARGEST = 127
+_LARGEST_SCALE = np.finfo(np.float32).max / 256
 _BYTES_OF_NAMES = 16_000
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -68,17 +71,40 @@ def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: i
 def load_snapshots(artifact: Artifact) -> list[Snapshot]:
     """Read the snapshots of a version, the untrained network first; BadArtifact when they cannot be read."""
     own = artifact.network.named_parameters()
-    try:
-        arrays = safetensors.numpy.load(bytes_of_file(artifact.directory / SNAPSHOTS_FILE, 2 * MOST_BYTES))
-        steps = arrays["steps"].tolist()
-        before = [{name: _values(arrays, name, place) for name in own} for place in range(len(steps) - 1)]
-    except BadFile as error:
-        raise BadArtifact(f"{SNAPSHOTS_FILE} cannot be read: {error.reason}") from error
-    except (SafetensorError, KeyError, IndexError, TypeError, ValueError) as error:
-        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: {error}") from error
+    arrays = _arrays_in(artifact.directory)
+    steps = _steps(arrays)
+    taken = {
+        name: _values(arrays, name, (len(steps) - 1, *own[name].shape)) for name in own if len(steps) > 1
+    }
+    before = [{name: values[place] for name, values in taken.items()} for place in range(len(steps) - 1)]
     return [Snapshot(step, weights) for step, weights in zip(steps, [*before, own], strict=True)]
 
 
-def _values(arrays: Arrays, name: str, place: int) -> npt.NDArray[np.float32]:
-    values: npt.NDArray[np.float32] = arrays[name][place] * arrays[f"{name}.scale"][place]
-    return values
+def _arrays_in(directory: Path) -> Arrays:
+    try:
+        return safetensors.numpy.load(bytes_of_file(directory / SNAPSHOTS_FILE, 2 * MOST_BYTES))
+    except BadFile as error:
+        raise BadArtifact(f"{SNAPSHOTS_FILE} cannot be read: {error.reason}") from error
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: {error}") from error
+
+
+def _steps(arrays: Arrays) -> list[int]:
+    """Ascending from 0 or more; at least one."""
+    array = arrays.get("steps", np.zeros(0))
+    if array.dtype != np.int64 or array.ndim != 1 or not array.size:
+        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: it has no list of steps")
+    steps: list[int] = array.tolist()
+    if steps[0] < 0 or any(step >= following for step, following in pairwise(steps)):
+        raise BadArtifact(f"{SNAPSHOTS_FILE}: the steps do not ascend")
+    return steps
+
+
+def _values(arrays: Arrays, name: str, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """A parameter in each snapshot."""
+    values, scales = (arrays.get(each, np.zeros(0)) for each in (name, f"{name}.scale"))
+    if values.shape != shape or values.dtype != np.int8:
+        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: {name!r} is not int8 {shape}")
+    if scales.shape != shape[:1] or scales.dtype != np.float32 or not (np.abs(scales) < _LARGEST_SCALE).all():
+        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: {name!r} has no scale for each of them")
+    return values * scales.reshape(-1, *[1] * (len(shape) - 1))

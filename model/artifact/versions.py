@@ -21,7 +21,8 @@ from model.errors import BadArtifact
 from model.nn.network import Network
 
 SHIPPED = "shipped"
-
+_MOST_DIGITS = 15
+"""So many a float holds exactly, which is what versions are counted with."""
 
 DEFAULT_ROOT = Path("artifacts", "tickcross")
 """The folder of the versions, seen from the current one, where nobody names another."""
@@ -76,8 +77,9 @@ def save_version(
     data = weights.encode(network)
     entry: Weights = {"file": weights.WEIGHTS_FILE, "sha256": digest(data)}
     whole: Manifest = {**manifest, "weights": entry}
-    text = json.dumps(whole, indent=1, allow_nan=False) + "\n"
-    files = {weights.WEIGHTS_FILE: data, MANIFEST_FILE: text.encode()}
+    text = json.dumps(whole, indent=1, allow_nan=False, ensure_ascii=False) + "\n"
+    described = text.encode(errors="replace")  # a name of a file need not be Unicode
+    files = {weights.WEIGHTS_FILE: data, MANIFEST_FILE: described}
     files |= {name: each if isinstance(each, bytes) else each.encode() for name, each in more_files.items()}
     root.mkdir(parents=True, exist_ok=True)
     draft = root / f".writing-{secrets.token_hex(8)}"
@@ -89,7 +91,7 @@ def save_version(
 
 
 def _is_number(name: str) -> bool:
-    return name.isascii() and name.isdigit() and name[0] != "0"
+    return name.isascii() and name.isdigit() and name[0] != "0" and len(name) <= _MOST_DIGITS
 
 
 def _publish(draft: Path, root: Path, digits: str) -> Path:
@@ -105,5 +107,5 @@ def _publish(draft: Path, root: Path, digits: str) -> Path:
 def _next_number(root: Path, entries: Sequence[Entry]) -> int:
     """One more than any number that a version has or had, in the folder or among the shipped."""
     names = [entry["version"].removesuffix(f"-{SHIPPED}") for entry in entries]
-    past = [int(name) for name in names if name.isdecimal()]
+    past = [int(name) for name in names if _is_number(name)]
     return max([0, *versions(root), *versions(shipped_root(root)), *past]) + 1

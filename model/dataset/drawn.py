@@ -19,7 +19,7 @@ import numpy as np
 from model.dataset.marks import MarkSet
 from model.dataset.shown import what_is_shown
 from model.drawing import draw_marks
-from model.picture import HIGH, Pixels, Reading, pixels_to_readings
+from model.picture import HIGH, Manner, Pixels, Reading, pixels_to_readings
 
 CHUNK = 1000
 
@@ -74,7 +74,7 @@ def _readings(pictures: list[Pixels], grid_size: int, rng: np.random.Generator) 
     """The pictures, each read with the usual or with high sensitivity."""
     is_high = rng.random(len(pictures)) < _HIGH_SHARE
     usual = iter(pixels_to_readings([*compress(pictures, ~is_high)], grid_size))
-    high = iter(pixels_to_readings([*compress(pictures, is_high)], grid_size, HIGH))
+    high = iter(pixels_to_readings([*compress(pictures, is_high)], grid_size, Manner(HIGH)))
     return [next(high if each else usual) for each in is_high]
 
 

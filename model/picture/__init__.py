@@ -6,7 +6,7 @@
   brings it to the grid. All three look at a picture at a size that `sizes` chooses.
 - `whole` is a picture with all of its ink. Where that may be more than one mark, `looks` says which parts of
   it to look at: `pieces` are connected ink, `frame` finds a printed box, `colour` tells a pen from print.
-- `reading` puts all of this together.
+- `reading` puts all of this together, in one `manner` or another.
 
 `tiles`, `smoothing` and `enlarging` work on grey values. `polarity` and `threshold` take several pictures of
 one size at a time, (N, H, W), and decide for each of them alone.
@@ -14,6 +14,7 @@ one size at a time, (N, H, W), and decide for each of them alone.
 
 from model.picture.decode import pixels_of
 from model.picture.looks import Look
+from model.picture.manner import Manner
 from model.picture.opening import (
     MOST_PARTS,
     Opened,
@@ -32,11 +33,12 @@ from model.picture.reading import (
     WarningWord,
     gains_by_company,
     grid_to_reading,
+    has_doubtful_polarity,
     image_to_reading,
     picture_to_reading,
     pixels_to_readings,
 )
-from model.picture.threshold import HIGH, LOW, Sensitivity
+from model.picture.threshold import HIGH, LOW
 
 __all__ = [
     "HIGH",
@@ -46,15 +48,16 @@ __all__ = [
     "WARNINGS",
     "Grey",
     "Look",
+    "Manner",
     "Opened",
     "Pixels",
     "Reading",
     "Region",
-    "Sensitivity",
     "WarningWord",
     "bounding_boxes",
     "gains_by_company",
     "grid_to_reading",
+    "has_doubtful_polarity",
     "image_to_reading",
     "is_read",
     "open_pages",

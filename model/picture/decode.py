@@ -31,6 +31,8 @@ def pixels_of(opened: Opened, *, whole: bool = False) -> Pixels:
         if opened.page or image.tell():
             image.seek(opened.page)
         full_size = _load(image, whole=whole)
+        if image.width * image.height > opened.pixels:
+            raise BadPicture(f"the {opened.name} has more pixels than its header says")
         page, colours, turn = grey(image), in_colour(image), turn_of(image)
         if turn is not None:
             page, colours = page.transpose(turn), colours and colours.transpose(turn)

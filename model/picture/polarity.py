@@ -15,6 +15,7 @@ Greys = npt.NDArray[np.uint8]
 _TILES = 6  # along the longer side, to look at surroundings in
 _CLEAR_MINORITY = 0.15  # of the pixels
 _CLEAR_LEANING = 0.1  # see _local_leanings
+_DOUBTFUL_MINORITY = 0.3  # of the pixels: as much may be the paper inside a thick black frame
 
 
 def brighter_of_the_two(greys: Greys) -> tuple[Greys, list[bool]]:
@@ -41,8 +42,7 @@ def ink_is_bright(greys: Greys) -> list[bool]:
 
     Where that is not clear, half the picture may lie in shadow; then the ink's own surroundings decide.
     """
-    ranked = np.sort(greys.reshape(len(greys), -1), kind="stable")  # by counting: grain does not slow it down
-    shares = [_bright_share(ranked[place]) for place in range(len(greys))]
+    shares = _bright_shares(greys)
     found = [0 < share < 0.5 for share in shares]
     unclear = [place for place, share in enumerate(shares) if _CLEAR_MINORITY < share < 1 - _CLEAR_MINORITY]
     if unclear:
@@ -51,6 +51,17 @@ def ink_is_bright(greys: Greys) -> list[bool]:
             if abs(leaning) > _CLEAR_LEANING:
                 found[place] = leaning < 0
     return found
+
+
+def is_doubtful(greys: Greys) -> bool:
+    """Whether the smaller part of a picture (1, H, W), split in the same way, is almost half of it."""
+    (share,) = _bright_shares(greys)
+    return _DOUBTFUL_MINORITY < share < 1 - _DOUBTFUL_MINORITY
+
+
+def _bright_shares(greys: Greys) -> list[float]:
+    ranked = np.sort(greys.reshape(len(greys), -1), kind="stable")  # by counting: grain does not slow it down
+    return [_bright_share(ranked[place]) for place in range(len(greys))]
 
 
 def _bright_share(ranked: Greys) -> float:

@@ -15,10 +15,10 @@ from model.picture.decode import decode
 from model.picture.greys import grey
 from model.picture.images import values_of
 from model.picture.looks import Look, looks_at
+from model.picture.manner import AS_USUAL, Manner
 from model.picture.pieces import is_crowded
 from model.picture.pixels import Grey, Pixels, Region, bounding_box
-from model.picture.polarity import brighter_of_the_two, ink_is_bright, turned
-from model.picture.threshold import USUAL, Sensitivity
+from model.picture.polarity import brighter_of_the_two, ink_is_bright, is_doubtful, turned
 from model.picture.whole import Whole, see, see_as_is, working_size
 
 Grid = npt.NDArray[np.int8]
@@ -62,11 +62,11 @@ def image_to_reading(image: Image.Image | Grey, grid_size: int) -> Reading:
     """Reads a Pillow image of any mode, or grey values uint8 (H, W), without a look at its colours."""
     values = values_of(grey(image)) if isinstance(image, Image.Image) else image
     picture = Pixels(values)
-    return _in_whole(_read_one(picture, grid_size, USUAL), picture)
+    return _in_whole(_read_one(picture, grid_size, AS_USUAL), picture)
 
 
 def pixels_to_readings(
-    pictures: Sequence[Pixels], grid_size: int, sensitivity: Sensitivity = USUAL
+    pictures: Sequence[Pixels], grid_size: int, manner: Manner = AS_USUAL
 ) -> list[Reading]:
     """Reads several decoded pictures, each exactly as it is read alone.
 
@@ -74,16 +74,22 @@ def pixels_to_readings(
     is NumPy's own for each of its many steps.
     """
     if len(pictures) == 1:
-        return [_in_whole(_read_one(pictures[0], grid_size, sensitivity), pictures[0])]
+        return [_in_whole(_read_one(pictures[0], grid_size, manner), pictures[0])]
     found: dict[int, Reading] = {}
     for places in _places_of_one_size(pictures):
         if len(places) == 1:
-            found[places[0]] = _read_one(pictures[places[0]], grid_size, sensitivity)
+            found[places[0]] = _read_one(pictures[places[0]], grid_size, manner)
         else:
             stack = np.stack([pictures[place].grey for place in places])
             colours = [pictures[place].colours for place in places]
-            found.update(zip(places, _read_stack(stack, colours, grid_size, sensitivity), strict=True))
+            found.update(zip(places, _read_stack(stack, colours, grid_size, manner), strict=True))
     return [_in_whole(found[place], picture) for place, picture in enumerate(pictures)]
+
+
+def has_doubtful_polarity(picture: Pixels) -> bool:
+    """Whether ink and paper each take so much of a picture that either may be the other."""
+    bright, _ = brighter_of_the_two(picture.grey[np.newaxis])
+    return is_doubtful(working_size(bright))
 
 
 def gains_by_company(picture: Pixels) -> bool:
@@ -138,15 +144,17 @@ def _in_whole(reading: Reading, picture: Pixels) -> Reading:
     return reading._replace(region=region, looks=looks, pixels=picture)
 
 
-def _read_one(picture: Pixels, grid_size: int, sensitivity: Sensitivity) -> Reading:
-    return _read_stack(picture.grey[np.newaxis], [picture.colours], grid_size, sensitivity)[0]
+def _read_one(picture: Pixels, grid_size: int, manner: Manner) -> Reading:
+    return _read_stack(picture.grey[np.newaxis], [picture.colours], grid_size, manner)[0]
 
 
-def _read_stack(greys: Greys, colours: Colours, grid_size: int, sensitivity: Sensitivity) -> list[Reading]:
+def _read_stack(greys: Greys, colours: Colours, grid_size: int, manner: Manner) -> list[Reading]:
     """Reads pictures (N, H, W) of either polarity, with their colours where they have any."""
     bright, were_darker = brighter_of_the_two(greys)
     small = working_size(bright)
     have_bright_ink = ink_is_bright(small)
+    if manner.other_polarity:
+        have_bright_ink = [not bright_ink for bright_ink in have_bright_ink]
     dark = turned(bright, have_bright_ink)
     if dark is not bright:
         small = working_size(dark)
@@ -154,7 +162,7 @@ def _read_stack(greys: Greys, colours: Colours, grid_size: int, sensitivity: Sen
     return [
         _read(whole, in_colour, grid_size, inverted=was_inverted)
         for whole, in_colour, was_inverted in zip(
-            see(dark, small, sensitivity), colours, inverted, strict=True
+            see(dark, small, manner.sensitivity), colours, inverted, strict=True
         )
     ]
 

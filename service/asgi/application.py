@@ -1,6 +1,7 @@
 """One ASGI scope after the other: a request is observed, its body read, and its reply sent."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from service.asgi.bodies import BodyReader, ClientGone
@@ -8,8 +9,10 @@ from service.asgi.flask_bridge import FlaskBridge
 from service.asgi.hot_routes import HotRoutes
 from service.asgi.memory_budget import MemoryBudget, Share, bytes_to_read
 from service.asgi_types import Message, Receive, Scope, Send
+from service.core.content_encoding import refuse_other_codings
 from service.core.problems import problem_of, problem_reply
-from service.core.reply import Reply
+from service.core.received import coding_of
+from service.core.reply import Headers, Reply, protective_headers
 from service.observing.request_observer import CLIENT_GONE
 from service.wsgi.responding import EXTENSION
 
@@ -34,6 +37,7 @@ class Application:
         self.service: Service = flask_app.extensions[EXTENSION]
         self.memory = MemoryBudget(self.service.settings.max_buffered_bytes)
         self._observer = self.service.observer
+        self._client_limit = self.service.client_limit
         self._cors = self.service.cors
         self._bodies = BodyReader(self.service.settings)
         self._large_work = ThreadPoolExecutor(1, "large")
@@ -66,18 +70,23 @@ class Application:
         """The route that answers, and its reply; whatever goes wrong is a problem."""
         path = scope["path"]
         hot = self._hot_routes.find(scope["method"], path)
-        rule = path if hot is None else hot.rule
         share = Share(self.memory)
         try:
             self._observer.refuse_too_many(path)
+            if self._client_limit is not None:
+                peer, _ = scope.get("client") or ("", 0)
+                self._client_limit.refuse_too_many(path, peer, _text(headers, b"x-forwarded-for") or "")
             self._refuse_strangers(scope, headers)
-            body = await self._bodies.read(receive, headers, share)
+            body = b""
+            if hot is not None or self._bridge.reads_body(scope):
+                body = await self._body(receive, headers, share)
             if hot is None:
                 return await self._ask_flask(scope, headers, body)
-            reply = await self._hot_routes.reply(hot, scope, headers, body)
+            rule, reply = hot.rule, await self._hot_routes.reply(hot, scope, headers, body)
         except ClientGone:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            rule = self._bridge.rule_of(scope["method"], path) if hot is None else hot.rule
             reply = problem_reply(problem_of(error, f"{scope['method']} {path}"), path)
         finally:
             share.release()
@@ -85,6 +94,12 @@ class Application:
             allowed = self._cors.headers(_text(headers, b"origin"))
             reply = reply._replace(headers=(*reply.headers, *allowed))
         return rule, reply
+
+    async def _body(self, receive: Receive, headers: dict[bytes, bytes], share: Share) -> bytes:
+        """The body; what the head alone says is wrong with it is refused before it is asked for."""
+        if b"content-encoding" in headers:
+            refuse_other_codings(coding_of(headers[b"content-encoding"].decode("latin-1")))
+        return await self._bodies.read(receive, headers, share)
 
     async def _ask_flask(self, scope: Scope, headers: dict[bytes, bytes], body: bytes) -> tuple[str, Reply]:
         if not body:
@@ -105,8 +120,7 @@ class Application:
 
     def _start(self, reply: Reply, observed: "Observed", method: str) -> Message:
         """The message that starts a response."""
-        pairs = [*reply.headers, *observed.headers]
-        headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs]
+        headers = [*_all_encoded(reply.headers), *map(_encoded, observed.headers)]
         if method != "HEAD" and reply.status not in WITHOUT_BODY:
             headers.append((b"content-length", b"%d" % len(reply.body)))
         return {"type": "http.response.start", "status": reply.status, "headers": headers}
@@ -121,6 +135,17 @@ class Application:
         self._bridge.close()
         self.service.stop()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+@lru_cache(maxsize=256)
+def _all_encoded(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers of a reply as ASGI has them, and the protective ones; most replies have the same."""
+    return tuple(map(_encoded, (*headers, *protective_headers(headers))))
+
+
+def _encoded(header: tuple[str, str]) -> tuple[bytes, bytes]:
+    name, value = header
+    return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:

@@ -7,12 +7,18 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.exceptions import HTTPException
+
 from service.asgi_types import Scope
+from service.core.problems import Problem
 from service.core.reply import Reply
 from service.wsgi.observing import OBSERVED_OUTSIDE, OUTCOME, ROUTE
+from service.wsgi.responding import EXTENSION
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from service.service import Service
 
 BRIDGE_THREADS = 4
 Write = Callable[[bytes], object]
@@ -27,14 +33,36 @@ class FlaskBridge:
 
     def __init__(self, app: "Flask", large_work: ThreadPoolExecutor) -> None:
         self._app = app
+        self._service: Service = app.extensions[EXTENSION]
+        self._urls = app.url_map.bind("")
         self._large_work = large_work
         self._threads = ThreadPoolExecutor(BRIDGE_THREADS, "flask")
+
+    def reads_body(self, scope: Scope) -> bool:
+        """Whether the application reads the body of a request. The routes that take POST do."""
+        if scope["method"] != "POST":
+            return False
+        try:
+            _, arguments = self._urls.match(path_of(scope), "POST")
+            classifier = self._service.serving.classifier_for(arguments.get("version"))
+        except (HTTPException, Problem):
+            return False
+        name: str = arguments.get("name", classifier.name)
+        return name == classifier.name
 
     async def reply(self, scope: Scope, body: bytes) -> tuple[str, Reply]:
         """The route that answered a request, and its reply."""
         loop = asyncio.get_running_loop()
         threads = self._large_work if body else self._threads
         return await loop.run_in_executor(threads, self._call, environ_of(scope, body))
+
+    def rule_of(self, method: str, path: str) -> str:
+        """The rule of the Flask application that a request matches; without one, the path."""
+        try:
+            rule, _ = self._app.url_map.bind("").match(path, method, return_rule=True)
+        except HTTPException:
+            return path
+        return rule.rule
 
     def _call(self, environ: dict[str, Any]) -> tuple[str, Reply]:
         status, headers = 500, list[tuple[str, str]]()
@@ -66,13 +94,19 @@ def refuse_to_write(_: bytes) -> object:
     raise NotImplementedError
 
 
+def path_of(scope: Scope) -> str:
+    """The path below the one that the application is mounted at."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
 def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
     """The WSGI environ (PEP 3333) of an ASGI request; its text is latin-1 of the bytes."""
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
     environ = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": scope.get("root_path", ""),
-        "PATH_INFO": scope["path"].removeprefix(scope.get("root_path", "")).encode().decode("latin-1"),
+        "PATH_INFO": path_of(scope).encode().decode("latin-1"),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "SERVER_NAME": server[0],

@@ -60,18 +60,22 @@ class HotRoutes:
 
     def __init__(self, service: "Service", memory: MemoryBudget, large_work: "Executor") -> None:
         self._serving, self._settings, self._memory = service.serving, service.settings, memory
-        routes = {
-            "/predict": HotRoute("/predict", predict.read),
-            f"/v2/models/{service.serving.classifier.name}/infer": HotRoute(INFER_RULE, infer.read),
-        }
-        self._routes = routes | {f"{path}/": route for path, route in routes.items()}
+        predicting = HotRoute("/predict", predict.read)
+        self._routes = {"/predict": predicting, "/predict/": predicting}
+        self._infer = HotRoute(INFER_RULE, infer.read)
         self._batcher = MicroBatcher()
         self._turns = Turns()
         self._large_work = large_work
 
     def find(self, method: str, path: str) -> HotRoute | None:
         """The route at a path; None where Flask answers."""
-        return self._routes.get(path) if method == "POST" else None
+        if method != "POST":
+            return None
+        return self._routes.get(path) or (self._infer if self._is_infer(path) else None)
+
+    def _is_infer(self, path: str) -> bool:
+        """Whether it is the V2 route of the network served, whose name may change with the version."""
+        return path.removesuffix("/") == f"/v2/models/{self._serving.classifier.name}/infer"
 
     async def reply(self, route: HotRoute, scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Reply:
         """The reply to a request for one of these routes."""

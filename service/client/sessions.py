@@ -72,8 +72,8 @@ class ApiKey(AuthBase):
         self._key = key
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the key to a request."""
-        request.headers["Authorization"] = f"Bearer {self._key}"
+        """Add the key to a request: in UTF-8, where HTTP libraries write text in Latin-1."""
+        request.headers["Authorization"] = f"Bearer {self._key}".encode().decode("latin-1")
         return request
 
 

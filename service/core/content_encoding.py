@@ -29,10 +29,15 @@ def decoded(received: "Received", most: int) -> "Received":
     coding = received.coding
     if not coding:
         return received
-    if coding not in _FORMATS:
+    refuse_other_codings(coding)
+    return replace(received, body=_inflated(received.body, coding, most), content_encoding="")
+
+
+def refuse_other_codings(coding: str) -> None:
+    """A 415 `Problem` for a content coding that is not read. The body need not be there yet."""
+    if coding and coding not in _FORMATS:
         detail = f"the content encoding is {coding[:40]}; expected gzip or deflate"
         raise Problem(415, detail, headers={"Accept-Encoding": "gzip, deflate"})
-    return replace(received, body=_inflated(received.body, coding, most), content_encoding="")
 
 
 def _inflated(body: bytes, coding: str, most: int) -> bytes:

@@ -1,6 +1,6 @@
 """`/explain`: why a mark gets its answer, and what is the same for every mark of a version."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import safetensors.numpy
 from model.classifier import LABELS, Classifier, Predictions
 from model.explanation import Evidence, Explanation, Stage, Window, explain, stages
 from service.core.inputs import content_of, read_inputs
-from service.core.options import options_in_query, with_fields
+from service.core.options import MOST_SHOWN, VERSION, Options, options_in_query, with_fields
 from service.core.problems import Problem
 from service.core.question import Question, Versions
 from service.core.reply import BINARY, Outcome, Reply, json_reply
@@ -23,9 +23,18 @@ OPTIONS = ("format", "version")
 """What may be asked in the query, or in fields of a form."""
 
 
-def describe_network(version: str | None, versions: Versions, settings: "Settings") -> Reply:
-    """The layers with their shapes, receptive fields and weights, and the calibration."""
-    classifier = versions.classifier_for(version)
+OPTIONS_OF_NETWORK = ("parameters", "version")
+"""What may be asked of the network itself."""
+
+
+def describe_network(options: Options, versions: Versions, settings: "Settings") -> Reply:
+    """The layers with their shapes, receptive fields and parameters, and the calibration.
+
+    Raises a `Problem` for a version that there is not, and for names that no parameters have.
+    """
+    classifier = versions.classifier_for(options.get(VERSION))
+    layers = stages(classifier.network)
+    names = _names_of_parameters(options.get("parameters"), layers)
     threshold = classifier.threshold if settings.threshold is None else settings.threshold
     return json_reply(
         {
@@ -34,9 +43,20 @@ def describe_network(version: str | None, versions: Versions, settings: "Setting
             "threshold": threshold,
             "grid_size": classifier.grid_size,
             "calibration": classifier.manifest["calibration"],
-            "layers": [_stage(stage) for stage in stages(classifier.network)],
+            "layers": [_stage(stage, names) for stage in layers],
         }
     )
+
+
+def _names_of_parameters(text: str | None, layers: Iterable[Stage]) -> Container[str]:
+    """The names that `parameters` asks for, out of those that the layers' parameters have; all without it."""
+    known = dict.fromkeys(name for stage in layers for name in stage.layer.parameters)
+    names = known if text is None else text.split(",")
+    for name in names:
+        if name not in known:
+            detail = f"parameters has `{name[:MOST_SHOWN]}`; expected names out of {', '.join(known)}"
+            raise Problem(422, detail, where="parameters")
+    return names
 
 
 def read(received: "Received", versions: Versions, settings: "Settings") -> Question:
@@ -111,8 +131,9 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {**evidence._asdict(), "cells": _contiguous(evidence.cells)}
 
 
-def _stage(stage: Stage) -> dict[str, Any]:
-    parameters = {name: _contiguous(array) for name, array in stage.layer.parameters.items()}
+def _stage(stage: Stage, names: Container[str]) -> dict[str, Any]:
+    found = stage.layer.parameters.items()
+    parameters = {name: _contiguous(array) for name, array in found if name in names}
     return {**_geometry(stage), "parameters": parameters}
 
 

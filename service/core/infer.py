@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from model.classifier import LABELS, Classifier, Predictions
 from service.core.content_encoding import decoded
 from service.core.inputs import Inputs
+from service.core.inputs.json_text import shortened
 from service.core.inputs.kinds import is_json_object
 from service.core.inputs.pictures import opened_pictures
 from service.core.open_inference.codec import HEADER, Asked, read_request, write_response
@@ -39,7 +40,7 @@ def _refuse_other_types(received: "Received") -> None:
     """A 415 `Problem` unless it is JSON or has no type; JSON is told by its first bytes under any type."""
     media_type = received.media_type
     if media_type and media_type not in MEDIA_TYPES and not is_json_object(received.body):
-        raise Problem(415, f"the body is {media_type}; expected one of {', '.join(MEDIA_TYPES)}")
+        raise Problem(415, f"the body is {shortened(media_type)}; expected one of {', '.join(MEDIA_TYPES)}")
 
 
 def _inputs(asked: Asked, settings: "Settings") -> Inputs:

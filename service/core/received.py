@@ -36,8 +36,7 @@ class Received:
     @property
     def coding(self) -> str:
         """The content coding in lower case; empty without one."""
-        coding = self.content_encoding.strip().lower()
-        return "" if coding == "identity" else coding
+        return coding_of(self.content_encoding)
 
     @cached_property
     def canonical(self) -> Canonical | None:
@@ -48,6 +47,12 @@ class Received:
     def boundary(self) -> str:
         """The boundary that the content type of a form names; empty without one."""
         return parse_options_header(self.content_type)[1].get("boundary", "")
+
+
+def coding_of(content_encoding: str) -> str:
+    """The content coding that a value of Content-Encoding names, in lower case; empty without one."""
+    coding = content_encoding.strip().lower()
+    return "" if coding == "identity" else coding
 
 
 def query_of(text: str) -> Pairs:

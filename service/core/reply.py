@@ -35,6 +35,18 @@ class Reply(NamedTuple):
     outcome: Outcome | None = None
 
 
+NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
+NO_STORE = ("Cache-Control", "no-store")
+
+
+def protective_headers(headers: Headers) -> Headers:
+    """What each answer with these headers gets as well: it is neither stored nor taken for another type.
+
+    Pages and the like say themselves how they may be cached.
+    """
+    return (NO_SNIFFING,) if NO_STORE[0] in dict(headers) else (NO_SNIFFING, NO_STORE)
+
+
 _JSON_HEADERS = (("Content-Type", JSON),)
 
 

@@ -10,13 +10,15 @@ from service.core.inputs import HEIC_TYPES, PICTURE_TYPES
 from service.core.inputs.form import OTHER_PARTS
 from service.core.predict import INCLUDED, WHICH_PAGES
 from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
-from service.docs.building import BINARY, VERSION_NAME, json_content, parameter, ref
+from service.docs.building import BINARY, VERSION_NAME_OR_EMPTY, json_content, parameter, ref
 from service.docs.refusals import Json
 
 SINGLE = [key for key in REQUESTS if not key.endswith("s")]
 """The keys of the JSON bodies with one mark."""
 
-VERSION = parameter("version", "the version that is to answer; the one served when left out", VERSION_NAME)
+VERSION = parameter(
+    "version", "the version that is to answer; the one served when left out or empty", VERSION_NAME_OR_EMPTY
+)
 THRESHOLD = parameter(
     "threshold",
     "scores below it are `neither`; the version's own when left out",
@@ -38,6 +40,13 @@ ALL_PAGES = parameter(
     "`all`: answer each page of a TIFF, each frame of a GIF or WebP, as a batch; without it the first only. "
     "It comes with one picture, and without `regions`",
     {"type": "string", "enum": [*WHICH_PAGES], "default": WHICH_PAGES[0]},
+)
+
+SOME_PARAMETERS = parameter(
+    "parameters",
+    "which of the layers' parameters are answered, by name and with commas in between; all when left out. "
+    "Without `weights` the answer is a third as large",
+    {"type": "string", "examples": ["filters,biases"]},
 )
 
 OF_PREDICT = [INCLUDE, ALL_PAGES, THRESHOLD, VERSION]

@@ -8,7 +8,9 @@ from service.docs.refusals import ALWAYS, Json
 
 BINARY: Json = {"type": "string", "format": "binary"}
 
-VERSION_NAME: Json = {"type": "string", "pattern": f"^[1-9][0-9]{{0,8}}(-{SHIPPED})?$", "examples": ["1"]}
+_VERSION = f"[1-9][0-9]{{0,8}}(-{SHIPPED})?"
+VERSION_NAME: Json = {"type": "string", "pattern": f"^{_VERSION}$", "examples": ["1"]}
+VERSION_NAME_OR_EMPTY = VERSION_NAME | {"pattern": f"^({_VERSION})?$"}
 
 
 def ref(shape: type | str) -> Json:

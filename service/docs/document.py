@@ -27,6 +27,9 @@ under types that are not listed, such as the one that `curl -d` sends.
 A query argument that is not known is refused with 422. Pages and probes (`/`, `/docs`, `/openapi.json`,
 `/static`, `/health`, `/metrics`, `/v2`) ignore theirs, since browsers and load balancers add some.
 
+Every answer says `X-Content-Type-Options: nosniff`, and `Cache-Control: no-store` but for those that clients
+may keep and ask about again by their `ETag`: `GET /explain`, `/` and `/static`.
+
 Bodies may be compressed: `Content-Encoding: gzip` or `deflate`. Limits and lengths count inflated bytes.
 """
 

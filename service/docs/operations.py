@@ -1,7 +1,7 @@
 """Every address: what it takes and what it gives."""
 
 from service.docs import open_inference, shapes
-from service.docs.bodies import OF_EXPLAIN, OF_PREDICT, SINGLE, VERSION, marks
+from service.docs.bodies import OF_EXPLAIN, OF_PREDICT, SINGLE, SOME_PARAMETERS, VERSION, marks
 from service.docs.building import (
     BINARY,
     json_content,
@@ -15,7 +15,7 @@ from service.docs.examples import MANY_PREDICTIONS, ONE_PREDICTION, REQUEST_EXAM
 from service.docs.refusals import ALWAYS, OF_A_BODY, Json
 
 OF_A_VERSION = (*ALWAYS, 404, 422)
-"""Problems of the operations that only take the query argument `version`."""
+"""Problems of the operations that take query arguments only."""
 
 
 def _predict() -> Json:
@@ -53,7 +53,7 @@ def _explain() -> Json:
         "What is the same for every mark: layers, weights, calibration",
         shapes.NetworkExplained,
         OF_A_VERSION,
-        parameters=[VERSION],
+        parameters=[SOME_PARAMETERS, VERSION],
     )
     return {**network, "post": post}
 

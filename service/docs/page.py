@@ -10,7 +10,6 @@ Json = Mapping[str, Any]
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
 WORDS = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")

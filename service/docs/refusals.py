@@ -26,7 +26,10 @@ PROBLEMS = {
         "Well-formed, but wrong, or an unknown argument; it says where.",
         "grid[3][7] is 0; expected -1 or 1",
     ),
-    429: ("Too many requests at a time; try again later.", "too many requests at a time"),
+    429: (
+        "Too many requests at a time, or from one address; try again later.",
+        "too many requests at a time",
+    ),
     500: ("The service failed; its log says more.", "the service failed; the error is in its log"),
     503: ("Not now; try again later.", "not ready"),
 }

@@ -9,6 +9,7 @@ from service.http_server.connection import CURRENT
 from service.http_server.refusals import CLOSE, refusal_messages
 
 if TYPE_CHECKING:
+    from service.http_server.connection import Connection
     from service.http_server.upkeep import Upkeep
 
 CHECKED = frozenset({b"host", b"content-type", b"content-length", b"transfer-encoding"})
@@ -39,6 +40,8 @@ class GuardedApplication:
                 await self._refuse(send, scope["path"], *fault)
             elif self._upkeep.ends_connection():
                 await self._application(scope, receive, closing(send))
+            elif connection.in_body:
+                await self._application(scope, receive, closing_if_unread(send, connection))
             else:
                 await self._application(scope, receive, send)
         finally:
@@ -82,6 +85,20 @@ def _fault_of_counts(hosts: int, types: int, version: str) -> tuple[int, str] | 
     if types > 1:
         return 400, f"the request has {types} `Content-Type` headers; expected one"
     return None
+
+
+def closing_if_unread(send: Send, connection: "Connection") -> Send:
+    """`send` for a request whose body is on its way; where the answer comes first, the connection is closed.
+
+    A client that expected 100 Continue may never send its body. What it sends next would be read as that.
+    """
+    close = closing(send)
+
+    async def send_and_maybe_close(message: Message) -> None:
+        owes_body = connection.in_body and connection.unanswered == 1 and not connection.is_done
+        await (close if owes_body else send)(message)
+
+    return send_and_maybe_close
 
 
 def closing(send: Send) -> Send:

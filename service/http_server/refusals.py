@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from service.core.problems import MEDIA_TYPE, TITLES, problem_body
+from service.core.reply import NO_SNIFFING, NO_STORE
 
 Headers = list[tuple[bytes, bytes]]
 CLOSE = (b"connection", b"close")
@@ -29,4 +30,5 @@ def refusal_messages(status: int, detail: str, path: str) -> Iterator[dict[str, 
 
 def _headers(status: int, body: bytes) -> Headers:
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body)), CLOSE]
+    headers += [(name.lower().encode(), value.encode()) for name, value in (NO_SNIFFING, NO_STORE)]
     return [*headers, (b"retry-after", b"1")] if status == HTTPStatus.TOO_MANY_REQUESTS else headers

@@ -16,7 +16,7 @@ from service.http_server.connections import Connections
 from service.http_server.drain import drain_on_sigterm, listen_to
 from service.http_server.gunicorn_options import asgi_options, options, wsgi_options
 from service.http_server.hooks import Hooks
-from service.http_server.kept_memory import keep_freed_memory
+from service.http_server.kept_memory import hand_back_now_and_then, keep_freed_memory
 from service.http_server.upkeep import Upkeep
 from service.http_server.worker_stderr import WorkerStderr
 
@@ -108,6 +108,7 @@ def process_hooks(settings: "Settings", hooks: Hooks, address: str) -> dict[str,
     def post_fork(server: Any, worker: Any) -> None:
         stderr.in_worker()
         listen_to(master)
+        hand_back_now_and_then()
 
     return {"when_ready": when_ready, "pre_fork": pre_fork, "post_fork": post_fork}
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STEPS = 12
 MOST_BINS = 64
+SETS = ("training", "validation")
 SMALLEST_SHARE = 1e-4
 """Stands for an empty bin, whose logarithm there is none of."""
 
@@ -93,7 +94,7 @@ class Drift:
 def expected_of(classifier: "Classifier") -> dict[str, Expected]:
     """The statistics of `validation` and `training` in a manifest, if it has any that we can count."""
     sets: Mapping[str, Any] = classifier.manifest.get("statistics", {})
-    found = {name: _expected(classifier.version, statistics) for name, statistics in sets.items()}
+    found = {name: _expected(classifier.version, sets[name]) for name in SETS if name in sets}
     same = {name: one for name, one in found.items() if one.bounds == found["validation"].bounds}
     return same if all(_fits(one) for one in same.values()) else {}
 

@@ -5,6 +5,7 @@ As JSON for machines, or as text when a person is looking. A log that nobody rea
 
 import json
 import logging
+import re
 import sys
 import time
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from service.observing.line_writer import STDOUT, LineWriter
 
 LEVELS = ("debug", "info", "warning", "error")
 """From the least severe to the most."""
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""Characters that would begin another line, or do something to a terminal."""
 
 
 @dataclass(slots=True)
@@ -120,12 +124,17 @@ class EventFormat(logging.Formatter):
         text = record.getMessage()
         trouble = self.formatException(record.exc_info) if record.exc_info else ""
         if not self._as_json:
+            text = CONTROL.sub(_escaped, text)
             return f"{now[11:23]} {record.levelname.lower()}: {text}" + (f"\n{trouble}" if trouble else "")
         event: dict[str, Any] = {"time": now, "level": record.levelname.lower(), "event": "message"}
         event |= (
             {"message": text} | getattr(record, "facts", {}) | ({"traceback": trouble} if trouble else {})
         )
         return json.dumps(event)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 class EventHandler(logging.Handler):

@@ -156,6 +156,10 @@ class MetricDefinitions:
         self.dropped = self._counter(
             "tickcross_log_lines_dropped_total", "Lines that the log's reader had no room for."
         )
+        self.client_refusals = self._counter(
+            "tickcross_client_refusals_total",
+            "Requests refused with 429 because their client had sent too many.",
+        )
         self.by_version = self.reserve(VersionCounts.CELLS)
 
     @property

@@ -87,9 +87,19 @@ class RequestObserver:
     def refuse_too_many(self, path: str) -> None:
         """Raises a 429 `Problem` when more requests are held than may be; never for probes and scrapes."""
         too_many = self._counters.mine[self._in_flight] > self._max_in_flight
-        if too_many and path != METRICS and not is_probe(path):
+        if too_many and not self.is_always_answered(path):
             detail = f"{self._max_in_flight} requests are being answered already; ask again in a moment"
             raise Problem(429, detail, headers=RETRY_SOON)
+
+    def is_always_answered(self, path: str) -> bool:
+        """Whether a path is that of a probe or a scrape, which no limit on requests counts."""
+        return path == METRICS or is_probe(path)
+
+    def client_refused(self) -> None:
+        """A client was refused because it had sent too many requests; the answer is counted besides."""
+        mine = self._counters.mine
+        with self._counters.lock:
+            mine[self._metrics.client_refusals.start] += 1.0
 
     def answered(
         self,

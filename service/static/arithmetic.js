@@ -102,6 +102,7 @@ function flatten({ stage, value, selection }) {
 
 function fullyConnected(facts) {
   const { stage, inputs, value, selection } = facts;
+  if (!stage.weights) return [sentence(words.noWeights)];
   const strongest = strongestLinks(stage, inputs, selection.row, SHOWN_LINKS);
   const sum = sumOfLinks(stage, inputs, selection.row);
   const rest = sum - strongest.reduce((total, { amount }) => total + amount, 0);

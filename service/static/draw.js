@@ -132,8 +132,8 @@ export function startDraw() {
     paint();
     showTools();
   });
-  state.on("explanation", (explanation) => {
-    region = explanation.warnings.includes("blank") ? null : explanation.region;
+  state.on("answer", (answer) => {
+    region = answer.warnings.includes("blank") ? null : answer.region;
     paint();
   });
 }

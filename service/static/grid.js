@@ -77,6 +77,6 @@ function show(next) {
 export function startGrid() {
   board = new Board(byId("grid"), { paint, onPoint: point, onPress: press, drags: true });
   state.on("mark", ({ cells, strokes }) => cells && strokes.length === 0 && show(cells));
-  state.on("explanation", (explanation) => show(explanation.grid));
+  state.on("answer", (answer) => show(answer.grid));
   state.on("theme", board.paint);
 }

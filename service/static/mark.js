@@ -87,10 +87,10 @@ export function png(mark) {
   return canvas.convertToBlob({ type: "image/png" });
 }
 
-/** What to send for a mark: cells as they are, a picture's own bytes, and anything drawn as a PNG. */
+/** What to send for a mark: cells as they are, a picture's own bytes, and anything drawn as a PNG. A file may be large. */
 export async function request(mark) {
   const untouched = mark.strokes.length === 0;
   if (untouched && mark.cells) return { body: JSON.stringify({ grid: mark.cells }), type: "application/json" };
-  if (untouched && mark.picture) return { body: mark.picture.file, type: mark.picture.file.type };
+  if (untouched && mark.picture) return { body: mark.picture.file, type: mark.picture.file.type, isFile: true };
   return { body: await png(mark), type: "image/png" };
 }

@@ -1,15 +1,19 @@
-/** The page's only talk with the network: GET /explain for the weights, POST /explain for a mark, GET /model for the past. */
-import { request } from "./mark.js";
+/** The page's only talk with the service: POST /predict and /explain for a mark, GET /explain for the network, GET /model for its past. */
 import { largestMagnitude } from "./numbers.js";
 
+const BUSY = [429, 503];
+
+/** What was sent is not right, and would not be if it were sent again. */
 export class Refused extends Error {}
 
-async function json(path, options) {
+async function checked(path, options) {
   const response = await fetch(path, options);
-  const body = await response.json();
-  if (!response.ok) throw new Refused(body.detail ?? response.statusText);
-  return body;
+  if (response.ok) return response;
+  const { detail } = await response.json();
+  throw BUSY.includes(response.status) ? new Error(detail) : new Refused(detail);
 }
+
+const json = async (path, options) => (await checked(path, options)).json();
 
 const flattened = (nested) => Float32Array.from(nested.flat(3));
 
@@ -17,17 +21,16 @@ function shapeOf(nested) {
   return Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0])] : [];
 }
 
-function withWeights(stage, { filters, biases, weights }) {
+function withFilters(stage, { filters, biases }) {
   if (filters) Object.assign(stage, { filters: flattened(filters), filterShape: shapeOf(filters) });
   if (filters) stage.filterScale = largestMagnitude(stage.filters);
-  if (weights) stage.weights = flattened(weights);
   if (biases) stage.biases = Float32Array.from(biases);
   return stage;
 }
 
 function stageOf(layer, index) {
   const { parameters, input_shape: inputShape, output_shape: shape, ...rest } = layer;
-  return withWeights({ ...rest, index: index + 1, inputShape, shape }, parameters);
+  return withFilters({ ...rest, index: index + 1, inputShape, shape }, parameters);
 }
 
 function gridStage(size) {
@@ -39,15 +42,25 @@ function withOutputs(stages) {
   return stages.map((stage) => (stage.index === stages.length ? { ...stage, kind: "outputs" } : stage));
 }
 
-const of = (version) => (version ? `?version=${version}` : "");
+const addressed = (path, query) => {
+  const given = Object.entries(query).filter(([, value]) => value);
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+};
 
-/** The network of a version, or the served one: its stages, the grid first, then a stage a layer. */
+/** The network of a version: its stages, the grid first, then a stage a layer; without the weights, see `fetchWeights`. */
 export async function fetchNetwork(version) {
-  const { layers, ...rest } = await json(`explain${of(version)}`);
+  const { layers, ...rest } = await json(addressed("explain", { parameters: "filters,biases", version }));
   return { ...rest, stages: [gridStage(rest.grid_size), ...withOutputs(layers.map(stageOf))] };
 }
 
-export const fetchManifest = (version) => json(`model${of(version)}`);
+/** The weights of fully connected stages, by the stage's index; nine tenths of all the bytes of a network. */
+export async function fetchWeights(version) {
+  const { layers } = await json(addressed("explain", { parameters: "weights", version }));
+  const found = layers.map(({ parameters }, index) => [index + 1, parameters.weights]).filter(([, weights]) => weights);
+  return new Map(found.map(([index, weights]) => [index, flattened(weights)]));
+}
+
+export const fetchManifest = (version) => json(addressed("model", { version }));
 
 /** The answer in safetensors: the length of a JSON header, the header, and behind it the arrays that it names. */
 function unpacked(buffer) {
@@ -67,42 +80,24 @@ function withMaps(answer, layerMaps) {
   return { ...answer, maps: [flattened(answer.grid), ...layerMaps.slice(0, -1), Float32Array.of(tick, cross)] };
 }
 
-async function asked(path, options) {
-  const response = await fetch(path, options);
-  if (!response.ok) throw new Refused((await response.json()).detail);
-  return unpacked(await response.arrayBuffer());
-}
+const posted = ({ body, type }, signal) => ({ method: "POST", body, headers: { "Content-Type": type }, signal });
 
-/** The same as JSON, for whoever takes it away. */
-export async function explanationFile(grid) {
-  const response = await fetch("explain", {
-    method: "POST",
-    body: JSON.stringify({ grid }),
-    headers: { "Content-Type": "application/json" },
-  });
-  return response.blob();
-}
-
-let asking = new AbortController();
-
-/** Ask about a mark; resolves to null when a later question overtook this one. */
-export async function explain(mark) {
-  asking.abort();
-  asking = new AbortController();
-  const { signal } = asking;
-  const { body, type } = await request(mark);
-  if (signal.aborted) return null;
+/** The answer to what `request` made of a mark, with the milliseconds that it took. */
+export async function predict(sent, signal) {
   const start = performance.now();
-  try {
-    const answer = await asked("explain?format=safetensors", {
-      method: "POST",
-      body,
-      headers: { "Content-Type": type },
-      signal,
-    });
-    return { ...answer, milliseconds: performance.now() - start };
-  } catch (error) {
-    if (signal.aborted) return null;
-    throw error;
-  }
+  const answer = await json("predict?include=grid,region", posted(sent, signal));
+  return { ...answer, milliseconds: performance.now() - start };
+}
+
+/** The same answer, with every layer's feature maps and the evidence. */
+export async function explain(sent, signal) {
+  const start = performance.now();
+  const response = await checked("explain?format=safetensors", posted(sent, signal));
+  return { ...unpacked(await response.arrayBuffer()), milliseconds: performance.now() - start };
+}
+
+/** The same as JSON, to take away. */
+export async function explanationFile(grid) {
+  const sent = { body: JSON.stringify({ grid }), type: "application/json" };
+  return (await checked("explain", posted(sent))).blob();
 }

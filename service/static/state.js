@@ -1,11 +1,13 @@
 /** What the parts of the page share, and how they hear of a change: nothing more than named values with listeners.
  *
- *  network      what GET /explain says: the stages of the served network, its weights, its calibration
- *  asking       whether the service is being asked about a mark
- *  explanation  what POST /explain said of the mark now on the page
+ *  network      what GET /explain says: the stages of the served network, its filters, its calibration
+ *  weights      those of its fully connected stages, which come later
+ *  waiting      for what: the "answer", the "maps" of the explanation, or null
+ *  answer       what POST /predict said of the mark now on the page
+ *  explanation  what POST /explain said of it
  *  manifest     what GET /model says
  *  mark         what is on the pad, see mark.js
- *  problem      what went wrong, in words, or null
+ *  problem      why there is no answer: {text, isRefused}, or null
  *  selection    the pixel being looked at: {stage, map, row, column}; null before the first
  *  held         whether it stays when the pointer moves on
  *  shown        how many pixels of its map to show while the filter slides; undefined for all

@@ -25,12 +25,12 @@ function save(name, blob) {
 }
 
 function saveGrid() {
-  const { grid } = state.get("explanation");
+  const { grid } = state.get("answer");
   save("grid.json", new Blob([JSON.stringify({ grid })], { type: "application/json" }));
 }
 
 async function saveMaps() {
-  save("feature-maps.json", await explanationFile(state.get("explanation").grid));
+  save("feature-maps.json", await explanationFile(state.get("answer").grid));
 }
 
 function layerPicture(stage, values) {
@@ -96,7 +96,7 @@ export function startTakeAway() {
   byId("save-grid").addEventListener("click", saveGrid);
   byId("save-maps").addEventListener("click", saveMaps);
   byId("save-picture").addEventListener("click", savePicture);
-  state.on("explanation", ({ grid }) => {
+  state.on("answer", ({ grid }) => {
     byId("curl").textContent = curlFor(grid);
     byId("copied").textContent = "";
   });

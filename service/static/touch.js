@@ -144,6 +144,10 @@ export function startTouch() {
   state.on("network", offerStages);
   state.on("explanation", makeRoom);
   state.on("tellsOfLayer", (tells) => (byId("touch-intro").hidden = tells));
-  for (const name of ["explanation", "selection", "theme", "shown"]) state.on(name, paint);
+  state.on("weights", () => {
+    roomFor = null; // the tables of links need room as well
+    if (state.get("explanation")) makeRoom(state.get("explanation"));
+  });
+  for (const name of ["explanation", "selection", "theme", "shown", "weights"]) state.on(name, paint);
   new ResizeObserver(paint).observe(byId("touch"));
 }

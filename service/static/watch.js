@@ -54,13 +54,13 @@ const neuron = (column) => (index) => boxIn(column, { top: index, bottom: index,
 function findLinks(maps) {
   for (const column of columns) {
     const { stage } = column;
-    if (stage.kind === "fully_connected") column.links = strongestLinks(stage, maps[stage.index - 1]);
+    if (stage.weights) column.links = strongestLinks(stage, maps[stage.index - 1]);
   }
 }
 
 function paintAllLinks(context, maps, selection) {
   columns.forEach((column, index) => {
-    if (column.stage.kind !== "fully_connected") return;
+    if (!column.links) return;
     const isChosen = selection?.stage === index;
     const opacity = selection && !isChosen ? 0.45 : 0.9;
     const links = isChosen ? strongestLinks(column.stage, maps[index - 1], selection.row) : column.links;
@@ -163,7 +163,7 @@ export function startWatch() {
     flow();
   });
   state.on("selection", paintSelection);
-  state.on("theme", paintOnce);
+  for (const name of ["theme", "weights"]) state.on(name, paintOnce);
   new ResizeObserver(
     oncePerFrame(() => {
       arrange();

@@ -36,6 +36,8 @@ export const PAGE = {
   grid: "The grid of plus and minus ones. The arrow keys walk over its cells, the space bar turns a cell over.",
   turn: "Press cells, or drag over them, to turn them over.",
   itsAnswer: "Its answer",
+  askAgain: "Ask again",
+  asking: "Asking…",
   tick: "tick",
   cross: "cross",
   neurons: "Two output neurons, each on its own from 0 (rejected) to 1 (certain). When both stay left of the line, the mark is neither.",
@@ -231,6 +233,19 @@ const place = (row, column) => `row ${row}, column ${column}`;
 export const SAY = {
   unreachable: "The service cannot be reached.",
   version: (version) => `version ${version}`,
+  answer: {
+    label: { tick: "It is a tick", cross: "It is a cross", neither: "It is neither" },
+    sure: (share) => `${share} sure`,
+    took: (milliseconds) => `answered in ${milliseconds} ms`,
+    warnings: {
+      blank: "There is no mark here.",
+      inverted: "Read with black and white exchanged: ink is the colour that covers less.",
+      "low-contrast": "Paper and ink are hard to tell apart.",
+      tiny: "The mark is very small.",
+      "several-marks": "There is more than one mark here.",
+      "other-ink": "Other ink was left out. It could have changed the answer.",
+    },
+  },
   theme: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark" },
   units: {
     layer: ["layer", "layers"],
@@ -284,6 +299,7 @@ export const SAY = {
     largest: "The largest of these {count} numbers is {result}. The others are let go.",
     flatten: (row, column, map) =>
       `Row ${row}, column ${column} of map ${map} becomes number {number} of the list, unchanged: {result}.`,
+    noWeights: "The weights of these links are still on their way.",
     links:
       "These are the strongest of {count} links; the others add {rest}. All together: {sum}. Add the neuron’s [bias], {bias}: {result}.",
     sigmoid: "The [S-curve] bends {input} into a number between 0 and 1: {result}.",

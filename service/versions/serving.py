@@ -30,7 +30,9 @@ class Serving:
         """
         classifier = self.classifier
         if version not in (None, classifier.version):
-            raise Problem(404, f"there is no version {version} of {classifier.name}", where="version")
+            raise Problem(
+                404, f"there is no version {str(version)[:40]} of {classifier.name}", where="version"
+            )
         return classifier
 
     @property

@@ -91,7 +91,7 @@ class Shelf:
             refusals += new  # each makes room for an older one
         wanted = self._wanted(known, ranked)
         self._last_seen = {version.name: content for version, content in wanted.items()}
-        self._let_go()
+        self._let_go(known)
         self._choose(ranked)
         self.failed_candidates = self._count_failed(known)
         return refusals
@@ -161,10 +161,14 @@ class Shelf:
         classifier.self_test()
         return Loaded(version, classifier, content, time.perf_counter() - started)
 
-    def _let_go(self) -> None:
-        """Of versions that have gone; but not of all at once, for a disk may be back in a moment."""
-        seen = self._last_seen
-        self._refused = {name: content for name, content in self._refused.items() if name in seen}
+    def _let_go(self, known: list[Version]) -> None:
+        """Of versions that have gone; but not of all at once, for a disk may be back in a moment.
+
+        One makes room for a newer one that is at hand, not for one that may turn out not to be right.
+        """
+        at_hand = [each.name for each in known if each.name in self._loaded and not each.failed]
+        seen = {*self._last_seen, *at_hand[: self._most]}
+        self._refused = {name: content for name, content in self._refused.items() if name in self._last_seen}
         staying = {name: loaded for name, loaded in self._loaded.items() if name in seen}
         if staying:
             self._loaded = staying

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, request
 
 from service.core import explain as core
-from service.core.options import VERSION
 from service.wsgi.responding import answered, options, response_of, service
 
 blueprint = Blueprint("explain", __name__)
@@ -11,10 +10,10 @@ blueprint = Blueprint("explain", __name__)
 
 @blueprint.get("/explain")
 def explain_network() -> Response:
-    """The layers with their weights."""
+    """The layers with what they have learned."""
     found = service()
-    version = options(VERSION).get(VERSION)
-    response = response_of(core.describe_network(version, found.serving, found.settings))
+    asked = options(*core.OPTIONS_OF_NETWORK)
+    response = response_of(core.describe_network(asked, found.serving, found.settings))
     response.add_etag(weak=True)
     response.cache_control.no_cache = True
     response.make_conditional(request)

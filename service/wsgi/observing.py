@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, g, request
 
+from service.core.reply import protective_headers
 from service.wsgi.responding import outcome_of_request, service
 
 OBSERVED_OUTSIDE = "tickcross.observed_outside"
@@ -26,6 +27,9 @@ def _begin() -> None:
     headers = request.headers
     g.observed = found.observer.begin(headers.get("X-Request-ID"), headers.get("traceparent"))
     found.observer.refuse_too_many(request.path)
+    if found.client_limit is not None:
+        peer, forwarded = request.environ.get("REMOTE_ADDR", ""), headers.get("X-Forwarded-For", "")
+        found.client_limit.refuse_too_many(request.path, peer, forwarded)
 
 
 def _answered(response: Response) -> Response:
@@ -36,6 +40,7 @@ def _answered(response: Response) -> Response:
         return response
     found = service()
     found.observer.answered(g.observed, request.method, route, response.status_code, outcome)
+    response.headers.extend(protective_headers(tuple(response.headers)))
     response.headers.extend(g.observed.headers)
     return response
 

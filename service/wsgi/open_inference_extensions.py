@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from pydantic import ValidationError
 
 from model.classifier import Classifier
+from service.core.content_encoding import decoded
 from service.core.inputs.json_text import load_json, place_of
 from service.core.open_inference.extensions import IndexRequest
 from service.core.problems import Problem
 from service.core.reply import json_reply
 from service.observing.version_counts import Answered
 from service.wsgi.open_inference import PLATFORM, classifier_of
-from service.wsgi.responding import response_of, service
+from service.wsgi.responding import received, response_of, service
 
 blueprint = Blueprint("open_inference_extensions", __name__, url_prefix="/v2")
 
@@ -41,8 +42,9 @@ def stats(name: str | None = None, version: str | None = None) -> Response:
 @blueprint.post("/repository/index")
 def repository_index() -> Response:
     """The versions that can be asked for."""
-    only_ready = _asked(request.get_data()).ready
-    serving = service().serving
+    found = service()
+    only_ready = _asked(decoded(received(), found.settings.max_bytes).body).ready
+    serving = found.serving
     is_ready = serving.ready
     state, reason = ("READY", "") if is_ready else ("UNAVAILABLE", "the service is shutting down")
     entries = [

@@ -1,15 +1,17 @@
 """Proxies that serve us under a path of theirs: requests come without it, and X-Forwarded-Prefix names it.
 
 Werkzeug's `ProxyFix` reads the header. It believes everyone, so it is asked only for requests of the proxies
-that the settings name. No answer depends on the client's scheme, host or address: other headers are not read.
+that the settings name. No answer depends on the client's scheme or host, so other headers are not read, but
+for `X-Forwarded-For` where the requests of a client are limited (`service/client_limit.py`).
 """
 
 from collections.abc import Iterable, Sequence
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service.client_address import address_of, is_trusted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -33,13 +35,6 @@ class TrustedProxies:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
-        app = self._behind_a_proxy if self._trusts(environ.get("REMOTE_ADDR", "")) else self._app
+        peer = address_of(environ.get("REMOTE_ADDR", ""))
+        app = self._behind_a_proxy if is_trusted(peer, self._networks) else self._app
         return app(environ, start_response)
-
-    def _trusts(self, text: str) -> bool:
-        try:
-            address = ip_address(text)
-        except ValueError:  # a socket of another kind
-            return False
-        plain = getattr(address, "ipv4_mapped", None) or address  # the IPv4 of a socket that listens on `::`
-        return any(plain in network for network in self._networks)

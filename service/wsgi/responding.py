@@ -3,11 +3,14 @@
 from typing import cast
 
 from flask import Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
 
+from service.core.content_encoding import refuse_other_codings
 from service.core.open_inference.codec import HEADER
 from service.core.options import Options, Pairs, options_in_query
+from service.core.problems import Problem
 from service.core.question import Read
-from service.core.received import Received, query_of
+from service.core.received import Received, coding_of, query_of
 from service.core.reply import Outcome, Reply
 from service.service import Service
 
@@ -21,14 +24,30 @@ def service() -> Service:
 
 
 def received() -> Received:
-    """The content of this request; Flask raises its own 413 for a body above the limit."""
+    """The content of this request. What the head alone says is wrong is refused before the body is read."""
+    content_encoding = request.headers.get("Content-Encoding", "")
+    refuse_other_codings(coding_of(content_encoding))
     return Received(
-        body=request.get_data(),
+        body=body(),
         content_type=request.headers.get("Content-Type", ""),
-        content_encoding=request.headers.get("Content-Encoding", ""),
+        content_encoding=content_encoding,
         query=query(),
         json_length=request.headers.get(HEADER),
     )
+
+
+def body() -> bytes:
+    """The body of this request; Flask raises its own 413 for one above the limit.
+
+    Raises a 400 `Problem` for a body that the server cannot read, such as one whose chunks have wrong sizes:
+    each server has errors of its own for that.
+    """
+    try:
+        return request.get_data()
+    except (HTTPException, MemoryError):
+        raise
+    except Exception as error:
+        raise Problem(400, "the body is cut off, or not framed as HTTP/1.1 has it") from error
 
 
 def query() -> Pairs:

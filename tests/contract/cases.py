@@ -186,6 +186,7 @@ REFUSALS = {
         "/explain", {"image": base64.b64encode(picture()).decode(), "regions": REGIONS[:1]}
     ),
     "a form without a picture": post("/predict", form(b"x", name="other"), FORM),
+    "a form with a part without a name": post("/predict", form(b"x").replace(b'name="image"; ', b""), FORM),
     "a form without a boundary": post("/predict", form(b"x"), "multipart/form-data"),
     "a broken array": post("/predict", npy(GRIDS)[:90], "application/x-npy"),
     "an explanation of two": post("/explain", {"grids": GRIDS.tolist()}),

@@ -32,10 +32,10 @@ def through_client(client: FlaskClient) -> Door:
             request.path,
             method=request.method,
             data=request.body,
-            headers=_headers(request),
+            headers=headers_of(request),
             environ_overrides={"CONTENT_LENGTH": length} if length else {},
         )
-        return _answer(response.status_code, response.headers.items(), response.data)
+        return answer_of(response.status_code, response.headers.items(), response.data)
 
     return ask
 
@@ -46,21 +46,23 @@ def through_socket(url: str) -> Door:
     def ask(request: Request) -> Answer:
         connection = HTTPConnection(url.removeprefix("http://"), timeout=60)
         try:
-            connection.request(request.method, request.path, request.body or None, _headers(request))
+            connection.request(request.method, request.path, request.body or None, headers_of(request))
             response = connection.getresponse()
-            return _answer(response.status, response.getheaders(), response.read())
+            return answer_of(response.status, response.getheaders(), response.read())
         finally:
             connection.close()
 
     return ask
 
 
-def _headers(request: Request) -> dict[str, str]:
+def headers_of(request: Request) -> dict[str, str]:
+    """The headers that a request is sent with."""
     named = {"Content-Type": request.content_type} if request.content_type else {}
     return {**named, **request.headers, "X-Request-ID": "contract"}
 
 
-def _answer(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
+def answer_of(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
+    """What both applications must answer alike, of what came back."""
     kept = {name.lower(): value for name, value in headers if name.lower() not in OF_THE_SERVER}
     if "allow" in kept:
         kept["allow"] = ", ".join(sorted(kept["allow"].split(", ")))  # Flask keeps them in a set

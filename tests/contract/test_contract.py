@@ -1,17 +1,19 @@
 """The ASGI application answers as the Flask application does: status, headers and body."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from service.setting_lists import networks_of
 from service.settings import Settings
 from service.wsgi import create_app
 from tests.contract.bodies import Request
-from tests.contract.cases import ORIGIN, REQUESTS, THROUGH_A_PROXY
+from tests.contract.cases import MARKS, ORIGIN, REQUESTS, THROUGH_A_PROXY
 from tests.contract.doors import Door, through_client, through_socket
 from tests.contract.real_clients import OPTIONS, REAL_CLIENTS
 from tests.e2e.running import running_service
@@ -26,7 +28,7 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def client_door(artifacts: Path, **settings: Any) -> Door:
-    given = replace(Settings(), artifacts=artifacts, log_format="off", **settings)
+    given = replace(Settings(), artifacts=artifacts, log_format="off", watch_seconds=0, **settings)
     return through_client(create_app(given).test_client())
 
 
@@ -46,6 +48,19 @@ def door(artifacts: Path, request: pytest.FixtureRequest) -> Iterator[Door]:
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_request_is_answered_alike_by_both_applications(name: str, door: Door, reference: Door) -> None:
     assert door(REQUESTS[name]) == reference(REQUESTS[name])
+
+
+def test_requests_that_come_at_the_same_time_get_the_answers_that_they_get_alone(
+    door: Door, reference: Door
+) -> None:
+    """In any order and mix, each over a socket of its own; for many large pictures there may be no room."""
+    names = [name for name in MARKS if "large" not in name and len(MARKS[name].body) < 50_000] * 2
+    names = np.random.default_rng(5).permutation(names).tolist()
+    alone = {name: reference(MARKS[name]) for name in names}
+    with ThreadPoolExecutor(8) as clients:
+        answers = clients.map(lambda name: door(MARKS[name]), names)
+        for name, answer in zip(names, answers, strict=True):
+            assert answer == alone[name], name
 
 
 @pytest.mark.parametrize("name", REAL_CLIENTS)

@@ -117,13 +117,14 @@ class Visit:
     @contextmanager
     def answer(self) -> Iterator[None]:
         """Do something that changes the mark, and wait for the answer to be shown."""
-        with self.page.expect_response(lambda response: "/explain" in response.url and response.ok):
+        with self.page.expect_response(lambda response: "/explain?format" in response.url and response.ok):
             yield
         self.settle()
 
     def settle(self) -> None:
         """Wait until the answer is there and everything is painted."""
-        self.page.locator('#answer[aria-busy="false"]').wait_for()
+        for part in ("answer", "strip"):
+            self.page.locator(f'#{part}[aria-busy="false"]').wait_for()
         self.page.evaluate(
             "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ import requests
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0
+STOP_SECONDS = 3.0
+"""After this, a service that was told to stop is killed: not all tests leave it able to."""
 
 
 @dataclass
@@ -45,7 +47,11 @@ class Running:
         return [int(child) for child in children.split()]
 
     def kill(self) -> None:
-        """End all its processes at once, if it has not ended by itself."""
+        """Stop it, if it has not ended by itself; what does not stop soon is killed."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(STOP_SECONDS)
         if self.process.poll() is None:
             for process in (self.process.pid, *self.workers()):
                 with suppress(ProcessLookupError):
@@ -60,26 +66,30 @@ class Running:
 
 @contextmanager
 def running_service(
-    artifacts: Path, arguments: Sequence[str] = ("-m", "service"), /, **settings: object
+    artifacts: Path,
+    arguments: Sequence[str] = ("-m", "service"),
+    folder: Path | None = None,
+    /,
+    **settings: object,
 ) -> Iterator[Running]:
     """`python -m service` with `settings` (workers=2, ...), ready to be sent requests; gone at the end.
 
-    `arguments` are Python's own.
+    - `arguments`: Python's own.
+    - `folder`: where it appends to a file `log`; a temporary one when left out.
     """
-    port = free_port()
-    given = {"artifacts": artifacts, "port": port, "drain_seconds": 0, "log_format": "json"} | settings
+    given = {"artifacts": artifacts, "port": free_port(), "drain_seconds": 0, "log_format": "json"} | settings
     environment = {name: text for name, text in os.environ.items() if not name.startswith("TICKCROSS_")}
     environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in given.items()}
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "log"
-        with output.open("wb") as file:
+    with nullcontext(folder) if folder else tempfile.TemporaryDirectory() as place:
+        output = Path(place) / "log"
+        with output.open("ab") as file:
             command = [sys.executable, *arguments]
             process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
             )
         scheme = "https" if "tls_key" in settings else "http"
         trusted = str(settings["tls_certificate"]) if "tls_certificate" in settings else True
-        running = Running(f"{scheme}://127.0.0.1:{port}", process, output, trusted)
+        running = Running(f"{scheme}://127.0.0.1:{given['port']}", process, output, trusted)
         try:
             wait_until(lambda: _is_ready(running), "the service is ready")
             workers = settings.get("workers", 2)
@@ -90,6 +100,12 @@ def running_service(
             raise
         finally:
             running.kill()
+
+
+def open_connection(service: Running) -> socket.socket:
+    """A connection to it, for what no client library sends."""
+    host, port = service.url.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=10)
 
 
 def _is_ready(running: Running) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.running import Running, running_service, wait_until
+from tests.e2e.running import Running, open_connection, running_service, wait_until
 
 pytestmark = pytest.mark.e2e
 POST = b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
@@ -25,11 +25,6 @@ def connect(service: Running) -> Iterator[Callable[[], socket.socket]]:
     """Opens connections that are closed at the end."""
     with ExitStack() as stack:
         yield lambda: stack.enter_context(open_connection(service))
-
-
-def open_connection(service: Running) -> socket.socket:
-    host, port = service.url.removeprefix("http://").split(":")
-    return socket.create_connection((host, int(port)), timeout=10)
 
 
 def sockets_of(process: int) -> int:

@@ -24,6 +24,11 @@ services:
   tickcross: {{image: {NEWER}}}
   versions: {{image: {NEWER}}}
 """
+UNPACKS_ITS_INPUT = """
+import sys, tarfile
+with tarfile.open(fileobj=sys.stdin.buffer, mode="r|") as archive:
+    archive.extractall("artifacts/tickcross", filter="data")
+"""
 
 
 def next_version(root: Path, seed: int) -> Path:
@@ -39,8 +44,18 @@ def put_into_the_volume(stack: Stack, *folders: Path) -> None:
         for folder in folders:
             archive.add(folder, folder.name)
     volume = f"{stack.project}_artifacts:/app/artifacts"
-    command = ("tar", "-x", "--no-same-owner", "-C", "/app/artifacts/tickcross")
-    docker("run", "--rm", "-i", "-v", volume, "tickcross", *command, given=data.getvalue())
+    docker(
+        "run",
+        "--rm",
+        "-i",
+        "-v",
+        volume,
+        "tickcross",
+        "python",
+        "-c",
+        UNPACKS_ITS_INPUT,
+        given=data.getvalue(),
+    )
 
 
 def build_a_newer_image(folder: Path) -> None:

@@ -1,33 +1,21 @@
-"""Schemathesis reads our OpenAPI document and tries to catch the service at something not in it."""
+"""Schemathesis reads our OpenAPI document and tries to catch either application at something not in it.
 
-import os
-import subprocess
-import sys
+It sends JSON, forms, queries and headers that the document allows, and others that it does not.
+"""
+
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.running import Running
-
-ROOT = Path(__file__).parents[2]
-CHECKS = (
-    "not_a_server_error",
-    "status_code_conformance",
-    "content_type_conformance",
-    "response_headers_conformance",
-    "response_schema_conformance",
-    "unsupported_method",
-)
+from tests.e2e.running import running_service
+from tests.e2e.schemathesis_runs import run_schemathesis
 
 
 @pytest.mark.e2e
-def test_nothing_that_is_sent_gets_an_answer_that_is_not_documented(service: Running) -> None:
-    command = (
-        *(Path(sys.executable).parent / "schemathesis", "run", f"{service.url}/openapi.json"),
-        *("--checks", ",".join(CHECKS), "--max-examples", "15", "--generation-deterministic"),
-        *("--phases", "examples,coverage,fuzzing", "--no-color"),
-    )
-    hooks = {"SCHEMATHESIS_HOOKS": "tests.e2e.schemathesis_hooks", "PYTHONPATH": str(ROOT)}
-    environment = os.environ | hooks
-    found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("application", ["asgi", "wsgi"])
+def test_nothing_that_is_sent_gets_an_answer_that_is_not_documented(
+    artifacts: Path, application: str
+) -> None:
+    with running_service(artifacts, server=application) as service:
+        found = run_schemathesis(service.url, "--max-examples", "15", "--generation-deterministic")
     assert found.returncode == 0, found.stdout

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from service.client import ServiceError, TickCross
-from tests.e2e.running import Running, running_service, wait_until
+from tests.e2e.running import Running, open_connection, running_service, wait_until
 from tests.tiny import random_grids
 
 pytestmark = pytest.mark.e2e
-KEY = "correct horse battery"
+KEY = "ein langer Schlüssel"
+"""Our client sends it as UTF-8, and plain requests as Latin-1."""
 
 
 def empty(path: Path) -> None:
@@ -32,7 +33,7 @@ def test_a_key_file_that_is_not_right_any_more_leaves_no_key_valid_in_any_worker
     artifacts: Path, tmp_path: Path, spoil: Callable[[Path], object]
 ) -> None:
     keys = tmp_path / "keys"
-    keys.write_text(KEY + "\n")
+    keys.write_text(KEY + "\n", encoding="utf-8")
     with running_service(artifacts, api_keys_file=keys) as service:
         assert all_connections_get(service, 200)
         spoil(keys)
@@ -42,7 +43,7 @@ def test_a_key_file_that_is_not_right_any_more_leaves_no_key_valid_in_any_worker
         assert (line["level"], KEY in line["message"]) == ("error", False)
         assert str(keys) in line["message"]
         new = tmp_path / "new"
-        new.write_text(KEY + "\n")
+        new.write_text(KEY + "\n", encoding="utf-8")
         new.rename(keys)
         wait_until(lambda: all_connections_get(service, 200), "all workers know the key again")
         (line,) = [line for line in service.log() if line["event"] == "api keys changed"]
@@ -50,7 +51,7 @@ def test_a_key_file_that_is_not_right_any_more_leaves_no_key_valid_in_any_worker
 
 
 def test_a_service_with_keys_and_tls(artifacts: Path, certificate: Path, tmp_path: Path) -> None:
-    (tmp_path / "keys").write_text(KEY + "\n")
+    (tmp_path / "keys").write_text(KEY + "\n", encoding="utf-8")
     settings = {"tls_certificate": certificate, "tls_key": certificate.with_name("key.pem")}
     with running_service(artifacts, api_keys_file=tmp_path / "keys", **settings) as service:
         assert service.url.startswith("https:")
@@ -63,3 +64,52 @@ def test_a_service_with_keys_and_tls(artifacts: Path, certificate: Path, tmp_pat
                 stranger.classify(random_grids(1)[0])
         with TickCross(service.url, api_key=KEY, retries=0) as distrustful:
             assert not distrustful.ready()
+
+
+REFUSED_BY_ITS_HEAD = {
+    "no key": ("POST /predict", "", 401),
+    "nothing there": ("POST /nowhere", f"X-API-Key: {KEY}\r\n", 404),
+    "another method": ("PUT /predict", f"X-API-Key: {KEY}\r\n", 405),
+    "another coding": ("POST /predict", f"X-API-Key: {KEY}\r\nContent-Encoding: br\r\n", 415),
+    "too long": ("POST /predict", f"X-API-Key: {KEY}\r\n", 413),
+}
+
+
+@pytest.mark.parametrize("server", ["asgi", "wsgi"])
+def test_what_the_head_refuses_is_answered_before_any_of_the_body_is_sent(
+    artifacts: Path, tmp_path: Path, server: str
+) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text(KEY + "\n", encoding="utf-8")
+    with running_service(artifacts, api_keys_file=keys, server=server, workers=1) as service:
+        for line, headers, status in REFUSED_BY_ITS_HEAD.values():
+            length = 10**9 if status == 413 else 10**6
+            head = f"{line} HTTP/1.1\r\nHost: here\r\nContent-Length: {length}\r\n{headers}\r\n"
+            with open_connection(service) as connection:
+                connection.sendall(head.encode())
+                assert connection.recv(4096).startswith(b"HTTP/1.1 %d " % status)
+        assert service.get("/model", headers={"X-API-Key": KEY}).ok
+
+
+def test_a_stranger_who_expects_continue_is_refused_at_once_and_disconnected(
+    artifacts: Path, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text(KEY + "\n", encoding="utf-8")
+    head = b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n"
+    with running_service(artifacts, api_keys_file=keys) as service, open_connection(service) as connection:
+        connection.sendall(head)
+        with connection.makefile("rb") as file:
+            answer = file.read()
+    assert answer.startswith(b"HTTP/1.1 401 ")
+    assert b"\r\nconnection: close\r\n" in answer
+
+
+@pytest.mark.parametrize("server", ["asgi", "wsgi"])
+def test_the_limit_of_a_client_address_is_that_of_all_workers_together(artifacts: Path, server: str) -> None:
+    limit = {"client_requests_per_second": 0.001, "client_burst": 10}
+    with running_service(artifacts, server=server, workers=2, **limit) as service:
+        answers = [service.get("/model") for _ in range(30)]
+        assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 20
+        assert int(answers[-1].headers["Retry-After"]) > 900
+        assert service.get("/health/ready").ok

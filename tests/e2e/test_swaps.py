@@ -12,6 +12,7 @@ from model.artifact import load_version, promote, rollback
 from tests.e2e.conftest import write_version
 from tests.e2e.load import under_load
 from tests.e2e.running import Running, running_service, wait_until
+from tests.tiny import random_grids
 
 pytestmark = pytest.mark.e2e
 
@@ -112,6 +113,42 @@ def test_a_version_with_a_fifo_in_it_does_not_keep_the_next_from_being_served(
     assert "manifest.json cannot be read: it is a FIFO; expected a regular file" in refused["2"]
     assert "weights.safetensors cannot be read: it is a FIFO; expected a regular file" in refused["3"]
     assert "Not a directory" in refused["4"]
+
+
+MISLEADING = {
+    "name": ('"name": "tickcross"', r'"name": "../\ud800\n"'),
+    "created": ('"created": "2026', r'"created": "\n2026'),
+    "threshold": ('"threshold": 0.5', '"threshold": 1e999'),
+    "a key twice": ('"threshold": 0.5', '"threshold": 0.5, "threshold": 0.6'),
+    "a huge number": ('"preprocessing": {}', '"preprocessing": {"a": 1' + "0" * 400 + "}"),
+    "nesting": ('"preprocessing": {}', '"preprocessing": {"a": ' + "[" * 300 + "]" * 300 + "}"),
+    "an exam twice": ('"sets": [', '"sets": [],"sets": ['),
+    "a huge network": ('"neurons": 2', '"neurons": 2000000000'),
+}
+"""What stands in a manifest, and what a mistaken tool has written there."""
+
+
+def test_manifests_that_mislead_are_refused_and_the_old_version_answers_as_before(
+    watching: Running, root: Path, tmp_path: Path
+) -> None:
+    def answers() -> list[bytes]:
+        grids = {"grids": random_grids(5).tolist()}
+        asked = watching.post("/predict", json=grids), watching.get("/model"), watching.get("/explain")
+        return [response.content for response in asked]
+
+    before = answers()
+    for number, (right, wrong) in enumerate(MISLEADING.values(), 2):
+        folder = write_version(tmp_path / "elsewhere")
+        (folder / "SHA256SUMS").unlink()
+        manifest = (folder / "manifest.json").read_text()
+        assert right in manifest
+        (folder / "manifest.json").write_text(manifest.replace(right, wrong))
+        folder.rename(root / str(number))
+    wait_until(lambda: len(events(watching, "version refused")) == len(MISLEADING), "they are refused")
+    assert answers() == before
+    assert metric(watching, "tickcross_model_refusals_total") == len(MISLEADING)
+    assert all("manifest.json" in line["message"] for line in events(watching, "version refused"))
+    assert events(watching, "error") == []
 
 
 def test_versions_can_be_asked_for_by_number(watching: Running, root: Path) -> None:

@@ -1,11 +1,16 @@
 """Boxes cut out of a form's picture."""
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from examples.form_reader.forms import BadForm, Box, crop, open_form, read_boxes
+
+ROOT = Path(__file__).parents[2]
 
 
 def png(image: Image.Image) -> bytes:
@@ -68,3 +73,24 @@ def test_what_is_no_picture_is_refused() -> None:
         open_form(b"hello")
     with pytest.raises(BadForm, match="not a picture"):
         open_form(png(Image.effect_noise((50, 50), 40))[:300])
+
+
+def test_a_form_in_another_format_is_refused_before_its_reader_is_loaded() -> None:
+    asked = """
+import io, sys
+from PIL import Image
+from examples.form_reader.forms import BadForm, open_form
+eps, psd, ppm = b"%!PS-Adobe-3.0 EPSF-3.0\\n", b"8BPS\\0\\1" + bytes(60), b"P6 8 8 255\\n" + bytes(192)
+for data in (eps, psd, ppm):
+    try:
+        open_form(data)
+    except BadForm:
+        print("refused")
+for kind in ("PNG", "JPEG", "TIFF", "WEBP"):
+    file = io.BytesIO()
+    Image.new("L", (8, 8)).save(file, kind)
+    open_form(file.getvalue())
+print(*(name for name in ("Eps", "Psd", "Ico") if f"PIL.{name}ImagePlugin" in sys.modules))
+"""
+    run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert run.stdout.split() == ["refused"] * 3

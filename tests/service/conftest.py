@@ -31,8 +31,8 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(artifacts: Path) -> Settings:
-    """The defaults, but for the artifacts."""
-    return replace(Settings(), artifacts=artifacts)
+    """The defaults, but for the artifacts, which nobody watches: hundreds of threads would."""
+    return replace(Settings(), artifacts=artifacts, watch_seconds=0)
 
 
 @pytest.fixture(params=["wsgi", "asgi"])
@@ -70,5 +70,5 @@ def classifier(service: Service) -> Classifier:
 @pytest.fixture(scope="session", params=["wsgi", "asgi"])
 def shared_client(request: pytest.FixtureRequest, artifacts: Path) -> Client:
     """One client of either application for many examples of one property."""
-    app = create_app(replace(Settings(), artifacts=artifacts))
+    app = create_app(replace(Settings(), artifacts=artifacts, watch_seconds=0))
     return app.test_client() if request.param == "wsgi" else asgi_client(Application(app))

@@ -14,6 +14,8 @@ from werkzeug.test import Client, TestResponse
 
 from service.asgi import Application, memory_budget
 from service.asgi.hot_routes import INLINE_BYTES
+from service.core.content_encoding import decoded, inflates_beyond
+from service.core.received import Received
 from service.settings import Settings
 from service.wsgi import create_app
 from tests.contract.bodies import GRIDS, INFER, binary_tensor, form, npy, picture, tensor
@@ -188,3 +190,41 @@ def test_what_may_inflate_beyond_the_memory_that_is_left_is_refused(
     response = post(asgi_client(app), path, body, JSON, "gzip")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
     assert post(asgi_client(app), path, gzip.compress(GRID), JSON, "gzip").status_code == 200
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize(("size", "is_beyond"), [(999, True), (1000, False), (1001, False), (0, True)])
+def test_it_is_found_out_whether_a_body_inflates_beyond_a_size(
+    coding: str, size: int, is_beyond: bool
+) -> None:
+    received = Received(CODINGS[coding](bytes(1000)), content_encoding=coding)
+    assert inflates_beyond(received, size) == is_beyond
+
+
+@pytest.mark.parametrize("coding", ["", "identity", "br"])
+def test_what_is_not_inflated_inflates_beyond_nothing(coding: str) -> None:
+    assert not inflates_beyond(Received(bytes(1000), content_encoding=coding), 10)
+
+
+def test_what_is_broken_inflates_beyond_nothing() -> None:
+    assert not inflates_beyond(Received(b"x" * 1000, content_encoding="gzip"), 10)
+
+
+def test_no_more_is_inflated_to_find_it_out_than_the_size(bomb: bytes) -> None:
+    tracemalloc.start()
+    try:
+        assert inflates_beyond(Received(bomb, content_encoding="gzip"), 1000)
+        assert tracemalloc.get_traced_memory()[1] < MEBIBYTE
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_was_inflated_is_not_inflated_again() -> None:
+    received = decoded(Received(gzip.compress(GRID), JSON, "gzip"), MEBIBYTE)
+    assert received == Received(GRID, JSON)
+    assert decoded(received, MEBIBYTE) is received
+
+
+def test_a_long_name_of_a_coding_is_cut_in_the_message(client: Client) -> None:
+    expected = f"the content encoding is {'x' * 40}; expected gzip or deflate"
+    assert refusal(client, b"", "x" * 41) == (415, expected)

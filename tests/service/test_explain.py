@@ -87,6 +87,23 @@ def test_the_network_can_be_computed_from_what_it_says_of_it(client: Client) -> 
     assert explained(client)["layers"][0]["feature_maps"][2][4][1] == pytest.approx(expected, abs=1e-5)
 
 
+def test_the_network_can_be_had_without_some_of_its_parameters(client: Client) -> None:
+    whole, some = (content(client.get(f"/explain{query}"))["layers"] for query in ("", "?parameters=biases"))
+    for layer in whole:
+        layer["parameters"] = {
+            name: values for name, values in layer["parameters"].items() if name == "biases"
+        }
+    assert some == whole
+    assert any(layer["parameters"] for layer in some)
+
+
+@pytest.mark.parametrize("names", ["", "bias", "filters,", "filters,scale"])
+def test_parameters_that_no_layer_has_are_refused(client: Client, names: str) -> None:
+    response = client.get(f"/explain?parameters={names}")
+    assert (response.status_code, content(response)["where"]) == (422, "parameters")
+    assert "filters, biases, weights" in content(response)["detail"]
+
+
 def test_the_network_says_what_every_pixel_sees(client: Client) -> None:
     fields = [layer["receptive_field"] for layer in content(client.get("/explain"))["layers"]]
     assert fields[0]["grid"] == {"size": [3, 3], "stride": [1, 1]}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 from model.errors import BadSettings
 from service.settings import Settings
@@ -30,7 +31,9 @@ class Asking:
     """A service with keys, and requests to it that come two seconds after each other."""
 
     def __init__(self, artifacts: Path, keys: Path, clock: Callable[[float], None]) -> None:
-        self._client = create_app(Settings(artifacts=artifacts, api_keys_file=keys)).test_client()
+        self._client = create_app(
+            Settings(artifacts=artifacts, api_keys_file=keys, watch_seconds=0)
+        ).test_client()
         self._wait = clock
 
     def status(self, key: str = KEY, path: str = "/model") -> int:
@@ -68,8 +71,8 @@ def add_a_short_key(path: Path) -> None:
     path.write_text(f"{KEY}\nshort\n")
 
 
-def add_an_umlaut(path: Path) -> None:
-    path.write_text(f"{KEY}\nein langer Schlüssel\n", encoding="utf-8")
+def add_a_control_character(path: Path) -> None:
+    path.write_text(f"{KEY}\na key with a bell\a in it\n")
 
 
 def write_utf_16(path: Path) -> None:
@@ -103,7 +106,7 @@ SPOILT: list[tuple[Spoil, str]] = [
     (leave_only_comments, "holds no key"),
     (Path.unlink, "cannot be read: No such file or directory"),
     (add_a_short_key, "has a key of fewer than 16 characters in line 2"),
-    (add_an_umlaut, "has a key in line 2 with a character that is not printable ASCII"),
+    (add_a_control_character, "has a character in line 2 that is not printable"),
     (write_utf_16, "is not UTF-8: invalid start byte at byte 0"),
     (put_a_folder_there, "cannot be read: it is a folder; expected a regular file"),
     (put_a_fifo_there, "cannot be read: it is a FIFO; expected a regular file"),
@@ -120,7 +123,7 @@ def test_a_file_that_is_not_right_is_refused_at_the_start(
 ) -> None:
     spoil(keys)
     with pytest.raises(BadSettings) as refused:
-        create_app(Settings(artifacts=artifacts, api_keys_file=keys))
+        create_app(Settings(artifacts=artifacts, api_keys_file=keys, watch_seconds=0))
     sentence = str(refused.value)
     assert sentence.startswith(f"TICKCROSS_API_KEYS_FILE: {keys} {reason}")
     assert "\n" not in sentence
@@ -303,8 +306,44 @@ def test_what_stands_around_a_key_is_no_part_of_it(
     ids=["X-API-Key", "Bearer", "Basic"],
 )
 def test_spaces_within_a_key_are_part_of_it(artifacts: Path, keys: Path, headers: dict[str, str]) -> None:
-    client = create_app(Settings(artifacts=artifacts, api_keys_file=keys)).test_client()
+    client = create_app(Settings(artifacts=artifacts, api_keys_file=keys, watch_seconds=0)).test_client()
     assert client.get("/model", headers=headers).status_code == 200
     squeezed = {name: text.replace(KEY, KEY.replace(" ", "")) for name, text in headers.items()}
     if squeezed != headers:
         assert client.get("/model", headers=squeezed).status_code == 401
+
+
+SPELT = ["ein langer Schlüssel", "clé qui finit par à", "en nyckel till Å", "ключ от всех дверей", "鍵" * 16]
+"""Keys with other characters than ASCII. In UTF-8 the second ends in a byte that is a space in Latin-1."""
+
+
+def header_of(scheme: str, sent: bytes) -> dict[str, str]:
+    """The header with a key in these bytes, as WSGI has it: in Latin-1."""
+    if scheme == "X-API-Key":
+        return {"X-API-Key": sent.decode("latin-1")}
+    if scheme == "Bearer":
+        return {"Authorization": f"Bearer {sent.decode('latin-1')}"}
+    return {"Authorization": f"Basic {base64.b64encode(b'me:' + sent).decode()}"}
+
+
+@pytest.mark.parametrize("scheme", ["X-API-Key", "Bearer", "Basic"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+@pytest.mark.parametrize("key", SPELT)
+def test_a_key_of_any_printable_characters_is_taken_in_either_encoding(
+    make_client: Callable[..., Client], keys: Path, key: str, encoding: str, scheme: str
+) -> None:
+    sent = key.encode(encoding, "replace")
+    keys.write_text(f"{KEY}\n{key}\n", encoding="utf-8")
+    client = make_client(api_keys_file=keys)
+    can_be_sent = sent.decode(encoding) == key
+    assert client.get("/model", headers=header_of(scheme, sent)).status_code == (200 if can_be_sent else 401)
+    assert client.get("/model", headers=header_of(scheme, sent + b"x")).status_code == 401
+
+
+def test_what_is_logged_counts_keys_and_not_their_spellings(
+    asking: Asking, keys: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "tickcross")
+    keys.write_text(f"{KEY}\n{SPELT[0]}\n", encoding="utf-8")
+    assert asking.status() == 200
+    assert caplog.messages == ["the API keys have changed: 2 in all are valid now"]

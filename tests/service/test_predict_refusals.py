@@ -160,6 +160,16 @@ def of_shape(shape: str, blanks: str = "") -> bytes:
         (npy(np.ones((4, 4), np.int8)) + b"1", 400, "the npy file has 17 values; shape (4, 4) needs 16"),
         (npy(np.ones((4, 4))), 422, "the array is of float64; expected int8"),
         (npy(np.ones(4, np.int8)), 422, "the array has shape (4,); expected (H, W) or (N, H, W)"),
+        (
+            of_shape(f"({'1, ' * 300})"),
+            422,
+            "the array has shape (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ...; expected (H, W) or (N, H, W)",
+        ),
+        (
+            npy(np.ones(4, ",".join(["i1"] * 20))),
+            422,
+            "the array is of [('f0', 'i1'), ('f1', 'i1'), ('f2', 'i1'...; expected int8",
+        ),
         (npy(np.ones((2, 4), np.int8)), 422, "the array has shape (2, 4); expected sides of 3 to 512"),
         (npy(np.ones((0, 4, 4), np.int8)), 422, "the array has shape (0, 4, 4); expected at least one grid"),
         (npy(np.zeros((2, 4, 4), np.int8)), 422, "array[0][0][0] is 0; expected -1 or 1"),
@@ -260,3 +270,10 @@ def test_no_json_at_all_brings_it_down(key: str, value: object, shared_client: C
 def test_no_bytes_at_all_bring_it_down(kind: str, start: bytes, rest: bytes, shared_client: Client) -> None:
     response = shared_client.post("/predict", data=start + rest, content_type=kind)
     assert response.status_code in (200, 400, 413, 422)
+
+
+@pytest.mark.parametrize("path", ["/predict", "/v2/models/tickcross/infer"])
+def test_little_of_a_long_content_type_is_said_again(client: Client, path: str) -> None:
+    answer = client.post(path, data=b"x", content_type="a/" + "b" * 5000)
+    assert (answer.status_code, b"a/" + b"b" * 38 + b"..." in answer.data) == (415, True)
+    assert len(answer.data) < 1000

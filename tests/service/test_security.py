@@ -25,7 +25,7 @@ def keys(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def asked(artifacts: Path, keys: Path) -> FlaskClient:
-    return create_app(Settings(artifacts=artifacts, api_keys_file=keys)).test_client()
+    return create_app(Settings(artifacts=artifacts, api_keys_file=keys, watch_seconds=0)).test_client()
 
 
 def basic(password: str) -> str:

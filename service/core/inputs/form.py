@@ -29,6 +29,12 @@ SHORT_NAME = 5
 MOST_OPTION_BYTES = 1000
 PIECE_BYTES = 16 * 1024
 
+MOST_PADDING = 256
+"""Blanks behind a boundary that a piece is not cut in."""
+
+MAY_GO_ON = (b"-", b" ", b"\t")
+"""What may stand behind a boundary: the hyphens that end a form, or blanks, which RFC 2046 allows."""
+
 MOST_BOUNDARY = 100
 """Characters of a boundary. RFC 2046 allows 70, and Werkzeug's test client sends a few more at times."""
 
@@ -60,7 +66,7 @@ class SentForm(NamedTuple):
 class Part(NamedTuple):
     """One part of a form.
 
-    - `name`: without the `[]` that some frameworks write after the name of a list.
+    - `name`: without the `[]` that some frameworks write after the name of a list; empty without a name.
     - `is_file`: whether it came with a file name.
     """
 
@@ -163,7 +169,8 @@ def _parts(body: bytes, boundary: bytes, most: int) -> Iterator[Part]:
 
 def _part(head: Field | File, content: bytes) -> Part:
     media_type = media_type_of(head.headers.get("Content-Type", ""))
-    return Part(head.name.removesuffix("[]"), content, media_type, isinstance(head, File))
+    name: str | None = head.name  # None for a part without one, whatever Werkzeug's type says
+    return Part((name or "").removesuffix("[]"), content, media_type, isinstance(head, File))
 
 
 def _events(body: bytes, boundary: bytes) -> Iterator[Event]:
@@ -182,11 +189,15 @@ def _events(body: bytes, boundary: bytes) -> Iterator[Event]:
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """The last is the longest: cut through the end of the form, the decoder adds a byte to the last part."""
-    last = max(0, len(body) // PIECE_BYTES - 1) * PIECE_BYTES
-    for start in range(0, last, PIECE_BYTES):
-        yield body[start : start + PIECE_BYTES]
-    yield body[last:]
+    """None ends where a boundary may go on: cut there, the decoder adds a byte to the part before it."""
+    start = 0
+    while start < len(body):
+        end = start + PIECE_BYTES
+        most = end + MOST_PADDING
+        while end < most and body[end - 1 : end] in MAY_GO_ON:
+            end += 1
+        yield body[start:end]
+        start = end
 
 
 def _refuse_too_much(parts: int, most: int, header_bytes: int) -> None:

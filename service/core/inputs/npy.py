@@ -10,6 +10,7 @@ import numpy.typing as npt
 from numpy.lib import format as npy_format
 
 from model.classifier import SMALLEST_SIDE
+from service.core.inputs.json_text import shortened
 from service.core.inputs.values import first_other
 from service.core.problems import Problem
 
@@ -56,9 +57,10 @@ def _header(start: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
 
 def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", most: int) -> None:
     if dtype != np.int8:
-        raise Problem(422, f"the array is of {dtype}; expected int8", where="dtype")
+        raise Problem(422, f"the array is of {shortened(str(dtype))}; expected int8", where="dtype")
     if len(shape) not in DIMENSIONS:
-        raise Problem(422, f"the array has shape {shape}; expected (H, W) or (N, H, W)", where="shape")
+        found = shortened(str(shape))
+        raise Problem(422, f"the array has shape {found}; expected (H, W) or (N, H, W)", where="shape")
     if not all(SMALLEST_SIDE <= side <= most for side in shape[-2:]):
         sides = f"sides of {SMALLEST_SIDE} to {most}"
         raise Problem(422, f"the array has shape {shape}; expected {sides}", where="shape")

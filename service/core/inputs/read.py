@@ -12,7 +12,7 @@ from model.classifier import Region, is_read, other_kind
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
 from service.core.inputs.form import SentForm, read_form
-from service.core.inputs.json_text import load_json_field
+from service.core.inputs.json_text import load_json_field, shortened
 from service.core.inputs.kinds import (
     CONTENT_TYPES,
     FORM,
@@ -73,7 +73,7 @@ def _unknown_kind(received: "Received") -> Problem:
     if found is not None and found.hint:
         body, hint = f"is {found.name}", f"; {found.hint}"
     taken = ", ".join(kind for kind in CONTENT_TYPES if kind not in HEIC_TYPES or is_read("HEIC"))
-    given = f"the content type is {received.media_type or 'not given'}"
+    given = f"the content type is {shortened(received.media_type) or 'not given'}"
     return Problem(415, f"{given}, and the body {body}; expected one of {taken}{hint}")
 
 

@@ -13,11 +13,11 @@ def test_a_service_that_is_not_ready_yet_is_asked_again(
     browser: Browser, service: Running, desktop: ViewportSize
 ) -> None:
     with browser.new_context(viewport=desktop) as context:
-        context.route("**/explain", lambda route: route.abort(), times=1)
+        context.route("**/predict*", lambda route: route.abort(), times=1)
         visit = Visit.of(context, service)
         visit.settle()
         assert visit.page.locator("#problem").is_hidden()
-        assert visit.calls.count("GET /explain") == 2
+        assert visit.calls.count("POST /predict") == 2
 
 
 def test_without_javascript_the_page_says_what_to_do_and_shows_nothing_empty(

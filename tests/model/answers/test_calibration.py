@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.answers.calibration import Calibration, calibrated, fit_platt
+from model.answers.calibration import Calibration, calibrated, fit_platt, steeper
 from model.answers.decision import choose_threshold
 
 RNG = np.random.default_rng(5)
@@ -23,6 +23,37 @@ def test_a_network_without_a_mistake_does_not_become_infinitely_sure() -> None:
     scores = calibrated((targets - 0.5) * 20, calibration)
     assert np.isfinite(calibration["scale"] + calibration["shift"]).all()
     assert 0.97 < scores[0, 0] < 1
+
+
+def test_a_network_without_a_mistake_is_as_sure_as_laplace_would_be() -> None:
+    """(n + 1) / (n + 2) of n marks of a kind."""
+    positives, negatives = 7, 3
+    targets = np.repeat([[1.0, 0.0], [0.0, 1.0]], [positives, negatives], axis=0)
+    pre_activations = np.where(targets == 1, 4.0, -2.0)
+    scores = calibrated(pre_activations[[0, -1]], fit_platt(pre_activations, targets))
+    assert scores[:, 0].tolist() == pytest.approx([8 / 9, 1 / 5])
+    assert scores[:, 1].tolist() == pytest.approx([1 / 9, 4 / 5])
+
+
+def test_a_network_that_says_the_same_of_every_mark_gets_their_share() -> None:
+    targets = np.repeat([[1.0, 0.0], [0.0, 1.0]], [700, 300], axis=0)
+    same = np.full((1000, 2), 3.0)
+    assert calibrated(same[:1], fit_platt(same, targets))[0] == pytest.approx([0.7, 0.3], abs=1e-3)
+
+
+@pytest.mark.parametrize("factor", [1e-4, 1e-2, 10, 100])
+def test_the_fit_is_the_same_in_whatever_units_the_network_speaks(factor: float) -> None:
+    """Newton's whole steps would lead away from it."""
+    rng = np.random.default_rng(9)
+    truth = rng.normal(size=(2000, 2))
+    targets = (rng.random(truth.shape) < 1 / (1 + np.exp(-truth))).astype(np.float64)
+    plain, other = fit_platt(truth, targets), fit_platt(truth * factor - 3, targets)
+    np.testing.assert_allclose(calibrated(truth * factor - 3, other), calibrated(truth, plain), atol=1e-5)
+
+
+def test_a_steeper_calibration_is_surer_but_never_of_a_half() -> None:
+    plain: Calibration = {"method": "platt", "scale": [1.5, 0.5], "shift": [0.5, -0.25]}
+    assert steeper(plain, 2) == {"method": "platt", "scale": [3.0, 1.0], "shift": [1.0, -0.5]}
 
 
 def test_pre_activations_of_any_size_give_scores_from_0_to_1() -> None:

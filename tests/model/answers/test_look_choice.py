@@ -124,3 +124,9 @@ def test_a_mark_that_is_rejected_for_its_weight_is_not_silent_either() -> None:
     answered, chosen = choose_look(read, scores((0.0, 0.0), (0.6, 0.0)), THRESHOLD)
     assert chosen.tolist() == pytest.approx([0.48, 0])
     assert answered.warnings == ("other-ink",)
+
+
+def test_a_lone_group_that_is_rejected_for_its_weight_is_not_silent() -> None:
+    read = reading(look("group", LEFT, weight=0.8))
+    answered, _ = choose_look(read, scores((0.6, 0.0)), THRESHOLD)
+    assert answered.warnings == ("other-ink",)

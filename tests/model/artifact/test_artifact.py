@@ -1,8 +1,10 @@
 """Versions are written whole, read back exactly, and refused when anything about them is not right."""
 
+import copy
 import hashlib
 import json
 import multiprocessing
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from model.artifact import (
 )
 from model.artifact.checksums import digest
 from model.errors import BadArtifact
-from tests.tiny import random_grids, save_tiny_version, tiny_manifest, tiny_network
+from tests.tiny import random_grids, save_tiny_version, tiny_exam, tiny_manifest, tiny_network
 
 Json = dict[str, Any]
 
@@ -79,7 +81,7 @@ def test_versions_count_up_and_are_ordered_as_numbers(tmp_path: Path) -> None:
 
 
 def test_other_names_are_not_versions(tmp_path: Path) -> None:
-    for name in ("0", "01", "draft", ".writing-0", "-1", "1.5", "²"):
+    for name in ("0", "01", "draft", ".writing-0", "-1", "1.5", "²", "1" * 16, "9" * 200):
         (tmp_path / name).mkdir()
     assert versions(tmp_path) == []
 
@@ -107,6 +109,11 @@ def test_a_manifest_that_is_not_json_is_never_written(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="JSON"):
         save_version(tmp_path, network, manifest, {})
     assert versions(tmp_path) == []
+
+
+def test_a_manifest_is_written_with_a_line_for_each_entry(version: Path) -> None:
+    text = (version / "manifest.json").read_text()
+    assert text == json.dumps(json.loads(text), indent=1) + "\n"
 
 
 def test_concurrent_writers_each_get_a_version_of_their_own(tmp_path: Path) -> None:
@@ -162,11 +169,156 @@ def test_a_manifest_that_is_not_text_is_refused(version: Path) -> None:
     assert "not JSON" in refusal(version)
 
 
+@pytest.mark.parametrize(
+    ("member", "reason"),
+    [
+        ('"threshold": 0.7', "has the key 'threshold' twice"),
+        ('"remark": 1e999', "a number is too large"),
+        ('"remark": -1e999', "a number is too large"),
+        ('"remark": 9223372036854775808', "more than 64 bits"),
+        (f'"remark": {10**400}', "more than 64 bits"),
+        (f'"remark": {"9" * 5000}', "digits"),
+        (r'"remark": ["\ud800"]', "surrogates not allowed"),
+        (r'"\ud800": 1', "surrogates not allowed"),
+        (f'"remark": {"[" * 40}{"]" * 40}', "nested too deeply"),
+    ],
+)
+def test_json_that_not_every_reader_understands_alike_is_refused(
+    version: Path, member: str, reason: str
+) -> None:
+    (version / "SHA256SUMS").unlink()
+    path = version / "manifest.json"
+    path.write_text(path.read_text().rstrip().removesuffix("}") + f",{member}}}")
+    assert reason in refusal(version)
+
+
+def test_numbers_and_nesting_up_to_the_limits_are_read(version: Path) -> None:
+    remark: Any = [-(2**63), 2**63 - 1, 1.7976931348623157e308, "\U0001f600", {}]
+    for _ in range(29):
+        remark = [remark]
+    edit_manifest(version, lambda manifest: manifest.update(remark=remark))
+    assert load_version(version).manifest["remark"] == remark  # type: ignore[typeddict-item]
+
+
 STATISTICS: Json = {
     "confidence": {"edges": [0, 1], "shares": []},
     "ink": {"edges": [], "shares": []},
     "labels": {},
 }
+RIGHT_STATISTICS: Json = {
+    "confidence": {"edges": [0, 0.5, 1], "shares": [0.25, 0.75]},
+    "ink": {"edges": [0, 1], "shares": [1]},
+    "labels": {"tick": 1.0},
+}
+RIGHT_ACCURACY: Json = {
+    "marks": 9,
+    "three_way": 0.5,
+    "forced_choice": 0.5,
+    "rejected": 0.5,
+    "accepted": 0.5,
+    "expected_calibration_error": 0.5,
+    "confusion": [[1, 1, 1], [1, 1, 1], [1, 1, 1]],
+    "calibration_bins": [],
+    "mistakes": [{"grid": ["." * 12] * 12, "label": "tick", "answer": "cross", "scores": [0.5, 0.5]}],
+}
+
+
+def with_right_parts(manifest: Json) -> None:
+    """Add the parts of a manifest that may be left out."""
+    both = copy.deepcopy({"training": RIGHT_STATISTICS, "validation": RIGHT_STATISTICS})
+    accuracy, exam = copy.deepcopy(RIGHT_ACCURACY), tiny_exam(passed=True)
+    manifest.update(statistics=both, accuracy=accuracy, exam=exam)
+
+
+def test_right_parts_that_may_be_left_out_are_read(version: Path) -> None:
+    edit_manifest(version, with_right_parts)
+    load_version(version)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda m: m["statistics"]["training"]["ink"].update(edges=[1, 0]), "ink.edges do not ascend"),
+        (lambda m: m["statistics"]["training"]["ink"].update(edges=[1, 1]), "ink.edges do not ascend"),
+        (
+            lambda m: m["statistics"]["validation"]["ink"].update(shares=[1.5]),
+            "statistics.validation.ink.shares is 1.5; expected 0 to 1",
+        ),
+        (lambda m: m["statistics"]["validation"]["labels"].update(tick=-0.1), "labels is -0.1"),
+        (lambda m: m["accuracy"].update(three_way=1.1), "accuracy.three_way is 1.1"),
+        (lambda m: m["accuracy"]["confusion"].pop(), "a row and a column for each label"),
+        (lambda m: m["accuracy"]["confusion"][1].append(0), "a row and a column for each label"),
+        (lambda m: m["accuracy"]["mistakes"][0]["grid"].pop(), "accuracy.mistakes[0].grid is not a grid"),
+        (lambda m: m["accuracy"]["mistakes"][0]["scores"].pop(), "accuracy.mistakes[0].scores is [0.5]"),
+        (lambda m: m["exam"]["sets"].append(m["exam"]["sets"][0]), "two sets of the same name"),
+        (lambda m: m["exam"].update(against="1"), "exam.threshold.before is null"),
+        (lambda m: m["exam"]["sets"][0].update(interval=[0.1]), "exam.sets[0].interval is [0.1]"),
+        (
+            lambda m: m["exam"]["sets"][0]["labels"].update(
+                tick={**m["exam"]["sets"][0], "labels": {}, "interval": []}
+            ),
+            "exam.sets[0].labels.tick.interval is []",
+        ),
+        (lambda m: m["exam"]["sets"][0]["after"].update(value=2), "exam.sets[0].after.value is 2"),
+    ],
+)
+def test_nonsense_in_a_part_that_may_be_left_out_is_refused_too(
+    version: Path, change: Callable[[Json], object], reason: str
+) -> None:
+    edit_manifest(version, with_right_parts)
+    edit_manifest(version, change)
+    assert reason in refusal(version)
+
+
+@pytest.mark.parametrize("name", ["tickcross", "Form-7_b.2", "9", "a" * 64])
+def test_a_name_of_letters_digits_and_what_joins_them_is_taken(version: Path, name: str) -> None:
+    edit_manifest(version, lambda manifest: manifest.update(name=name))
+    assert load_version(version).manifest["name"] == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "-a", "_a", "a b", "a/b", "a\n", "\n", 'a"', "ä", "٣", "a%2F", "a" * 65, "a\0"]
+)
+def test_any_other_name_is_refused(version: Path, name: str) -> None:
+    """It is part of an address, of the name of a file, and of every answer."""
+    edit_manifest(version, lambda manifest: manifest.update(name=name))
+    assert "name is" in refusal(version)
+
+
+@pytest.mark.parametrize("created", ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5+02:00"])
+def test_a_time_with_its_zone_is_taken(version: Path, created: str) -> None:
+    edit_manifest(version, lambda manifest: manifest.update(created=created))
+    load_version(version)
+
+
+@pytest.mark.parametrize("created", ["", "long ago", "2026-01-01T00:00:00", "2026-01-01\n00:00:00+00:00"])
+def test_any_other_time_is_refused(version: Path, created: str) -> None:
+    edit_manifest(version, lambda manifest: manifest.update(created=created))
+    assert "created is" in refusal(version)
+
+
+def test_a_network_larger_than_its_file_is_refused_before_there_is_memory_for_it(version: Path) -> None:
+    edit_manifest(version, lambda manifest: manifest["layers"][4].update(neurons=10**5))
+    tracemalloc.start()
+    try:
+        message = refusal(version)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "layers[4]: the layers have more parameters than weights.safetensors" in message
+    assert peak < 2_000_000  # with the weights it is 60 MB
+
+
+def test_the_reason_of_a_refusal_is_one_line_of_bounded_length(version: Path) -> None:
+    edit_manifest(version, lambda manifest: manifest["weights"].update(file="a\n\x1b[31m" * 100_000))
+    assert len(refusal(version)) < 700
+
+
+def test_names_of_files_that_are_not_unicode_do_not_spoil_a_version(tmp_path: Path) -> None:
+    network = tiny_network()
+    manifest: Any = {**tiny_manifest(network), "remark": "train \udcff --marks Häkchen"}
+    folder = save_version(tmp_path, network, manifest, {})
+    assert load_version(folder).manifest["remark"] == "train ? --marks Häkchen"  # type: ignore[typeddict-item]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +326,7 @@ STATISTICS: Json = {
     [
         (lambda m: m.pop("golden"), "golden is missing"),
         (lambda m: m["calibration"].pop("scale"), "calibration.scale is missing"),
-        (lambda m: m.update(labels=["cross", "tick", "neither"]), "labels are"),
+        (lambda m: m.update(labels=["cross", "tick", "neither"]), "labels is"),
         (lambda m: m.update(labels="tick"), "labels is 'tick'; expected a list"),
         (lambda m: m.update(grid_size="12"), "grid_size is '12'; expected a whole number"),
         (lambda m: m.update(grid_size=True), "grid_size is True; expected a whole number"),
@@ -193,9 +345,14 @@ STATISTICS: Json = {
         (lambda m: m.update(layers=[5]), "layers[0] is 5; expected an object"),
         (lambda m: m["layers"][0].update(filters=10**15), "layers cannot be built"),
         (lambda m: m["layers"][4].update(neurons=3), "layers cannot be built"),
-        (lambda m: m["layers"][0].update(filters=4), "has shape"),
+        (lambda m: m["layers"][0].update(filters=2), "has shape"),
+        (lambda m: m["layers"][0].update(filters=4), "more parameters than weights.safetensors"),
         (lambda m: m["weights"].update(file="../1/weights.safetensors"), "weights.file"),
         (lambda m: m["weights"].update(sha256="0" * 64), "is altered"),
+        (lambda m: m["weights"].update(sha256="A" * 64), "weights.sha256 is 'AAA"),
+        (lambda m: m["calibration"].update(method="isotonic"), "calibration.method is 'isotonic'"),
+        (lambda m: m["calibration"].update(scale=[1.0, 1e7]), "calibration.scale is [1.0, 10000000.0]"),
+        (lambda m: m["golden"]["scores"][0].__setitem__(1, 1.5), "golden.scores[0] is"),
         (lambda m: m.update(statistics={"training": STATISTICS, "validation": STATISTICS}), "edge more"),
         (lambda m: m.update(statistics={"training": STATISTICS}), "statistics.validation is missing"),
     ],
@@ -208,7 +365,9 @@ def test_nonsense_in_the_manifest_is_refused_by_its_place(
 
 
 def test_what_a_later_release_adds_to_the_manifest_is_no_reason_to_refuse(version: Path) -> None:
+    edit_manifest(version, with_right_parts)
     edit_manifest(version, lambda manifest: manifest.update(remark="hello"))
+    edit_manifest(version, lambda manifest: manifest["statistics"].update(exam="hello"))
     load_version(version)
 
 

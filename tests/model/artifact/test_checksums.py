@@ -79,6 +79,13 @@ def test_sums_that_are_not_text_or_not_a_file_are_refused(version: Path) -> None
     assert "SHA256SUMS cannot be read: it is a folder" in refusal(version)
 
 
+def test_sums_that_are_a_link_to_nowhere_are_refused(version: Path) -> None:
+    sums = version / "SHA256SUMS"
+    sums.unlink()
+    sums.symlink_to("nowhere")
+    assert "SHA256SUMS cannot be read: No such file or directory" in refusal(version)
+
+
 def test_a_version_without_sums_is_loaded_and_known_to_have_none(version: Path) -> None:
     (version / "SHA256SUMS").unlink()
     assert not load_version(version).has_sums

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,8 @@ from model.artifact import (
     rollback,
     versions,
 )
-from model.artifact.history import read_history
+from model.artifact.history import Entry, read_history
+from model.artifact.promotion import served_before
 from model.errors import BadArtifact, BadVersion
 from tests.model.artifact.serving import served
 from tests.tiny import save_tiny_version
@@ -79,6 +81,13 @@ def test_rolling_back_twice_does_not_go_forward(root: Path) -> None:
     promote(root, "4")
     promote(root, "1")
     assert [rollback(root).name for _ in range(3)] == ["4", "2", "4"]
+
+
+def test_rolling_back_goes_to_the_last_of_several_that_were_served(root: Path) -> None:
+    save_tiny_version(root, 3)
+    for name in ("1", "2", "3"):
+        promote(root, name)
+    assert rollback(root).name == "2"
 
 
 def test_rolling_back_from_a_version_that_nobody_promoted_goes_to_the_one_before_it(root: Path) -> None:
@@ -154,6 +163,16 @@ def test_a_line_that_was_cut_off_does_no_harm(root: Path) -> None:
     assert actions(root) == [("written", "1"), ("written", "2"), ("promoted", "1")]
 
 
+@pytest.mark.parametrize(
+    "line", ["[" * 100_000, '{"time": "", "action": "written", "version": "%s"}' % ("9" * 5000)]
+)
+def test_a_line_that_nobody_wrote_keeps_nobody_from_writing_a_version(root: Path, line: str) -> None:
+    with (root / "history.jsonl").open("a") as file:
+        file.write(line + "\n")
+    assert save_tiny_version(root).name == "3"
+    assert read_history(root)[-1]["version"] == "3"
+
+
 def test_an_interrupted_promotion_leaves_the_old_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     promote(root, "1")
 
@@ -185,3 +204,61 @@ def test_everybody_may_read_which_version_was_promoted(root: Path) -> None:
     finally:
         os.umask(before)
     assert (root / "served").stat().st_mode & 0o777 == 0o644
+
+
+def test_the_first_promotion_where_nothing_was_served_has_nothing_before_it(tmp_path: Path) -> None:
+    for seed in (1, 2):
+        save_tiny_version(tmp_path, seed, passed=False)
+    promote(tmp_path, "1")
+    assert read_history(tmp_path)[-1].get("before", "missing") is None
+    with pytest.raises(BadVersion, match="no version to roll back to from version 1"):
+        rollback(tmp_path)
+
+
+def test_a_history_has_no_empty_lines(root: Path) -> None:
+    promote(root, "1")
+    lines = (root / "history.jsonl").read_text().split("\n")
+    assert [bool(line) for line in lines] == [True, True, True, False]
+
+
+def test_everybody_may_read_a_history_unless_the_umask_says_otherwise(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        save_tiny_version(tmp_path)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "history.jsonl").stat().st_mode & 0o777 == 0o644
+
+
+def entry(action: Any, version: str, before: str | None = None) -> Entry:
+    return {"time": "", "action": action, "version": version, "hash": None, "before": before}
+
+
+def test_each_promotion_can_be_taken_back_once() -> None:
+    promotions = [entry("promoted", "2", "1"), entry("promoted", "3", "2"), entry("promoted", "1", "3")]
+    assert served_before(promotions) == ["1", "2", "3"]
+    assert served_before([*promotions, entry("rolled back", "3", "1")]) == ["1", "2"]
+    assert served_before([*promotions, entry("rolled back", "2", "1")]) == ["1"]
+    assert served_before([*promotions, entry("rolled back", "7", "1")]) == []
+
+
+def test_what_is_written_or_deleted_cannot_be_taken_back() -> None:
+    assert served_before([entry("promoted", "1"), entry("written", "2"), entry("deleted", "1", "2")]) == []
+
+
+def test_after_a_line_that_was_cut_off_a_new_one_begins(root: Path) -> None:
+    with (root / "history.jsonl").open("a") as file:
+        file.write('{"time": "2026-')
+    promote(root, "1")
+    rollback(root)
+    lines = (root / "history.jsonl").read_text().split("\n")
+    assert [line[:1] for line in lines] == ["{"] * 5 + [""]
+    assert len(actions(root)) == 4
+
+
+def test_of_a_version_that_is_a_link_the_link_is_deleted(root: Path) -> None:
+    elsewhere = (root / "1").rename(root.parent / "elsewhere")
+    (root / "1").symlink_to(elsewhere)
+    delete(root, "1")
+    assert versions(root) == [2]
+    assert (elsewhere / "manifest.json").exists()

@@ -41,3 +41,18 @@ def test_more_than_the_disk_takes_is_refused(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert [*tmp_path.iterdir()] == []
+
+
+def test_there_has_to_be_room_for_forty_bytes_a_parameter_and_eight_megabytes(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_000_000 + 40 * 1000, before[1]))
+    try:
+        check_room(tmp_path, 1000)
+        assert "a new version cannot be written there: " in refusal(tmp_path, 1001)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_history_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "history.jsonl").mkdir()
+    assert refusal(tmp_path) == f"{tmp_path}: a new version cannot be written there: Is a directory"

@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
+import model
 from model.artifact import (
+    DEFAULT_ROOT,
     delete,
     known_versions,
+    may_be_missing,
     promote,
     promoted_version,
     rollback,
 )
 from model.artifact.choosing import choices
+from model.artifact.versions import shipped_root
 from model.errors import BadVersion
 from tests.model.artifact.serving import served
 from tests.tiny import save_tiny_version
@@ -145,3 +149,46 @@ def test_a_deleted_copy_of_a_shipped_version_leaves_its_name_alone(root: Path, s
     assert listed(root) == ["2", "1"]
     shutil.rmtree(root / "2")
     assert listed(root) == ["2", "1"]
+
+
+def test_only_a_shipped_version_that_is_newer_is_said_to_come_after_your_own(
+    root: Path, shipped: Path
+) -> None:
+    reasons = {choice.version.name: choice.reason for choice in choices(root)}
+    assert reasons["2"].endswith(", and your own training comes before shipped version 2-shipped")
+    save_tiny_version(root, 3)
+    assert choices(root)[0].reason == "it is the newest that passed its exam"
+
+
+def test_a_shipped_version_that_failed_is_not_served(tmp_path: Path) -> None:
+    save_tiny_version(tmp_path / "shipped" / "tickcross", passed=False)
+    assert choices(tmp_path / "artifacts" / "tickcross") == []
+
+
+def test_versions_are_ordered_by_number_and_the_owner_s_come_after_shipped_ones(
+    root: Path, shipped: Path
+) -> None:
+    assert [version.order for version in known_versions(root)] == [(2, True), (2, False), (1, False)]
+
+
+def test_a_folder_may_be_missing_where_versions_were_shipped_for_it(
+    tmp_path: Path, packaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert may_be_missing(DEFAULT_ROOT)
+    assert not may_be_missing(tmp_path / "artifacts" / "tickcross")
+    save_tiny_version(tmp_path / "shipped" / "tickcross")
+    assert may_be_missing(tmp_path / "artifacts" / "tickcross")
+    assert not may_be_missing(tmp_path / "artifacts" / "typo")
+
+
+def test_a_folder_may_not_be_missing_where_nothing_was_shipped(
+    tmp_path: Path, packaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.rmtree(packaged)
+    assert not may_be_missing(DEFAULT_ROOT)
+
+
+def test_a_package_has_its_versions_beside_the_code_of_the_network(tmp_path: Path) -> None:
+    assert shipped_root(tmp_path) == Path(model.__file__).with_name("shipped")

@@ -1,9 +1,12 @@
 """Snapshots: from the untrained network to the served weights, rounded so that they fit into a megabyte."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import safetensors.numpy
 
 from model.artifact import Artifact, load_version, save_version
 from model.artifact.snapshots import (
@@ -62,11 +65,22 @@ def test_as_many_fit_as_there_is_room_for() -> None:
     assert snapshots_that_fit(1000) == 11
     assert snapshots_that_fit(500_000) == 1
     assert snapshots_that_fit(2_000_000) == 0
+    assert (snapshots_that_fit(984_000), snapshots_that_fit(984_001)) == (1, 0)
 
 
 def test_a_network_that_is_too_large_has_its_own_weights_alone(tmp_path: Path) -> None:
     version = saved(tmp_path, encode_snapshots({}, [], 40))
     assert [snapshot.step for snapshot in load_snapshots(version)] == [40]
+
+
+def test_without_earlier_weights_there_are_no_arrays_of_them() -> None:
+    assert list(safetensors.numpy.load(encode_snapshots({}, ["biases"], 40))) == ["steps"]
+
+
+def test_an_array_is_rounded_to_whole_numbers_of_up_to_127() -> None:
+    found = rounded({"biases": np.array([-2, 0.5, 1], np.float32)})
+    assert found["biases"].tolist() == [-127, 32, 64]
+    assert found["biases.scale"] == np.float32(2 / 127)
 
 
 def test_an_array_of_zeros_is_rounded_to_zeros() -> None:
@@ -78,6 +92,42 @@ def test_an_array_of_zeros_is_rounded_to_zeros() -> None:
 def test_what_are_no_snapshots_is_refused(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(BadArtifact, match=r"snapshots\.safetensors does not hold snapshots"):
         load_snapshots(saved(tmp_path, data))
+
+
+ZEROS = {
+    name: np.zeros((1, *array.shape), np.int8) for name, array in tiny_network().named_parameters().items()
+}
+SCALES = {f"{name}.scale": np.ones(1, np.float32) for name in ZEROS}
+FILE: dict[str, np.ndarray[Any, Any]] = {"steps": np.array([0, 40]), **ZEROS, **SCALES}
+
+
+def test_a_file_of_the_right_arrays_is_read(tmp_path: Path) -> None:
+    assert [each.step for each in load_snapshots(saved(tmp_path, safetensors.numpy.save(FILE)))] == [0, 40]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"steps": np.array([0.0, 40.0])}, "no list of steps"),
+        ({"steps": np.array(40)}, "no list of steps"),
+        ({"steps": np.zeros((40, 0), np.int64)}, "no list of steps"),
+        ({"steps": np.zeros(0, np.int64)}, "no list of steps"),
+        ({"steps": np.array([40, 40])}, "the steps do not ascend"),
+        ({"steps": np.array([-1, 40])}, "the steps do not ascend"),
+        ({"steps": np.array([0, 20, 40])}, "is not int8"),
+        ({"0.biases": np.zeros((1, 1), np.int8)}, "'0.biases' is not int8 (1, 3)"),
+        ({"0.biases": np.zeros((1, 3), np.int16)}, "'0.biases' is not int8 (1, 3)"),
+        ({"0.biases.scale": np.ones(2, np.float32)}, "no scale"),
+        ({"0.biases.scale": np.ones(1)}, "no scale"),
+        ({"0.biases.scale": np.full(1, np.nan, np.float32)}, "no scale"),
+        ({"0.biases.scale": np.full(1, -3e38, np.float32)}, "no scale"),
+    ],
+)
+def test_arrays_that_do_not_fit_the_network_are_refused(
+    changed: dict[str, Any], reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BadArtifact, match=re.escape(reason)):
+        load_snapshots(saved(tmp_path, safetensors.numpy.save(FILE | changed)))
 
 
 def test_a_version_loads_without_reading_its_snapshots(tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ def test_cross_entropy_still_pulls_back_an_answer_that_is_certain_and_wrong() ->
     assert CrossEntropy().gradient(certain, target).tolist() == [[1.0, -1.0]]
 
 
+def test_a_cost_is_found_by_its_name() -> None:
+    assert isinstance(cost_function("cross-entropy"), CrossEntropy)
+    assert isinstance(cost_function("quadratic"), Quadratic)
+
+
 def test_an_unknown_cost_is_refused_by_name() -> None:
     with pytest.raises(BadSettings, match="'hinge'"):
         cost_function("hinge")

@@ -57,6 +57,48 @@ def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_slope() -> Non
     np.testing.assert_allclose(moved, -0.01 * np.sign(gradients["4.biases"]), rtol=1e-4)
 
 
+def written_out(name: str, slopes: list[float], learning_rate: float) -> float:
+    """Where a parameter that starts at 0 is after these slopes, as Polyak's and Kingma's formulas say."""
+    place = velocity = mean = square = 0.0
+    for number, slope in enumerate(slopes, 1):
+        velocity = 0.9 * velocity + slope
+        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
+        usual_size = (square / (1 - 0.999**number)) ** 0.5
+        step = {"plain": slope, "momentum": velocity, "adam": mean / (1 - 0.9**number) / (usual_size + 1e-8)}
+        place -= learning_rate * step[name]
+    return place
+
+
+@pytest.mark.parametrize("slopes", [[0.5, -0.2, 0.1, 0.7], [1e-8, 2e-8, -1e-8]])
+@pytest.mark.parametrize("name", OPTIMISERS)
+def test_every_rule_goes_where_its_formula_says(name: str, slopes: list[float]) -> None:
+    network, _, _ = network_and_marks()
+    descent = gradient_descent(name, network)
+    for slope in slopes:
+        descent.step({each: np.full_like(value, slope) for each, value in descent.parameters.items()}, 0.1)
+    np.testing.assert_allclose(descent.parameters["4.biases"], written_out(name, slopes, 0.1), rtol=1e-9)
+
+
+def test_a_rule_tells_all_that_it_remembers_and_not_copies() -> None:
+    network, _, _ = network_and_marks()
+    names = network.named_parameters()
+    assert gradient_descent("plain", network).state() == {}
+    momentum, adam = gradient_descent("momentum", network), gradient_descent("adam", network)
+    assert momentum.state().keys() == {f"velocity.{name}" for name in names}
+    assert adam.state().keys() == {f"{array}.{name}" for name in names for array in ("mean", "square")}
+    for descent in (momentum, adam):
+        state = descent.state()
+        assert not any(array.any() for array in state.values())
+        descent.step({name: np.ones_like(value) for name, value in names.items()}, 0.1)
+        assert all(array.all() for array in state.values())
+
+
+def test_the_cosine_schedule_starts_at_a_tenth_and_is_at_a_half_half_way() -> None:
+    assert schedule("cosine", 0.1, 0) == pytest.approx(0.1 * 0.003 / 0.033)
+    assert schedule("cosine", 0.1, 0.03) == pytest.approx(0.1)
+    assert schedule("cosine", 0.1, 0.03 + 0.97 / 2) == pytest.approx(0.05)
+
+
 def test_the_cosine_schedule_warms_up_and_ends_near_nothing() -> None:
     rates = [schedule("cosine", 0.1, progress) for progress in np.linspace(0, 1, 101)]
     assert rates[0] < rates[3] == pytest.approx(0.1)

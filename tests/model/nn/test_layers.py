@@ -163,6 +163,27 @@ class TestBackward:
             assert_same_slope(gradient, value, layer.parameters[name])
 
 
+class TestStartingValues:
+    def test_filters_start_with_a_spread_that_the_division_takes_back(self) -> None:
+        specification = {"kind": "convolution", "filters": 2000, "size": 3}
+        layer = build_layer(specification, (9, 9, 4), np.random.default_rng(1), np.float64)
+        assert layer.parameters["filters"].std() == pytest.approx(np.sqrt(2 * 9 * 4), rel=0.02)
+        assert layer.parameters["filters"].mean() == pytest.approx(0, abs=0.2)
+        assert not layer.parameters["biases"].any()
+
+    def test_weights_start_with_a_spread_for_their_number_of_inputs(self) -> None:
+        specification = {"kind": "fully_connected", "neurons": 2000}
+        layer = build_layer(specification, (40,), np.random.default_rng(1), np.float64)
+        assert layer.parameters["weights"].std() == pytest.approx(np.sqrt(2 / 40), rel=0.02)
+        assert not layer.parameters["biases"].any()
+
+
+@pytest.mark.parametrize("shape", [(2, 9, 1), (9, 2, 1)])
+def test_a_window_that_is_too_large_for_one_side_is_refused(shape: Shape) -> None:
+    with pytest.raises(BadArchitecture, match="a window of 3 x 3 does not fit into"):
+        build_layer({"kind": "convolution", "filters": 1, "size": 3}, shape, np.random.default_rng(1), float)
+
+
 def test_the_gradient_check_fails_on_a_wrong_gradient() -> None:
     layer, inputs = random_layer({"kind": "convolution", "filters": 2, "size": 2}, (3, 3, 1))
     outputs, memory = layer.forward_remembering(inputs)

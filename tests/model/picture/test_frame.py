@@ -77,3 +77,43 @@ def test_a_second_frame_that_is_as_near_the_middle_rivals_the_first() -> None:
 
 def test_a_frame_that_holds_the_middle_has_no_rival() -> None:
     assert len(frames_nearest_middle(ink(drawn(box(52, 15, 30), box(90, 15, 30))))) == 1
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"), [(6, []), (7, [Region(20, 18, 7, 7)]), (8, [Region(20, 18, 8, 8)])]
+)
+def test_a_frame_has_at_least_seven_pixels_on_a_side(side: int, expected: list[Region]) -> None:
+    picture = drawn(box(20, 18, side - 1, width=1), size=(60, 50))
+    assert frames_nearest_middle(ink(picture)) == expected
+
+
+@pytest.mark.parametrize("side", [17, 18])
+def test_a_frame_is_at_least_seven_hundredths_of_a_large_picture(side: int) -> None:
+    picture = drawn(box(100, 100, side - 1, width=1), size=(250, 200))
+    assert len(frames_nearest_middle(ink(picture))) == (side == 18)
+
+
+@pytest.mark.parametrize(("width", "found"), [(50, True), (51, False)])
+def test_a_frame_is_at_most_two_and_a_half_times_as_long_as_it_is_wide(width: int, *, found: bool) -> None:
+    cell = drawn(lambda pen: pen.rectangle((20, 20, 19 + width, 39), outline=BLACK), size=(90, 60))
+    assert frames_nearest_middle(ink(cell)) == [Region(20, 20, width, 20)] * found
+    upright = cell.transpose(Image.Transpose.TRANSPOSE)
+    assert frames_nearest_middle(ink(upright)) == [Region(20, 20, 20, width)] * found
+
+
+@pytest.mark.parametrize("side", ["left", "top", "right", "bottom"])
+def test_a_box_without_one_of_its_sides_is_no_frame(side: str) -> None:
+    picture = drawn(box(60, 10, 40))
+    lines = {
+        "left": (60, 14, 61, 46),
+        "top": (64, 10, 96, 11),
+        "right": (99, 14, 100, 46),
+        "bottom": (64, 49, 96, 50),
+    }
+    ImageDraw.Draw(picture).rectangle(lines[side], fill="white")
+    assert frames_nearest_middle(ink(picture)) == []
+
+
+def test_of_two_frames_one_that_is_twice_as_far_from_the_middle_is_no_rival() -> None:
+    near, far = box(45, 15, 30), box(125, 15, 30)
+    assert frames_nearest_middle(ink(drawn(near, far))) == [Region(45, 15, 31, 31)]

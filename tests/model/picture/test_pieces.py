@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from model.picture.pieces import MOST_PIECES, groups_of, is_crowded, labels_of, paper_labels_of, pieces_of
+from model.picture.pieces import (
+    MOST_PIECES,
+    groups_of,
+    is_crowded,
+    is_one_piece,
+    labels_of,
+    paper_labels_of,
+    pieces_of,
+)
 from model.picture.pixels import bounding_box
 from tests.model.picture.scenes import cross, drawn, ink, word
 
@@ -37,6 +45,12 @@ def flooded(mask: Mask, steps: tuple[tuple[int, int], ...]) -> npt.NDArray[np.in
 @settings(max_examples=300, deadline=None)
 def test_pieces_of_ink_are_those_that_steps_in_all_directions_reach(mask: Mask) -> None:
     assert np.array_equal(labels_of(mask), flooded(mask, ALL_AROUND))
+
+
+@given(masks)
+@settings(max_examples=300, deadline=None)
+def test_there_is_one_piece_or_none_where_no_second_one_is_labelled(mask: Mask) -> None:
+    assert is_one_piece(mask) == (flooded(mask, ALL_AROUND).max() < 2)
 
 
 @given(masks)
@@ -124,3 +138,9 @@ def test_a_picture_with_a_mark_and_a_little_dirt_is_not_crowded() -> None:
 
 def test_a_picture_with_a_mark_and_a_letter_is_crowded() -> None:
     assert is_crowded(ink(drawn(cross(60, 10, 40), word(120, 20, "n"))))
+
+
+def test_paper_without_ink_has_neither_pieces_nor_groups() -> None:
+    pieces = pieces_of(np.zeros((4, 5), np.bool_))
+    assert (pieces.boxes.shape, pieces.sizes.shape) == ((0, 4), (0,))
+    assert groups_of(pieces) == []

@@ -19,6 +19,7 @@ from model.picture import (
     picture_to_reading,
     pixels_to_readings,
 )
+from model.picture.pixels import Region
 from model.picture.reading import TOGETHER
 from model.picture.whole import WORKING_SIDE
 
@@ -286,3 +287,12 @@ def test_the_smallest_grid_is_read() -> None:
 def test_a_grid_too_small_or_with_other_values_is_refused(values: npt.NDArray[np.integer]) -> None:
     with pytest.raises(BadGrid):
         grid_to_reading(values, SIZE)
+
+
+def test_a_soft_stain_that_is_no_ink_when_looked_at_closely_leaves_the_grid_empty() -> None:
+    rows, columns = np.mgrid[:225, :352]
+    distance = np.hypot(rows - 70, columns - 144)
+    stained = 220 - 23 * np.exp(-((distance / 28) ** 2) / 2)
+    reading = image_to_reading(stained.astype(np.uint8), 32)
+    assert (reading.grid == 1).all()
+    assert reading.region == Region(0, 0, 352, 225)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.picture import HIGH, LOW, Pixels, pixels_to_readings
+from model.picture import HIGH, LOW, Manner, Pixels, pixels_to_readings
 from model.picture.threshold import AT_THRESHOLD, USUAL, Sensitivity, ink_of
 from tests.model.picture.scenes import box, drawn, tick
 
@@ -37,6 +37,7 @@ def test_low_sensitivity_leaves_out_stripes_that_the_usual_one_takes_for_ink() -
 
 def test_a_picture_is_read_with_the_sensitivity_that_is_asked_for() -> None:
     pictures = [boxed_tick(FAINTER), boxed_tick(FAINTER)]
-    usual, high = (pixels_to_readings(pictures, 40, sensitivity)[0].grid for sensitivity in (USUAL, HIGH))
+    manners = Manner(USUAL), Manner(HIGH)
+    usual, high = (pixels_to_readings(pictures, 40, manner)[0].grid for manner in manners)
     assert not (usual[12:28, 12:28] < 0).any()
     assert (high[12:28, 12:28] < 0).any()

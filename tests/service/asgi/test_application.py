@@ -56,7 +56,9 @@ def locked(artifacts: Path, tmp_path: Path) -> Application:
     """An application that asks for a key."""
     keys = tmp_path / "keys"
     keys.write_text(KEY + "\n")
-    return Application(create_app(Settings(artifacts=artifacts, api_keys_file=keys, log_format="off")))
+    return Application(
+        create_app(Settings(artifacts=artifacts, api_keys_file=keys, log_format="off", watch_seconds=0))
+    )
 
 
 def test_a_probe_does_not_wait_for_requests_with_bodies(app: Application) -> None:
@@ -87,6 +89,20 @@ def test_a_probe_does_not_wait_for_requests_with_bodies(app: Application) -> Non
 def test_a_key_is_asked_for_before_the_body(locked: Application, path: str) -> None:
     asked = scope("POST", path, (b"content-length", b"100"), (b"content-type", b"image/png"))
     assert asyncio.run(status_of(locked, asked)) == 401
+
+
+def test_what_is_refused_before_flask_sees_it_is_counted_under_its_rule(locked: Application) -> None:
+    for path in ("/v2/models/tickcross", "/v2/models/tickcross/", "/model", "/predict", "/nowhere"):
+        method = "POST" if path == "/predict" else "GET"
+        assert asyncio.run(status_of(locked, scope(method, path))) == 401
+    service = locked.service
+    values, cell = service.observing.counters.values().sum(axis=0), service.observing.metrics.requests.cell
+    counted = {
+        route: values[cell(route, method, "401")]
+        for route, method in (("/v2/models/<name>", "GET"), ("/model", "GET"), ("/predict", "POST"))
+    }
+    assert counted == {"/v2/models/<name>": 2, "/model": 1, "/predict": 1}
+    assert values[cell("other", "GET", "401")] == 1
 
 
 def test_the_values_of_a_header_that_is_repeated_are_joined(locked: Application) -> None:

@@ -6,11 +6,13 @@ import gzip
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from model.artifact import save_version
 from model.classifier import Classifier, Predictions
 from service.asgi.hot_routes import INLINE_BYTES, HotRoutes
 from service.asgi.memory_budget import MemoryBudget
@@ -23,7 +25,7 @@ from service.versions.serving import Serving
 from service.wsgi import create_app
 from service.wsgi.responding import EXTENSION
 from tests.contract.bodies import GRIDS, npy, picture
-from tests.tiny import random_grids
+from tests.tiny import random_grids, tiny_manifest, tiny_network
 
 JSON = json.dumps({"grid": GRIDS[0].tolist()}).encode()
 
@@ -152,3 +154,26 @@ def test_a_hot_route_is_counted_under_the_rule_that_flask_has_for_it(settings: S
         assert found.rule in rules
         matched, _ = app.url_map.bind("here").match(path.rstrip("/"), "POST", return_rule=True)
         assert found.rule == matched.rule
+
+
+class Swapping(Serving):
+    """Serves the classifier that it was given last."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self.current = classifier
+
+    @property
+    def classifier(self) -> Classifier:
+        return self.current
+
+
+def test_the_v2_route_has_the_name_of_the_network_that_is_served(observed: Service, tmp_path: Path) -> None:
+    serving = observed.serving = Swapping(observed.serving.classifier)
+    network = tiny_network()
+    renamed = save_version(tmp_path, network, {**tiny_manifest(network), "name": "forms"}, {})
+    paths = [f"/v2/models/{name}/infer{end}" for name in ("tickcross", "forms") for end in ("", "/")]
+    with ThreadPoolExecutor(1) as thread:
+        routes = HotRoutes(observed, MemoryBudget(1000), thread)
+        assert [routes.find("POST", path) is not None for path in paths] == [True, True, False, False]
+        serving.current = Classifier.load(renamed)
+        assert [routes.find("POST", path) is not None for path in paths] == [False, False, True, True]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from model.artifact import load_version
 from model.classifier import Classifier, Pixels, Predictions, Reading
@@ -15,6 +17,7 @@ from service.core.inputs import Inputs
 from service.core.inputs.estimates import seconds_of_picture
 from service.core.question import Question
 from service.core.reply import Reply
+from tests.tiny import save_tiny_version
 
 
 class Counting(Classifier):
@@ -137,3 +140,50 @@ def test_a_question_that_was_given_up_is_not_answered(counting: Counting) -> Non
 
     assert len(asyncio.run(ask()).labels) == 1
     assert counting.read == [1]
+
+
+class Poisoned(Classifier):
+    """A classifier that breaks on pictures of one size."""
+
+    def pixels_to_readings(self, pictures: Sequence[Pixels]) -> list[Reading]:
+        if any(picture.grey.shape == (POISON, POISON) for picture in pictures):
+            raise MemoryError
+        return super().pixels_to_readings(pictures)
+
+
+POISON = 23
+ASKED = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from([5, 20, 20, 31, POISON]), min_size=1, max_size=3),
+        st.sampled_from([0.2, 0.8]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+"""Questions: the sides of their pictures, and the threshold."""
+
+
+@given(ASKED, st.integers(0, 2**32 - 1))
+@settings(max_examples=30)
+def test_whatever_is_asked_together_each_question_gets_its_own_answer_or_failure(
+    poisoned: Poisoned, asked: list[tuple[list[int], float]], seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    questions = [
+        question(
+            poisoned,
+            [Pixels(rng.integers(0, 256, (side, side)).astype(np.uint8)) for side in sides],
+            threshold,
+        )
+        for sides, threshold in asked
+    ]
+    for found, each, (sides, _) in zip(answers(questions), questions, asked, strict=True):
+        if POISON in sides:
+            assert isinstance(found, MemoryError)
+        else:
+            assert_same(found, each.answer())
+
+
+@pytest.fixture(scope="module")
+def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Poisoned:
+    return Poisoned(load_version(save_tiny_version(tmp_path_factory.mktemp("tickcross"))))

@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60.0
 """After this, something hangs."""
 
+STOP_SECONDS = 3.0
+"""After this, a service that was told to stop is killed: not all tests leave it able to."""
+
 HEAD = b"GET / HTTP/1.1\r\nHost: here\r\n"
 GET = HEAD + b"\r\n"
 STATUS_LINE = re.compile(rb"HTTP/1\.1 (\d{3}) ")
@@ -77,7 +80,11 @@ class Service:
         return self.process.wait(PATIENCE_SECONDS)
 
     def kill(self) -> None:
-        """End what has not ended by itself."""
+        """Stop it, if it has not ended by itself; what does not stop soon is killed."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(STOP_SECONDS)
         for process in (self.process.pid, *self.workers()) if self.process.poll() is None else ():
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)

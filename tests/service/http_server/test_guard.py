@@ -56,6 +56,8 @@ def test_a_malformed_request_is_refused_with_a_problem_and_counted(service: Serv
     assert statuses_in(answer) == [400]
     assert b"content-type: application/problem+json" in head
     assert b"connection: close" in head
+    assert b"cache-control: no-store" in head
+    assert b"x-content-type-options: nosniff" in head
     assert json.loads(body)["status"] == 400
     assert service.facts()["refused"]["400"] == before + 1
 
@@ -216,6 +218,34 @@ def test_continue_is_sent_when_the_body_is_wanted_and_only_then(service: Service
     with service.connect() as connection:
         connection.sendall(POST.replace(b"/", b"/early", 1) + expect)
         assert statuses_in(rest_of(connection)) == [413]
+
+
+def test_an_answer_before_the_body_has_come_ends_the_connection(service: Service) -> None:
+    """The client may give up the body, and what it sends next is not read as a request or as the body."""
+    head = POST.replace(b"/", b"/early?keep", 1) + b"Content-Length: 5\r\n\r\n"
+    with service.connect() as connection:
+        connection.sendall(head)
+        status, answer, _ = next_answer(connection)
+        assert (status, answer.count(b"\r\nconnection: close\r\n")) == (413, 1)
+        connection.sendall(b"hello" + GET)
+        assert rest_of(connection) == b""
+    with service.connect() as connection:
+        for _ in range(2):
+            connection.sendall(head + b"hello")
+            status, answer, _ = next_answer(connection)
+            assert (status, b"\r\nconnection:" in answer) == (413, False)
+
+
+def test_the_next_request_in_a_pipeline_does_not_end_the_connection_for_the_one_before(
+    service: Service,
+) -> None:
+    slow = POST.replace(b"/", b"/slow?seconds=0.05", 1) + b"Content-Length: 5\r\n\r\n"
+    with service.connect() as connection:
+        connection.sendall(slow + b"hel")
+        connection.sendall(b"lo" + POST + b"Content-Length: 5\r\n\r\n")
+        assert b"\r\nconnection:" not in next_answer(connection)[1]
+        connection.sendall(b"hello")
+        assert next_answer(connection)[2] == b"hello"
 
 
 def test_a_stream_is_sent_as_it_comes(service: Service) -> None:

@@ -6,6 +6,7 @@ import logging
 import mmap
 import os
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -82,6 +83,7 @@ def facts() -> dict[str, Any]:
         "connections": int(cells[mine(CONNECTIONS)]),
         "refused": refused,
         "served": served,
+        "threads": [thread.name for thread in threading.enumerate()],
         "protocols": len(protocols),
         "unsent": sum(each.unsent_bytes for each in connections),
     }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, read_form
+from service.core.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, SentForm, read_form
 from service.core.problems import Problem
 
 BOUNDARY = "----boundary"
@@ -43,9 +43,40 @@ def test_a_form_may_end_anywhere_in_a_piece() -> None:
         assert read(form(b"x" * size, b"y")) == [b"x" * size, b"y"]
 
 
+@pytest.mark.parametrize("padding", [b"", b" ", b" \t "])
+def test_a_form_may_end_at_the_end_of_a_piece_and_more_may_follow(padding: bytes) -> None:
+    head = b'\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
+    between, end = b"--" + BOUNDARY.encode() + padding, b"--" + BOUNDARY.encode() + b"--"
+    before = between + head + b"first\r\n" + between + head
+    for cut in range(1, len(end)):
+        second = b"." * (PIECE_BYTES - len(before) - len(b"\r\n") - cut)
+        assert read(before + second + b"\r\n" + end + b"\r\n" + b"x" * (PIECE_BYTES - 3)) == [
+            b"first",
+            second,
+        ]
+
+
+def test_blanks_behind_a_boundary_may_be_cut() -> None:
+    head = b'\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
+    start, padded = b"--" + BOUNDARY.encode(), b"--" + BOUNDARY.encode() + b" \t" * 20
+    for cut in range(1, len(padded)):
+        first = b"." * (PIECE_BYTES - len(start) - len(head) - len(b"\r\n") - cut)
+        body = start + head + first + b"\r\n" + padded + head + b"x" * PIECE_BYTES + b"\r\n" + start + b"--"
+        assert read(body) == [first, b"x" * PIECE_BYTES]
+
+
 def test_parts_of_other_names_are_left_out() -> None:
     other = form(b"left", b"right", name=b"note").removesuffix(f"--{BOUNDARY}--\r\n".encode())
     assert read(other + form(b"picture")) == [b"picture"]
+
+
+@pytest.mark.parametrize("headers", [b"", b'; filename="mark.png"', b"; name", b"; name="])
+def test_a_part_without_a_name_is_left_out(headers: bytes) -> None:
+    start = f"--{BOUNDARY}\r\nContent-Disposition: form-data".encode()
+    nameless = start + headers + b"\r\n\r\n\x89PNG\r\n\x1a\n\0\r\n"
+    assert read(nameless + form(b"picture")) == [b"picture"]
+    problem = refusal(nameless + f"--{BOUNDARY}--\r\n".encode())
+    assert (problem.status, problem.detail) == (422, "the form has no part named `image`")
 
 
 def test_a_list_may_have_brackets_after_its_name() -> None:
@@ -105,3 +136,114 @@ def test_a_large_part_is_not_copied_over_and_over() -> None:
         assert tracemalloc.get_traced_memory()[1] < 2.2 * len(body)
     finally:
         tracemalloc.stop()
+
+
+def part(name: str, content: bytes, more: str = "") -> bytes:
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'
+    return head.encode() + content + b"\r\n"
+
+
+def whole(*parts: bytes) -> bytes:
+    return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
+
+
+FILE = '; filename="a.png"'
+IMAGE = part("image", b"a picture", FILE)
+OPTIONS = ("include", "pages", "threshold", "version")
+
+
+def form_of(*parts: bytes) -> SentForm:
+    return read_form(whole(*parts), BOUNDARY, 100, OPTIONS)
+
+
+def refusal_of(*parts: bytes) -> tuple[int, str, str | None]:
+    with pytest.raises(Problem) as refused:
+        form_of(*parts)
+    return refused.value.status, refused.value.detail, refused.value.where
+
+
+def test_a_picture_comes_with_what_its_part_says_it_is() -> None:
+    typed = part("image", b"b", f"{FILE}\r\nContent-Type: Image/PNG; q=1")
+    found = form_of(IMAGE, typed)
+    assert (found.pictures, found.media_types) == ([b"a picture", b"b"], ["", "image/png"])
+
+
+@pytest.mark.parametrize("name", ["images", "file", "files", "upload"])
+def test_under_the_other_names_a_file_is_a_picture_and_a_text_is_none(name: str) -> None:
+    png = b"\x89PNG\r\n\x1a\n\0"
+    others = part(name, b"Send"), part(name, b"", FILE)
+    found = form_of(part(name, b"a file", FILE), part(name, png), *others)
+    assert found.pictures == [b"a file", png]
+
+
+def test_an_empty_part_named_image_is_a_picture() -> None:
+    assert form_of(part("image", b"", FILE)).pictures == [b""]
+
+
+def test_options_come_with_their_values_and_empty_ones_are_none() -> None:
+    found = form_of(part("threshold", b"0.5"), part("include", b""), IMAGE, part("version", b"\xff"))
+    assert found.fields == [("threshold", "0.5"), ("version", "\N{REPLACEMENT CHARACTER}")]
+
+
+def test_an_option_has_up_to_1000_bytes() -> None:
+    assert form_of(IMAGE, part("version", b"1" * 1000)).fields == [("version", "1" * 1000)]
+    detail = "version has 1001 bytes; at most 1000 are read"
+    assert refusal_of(IMAGE, part("version", b"1" * 1001)) == (422, detail, "version")
+
+
+@pytest.mark.parametrize("name", ["treshold", "thresholds", "verison", "includ", "region", "regoins"])
+def test_a_text_named_almost_as_an_option_is_refused(name: str) -> None:
+    assert refusal_of(IMAGE, part(name, b"1"))[0::2] == (422, name)
+
+
+@pytest.mark.parametrize("name", ["page", "pags", "image1", "file1", "note", "thrshld_", "a" * 100])
+def test_a_text_that_is_near_to_a_short_option_or_to_a_file_is_ignored(name: str) -> None:
+    assert form_of(IMAGE, part(name, b"1")) == form_of(IMAGE)
+
+
+@pytest.mark.parametrize("name", ["imag", "fiel", "uploads", "regoins"])
+def test_a_file_named_almost_as_a_picture_is_refused(name: str) -> None:
+    assert refusal_of(IMAGE, part(name, b"1", FILE))[0::2] == (422, name)
+
+
+@pytest.mark.parametrize("name", ["treshold", "photo", "uploading"])
+def test_any_other_file_is_ignored(name: str) -> None:
+    assert form_of(IMAGE, part(name, b"1", FILE)) == form_of(IMAGE)
+
+
+def test_regions_come_with_one_picture() -> None:
+    regions = part("regions", b"[]")
+    assert form_of(IMAGE).regions is None
+    assert form_of(regions, IMAGE).regions == b"[]"
+    assert form_of(IMAGE, part("regions", b"")).regions == b""
+    both = "2 parts named `image` and 1 named `regions`"
+    assert refusal_of(IMAGE, regions, IMAGE) == (422, f"the form has {both}; expected one of each", "regions")
+    twice = "1 parts named `image` and 2 named `regions`"
+    assert refusal_of(IMAGE, regions, regions) == (
+        422,
+        f"the form has {twice}; expected one of each",
+        "regions",
+    )
+
+
+def test_a_form_without_a_boundary_is_refused() -> None:
+    assert refusal(whole(IMAGE), boundary="").detail == "multipart/form-data without a boundary"
+
+
+def test_a_boundary_may_have_any_latin_letter() -> None:
+    body = whole(IMAGE).decode().replace(BOUNDARY, "ü").encode("latin-1")
+    assert read(body, boundary="ü") == [b"a picture"]
+
+
+def with_header(size: int) -> bytes:
+    """A part whose header line has so many bytes, its colon, space and line end included."""
+    return part("n" * (size - len('Content-Disposition: form-data; name=""\r\n')), b"")
+
+
+def test_headers_count_with_what_stands_between_name_and_value() -> None:
+    image = part("image", b"a")
+    size = len('Content-Disposition: form-data; name="image"\r\n')
+    most = [with_header(10_000)] * (MOST_HEADER_BYTES // 10_000 - 1)
+    assert form_of(*most, with_header(10_000 - size), image).pictures == [b"a"]
+    detail = f"the headers of the form's parts have more than {MOST_HEADER_BYTES} bytes"
+    assert refusal_of(*most, with_header(10_000 - size + 1), image) == (413, detail, None)

@@ -1,10 +1,18 @@
 """JSON is parsed unless it has too many values, lists or strings, and those are counted first."""
 
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
 
-from service.core.inputs.json_text import MOST_LISTS_AND_STRINGS, MOST_VALUES, load_json
+from service.core.inputs.json_text import (
+    MOST_LISTS_AND_STRINGS,
+    MOST_VALUES,
+    load_json,
+    load_json_field,
+    place_of,
+    shown,
+)
 from service.core.problems import Problem
 
 
@@ -57,3 +65,94 @@ def test_what_is_not_json_is_a_bad_request() -> None:
     with pytest.raises(Problem, match="the body is not JSON") as refused:
         load_json(b"[1,")
     assert refused.value.status == 400
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+        ("utf-32-le", "UTF-32"),
+        ("utf-32-be", "UTF-32"),
+    ],
+)
+def test_another_encoding_is_named(encoding: str, name: str) -> None:
+    with pytest.raises(Problem) as refused:
+        load_json('{"grid": []}'.encode(encoding))
+    assert refused.value.detail == f"the body is not JSON: it is in {name}; expected UTF-8"
+
+
+def test_utf_8_may_begin_with_a_byte_order_mark() -> None:
+    assert load_json('{"image": "é"}'.encode("utf-8-sig")) == {"image": "é"}
+
+
+FORM_START = b'--x\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "is_named"),
+    [
+        (FORM_START, True),
+        (FORM_START.lower(), True),
+        (b"--" + b"x" * (998 - len(b"content-disposition:")) + b"content-disposition:", True),
+        (b"--" + b"x" * (999 - len(b"content-disposition:")) + b"content-disposition:", False),
+        (b"--x\r\n", False),
+        (FORM_START[2:], False),
+    ],
+    ids=["a form", "in lower case", "in the first 1000 bytes", "after them", "no form", "no delimiter"],
+)
+def test_a_form_that_came_as_json_is_named(body: bytes, is_named: bool) -> None:
+    with pytest.raises(Problem) as refused:
+        load_json(body)
+    reason = "it is multipart/form-data, which its Content-Type does not say"
+    assert (refused.value.detail == f"the body is not JSON: {reason}") == is_named
+
+
+def test_a_field_of_a_form_that_is_not_json_is_named() -> None:
+    with pytest.raises(Problem) as refused:
+        load_json_field(b"[1,", "regions")
+    assert (refused.value.status, refused.value.where) == (422, "regions")
+    assert refused.value.detail.startswith("regions is not JSON: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({}, "an object"),
+        ([1], "a list"),
+        (None, "null"),
+        (True, "true"),
+        (1.5, "1.5"),
+        ("é", '"é"'),
+        ("x" * 38, '"' + "x" * 38 + '"'),
+        ("x" * 39, '"' + "x" * 39 + "..."),
+        ("x" * 40, '"' + "x" * 39 + "..."),
+    ],
+)
+def test_a_value_is_shown_in_40_characters(value: object, text: str) -> None:
+    assert shown(value) == text
+
+
+def test_a_long_text_is_cut_before_it_is_written() -> None:
+    text = "x" * 10_000_000
+    tracemalloc.start()
+    try:
+        assert len(shown(text)) == 43
+        assert tracemalloc.get_traced_memory()[1] < 10_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("location", "place"),
+    [
+        (("grid",), "grid"),
+        (("grids", 0, 12), "grids[0][12]"),
+        (("inputs", 0, "shape"), "inputs[0].shape"),
+        (("x" * 41,), "x" * 40 + "..."),
+    ],
+)
+def test_a_place_is_written_as_in_a_program(location: tuple[int | str, ...], place: str) -> None:
+    assert place_of(location) == place

@@ -94,6 +94,15 @@ def test_an_event_is_one_line_of_the_same_log() -> None:
     assert found["message"] == "version 2 is\nserved"
 
 
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_a_message_stays_one_line_whatever_is_in_it(style: str) -> None:
+    """A path may be in it, and a client chooses that: `/%0A15:04:05 info: ...`."""
+    path = "/\n15:04:05 info: all is well\r\x1b[2J\x85\x9b1m"
+    text = EventFormat(style).format(record(msg="unforeseen error at %s", args=(path,)))
+    assert text.isprintable()
+    assert "unforeseen error at /\\n15:04:05 info: all is well\\r" in text
+
+
 def test_a_traceback_stays_within_the_line() -> None:
     try:
         raise ValueError("broken")
@@ -150,4 +159,4 @@ def test_an_event_goes_where_the_requests_go(capfd: pytest.CaptureFixture[str]) 
 
 
 def test_an_event_for_a_person_is_text() -> None:
-    assert EventFormat("text").format(record()).endswith("info: version 2 is\nserved")
+    assert EventFormat("text").format(record()).endswith("info: version 2 is\\nserved")

@@ -2,10 +2,12 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from model.classifier import LABELS
 from service.core.problems import Problem
@@ -14,7 +16,7 @@ from service.observing import Observing, RequestObserver
 from service.observing.logs import Line, RequestLog, as_json
 from service.observing.request_observer import labels_of
 from service.settings import Settings
-from tests.service.observing.processes import in_threads
+from tests.service.observing.processes import Forks, in_threads
 from tests.service.observing.samples import MARKS, Mark, labelled, predictions
 
 V2 = "/v2/models/<name>/infer"
@@ -210,3 +212,46 @@ def test_labels_are_counted_in_a_batch_as_one_by_one(marks: list[Mark]) -> None:
     alone = [labels_of(predictions([mark])) for mark in marks]
     together = {name: sum(found.get(name, 0) for found in alone) for name in LABELS}
     assert labels_of(predictions(marks)) == {name: count for name, count in together.items() if count}
+
+
+REQUESTS = st.lists(
+    st.tuples(
+        st.sampled_from(["GET", "POST", "BREW"]),
+        st.sampled_from(["/predict", V2, "/metrics", "/nowhere"]),
+        st.sampled_from([200, 413, 422, 499, 503]),
+        st.sampled_from([0.0001, 0.01, 0.5, 4.0, 30.0]),  # sums of them differ in their last digits
+        st.one_of(st.none(), MARKS),
+        st.integers(0, 2),
+    ),
+    max_size=25,
+)
+"""Method, route, status, seconds and marks of requests, and which process answers each."""
+
+
+@given(REQUESTS)
+@settings(max_examples=20)
+def test_requests_count_the_same_in_one_process_and_spread_over_several(
+    requests: list[tuple[str, str, int, float, list[Mark] | None, int]],
+) -> None:
+    def counted_by(processes: int) -> list[float]:
+        observing = Observing(["/predict", V2, "/metrics"], replace(Settings(), log_format="off"))
+        forks = Forks()
+
+        def answer(process: int) -> None:
+            for method, route, status, seconds, marks, answered_by in requests:
+                if answered_by % processes == process:
+                    outcome = Outcome("1", predictions(marks)) if marks else None
+                    observed = observing.observer.begin(None, None)
+                    observing.observer.answered(observed, method, route, status, outcome, seconds)
+                    observing.observer.end(observed)
+
+        try:
+            for process in range(processes):
+                forks.fork(partial(answer, process))
+            totals = observing.counters.values().sum(axis=0).tolist()
+            others = [metric for metric in observing.metrics.all if metric != observing.metrics.starts]
+            return [value for metric in others for value in totals[metric.start : metric.end]]
+        finally:
+            forks.kill_all()
+
+    assert counted_by(3) == pytest.approx(counted_by(1), rel=1e-12)

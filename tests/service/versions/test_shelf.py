@@ -1,12 +1,14 @@
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from model.errors import BadSettings
+from model.classifier import Classifier
+from model.errors import BadArtifact, BadSettings
 from service.versions.shelf import Shelf, content_of
 from tests.tiny import save_tiny_version
 
@@ -181,6 +183,15 @@ def test_refused_versions_take_no_place(root: Path) -> None:
     assert shelf.names == ["2"]
 
 
+def test_a_version_that_may_turn_out_not_to_be_right_takes_no_place(root: Path) -> None:
+    shelf = shelf_of(root, most=2)
+    shutil.copytree(root / "2", root / "3")
+    truncate(root / "3")
+    for _ in range(3):
+        shelf.look(patient=True)
+        assert shelf.names == ["1", "2"]
+
+
 def test_a_removed_version_falls_back(root: Path) -> None:
     shelf = shelf_of(root)
     shutil.rmtree(root / "2")
@@ -201,3 +212,54 @@ def test_what_a_folder_holds_is_told_by_names_sizes_and_times(root: Path) -> Non
     os.utime(root / "1" / "card.md", (1, 1))
     assert content_of(root / "1") != before
     assert content_of(root / "nowhere") == 0
+
+
+def test_only_newer_versions_that_failed_are_counted(root: Path) -> None:
+    root = root.with_name("others")
+    for seed, passed in ((1, False), (2, True), (3, False), (4, False)):
+        save_tiny_version(root, seed, passed=passed)
+    assert shelf_of(root).failed_candidates == 2
+    assert shelf_of(root, pinned="4").failed_candidates == 0
+    assert shelf_of(root, pinned="7").failed_candidates == 0
+
+
+def test_a_version_whose_golden_grids_get_other_answers_from_the_engine_is_refused(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = shelf_of(root)
+    save_tiny_version(root, 3)
+
+    def fail(_: Classifier) -> None:
+        raise BadArtifact("golden grid 0 gets other scores")
+
+    monkeypatch.setattr(Classifier, "self_test", fail)
+    (refusal,) = shelf.look(patient=False)
+    assert (refusal.version, refusal.reason) == ("3", "golden grid 0 gets other scores")
+    assert best_of(shelf) == "2"
+
+
+def test_a_version_says_how_long_it_took_to_load(root: Path) -> None:
+    start = time.perf_counter()
+    loaded = shelf_of(root).get("2")
+    assert loaded is not None
+    assert 0 < loaded.seconds < time.perf_counter() - start
+
+
+def test_a_version_that_stays_the_same_is_loaded_once(root: Path) -> None:
+    shelf = shelf_of(root)
+    before = [shelf.get(name) for name in ("1", "2")]
+    shelf.look(patient=True)
+    shelf.look(patient=False)
+    assert [shelf.get(name) for name in ("1", "2")] == before
+    assert shelf.get("3") is None
+
+
+def test_a_version_that_was_refused_and_has_gone_may_come_back(root: Path) -> None:
+    folder = save_tiny_version(root, 3)
+    truncate(folder)
+    shelf = Shelf(root, "numpy", 3, None)
+    assert [refusal.version for refusal in shelf.look(patient=False)] == ["3"]
+    kept = folder.rename(root / ".kept")
+    assert shelf.look(patient=False) == []
+    kept.rename(folder)
+    assert [refusal.version for refusal in shelf.look(patient=False)] == ["3"]

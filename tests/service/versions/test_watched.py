@@ -1,5 +1,6 @@
 import logging
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -14,6 +15,7 @@ from service.observing import Observing
 from service.observing.metric_definitions import Common
 from service.settings import Settings
 from service.versions import WatchedServing
+from tests.e2e.running import PATIENCE_SECONDS, wait_until
 from tests.tiny import random_grids, save_tiny_version
 
 Serve = Callable[..., WatchedServing]
@@ -252,6 +254,74 @@ def test_a_version_without_checksums_is_served_with_one_warning(
         serve().start()
     (record,) = caplog.records
     assert record.message.startswith("version 1 has no SHA256SUMS")
+
+
+def test_a_new_version_is_found_without_being_asked_for_until_the_serving_is_stopped(
+    serve: Serve, root: Path
+) -> None:
+    before = threading.enumerate()
+    serving = serve(watch_seconds=0.01)
+    serving.start()
+    (thread,) = set(threading.enumerate()) - set(before)
+    try:
+        assert (thread.name, thread.daemon) == ("versions", True)
+        save_tiny_version(root, 2)
+        wait_until(lambda: serving.classifier.version == "2", "the new version is served")
+    finally:
+        serving.stop()
+    thread.join(PATIENCE_SECONDS)
+    assert not thread.is_alive()
+
+
+def test_nobody_watches_where_that_is_not_wanted(serve: Serve) -> None:
+    before = threading.enumerate()
+    serve(watch_seconds=0).start()
+    assert threading.enumerate() == before
+
+
+def test_a_look_that_fails_is_logged_and_what_is_served_stays(
+    serve: Serve, root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving = serve()
+    (root / "served").mkdir()
+    serving.start()
+    assert [record.message for record in caplog.records] == ["looking for versions failed"]
+    assert serving.classifier.version == "1"
+
+
+def test_a_version_that_is_served_is_logged_with_its_facts(
+    serve: Serve, root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "tickcross")
+    (root / "1" / "SHA256SUMS").unlink()
+    serving = serve()
+    facts = {
+        "version": "1",
+        "hash": serving.classifier.artifact.digits,
+        "folder": str(root / "1"),
+        "load_seconds": pytest.approx(serving._shelf.get("1").seconds, abs=0.001),  # type: ignore[union-attr]
+    }
+    served, without_sums = (record.facts for record in caplog.records)  # type: ignore[attr-defined]
+    assert served == {"event": "version served", **facts}
+    assert without_sums == {"event": "no checksums", **facts}
+
+
+def test_a_long_name_of_a_version_is_cut(serve: Serve) -> None:
+    with pytest.raises(Problem) as refused:
+        serve().classifier_for("9" * 41)
+    assert refused.value.detail == f"there is no version {'9' * 40}; there is 1"
+    assert refused.value.where == "version"
+
+
+def test_a_pinned_version_that_is_not_right_is_the_one_that_is_spoken_of(serve: Serve, root: Path) -> None:
+    for seed in (2, 3):
+        save_tiny_version(root, seed)
+    (root / "1" / "card.md").unlink()
+    (root / "2" / "manifest.json").unlink()
+    with pytest.raises(BadArtifact, match=r"1: card\.md cannot be read"):
+        serve(version="1")
+    with pytest.raises(BadArtifact, match=r"holds no version 7; it holds 1, 2, 3$"):
+        serve(version="7")
 
 
 # An image ships version 2; the owner of the volume has trained a version 2 as well.

@@ -4,11 +4,15 @@ import struct
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
 from model.picture import open_picture
 from model.picture.decode import decode
+from model.picture.opening.heic import check, look_through
+from model.picture.opening.iso_items import read_items
 from model.picture.opening.limits import MOST_PARTS
+from tests.model.picture.opening.iso_files import PAYLOAD, file
 from tests.picture_files import HEIC
 
 pi_heif = pytest.importorskip("pi_heif", reason="the extra heic is not installed")
@@ -57,15 +61,34 @@ def test_a_stream_that_is_larger_than_the_file_says_is_not_decoded() -> None:
         decode(smaller[:SIZE] + struct.pack(">II", 0, 0) + smaller[SIZE + 8 :], LIMIT)
 
 
+def test_only_parts_of_a_stream_that_begin_a_picture_are_counted_as_one() -> None:
+    """By their kind, below 32, and by their first bit."""
+    begins, goes_on, describes = b"\x28\1\x80", b"\x28\1\0", b"\x4e\1\x80"
+    stream = b"".join(len(part).to_bytes(4) + part for part in (begins, goes_on, describes))
+    content = stream[:11] + b"|" + stream[11:] + b"--"
+    data = file().replace(PAYLOAD[: len(content)], content)
+    assert look_through(data) == (read_items(data).parts + 3, data)
+    decoded = (640 + 64) * (480 + 64)
+    assert check(Image.new("L", (640, 480)), data, LIMIT) == (decoded - 640 * 480) // 1024
+
+
+def test_the_library_is_told_to_start_no_thread_and_to_read_one_picture() -> None:
+    open_picture(HEIC, LIMIT)
+    options = pi_heif.options
+    assert options.DECODE_THREADS == 1
+    assert not (options.THUMBNAILS or options.DEPTH_IMAGES or options.AUX_IMAGES)
+
+
 def test_a_picture_that_takes_too_much_memory_is_refused() -> None:
     with pytest.raises(PictureTooComplex, match=r"HEIC takes \d+ MB to decode; at most 300 MB"):
         open_picture(with_size(20_000, 20_000), LIMIT)
 
 
 def test_a_tile_of_several_grids_counts_for_each() -> None:
-    once = open_picture(HEIC, LIMIT).parts
+    once = open_picture(with_grids(HEIC, 1), LIMIT).parts
     many = open_picture(with_grids(HEIC, 900), LIMIT).parts
     assert many - once == pytest.approx(900 * 128 * 128 // 1024, abs=20)
+    assert open_picture(with_grids(HEIC, 3), LIMIT).parts - once == 2 * 128 * 128 // 1024
     with pytest.raises(PictureTooComplex, match=f"more than {MOST_PARTS} pieces"):
         open_picture(with_grids(with_size(400, 400), 900), LIMIT)
 
@@ -95,3 +118,10 @@ def test_a_file_that_is_cut_off_is_refused(length: int) -> None:
 
 def test_no_picture_starts_threads() -> None:
     assert pi_heif.options.DECODE_THREADS == 1
+
+
+def test_a_picture_that_is_larger_than_its_header_says_is_refused() -> None:
+    """Its part that is shown begins outside of it, so that the library shows more."""
+    larger = HEIC.replace(b"\xff\xff\xff\xe8", b"\xff\xff\xff\x22", 1)
+    with pytest.raises(BadPicture, match="the HEIC has more pixels than its header says"):
+        decode(larger, 10_000)

@@ -10,6 +10,7 @@ from PIL import Image
 from model.errors import PictureTooComplex
 from model.picture import open_picture
 from model.picture.decode import decode
+from model.picture.opening.jpeg import scans_of
 from model.picture.opening.limits import MOST_ARITHMETIC_SCANS, MOST_SCANS
 from tests.picture_files import (
     END,
@@ -44,6 +45,15 @@ def test_a_jpeg_may_have_64_scans() -> None:
 def test_fewer_scans_are_read_where_their_coding_is_arithmetic() -> None:
     with pytest.raises(PictureTooComplex, match=f"at most {MOST_ARITHMETIC_SCANS}"):
         open_picture(progressive_jpeg(16, 24, MOST_ARITHMETIC_SCANS + 1, frame=0xCA), LIMIT)
+
+
+@pytest.mark.parametrize("marker", range(0xC0, 0xD0))
+def test_every_start_of_a_frame_says_how_many_pixels_there_are(marker: int) -> None:
+    """But for those between them: tables of codes, an extension, and the conditioning of arithmetic codes."""
+    frame = segment(marker, b"\x08\x00\x03\x00\x05\x01\x01\x11\x00")
+    expected = 0 if marker in (0xC4, 0xC8, 0xCC) else 15
+    data = b"\xff\xd8" + frame + SCAN
+    assert scans_of(data, 0, len(data)) == (1, expected)
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,13 @@ def test_a_bmp_of_runs_is_read() -> None:
     assert greys[0, 0] != greys[1, 0]
 
 
+@pytest.mark.parametrize(("bits", "compression"), [(8, 1), (4, 2)])
+def test_bytes_and_pixels_of_runs_count_as_parts(bits: int, compression: int) -> None:
+    data = bmp_of_runs(640, 40, b"\xff\7" * 640)
+    data = data[:28] + bits.to_bytes(2, "little") + compression.to_bytes(4, "little") + data[34:]
+    assert open_picture(data, LIMIT).parts == len(data) // 64 + 640 * 40 // 128
+
+
 def with_exif(kind: str, data: bytes) -> bytes:
     return encoded(photo("L"), kind, exif=EXIF + data)
 

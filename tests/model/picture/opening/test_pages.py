@@ -53,6 +53,11 @@ def test_a_picture_of_another_kind_is_one_page(kind: str) -> None:
     assert (page.page, page.pixels) == (0, 2400)
 
 
+@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+def test_each_frame_of_an_animation_has_the_pixels_of_all(kind: str) -> None:
+    assert [page.pixels for page in open_pages(of_pages(kind, [(60, 40)] * 3), LIMIT, 3)] == [2400] * 3
+
+
 def test_a_tiff_turned_by_its_tags_is_upright_on_each_page() -> None:
     images = [Image.new("L", (60, 40), 255) for _ in range(2)]
     exif = Image.Exif()

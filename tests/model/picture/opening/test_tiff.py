@@ -65,6 +65,13 @@ def test_a_tiff_of_tiles_beyond_its_edge_is_read(compress: Compress, compression
     assert np.array_equal(values(data), greys)
 
 
+@pytest.mark.parametrize("number", [1, 2, 20])
+def test_each_value_of_a_tag_is_a_part(number: int) -> None:
+    """Six tags of one value, and the places and sizes of the strips."""
+    data = in_strips(shades(20, 30), bytes, 1, rows=20 // number)
+    assert open_picture(data, LIMIT).parts == 6 + 2 * number
+
+
 def test_a_bigtiff_is_read() -> None:
     greys = shades(20, 30)
     tags = {**grey_tags(30, 20), **strips([2 * PIXELS], 20, [600])}

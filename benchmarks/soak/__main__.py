@@ -1,0 +1,42 @@
+"""`python -m benchmarks.soak [--minutes N] [--seed N] [--only asgi|wsgi]`; 1 where a promise is broken."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+
+from benchmarks.http.overload import raise_limit_of_files
+from benchmarks.soak.report import text
+from benchmarks.soak.run import soak
+
+SERVERS = ("asgi", "wsgi")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Soak both applications, half of the time each, and print a table of each."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10.0, help="for both applications together; 10")
+    parser.add_argument("--seed", type=int, default=1, help="of the disturbances' order and of the requests")
+    parser.add_argument("--only", choices=SERVERS, help="one application, for all of the time")
+    asked = parser.parse_args(arguments)
+    servers = (asked.only,) if asked.only else SERVERS
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("soak: told to stop"))  # what was started is ended
+    raise_limit_of_files()
+    reports = []
+    for server in servers:
+        _say(f"\nthe {server.upper()} application, seed {asked.seed}:")
+        reports.append(soak(server, 60 * asked.minutes / len(servers), asked.seed, _say))
+    for report in reports:
+        print(f"\n{text(report)}")
+    return int(any(report.broken_promises() for report in reports))
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("soak: interrupted")

@@ -1,0 +1,93 @@
+"""What a soak of one application came to: its table, and the promises that were broken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.results import table
+from benchmarks.soak.outcomes import Verdict
+from benchmarks.soak.phases import CALM, Phase
+from benchmarks.soak.tally import Tally
+
+MOST_GROWTH = 1.10
+"""Of the memory at rest, from early in the soak to its end."""
+
+
+@dataclass
+class Memory:
+    """Megabytes of all processes: at rest early in the soak and at its end, and before the last rest."""
+
+    early: float = 0.0
+    loaded: float = 0.0
+    end: float = 0.0
+
+    @property
+    def growth(self) -> float:
+        """From early to the end, as a factor."""
+        return self.end / self.early if self.early else 1.0
+
+
+@dataclass
+class Report:
+    """All phases of one application."""
+
+    server: str
+    phases: list[Phase] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
+    faults: list[str] = field(default_factory=list)
+
+    def rows(self) -> list[list[str]]:
+        """The table: what, and how much."""
+        total, calm = _sum(self.phases), _sum([one for one in self.phases if one.name == CALM.name])
+        disturbed = _sum([one for one in self.phases if one.name != CALM.name])
+        verdicts, memory = total.verdicts, self.memory
+        most_lost = sum(one.most_lost for one in self.phases)
+        miscounted = sum(len(one.miscounted) for one in self.phases)
+        return [
+            ["requests tried", f"{total.tried:,}"],
+            ["right", f"{verdicts[Verdict.RIGHT]:,}"],
+            ["lost (killed workers held at most)", f"{verdicts[Verdict.LOST]} ({most_lost})"],
+            ["refused with Retry-After, under overload", f"{verdicts[Verdict.REFUSED]:,}"],
+            ["wrong", str(verdicts[Verdict.WRONG])],
+            ["5xx other than such a 503", str(verdicts[Verdict.FAILED])],
+            ["slowest answer, calm, ms", f"{calm.slowest * 1000:,.0f}"],
+            ["slowest answer, disturbed, ms", f"{disturbed.slowest * 1000:,.0f}"],
+            ["memory at rest, early, MiB", f"{memory.early:.0f}"],
+            ["memory after large requests, MiB", f"{memory.loaded:.0f}"],
+            ["memory at rest, at the end, MiB", f"{memory.end:.0f} ({memory.growth - 1:+.0%})"],
+            ["workers that died by themselves", str(sum(one.dead for one in self.phases))],
+            ["counts on /metrics that are not the clients'", str(miscounted)],
+        ]
+
+    def broken_promises(self) -> list[str]:
+        """Each broken promise, in words."""
+        found = [*self.faults]
+        for one in self.phases:
+            facts = [*one.faults, *one.miscounted]
+            if one.dead:
+                facts.append(f"{one.dead} workers died by themselves")
+            if one.tally.verdicts[Verdict.LOST] > one.most_lost:
+                lost = one.tally.verdicts[Verdict.LOST]
+                facts.append(f"{lost} requests were lost; killed workers held at most {one.most_lost}")
+            if not one.tally.verdicts[Verdict.RIGHT]:
+                facts.append("no request was answered right")
+            found += [f"{one.name}: {fact}" for fact in facts]
+        if self.memory.growth > MOST_GROWTH:
+            found.append(
+                f"memory grew by {self.memory.growth - 1:.0%}; at most {MOST_GROWTH - 1:.0%} is allowed"
+            )
+        return found
+
+
+def _sum(phases: Sequence[Phase]) -> Tally:
+    total = Tally()
+    for one in phases:
+        total.add(one.tally)
+    return total
+
+
+def text(report: Report) -> str:
+    """The table, with the broken promises after it."""
+    lines = table([f"the {report.server.upper()} application", ""], report.rows())
+    broken = report.broken_promises()
+    lines += ["", *(f"BROKEN: {promise}" for promise in broken)] if broken else ["", "every promise was kept"]
+    return "\n".join(lines)

@@ -1,0 +1,99 @@
+"""A limit on the requests of each client address, counted by all workers together.
+
+It is a token bucket in the form of the generic cell rate algorithm (GCRA, ITU-T Recommendation I.371). All
+that is kept of a client is the moment at which its bucket is full again. A request puts it off by `1 / rate`
+seconds, and is refused where that would be more than `burst / rate` seconds from now.
+"""
+
+import math
+import threading
+import time
+from collections.abc import Sequence
+
+from service.client_address import Address, client_of
+from service.core.problems import Problem
+from service.observing import Observing
+from service.observing.counters_file import open_unnamed
+from service.setting_lists import Network
+
+SETS = 8192
+WAYS = 8
+"""Clients that a set has room for. There are 65,536 places in all, which take 1 MiB."""
+
+PLACE = 2
+"""Cells of a client: a number that stands for it, and its moment."""
+
+CELL_BYTES = 8
+KEY_BITS = 50
+IPV6_NETWORK_BYTES = 8
+"""A client has a /64 to itself as a rule, and can take any address in it."""
+
+
+class Buckets:
+    """The buckets of all clients, in memory that this process shares with those forked from it.
+
+    A client's place is in one of the sets, by a hash that nobody outside can foresee. If its set is full, the
+    client whose bucket is the fullest there loses its place.
+
+    - `rate`: requests a second that a bucket is refilled by.
+    - `burst`: requests that a full bucket holds.
+    """
+
+    def __init__(self, rate: float, burst: int) -> None:
+        self._interval = 1 / rate
+        self._most_ahead = burst / rate
+        self._file = open_unnamed(SETS * WAYS * PLACE * CELL_BYTES)
+        self._cells = memoryview(self._file.memory).cast("d")
+        self._lock = threading.Lock()
+
+    def seconds_to_wait(self, client: bytes) -> float:
+        """Take a request out of the bucket of a client; how long it has to wait if there is none, else 0."""
+        digest = hash(client)
+        key, start = float((digest >> 13) % 2**KEY_BITS + 1), digest % SETS * WAYS * PLACE
+        with self._lock, self._file.locked():
+            now = time.monotonic()
+            place = self._place(key, start)
+            full_at = max(now, self._cells[place + 1] if self._cells[place] == key else 0.0) + self._interval
+            wait = full_at - now - self._most_ahead
+            if wait > 1e-9:  # what rounding leaves
+                return wait
+            self._cells[place], self._cells[place + 1] = key, full_at
+        return 0.0
+
+    def _place(self, key: float, start: int) -> int:
+        """Where a client is in its set, or where it may go."""
+        places = range(start, start + WAYS * PLACE, PLACE)
+        for place in places:
+            if self._cells[place] == key:
+                return place
+        return min(places, key=lambda place: self._cells[place + 1])
+
+
+class ClientLimit:
+    """Refuses the requests of clients that send too many.
+
+    - `proxies`: networks of those whose X-Forwarded-For is believed.
+    """
+
+    def __init__(self, rate: float, burst: int, proxies: Sequence[Network], observing: Observing) -> None:
+        self._buckets = Buckets(rate, burst)
+        self._sentence = f"an address may send {rate:g} requests a second, and {burst} at once"
+        self._proxies = proxies
+        self._observer = observing.observer
+
+    def refuse_too_many(self, path: str, peer: str, forwarded: str) -> None:
+        """A 429 `Problem` for a request of a client that has sent too many; never for probes and scrapes.
+
+        `peer` is the address of the connection, and `forwarded` the value of X-Forwarded-For.
+        """
+        if self._observer.is_always_answered(path):
+            return
+        client = client_of(peer, forwarded, self._proxies)
+        wait = 0.0 if client is None else self._buckets.seconds_to_wait(_bytes_of(client))
+        if wait:
+            self._observer.client_refused()
+            raise Problem(429, self._sentence, headers={"Retry-After": str(math.ceil(wait))})
+
+
+def _bytes_of(client: Address) -> bytes:
+    return client.packed[:IPV6_NETWORK_BYTES]

@@ -1,0 +1,105 @@
+"""One application as real processes under strange heads and interleaved requests.
+
+Each case is made from a seed and its number, so that it can be sent again.
+"""
+
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.e2e.running import Running, running_service
+from tests.fuzz.heads import AMBIGUOUS, Case, any_case
+from tests.fuzz.interleaving import Asked, asked_alone, interleaved
+from tests.fuzz.outcome import Outcome, keep_failure
+from tests.fuzz.wire import Answer, answers_in, exchanged, in_pieces
+from tests.tiny import save_tiny_version
+
+APPLICATIONS = ("asgi", "wsgi")
+ROUND_EVERY = 10
+"""Cases after which right requests are interleaved, which take longer."""
+
+PROMISED = {200, 301, 308, 400, 404, 405, 408, 413, 414, 415, 417, 422, 429, 431, 501, 505}
+"""Statuses for strange requests: 501 and 505 are for what is not HTTP/1.1 as we speak it."""
+
+
+class Peer:
+    """A running service with what is known of it.
+
+    - `running`: its processes.
+    - `seed`: of all random numbers.
+    """
+
+    def __init__(self, running: Running, seed: int) -> None:
+        host, port = running.url.removeprefix("http://").split(":")
+        self.address = host, int(port)
+        self.running, self.seed = running, seed
+        self.workers = sorted(running.workers())
+        self.asked: list[Asked] = asked_alone(self.address)
+
+    def check_case(self, number: int) -> int:
+        """Send one case and check its answers; how many requests were sent."""
+        random_ = random.Random(f"{self.seed}/{number}")  # noqa: S311 - to be repeated
+        if number % ROUND_EVERY == 0:
+            return interleaved(self.address, self.asked, number, random_)
+        case = any_case(number, random_)
+        received = exchanged(self.address, in_pieces(case.data, random_))
+        try:
+            check_answers(case, answers_in(received, case.methods), number)
+        except AssertionError as error:
+            error.add_note(f"{case.mutation}: {case.data[:600]!r}\nreceived: {received[:1500]!r}")
+            raise
+        return 1
+
+    def check_end(self) -> None:
+        """The same workers serve, nothing hidden was counted as a request, and nothing went wrong."""
+        assert sorted(self.running.workers()) == self.workers, "a worker was replaced"
+        assert self.running.get("/health/ready").ok
+        lines = self.running.log()
+        errors = [line for line in lines if line["level"] not in ("debug", "info", "warning")]
+        assert not errors, errors[:3]
+        hidden = [line for line in lines if str(line.get("request_id", "")).startswith("hidden-")]
+        assert not hidden, hidden[:3]
+
+
+def check_answers(case: Case, answers: list[Answer], number: int) -> None:
+    """Promised statuses, no answer to the hidden request, and none behind what cannot be told apart."""
+    assert {answer.status for answer in answers} <= PROMISED
+    names = [answer.get(b"x-request-id") or b"" for answer in answers]
+    assert b"hidden-%d" % number not in names
+    assert len(answers) <= 2
+    assert b"first-%d" % number not in names[1:]
+    assert b"behind-%d" % number not in names[:1]
+    if case.mutation in AMBIGUOUS:
+        assert len(answers) <= 1
+        assert all(answer.status >= 400 for answer in answers)
+
+
+@contextmanager
+def peer(application: str, seed: int) -> Iterator[Peer]:
+    """An application with a tiny network, in two workers."""
+    with tempfile.TemporaryDirectory() as folder:
+        artifacts = save_tiny_version(Path(folder) / "tickcross").parent
+        with running_service(artifacts, server=application, workers=2) as running:
+            yield Peer(running, seed)
+
+
+def fuzz_http(application: str, seconds: float, seed: int) -> Outcome:
+    """Send cases for some seconds; the first failure is kept."""
+    end = time.monotonic() + seconds
+    sent, number, failures, log = 0, 0, list[Path](), b""
+    with peer(application, seed) as found:
+        try:
+            while time.monotonic() < end:
+                number += 1
+                sent += found.check_case(number)
+            found.check_end()
+        except (AssertionError, OSError) as error:
+            said = "\n".join([f"seed {seed}, case {number}: {error!r}", *getattr(error, "__notes__", ())])
+            failures, log = (
+                [keep_failure(f"http-{application}", f"{seed}-{number}.txt", said.encode())],
+                said.encode(),
+            )
+    return Outcome(f"http-{application}", sent, failures=failures, log=log)

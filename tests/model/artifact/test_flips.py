@@ -1,0 +1,170 @@
+"""Bits that a disk, a network or a tool has changed: a version is refused, or it answers as before."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from model.answers.calibration import calibrated
+from model.artifact import Artifact, load_version, save_version
+from model.artifact.checksums import sums_of
+from model.artifact.loading import GOLDEN_TOLERANCE
+from model.artifact.snapshots import SNAPSHOTS_FILE, encode_snapshots, load_snapshots, rounded
+from model.errors import BadArtifact
+from tests.tiny import random_grids, tiny_exam, tiny_manifest, tiny_network
+
+FLIPS = 2000
+GRIDS = random_grids(30, seed=7)
+SUMS = "SHA256SUMS"
+FILES = (
+    "weights.safetensors",
+    "manifest.json",
+    SNAPSHOTS_FILE,
+    "card.md",
+    "cost.svg",
+    SUMS,
+)
+EVEN = {"edges": [0.0, 0.5, 1.0], "shares": [0.4, 0.6]}
+STATISTICS = {"confidence": EVEN, "ink": EVEN, "labels": {"tick": 0.4, "cross": 0.4, "neither": 0.2}}
+
+
+class Flip(NamedTuple):
+    """A bit of a byte of a file."""
+
+    file: str
+    place: int
+    bit: int
+
+    def of(self, data: bytes) -> bytes:
+        """The file's bytes with this bit changed."""
+        return data[: self.place] + bytes([data[self.place] ^ 1 << self.bit]) + data[self.place + 1 :]
+
+
+@pytest.fixture
+def version(tmp_path: Path) -> Path:
+    """A version with every file that training writes."""
+    network = tiny_network()
+    statistics = {"training": STATISTICS, "validation": STATISTICS}
+    manifest: Any = tiny_manifest(network) | {"statistics": statistics, "exam": tiny_exam(passed=True)}
+    taken = {step: rounded(tiny_network(seed).named_parameters()) for step, seed in ((0, 5), (7, 6))}
+    snapshots = encode_snapshots(taken, list(network.named_parameters()), 40)
+    more: dict[str, str | bytes] = {
+        SNAPSHOTS_FILE: snapshots,
+        "card.md": "# A tiny network\n",
+        "cost.svg": "<svg/>\n",
+    }
+    folder = save_version(tmp_path / "tickcross", network, manifest, more)
+    assert sorted(file.name for file in folder.iterdir()) == sorted(FILES)
+    return folder
+
+
+def contents_of(version: Path, *files: str) -> dict[str, bytes]:
+    return {name: (version / name).read_bytes() for name in files or FILES}
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Write as many bytes as the file has; where a file is emptied first, that takes ten times as long."""
+    with path.open("r+b") as file:
+        assert file.write(data) == path.stat().st_size
+
+
+def sign(version: Path) -> None:
+    """Write SHA256SUMS again, as a tool does that does not know what it signs."""
+    overwrite(version / SUMS, sums_of(contents_of(version, *[name for name in FILES if name != SUMS])))
+
+
+def spread_flips(contents: dict[str, bytes], files: tuple[str, ...], count: int) -> Iterator[Flip]:
+    """Bits in places spread evenly over each file, the same in every run."""
+    rng = np.random.default_rng(17)
+    for name in files:
+        places = np.linspace(0, len(contents[name]) - 1, count // len(files)).astype(int)
+        for place in places.tolist():
+            yield Flip(name, place, int(rng.integers(8)))
+
+
+def scores_of(version: Path) -> "np.ndarray[Any, Any]":
+    return scores_by(load_version(version))
+
+
+def scores_by(artifact: Artifact) -> "np.ndarray[Any, Any]":
+    return calibrated(artifact.network.pre_activations(GRIDS), artifact.manifest["calibration"])
+
+
+def test_a_flipped_bit_in_any_file_is_refused_or_changes_no_answer(version: Path) -> None:
+    contents, before = contents_of(version), scores_of(version).tobytes()
+    refused, tried = dict.fromkeys(FILES, 0), 0
+    for flip in spread_flips(contents, FILES, FLIPS):
+        path = version / flip.file
+        overwrite(path, flip.of(contents[flip.file]))
+        try:
+            assert scores_of(version).tobytes() == before, flip
+        except BadArtifact:
+            refused[flip.file] += 1
+        overwrite(path, contents[flip.file])
+        tried += 1
+    in_each = FLIPS // len(FILES)
+    assert tried == in_each * len(FILES)
+    assert all(refused[name] == in_each for name in FILES if name != SUMS)
+    assert refused[SUMS] > 0.95 * in_each  # what still is the end of a line does no harm
+
+
+def changed_bytes(data: bytes) -> Iterator[bytes]:
+    """The data with each byte replaced by another, with a bit changed, and removed; as long as before."""
+    rng = np.random.default_rng(23)
+    for place, byte in enumerate(data):
+        others = {byte ^ int(rng.integers(1, 256)), byte ^ 1 << place % 8}
+        yield from (data[:place] + bytes([other]) + data[place + 1 :] for other in others)
+        yield data[:place] + data[place + 1 :] + b"\n"
+
+
+def test_any_byte_of_a_manifest_is_refused_or_the_golden_scores_still_hold(version: Path) -> None:
+    """Nothing vouches for a manifest without SHA256SUMS: its own rules and the golden grids have to hold."""
+    manifest, before = version / "manifest.json", scores_of(version)
+    small = json.dumps(json.loads(manifest.read_text()), separators=(",", ":")).encode()
+    manifest.write_bytes(small)
+    (version / SUMS).unlink()
+    refused = accepted = 0
+    for changed in changed_bytes(small):
+        overwrite(manifest, changed)
+        try:
+            scores = scores_of(version)
+        except BadArtifact as error:
+            assert str(error).isprintable()
+            refused += 1
+            continue
+        assert np.abs(scores - before).max() < 10 * GOLDEN_TOLERANCE, changed
+        accepted += 1
+    assert refused > accepted > 0
+
+
+def test_weights_that_a_tool_signed_by_mistake_are_refused_by_the_manifest(version: Path) -> None:
+    contents = contents_of(version)
+    for flip in spread_flips(contents, ("weights.safetensors",), 200):
+        overwrite(version / flip.file, flip.of(contents[flip.file]))
+        sign(version)
+        with pytest.raises(BadArtifact, match="not the one that the manifest gives"):
+            load_version(version)
+
+
+def test_snapshots_that_a_tool_signed_by_mistake_are_refused_or_fit_the_network(version: Path) -> None:
+    contents, before = contents_of(version), scores_of(version).tobytes()
+    own = load_version(version).network.named_parameters()
+    refused = 0
+    for flip in spread_flips(contents, (SNAPSHOTS_FILE,), 400):
+        overwrite(version / flip.file, flip.of(contents[flip.file]))
+        sign(version)
+        artifact = load_version(version)
+        assert scores_by(artifact).tobytes() == before
+        try:
+            snapshots = load_snapshots(artifact)
+        except BadArtifact:
+            refused += 1
+            continue
+        assert [snapshot.step for snapshot in snapshots] == sorted({each.step for each in snapshots})
+        for snapshot in snapshots:
+            assert all(snapshot.weights[name].shape == own[name].shape for name in own)
+            assert all(np.isfinite(snapshot.weights[name]).all() for name in own)
+    assert refused > 50

@@ -1,0 +1,54 @@
+"""Each file of a version, and beside the versions, is read up to a size; a larger one is refused unread."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from model.artifact import choices, load_version, promote
+from model.artifact.history import read_history
+from model.artifact.snapshots import load_snapshots
+from model.errors import BadArtifact
+from tests.tiny import save_tiny_version
+
+KIBIBYTE, MEBIBYTE = 1024, 1024 * 1024
+
+
+def load_without_sums(root: Path) -> None:
+    (root / "1" / "SHA256SUMS").unlink(missing_ok=True)
+    load_version(root / "1")
+
+
+def look_at_snapshots(root: Path) -> None:
+    load_snapshots(load_version(root / "1"))
+
+
+@pytest.mark.parametrize(
+    ("file", "most", "read"),
+    [
+        ("1/SHA256SUMS", 64 * KIBIBYTE, lambda root: load_version(root / "1")),
+        ("1/card.md", 512 * MEBIBYTE, lambda root: load_version(root / "1")),
+        ("1/manifest.json", 32 * MEBIBYTE, load_without_sums),
+        ("1/weights.safetensors", 512 * MEBIBYTE, load_without_sums),
+        ("1/snapshots.safetensors", 2_000_000, look_at_snapshots),
+        ("history.jsonl", 64 * MEBIBYTE, read_history),
+        ("history.jsonl", 64 * MEBIBYTE, lambda root: promote(root, "1")),
+        ("served", 100, choices),
+    ],
+)
+def test_a_file_that_is_too_large_is_refused_unread(
+    tmp_path: Path, file: str, most: int, read: Callable[[Path], object]
+) -> None:
+    """The files are sparse, so they take no room."""
+    save_tiny_version(tmp_path)
+    (tmp_path / file).touch()
+    os.truncate(tmp_path / file, most + 1)
+    with pytest.raises(BadArtifact, match=f"it has {most + 1} bytes; at most {most} are read"):
+        read(tmp_path)
+
+
+def test_a_name_of_100_bytes_is_read(tmp_path: Path) -> None:
+    save_tiny_version(tmp_path)
+    (tmp_path / "served").write_text("1".ljust(100))
+    assert choices(tmp_path)[0].reason == "it was promoted"

@@ -1,0 +1,65 @@
+"""ISO media files with a picture and its EXIF, in every version of the tables of items."""
+
+from typing import NamedTuple
+
+PAYLOAD = b"first piece|second piece|tiff"
+FIRST, SECOND, EXIF = (8, 11), (20, 12), (33, 4)
+"""Where the parts of the payload begin in the file, and their lengths."""
+
+
+class Versions(NamedTuple):
+    """Of the tables: where items are, what they are, what they refer to, and which properties they have."""
+
+    iloc: int = 0
+    infe: int = 2
+    iref: int = 0
+    ipma: int = 0
+    wide_properties: bool = False
+
+
+PLAIN = Versions()
+
+
+def box(kind: bytes, *contents: bytes) -> bytes:
+    content = b"".join(contents)
+    return (8 + len(content)).to_bytes(4) + kind + content
+
+
+def table(kind: bytes, version: int, *contents: bytes, flags: int = 0) -> bytes:
+    return box(kind, version.to_bytes(1), flags.to_bytes(3), *contents)
+
+
+def numbers(size: int, *values: int) -> bytes:
+    return b"".join(value.to_bytes(size) for value in values)
+
+
+def iloc(version: int, *items: tuple[int, int, list[tuple[int, int]]]) -> bytes:
+    """Numbers of items, what their places count from, and their pieces. All places have 2 for a base."""
+    wide = 4 if version > 1 else 2
+    found = numbers(2, 0x4442 if version else 0x4440) + numbers(wide, len(items))
+    for item, origin, pieces in items:
+        found += numbers(wide, item) + (numbers(2, origin) if version else b"") + numbers(2, 0)
+        found += numbers(4, 2) + numbers(2, len(pieces))
+        for place, length in pieces:
+            found += (numbers(2, 9) if version else b"") + numbers(4, place - 2, length)
+    return table(b"iloc", version, found)
+
+
+def file(versions: Versions = PLAIN, *, origin: int = 0, second: int = 2, meta: bytes = b"") -> bytes:
+    """A picture in two pieces, and its EXIF."""
+    exif_place = EXIF[0] if origin == 0 else 3
+    places = iloc(versions.iloc, (1, 0, [FIRST, SECOND]), (second, origin, [(exif_place, EXIF[1])]))
+    wide = 4 if versions.infe > 2 else 2
+    kinds = [table(b"infe", versions.infe, numbers(wide, item), numbers(2, 0), kind)
+             for item, kind in ((1, b"hvc1"), (2, b"Exif"))]  # fmt: skip
+    size = 4 if versions.iref else 2
+    references = box(b"cdsc", numbers(size, 2), numbers(2, 2), numbers(size, 1, 7))
+    number, index = (4 if versions.ipma else 2), (2 if versions.wide_properties else 1)
+    used = numbers(4, 1) + numbers(number, 1) + numbers(1, 2)
+    used += numbers(index, 1, (0x8000 if versions.wide_properties else 0x80) | 2)
+    properties = box(b"ipco", box(b"irot", b"\0"), table(b"ispe", 0, numbers(4, 640, 480)))
+    return box(b"mdat", PAYLOAD) + table(
+        b"meta", 0, places, table(b"iinf", 0, numbers(2, 2), *kinds),
+        table(b"iref", versions.iref, references), box(b"idat", b"---", b"tiff"), meta,
+        box(b"iprp", properties, table(b"ipma", versions.ipma, used, flags=int(versions.wide_properties))),
+    )  # fmt: skip

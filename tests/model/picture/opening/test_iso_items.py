@@ -1,0 +1,83 @@
+"""Items are found in every version of the tables that ISO/IEC 14496-12 describes."""
+
+import pytest
+
+from model.errors import PictureTooComplex
+from model.picture.opening.iso_boxes import Box, boxes
+from model.picture.opening.iso_items import Item, Items, Reference, read_items
+from tests.model.picture.opening.iso_files import EXIF, PLAIN, SECOND, Versions, box, file, numbers
+
+EXPECTED = Items(
+    {1: Item(b"hvc1", b"first piece" + b"second piece"), 2: Item(b"Exif", b"tiff")},
+    [Reference(b"cdsc", 2, [1, 7])],
+    {1: (640, 480)},
+    parts=5 + 2 + 2 + 3,
+)
+
+
+@pytest.mark.parametrize("iloc", [0, 1, 2])
+@pytest.mark.parametrize("others", [PLAIN, Versions(0, 3, 1, 1, wide_properties=True)])
+def test_items_are_found_in_every_version_of_the_tables(iloc: int, others: Versions) -> None:
+    assert read_items(file(others._replace(iloc=iloc))) == EXPECTED
+
+
+@pytest.mark.parametrize("iloc", [1, 2])
+def test_an_item_may_be_in_the_box_of_data(iloc: int) -> None:
+    assert read_items(file(Versions(iloc), origin=1)) == EXPECTED
+
+
+def test_items_of_a_kind_are_told_from_others() -> None:
+    assert [*EXPECTED.of_kind(b"Exif")] == [(2, b"tiff")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        file(Versions(1), origin=2),
+        file(second=1),
+        file()[:-1],
+        file(meta=box(b"iprp")),
+        file().replace(b"ispe", b"ipco"),
+    ],
+    ids=["an unknown origin", "two places of one item", "cut off", "two tables", "no size"],
+)
+def test_what_is_not_clear_is_no_picture(data: bytes) -> None:
+    if b"ispe" in data:
+        with pytest.raises(ValueError):
+            read_items(data)
+    else:
+        assert read_items(data).sizes == {}
+
+
+def test_a_piece_that_goes_beyond_the_file_ends_with_it() -> None:
+    data = file().replace(numbers(4, EXIF[0] - 2, EXIF[1]), numbers(4, EXIF[0] - 2, 0))
+    assert read_items(data).by_number[2].content == data[EXIF[0] :]
+
+
+def test_items_that_overlap_are_refused() -> None:
+    long = file().replace(numbers(4, SECOND[0] - 2, SECOND[1]), numbers(4, 0, 0))
+    with pytest.raises(PictureTooComplex, match="overlap"):
+        read_items(long)
+
+
+def test_a_box_may_have_a_wide_size_or_reach_to_the_end() -> None:
+    wide = (1).to_bytes(4) + b"wide" + (20).to_bytes(8) + b"1234"
+    rest = (0).to_bytes(4) + b"rest" + b"56"
+    data = b"??" + box(b"free") + wide + rest
+    assert [*boxes(data, 2, len(data))] == [
+        Box(b"free", 10, 10),
+        Box(b"wide", 26, 30),
+        Box(b"rest", 38, 40),
+    ]
+
+
+@pytest.mark.parametrize("size", [2, 7, 9, 2**32 - 1])
+def test_a_box_that_is_too_short_or_too_long_is_broken(size: int) -> None:
+    with pytest.raises(ValueError, match="longer than"):
+        [*boxes(size.to_bytes(4) + b"free", 0, 8)]
+
+
+def test_ten_thousand_boxes_are_read_and_no_more() -> None:
+    assert len([*boxes(box(b"free") * 10_000, 0, 80_000)]) == 10_000
+    with pytest.raises(PictureTooComplex, match="more than 10000 boxes"):
+        [*boxes(box(b"free") * 10_001, 0, 80_008)]

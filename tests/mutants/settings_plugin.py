@@ -1,0 +1,12 @@
+"""A pytest plugin: Hypothesis takes the same examples in each run, and does not shrink those that fail."""
+
+import pytest
+from hypothesis import Phase, settings
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    settings.register_profile(
+        "mutants", deadline=None, database=None, derandomize=True, phases=(Phase.explicit, Phase.generate)
+    )
+    settings.load_profile("mutants")

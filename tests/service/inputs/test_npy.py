@@ -1,0 +1,120 @@
+"""Arrays come out as `numpy.save` wrote them, and what is not right with a file is named."""
+
+import io
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from service.core.inputs.npy import MOST_HEADER_BYTES, read_npy
+from service.core.problems import Problem
+
+MOST = 20
+NOT_A_FILE = "the body is not an npy file of format 1.0"
+BROKEN = "the header of the npy file is broken"
+NO_SHAPE = "the shape in the header of the npy file is not one of an array"
+
+
+def saved(values: npt.NDArray[Any]) -> bytes:
+    file = io.BytesIO()
+    np.save(file, values)
+    return file.getvalue()
+
+
+def written(header: str, values: bytes = b"") -> bytes:
+    """A file of format 1.0 with this header."""
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + values
+
+
+def with_shape(shape: str, values: bytes = b"") -> bytes:
+    return written(f"{{'descr': '|i1', 'fortran_order': False, 'shape': {shape}}}\n", values)
+
+
+def refusal(body: bytes) -> tuple[int, str, str | None]:
+    with pytest.raises(Problem) as refused:
+        read_npy(body, MOST)
+    return refused.value.status, refused.value.detail, refused.value.where
+
+
+def random(*shape: int) -> npt.NDArray[np.int8]:
+    return np.random.default_rng(1).choice(np.array([-1, 1], np.int8), shape)
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (MOST, 3), (3, MOST), (1, 3, 4), (2, MOST, MOST), (50, 3, 3)])
+def test_grids_come_out_as_they_went_in(shape: tuple[int, ...]) -> None:
+    values = random(*shape)
+    np.testing.assert_array_equal(read_npy(saved(values), MOST), values)
+    np.testing.assert_array_equal(read_npy(saved(np.asfortranarray(values)), MOST), values)
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (3, 2), (MOST + 1, 3), (3, MOST + 1), (5, 2, 3), (5, 3, MOST + 1)])
+def test_grids_have_3_to_the_most_values_on_a_side(shape: tuple[int, ...]) -> None:
+    detail = f"the array has shape {shape}; expected sides of 3 to {MOST}"
+    assert refusal(saved(random(*shape))) == (422, detail, "shape")
+
+
+@pytest.mark.parametrize("shape", [(), (9,), (1, 1, 3, 3)])
+def test_other_numbers_of_dimensions_are_refused(shape: tuple[int, ...]) -> None:
+    detail = f"the array has shape {shape}; expected (H, W) or (N, H, W)"
+    assert refusal(saved(np.ones(shape, np.int8))) == (422, detail, "shape")
+
+
+def test_no_grid_at_all_is_refused() -> None:
+    detail = "the array has shape (0, 3, 3); expected at least one grid"
+    assert refusal(saved(random(0, 3, 3))) == (422, detail, "shape")
+
+
+@pytest.mark.parametrize("kind", ["float64", "uint8", "int16", "bool"])
+def test_other_types_are_refused(kind: str) -> None:
+    detail = f"the array is of {kind}; expected int8"
+    assert refusal(saved(np.ones((3, 3), kind))) == (422, detail, "dtype")
+
+
+def test_the_first_value_that_is_neither_is_named_by_its_place() -> None:
+    one, many = random(3, 4), random(2, 3, 4)
+    one[2, 1] = 0
+    many[1, 0, 3] = -2
+    many[1, 2, 0] = 5
+    assert refusal(saved(one)) == (422, "array[2][1] is 0; expected -1 or 1", "array[2][1]")
+    assert refusal(saved(many)) == (422, "array[1][0][3] is -2; expected -1 or 1", "array[1][0][3]")
+
+
+@pytest.mark.parametrize(("change", "values"), [(-1, 11), (1, 13)])
+def test_values_that_do_not_fit_the_shape_are_refused(change: int, values: int) -> None:
+    whole = saved(random(3, 4))
+    body = whole[:change] if change < 0 else whole + b"\1" * change
+    detail = f"the npy file has {values} values; shape (3, 4) needs 12"
+    assert refusal(body) == (400, detail, None)
+
+
+@pytest.mark.parametrize("size", [0, 5, 8, 9, 10, 60, 127])
+def test_a_file_that_ends_in_its_header_is_refused(size: int) -> None:
+    assert refusal(saved(random(3, 3))[:size]) == (400, NOT_A_FILE, None)
+
+
+def test_another_format_is_refused() -> None:
+    body = saved(random(3, 3))
+    assert refusal(body.replace(b"\x01\x00", b"\x02\x00", 1)) == (400, NOT_A_FILE, None)
+    assert refusal(b"x" + body[1:]) == (400, NOT_A_FILE, None)
+
+
+def test_a_header_of_1024_bytes_is_read_and_no_longer_one() -> None:
+    header = "{'descr': '|i1', 'fortran_order': False, 'shape': (3, 3)}"
+    read_npy(written(header.ljust(MOST_HEADER_BYTES - 1) + "\n", b"\1" * 9), MOST)
+    status, detail, _ = refusal(written(header.ljust(MOST_HEADER_BYTES) + "\n", b"\1" * 9))
+    assert (status, detail) == (400, "the header of the npy file has more than 1024 bytes")
+
+
+@pytest.mark.parametrize("header", ["", "\n", "{}\n", "[" * 500 + "\n", "{'descr': '|i1'}\n"])
+def test_a_header_that_is_none_is_broken(header: str) -> None:
+    assert refusal(written(header)) == (400, BROKEN, None)
+
+
+@pytest.mark.parametrize("shape", ["(-1, 3)", "(3, -1)", "(True, 3)", "(3, 9223372036854775808)"])
+def test_a_shape_that_no_array_has_is_refused(shape: str) -> None:
+    assert refusal(with_shape(shape)) == (400, NO_SHAPE, None)
+
+
+def test_the_largest_shape_of_all_is_refused_for_its_sides() -> None:
+    assert refusal(with_shape("(9223372036854775807, 3)"))[0::2] == (422, "shape")

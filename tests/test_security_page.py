@@ -1,0 +1,21 @@
+"""SECURITY.md names the test that holds each promise."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+
+
+def test_every_test_that_the_page_names_is_there() -> None:
+    named = NAMED.findall(PAGE)
+    assert len(named) > 10
+    missing = [(path, name) for path, name in named if f"def {name}(" not in (ROOT / path).read_text()]
+    assert missing == []
+
+
+def test_every_promise_names_its_test() -> None:
+    promises = PAGE.partition("## What is promised")[2].partition("\n## ")[0]
+    rows = [line for line in promises.splitlines() if line.startswith("| ")][1:]
+    assert [row for row in rows if not NAMED.search(row) and "Makefile" not in row] == []
