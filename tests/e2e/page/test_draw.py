@@ -49,11 +49,11 @@ def test_undo_brings_back_what_was_there(visit: Visit) -> None:
     assert visit.grid == before
 
 
-def test_each_stroke_is_one_call(visit: Visit) -> None:
+def test_each_stroke_is_one_question_for_its_answer_and_one_for_the_maps(visit: Visit) -> None:
     visit.clear()
     visit.calls.clear()
     visit.stroke(TICK)
-    assert visit.calls == ["POST /explain"]
+    assert visit.calls == ["POST /predict", "POST /explain"]
 
 
 def test_what_the_page_shows_is_what_predict_says_of_the_same_grid(visit: Visit, service: Running) -> None:
