@@ -37,7 +37,10 @@ MANUAL: Mapping[str, set[str]] = {
         "flask.g",
         "flask.request",
     },
-    f"{WERKZEUG}exceptions/": {"werkzeug.exceptions.HTTPException"},
+    f"{WERKZEUG}exceptions/": {
+        "werkzeug.exceptions.HTTPException",
+        "werkzeug.exceptions.RequestEntityTooLarge",
+    },
     f"{WERKZEUG}http/": {"werkzeug.http.HTTP_STATUS_CODES", "werkzeug.http.parse_options_header"},
     f"{WERKZEUG}middleware/proxy_fix/": {"werkzeug.middleware.proxy_fix.ProxyFix"},
     f"{WERKZEUG}request_data/": {

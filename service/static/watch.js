@@ -36,7 +36,7 @@ function arrange() {
 }
 
 function build({ stages }) {
-  columns = stages.map((stage) => ({ ...columnOf(stage), links: [] }));
+  columns = stages.map(columnOf);
   sheet = element("canvas", { class: "links", "aria-hidden": "true" });
   byId("stages").replaceChildren(...columns.map(({ item }) => item), sheet);
   arrange();

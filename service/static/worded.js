@@ -1,13 +1,12 @@
 /** Sentences of words.js as nodes: with the parts that are put in, and terms of the glossary that can be pointed at. */
 import { element } from "./elements.js";
 
-const MARKED = /\{(\w+)\}|\[([^\]|]+)(?:\|([^\]]+))?\]/g;
+const MARKED = /\{(\w+)\}|\[([^\]|]+)(?:\|([^\]]+))?\]([,.:;)]*)/g;
 
-/** Punctuation stays on the line of the term before it. */
-const joined = (text) => text.replace(/^(?=[,.:;)])/, "\u2060");
-
-function term(key, text = key) {
-  return element("button", { type: "button", class: "term", "data-term": key.toLowerCase() }, text);
+/** A term, and the punctuation after it, which stays on its line. */
+function term(key, text = key, punctuation = "") {
+  const button = element("button", { type: "button", class: "term", "data-term": key.toLowerCase() }, text);
+  return punctuation ? element("span", { class: "joined" }, button, punctuation) : button;
 }
 
 /** The nodes of a text; `parts` are nodes or strings. */
@@ -15,9 +14,9 @@ export function worded(text, parts = {}) {
   const nodes = [];
   let end = 0;
   for (const found of text.matchAll(MARKED)) {
-    const [all, name, key, written] = found;
-    nodes.push(joined(text.slice(end, found.index)), name ? parts[name] : term(key, written));
+    const [all, name, key, written, punctuation] = found;
+    nodes.push(text.slice(end, found.index), name ? parts[name] : term(key, written, punctuation));
     end = found.index + all.length;
   }
-  return [...nodes, joined(text.slice(end))].filter((node) => node !== "");
+  return [...nodes, text.slice(end)].filter((node) => node !== "");
 }

@@ -32,7 +32,10 @@ def on_screen(browser: Browser, service: Running) -> Iterator[OnScreen]:
         def opened(width: int) -> Visit:
             size = {"width": width, "height": HEIGHTS[width]}
             context = browser.new_context(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
-            return Visit.of(contexts.enter_context(context), service)
+            visit = Visit.of(contexts.enter_context(context), service)
+            visit.page.locator("#stages .stage").first.wait_for()
+            visit.settle()
+            return visit
 
         yield opened
 
