@@ -33,7 +33,8 @@ def weights(seconds: Mapping[str, float]) -> list[float]:
 
 def is_probe(name: str) -> bool:
     """Whether the answer says if the service is ready, which falls when it is told to stop."""
-    return "ready" in HTTP[name].path or "health" in HTTP[name].path
+    path = HTTP[name].path
+    return any(word in path for word in ("ready", "health", "repository/index"))
 
 
 class Call(NamedTuple):

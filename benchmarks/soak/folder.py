@@ -88,8 +88,8 @@ def link_to(target: str) -> Callable[[Path, Path], None]:
 
 
 def unreadable(root: Path, place: Path) -> None:
-    """A folder that only root may read."""
-    shutil.copytree(root / "1", place)
+    """A folder that only root may read, and that has no version for root either."""
+    half_written(root, place)
     place.chmod(0)
 
 

@@ -100,7 +100,7 @@ export const LAYERS = {
     "A [filter] is a small pattern that slides over everything before it, by its [stride], and asks the same question in each place: how much does it look like me here? Its answers are written down as a [feature map], blue where it looks alike, orange where it looks like the opposite. Each filter makes a map of its own.",
   mixing:
     "These [filter|filters] are one cell wide. Each looks at a single place through all the maps before at once, and mixes what they found there into a map of its own: many maps become few.",
-  relu: "[ReLU] makes everything below zero zero; the rest stays. So a map keeps only what its filter did find, and the layers after it can build on that.",
+  relu: "[ReLU] turns everything below zero into zero; the rest stays. So a map keeps only what its filter did find, and the layers after it can build on that.",
   max_pooling:
     "[Pooling|Max pooling] keeps only the largest number of each small window. The map shrinks, and it matters less whether a stroke was a little further left or right.",
   flatten:
@@ -236,7 +236,7 @@ export const SAY = {
   answer: {
     label: { tick: "It is a tick", cross: "It is a cross", neither: "It is neither" },
     sure: (share) => `${share} sure`,
-    took: (milliseconds) => `answered in ${milliseconds} ms`,
+    took: (milliseconds) => `· answered in ${milliseconds} ms`,
     warnings: {
       blank: "There is no mark here.",
       inverted: "Read with black and white exchanged: ink is the colour that covers less.",
