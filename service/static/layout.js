@@ -21,7 +21,7 @@ function cellSize(room, cells) {
 
 const showsFilters = (stage) => stage.kind === "convolution" && stage.inputShape[2] === 1 && stage.shape[2] > 1;
 
-/** The side of a filter beside its map: so large that its cells can be told apart. */
+/** The side of a filter beside its map: large enough to see its cells. */
 function filterSide(stage, room) {
   if (!showsFilters(stage) || room <= SMALLEST_WITH_FILTER) return 0;
   const cells = Math.max(...stage.filterShape.slice(1, 3));
