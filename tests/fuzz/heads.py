@@ -1,7 +1,7 @@
 """Requests whose heads are not as they should be, each with another request in its body and one behind it.
 
-The request in the body must never be answered: the client sent it as a body. If the service answered it where a
-proxy in front sees the end of the body elsewhere, that would be request smuggling.
+The request in the body must never be answered: the client sent it as a body. If the service answered it
+where a proxy in front sees the end of the body elsewhere, that would be request smuggling.
 """
 
 import random

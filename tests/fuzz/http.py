@@ -72,7 +72,7 @@ def any_case(number: int, random_: random.Random) -> Case:
 
 
 def check_answers(case: Case, answers: list[Answer], number: int) -> None:
-    """Promised statuses, no answer to the hidden request, and none behind a request whose end is ambiguous."""
+    """Promised statuses, no answer to the hidden request, and none behind a request of ambiguous length."""
     assert {answer.status for answer in answers} <= PROMISED
     names = [answer.get(b"x-request-id") or b"" for answer in answers]
     assert b"hidden-%d" % number not in names
