@@ -72,8 +72,9 @@ def test_a_list_gets_answers_in_its_order_even_of_one(client: Client, count: int
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_how_the_json_is_written_makes_no_difference(client: Client, indent: int | None) -> None:
-    document = {"grids": random_grids(3).tolist()}
+@pytest.mark.parametrize("count", [1, 3])
+def test_how_the_json_is_written_makes_no_difference(client: Client, indent: int | None, count: int) -> None:
+    document = {"grids": random_grids(count).tolist()}
     text = json.dumps(document, indent=indent)
     assert answer(client, data=text, content_type="application/json") == answer(client, json=document)
 

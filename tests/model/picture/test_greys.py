@@ -64,6 +64,13 @@ def test_each_part_of_a_large_image_is_as_if_it_were_alone(name: str, size: tupl
         assert np.array_equal(values[top : top + 400, left : left + 400], np.asarray(grey(part)))
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_sixteen_bits_become_their_upper_eight(order: str) -> None:
+    values = np.array([[0, 255, 256, 0x7FFF, 0x8000, 0xFFFF]], f"{order}u2")
+    image = Image.frombytes({"<": "I;16", ">": "I;16B"}[order], (6, 1), values.tobytes())
+    assert np.asarray(grey(image)).tolist() == [[0, 0, 1, 127, 128, 255]]
+
+
 def made_grey(values: Numbers) -> npt.NDArray[np.uint8]:
     return np.asarray(grey(Image.fromarray(values)))
 

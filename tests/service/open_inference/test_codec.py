@@ -73,6 +73,12 @@ def test_a_wrong_header_length_is_refused(length: str) -> None:
     assert refused.value.status == 400
 
 
+def test_of_several_faults_the_first_is_named() -> None:
+    with pytest.raises(Problem) as refused:
+        read(message(name="grids", datatype="INT9"))
+    assert refused.value.where == "inputs[0].name"
+
+
 @pytest.mark.parametrize(
     ("request_", "rest", "status", "where"),
     [

@@ -15,6 +15,7 @@ from service.observing import Observing
 from service.observing.metric_definitions import Common
 from service.settings import Settings
 from service.versions import WatchedServing
+from tests.e2e.conftest import write_version
 from tests.e2e.running import PATIENCE_SECONDS, wait_until
 from tests.tiny import random_grids, save_tiny_version
 
@@ -62,6 +63,16 @@ def test_a_new_version_is_swapped_in_and_told_of_once(
     facts = [record.facts for record in caplog.records]  # type: ignore[attr-defined]
     assert [fact["folder"] for fact in facts] == [str(root / "1"), str(root / "2")]
     assert (observing.counters.common[Common.SERVED], observing.counters.common[Common.SWAPS]) == (2, 1)
+
+
+def test_drift_is_compared_with_the_version_that_is_served(
+    serve: Serve, root: Path, observing: Observing
+) -> None:
+    serving = serve()
+    write_version(root, seed=2)
+    assert observing.drift.expected == {}
+    look_twice(serving)
+    assert {one.version for one in observing.drift.expected.values()} == {"2"}
 
 
 def test_a_bad_version_is_refused_once_and_the_old_one_goes_on(
