@@ -20,6 +20,17 @@ PIXELS = 8
 START, END = b"\xff\xd8", b"\xff\xd9"
 EXIF = b"Exif\0\0"
 
+TURNS_BY_THE_CAMERA = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""Orientation in EXIF -> what a camera that is held so makes of an upright picture; 1 leaves it as it is."""
+
 
 def shades(height: int, width: int) -> npt.NDArray[np.uint8]:
     """Grey values of which no two rows or columns are alike."""

@@ -14,6 +14,7 @@ from werkzeug.test import Client
 
 from model.classifier import LABELS, WARNINGS
 from tests.contract.bodies import FORM, form
+from tests.picture_files import TURNS_BY_THE_CAMERA
 
 MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F")
 KINDS = ("PNG", "TIFF", "BMP", "GIF", "WEBP", "JPEG", "AVIF")
@@ -21,17 +22,6 @@ LOSSLESS = {"PNG": {}, "TIFF": {}, "WEBP": {"lossless": True, "exact": True}}
 """Formats that keep each pixel and an orientation, and how to save them so."""
 
 ORIENTATION = 0x0112
-TO_TURNED = {
-    1: None,
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-"""What a camera that is held so makes of an upright picture."""
 
 SIDES = st.one_of(st.integers(1, 12), st.integers(13, 60), st.sampled_from([255, 257]))
 
@@ -101,13 +91,13 @@ def test_any_mode_size_and_format_gets_a_valid_answer(
     drawings(),
     st.sampled_from(["L", "RGB", "RGBA"]),
     st.sampled_from([*LOSSLESS]),
-    st.sampled_from([*TO_TURNED]),
+    st.sampled_from([1, *TURNS_BY_THE_CAMERA]),
 )
 @settings(max_examples=25)
 def test_a_turned_picture_gets_the_answer_of_the_upright_one(
     shared_client: Client, image: Image.Image, mode: str, kind: str, orientation: int
 ) -> None:
-    upright, turn = in_mode(image, mode), TO_TURNED[orientation]
+    upright, turn = in_mode(image, mode), TURNS_BY_THE_CAMERA.get(orientation)
     turned = upright if turn is None else upright.transpose(turn)
     pictures = encoded(upright, kind, **LOSSLESS[kind]), encoded(turned, kind, orientation, **LOSSLESS[kind])
     url = "/predict?include=grid,region"

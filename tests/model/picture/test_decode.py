@@ -13,6 +13,7 @@ from model.errors import BadPicture, PictureTooLarge
 from model.picture import picture_to_reading
 from model.picture.decode import decode
 from model.picture.opening import KINDS, kinds
+from tests.picture_files import TURNS_BY_THE_CAMERA
 
 LIMIT = 1_000_000
 FORMATS = [kind.name.upper() for kind in KINDS if kind.name != "HEIC"]  # which Pillow does not write
@@ -86,17 +87,6 @@ def test_a_transparent_colour_of_a_palette_is_white_paper() -> None:
     image.putdata((mark() == 0).astype(np.uint8).ravel().tolist())
     image.putpalette([10, 10, 10, 0, 0, 0])
     assert np.array_equal(decoded(encoded(image, "PNG", transparency=0)), mark())
-
-
-TURNS_BY_THE_CAMERA = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
