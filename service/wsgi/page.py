@@ -55,8 +55,9 @@ class File(NamedTuple):
 
 @cache
 def files() -> dict[str, File]:
-    """Every file of the page by its name; there are no folders in it."""
-    return {path.name: _file(path) for path in STATIC.iterdir() if path.suffix in MEDIA_TYPES}
+    """Every file of the page by its path in the folder, as in `network/layer.js`."""
+    paths = (path for path in STATIC.rglob("*") if path.suffix in MEDIA_TYPES)
+    return {path.relative_to(STATIC).as_posix(): _file(path) for path in paths}
 
 
 def _file(path: Path) -> File:
@@ -70,7 +71,7 @@ def page() -> Response:
     return _answer("index.html")
 
 
-@blueprint.get("/static/<name>")
+@blueprint.get("/static/<path:name>")
 def file(name: str) -> Response:
     """A script, style or picture of the page."""
     return _answer(name)

@@ -12,7 +12,7 @@ COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 SENTENCE = re.compile(r"""["`][A-Z][^"`\n]* [a-z][^"`\n]*["`]""")
 TEXT = re.compile(r">\s*([^<>\s][^<>]*[A-Za-z][^<>]*)<")
 KEY = re.compile(r'data-words(?:-label)?="(\w+)"')
-IMPORT = re.compile(r'from "\./([^"]+)"')
+IMPORT = re.compile(r'from "(\.[^"]+)"')
 
 
 def test_the_page_is_html(client: Client) -> None:
@@ -53,7 +53,11 @@ def test_the_page_has_no_inline_script_or_style_for_the_policy_to_stop() -> None
 
 def test_everything_that_the_page_asks_for_is_there(client: Client) -> None:
     asked = ADDRESS.findall(client.get("/").text)
-    imported = [f"static/{name}" for file in STATIC.glob("*.js") for name in IMPORT.findall(file.read_text())]
+    imported = [
+        (file.parent / name).resolve().relative_to(STATIC.parent).as_posix()
+        for file in STATIC.rglob("*.js")
+        for name in IMPORT.findall(file.read_text())
+    ]
     assert asked
     assert imported
     for path in asked + imported:
@@ -77,7 +81,7 @@ def test_no_file_names_another_host() -> None:
 @pytest.mark.parametrize("name", sorted(name for name in files() if name.endswith(".js")))
 def test_scripts_say_nothing_but_what_stands_in_the_table_of_words(name: str) -> None:
     sentences = SENTENCE.findall(COMMENT.sub("", (STATIC / name).read_text()))
-    assert (name == "words.js") == bool(sentences), sentences
+    assert (name == "words/words.js") == bool(sentences), sentences
 
 
 def test_the_page_itself_says_nothing_but_its_name_where_scripts_run() -> None:
@@ -87,7 +91,7 @@ def test_the_page_itself_says_nothing_but_its_name_where_scripts_run() -> None:
 
 
 def test_every_text_of_the_page_is_in_the_table_of_words() -> None:
-    words = files()["words.js"].content.decode()
+    words = files()["words/words.js"].content.decode()
     table = words[words.index("export const PAGE") :]
     known = re.findall(r"^  (\w+):", table[: table.index("\n};")], re.MULTILINE)
     keys = set(KEY.findall(files()["index.html"].content.decode()))

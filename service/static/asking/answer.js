@@ -1,0 +1,57 @@
+/** The answer: the label, how sure, both output neurons as bars, and warnings in plain words. */
+import * as state from "../page/state.js";
+import { byId, element } from "../page/elements.js";
+import { shareOf } from "../words/numbers.js";
+import { SAY } from "../words/words.js";
+
+const NAMES = ["tick", "cross"];
+
+function showBar(name, score) {
+  const bar = byId(`bar-${name}`);
+  bar.querySelector(".fill").style.width = `${100 * score}%`;
+  bar.querySelector(".value").textContent = shareOf(score);
+}
+
+function showNetwork({ model, threshold }) {
+  for (const name of NAMES) byId(`bar-${name}`).querySelector(".threshold").style.left = `${100 * threshold}%`;
+  byId("version").textContent = `${model.name}, ${SAY.version(model.version)}`;
+}
+
+function showWarnings(warnings) {
+  byId("warnings").replaceChildren(...warnings.map((word) => element("li", {}, SAY.answer.warnings[word] ?? word)));
+}
+
+function show({ label, confidence, scores, warnings, milliseconds }) {
+  byId("answer").dataset.label = label;
+  byId("label").textContent = SAY.answer.label[label] ?? label;
+  byId("confidence").textContent = SAY.answer.sure(shareOf(confidence));
+  for (const name of NAMES) showBar(name, scores[name]);
+  showWarnings(warnings);
+  byId("took").textContent = SAY.answer.took(milliseconds.toFixed(0));
+}
+
+/** Without an answer to this mark, the last one is dimmed, and the reason stands above it. */
+function showProblem(problem) {
+  const box = byId("problem");
+  box.hidden = !problem;
+  box.querySelector("p").textContent = problem?.text ?? "";
+  byId("ask-again").hidden = problem?.isRefused ?? false;
+  if (problem) box.scrollIntoView({ block: "nearest" });
+  showWaiting(state.get("waiting"));
+}
+
+/** What is still that of the mark before; for assistive technology, what is being asked for. */
+function showWaiting(waiting) {
+  const stale = state.get("problem") ? "problem" : waiting;
+  document.body.toggleAttribute("data-stale", Boolean(stale));
+  if (stale) document.body.dataset.stale = stale;
+  byId("answer").setAttribute("aria-busy", String(waiting === "answer"));
+  byId("strip").setAttribute("aria-busy", String(waiting !== null));
+}
+
+export function startAnswer() {
+  state.on("waiting", showWaiting);
+  state.on("network", showNetwork);
+  state.on("answer", show);
+  state.on("problem", showProblem);
+}
