@@ -27,10 +27,9 @@ test: develop $(NODE_MODULES) ## every test (ARGS="-k name" for some)
 
 coverage: develop $(NODE_MODULES) ## how much of the code every test runs, in all processes (takes twice as long as the tests)
 	rm -rf .coverage && mkdir .coverage
-	$(BIN)/coverage run -m pytest -q $(ARGS)
-	$(BIN)/coverage combine -q
-	$(BIN)/coverage json -q -o .coverage/report.json
-	$(BIN)/python -m tests.coverage_by_package .coverage/report.json
+	$(BIN)/coverage run -m pytest -q $(ARGS); status=$$?; \
+	$(BIN)/coverage combine -q && $(BIN)/coverage json -q -o .coverage/report.json && \
+	$(BIN)/python -m tests.coverage_by_package .coverage/report.json && exit $$status
 
 test-in-image:       ## tests of model/ and service/ with the image's Python and packages (needs Docker)
 	docker build -q -t tickcross . >/dev/null
