@@ -105,7 +105,11 @@ function sketch(name) {
 function offerExamples() {
   for (const name of NAMES) {
     const label = SAY.examples[name];
-    const button = element("button", { type: "button", class: "chip", "aria-label": label, title: label }, sketch(name));
+    const button = element(
+      "button",
+      { type: "button", class: "chip", "aria-label": label, title: label },
+      sketch(name),
+    );
     button.addEventListener("click", () => replace({ strokes: example(name, thickness()) }));
     byId("examples").append(button);
   }

@@ -7,7 +7,10 @@ export class LayerPicture {
   /** Without a label the picture says nothing that is not beside it in words. */
   constructor(label = null) {
     const empty = { width: 0, height: 0 };
-    this.pixels = element("canvas", { ...empty, ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }) });
+    this.pixels = element("canvas", {
+      ...empty,
+      ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }),
+    });
     this.sheet = element("canvas", { ...empty, "aria-hidden": "true", class: "sheet" });
     this.element = element("div", { class: "layer-picture" }, this.pixels, this.sheet);
   }

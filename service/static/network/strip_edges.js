@@ -17,9 +17,7 @@ function outOfSight() {
 
 function show() {
   const { before, after } = outOfSight();
-  byId("strip-before").textContent = before
-    ? SAY.strip.before(count(before, SAY.units.layer))
-    : SAY.strip.beginning;
+  byId("strip-before").textContent = before ? SAY.strip.before(count(before, SAY.units.layer)) : SAY.strip.beginning;
   byId("strip-after").textContent = after ? SAY.strip.after(count(after, SAY.units.more)) : SAY.strip.end;
   byId("strip-before").disabled = !before;
   byId("strip-after").disabled = !after;
