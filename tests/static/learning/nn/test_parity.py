@@ -1,7 +1,6 @@
 """The page's network is that of `model/nn`: same weights and marks, same outputs, cost and step."""
 
 import json
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +14,7 @@ from model.nn.cost import CrossEntropy
 from model.nn.gradient_descent import PlainGradientDescent, back_propagate
 from model.nn.layers import KINDS, Array, Specification
 from model.nn.network import Network, build_network
-
-NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
+from tests.static.node import node
 
 ONE_STEP = Path(__file__).with_name("one_step.js")
 CASES = 24
@@ -94,9 +91,8 @@ def random_case(seed: int) -> Case:
 
 
 def taken_by_the_page(cases: list[Case]) -> list[dict[str, Any]]:
-    assert NODE
     content = json.dumps([case.as_json() for case in cases])
-    run = subprocess.run([NODE, ONE_STEP], input=content, capture_output=True, text=True, check=True)
+    run = subprocess.run([node(), ONE_STEP], input=content, capture_output=True, text=True, check=True)
     found: list[dict[str, Any]] = json.loads(run.stdout)
     return found
 
