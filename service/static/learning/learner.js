@@ -1,0 +1,123 @@
+/** The learner: a small network with the article's layers, the marks that it learns from, and how far it has come.
+ *
+ *  It runs in a worker, but knows nothing of that: whoever asks, the same seed and the same steps give the same numbers.
+ */
+import { crossEntropy } from "./nn/cost.js";
+import { backPropagate, descend } from "./nn/gradient_descent.js";
+import { buildNetwork } from "./nn/network.js";
+import { Random } from "./nn/random.js";
+
+export const GRID_SIZE = 28;
+export const ARCHITECTURE = [
+  { kind: "convolution", filters: 8, size: 5 },
+  { kind: "relu" },
+  { kind: "max_pooling", window: 2 },
+  { kind: "flatten" },
+  { kind: "fully_connected", neurons: 2 },
+  { kind: "sigmoid" },
+];
+export const BATCH_SIZE = 20;
+const SAMPLE = 100;
+const CERTAIN = 0.5;
+
+/** The index of the label, in the order tick, cross, neither: neither is what both outputs reject. */
+export function labelOf([tick, cross]) {
+  if (Math.max(tick, cross) < CERTAIN) return 2;
+  return tick >= cross ? 0 : 1;
+}
+
+/** The cost averaged over marks. */
+export function costOf(network, marks) {
+  const costs = marks.map(({ grid, targets }) =>
+    crossEntropy.value(network.forwardRemembering(grid).preActivations, targets),
+  );
+  return costs.reduce((sum, cost) => sum + cost, 0) / marks.length;
+}
+
+/** How many marks of each label (a row each) were given each label (a column each). */
+export function confusionOf(network, marks) {
+  const counts = [0, 1, 2].map(() => [0, 0, 0]);
+  for (const { grid, label } of marks) counts[label][labelOf(network.scores(grid))] += 1;
+  return counts;
+}
+
+/** Sets are lists of {grid, targets, label}; a grid is GRID_SIZE x GRID_SIZE numbers of +-1 in one row. */
+export class Learner {
+  constructor({ training, validation }) {
+    this.trainingSet = training;
+    this.validationSet = validation;
+    this.watched = null;
+    this.reset({ seed: 1, learningRate: 0.01 });
+  }
+
+  /** Begin again with random numbers. Of the training set only the first `marks` are used; by default all. */
+  reset({ seed, learningRate, marks = this.trainingSet.length }) {
+    this.random = new Random(seed);
+    this.network = buildNetwork(ARCHITECTURE, GRID_SIZE, this.random);
+    this.learningRate = learningRate;
+    this.learned = this.trainingSet.slice(0, marks);
+    this.step = 0;
+    this.order = [];
+    return this.report([]);
+  }
+
+  setLearningRate(learningRate) {
+    this.learningRate = learningRate;
+  }
+
+  /** Watch a grid from now on: every report has its scores. */
+  watch(grid) {
+    this.watched = grid;
+    return this.report([]);
+  }
+
+  /** Take other parameters, {"layer.name": numbers}. */
+  setParameters(parameters) {
+    for (const [name, numbers] of Object.entries(this.network.namedParameters())) numbers.set(parameters[name]);
+    return this.report([]);
+  }
+
+  /** Learn from some mini-batches, one step each. It stops early where an epoch ends, so that none goes unreported. */
+  advance(steps) {
+    const costs = [];
+    do costs.push(this.learn());
+    while (costs.length < steps && this.order.length > 0);
+    return this.report(costs);
+  }
+
+  /** One step of gradient descent on the next mini-batch; its cost before the step. */
+  learn() {
+    if (this.order.length === 0) this.order = [...this.random.shuffled(this.learned.length)];
+    const batch = this.order.splice(0, BATCH_SIZE).map((index) => this.learned[index]);
+    const { cost, gradients } = backPropagate(this.network, crossEntropy, batch);
+    descend(this.network, gradients, this.learningRate);
+    this.step += 1;
+    return cost;
+  }
+
+  /** How many mini-batches an epoch has. */
+  get stepsPerEpoch() {
+    return Math.ceil(this.learned.length / BATCH_SIZE);
+  }
+
+  /** What there is to show. `costs` are those of the mini-batches since the last report.
+   *
+   *  - parameters: copies, {"layer.name": numbers}.
+   *  - validationCost: of the first marks of the validation set, which are always the same.
+   *  - confusion: of the whole validation set where an epoch has just ended, else null.
+   *  - scores: of the watched grid, or null.
+   */
+  report(costs) {
+    const hasEnded = this.step > 0 && this.order.length === 0;
+    return {
+      step: this.step,
+      epoch: this.step / this.stepsPerEpoch,
+      costs,
+      learningRate: this.learningRate,
+      parameters: structuredClone(this.network.namedParameters()),
+      validationCost: costOf(this.network, this.validationSet.slice(0, SAMPLE)),
+      confusion: hasEnded ? confusionOf(this.network, this.validationSet) : null,
+      scores: this.watched && this.network.scores(this.watched),
+    };
+  }
+}
