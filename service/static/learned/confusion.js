@@ -8,7 +8,7 @@ function row(label, labels, counts) {
   const sum = sumOf(counts) || 1;
   const cells = counts.map((each, index) => {
     const cell = element("td", { class: labels[index] === label ? "right" : "wrong" }, each.toLocaleString("en"));
-    cell.style.setProperty("--share", Math.sqrt(each / sum));
+    cell.style.setProperty("--share", String(Math.sqrt(each / sum)));
     return cell;
   });
   return element("tr", {}, element("th", { scope: "row" }, label), ...cells);

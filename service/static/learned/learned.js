@@ -26,10 +26,7 @@ function costChart(history) {
     xName: SAY.learned.epoch,
     write: short,
     writeFine: (value) => value.toFixed(4),
-    series: [
-      series(history, "training", "cost"),
-      series(history, "validation", "validation_cost"),
-    ],
+    series: [series(history, "training", "cost"), series(history, "validation", "validation_cost")],
   });
 }
 
@@ -110,9 +107,7 @@ function showMistakes(accuracy) {
   byId("mistakes-note").textContent = mistakes.length
     ? SAY.learned.gallery(mistakes.length, wrongOf(accuracy).toLocaleString("en"))
     : "";
-  byId("mistakes-title").textContent = mistakes.length
-    ? SAY.learned.mistakes
-    : SAY.learned.noMistakes;
+  byId("mistakes-title").textContent = mistakes.length ? SAY.learned.mistakes : SAY.learned.noMistakes;
 }
 
 /** Why the figure of the validation set is lower than one would hope, in the manifest's own numbers. */

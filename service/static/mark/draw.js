@@ -11,7 +11,7 @@ let stroke = null;
 let region = null;
 let cursor = { x: SIDE / 2, y: SIDE / 2, shown: false };
 
-const thickness = () => Number(byId("thickness").value);
+const thickness = () => Number(byId("thickness", HTMLInputElement).value);
 
 function paintCursor(context) {
   context.beginPath();
@@ -91,7 +91,7 @@ function leave() {
 }
 
 function showTools() {
-  byId("undo").disabled = !canUndo();
+  byId("undo", HTMLButtonElement).disabled = !canUndo();
 }
 
 /** An example's strokes as a small drawing, for its button. */
@@ -125,7 +125,7 @@ function listen() {
 }
 
 export function startDraw() {
-  pad = byId("pad");
+  pad = byId("pad", HTMLCanvasElement);
   listen();
   byId("examples").append(...exampleButtons(SAY.examples));
   state.on("mark", () => {

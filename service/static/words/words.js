@@ -40,11 +40,14 @@ export const PAGE = {
   asking: "Asking…",
   tick: "tick",
   cross: "cross",
-  neurons: "Two output neurons, each on its own from 0 (rejected) to 1 (certain). When both stay left of the line, the mark is neither.",
-  watchLead: "Your mark on its way through every layer, with the real numbers: {above}, {zero}, {below}. Point at any pixel; press to hold it.",
+  neurons:
+    "Two output neurons, each on its own from 0 (rejected) to 1 (certain). When both stay left of the line, the mark is neither.",
+  watchLead:
+    "Your mark on its way through every layer, with the real numbers: {above}, {zero}, {below}. Point at any pixel; press to hold it.",
   along: "Move along the layers",
   strip: "All layers, from the grid to the two outputs",
-  touchLead: "One pixel under the magnifier: what it looks at, and its arithmetic. Point at a pixel of any map above, or press one to hold it.",
+  touchLead:
+    "One pixel under the magnifier: what it looks at, and its arithmetic. Point at a pixel of any map above, or press one to hold it.",
   layer: "Layer",
   map: "Map",
   mapBefore: "Map before this",
@@ -57,14 +60,17 @@ export const PAGE = {
   stepBack: "Step back",
   stepOn: "Step on",
   speed: "Speed",
-  whyLead: "What each cell of the grid says for a class ({for}) or against it ({against}). All parts together are exactly the number that the output neuron turns into its score.",
+  whyLead:
+    "What each cell of the grid says for a class ({for}) or against it ({against}). All parts together are exactly the number that the output neuron turns into its score.",
   forTick: "For a tick",
   forCross: "For a cross",
   whyTick: "Evidence for a tick, cell by cell. The arrow keys walk over the cells, the space bar turns one over.",
   whyCross: "Evidence for a cross, cell by cell. The arrow keys walk over the cells, the space bar turns one over.",
   apart: "How can a sum be taken apart like this?",
-  apartSum: "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
-  apartBiases: "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
+  apartSum:
+    "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
+  apartBiases:
+    "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
   learnedLead: "The record of the served version’s own training, as it stands in its manifest.",
   learn: "Learn",
   learnTitle: "Watch a small network learn",
@@ -187,7 +193,8 @@ export const STORY = {
   relu: {
     title: "What was not found counts as nothing",
     text: LAYERS.relu,
-    attempt: "go to another map with the arrows beside the layer’s name. Some maps are all zero: their filter found nothing.",
+    attempt:
+      "go to another map with the arrows beside the layer’s name. Some maps are all zero: their filter found nothing.",
   },
   pooling: {
     title: "Smaller, and less fussy",
