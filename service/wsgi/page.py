@@ -23,6 +23,7 @@ MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".bin": "application/octet-stream",
     ".svg": "image/svg+xml",
+    ".bin": "application/octet-stream",
 }
 POLICY = "; ".join(
     (
