@@ -14,7 +14,7 @@ const GROWTH = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 /** The next larger round number: an axis that ends there does not change with every step. */
 export function roundedUp(number) {
   const power = 10 ** Math.floor(Math.log10(number));
-  return power * GROWTH.find((each) => each * power >= number * (1 - 1e-9));
+  return power * (GROWTH.find((each) => each * power >= number * (1 - 1e-9)) ?? 10);
 }
 
 /** The largest of the numbers that there are, and of `least`. */
@@ -24,7 +24,15 @@ const largest = (numbers, least) =>
 /** Where steps and costs are on a canvas of some width. */
 function scalesOf({ batches, means, validation }, width) {
   const lastStep = roundedUp(Math.max(100, batches.length));
-  const most = roundedUp(largest(means, largest(validation.map(({ cost }) => cost), 1)));
+  const most = roundedUp(
+    largest(
+      means,
+      largest(
+        validation.map(({ cost }) => cost),
+        1,
+      ),
+    ),
+  );
   const across = (width - EDGE.left - EDGE.right) / lastStep;
   const down = (HEIGHT - EDGE.top - EDGE.bottom) / most;
   return {
@@ -75,7 +83,10 @@ function paintCosts(context, { batches, means, validation }, { x, y }) {
   context.lineJoin = "round";
   context.lineWidth = 1;
   context.strokeStyle = tone("quiet", 0.35);
-  paintLine(context, batches.map((cost, index) => [x(index + 1), y(cost)]));
+  paintLine(
+    context,
+    batches.map((cost, index) => [x(index + 1), y(cost)]),
+  );
   context.lineWidth = 2;
   context.strokeStyle = tone("quiet");
   context.setLineDash(DASHES);
@@ -106,20 +117,22 @@ function sentence({ step, batch, mean, validation }) {
 
 /** A figure of a history of costs, see cost_history.js; `paint()` after each change. */
 export class CostChart {
+  /** Where, in pixels, or null. @type {number | null} */
+  pointedAt = null;
+
   constructor(history) {
     this.history = history;
     this.canvas = element("canvas", { role: "img", "aria-label": SAY.learning.costs });
     this.readout = element("p", { class: "readout" });
-    this.pointedAt = null;
     this.paint = oncePerFrame(() => this.paintNow());
-    const plot = element("div", { class: "plot" }, this.canvas);
+    this.plot = element("div", { class: "plot" }, this.canvas);
     const caption = element("figcaption", {}, SAY.learning.costs);
-    this.element = element("figure", { class: "chart costs" }, caption, legend(), plot, this.readout);
-    this.listen(plot);
+    this.element = element("figure", { class: "chart costs" }, caption, legend(), this.plot, this.readout);
+    this.listen();
   }
 
-  listen(plot) {
-    new ResizeObserver(this.paint).observe(plot);
+  listen() {
+    new ResizeObserver(this.paint).observe(this.plot);
     state.on("theme", this.paint);
     this.canvas.addEventListener("pointermove", ({ offsetX }) => this.point(offsetX));
     this.canvas.addEventListener("pointerleave", () => this.point(null));
@@ -131,7 +144,7 @@ export class CostChart {
   }
 
   paintNow() {
-    const width = this.canvas.parentElement.clientWidth;
+    const width = this.plot.clientWidth;
     const context = sharpContext(this.canvas, width, HEIGHT);
     const scales = scalesOf(this.history, width);
     paintAxes(context, scales, width);

@@ -21,7 +21,13 @@ function speedTools() {
   };
   slider.addEventListener("input", show);
   show();
-  return element("div", { class: "tools" }, element("label", { for: "learn-speed" }, SAY.learning.speed), slider, value);
+  return element(
+    "div",
+    { class: "tools" },
+    element("label", { for: "learn-speed" }, SAY.learning.speed),
+    slider,
+    value,
+  );
 }
 
 function costsFigure() {

@@ -106,7 +106,11 @@ function sketch(name) {
 export function exampleButtons(labels) {
   return NAMES.map((name) => {
     const label = labels[name];
-    const button = element("button", { type: "button", class: "chip", "aria-label": label, title: label }, sketch(name));
+    const button = element(
+      "button",
+      { type: "button", class: "chip", "aria-label": label, title: label },
+      sketch(name),
+    );
     button.addEventListener("click", () => replace({ strokes: example(name, thickness()) }));
     return button;
   });

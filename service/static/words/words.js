@@ -74,7 +74,8 @@ export const PAGE = {
   learnedLead: "The record of the served version’s own training, as it stands in its manifest.",
   learn: "Learn",
   learnTitle: "Watch a small network learn",
-  learnLead: "The network above had learned before you came. This one knows nothing yet: one [convolution] with eight [filter|filters], [ReLU], max [pooling], and two output [neuron|neurons]. All its numbers are random. Press Play, and it learns here, in your browser.",
+  learnLead:
+    "The network above had learned before you came. This one knows nothing yet: one [convolution] with eight [filter|filters], [ReLU], max [pooling], and two output [neuron|neurons]. All its numbers are random. Press Play, and it learns here, in your browser.",
   takeAwayLead: "Everything here can be had outside of this page. The {docs} tells how.",
   call: "The call that sends this mark",
   curl: "The curl command",
@@ -229,7 +230,8 @@ export const STORY = {
   learning: {
     title: "How it learned all this",
     text: "At first all its numbers were random. It was shown thousands of marks, and a [cost function|cost] said how wrong its answers were. [Back-propagation] found out which way each number had to move for the cost to fall, and [gradient descent] moved it there in small steps; how small, that is the [learning rate].",
-    attempt: "point along the cost’s curve to read its numbers. Then go on to “Watch a small network learn” below, press Play, and see a network begin from random numbers.",
+    attempt:
+      "point along the cost’s curve to read its numbers. Then go on to “Watch a small network learn” below, press Play, and see a network begin from random numbers.",
   },
   yours: {
     title: "Now it is yours",
@@ -398,7 +400,13 @@ export const SAY = {
     markLabel: "Your mark on 28 × 28 cells",
     says: { tick: "It says: a tick.", cross: "It says: a cross.", neither: "It says: neither." },
     another: "Show it",
-    examples: { tick: "the tick", cross: "the cross", circle: "the circle", letter: "the letter", scribble: "the scribble" },
+    examples: {
+      tick: "the tick",
+      cross: "the cross",
+      circle: "the circle",
+      letter: "the letter",
+      scribble: "the scribble",
+    },
     draw: "or draw your own",
     confusion: "What it says of the validation set after each epoch",
     notYet: "This fills up when the first epoch is over.",

@@ -1,6 +1,6 @@
 /** What all cards of the section need at hand: play, pause, one step, start over, and how far it has come. */
 import * as state from "../page/state.js";
-import { byId, element } from "../page/elements.js";
+import { byId, element, within } from "../page/elements.js";
 import { SAY } from "../words/words.js";
 import { pause, play, reset, step } from "./learning.js";
 
@@ -26,12 +26,12 @@ function showProgress() {
 
 function showProblem(problem) {
   byId("learn-problem").hidden = !problem;
-  byId("learn-problem").querySelector("p").textContent = problem?.text ?? "";
+  within(byId("learn-problem"), "p").textContent = problem?.text ?? "";
 }
 
-export function startControls() {
+export function startToolbar() {
   const again = button("learn-again", SAY.learning.again, () => state.get("learningProblem").again());
-  byId("learn-controls").append(
+  byId("learn-toolbar").append(
     element(
       "div",
       { class: "tools" },
