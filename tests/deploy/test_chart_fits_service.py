@@ -51,7 +51,8 @@ def test_the_largest_value_of_every_setting_reaches_the_service(helm: Helm) -> N
     }
     assert len(largest) > 10
     options = ",".join(f"settings.{name}={value}" for name, value in largest.items())
-    settings = settings_of(container_of(helm.manifests("--set", options)))
+    memory = "resources.limits.memory=64Gi"
+    settings = settings_of(container_of(helm.manifests("--set", f"{options},{memory}")))
     assert {name: getattr(settings, name) for name in largest} == largest
 
 
@@ -70,12 +71,16 @@ def test_the_port_is_the_service_s_own(helm: Helm, values: Path) -> None:
     assert f"EXPOSE {Settings().port}" in DOCKERFILE
 
 
-def test_every_probe_asks_a_route_that_needs_no_key_and_answers(helm: Helm, tmp_path: Path) -> None:
+def test_every_probe_is_answered_without_a_key_where_the_mounted_keys_are_asked_for(
+    helm: Helm, tmp_path: Path
+) -> None:
+    manifests = helm.with_values(CHART / "ci" / "everything.yaml")
+    [secret] = [volume["secret"] for volume in pod_of(manifests)["volumes"] if "secret" in volume]
     keys = tmp_path / "keys"
     keys.write_text("correct horse battery")
-    keys.chmod(0o400)
+    keys.chmod(secret["defaultMode"])
     client = create_app(Settings(artifacts=FOLDER, api_keys_file=keys, watch_seconds=0)).test_client()
-    container = container_of(helm.manifests())
+    container = container_of(manifests)
     probes = {name: each["httpGet"]["path"] for name, each in container.items() if name.endswith("Probe")}
     assert sorted(probes) == ["livenessProbe", "readinessProbe", "startupProbe"]
     assert all(is_probe(path) for path in probes.values())

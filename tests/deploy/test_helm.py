@@ -137,6 +137,19 @@ def test_prometheus_scrapes_each_pod_with_a_key_where_keys_are_asked_for(helm: H
     assert open_one["spec"]["endpoints"] == [endpoint]
 
 
+def test_memory_that_does_not_suffice_is_refused_with_what_would(helm: Helm) -> None:
+    refusal = "resources.limits.memory is 1Gi, but with these settings the service may take 1808Mi"
+    assert refusal in helm.refusal("--set", "settings.workers=4")
+    assert helm.manifests("--set", "settings.workers=4,resources.limits.memory=1808Mi")
+    assert helm.refusal("--set", "settings.workers=4,resources.limits.memory=1807Mi")
+
+
+def test_an_autoscaler_with_a_minimum_above_its_maximum_is_refused(helm: Helm) -> None:
+    refusal = "autoscaling.minReplicas is more than autoscaling.maxReplicas"
+    assert refusal in helm.refusal("--set", "autoscaling.minReplicas=7")
+    assert helm.manifests("--set", "autoscaling.minReplicas=6")
+
+
 def test_prometheus_without_a_key_is_refused_where_keys_are_asked_for(helm: Helm) -> None:
     refusal = helm.refusal("--set", "serviceMonitor.enabled=true,apiKeys.secret=keys")
     assert "serviceMonitor.apiKey.secret is missing" in refusal

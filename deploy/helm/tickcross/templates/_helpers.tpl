@@ -25,6 +25,22 @@ metadata:
     {{- include "tickcross.labels" . | nindent 4 }}
 {{- end -}}
 
+{{/* A memory limit in MiB. */}}
+{{- define "tickcross.mebibytes" -}}
+{{- $number := regexFind "[0-9]+" . | int64 -}}
+{{- ternary (mul 1024 $number) $number (hasSuffix "Gi" .) -}}
+{{- end -}}
+
+{{/* Refuses a memory limit that all workers together may exceed: 64 MiB for each at rest, and 16 for /tmp. */}}
+{{- define "tickcross.checkMemory" -}}
+{{- $each := add 64 (ceil (divf .Values.settings.max_buffered_bytes 1048576)) -}}
+{{- $needed := add 16 (mul .Values.settings.workers $each) -}}
+{{- $limit := .Values.resources.limits.memory -}}
+{{- if lt (include "tickcross.mebibytes" $limit | int64) $needed -}}
+{{- fail (printf "resources.limits.memory is %s, but with these settings the service may take %dMi" $limit $needed) -}}
+{{- end -}}
+{{- end -}}
+
 {{/* A setting as text. As JSON, because Helm would write a large number as 4.02653184e+08. */}}
 {{- define "tickcross.text" -}}
 {{- ternary . (toJson .) (kindIs "string" .) -}}
