@@ -43,19 +43,22 @@ function withOutputs(stages) {
 }
 
 const addressed = (path, query) => {
-  const given = Object.entries(query).filter(([, value]) => value);
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
   return given.length ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
-/** The network of a version: its stages, the grid first, then a stage a layer; without the weights, see `fetchWeights`. */
-export async function fetchNetwork(version) {
-  const { layers, ...rest } = await json(addressed("explain", { parameters: "filters,biases", version }));
+/** The network of a version, or as it was after a step of its training: its stages, the grid first, then a stage a layer.
+ *
+ *  It comes without the weights, see `fetchWeights`.
+ */
+export async function fetchNetwork(version, step) {
+  const { layers, ...rest } = await json(addressed("explain", { parameters: "filters,biases", version, step }));
   return { ...rest, stages: [gridStage(rest.grid_size), ...withOutputs(layers.map(stageOf))] };
 }
 
 /** The weights of fully connected stages, by the stage's index; nine tenths of all the bytes of a network. */
-export async function fetchWeights(version) {
-  const { layers } = await json(addressed("explain", { parameters: "weights", version }));
+export async function fetchWeights(version, step) {
+  const { layers } = await json(addressed("explain", { parameters: "weights", version, step }));
   const found = layers.map(({ parameters }, index) => [index + 1, parameters.weights]).filter(([, weights]) => weights);
   return new Map(found.map(([index, weights]) => [index, flattened(weights)]));
 }
@@ -89,15 +92,16 @@ export async function predict(sent, signal) {
   return { ...answer, milliseconds: performance.now() - start };
 }
 
-/** The same answer, with every layer's feature maps and the evidence. */
-export async function explain(sent, signal) {
+/** The same answer, with every layer's feature maps and the evidence; or that of a snapshot, {version, step}. */
+export async function explain(sent, signal, snapshot) {
   const start = performance.now();
-  const response = await checked("explain?format=safetensors", posted(sent, signal));
+  const path = addressed("explain", { format: "safetensors", ...snapshot });
+  const response = await checked(path, posted(sent, signal));
   return { ...unpacked(await response.arrayBuffer()), milliseconds: performance.now() - start };
 }
 
 /** The same as JSON, to take away. */
-export async function explanationFile(grid) {
+export async function explanationFile(grid, snapshot) {
   const sent = { body: JSON.stringify({ grid }), type: "application/json" };
-  return (await checked("explain", posted(sent))).blob();
+  return (await checked(addressed("explain", { ...snapshot }), posted(sent))).blob();
 }

@@ -4,6 +4,7 @@ import { byId, element } from "../page/elements.js";
 import { chart } from "./chart.js";
 import { count, percent } from "../words/numbers.js";
 import { replace } from "../mark/mark.js";
+import { startSnapshots } from "./snapshots.js";
 import { worded } from "../page/worded.js";
 import { LEARNING, SAY, VALIDATION } from "../words/words.js";
 import * as state from "../page/state.js";
@@ -193,5 +194,6 @@ function show(manifest) {
 }
 
 export function startLearned() {
+  startSnapshots();
   state.on("manifest", show);
 }

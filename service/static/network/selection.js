@@ -6,6 +6,7 @@ import * as state from "../page/state.js";
 
 let held = false;
 let chosen = false;
+let version = null;
 
 function select(selection, holding) {
   held = holding;
@@ -79,11 +80,16 @@ export function move(down, across, otherMap = 0) {
   });
 }
 
+/** Another version may have other layers; the snapshots of one have the same. */
+function forget({ model }) {
+  if (model.version === version) return;
+  version = model.version;
+  chosen = false;
+  state.set("selection", null);
+}
+
 export function startSelection() {
-  state.on("network", () => {
-    chosen = false;
-    state.set("selection", null);
-  });
+  state.on("network", forget);
   state.on("explanation", suggest);
   document.addEventListener("keydown", (event) => event.key === "Escape" && held && letGo());
 }

@@ -65,7 +65,12 @@ export const PAGE = {
   apart: "How can a sum be taken apart like this?",
   apartSum: "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
   apartBiases: "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
-  learnedLead: "The record of the served version’s own training, as it stands in its manifest.",
+  learnedLead: "The served version’s own training: the network on its way, and the record in its manifest.",
+  snapshots: "Watch it learn",
+  snapshot: "How far its training had come",
+  snapshotBefore: "Earlier",
+  snapshotAfter: "Later",
+  toServed: "Back to the network that serves",
   takeAwayLead: "Everything here can be had outside of this page. The {docs} tells how.",
   call: "The call that sends this mark",
   curl: "The curl command",
@@ -229,6 +234,12 @@ export const STORY = {
 
 const place = (row, column) => `row ${row}, column ${column}`;
 
+/** At which point of its training. */
+function afterSteps(steps) {
+  if (steps === 0) return "before the first step of this training";
+  return steps === 1 ? "after 1 step of this training" : `after ${steps.toLocaleString("en")} steps of this training`;
+}
+
 /** What the parts of the page say. Rows, columns, maps and neurons count from 1. */
 export const SAY = {
   unreachable: "The service cannot be reached.",
@@ -356,6 +367,21 @@ export const SAY = {
       right: "Validation marks right",
       calibrated: "[Calibration] of the scores",
     },
+  },
+  snapshots: {
+    untrained:
+      "At step 0 all its numbers are random. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.",
+    resumed: (version) =>
+      `This version was trained further from version ${version}, so at step 0 it is version ${version}, which had learned nearly all of this. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.`,
+    play: "Play the training",
+    pause: "Pause",
+    place: (steps, last) => (steps === 0 ? `Before the first of ${last} steps` : `After ${steps.toLocaleString("en")} of ${last} steps`),
+    served: (last) => `After all ${last} steps: the network that serves`,
+    see: (steps) => `You see the network as it was ${afterSteps(steps)}.`,
+    answer: (steps) => `This is not the answer of the network that serves: it answered so ${afterSteps(steps)}.`,
+    outputs: "What it says of your mark, step by step",
+    steps: "steps",
+    series: { tick: "tick", cross: "cross" },
   },
   story: { next: "Next", done: "Done", count: (step, steps) => `${step} of ${steps}` },
   takeAway: { copied: "Copied.", selected: "Selected: copy it with your keyboard." },
