@@ -73,20 +73,53 @@ const series = (name) => ({
   dots: true,
 });
 
+const share = (value) => percent(value, 0);
+
+/** A chart with a place for each stop of the slider. */
+const chartOfStops = (settings) =>
+  chart({ xName: SAY.snapshots.steps, writeX: (stop) => written(steps[stop]), xRange: [0, end()], ...settings });
+
 function draw() {
-  const share = (value) => percent(value, 0);
-  byId("snapshot-charts").replaceChildren(
-    chart({
+  byId("snapshot-outputs").replaceChildren(
+    chartOfStops({
       title: SAY.snapshots.outputs,
-      xName: SAY.snapshots.steps,
       write: share,
       writeFine: (value) => percent(value, 1),
-      writeX: (stop) => written(steps[stop]),
-      xRange: [0, end()],
       yRange: [0, 1],
       series: [series("tick"), series("cross")],
     }),
   );
+}
+
+/** How the validation set was answered at each stop, and at the end after the best epoch. */
+function recordOf({ snapshots, history, best_epoch: best }) {
+  const found = new Map(snapshots.map((figures) => [figures.step, figures]));
+  return steps.map((step, stop) => (stop === end() ? history[best - 1] : found.get(step)));
+}
+
+function curve(record, key) {
+  const points = record.map((figures, stop) => ({ x: stop, y: figures?.[key] ?? NaN }));
+  return [{ kind: "validation", name: SAY.learned.series.validation, points, dots: true }];
+}
+
+/** The curves of the training from before its first step, where the version carries a record of them. */
+function drawRecord(training) {
+  const charts = [];
+  if (training?.snapshots) {
+    const record = recordOf(training);
+    const cost = { write: (value) => String(Number(value.toPrecision(3))), writeFine: (value) => value.toFixed(4) };
+    charts.push(
+      chartOfStops({ title: SAY.snapshots.cost, ...cost, series: curve(record, "validation_cost") }),
+      chartOfStops({
+        title: SAY.learned.accuracy,
+        write: share,
+        writeFine: (value) => percent(value, 2),
+        yRange: [0, 1],
+        series: curve(record, "validation_accuracy"),
+      }),
+    );
+  }
+  byId("snapshot-record").replaceChildren(...charts);
 }
 
 function note({ scores, step }) {
@@ -114,6 +147,7 @@ function offer({ training }) {
   byId("snapshot").value = end();
   const from = training?.resumed_from;
   byId("snapshots-about").textContent = from ? SAY.snapshots.resumed(from) : SAY.snapshots.untrained;
+  drawRecord(training);
   showPlace();
 }
 

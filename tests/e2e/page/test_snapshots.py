@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from model.artifact import promote
+from model.exam import ExamSettings
+from model.training import Examination, Job, TrainingSettings
 from tests.e2e.browser import Visit, number, share_of
 from tests.e2e.page import IN_A_BROWSER
 from tests.e2e.page.test_keyboard import reach
-from tests.e2e.running import Running
+from tests.e2e.running import Running, running_service
+from tests.tiny import GRID_SIZE, LAYERS
 
 pytestmark = IN_A_BROWSER
 
@@ -21,6 +25,20 @@ def visit(visit: Visit) -> Iterator[Visit]:
     if visit.page.locator("#earlier").is_visible():
         with visit.answer():
             visit.page.locator("#to-served").click()
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service of a tiny version that was trained from the beginning."""
+    settings = TrainingSettings(
+        examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
+    )
+    root = tmp_path_factory.mktemp("artifacts") / "tickcross"
+    root.mkdir()
+    Job(settings, examination=Examination(ExamSettings(of_each=20))).run(root)
+    promote(root, "1")
+    with running_service(root, workers=1) as running:
+        yield running
 
 
 def steps_of(visit: Visit) -> list[int]:
@@ -74,7 +92,7 @@ def test_an_earlier_network_is_never_taken_for_the_one_that_serves(visit: Visit)
     assert f"after {step:,} step" in shown(visit, "earlier-what")
     assert "not the answer of the network that serves" in shown(visit, "answer-earlier")
     with visit.answer():
-        visit.page.get_by_role("button", name="Back to the network that serves").click()
+        visit.page.get_by_role("button", name="Back to the served network").click()
     assert visit.page.locator("#earlier").is_hidden()
     assert visit.page.locator("#answer-earlier").is_hidden()
 
@@ -127,7 +145,7 @@ def test_play_goes_through_every_step_to_the_network_that_serves(visit: Visit) -
     posted = [url for url in asked if "format=safetensors" in url]
     expected = [f"step={step}" for step in steps[:-1]] + ["format=safetensors"]
     assert [url.split("&")[-1].split("?")[-1] for url in posted] == expected
-    dots = visit.page.locator("#snapshot-charts circle.tick-output")
+    dots = visit.page.locator("#snapshot-outputs circle.tick-output")
     assert dots.count() == len(steps)
     assert visit.page.locator("#snapshots-play").inner_text() == "Play the training"
 
@@ -148,7 +166,7 @@ def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visi
     last = len(steps_of(visit)) - 1
     for stop in (0, 1, last):
         move_to(visit, stop)
-    lines = visit.page.locator("#snapshot-charts polyline.tick-output")
+    lines = visit.page.locator("#snapshot-outputs polyline.tick-output")
     points = [len((line.get_attribute("points") or "").split()) for line in lines.all()]
     assert points == [2, 1]
 
@@ -175,6 +193,27 @@ def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, service: 
         widths = visit.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
         visit.check()
     assert widths == [360, 360]
+
+
+def test_the_curves_begin_with_the_untrained_network(browser: Browser, trained: Running) -> None:
+    training = trained.get("/model").json()["training"]
+    steps = trained.get("/explain").json()["steps"]
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        visit = Visit.of(context, trained)
+        assert "At step 0 all its numbers are random" in shown(visit, "snapshots-about")
+        assert visit.page.locator("#snapshot-record circle").count() == 2 * len(steps)
+        visit.page.locator("#snapshot-record svg").first.hover(position={"x": 54, "y": 60})
+        said = visit.page.locator("#snapshot-record .readout").first.inner_text()
+        visit.check()
+    assert steps[0] == 0
+    assert said == f"steps 0: validation set {training['snapshots'][0]['validation_cost']:.4f}"
+
+
+def test_a_version_that_was_trained_further_says_where_it_began(visit: Visit) -> None:
+    before = visit.service.get("/model").json()["training"]["resumed_from"]
+    if before is None:
+        pytest.skip("the served version was trained from the beginning")
+    assert f"at step 0 it is version {before}" in shown(visit, "snapshots-about")
 
 
 def test_what_is_taken_away_is_of_the_step_that_is_shown(visit: Visit) -> None:

@@ -10,15 +10,18 @@ import numpy as np
 import pytest
 
 from model.artifact import load_version
+from model.artifact.snapshots import Snapshots, rounded
 from model.classifier import Classifier
 from model.dataset import MarkSet, load_folder
 from model.errors import BadMarks, BadSettings
 from model.exam import ExamSettings
+from model.nn.cost import cost_function
 from model.nn.network import build_network
 from model.training import Examination, Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult
+from model.training.looking_back import look_back
 from model.training.record import POSTED_MARKS_ARE_CLEARER, manifest_of
 from model.training.shifts import shifted
 from tests.model.dataset.pictures import write_own_marks
@@ -151,6 +154,27 @@ def test_the_version_written_is_whole(version: Path) -> None:
     assert training["training_marks"] + training["validation_marks"] == 600
     assert training["settings"]["optimiser"] == "adam"
     assert [record["epoch"] for record in training["history"]] == [1, 2]
+
+
+def test_the_manifest_says_how_good_each_snapshot_was_from_the_untrained_network_on(version: Path) -> None:
+    artifact = load_version(version)
+    training = artifact.manifest["training"]
+    figures, steps = training["snapshots"], Snapshots(artifact).steps
+    assert [each["step"] for each in figures] == steps[:-1]
+    assert steps[0] == 0
+    best = training["history"][training["best_epoch"] - 1]
+    assert figures[0]["validation_cost"] > figures[-1]["validation_cost"] > 0.9 * best["validation_cost"]
+    assert all(0 <= each["validation_accuracy"] <= 1 for each in figures)
+
+
+def test_a_snapshot_is_measured_as_it_is_kept() -> None:
+    network, other, marks = tiny_network(1), tiny_network(2), easy_marks(200)
+    cost = cost_function("cross-entropy")
+    (figures,) = look_back(network, {7: rounded(other.named_parameters())}, cost, marks)
+    pre_activations = other.pre_activations(marks.grids)
+    assert figures["step"] == 7
+    assert figures["validation_cost"] == pytest.approx(cost.value(pre_activations, marks.targets), rel=0.02)
+    assert (tiny_network(1).pre_activations(marks.grids) == network.pre_activations(marks.grids)).all()
 
 
 def test_the_manifest_holds_what_drift_is_measured_against(version: Path) -> None:
