@@ -84,6 +84,16 @@ class Snapshots:
             for name, parameter in self._own.named_parameters().items():
                 _check(self._arrays, name, (len(self.steps) - 1, *parameter.shape))
 
+    def begin_with(self, network: Network) -> bool:
+        """Whether the first one is another network, as the training went on from it."""
+        parameters = network.named_parameters()
+        own = self._own.named_parameters()
+        if len(self.steps) == 1 or [(name, values.shape) for name, values in parameters.items()] != [
+            (name, values.shape) for name, values in own.items()
+        ]:
+            return False
+        return all((self._arrays[name][0] == values).all() for name, values in rounded(parameters).items())
+
     def network(self, step: int) -> Network:
         """The network as it was after one of the `steps`; of the last one, the version's own."""
         place = self.steps.index(step)

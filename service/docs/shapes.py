@@ -142,3 +142,8 @@ class NetworkExplained(Answer):
         description="what `step` may be: the mini-batches before each snapshot of the version's training; "
         "none without snapshots",
     )
+    resumed_from: str | None = Field(
+        examples=["2"],
+        description="the version that this one was trained further from, where it can be asked: the training "
+        "went on from its weights, which are those of step 0",
+    )

@@ -1,17 +1,9 @@
-/** The networks that answer: that of the served version and those of its snapshots, each fetched once. */
+/** The networks that answer: that of the served version and those of snapshots, each fetched once. */
 import { fetchManifest, fetchNetwork } from "./service.js";
 
-let version = null;
-let manifest = null;
 const networks = new Map();
-
-/** What is known of another version is forgotten. */
-function rememberOnly(current) {
-  if (current === version) return;
-  version = current;
-  manifest = null;
-  networks.clear();
-}
+let served = null;
+let manifest = null;
 
 /** What is kept is the promise, so that two who ask at a time wait for the same; a failure is not kept. */
 function kept(promise, forget) {
@@ -21,17 +13,16 @@ function kept(promise, forget) {
 
 /** The network that gave an answer. */
 export function networkOf({ model, step }) {
-  rememberOnly(model.version);
-  if (!networks.has(step)) {
-    const network = kept(fetchNetwork(model.version, step), () => networks.delete(step));
-    networks.set(step, network);
-  }
-  return networks.get(step);
+  const key = JSON.stringify([model.version, step]);
+  if (!networks.has(key)) networks.set(key, kept(fetchNetwork(model.version, step), () => networks.delete(key)));
+  return networks.get(key);
 }
 
-/** The manifest of the version that gave an answer. */
+/** The manifest of the version that serves; once it is another one, what is known of the one before is forgotten. */
 export function manifestOf({ model }) {
-  rememberOnly(model.version);
-  manifest ??= kept(fetchManifest(model.version), () => (manifest = null));
+  if (served === model.version && manifest) return manifest;
+  if (served !== model.version) networks.clear();
+  served = model.version;
+  manifest = kept(fetchManifest(model.version), () => (manifest = null));
   return manifest;
 }

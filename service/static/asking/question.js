@@ -18,7 +18,8 @@ async function pursue(mark, signal) {
   const isAnsweredFirst = !sent.isFile && !snapshot;
   if (isAnsweredFirst) showAnswer(await predict(sent, signal));
   const explanation = await explain(sent, signal, snapshot);
-  const [network, manifest] = await Promise.all([networkOf(explanation), manifestOf(explanation)]);
+  const manifestNow = snapshot ? state.get("manifest") : manifestOf(explanation);
+  const [network, manifest] = await Promise.all([networkOf(explanation), manifestNow]);
   signal.throwIfAborted();
   know(network, manifest);
   if (!isAnsweredFirst) showAnswer(explanation);

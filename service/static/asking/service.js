@@ -63,6 +63,9 @@ export async function fetchWeights(version, step) {
   return new Map(found.map(([index, weights]) => [index, flattened(weights)]));
 }
 
+/** The steps that can be asked of a version, and the version that it was trained further from, with few other bytes. */
+export const fetchSteps = (version) => json(addressed("explain", { parameters: "biases", version }));
+
 export const fetchManifest = (version) => json(addressed("model", { version }));
 
 /** The answer in safetensors: the length of a JSON header, the header, and behind it the arrays that it names. */
@@ -95,7 +98,7 @@ export async function predict(sent, signal) {
 /** The same answer, with every layer's feature maps and the evidence; or that of a snapshot, {version, step}. */
 export async function explain(sent, signal, snapshot) {
   const start = performance.now();
-  const path = addressed("explain", { format: "safetensors", ...snapshot });
+  const path = addressed("explain", { format: "safetensors", version: snapshot?.version, step: snapshot?.step });
   const response = await checked(path, posted(sent, signal));
   return { ...unpacked(await response.arrayBuffer()), milliseconds: performance.now() - start };
 }
@@ -103,5 +106,5 @@ export async function explain(sent, signal, snapshot) {
 /** The same as JSON, to take away. */
 export async function explanationFile(grid, snapshot) {
   const sent = { body: JSON.stringify({ grid }), type: "application/json" };
-  return (await checked(addressed("explain", { ...snapshot }), posted(sent))).blob();
+  return (await checked(addressed("explain", { version: snapshot?.version, step: snapshot?.step }), posted(sent))).blob();
 }

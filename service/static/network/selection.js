@@ -6,7 +6,7 @@ import * as state from "../page/state.js";
 
 let held = false;
 let chosen = false;
-let version = null;
+let layers = null;
 
 function select(selection, holding) {
   held = holding;
@@ -80,10 +80,11 @@ export function move(down, across, otherMap = 0) {
   });
 }
 
-/** Another version may have other layers; the snapshots of one have the same. */
-function forget({ model }) {
-  if (model.version === version) return;
-  version = model.version;
+/** Another network may have other layers; where they are the same, as those of a snapshot are, the pixel stays. */
+function forget({ stages }) {
+  const others = JSON.stringify(stages.map(({ kind, shape }) => [kind, shape]));
+  if (others === layers) return;
+  layers = others;
   chosen = false;
   state.set("selection", null);
 }

@@ -6,7 +6,7 @@
  *  answer       what POST /predict said of the mark now on the page
  *  explanation  what POST /explain said of it
  *  manifest     what GET /model says
- *  snapshot     the step of its training that is looked at: {version, step}; null for the network that serves
+ *  snapshot     the step of its training that is looked at: a stop of stops.js; null for the network that serves
  *  mark         what is on the pad, see mark.js
  *  problem      why there is no answer: {text, isRefused}, or null
  *  selection    the pixel being looked at: {stage, map, row, column}; null before the first

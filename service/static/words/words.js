@@ -236,8 +236,8 @@ const place = (row, column) => `row ${row}, column ${column}`;
 
 /** At which point of its training. */
 function afterSteps(steps) {
-  if (steps === 0) return "before the first step of this training";
-  return steps === 1 ? "after 1 step of this training" : `after ${steps.toLocaleString("en")} steps of this training`;
+  if (steps === 0) return "before the first step of its training";
+  return steps === 1 ? "after 1 step of its training" : `after ${steps.toLocaleString("en")} steps of its training`;
 }
 
 /** What the parts of the page say. Rows, columns, maps and neurons count from 1. */
@@ -373,10 +373,15 @@ export const SAY = {
       "At step 0 all its numbers are random. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.",
     resumed: (version) =>
       `This version was trained further from version ${version}, so at step 0 it is version ${version}, which had learned nearly all of this. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.`,
+    further: ({ version, before, total }) =>
+      `Version ${before} was ready after ${total.toLocaleString("en")} steps, and version ${version} was trained further from it.`,
     play: "Play the training",
     pause: "Pause",
-    place: (steps, last) => (steps === 0 ? `Before the first of ${last} steps` : `After ${steps.toLocaleString("en")} of ${last} steps`),
-    served: (last) => `After all ${last} steps: the network that serves`,
+    place: (steps, last) =>
+      steps === 0
+        ? `Before the first of ${last.toLocaleString("en")} steps`
+        : `After ${steps.toLocaleString("en")} of ${last.toLocaleString("en")} steps`,
+    served: (last) => `After all ${last.toLocaleString("en")} steps: the network that serves`,
     see: (steps) => `You see the network as it was ${afterSteps(steps)}.`,
     answer: (steps) => `This is not the answer of the network that serves: it answered so ${afterSteps(steps)}.`,
     outputs: "What it says of your mark, step by step",
