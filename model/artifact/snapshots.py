@@ -85,14 +85,11 @@ class Snapshots:
                 _check(self._arrays, name, (len(self.steps) - 1, *parameter.shape))
 
     def begin_with(self, network: Network) -> bool:
-        """Whether the first one is another network, as the training went on from it."""
-        parameters = network.named_parameters()
-        own = self._own.named_parameters()
-        if len(self.steps) == 1 or [(name, values.shape) for name, values in parameters.items()] != [
-            (name, values.shape) for name, values in own.items()
-        ]:
+        """Whether the first one is another network, from which the training went on."""
+        if len(self.steps) == 1 or _shapes(network) != _shapes(self._own):
             return False
-        return all((self._arrays[name][0] == values).all() for name, values in rounded(parameters).items())
+        weights = rounded(network.named_parameters())
+        return all((self._arrays[name][0] == values).all() for name, values in weights.items())
 
     def network(self, step: int) -> Network:
         """The network as it was after one of the `steps`; of the last one, the version's own."""
@@ -103,6 +100,10 @@ class Snapshots:
         for name, parameter in network.named_parameters().items():
             parameter[...] = self._arrays[name][place] * self._arrays[f"{name}.scale"][place]
         return network
+
+
+def _shapes(network: Network) -> dict[str, tuple[int, ...]]:
+    return {name: values.shape for name, values in network.named_parameters().items()}
 
 
 def _arrays_in(artifact: Artifact) -> Arrays:

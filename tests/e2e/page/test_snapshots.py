@@ -1,12 +1,13 @@
 """How it learned: a slider over the snapshots of the served version changes the whole page's network."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from model.artifact import promote
+from model.artifact import load_version
 from model.exam import ExamSettings
 from model.training import Examination, Job, TrainingSettings
 from tests.e2e.browser import Visit, number, share_of
@@ -29,14 +30,16 @@ def visit(visit: Visit) -> Iterator[Visit]:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A service of a tiny version that was trained from the beginning."""
+    """A service of a tiny version that was trained further from another, which is there as well."""
     settings = TrainingSettings(
         examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
     )
     root = tmp_path_factory.mktemp("artifacts") / "tickcross"
     root.mkdir()
-    Job(settings, examination=Examination(ExamSettings(of_each=20))).run(root)
-    promote(root, "1")
+    easy = ExamSettings(of_each=20, floor=0, margin=1, label_margin=1)
+    job = Job(settings, examination=Examination(easy))
+    first = job.run(root)
+    replace(job, resumed=load_version(first)).run(root)
     with running_service(root, workers=1) as running:
         yield running
 
@@ -195,24 +198,48 @@ def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, service: 
     assert widths == [360, 360]
 
 
-def test_the_curves_begin_with_the_untrained_network(browser: Browser, trained: Running) -> None:
-    training = trained.get("/model").json()["training"]
-    steps = trained.get("/explain").json()["steps"]
+def test_the_slider_begins_with_the_untrained_network_of_the_version_before(
+    browser: Browser, trained: Running
+) -> None:
+    first, second = (trained.get(f"/explain?version={name}").json()["steps"] for name in "12")
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         visit = Visit.of(context, trained)
-        assert "At step 0 all its numbers are random" in shown(visit, "snapshots-about")
-        assert visit.page.locator("#snapshot-record circle").count() == 2 * len(steps)
+        slider = visit.page.locator("#snapshot")
+        slider.wait_for()
+        assert slider.get_attribute("max") == str(len(first) + len(second) - 2)
+        about = shown(visit, "snapshots-about")
+        move_to(visit, len(first))
+        place, version = shown(visit, "snapshot-place"), shown(visit, "version")
+        answer = visit.service.post(f"/explain?step={second[1]}", json={"grid": visit.grid}).json()
+        score = visit.page.locator("#bar-tick .value").inner_text()
+        move_to(visit, 0)
+        assert "before the first step" in shown(visit, "earlier-what")
+        assert "version 1" in shown(visit, "version")
+        visit.check()
+    assert "At step 0 all its numbers are random" in about
+    assert f"Version 1 was ready after {first[-1]} steps, and version 2 was trained further" in about
+    assert place == f"After {first[-1] + second[1]} of {first[-1] + second[-1]} steps"
+    assert "version 2" in version
+    assert score == share_of(answer["scores"]["tick"])
+
+
+def test_the_curves_of_the_training_begin_before_its_first_step(browser: Browser, trained: Running) -> None:
+    figures = trained.get("/model?version=1").json()["training"]["snapshots"]
+    stops = sum(len(trained.get(f"/explain?version={name}").json()["steps"]) for name in "12") - 1
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        visit = Visit.of(context, trained)
         visit.page.locator("#snapshot-record svg").first.hover(position={"x": 54, "y": 60})
         said = visit.page.locator("#snapshot-record .readout").first.inner_text()
+        assert visit.page.locator("#snapshot-record circle").count() == 2 * stops
         visit.check()
-    assert steps[0] == 0
-    assert said == f"steps 0: validation set {training['snapshots'][0]['validation_cost']:.4f}"
+    assert figures[0]["step"] == 0
+    assert said == f"steps 0: validation set {figures[0]['validation_cost']:.4f}"
 
 
 def test_a_version_that_was_trained_further_says_where_it_began(visit: Visit) -> None:
     before = visit.service.get("/model").json()["training"]["resumed_from"]
-    if before is None:
-        pytest.skip("the served version was trained from the beginning")
+    if before is None or visit.service.get("/explain").json()["resumed_from"]:
+        pytest.skip("the slider begins with the untrained network")
     assert f"at step 0 it is version {before}" in shown(visit, "snapshots-about")
 
 
