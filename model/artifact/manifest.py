@@ -42,7 +42,7 @@ class Epoch(TypedDict):
 
 
 class SnapshotFigures(TypedDict):
-    """How a snapshot answers the validation set; `step` is how many mini-batches came before it."""
+    """How a snapshot answers marks of the validation set; `step` is how many mini-batches came before it."""
 
     step: int
     validation_cost: float
@@ -52,7 +52,7 @@ class SnapshotFigures(TypedDict):
 class Training(TypedDict):
     """How the weights came to be: command, settings, marks, each epoch, seconds by part.
 
-    `snapshots` are those before the version's own weights, the untrained network first.
+    `snapshots` are in their order, the version's own weights last.
     """
 
     command: str

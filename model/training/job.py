@@ -122,7 +122,8 @@ class Job:
     def _looked_back(self, run: Run, sets: Sets) -> list[SnapshotFigures]:
         report = partial(self.reports.advanced, "measuring snapshots")
         cost = cost_function(self.settings.cost)
-        return look_back(run.descent.network, run.snapshots_before_best(), cost, sets.validation, report)
+        taken, network = run.snapshots_before_best(), run.descent.network
+        return look_back(network, taken, run.best_step, cost, sets.validation, report)
 
     def _manifest(self, descent: Descent, sets: Sets) -> Manifest:
         alone = self.own_marks is not None and self.own_marks.alone

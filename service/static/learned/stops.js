@@ -19,11 +19,8 @@ async function lineage(network, { training }) {
   return found;
 }
 
-/** How the validation set was answered at a step, as far as the version carries a record of it. */
-function figuresOf({ steps, training }, step) {
-  if (step === steps.at(-1)) return training?.history[training.best_epoch - 1];
-  return training?.snapshots?.find((figures) => figures.step === step);
-}
+/** How marks of the validation set were answered at a step, where the version carries a record of it. */
+const figuresOf = ({ training }, step) => training?.snapshots?.find((figures) => figures.step === step);
 
 /** The stops of all versions, one after the other; a version's first snapshot is the last of the version before. */
 function stopsOf(versions) {

@@ -160,21 +160,33 @@ def test_the_manifest_says_how_good_each_snapshot_was_from_the_untrained_network
     artifact = load_version(version)
     training = artifact.manifest["training"]
     figures, steps = training["snapshots"], Snapshots(artifact).steps
-    assert [each["step"] for each in figures] == steps[:-1]
+    assert [each["step"] for each in figures] == steps
     assert steps[0] == 0
     best = training["history"][training["best_epoch"] - 1]
-    assert figures[0]["validation_cost"] > figures[-1]["validation_cost"] > 0.9 * best["validation_cost"]
+    assert figures[0]["validation_cost"] > figures[-1]["validation_cost"]
+    assert figures[-1]["validation_cost"] == pytest.approx(best["validation_cost"], rel=1e-5)
     assert all(0 <= each["validation_accuracy"] <= 1 for each in figures)
 
 
 def test_a_snapshot_is_measured_as_it_is_kept() -> None:
     network, other, marks = tiny_network(1), tiny_network(2), easy_marks(200)
     cost = cost_function("cross-entropy")
-    (figures,) = look_back(network, {7: rounded(other.named_parameters())}, cost, marks)
-    pre_activations = other.pre_activations(marks.grids)
-    assert figures["step"] == 7
-    assert figures["validation_cost"] == pytest.approx(cost.value(pre_activations, marks.targets), rel=0.02)
-    assert (tiny_network(1).pre_activations(marks.grids) == network.pre_activations(marks.grids)).all()
+    first, last = look_back(network, {7: rounded(other.named_parameters())}, 40, cost, marks)
+    assert (first["step"], last["step"]) == (7, 40)
+    for figures, each, tolerance in ((first, other, 0.02), (last, tiny_network(1), 1e-5)):
+        expected = cost.value(each.pre_activations(marks.grids), marks.targets)
+        assert figures["validation_cost"] == pytest.approx(expected, rel=tolerance)
+
+
+def test_of_a_large_validation_set_snapshots_are_measured_on_marks_from_all_of_it() -> None:
+    labels = np.repeat(np.array([0, 1, 2], np.int8), 8000)
+    marks = MarkSet(np.ones((24_000, GRID_SIZE, GRID_SIZE), np.int8), labels)
+    reports: list[tuple[int, int]] = []
+    (figures,) = look_back(
+        tiny_network(), {}, 40, cost_function("cross-entropy"), marks, lambda *report: reports.append(report)
+    )
+    assert reports == [(8000, 8000)]
+    assert figures["validation_accuracy"] == pytest.approx(1 / 3, abs=1e-3), "each label has its share"
 
 
 def test_the_manifest_holds_what_drift_is_measured_against(version: Path) -> None:
