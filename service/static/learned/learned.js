@@ -11,6 +11,7 @@ import * as state from "../page/state.js";
 
 const THUMBNAIL = 64;
 const FIRST_MISTAKES = 24;
+const RECORD = ["facts", "charts", "learned-notes", "mistakes-title", "mistakes-note", "mistakes"];
 
 const short = (value) => String(Number(value.toPrecision(3)));
 const shortPercent = (value) => `${Number((100 * value).toFixed(2))} %`;
@@ -180,8 +181,9 @@ function inWords() {
 
 function show(manifest) {
   const { training, accuracy, labels } = manifest;
+  for (const part of RECORD) byId(part).replaceChildren();
   if (!training) {
-    byId("learned-body").textContent = SAY.learned.none;
+    byId("facts").textContent = SAY.learned.none;
     return;
   }
   byId("facts").replaceChildren(summary(manifest));

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.e2e.browser import Visit, number, share_of
 from tests.e2e.page import IN_A_BROWSER
 from tests.e2e.page.test_keyboard import reach
 from tests.e2e.running import Running, running_service
-from tests.tiny import GRID_SIZE, LAYERS
+from tests.tiny import GRID_SIZE, LAYERS, TINY_STEPS, save_tiny_version
 
 pytestmark = IN_A_BROWSER
 
@@ -248,3 +249,15 @@ def test_what_is_taken_away_is_of_the_step_that_is_shown(visit: Visit) -> None:
     with visit.page.expect_download() as download:
         visit.page.locator("#save-maps").click()
     assert f'"step":{steps_of(visit)[1]}'.encode() in download.value.path().read_bytes()
+
+
+def test_a_version_without_a_record_of_its_training_has_the_slider_all_the_same(
+    browser: Browser, tmp_path: Path
+) -> None:
+    root = save_tiny_version(tmp_path / "tickcross").parent
+    with running_service(root, workers=1) as service, browser.new_context() as context:
+        visit = Visit.of(context, service)
+        assert shown(visit, "facts") == "This version carries no record of its training."
+        move_to(visit, 1)
+        assert f"after {TINY_STEPS[1]} steps" in shown(visit, "earlier-what")
+        visit.check()
