@@ -50,13 +50,22 @@ const addressed = (path, query) => {
 /** The network of a version, or as it was after a step of its training: its stages, the grid first, then a stage a layer.
  *
  *  It comes without the weights, see `fetchWeights`.
+ *
+ * @param {string} version
+ * @param {number} [step]
+ * @returns {Promise<ServedNetwork>}
  */
 export async function fetchNetwork(version, step) {
   const { layers, ...rest } = await json(addressed("explain", { parameters: "filters,biases", version, step }));
   return { ...rest, stages: [gridStage(rest.grid_size), ...withOutputs(layers.map(stageOf))] };
 }
 
-/** The weights of fully connected stages, by the stage's index; nine tenths of all the bytes of a network. */
+/** The weights of fully connected stages, by the stage's index; nine tenths of all the bytes of a network.
+ *
+ * @param {string} version
+ * @param {number} [step]
+ * @returns {Promise<Map<number, Values>>}
+ */
 export async function fetchWeights(version, step) {
   const { layers } = await json(addressed("explain", { parameters: "weights", version, step }));
   const found = layers.map(({ parameters }, index) => [index + 1, parameters.weights]).filter(([, weights]) => weights);
@@ -86,16 +95,32 @@ function withMaps(answer, layerMaps) {
   return { ...answer, maps: [flattened(answer.grid), ...layerMaps.slice(0, -1), Float32Array.of(tick, cross)] };
 }
 
+/**
+ * @param {Sent} sent
+ * @param {AbortSignal} [signal]
+ * @returns {RequestInit}
+ */
 const posted = ({ body, type }, signal) => ({ method: "POST", body, headers: { "Content-Type": type }, signal });
 
-/** The answer to what `request` made of a mark, with the milliseconds that it took. */
+/** The answer to what `request` made of a mark, with the milliseconds that it took.
+ *
+ * @param {Sent} sent
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
+ */
 export async function predict(sent, signal) {
   const start = performance.now();
   const answer = await json("predict?include=grid,region", posted(sent, signal));
   return { ...answer, milliseconds: performance.now() - start };
 }
 
-/** The same answer, with every layer's feature maps and the evidence; or that of a snapshot, {version, step}. */
+/** The same answer, with every layer's feature maps and the evidence; or that of a snapshot.
+ *
+ * @param {Sent} sent
+ * @param {AbortSignal} signal
+ * @param {Stop | null} snapshot
+ * @returns {Promise<Explanation>}
+ */
 export async function explain(sent, signal, snapshot) {
   const start = performance.now();
   const path = addressed("explain", { format: "safetensors", version: snapshot?.version, step: snapshot?.step });
@@ -104,7 +129,7 @@ export async function explain(sent, signal, snapshot) {
 }
 
 /** The same as JSON, to take away. */
-export async function explanationFile(grid, snapshot) {
+export async function explanationFile(/** @type {Grid} */ grid, /** @type {Stop | null} */ snapshot) {
   const sent = { body: JSON.stringify({ grid }), type: "application/json" };
   return (await checked(addressed("explain", { version: snapshot?.version, step: snapshot?.step }), posted(sent))).blob();
 }
