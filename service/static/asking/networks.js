@@ -11,15 +11,23 @@ function kept(promise, forget) {
   return promise;
 }
 
-/** The network that gave an answer. */
+/** The network that gave an answer.
+ *
+ * @param {Answer} answer
+ * @returns {Promise<ServedNetwork>}
+ */
 export function networkOf({ model, step }) {
   const key = JSON.stringify([model.version, step]);
-  if (!networks.has(key)) networks.set(key, kept(fetchNetwork(model.version, step), () => networks.delete(key)));
+  if (!networks.has(key))
+    networks.set(
+      key,
+      kept(fetchNetwork(model.version, step), () => networks.delete(key)),
+    );
   return networks.get(key);
 }
 
 /** The manifest of the version that serves; once it is another one, what is known of the one before is forgotten. */
-export function manifestOf({ model }) {
+export function manifestOf(/** @type {Answer} */ { model }) {
   if (served === model.version && manifest) return manifest;
   if (served !== model.version) networks.clear();
   served = model.version;

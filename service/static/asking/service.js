@@ -131,5 +131,7 @@ export async function explain(sent, signal, snapshot) {
 /** The same as JSON, to take away. */
 export async function explanationFile(/** @type {Grid} */ grid, /** @type {Stop | null} */ snapshot) {
   const sent = { body: JSON.stringify({ grid }), type: "application/json" };
-  return (await checked(addressed("explain", { version: snapshot?.version, step: snapshot?.step }), posted(sent))).blob();
+  return (
+    await checked(addressed("explain", { version: snapshot?.version, step: snapshot?.step }), posted(sent))
+  ).blob();
 }

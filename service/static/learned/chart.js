@@ -42,12 +42,14 @@ const isKnown = ({ y }) => Number.isFinite(y);
 
 /** The points in runs that are known without a gap: nothing is drawn through what is not known. */
 function runsOf(points) {
-  const runs = [[]];
-  for (const point of points) {
-    if (isKnown(point)) runs.at(-1).push(point);
-    else runs.push([]);
-  }
-  return runs.filter((run) => run.length > 0);
+  /** @type {{x: number, y: number}[][]} */
+  const runs = [];
+  points.forEach((point, index) => {
+    if (!isKnown(point)) return;
+    if (index > 0 && isKnown(points[index - 1])) runs[runs.length - 1].push(point);
+    else runs.push([point]);
+  });
+  return runs;
 }
 
 function line({ kind: own, points, dots }, x, y) {

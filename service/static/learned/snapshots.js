@@ -13,12 +13,15 @@ const SERVED = "served";
 
 /** What each stop said of the mark on the pad, as far as it was asked, by `keyOf`. */
 const said = new Map();
+/** @type {Stop[]} */
 let stops = [];
 let playing = false;
-let next = null;
+/** @type {number | undefined} */
+let next;
 
 const end = () => stops.length - 1;
-const place = () => Number(byId("snapshot").value);
+const slider = () => byId("snapshot", HTMLInputElement);
+const place = () => Number(slider().value);
 const keyOf = (version, step) => JSON.stringify([version, step]);
 const keyOfStop = (stop) => (stop === end() ? SERVED : keyOf(stops[stop].version, stops[stop].step));
 
@@ -28,29 +31,29 @@ function words(stop) {
 }
 
 function showPlace() {
-  byId("snapshot").setAttribute("aria-valuetext", words(place()));
+  slider().setAttribute("aria-valuetext", words(place()));
   byId("snapshot-place").textContent = words(place());
-  byId("snapshots-before").disabled = place() === 0;
-  byId("snapshots-after").disabled = place() === end();
+  byId("snapshots-before", HTMLButtonElement).disabled = place() === 0;
+  byId("snapshots-after", HTMLButtonElement).disabled = place() === end();
   byId("snapshots-play").textContent = playing ? SAY.snapshots.pause : SAY.snapshots.play;
 }
 
 /** Look at a stop; at the one that is looked at already, nothing is asked. */
 function goTo(stop) {
-  byId("snapshot").value = stop;
+  slider().value = String(stop);
   showPlace();
   const snapshot = stop === end() ? null : stops[stop];
   if (snapshot !== (state.get("snapshot") ?? null)) state.set("snapshot", snapshot);
 }
 
-function stop() {
+function pause() {
   clearTimeout(next);
   playing = false;
   showPlace();
 }
 
 function byHand(to) {
-  stop();
+  pause();
   goTo(to);
 }
 
@@ -64,7 +67,7 @@ function play() {
 function goOn() {
   clearTimeout(next);
   if (!playing) return;
-  if (place() === end()) stop();
+  if (place() === end()) pause();
   else next = setTimeout(() => goTo(place() + 1), PAUSE);
 }
 
@@ -74,7 +77,7 @@ function draw() {
   byId("snapshot-outputs").replaceChildren(outputsChart(stops, scores));
 }
 
-function note({ scores, model, step }) {
+function note(/** @type {Explanation} */ { scores, model, step }) {
   said.set(step === undefined ? SERVED : keyOf(model.version, step), scores);
   draw();
   goOn();
@@ -93,8 +96,8 @@ async function offer(manifest) {
   stops = found.stops;
   byId("snapshots").hidden = stops.length < 2;
   if (stops.length < 2) return;
-  byId("snapshot").max = end();
-  byId("snapshot").value = end();
+  slider().max = String(end());
+  slider().value = String(end());
   const about = found.from ? SAY.snapshots.resumed(found.from) : SAY.snapshots.untrained;
   byId("snapshots-about").textContent = [about, ...found.further.map(SAY.snapshots.further)].join(" ");
   byId("snapshot-record").replaceChildren(...recordCharts(stops));
@@ -103,10 +106,10 @@ async function offer(manifest) {
 }
 
 function listen() {
-  byId("snapshot").addEventListener("input", () => byHand(place()));
+  slider().addEventListener("input", () => byHand(place()));
   byId("snapshots-before").addEventListener("click", () => byHand(place() - 1));
   byId("snapshots-after").addEventListener("click", () => byHand(place() + 1));
-  byId("snapshots-play").addEventListener("click", () => (playing ? stop() : play()));
+  byId("snapshots-play").addEventListener("click", () => (playing ? pause() : play()));
   byId("to-served").addEventListener("click", () => byHand(end()));
 }
 
@@ -116,5 +119,5 @@ export function startSnapshots() {
   state.on("snapshot", showEarlier);
   state.on("mark", () => said.clear());
   state.on("explanation", note);
-  state.on("problem", (problem) => problem && stops.length && stop());
+  state.on("problem", (problem) => problem && stops.length && pause());
 }
