@@ -71,7 +71,12 @@ export const PAGE = {
     "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
   apartBiases:
     "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
-  learnedLead: "The record of the served version’s own training, as it stands in its manifest.",
+  learnedLead: "The served version’s own training: the network on its way, and the record in its manifest.",
+  snapshots: "Its training, step by step",
+  snapshot: "How far its training had come",
+  snapshotBefore: "Earlier",
+  snapshotAfter: "Later",
+  toServed: "Back to the served network",
   learn: "Learn",
   learnTitle: "Watch a small network learn",
   learnLead:
@@ -242,6 +247,12 @@ export const STORY = {
 
 const place = (row, column) => `row ${row}, column ${column}`;
 
+/** At which point of its training. */
+function afterSteps(steps) {
+  if (steps === 0) return "before the first step of its training";
+  return steps === 1 ? "after 1 step of its training" : `after ${steps.toLocaleString("en")} steps of its training`;
+}
+
 /** What the parts of the page say. Rows, columns, maps and neurons count from 1. */
 export const SAY = {
   unreachable: "The service cannot be reached.",
@@ -369,6 +380,27 @@ export const SAY = {
       right: "Validation marks right",
       calibrated: "[Calibration] of the scores",
     },
+  },
+  snapshots: {
+    untrained:
+      "At step 0 all its numbers are random. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.",
+    resumed: (version) =>
+      `This version was trained further from version ${version}, so at step 0 it is version ${version}, which had learned nearly all of this. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.`,
+    further: ({ version, before, total }) =>
+      `Version ${before} was ready after ${total.toLocaleString("en")} steps, and version ${version} was trained further from it.`,
+    play: "Play the training",
+    pause: "Pause",
+    place: (steps, last) =>
+      steps === 0
+        ? `Before the first of ${last.toLocaleString("en")} steps`
+        : `After ${steps.toLocaleString("en")} of ${last.toLocaleString("en")} steps`,
+    served: (last) => `After all ${last.toLocaleString("en")} steps: the network that serves`,
+    see: (steps) => `You see the network as it was ${afterSteps(steps)}.`,
+    answer: (steps) => `This is not the answer of the network that serves: it answered so ${afterSteps(steps)}.`,
+    outputs: "What it says of your mark, step by step",
+    cost: "Cost of the validation set: lower is better",
+    steps: "steps",
+    series: { tick: "tick", cross: "cross" },
   },
   learning: {
     play: "Play",
