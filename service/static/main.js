@@ -5,6 +5,7 @@ import { startColours } from "./page/colours.js";
 import { startDraw } from "./mark/draw.js";
 import { startGlossary } from "./page/glossary.js";
 import { startGrid } from "./mark/grid.js";
+import { startOwnFilter } from "./learning/own_filter.js";
 import { startLearned } from "./learned/learned.js";
 import { startPicture } from "./mark/picture.js";
 import { startQuestion } from "./asking/question.js";
@@ -39,6 +40,7 @@ function start() {
   ];
   startColours(byId("theme"));
   for (const startPart of parts) startPart();
+  startOwnFilter(byId("own-filter"));
   replace({ strokes: example("tick", 20) });
 }
 

@@ -14,6 +14,7 @@ export const PAGE = {
   watch: "Watch",
   touch: "Touch",
   why: "Why",
+  learn: "Learn",
   learned: "How it learned",
   takeAway: "Take away",
   begin: "Walk me through it",
@@ -40,11 +41,14 @@ export const PAGE = {
   asking: "Asking…",
   tick: "tick",
   cross: "cross",
-  neurons: "Two output neurons, each on its own from 0 (rejected) to 1 (certain). When both stay left of the line, the mark is neither.",
-  watchLead: "Your mark on its way through every layer, with the real numbers: {above}, {zero}, {below}. Point at any pixel; press to hold it.",
+  neurons:
+    "Two output neurons, each on its own from 0 (rejected) to 1 (certain). When both stay left of the line, the mark is neither.",
+  watchLead:
+    "Your mark on its way through every layer, with the real numbers: {above}, {zero}, {below}. Point at any pixel; press to hold it.",
   along: "Move along the layers",
   strip: "All layers, from the grid to the two outputs",
-  touchLead: "One pixel under the magnifier: what it looks at, and its arithmetic. Point at a pixel of any map above, or press one to hold it.",
+  touchLead:
+    "One pixel under the magnifier: what it looks at, and its arithmetic. Point at a pixel of any map above, or press one to hold it.",
   layer: "Layer",
   map: "Map",
   mapBefore: "Map before this",
@@ -57,14 +61,17 @@ export const PAGE = {
   stepBack: "Step back",
   stepOn: "Step on",
   speed: "Speed",
-  whyLead: "What each cell of the grid says for a class ({for}) or against it ({against}). All parts together are exactly the number that the output neuron turns into its score.",
+  whyLead:
+    "What each cell of the grid says for a class ({for}) or against it ({against}). All parts together are exactly the number that the output neuron turns into its score.",
   forTick: "For a tick",
   forCross: "For a cross",
   whyTick: "Evidence for a tick, cell by cell. The arrow keys walk over the cells, the space bar turns one over.",
   whyCross: "Evidence for a cross, cell by cell. The arrow keys walk over the cells, the space bar turns one over.",
   apart: "How can a sum be taken apart like this?",
-  apartSum: "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
-  apartBiases: "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
+  apartSum:
+    "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
+  apartBiases:
+    "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
   learnedLead: "The record of the served version’s own training, as it stands in its manifest.",
   takeAwayLead: "Everything here can be had outside of this page. The {docs} tells how.",
   call: "The call that sends this mark",
@@ -183,7 +190,8 @@ export const STORY = {
   relu: {
     title: "What was not found counts as nothing",
     text: LAYERS.relu,
-    attempt: "go to another map with the arrows beside the layer’s name. Some maps are all zero: their filter found nothing.",
+    attempt:
+      "go to another map with the arrows beside the layer’s name. Some maps are all zero: their filter found nothing.",
   },
   pooling: {
     title: "Smaller, and less fussy",
@@ -218,7 +226,8 @@ export const STORY = {
   learning: {
     title: "How it learned all this",
     text: "At first all its numbers were random. It was shown thousands of marks, and a [cost function|cost] said how wrong its answers were. [Back-propagation] found out which way each number had to move for the cost to fall, and [gradient descent] moved it there in small steps; how small, that is the [learning rate].",
-    attempt: "point along the cost’s curve to read its numbers. Then press one of the marks below that it got wrong: would you have known?",
+    attempt:
+      "point along the cost’s curve to read its numbers. Then press one of the marks below that it got wrong: would you have known?",
   },
   yours: {
     title: "Now it is yours",
@@ -359,4 +368,43 @@ export const SAY = {
   },
   story: { next: "Next", done: "Done", count: (step, steps) => `${step} of ${steps}` },
   takeAway: { copied: "Copied.", selected: "Selected: copy it with your keyboard." },
+};
+
+/** The filter that the reader draws. */
+export const OWN_FILTER = {
+  title: "Draw your own filter",
+  lead: "A [filter] is a small pattern. Draw one of ±1, white is +1 and black is −1, and slide it over your own mark. In each place of the [feature map] stands how well the two match: 1 is a perfect match, −1 the exact opposite. To start with, here is the stem of a tick.",
+  tools: "The filter",
+  startFrom: "Start from",
+  patterns: {
+    rising: "the tick’s stem",
+    falling: "a falling stroke",
+    horizontal: "a level stroke",
+    blank: "blank paper",
+  },
+  invert: "Invert",
+  size: "Size",
+  sizes: (size) => `${size} × ${size}`,
+  stride: "Stride",
+  filter: "your filter",
+  mark: "your mark",
+  map: "the feature map",
+  board: "Your filter. The arrow keys walk over its cells, the space bar turns a cell over.",
+  markPicture: "Your mark, with the filter’s place framed and the best match dashed",
+  mapPicture: "The feature map of your filter, with the place framed and the best match dashed",
+  mapBoard: "The place of the filter on its feature map. The arrow keys move it by its stride.",
+  idle: "Press cells to turn them over.",
+  cell: (row, column, value) => `${place(row, column)}: ${value}`,
+  place: (row, column, value) => `${place(row, column)}: ${value}`,
+  slide: "Slide your filter",
+  toBest: "To the best match",
+  best: "The best match on your mark is {best}, at row {row}, column {column} of the map (dashed).",
+  bestOf: (count) =>
+    `The best match on your mark is {best}, in ${count} places; the first is at row {row}, column {column} of the map (dashed).`,
+  cells: "the mark’s cells",
+  products: "products",
+  arithmetic:
+    "Multiply each cell by the filter’s cell in the same place: +1 where the two are alike, −1 where they differ. {alike} are alike and {different} differ, so the sum is {sum}. Divide by the number of values, {count}: {result}.",
+  perfect: "A perfect match: every cell is alike.",
+  opposite: "The exact opposite: every cell differs.",
 };
