@@ -25,10 +25,7 @@ function costChart(history) {
     xName: SAY.learned.epoch,
     write: short,
     writeFine: (value) => value.toFixed(4),
-    series: [
-      series(history, "training", "cost"),
-      series(history, "validation", "validation_cost"),
-    ],
+    series: [series(history, "training", "cost"), series(history, "validation", "validation_cost")],
   });
 }
 
@@ -77,7 +74,7 @@ function confusionRow(label, labels, counts) {
   const sum = counts.reduce((total, each) => total + each, 0) || 1;
   const cells = counts.map((each, index) => {
     const cell = element("td", { class: labels[index] === label ? "right" : "wrong" }, each.toLocaleString("en"));
-    cell.style.setProperty("--share", Math.sqrt(each / sum));
+    cell.style.setProperty("--share", String(Math.sqrt(each / sum)));
     return cell;
   });
   return element("tr", {}, element("th", { scope: "row" }, label), ...cells);
@@ -130,9 +127,7 @@ function showMistakes(accuracy) {
   byId("mistakes-note").textContent = mistakes.length
     ? SAY.learned.gallery(mistakes.length, wrongOf(accuracy).toLocaleString("en"))
     : "";
-  byId("mistakes-title").textContent = mistakes.length
-    ? SAY.learned.mistakes
-    : SAY.learned.noMistakes;
+  byId("mistakes-title").textContent = mistakes.length ? SAY.learned.mistakes : SAY.learned.noMistakes;
 }
 
 /** Why the figure of the validation set is lower than one would hope, in the manifest's own numbers. */

@@ -11,7 +11,7 @@ let stroke = null;
 let region = null;
 let cursor = { x: SIDE / 2, y: SIDE / 2, shown: false };
 
-const thickness = () => Number(byId("thickness").value);
+const thickness = () => Number(byId("thickness", HTMLInputElement).value);
 
 function paintCursor(context) {
   context.beginPath();
@@ -91,7 +91,7 @@ function leave() {
 }
 
 function showTools() {
-  byId("undo").disabled = !canUndo();
+  byId("undo", HTMLButtonElement).disabled = !canUndo();
 }
 
 /** An example's strokes as a small drawing, for its button. */
@@ -105,7 +105,11 @@ function sketch(name) {
 function offerExamples() {
   for (const name of NAMES) {
     const label = SAY.examples[name];
-    const button = element("button", { type: "button", class: "chip", "aria-label": label, title: label }, sketch(name));
+    const button = element(
+      "button",
+      { type: "button", class: "chip", "aria-label": label, title: label },
+      sketch(name),
+    );
     button.addEventListener("click", () => replace({ strokes: example(name, thickness()) }));
     byId("examples").append(button);
   }
@@ -124,7 +128,7 @@ function listen() {
 }
 
 export function startDraw() {
-  pad = byId("pad");
+  pad = byId("pad", HTMLCanvasElement);
   listen();
   offerExamples();
   state.on("mark", () => {

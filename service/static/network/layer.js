@@ -5,12 +5,11 @@
  */
 import { inkPixel, pixelOf, tone, toneOf } from "../page/colours.js";
 import { largestMagnitude } from "../words/numbers.js";
-import { sharpContext } from "../page/elements.js";
+import { sharpContext, unseenCanvas } from "../page/elements.js";
 import { GAP, MARGIN, neuronRectangle, tileCorner } from "./layout.js";
 
 function picture(columns, rows, pixel) {
-  const canvas = new OffscreenCanvas(columns, rows);
-  const context = canvas.getContext("2d");
+  const [canvas, context] = unseenCanvas(columns, rows);
   const data = context.createImageData(columns, rows);
   const pixels = new Uint32Array(data.data.buffer);
   for (let place = 0; place < pixels.length; place += 1) pixels[place] = pixel(place);
@@ -29,7 +28,7 @@ function mapsPicture(stage, values, scale, shown) {
   });
 }
 
-function filtersPicture(stage) {
+function filtersPicture(/** @type {Convolution} */ stage) {
   const [filters, rows, columns] = stage.filterShape;
   return picture(columns, rows * filters, (place) => pixelOf(stage.filters[place], stage.filterScale));
 }
@@ -80,7 +79,13 @@ function paintLamps(context, layout, values) {
   }
 }
 
-/** Paint a stage's values; of each map only the first `shown` pixels, while a filter is on its way over the grid. */
+/** Paint a stage's values; of each map only the first `shown` pixels, while a filter is on its way over the grid.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Stage} stage
+ * @param {Layout} layout
+ * @param {Values} values
+ */
 export function paintLayer(canvas, stage, layout, values, shown = Infinity) {
   const context = sharpContext(canvas, layout.width, layout.height);
   const scale = scaleOf(stage, values);
@@ -93,7 +98,11 @@ export function paintLayer(canvas, stage, layout, values, shown = Infinity) {
   if (layout.filter) paintFilters(context, stage, layout);
 }
 
-/** The number at which a stage's colours are full: its largest, whatever its sign. */
+/** The number at which a stage's colours are full: its largest, whatever its sign.
+ *
+ * @param {Pick<Stage, "kind" | "scale">} stage
+ * @param {Values} values
+ */
 export function scaleOf(stage, values) {
   if (["grid", "sigmoid", "outputs"].includes(stage.kind)) return 1;
   return stage.scale ?? largestMagnitude(values);

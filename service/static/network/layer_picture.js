@@ -4,8 +4,11 @@ import { layoutOf, mapRectangle, pixelAt, rectangleOf } from "./layout.js";
 import { element, sharpContext } from "../page/elements.js";
 
 export class LayerPicture {
+  /** @type {Layout} none before it is arranged */
+  layout;
+
   /** Without a label the picture says nothing that is not beside it in words. */
-  constructor(label = null) {
+  constructor(label = "") {
     const empty = { width: 0, height: 0 };
     this.pixels = element("canvas", {
       ...empty,

@@ -7,7 +7,7 @@ import { SAY } from "../words/words.js";
 
 let player;
 
-const speed = () => Number(byId("speed").value);
+const speed = () => Number(byId("speed", HTMLInputElement).value);
 
 function shapeHere() {
   const { stage } = state.get("selection");

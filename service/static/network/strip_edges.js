@@ -17,12 +17,10 @@ function outOfSight() {
 
 function show() {
   const { before, after } = outOfSight();
-  byId("strip-before").textContent = before
-    ? SAY.strip.before(count(before, SAY.units.layer))
-    : SAY.strip.beginning;
+  byId("strip-before").textContent = before ? SAY.strip.before(count(before, SAY.units.layer)) : SAY.strip.beginning;
   byId("strip-after").textContent = after ? SAY.strip.after(count(after, SAY.units.more)) : SAY.strip.end;
-  byId("strip-before").disabled = !before;
-  byId("strip-after").disabled = !after;
+  byId("strip-before", HTMLButtonElement).disabled = !before;
+  byId("strip-after", HTMLButtonElement).disabled = !after;
   byId("strip-edges").hidden = !before && !after;
   strip.classList.toggle("cut-before", before > 0);
   strip.classList.toggle("cut-after", after > 0);

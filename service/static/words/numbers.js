@@ -19,7 +19,11 @@ export function cellValue(value) {
   return value > 0 ? "+1" : "−1";
 }
 
-/** A number of things; `unit` is one of SAY.units. */
+/** A number of things; `unit` is one of SAY.units.
+ *
+ * @param {number} number
+ * @param {string[]} unit
+ */
 export function count(number, [one, many]) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
