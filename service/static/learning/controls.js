@@ -1,7 +1,7 @@
 /** Buttons and lists to choose from, made in one line each. */
 import { element } from "../page/elements.js";
 
-export function button(text, onPress, look = null) {
+export function button(/** @type {string} */ text, onPress, /** @type {string | null} */ look = null) {
   const made = element("button", { type: "button", class: look }, text);
   made.addEventListener("click", onPress);
   return made;

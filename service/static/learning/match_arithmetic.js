@@ -14,8 +14,8 @@ function extremeOf(mean) {
   return mean === -1 ? [sentence(WORDS.opposite)] : [];
 }
 
-/** As elements; `field` is the part of the grid that the filter lies on. */
-export function matchArithmetic(grid, filter, field) {
+/** As elements, for where the filter is. */
+export function matchArithmetic(/** @type {import("./sliding_filter.js").SlidingFilter} */ { grid, filter, field }) {
   const { cells, products, alike, sum, mean } = arithmeticAt(grid, filter, field);
   const look = { scale: 1, write: cellValue };
   const count = products.flat().length;

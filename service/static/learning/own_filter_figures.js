@@ -33,14 +33,12 @@ export class OwnFilterFigures {
       "aria-describedby": "own-filter-place",
     });
     this.mapFrame.append(this.map.element);
+    this.element = element("div", { class: "figures" });
   }
 
   build(readout, place) {
-    const figure = (caption, shown, ...below) =>
-      element("figure", {}, element("figcaption", {}, caption), shown, ...below);
-    this.element = element(
-      "div",
-      { class: "figures" },
+    const figure = (caption, ...parts) => element("figure", {}, element("figcaption", {}, caption), ...parts);
+    this.element.append(
       figure(WORDS.filter, element("div", { class: "square" }, this.filter), readout),
       figure(WORDS.mark, element("div", {}, this.mark.element)),
       figure(WORDS.map, this.mapFrame, place),
@@ -48,21 +46,23 @@ export class OwnFilterFigures {
     return this.element;
   }
 
-  /** The mark and the map anew where they have changed, the frames always. */
-  show({ grid, map, filter, stride, place, best, shown }, field) {
-    const side = sideFor(this.element.parentElement.clientWidth - PADDING);
+  /** The mark and the map are painted where they have changed, the frames always; of the map its first `shown` places. */
+  show(/** @type {import("./sliding_filter.js").SlidingFilter} */ sliding, /** @type {number | undefined} */ shown) {
+    const { grid, map, place, best, field, size, stride } = sliding;
+    const side = sideFor((this.element.parentElement?.clientWidth ?? 0) - PADDING);
     this.element.style.setProperty("--side", `${side}px`);
     const look = [state.get("theme"), side];
     draw(this.mark, { kind: "grid", shape: [grid.length, grid.length, 1] }, grid.flat(), [grid, ...look]);
     const stage = { kind: "relu", shape: [map.rows, map.columns, 1], scale: FULL_SCALE };
     draw(this.map, stage, map.values, [map, shown, ...look], shown);
-    const here = (at) => ({ top: at.row, bottom: at.row, left: at.column, right: at.column });
-    frame(this.mark, { ...field, map: 0 }, fieldOf(best, filter.length, stride));
-    frame(this.map, { ...here(place), map: 0 }, here(best));
+    frame(this.mark, field, fieldOf(best, size, stride));
+    frame(this.map, region(place), region(best));
   }
 }
 
-function draw(picture, stage, values, look, shown) {
+const region = ({ row, column }) => ({ top: row, bottom: row, left: column, right: column });
+
+function draw(picture, stage, values, look, shown = Infinity) {
   if (picture.look?.every((part, index) => part === look[index])) return;
   picture.arrange(stage, look.at(-1));
   picture.paint(values, shown);
@@ -70,8 +70,8 @@ function draw(picture, stage, values, look, shown) {
 }
 
 /** The place being looked at, and the best one dashed. */
-function frame(picture, region, best) {
+function frame(picture, here, best) {
   picture.outline([]);
-  picture.outlineDashed(best);
-  picture.outlineRegion(picture.sheet.getContext("2d"), region);
+  picture.outlineDashed({ ...best, map: 0 });
+  picture.outlineRegion(picture.sheet.getContext("2d"), { ...here, map: 0 });
 }

@@ -10,6 +10,8 @@ export class Player {
     this.speed = speed;
     this.onChange = onChange;
     this.playing = false;
+    this.owed = 0;
+    this.last = 0;
     this.frame = this.frame.bind(this);
   }
 
