@@ -52,7 +52,7 @@ test-newest:         ## every test, with everything at its newest version, pre-r
 	$(NEWEST)/bin/python -m pytest -q $(ARGS) || echo "not every test passes with the newest versions"
 
 # The tools for JavaScript, where npm has installed them.
-with_npm = @if [ -d $(NODE_MODULES)/.bin ]; then set -x; PATH="$(NODE_MODULES)/.bin:$$PATH"; $(1); \
+with_npm = @if [ -d $(NODE_MODULES)/.bin ]; then PATH="$(NODE_MODULES)/.bin:$$PATH"; set -x; $(1); \
 	else echo "no npm, so only the Python is checked"; fi
 
 lint: develop $(NODE_MODULES) ## ruff, eslint and prettier: faults, style, and the format of every file
@@ -62,7 +62,7 @@ lint: develop $(NODE_MODULES) ## ruff, eslint and prettier: faults, style, and t
 
 types: develop $(NODE_MODULES) ## mypy, and tsc for the JavaScript, strict
 	$(BIN)/mypy
-	$(call with_npm,tsc && tsc -p tests/static)
+	$(call with_npm,tsc)
 
 format: develop $(NODE_MODULES) ## what lint can mend by itself
 	$(BIN)/ruff check --fix .

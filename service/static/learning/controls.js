@@ -1,18 +1,49 @@
-/** Buttons and lists to choose from, made in one line each. */
-import { element } from "../page/elements.js";
+/** What all cards of the section need at hand: play, pause, one step, start over, and how far it has come. */
+import * as state from "../page/state.js";
+import { byId, element } from "../page/elements.js";
+import { SAY } from "../words/words.js";
+import { pause, play, reset, step } from "./learning.js";
 
-export function button(/** @type {string} */ text, onPress, /** @type {string | null} */ look = null) {
-  const made = element("button", { type: "button", class: look }, text);
-  made.addEventListener("click", onPress);
+const button = (id, text, press) => {
+  const made = element("button", { type: "button", id }, text);
+  made.addEventListener("click", press);
   return made;
+};
+
+const plays = () => state.get("learningPlays") ?? false;
+
+function showPlays() {
+  byId("learn-run").textContent = plays() ? SAY.learning.pause : SAY.learning.play;
+  showProgress();
 }
 
-/** A list of values under a label; `write` says how a value is written. */
-export function choice(label, values, chosen, write, onChoose) {
-  const options = values.map((value, index) =>
-    element("option", { value: index, selected: value === chosen ? "" : null }, write(value)),
+function showProgress() {
+  const report = state.get("smallNetwork");
+  const isFetching = plays() && report?.validationCost === null;
+  const text = report ? SAY.learning.progress(report.step.toLocaleString("en"), report.epoch.toFixed(2)) : "";
+  byId("learn-progress").textContent = isFetching ? SAY.learning.fetching : text;
+}
+
+function showProblem(problem) {
+  byId("learn-problem").hidden = !problem;
+  byId("learn-problem").querySelector("p").textContent = problem?.text ?? "";
+}
+
+export function startControls() {
+  const again = button("learn-again", SAY.learning.again, () => state.get("learningProblem").again());
+  byId("learn-controls").append(
+    element(
+      "div",
+      { class: "tools" },
+      button("learn-run", SAY.learning.play, () => (plays() ? pause() : play())),
+      button("learn-step", SAY.learning.step, step),
+      button("learn-reset", SAY.learning.reset, () => reset()),
+      element("span", { id: "learn-progress", class: "readout" }),
+    ),
+    element("div", { id: "learn-problem", class: "problem", role: "alert", hidden: "" }, element("p"), again),
   );
-  const list = element("select", {}, ...options);
-  list.addEventListener("change", () => onChoose(values[Number(list.value)]));
-  return element("label", { class: "choice" }, element("span", { class: "quiet" }, label), list);
+  byId("learn-run").classList.add("primary");
+  state.on("learningPlays", showPlays);
+  state.on("smallNetwork", showProgress);
+  state.on("learningProblem", showProblem);
 }

@@ -1,18 +1,18 @@
 /** Draw your own filter: a small pattern of +-1, slid over the mark on the page, with the arithmetic of each place. */
 import * as state from "../page/state.js";
 import { Board } from "../mark/board.js";
-import { paintCells, paintLines } from "../mark/cells.js";
+import { paintInk, paintLines } from "../mark/board_cells.js";
 import { outline } from "../network/layer.js";
 import { announce, element, oncePerFrame } from "../page/elements.js";
 import { Player } from "../page/player.js";
 import { worded } from "../page/worded.js";
 import { cellValue, written } from "../words/numbers.js";
 import { OWN_FILTER as WORDS, PAGE, SAY } from "../words/words.js";
-import { button, choice } from "./controls.js";
-import { PATTERNS } from "./filter_patterns.js";
-import { matchArithmetic } from "./match_arithmetic.js";
-import { OwnFilterFigures } from "./own_filter_figures.js";
-import { SlidingFilter } from "./sliding_filter.js";
+import { button, choice } from "./inputs.js";
+import { PATTERNS } from "./matching/filter_patterns.js";
+import { matchArithmetic } from "./matching/match_arithmetic.js";
+import { OwnFilterFigures } from "./matching/own_filter_figures.js";
+import { SlidingFilter } from "./matching/sliding_filter.js";
 
 const SIZES = [3, 5, 7, 9];
 const STRIDES = [1, 2, 3];
@@ -91,7 +91,7 @@ function describe(row, column) {
 
 function paintFilter(context, cell, { at }) {
   if (!sliding) return;
-  paintCells(context, cell, sliding.filter);
+  paintInk(context, cell, sliding.filter);
   paintLines(context, cell, sliding.size);
   if (at) outline(context, { x: at.column * cell + 2, y: at.row * cell + 2, width: cell - 4, height: cell - 4 });
 }
@@ -133,6 +133,7 @@ function slideTools() {
 }
 
 function build(container) {
+  container.classList.add("card", "own-filter");
   parts = {
     figures: new OwnFilterFigures(),
     readout: element("p", { class: "readout", id: "own-filter-readout" }),
@@ -175,4 +176,5 @@ export function startOwnFilter(/** @type {HTMLElement} */ container) {
   describe(null);
   state.on("answer", takeMark);
   state.on("theme", paint);
+  if (state.get("answer")) takeMark(state.get("answer"));
 }

@@ -102,17 +102,18 @@ function sketch(name) {
   return svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "sketch", "aria-hidden": "true" }, ...lines);
 }
 
-function offerExamples() {
-  for (const name of NAMES) {
-    const label = SAY.examples[name];
+/** A button for each example, which puts it on the pad; `labels` are the buttons' names. */
+export function exampleButtons(labels) {
+  return NAMES.map((name) => {
+    const label = labels[name];
     const button = element(
       "button",
       { type: "button", class: "chip", "aria-label": label, title: label },
       sketch(name),
     );
     button.addEventListener("click", () => replace({ strokes: example(name, thickness()) }));
-    byId("examples").append(button);
-  }
+    return button;
+  });
 }
 
 function listen() {
@@ -130,7 +131,7 @@ function listen() {
 export function startDraw() {
   pad = byId("pad", HTMLCanvasElement);
   listen();
-  offerExamples();
+  byId("examples").append(...exampleButtons(SAY.examples));
   state.on("mark", () => {
     region = null;
     paint();

@@ -1,7 +1,7 @@
 /** The picture as numbers: the +-1 grid that the network saw, each cell of which can be clicked. */
 import * as state from "../page/state.js";
 import { Board } from "./board.js";
-import { paintCells, paintLines } from "./cells.js";
+import { paintInk, paintLines } from "./board_cells.js";
 import { announce, byId } from "../page/elements.js";
 import { outline } from "../network/layer.js";
 import { setCell } from "./mark.js";
@@ -18,7 +18,7 @@ function paintPointed(context, cell, at) {
 
 function paint(context, cell, { at }) {
   if (!grid) return;
-  paintCells(context, cell, grid);
+  paintInk(context, cell, grid);
   paintLines(context, cell, grid.length);
   paintPointed(context, cell, at);
 }

@@ -59,7 +59,7 @@ function paintStroke(context, { width, points }) {
  * @param {[number, number, number, number]} region
  * @returns {[number, number, number, number]}
  */
-function placed({ width, height }, [left, top, across, down]) {
+export function placed({ width, height }, [left, top, across, down]) {
   const share = SIDE / Math.max(width, height);
   const [x, y] = [(SIDE - width * share) / 2, (SIDE - height * share) / 2];
   return [x + left * share, y + top * share, across * share, down * share];

@@ -17,14 +17,24 @@ function picture(columns, rows, pixel) {
   return canvas;
 }
 
+/** Where the number of a map's pixel stands among a stage's values; `place` counts through map after map.
+ *
+ * @param {number} place
+ * @param {Shape} shape
+ */
+export function indexOf(place, [rows, columns, maps]) {
+  const area = rows * columns;
+  const within = place % area;
+  return within * maps + (place - within) / area;
+}
+
 /** All maps of a stage below each other, a pixel a number; of each the first `shown` pixels, the rest left clear. */
 function mapsPicture(stage, values, scale, shown) {
   const [rows, columns, maps] = stage.shape;
   const area = rows * columns;
   const colour = stage.kind === "grid" ? inkPixel : (value) => pixelOf(value, scale);
   return picture(columns, rows * maps, (place) => {
-    const within = place % area;
-    return within < shown ? colour(values[within * maps + (place - within) / area]) : 0;
+    return place % area < shown ? colour(values[indexOf(place, stage.shape)]) : 0;
   });
 }
 

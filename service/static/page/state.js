@@ -11,6 +11,9 @@
  *  selection    the pixel being looked at: {stage, map, row, column}; null before the first
  *  held         whether it stays when the pointer moves on
  *  shown        how many pixels of its map to show while the filter slides; undefined for all
+ *  smallNetwork    the last report of the network that learns on the page, see learning/learner.js
+ *  learningPlays   whether it goes on learning by itself
+ *  learningProblem why it could not: {text, again}, where again() tries once more; or null
  *  tellsOfLayer whether the story is explaining a layer, in the place of that layer's own words
  *  theme        the tones in use: another object whenever light turns to dark or back
  */

@@ -20,7 +20,7 @@ Grid = npt.NDArray[np.float64]
 
 
 def card(visit: Visit) -> Locator:
-    return visit.page.locator("#own-filter")
+    return visit.page.locator("#learn-filter")
 
 
 def press(visit: Visit, name: str) -> None:

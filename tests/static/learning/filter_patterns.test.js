@@ -1,7 +1,13 @@
 /** Filters that are drawn by hand: the patterns to start from, and what can be done to one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PATTERNS, inverted, pattern, resized, withCell } from "../../../service/static/learning/filter_patterns.js";
+import {
+  PATTERNS,
+  inverted,
+  pattern,
+  resized,
+  withCell,
+} from "../../../service/static/learning/matching/filter_patterns.js";
 
 const RISING = [
   [1, -1, -1],

@@ -1,8 +1,14 @@
 /** How well a filter that is drawn by hand matches a mark. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inverted, pattern } from "../../../service/static/learning/filter_patterns.js";
-import { arithmeticAt, bestPlace, featureMap, fieldOf, placeAround } from "../../../service/static/learning/match.js";
+import { inverted, pattern } from "../../../service/static/learning/matching/filter_patterns.js";
+import {
+  arithmeticAt,
+  bestPlace,
+  featureMap,
+  fieldOf,
+  placeAround,
+} from "../../../service/static/learning/matching/match.js";
 
 const FILTER = pattern("rising", 3);
 

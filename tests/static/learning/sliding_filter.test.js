@@ -1,8 +1,8 @@
 /** A filter on its way over a mark. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pattern } from "../../../service/static/learning/filter_patterns.js";
-import { SlidingFilter } from "../../../service/static/learning/sliding_filter.js";
+import { pattern } from "../../../service/static/learning/matching/filter_patterns.js";
+import { SlidingFilter } from "../../../service/static/learning/matching/sliding_filter.js";
 
 const STEM = pattern("rising", 7);
 

@@ -1,7 +1,7 @@
 /** Cells of +-1 on a board: paper and ink, with thin lines between them. */
 import { tone } from "../page/colours.js";
 
-export function paintCells(context, cell, grid) {
+export function paintInk(context, cell, grid) {
   context.fillStyle = tone("sheet");
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.fillStyle = tone("ink");

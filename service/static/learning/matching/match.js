@@ -1,5 +1,5 @@
 /** How well a filter of +-1 matches a grid of +-1, place by place. */
-import { Convolution } from "./nn/convolution.js";
+import { Convolution } from "../nn/convolution.js";
 
 /** The filter's feature map: {rows, columns, values}. 1 is a perfect match, -1 the exact opposite. */
 export function featureMap(grid, filter, stride) {

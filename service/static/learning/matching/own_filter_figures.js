@@ -1,8 +1,8 @@
 /** The figures of the filter that is drawn by hand: the filter, the mark with the filter on it, and the feature map. */
-import * as state from "../page/state.js";
-import { element } from "../page/elements.js";
-import { LayerPicture } from "../network/layer_picture.js";
-import { OWN_FILTER as WORDS } from "../words/words.js";
+import * as state from "../../page/state.js";
+import { element } from "../../page/elements.js";
+import { LayerPicture } from "../../network/layer_picture.js";
+import { OWN_FILTER as WORDS } from "../../words/words.js";
 import { fieldOf } from "./match.js";
 
 const FULL_SCALE = 1;

@@ -1,9 +1,9 @@
 /** The arithmetic of a filter of +-1 in one place, written out as that of a convolution in Touch. */
-import { element } from "../page/elements.js";
-import { sentence } from "../touching/arithmetic.js";
-import { sign, table } from "../touching/number_tables.js";
-import { cellValue } from "../words/numbers.js";
-import { OWN_FILTER as WORDS } from "../words/words.js";
+import { element } from "../../page/elements.js";
+import { sentence } from "../../touching/arithmetic.js";
+import { sign, table } from "../../touching/number_tables.js";
+import { cellValue } from "../../words/numbers.js";
+import { OWN_FILTER as WORDS } from "../../words/words.js";
 import { arithmeticAt } from "./match.js";
 
 const NARROW = 7;

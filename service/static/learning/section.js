@@ -1,0 +1,13 @@
+/** The section's cards are started here, and the untrained network is shown. */
+import { byId } from "../page/elements.js";
+import { ask, attempt, watchSection } from "./learning.js";
+import { startControls } from "./controls.js";
+import { startOwnFilter } from "./own_filter.js";
+import { startPlayCard } from "./play_card.js";
+
+export function startSection() {
+  for (const startCard of [startControls, startPlayCard]) startCard();
+  startOwnFilter(byId("learn-filter"));
+  watchSection(byId("learn"));
+  attempt(() => ask("report"));
+}
