@@ -8,11 +8,15 @@ export function button(/** @type {string} */ text, onPress, /** @type {string | 
 }
 
 /** A list of values under a label; `write` says how a value is written. */
-export function choice(label, values, chosen, write, onChoose) {
-  const options = values.map((value, index) =>
-    element("option", { value: index, selected: value === chosen ? "" : null }, write(value)),
-  );
-  const list = element("select", {}, ...options);
-  list.addEventListener("change", () => onChoose(values[Number(list.value)]));
-  return element("label", { class: "choice" }, element("span", { class: "quiet" }, label), list);
+export class Choice {
+  constructor(/** @type {string} */ label, values, write, onChoose) {
+    this.values = values;
+    this.list = element("select", {}, ...values.map((value) => element("option", {}, write(value))));
+    this.list.addEventListener("change", () => onChoose(values[this.list.selectedIndex]));
+    this.element = element("label", { class: "choice" }, element("span", { class: "quiet" }, label), this.list);
+  }
+
+  select(value) {
+    this.list.selectedIndex = this.values.indexOf(value);
+  }
 }

@@ -8,7 +8,7 @@ import { Player } from "../page/player.js";
 import { worded } from "../page/worded.js";
 import { cellValue, written } from "../words/numbers.js";
 import { OWN_FILTER as WORDS, PAGE, SAY } from "../words/words.js";
-import { button, choice } from "./inputs.js";
+import { Choice, button } from "./inputs.js";
 import { PATTERNS } from "./matching/filter_patterns.js";
 import { matchArithmetic } from "./matching/match_arithmetic.js";
 import { OwnFilterFigures } from "./matching/own_filter_figures.js";
@@ -44,6 +44,7 @@ function paintNow() {
   if (!sliding) return;
   parts.figures.show(sliding, shown());
   parts.board.size = sliding.size;
+  parts.size.select(sliding.size);
   parts.board.paint();
   parts.place.textContent = placeText();
   parts.best.replaceChildren(...bestSentence());
@@ -106,14 +107,15 @@ function key(event) {
 
 function filterTools() {
   parts.patterns = PATTERNS.map((name) => [name, button(WORDS.patterns[name], () => byHand(() => sliding.take(name)))]);
+  parts.size = new Choice(WORDS.size, SIZES, WORDS.sizes, (size) => byHand(() => sliding.resize(size)));
   return element(
     "div",
     { class: "tools", role: "group", "aria-label": WORDS.tools },
     element("span", { class: "quiet" }, WORDS.startFrom),
     ...parts.patterns.map(([, made]) => made),
     button(WORDS.invert, () => byHand(() => sliding.invert())),
-    choice(WORDS.size, SIZES, 7, WORDS.sizes, (size) => byHand(() => sliding.resize(size))),
-    choice(WORDS.stride, STRIDES, 1, String, (stride) => byHand(() => sliding.setStride(stride))),
+    parts.size.element,
+    new Choice(WORDS.stride, STRIDES, String, (stride) => byHand(() => sliding.setStride(stride))).element,
   );
 }
 
@@ -134,6 +136,7 @@ function slideTools() {
 
 function build(container) {
   container.classList.add("card", "own-filter");
+  container.toggleAttribute("inert", true);
   parts = {
     figures: new OwnFilterFigures(),
     readout: element("p", { class: "readout", id: "own-filter-readout" }),
@@ -162,10 +165,11 @@ function listen(container) {
   new ResizeObserver(paint).observe(container);
 }
 
-function takeMark({ grid }) {
+function takeMark(container, { grid }) {
   parts.player.stop();
   if (sliding) sliding.setGrid(grid);
   else sliding = new SlidingFilter(grid);
+  container.removeAttribute("inert");
   paint();
 }
 
@@ -174,7 +178,7 @@ export function startOwnFilter(/** @type {HTMLElement} */ container) {
   build(container);
   listen(container);
   describe(null);
-  state.on("answer", takeMark);
+  state.on("answer", (answer) => takeMark(container, answer));
   state.on("theme", paint);
-  if (state.get("answer")) takeMark(state.get("answer"));
+  if (state.get("answer")) takeMark(container, state.get("answer"));
 }

@@ -7,7 +7,7 @@ import { Random } from "../nn/random.js";
 import { sigmoid } from "../nn/sigmoid.js";
 
 /** How much a number is moved up and down to try its slope: so little that the cost seldom bends in between. */
-export const NUDGE = 0.0001;
+export const NUDGE = 0.00001;
 
 /** A small network with these parameters, {"layer.name": numbers}, which are copied. */
 export function networkOf(parameters) {
