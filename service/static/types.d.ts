@@ -154,6 +154,25 @@ interface NeuronsLayout {
   height: number;
 }
 
+/** A mark that the small network learns from: its cells, row after row, what its outputs should be, its index in LABELS. */
+interface LearningMark {
+  grid: Float64Array;
+  targets: number[];
+  label: number;
+}
+
+/** What the small network's learner tells of itself; see Learner.report. */
+interface LearnerReport {
+  step: number;
+  epoch: number;
+  costs: number[];
+  learningRate: number;
+  parameters: Record<string, Float64Array>;
+  validationCost: number | null;
+  confusion: number[][] | null;
+  scores: Float64Array | null;
+}
+
 /** What the parts of the page share, once it is there; see page/state.js. */
 interface State {
   network: ServedNetwork;
@@ -167,6 +186,16 @@ interface State {
   selection: StagePixel;
   held: boolean;
   shown: number | undefined;
+  smallNetwork: LearnerReport;
+  learningPlays: boolean;
+  learningProblem: { text: string; again: () => void };
   tellsOfLayer: boolean;
   theme: Record<string, number[]>;
+}
+
+interface Window {
+  /** Only some browsers have it. */
+  trustedTypes?: {
+    createPolicy(name: string, rules: { createScriptURL: () => string }): { createScriptURL(input: string): string };
+  };
 }

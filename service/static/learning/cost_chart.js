@@ -14,7 +14,7 @@ const GROWTH = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 /** The next larger round number: an axis that ends there does not change with every step. */
 export function roundedUp(number) {
   const power = 10 ** Math.floor(Math.log10(number));
-  return power * GROWTH.find((each) => each * power >= number * (1 - 1e-9));
+  return power * (GROWTH.find((each) => each * power >= number * (1 - 1e-9)) ?? 10);
 }
 
 /** The largest of the numbers that there are, and of `least`. */
@@ -117,20 +117,22 @@ function sentence({ step, batch, mean, validation }) {
 
 /** A figure of a history of costs, see cost_history.js; `paint()` after each change. */
 export class CostChart {
+  /** Where, in pixels, or null. @type {number | null} */
+  pointedAt = null;
+
   constructor(history) {
     this.history = history;
     this.canvas = element("canvas", { role: "img", "aria-label": SAY.learning.costs });
     this.readout = element("p", { class: "readout" });
-    this.pointedAt = null;
     this.paint = oncePerFrame(() => this.paintNow());
-    const plot = element("div", { class: "plot" }, this.canvas);
+    this.plot = element("div", { class: "plot" }, this.canvas);
     const caption = element("figcaption", {}, SAY.learning.costs);
-    this.element = element("figure", { class: "chart costs" }, caption, legend(), plot, this.readout);
-    this.listen(plot);
+    this.element = element("figure", { class: "chart costs" }, caption, legend(), this.plot, this.readout);
+    this.listen();
   }
 
-  listen(plot) {
-    new ResizeObserver(this.paint).observe(plot);
+  listen() {
+    new ResizeObserver(this.paint).observe(this.plot);
     state.on("theme", this.paint);
     this.canvas.addEventListener("pointermove", ({ offsetX }) => this.point(offsetX));
     this.canvas.addEventListener("pointerleave", () => this.point(null));
@@ -142,7 +144,7 @@ export class CostChart {
   }
 
   paintNow() {
-    const width = this.canvas.parentElement.clientWidth;
+    const width = this.plot.clientWidth;
     const context = sharpContext(this.canvas, width, HEIGHT);
     const scales = scalesOf(this.history, width);
     paintAxes(context, scales, width);

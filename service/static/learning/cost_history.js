@@ -3,14 +3,17 @@
 const WINDOW = 20;
 
 export class CostHistory {
-  constructor() {
-    this.clear();
-  }
+  /** The cost of each mini-batch, the first step's at 0. @type {number[]} */
+  batches = [];
+  /** Of each mini-batch and those before it, the mean of the last WINDOW. @type {number[]} */
+  means = [];
+  /** One for each step that was reported. @type {{step: number, cost: number}[]} */
+  validation = [];
 
   clear() {
-    this.batches = []; // the cost of each mini-batch, the first step's at 0
-    this.means = []; // the mean of the last mini-batches up to each
-    this.validation = []; // [{step, cost}], one for each step that was reported
+    this.batches = [];
+    this.means = [];
+    this.validation = [];
   }
 
   /** Go on with a report; one that does not follow on from the last is of a network that has started over. */
@@ -35,7 +38,7 @@ export class CostHistory {
   at(number) {
     const step = Math.max(1, Math.min(this.batches.length, Math.round(number)));
     if (this.batches.length === 0) return null;
-    const validation = this.validation.findLast((point) => point.step <= step) ?? this.validation[0];
-    return { step, batch: this.batches[step - 1], mean: this.means[step - 1], validation: validation.cost };
+    const validation = this.validation.findLast((point) => point.step <= step)?.cost ?? NaN;
+    return { step, batch: this.batches[step - 1], mean: this.means[step - 1], validation };
   }
 }

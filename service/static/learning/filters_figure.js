@@ -5,9 +5,9 @@ import { pixelOf } from "../page/colours.js";
 import { largestMagnitude, signed } from "../words/numbers.js";
 import { SAY } from "../words/words.js";
 import { cellsCanvas, paintCells } from "./cells.js";
-import { ARCHITECTURE } from "./learner.js";
+import { FILTERS } from "./learner.js";
 
-const [{ filters: COUNT, size: SIZE }] = ARCHITECTURE;
+const { filters: COUNT, size: SIZE } = FILTERS;
 const VALUES = SIZE * SIZE;
 
 export function filtersFigure() {

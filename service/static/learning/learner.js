@@ -8,8 +8,9 @@ import { buildNetwork } from "./nn/network.js";
 import { Random } from "./nn/random.js";
 
 export const GRID_SIZE = 28;
+export const FILTERS = { filters: 8, size: 5 };
 export const ARCHITECTURE = [
-  { kind: "convolution", filters: 8, size: 5 },
+  { kind: "convolution", ...FILTERS },
   { kind: "relu" },
   { kind: "max_pooling", window: 2 },
   { kind: "flatten" },
@@ -32,7 +33,8 @@ function smallNetwork(random) {
 }
 
 /** The index of the label in LABELS: a mark that both outputs reject is neither. */
-export function labelOf([tick, cross]) {
+export function labelOf(/** @type {ArrayLike<number>} */ scores) {
+  const [tick, cross] = Array.from(scores);
   if (Math.max(tick, cross) < CERTAIN) return 2;
   return tick >= cross ? 0 : 1;
 }
@@ -55,13 +57,19 @@ export function confusionOf(network, marks) {
 
 /** It begins without marks, which `takeMarks` brings; until then it can do all but learn. */
 export class Learner {
-  constructor() {
-    this.trainingSet = [];
-    this.validationSet = [];
-    this.watched = null;
-    this.learningRate = LEARNING_RATE;
-    this.reset();
-  }
+  /** @type {LearningMark[]} */
+  trainingSet = [];
+  /** @type {LearningMark[]} */
+  validationSet = [];
+  /** Indices of the marks that are still to come in this epoch. @type {number[]} */
+  order = [];
+  /** @type {Float64Array | null} */
+  watched = null;
+  learningRate = LEARNING_RATE;
+  random = new Random(SEED);
+  network = smallNetwork(this.random);
+  learned = this.trainingSet;
+  step = 0;
 
   /** Take the marks to learn from: lists of {grid, targets, label}, a grid being GRID_SIZE x GRID_SIZE numbers of +-1. */
   takeMarks({ training, validation }) {
@@ -129,6 +137,9 @@ export class Learner {
    *  - validationCost: of the first marks of the validation set, which are always the same; null before there are marks.
    *  - confusion: of the whole validation set where an epoch has just ended, else null.
    *  - scores: of the watched grid, or null.
+   *
+   * @param {number[]} costs
+   * @returns {LearnerReport}
    */
   report(costs = []) {
     const hasEnded = costs.length > 0 && this.order.length === 0;

@@ -62,12 +62,15 @@ export async function attempt(action, again = () => attempt(action)) {
     await action();
   } catch (error) {
     state.set("learningPlays", false);
-    const text = error instanceof NoMarks ? SAY.learning.noMarks : SAY.learning.failed(error.message);
+    const text = error instanceof NoMarks ? SAY.learning.noMarks : SAY.learning.failed(String(error));
     state.set("learningProblem", { text, again });
   }
 }
 
-const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
+const nextFrame = () =>
+  new Promise((done) => {
+    requestAnimationFrame(done);
+  });
 const plays = () => state.get("learningPlays") ?? false;
 
 /** Some mini-batches a frame, as long as the section is near. A tab in the background has no frames. */

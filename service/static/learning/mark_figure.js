@@ -1,6 +1,6 @@
 /** The mark on the pad as the small network sees it, and what its two outputs say of it. */
 import * as state from "../page/state.js";
-import { element } from "../page/elements.js";
+import { element, within } from "../page/elements.js";
 import { exampleButtons } from "../mark/draw.js";
 import { inkPixel } from "../page/colours.js";
 import { shareOf } from "../words/numbers.js";
@@ -12,13 +12,9 @@ import { ask, attempt } from "./learning.js";
 import { reduced } from "./own_mark.js";
 
 function bar(name) {
-  const track = element(
-    "span",
-    { class: "track" },
-    element("i", { class: "fill" }),
-    element("i", { class: "threshold" }),
-  );
-  track.lastChild.style.left = `${100 * CERTAIN}%`;
+  const threshold = element("i", { class: "threshold" });
+  threshold.style.left = `${100 * CERTAIN}%`;
+  const track = element("span", { class: "track" }, element("i", { class: "fill" }), threshold);
   const value = element("span", { class: "value" });
   return element(
     "div",
@@ -30,8 +26,8 @@ function bar(name) {
 }
 
 function fill(made, score) {
-  made.querySelector(".fill").style.width = `${100 * score}%`;
-  made.querySelector(".value").textContent = shareOf(score);
+  within(made, ".fill").style.width = `${100 * score}%`;
+  within(made, ".value").textContent = shareOf(score);
 }
 
 function anotherMark() {

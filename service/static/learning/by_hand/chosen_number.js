@@ -1,13 +1,14 @@
 /** Which number of the small network is looked at: as a reader chooses it, and as the network keeps it. */
-import { ARCHITECTURE, GRID_SIZE } from "../learner.js";
+import { ARCHITECTURE, FILTERS, GRID_SIZE } from "../learner.js";
 
-const [{ filters: FILTERS = 0, size: SIZE = 0 }, , { window: WINDOW = 1 }] = ARCHITECTURE;
+const { filters: COUNT, size: SIZE } = FILTERS;
+const [, , { window: WINDOW = 1 }] = ARCHITECTURE;
 const POOLED = Math.floor((GRID_SIZE - SIZE + 1) / WINDOW);
 
 /** The cells of a filter, and those of a map after pooling: [rows, columns]. */
 const FILTER_SHAPE = [SIZE, SIZE];
 const POOLED_SHAPE = [POOLED, POOLED];
-export const FILTER_COUNT = FILTERS;
+export const FILTER_COUNT = COUNT;
 
 const OUTPUTS = 2;
 
@@ -38,8 +39,8 @@ const KINDS = {
       const link = Math.floor(index / OUTPUTS);
       return {
         output: index % OUTPUTS,
-        filter: link % FILTERS,
-        ...cellAt(Math.floor(link / FILTERS), POOLED_SHAPE),
+        filter: link % COUNT,
+        ...cellAt(Math.floor(link / COUNT), POOLED_SHAPE),
       };
     },
   },
@@ -61,7 +62,7 @@ const cellAt = (place, /** @type {number[]} */ [, columns]) => ({
 
 /** The place in the flattened list of what went into a map's pixel after pooling. */
 export function linkIndex({ filter, row, column }) {
-  return (row * POOLED_SHAPE[1] + column) * FILTERS + filter;
+  return (row * POOLED_SHAPE[1] + column) * COUNT + filter;
 }
 
 /** Where a place of a filter's map is after pooling. */
