@@ -40,16 +40,21 @@ function bestSentence() {
 const shown = () =>
   parts.player.playing ? sliding.place.row * sliding.map.columns + sliding.place.column + 1 : undefined;
 
+/** What stays as it is while the filter slides. */
+function paintFilterParts() {
+  parts.board.size = sliding.size;
+  parts.board.paint();
+  parts.size.select(sliding.size);
+  parts.best.replaceChildren(...bestSentence());
+  for (const [name, made] of parts.patterns) made.setAttribute("aria-pressed", String(name === sliding.name));
+}
+
 function paintNow() {
   if (!sliding) return;
+  if (!parts.player.playing) paintFilterParts();
   parts.figures.show(sliding, shown());
-  parts.board.size = sliding.size;
-  parts.size.select(sliding.size);
-  parts.board.paint();
   parts.place.textContent = placeText();
-  parts.best.replaceChildren(...bestSentence());
   parts.arithmetic.replaceChildren(...matchArithmetic(sliding));
-  for (const [name, made] of parts.patterns) made.setAttribute("aria-pressed", String(name === sliding.name));
 }
 
 const paint = oncePerFrame(paintNow);
