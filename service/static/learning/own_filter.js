@@ -85,6 +85,7 @@ function showPlaying() {
 function turn(row, column, isFirst) {
   if (isFirst) brush = -sliding.filter[row][column];
   sliding.setCell(row, column, brush);
+  paintFilterParts();
   describe(row, column);
   paint();
 }
