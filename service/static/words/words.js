@@ -475,6 +475,7 @@ export const BY_HAND = {
   labels: ["a tick", "a cross", "neither"],
   outputColumns: ["Output", "says", "should say", "costs"],
   cost: "An output that should say 1 costs −ln of what it says; one that should say 0 costs −ln of 1 minus what it says. The [cost function|cost] is both together: {cost}.",
+  attempt: "Say that it should be something else, and see how the slopes grow.",
   kind: "Number",
   kinds: {
     cell: "a filter’s cell",
@@ -508,9 +509,9 @@ export const BY_HAND = {
   nothing:
     "Nothing comes back to this filter: on this mark no place of its map was both above zero and the largest of its window. The slope is {slope}.",
   overLink:
-    "Over this link came {value}. The slope of its weight is that times the slope of the output {output}: {same} × {outputSlope} = {slope}.",
+    "Over this link, from row {row}, column {column} of the filter’s map after max [pooling], came {value}. The slope of its weight is that times the slope of the output {output}: {same} × {outputSlope} = {slope}.",
   nothingOverLink:
-    "Over this link came {value}, so with this mark its weight made no difference to the output {output}. Its slope is {slope}.",
+    "Over this link, from row {row}, column {column} of the filter’s map after max [pooling], came {value}. So with this mark its weight made no difference to the output {output}. Its slope is {slope}.",
   ofOutputBias: "The bias is added to the sum of the output {output} as it is. So its slope is the same: {slope}.",
   tried:
     "Make the number larger by {nudge}, and the cost is {above}. Make it smaller by as much, and the cost is {below}. The difference is {difference}. Divided by {twice}, that is a slope of {slope}.",

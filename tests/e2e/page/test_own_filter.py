@@ -23,6 +23,18 @@ def card(visit: Visit) -> Locator:
     return visit.page.locator("#learn-filter")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _section(opened: Visit) -> None:
+    open_card(opened)
+
+
+def open_card(visit: Visit) -> None:
+    """Scroll to the section, which is loaded then, and wait for its first numbers."""
+    visit.page.locator("#learn").scroll_into_view_if_needed()
+    card(visit).locator('[data-part="result"]').wait_for()
+    visit.settle()
+
+
 def press(visit: Visit, name: str) -> None:
     card(visit).get_by_role("button", name=name).click()
     visit.settle()
@@ -171,6 +183,7 @@ def test_another_mark_is_matched_at_once_and_nothing_is_asked_for(visit: Visit) 
 
 
 def test_a_filter_is_drawn_and_slid_with_the_keyboard_alone(fresh: Visit) -> None:
+    open_card(fresh)
     before = table(fresh, "your filter")
     fresh.page.get_by_role("button", name="Invert").focus()
     reach(fresh, "own-filter-board")
@@ -193,13 +206,15 @@ def test_a_filter_is_drawn_and_slid_with_the_keyboard_alone(fresh: Visit) -> Non
 def phone(browser: Browser, service: Running) -> Iterator[Visit]:
     """The page on a narrow screen."""
     with browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce") as context:
-        yield Visit.of(context, service)
+        phone = Visit.of(context, service)
+        open_card(phone)
+        yield phone
 
 
 def test_the_largest_filter_s_arithmetic_fits_a_narrow_screen(phone: Visit) -> None:
     choose(phone, "Size", "9 \N{MULTIPLICATION SIGN} 9")
     assert phone.page.evaluate("() => document.documentElement.scrollWidth") == 360
-    for part in card(phone).locator("table, canvas").all():
+    for part in card(phone).locator("table:visible, canvas:visible").all():
         box = part.bounding_box()
         assert box is not None
         assert box["x"] >= 0

@@ -75,6 +75,8 @@ function ofWeight({ network, mark, choice, outputs, slope }) {
   const text = value === 0 ? WORDS.nothingOverLink : WORDS.overLink;
   return [
     sentence(text, {
+      row: String(choice.row + 1),
+      column: String(choice.column + 1),
       value: part("value", value),
       output: LABELS[choice.output],
       outputSlope: factor(outputs[choice.output].slope),

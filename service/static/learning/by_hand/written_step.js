@@ -4,11 +4,12 @@ import { sentence } from "../../touching/arithmetic.js";
 import { written } from "../../words/numbers.js";
 import { BY_HAND as WORDS } from "../../words/words.js";
 import { LABELS } from "../labels.js";
-import { costsTable, factor, numbersTable, part } from "./tables.js";
+import { DIGITS, costsTable, factor, numbersTable, part } from "./tables.js";
 import { NUDGE } from "./one_step.js";
 
 const COST_DIGITS = 11;
 const NUDGE_DIGITS = 5;
+const SCALED_DIGITS = 8; // what is multiplied by 25 twice needs more, for the sum to come out
 const ROUNDING = 2e-6;
 
 /** What each output says, what it should say, and what that adds to the cost. */
@@ -17,9 +18,13 @@ export function costNodes({ outputs, cost }) {
     LABELS[index],
     written(output.score, 4),
     String(output.target),
-    written(output.cost, 6),
+    written(output.cost, DIGITS),
   ]);
-  return [numbersTable(WORDS.outputColumns, rows), sentence(WORDS.cost, { cost: part("cost", cost) })];
+  return [
+    numbersTable(WORDS.outputColumns, rows),
+    sentence(WORDS.cost, { cost: part("cost", cost) }),
+    element("p", { class: "quiet" }, WORDS.attempt),
+  ];
 }
 
 /** The cost with the number a little larger and a little smaller, and the slope that this makes. */
@@ -35,7 +40,7 @@ export function triedNodes({ tried, slope }) {
       twice: written(2 * NUDGE, NUDGE_DIGITS),
       slope: part("tried", tried.slope),
     }),
-    sentence(agrees ? WORDS.agree : WORDS.differ, { slope: written(slope, 6) }),
+    sentence(agrees ? WORDS.agree : WORDS.differ, { slope: written(slope, DIGITS) }),
   ];
 }
 
@@ -44,10 +49,10 @@ export function stepNodes({ slope, scale, value, next, learningRate, cost, alone
   const isScaled = scale !== 1;
   const rose = all.cost > cost || alone.cost > cost;
   const facts = {
-    value: written(value, 6),
+    value: written(value, DIGITS),
     rate: String(learningRate),
     scale: String(scale),
-    slope: factor(slope),
+    slope: factor(slope, isScaled ? SCALED_DIGITS : DIGITS),
     next: part("next", next),
   };
   const rows = [

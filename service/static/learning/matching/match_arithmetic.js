@@ -6,7 +6,7 @@ import { cellValue } from "../../words/numbers.js";
 import { OWN_FILTER as WORDS } from "../../words/words.js";
 import { arithmeticAt } from "./match.js";
 
-const NARROW = 7;
+const NARROW = 5;
 
 /** What a result is called that could not be larger or smaller. */
 function extremeOf(mean) {
