@@ -1,5 +1,6 @@
 """One step by hand: the slope found in two ways, and what a step down it does to the cost."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -89,9 +90,7 @@ def test_while_the_network_learns_by_itself_the_step_by_hand_waits(by_hand: Visi
     card(by_hand).locator(".blocks[inert]").wait_for()
     assert "Pause it" in card(by_hand).inner_text()
     before = part(by_hand, "cost-now")
-    by_hand.page.wait_for_function(
-        "async () => (await import('./static/page/state.js')).get('smallNetwork').step > 0"
-    )
+    by_hand.page.locator("#learn-progress", has_text=re.compile("Step [1-9]")).wait_for()
     assert part(by_hand, "cost-now") == before
     with another_cost(by_hand):
         by_hand.page.locator("#learn-run").click()
