@@ -8,11 +8,11 @@ import {
   linkIndex,
   parameterOf,
   steepest,
-} from "../../../service/static/learning/by_hand/chosen_number.js";
+} from "../../../service/static/learning/chosen_number.js";
 import { Learner } from "../../../service/static/learning/learner.js";
 import { Random } from "../../../service/static/learning/nn/random.js";
-import { networkOf, outputsOf, stepOf, triedSlope } from "../../../service/static/learning/by_hand/one_step.js";
-import { filterSlope, slopesBack, strongestPlaces } from "../../../service/static/learning/by_hand/slope_chain.js";
+import { networkOf, outputsOf, stepOf, triedSlope } from "../../../service/static/learning/one_step.js";
+import { filterSlope, slopesBack, strongestPlaces } from "../../../service/static/learning/slope_chain.js";
 
 const { parameters } = new Learner().report();
 const LEARNING_RATE = 0.05;

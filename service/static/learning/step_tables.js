@@ -1,8 +1,8 @@
 /** Tables of the step by hand, and the numbers in its sentences. */
-import { element } from "../../page/elements.js";
-import { figure } from "../../touching/arithmetic.js";
-import { signed, written } from "../../words/numbers.js";
-import { BY_HAND as WORDS } from "../../words/words.js";
+import { element } from "../page/elements.js";
+import { figure } from "../touching/arithmetic.js";
+import { signed, written } from "../words/numbers.js";
+import { BY_HAND as WORDS } from "../words/words.js";
 
 /** As many as slopes need. */
 export const DIGITS = 6;

@@ -1,10 +1,10 @@
 /** What stands about the cost, about trying a number, and about the step, as elements. */
-import { element } from "../../page/elements.js";
-import { sentence } from "../../touching/arithmetic.js";
-import { written } from "../../words/numbers.js";
-import { BY_HAND as WORDS } from "../../words/words.js";
-import { LABELS } from "../labels.js";
-import { DIGITS, costsTable, factor, numbersTable, part } from "./tables.js";
+import { element } from "../page/elements.js";
+import { sentence } from "../touching/arithmetic.js";
+import { written } from "../words/numbers.js";
+import { BY_HAND as WORDS } from "../words/words.js";
+import { LABELS } from "./labels.js";
+import { DIGITS, costsTable, factor, numbersTable, part } from "./step_tables.js";
 import { NUDGE } from "./one_step.js";
 
 const COST_DIGITS = 11;

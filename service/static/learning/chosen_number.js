@@ -1,5 +1,5 @@
 /** Which number of the small network is looked at: as a reader chooses it, and as the network keeps it. */
-import { ARCHITECTURE, FILTERS, GRID_SIZE } from "../learner.js";
+import { ARCHITECTURE, FILTERS, GRID_SIZE } from "./learner.js";
 
 const { filters: COUNT, size: SIZE } = FILTERS;
 const [, , { window: WINDOW = 1 }] = ARCHITECTURE;

@@ -1,12 +1,12 @@
 /** The choice of one number of the small network: its kind, its filter or output, and its cell on a board of numbers. */
-import { Board } from "../../mark/board.js";
-import { outline } from "../../network/layer.js";
-import { toneOf } from "../../page/colours.js";
-import { announce, element } from "../../page/elements.js";
-import { largestMagnitude, written } from "../../words/numbers.js";
-import { BY_HAND as WORDS } from "../../words/words.js";
-import { OUTPUTS } from "../labels.js";
-import { Choice, button } from "../inputs.js";
+import { Board } from "../mark/board.js";
+import { outline } from "../network/layer.js";
+import { toneOf } from "../page/colours.js";
+import { announce, element } from "../page/elements.js";
+import { largestMagnitude, written } from "../words/numbers.js";
+import { BY_HAND as WORDS } from "../words/words.js";
+import { OUTPUTS } from "./labels.js";
+import { Choice, button } from "./inputs.js";
 import { FILTER_COUNT, KIND_NAMES, boardOf, needs, parameterOf } from "./chosen_number.js";
 
 const DIGITS = 4;

@@ -1,10 +1,10 @@
 /** One step of gradient descent on one mark: its cost, the slope in one number, found in two ways, and what a step does. */
-import { ARCHITECTURE, GRID_SIZE, costOf } from "../learner.js";
-import { crossEntropy } from "../nn/cost.js";
-import { backPropagate, descend } from "../nn/gradient_descent.js";
-import { buildNetwork } from "../nn/network.js";
-import { Random } from "../nn/random.js";
-import { sigmoid } from "../nn/sigmoid.js";
+import { ARCHITECTURE, GRID_SIZE, costOf } from "./learner.js";
+import { crossEntropy } from "./nn/cost.js";
+import { backPropagate, descend } from "./nn/gradient_descent.js";
+import { buildNetwork } from "./nn/network.js";
+import { Random } from "./nn/random.js";
+import { sigmoid } from "./nn/sigmoid.js";
 
 /** How much a number is moved up and down to try its slope: so little that the cost seldom bends in between. */
 export const NUDGE = 0.00001;

@@ -1,9 +1,9 @@
 /** The slopes of a filter's map, times what the filter's cell saw from each place, place by place, as pictures. */
-import { LayerPicture } from "../../network/layer_picture.js";
-import { element } from "../../page/elements.js";
-import { sign } from "../../touching/number_tables.js";
-import { largestMagnitude } from "../../words/numbers.js";
-import { BY_HAND as WORDS } from "../../words/words.js";
+import { LayerPicture } from "../network/layer_picture.js";
+import { element } from "../page/elements.js";
+import { sign } from "../touching/number_tables.js";
+import { largestMagnitude } from "../words/numbers.js";
+import { BY_HAND as WORDS } from "../words/words.js";
 
 /** As large as lets all three stand side by side. */
 const side = () => (window.innerWidth > 640 ? 160 : 86);

@@ -1,5 +1,5 @@
 /** Back-propagation followed by hand: how a mark's cost slopes in what each layer gave, and what that makes of a filter. */
-import { crossEntropy } from "../nn/cost.js";
+import { crossEntropy } from "./nn/cost.js";
 
 /** How the cost changes with each output of each layer, by the layer's place; the last is that of the outputs' sums. */
 export function slopesBack(network, { grid, targets }) {

@@ -1,13 +1,13 @@
 /** The arithmetic of the way back, written out as that of the way forward is in Touch: the slope in the chosen number. */
-import { sentence } from "../../touching/arithmetic.js";
-import { amountsTable } from "../../touching/number_tables.js";
-import { cellValue, signed, written } from "../../words/numbers.js";
-import { BY_HAND as WORDS } from "../../words/words.js";
-import { LABELS } from "../labels.js";
+import { sentence } from "../touching/arithmetic.js";
+import { amountsTable } from "../touching/number_tables.js";
+import { cellValue, signed, written } from "../words/numbers.js";
+import { BY_HAND as WORDS } from "../words/words.js";
+import { LABELS } from "./labels.js";
 import { linkIndex, pooledPlace } from "./chosen_number.js";
 import { mapsEquation } from "./maps_equation.js";
 import { filterSlope, strongestPlaces } from "./slope_chain.js";
-import { DIGITS, factor, part } from "./tables.js";
+import { DIGITS, factor, part } from "./step_tables.js";
 
 const SHOWN_PLACES = 6;
 
