@@ -51,7 +51,7 @@ test-newest:         ## every test, with everything at its newest version, pre-r
 	$(NEWEST)/bin/python -m pytest -q $(ARGS) || echo "not every test passes with the newest versions"
 
 # The tools for JavaScript, where npm has installed them and Node.js is new enough for them.
-with_npm = @if [ -d $(NODE_MODULES)/.bin ] && node --eval 'process.exit(parseInt(process.versions.node) < 20)'; then \
+with_npm = @if [ -d $(NODE_MODULES)/.bin ] && node --eval 'process.exit(Number(parseInt(process.versions.node) < 20))'; then \
 	PATH="$(NODE_MODULES)/.bin:$$PATH"; set -x; $(1); \
 	else echo "no npm, or a Node.js older than 20, so only the Python is checked"; fi
 
