@@ -430,7 +430,8 @@ export const SAY = {
     noCosts: "Nothing learned yet.",
     filters: "Its eight filters",
     filter: (number) => `Filter ${number}`,
-    filtersNote: "At first they are noise. Watch for strokes: a filter that likes a rising line, or the end of one.",
+    filtersNote:
+      "Orange cells look for ink, blue ones for paper. At first they are noise; watch strokes appear in them.",
     mark: "Your mark, as it sees it",
     markLabel: "Your mark on 28 × 28 cells",
     says: { tick: "It says: a tick.", cross: "It says: a cross.", neither: "It says: neither." },
