@@ -1,0 +1,101 @@
+"""Patches: parts of a page's print that are looked for again near the place where they should be."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from examples.form_reader.documents import Grey
+
+PIXELS_PER_MILLIMETRE = 4.0
+"""Of the pages on which patches are looked for: 102 dots an inch."""
+
+TILE = 12.0
+BOX_MARGIN = 1.5
+"""Millimetres."""
+LEAST_PRINT = 0.01
+"""The share of ink that makes a tile worth looking for."""
+
+
+class Patch(NamedTuple):
+    """A part of a page in pixels; `box` says which box it is, None for other print."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    box: int | None
+
+
+class Offsets(NamedTuple):
+    """Where patches were found.
+
+    - `places`: their middles on the template, in millimetres, (N, 2).
+    - `offsets`: how far from there they were found, in millimetres, (N, 2).
+    - `scores`: how alike they are: 1 is the same, 0 is nothing alike.
+    """
+
+    places: npt.NDArray[np.float64]
+    offsets: npt.NDArray[np.float64]
+    scores: npt.NDArray[np.float64]
+
+
+def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) -> list[Patch]:
+    """The boxes of a page with a margin, and the tiles of a grid that hold other print."""
+    covered = np.zeros_like(inked)
+    found = []
+    for index, (left, top, width, height) in enumerate(boxes):
+        patch = _patch(left - BOX_MARGIN, top - BOX_MARGIN, width + 2 * BOX_MARGIN, height + 2 * BOX_MARGIN, index)
+        found.append(_inside(patch, inked))
+        covered[patch.top : patch.top + patch.height, patch.left : patch.left + patch.width] = 1
+    side = round(TILE * PIXELS_PER_MILLIMETRE)
+    for top in range(0, inked.shape[0] - side + 1, side):
+        for left in range(0, inked.shape[1] - side + 1, side):
+            tile = inked[top : top + side, left : left + side]
+            free = covered[top : top + side, left : left + side] == 0
+            if np.mean((tile > 70) & free) > LEAST_PRINT:
+                found.append(Patch(left, top, side, side, None))
+    return found
+
+
+def _patch(left: float, top: float, width: float, height: float, box: int | None) -> Patch:
+    return Patch(*(round(value * PIXELS_PER_MILLIMETRE) for value in (left, top, width, height)), box)
+
+
+def _inside(patch: Patch, inked: Grey) -> Patch:
+    left, top = max(patch.left, 0), max(patch.top, 0)
+    right = min(patch.left + patch.width, inked.shape[1])
+    bottom = min(patch.top + patch.height, inked.shape[0])
+    return Patch(left, top, right - left, bottom - top, patch.box)
+
+
+def find(patches: Iterable[Patch], template: Grey, page: Grey, reach: float) -> Offsets:
+    """Each patch of the template on the page, up to `reach` millimetres from its place."""
+    border = round(reach * PIXELS_PER_MILLIMETRE)
+    wide = cv2.copyMakeBorder(page, border, border, border, border, cv2.BORDER_CONSTANT, value=0)
+    found = [_find(patch, template, wide, border) for patch in patches]
+    places = np.array([(p.left + p.width / 2, p.top + p.height / 2) for p in patches]).reshape(-1, 2)
+    offsets = np.array([offset for offset, _ in found]).reshape(-1, 2)
+    scores = np.array([score for _, score in found])
+    return Offsets(places / PIXELS_PER_MILLIMETRE, offsets / PIXELS_PER_MILLIMETRE, scores)
+
+
+def _find(patch: Patch, template: Grey, wide: Grey, border: int) -> tuple[tuple[float, float], float]:
+    left, top, width, height, _ = patch
+    wanted = template[top : top + height, left : left + width]
+    around = wide[top : top + height + 2 * border, left : left + width + 2 * border]
+    likeness = np.nan_to_num(cv2.matchTemplate(around, wanted, cv2.TM_CCOEFF_NORMED))
+    y, x = np.unravel_index(np.argmax(likeness), likeness.shape)
+    offset = x - border + _peak(likeness[y], int(x)), y - border + _peak(likeness[:, x], int(y))
+    return (float(offset[0]), float(offset[1])), float(likeness[y, x])
+
+
+def _peak(values: npt.NDArray[np.float32], at: int) -> float:
+    """How far the top of a parabola through three values is from the middle one."""
+    if not 0 < at < len(values) - 1:
+        return 0.0
+    before, middle, after = (float(value) for value in values[at - 1 : at + 2])
+    curve = before - 2 * middle + after
+    return 0.0 if curve >= 0 else float(np.clip((before - after) / (2 * curve), -0.5, 0.5))
