@@ -19,8 +19,11 @@ AROUND = 0.5
 
 SURE, SURELY_NEITHER = 0.7, 0.8
 """The confidence below which a tick or a cross is doubtful, and one below which `neither` is."""
-GRAIN = 8.0
-"""How much darker than the paper around it the darkest spot of an empty box may be."""
+GRAIN, LESS_GRAIN, VERY_SURE = 8.0, 4.0, 0.92
+"""How much darker than the paper around it the darkest spot of an empty box may be; and how much where the
+confidence that it is `neither` is less than the third."""
+STROKE = 40.0
+"""How much darker than the other sides of a box one of them is where a stroke leaves it."""
 LIGHTEST, EMPTY, FAINT = 10.0, 45.0, 70.0
 """A trace up to the first is always that of an empty box, one above the second never; one up to the third is
 too little for a mark."""
@@ -93,8 +96,11 @@ def _doubts_of_neither(trace: Trace, answer: Prediction) -> Iterator[Doubt]:
     """An empty box has no trace and leaves no doubt; ink that is no mark is for a person to look at."""
     if answer.confidence < SURELY_NEITHER:
         yield "low-confidence"
-    if trace.ink > min(EMPTY, max(LIGHTEST, trace.paper + GRAIN)):
+    grain = GRAIN if answer.confidence >= VERY_SURE else LESS_GRAIN
+    if trace.ink > min(EMPTY, max(LIGHTEST, trace.paper + grain)):
         yield "faint" if trace.ink < FAINT else "other-mark"
+    elif trace.beside > trace.paper + STROKE:
+        yield "other-mark"
 
 
 def _doubts(trace: Trace, answer: Prediction) -> Iterator[Doubt]:

@@ -32,9 +32,13 @@ def print_on(template: Grey) -> npt.NDArray[np.bool_]:
 
 
 class Trace(NamedTuple):
-    """How dark the darkest spot of a box is, beside the print, and how dark its paper is: from 0 to 255."""
+    """How dark the darkest spot of a box is, beside the print; that beside the box; and that of its paper.
+
+    From 0, for paper in the best light, to 255.
+    """
 
     ink: float
+    beside: float
     paper: float
 
 
@@ -43,13 +47,15 @@ def traces(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> 
     beside = np.where(printed, np.uint8(0), page)
     smooth = cv2.GaussianBlur(beside, (0, 0), GRAIN * FINE)
     inks = [float(np.percentile(smooth[inside(box)], DARKEST)) for box in boxes]
-    papers = [_paper_around(box, smooth) for box in boxes]
-    common = float(np.median(papers)) if papers else 0.0
-    return [Trace(ink, max(paper, common)) for ink, paper in zip(inks, papers, strict=True)]
+    around = [_sides(box, smooth) for box in boxes]
+    common = float(np.median([second for second, _ in around])) if boxes else 0.0
+    return [
+        Trace(dark, beside, max(second, common)) for dark, (second, beside) in zip(inks, around, strict=True)
+    ]
 
 
-def _paper_around(box: Box, smooth: Grey) -> float:
-    """The second darkest of the four sides of a box: on one of them a stroke may leave it."""
+def _sides(box: Box, smooth: Grey) -> tuple[float, float]:
+    """The second darkest of the four sides of a box, which is paper, and the darkest: a stroke may be there."""
     rows, columns = inside(box, FRAME_MARGIN)
     wide = round(STRIP * FINE)
     sides = (
@@ -58,7 +64,8 @@ def _paper_around(box: Box, smooth: Grey) -> float:
         smooth[rows, max(columns.start - wide, 0) : columns.start],
         smooth[rows, columns.stop : columns.stop + wide],
     )
-    return sorted(float(np.percentile(side, DARKEST)) if side.size else 0.0 for side in sides)[-2]
+    darkest = sorted(float(np.percentile(side, DARKEST)) if side.size else 0.0 for side in sides)
+    return darkest[-2], darkest[-1]
 
 
 def without_words(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> Grey:

@@ -28,29 +28,31 @@ def trace_of(page: Grey) -> Trace:
 
 
 def test_an_empty_box_has_no_trace() -> None:
-    assert trace_of(template()) == (0, 0)
+    assert trace_of(template()) == (0, 0, 0)
 
 
 def test_a_box_that_lies_a_little_beside_its_place_has_no_trace() -> None:
-    assert trace_of(np.roll(template(), (2, -2), (0, 1))) == (0, 0)
+    assert trace_of(np.roll(template(), (2, -2), (0, 1))) == (0, 0, 0)
 
 
 def test_a_light_stroke_in_a_box_leaves_a_trace() -> None:
     page = template()
     page[82:86, 70:98] = 40
-    ink_in_box, paper = trace_of(page)
-    assert ink_in_box > paper + 20
+    found = trace_of(page)
+    assert found.ink > found.paper + 20
 
 
 def test_ink_that_is_around_the_box_as_well_is_that_of_the_paper() -> None:
-    ink_in_box, paper = trace_of(np.maximum(template(), 40))
-    assert ink_in_box <= paper
+    found = trace_of(np.maximum(template(), 40))
+    assert found.ink <= found.paper
 
 
 def test_a_stroke_that_leaves_the_box_on_one_side_is_not_paper() -> None:
     page = template()
     page[82:86, 50:98] = 90
-    assert trace_of(page)[1] == 0
+    found = trace_of(page)
+    assert found.paper == 0
+    assert found.beside > 50
 
 
 def test_words_close_to_a_box_are_taken_away_and_its_frame_is_not() -> None:
