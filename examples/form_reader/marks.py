@@ -55,7 +55,7 @@ def traces(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> 
 
 
 def _sides(box: Box, smooth: Grey) -> tuple[float, float]:
-    """The second darkest of the four sides of a box, which is paper, and the darkest: a stroke may be there."""
+    """The second darkest of the four sides of a box, which is paper, and the darkest, maybe a stroke."""
     rows, columns = inside(box, FRAME_MARGIN)
     wide = round(STRIP * FINE)
     sides = (
