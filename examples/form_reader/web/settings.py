@@ -7,8 +7,9 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from examples.form_reader.documents import MAX_BYTES, MAX_PAGES
+
 PREFIX = "FORM_READER_"
-MEBIBYTE = 1024 * 1024
 _SERVICE_LINK = re.compile(r"FORM_READER_(SERVICE_(HOST|PORT.*)|PORT(_\d+_(TCP|UDP).*)?)")
 """Variables that Kubernetes sets for a service with the name form-reader."""
 
@@ -33,8 +34,8 @@ class Settings:
     keep_hours: float = setting(
         8.0, "hours after which an uploaded stack and its results are deleted", at_least=0.01, at_most=8760
     )
-    max_bytes: int = setting(64 * MEBIBYTE, "bytes of an upload", at_least=1024, at_most=2**31)
-    max_pages: int = setting(200, "pages of a stack", at_least=1, at_most=10_000)
+    max_bytes: int = setting(MAX_BYTES, "bytes of an upload", at_least=1024, at_most=MAX_BYTES)
+    max_pages: int = setting(200, "pages of a stack", at_least=1, at_most=MAX_PAGES)
     max_readings: int = setting(100, "stacks that are kept at a time", at_least=1, at_most=10_000)
     max_templates: int = setting(100, "templates that are kept", at_least=1, at_most=10_000)
 
@@ -45,7 +46,7 @@ class Settings:
         Raises `BadSettings` for a value that cannot be used, and for a name that is not a setting.
         """
         known = {variable(item): item for item in fields(cls)}
-        given = {name: text for name, text in environment.items() if text and _is_ours(name, known)}
+        given = {name: text for name, text in environment.items() if text and _is_ours(name)}
         for name in given:
             if name not in known:
                 raise BadSettings(f"{name} is not a setting; the settings are {', '.join(known)}")
@@ -54,11 +55,11 @@ class Settings:
 
 def variable(item: "Field[Any]") -> str:
     """The environment variable of a setting."""
-    return item.name.upper() if item.name.startswith("tickcross") else PREFIX + item.name.upper()
+    return PREFIX + item.name.upper()
 
 
-def _is_ours(name: str, known: Mapping[str, object]) -> bool:
-    return name in known or (name.startswith(PREFIX) and not _SERVICE_LINK.fullmatch(name))
+def _is_ours(name: str) -> bool:
+    return name.startswith(PREFIX) and not _SERVICE_LINK.fullmatch(name)
 
 
 def _read(name: str, text: str, item: "Field[Any]") -> Any:
@@ -73,3 +74,13 @@ def _read(name: str, text: str, item: "Field[Any]") -> Any:
     if not low <= value <= high:
         raise BadSettings(f"{name} is {text}; expected {low} to {high}")
     return value
+
+
+def table() -> list[tuple[str, str, str, str]]:
+    """(variable, default, range, description) for each setting."""
+    return [(variable(item), *_described(item)) for item in fields(Settings)]
+
+
+def _described(item: "Field[Any]") -> tuple[str, str, str]:
+    low, high = item.metadata["at_least"], item.metadata["at_most"]
+    return str(item.default), f"{low} to {high}" if high else "", item.metadata["description"]
