@@ -92,7 +92,9 @@ CAMERAS: dict[str, tuple[Camera, float]] = {
 """The cameras, and how common each is."""
 
 
-def _on_glass(page: Values, dots_per_inch: float, rng: np.random.Generator, lid: float) -> tuple[Values, Matrix]:
+def _on_glass(
+    page: Values, dots_per_inch: float, rng: np.random.Generator, lid: float
+) -> tuple[Values, Matrix]:
     """The page shifted and turned on a scanner's glass of its own size, at another scale, in any quarter."""
     turn = np.deg2rad(rng.uniform(-MOST_TURN, MOST_TURN))
     middle = PAGE.mean(axis=0)
@@ -109,7 +111,9 @@ def _on_desk(page: Values, dots_per_inch: float, rng: np.random.Generator) -> tu
     turn = np.deg2rad(rng.uniform(-MOST_TURN, MOST_TURN))
     rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     lean = rng.uniform(-0.05, 0.05, (4, 2)) * WIDTH
-    corners = ((PAGE - PAGE.mean(axis=0)) @ rotation + PAGE.mean(axis=0) + lean + margin) * _scale(dots_per_inch)
+    corners = ((PAGE - PAGE.mean(axis=0)) @ rotation + PAGE.mean(axis=0) + lean + margin) * _scale(
+        dots_per_inch
+    )
     size = tuple(round((side + 2 * margin) * _scale(dots_per_inch)) for side in (WIDTH, HEIGHT))
     desk = rng.uniform(0.1, 0.7)
     return _quarters(_seen(page, corners, size, desk), corners, int(rng.choice([0, 0, 0, 1, 2, 3])))

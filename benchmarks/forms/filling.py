@@ -67,9 +67,7 @@ def _filled_box(
     hand = chosen(habits, rng)
     half = box.side / 2 / UNIT_MILLIMETRES
     size, shift = rng.choice([rng.uniform(0.5, 0.8), rng.uniform(0.8, 1.4)]), rng.normal(0, 0.12, 2)
-    path = [
-        (stroke * size + shift) * half for stroke in hands.trembling(habits[hand][0](rng), rng)
-    ]
+    path = [(stroke * size + shift) * half for stroke in hands.trembling(habits[hand][0](rng), rng)]
     _lay(light, PENS[pen][0](path, rng), box, dots_per_inch)
     return Truth(label, hand, pen)
 
@@ -82,7 +80,9 @@ def _lay(light: Values, mark: Values, box: PrintedBox, dots_per_inch: float) -> 
     small = cv2.resize(mark, (side, side), interpolation=cv2.INTER_AREA)
     rows = slice(max(top, 0), min(top + side, light.shape[0]))
     columns = slice(max(left, 0), min(left + side, light.shape[1]))
-    light[rows, columns] *= small[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+    light[rows, columns] *= small[
+        rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
+    ]
 
 
 def _paper(name: str, shape: tuple[int, int], rng: np.random.Generator) -> Values:

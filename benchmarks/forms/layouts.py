@@ -16,12 +16,12 @@ MILLIMETRES_PER_INCH = 25.4
 SCALE = 16
 """Pixels a millimetre in which pages are drawn: 406 dots an inch."""
 
-WORDS = (
-    "the applicant confirms that all statements above are complete and correct to the best of knowledge "
-    "please return this page signed within four weeks after receipt otherwise your request cannot be handled "
-    "monthly income rent children insurance number bank account street city country telephone language school "
-    "health weather garden winter travel music reading cooking cycling swimming evening morning always seldom"
-).split()
+WORDS = """
+    the applicant confirms that all statements above are complete and correct to the best of knowledge please
+    return this page signed within four weeks after receipt otherwise your request cannot be handled monthly
+    income rent children insurance number bank account street city country telephone language school health
+    weather garden winter travel music reading cooking cycling swimming evening morning always seldom
+"""
 
 
 class Text(NamedTuple):
@@ -75,7 +75,9 @@ class Layout(NamedTuple):
 def matrix(rng: np.random.Generator) -> Layout:
     """Many boxes: questions down the page, five answers to each."""
     texts = [Text(20, 15, 7, "Survey " + sentence(rng, 3)), Text(20, 26, 3.4, sentence(rng, 14))]
-    texts += [Text(118 + 15 * column, 38, 3, name) for column, name in enumerate(("never", "", "", "", "always"))]
+    texts += [
+        Text(118 + 15 * column, 38, 3, name) for column, name in enumerate(("never", "", "", "", "always"))
+    ]
     boxes = []
     for row in range(22):
         top = 46 + 10.5 * row
@@ -125,4 +127,4 @@ LAYOUTS: tuple[Callable[[np.random.Generator], Layout], ...] = (matrix, letter, 
 
 def sentence(rng: np.random.Generator, words: int) -> str:
     """Some words in no order."""
-    return " ".join(str(word) for word in rng.choice(WORDS, words))
+    return " ".join(str(word) for word in rng.choice(WORDS.split(), words))

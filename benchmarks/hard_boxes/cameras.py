@@ -99,10 +99,12 @@ def shadow(rng: np.random.Generator) -> Values:
 
 
 def noisy(view: Image.Image, rng: np.random.Generator, strength: float) -> Image.Image:
+    """With the noise of a sensor."""
     return _image(np.asarray(view) + rng.normal(0, strength, (view.height, view.width)))
 
 
 def compressed(view: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """As a JPEG leaves it."""
     file = io.BytesIO()
     view.save(file, "JPEG", quality=int(rng.integers(15, 85)))
     return Image.open(file).convert("L")

@@ -28,6 +28,8 @@ PDF_DOTS_PER_INCH = 200
 FORMATS = ("PNG", "JPEG", TiffImagePlugin.TiffImageFile.format)
 """Pillow reads many more, and loads all of them for a format whose module is not imported yet."""
 
+MAX_TEXTS = 5000
+MILLIMETRES_PER_INCH = 25.4
 POINTS_PER_INCH = 72
 _PDFIUM = threading.Lock()
 """PDFium may be called by one thread at a time."""
@@ -48,10 +50,22 @@ class SentPage(NamedTuple):
     dots_per_inch: float | None
 
 
+class PrintedText(NamedTuple):
+    """A piece of a line of text in a PDF, with its edges in millimetres from the top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class _Pages(Protocol):
     def __len__(self) -> int: ...
 
     def read(self, index: int) -> SentPage: ...
+
+    def texts(self, index: int) -> list[PrintedText]: ...
 
     def close(self) -> None: ...
 
@@ -86,6 +100,10 @@ class Document:
         except BadDocument as error:
             raise BadDocument(f"page {number}: {error}") from None
 
+    def texts(self, number: int) -> list[PrintedText]:
+        """The text of a page of a PDF, at most `MAX_TEXTS` pieces; pictures have none."""
+        return self._pages.texts(number - 1)
+
 
 class _PicturePages:
     """The pages of a TIFF; a PNG or a JPEG is one page."""
@@ -105,6 +123,9 @@ class _PicturePages:
             _check_pixels(*self._image.size)
             claimed = float(self._image.info.get("dpi", (0, 0))[0])
             return SentPage(_grey(self._image), claimed or None)
+
+    def texts(self, index: int) -> list[PrintedText]:
+        return []
 
     def close(self) -> None:
         self._image.close()
@@ -130,6 +151,16 @@ class _PdfPages:
                 grey = bitmap.to_numpy().reshape(bitmap.height, bitmap.width).copy()
         return SentPage(grey, PDF_DOTS_PER_INCH)
 
+    def texts(self, index: int) -> list[PrintedText]:
+        with (
+            _PDFIUM,
+            _refusing("the text of the page is damaged"),
+            contextlib.closing(self._pdf[index]) as page,
+            contextlib.closing(page.get_textpage()) as text,
+        ):
+            places = [text.get_rect(at) for at in range(min(text.count_rects(), MAX_TEXTS))]
+            return [_text(page, place, text.get_text_bounded(*place)) for place in places]
+
     def close(self) -> None:
         with _PDFIUM:
             self._pdf.close()
@@ -154,6 +185,18 @@ def _refusing(reason: str) -> Iterator[None]:
         ValueError,
     ) as error:
         raise BadDocument(reason) from error
+
+
+def _text(page: pypdfium2.PdfPage, place: tuple[float, float, float, float], text: str) -> PrintedText:
+    """A piece of text, its place brought from the page's own points to millimetres of the upright page."""
+    steps = 10  # of a point, for the converter gives whole numbers
+    width, height = page.get_size()
+    to_steps = pypdfium2.PdfPosConv(page, (0, 0, round(width * steps), round(height * steps), 0)).to_bitmap
+    left, bottom, right, top = place
+    scale = MILLIMETRES_PER_INCH / POINTS_PER_INCH / steps
+    (x, y), (other_x, other_y) = to_steps(left, top), to_steps(right, bottom)
+    edges = (min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
+    return PrintedText(" ".join(text.split()), *(edge * scale for edge in edges))
 
 
 def _check_pixels(width: int, height: int) -> None:

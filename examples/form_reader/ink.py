@@ -3,9 +3,8 @@
 import cv2
 import numpy as np
 
-from examples.form_reader.documents import Grey
+from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 
-MILLIMETRES_PER_INCH = 25.4
 DARK = 70
 """Of 255: pixels that are darker than their paper by this much count as ink."""
 

@@ -47,7 +47,9 @@ def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) 
     covered = np.zeros_like(inked)
     found = []
     for index, (left, top, width, height) in enumerate(boxes):
-        patch = _patch(left - BOX_MARGIN, top - BOX_MARGIN, width + 2 * BOX_MARGIN, height + 2 * BOX_MARGIN, index)
+        patch = _patch(
+            left - BOX_MARGIN, top - BOX_MARGIN, width + 2 * BOX_MARGIN, height + 2 * BOX_MARGIN, index
+        )
         found.append(_inside(patch, inked))
         covered[patch.top : patch.top + patch.height, patch.left : patch.left + patch.width] = 1
     side = round(TILE * PIXELS_PER_MILLIMETRE)

@@ -6,15 +6,14 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
-from examples.form_reader.documents import Grey
+from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.features import Features, Matrix, features, fit, moved
-from examples.form_reader.ink import MILLIMETRES_PER_INCH, ink, share_of_ink
+from examples.form_reader.ink import ink, share_of_ink
 from examples.form_reader.patches import PIXELS_PER_MILLIMETRE, Offsets, Patch, find, patches_of
 from examples.form_reader.templates import Page, Template
-from examples.form_reader.warping import laid_out, pixels_of_millimetres, scale_at_the_middle
+from examples.form_reader.warping import laid_out, pixels_of_millimetres
 
 LOOSE, NEAR = 8.0, 1.0
 """Millimetres by which features may miss their places: while turn and scale alone are known, and then."""
@@ -22,10 +21,13 @@ LOOSE, NEAR = 8.0, 1.0
 REACHES = (2.0, 0.8)
 """Millimetres from their places in which patches are looked for, round by round."""
 ALIKE = 0.5
-"""The score from which on a patch counts as found."""
+"""The score from which on a patch says where the page is: a mark makes a box less like its template."""
+SAME = 0.7
+"""The score from which on other print is that of the template: other words in the same place have less."""
 HELD = 0.4
-"""Millimetres by which a found patch may be off its place."""
+"""Millimetres by which print may be off its place."""
 LEAST_PATCHES = 6
+LEAST_AGREEMENT = 0.5
 
 
 class Reference:
@@ -44,7 +46,9 @@ class Reference:
         boxes = [(box.left, box.top, box.width, box.height) for _, box in self.page.boxes]
         self.patches: list[Patch] = patches_of(self.inked, boxes)
 
-    def laid_out(self, grey: Grey, matrix: Matrix, pixels: float = PIXELS_PER_MILLIMETRE, around: int = 0) -> Grey:
+    def laid_out(
+        self, grey: Grey, matrix: Matrix, pixels: float = PIXELS_PER_MILLIMETRE, around: int = 0
+    ) -> Grey:
         """The part of a picture that lies under this page."""
         return laid_out(grey, matrix, self.page.width, self.page.height, pixels, around)
 
@@ -55,7 +59,8 @@ class Registered(NamedTuple):
     - `matrix`: from millimetres on the template to pixels of the picture.
     - `pairs`: features that agree with it.
     - `found`: where the patches of the template are, after the page has been laid onto it.
-    - `agreement`: the share of the patches that are where they should be.
+    - `agreement`: the share of the print beside the boxes that is the same and in its place. Boxes do not
+      count, for those of another form may stand in the same places.
     """
 
     reference: Reference
@@ -65,9 +70,12 @@ class Registered(NamedTuple):
     agreement: float
 
 
-def register(inked: Grey, found: Features, reference: Reference, dots_per_inch: float) -> Registered | None:
-    """How a page lies on a template's page; None where too little of the print is found again."""
-    scale = dots_per_inch / MILLIMETRES_PER_INCH
+def register(inked: Grey, found: Features, reference: Reference) -> Registered | None:
+    """How a page lies on a template's page; None where too little of the print is found again.
+
+    The page is taken to fill about all of its picture.
+    """
+    scale = max(inked.shape) / max(reference.page.width, reference.page.height)
     start = fit(reference.features, found, LOOSE * scale, NEAR * scale)
     if start is None:
         return None
@@ -79,8 +87,16 @@ def register(inked: Grey, found: Features, reference: Reference, dots_per_inch: 
             return None
         matrix = better
     offsets = find(reference.patches, reference.inked, reference.laid_out(inked, matrix), REACHES[-1])
-    held = (offsets.scores >= ALIKE) & (np.linalg.norm(offsets.offsets, axis=1) <= HELD)
-    return Registered(reference, matrix, start.pairs, offsets, float(np.mean(held)))
+    agreement = _agreement(reference.patches, offsets)
+    if agreement < LEAST_AGREEMENT:
+        return None
+    return Registered(reference, matrix, start.pairs, offsets, agreement)
+
+
+def _agreement(patches: Sequence[Patch], found: Offsets) -> float:
+    held = (found.scores >= SAME) & (np.linalg.norm(found.offsets, axis=1) <= HELD)
+    print_alone = np.array([patch.box is None for patch in patches])
+    return float(np.mean(held[print_alone])) if print_alone.any() else 0.0
 
 
 def _refined(matrix: Matrix, offsets: Offsets) -> Matrix | None:
