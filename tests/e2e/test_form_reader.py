@@ -1,4 +1,4 @@
-"""The form reader in its container beside ours: an empty form and a stack of fifty pages in, the answers out."""
+"""The form reader in its container beside ours: an empty form and fifty pages in, answers out."""
 
 import random
 import time
@@ -22,9 +22,7 @@ TURNED_EVERY = 7
 def marks_of(number: int) -> Marks:
     """What is marked on a page: a box of each question."""
     rng = random.Random(number)  # noqa: S311 - no secret
-    return {
-        (group, rng.choice(names)): rng.choice(["tick", "cross"]) for group, names in QUESTIONS.items()
-    }
+    return {(group, rng.choice(names)): rng.choice(["tick", "cross"]) for group, names in QUESTIONS.items()}
 
 
 def page(number: int) -> Image.Image:

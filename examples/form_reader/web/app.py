@@ -25,10 +25,11 @@ def create_app(settings: Settings, tickcross: TickCross) -> Flask:
         settings.folder / "readings", timedelta(hours=settings.keep_hours), settings.max_readings
     )
     templates = TemplateStore(settings.folder / "templates", settings.max_templates)
+    reader = Reader(readings, tickcross, settings.tickcross_url)
     app = Flask("form_reader", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes + 1
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[EXTENSION] = Services(settings, templates, readings, Reader(readings, tickcross))
+    app.extensions[EXTENSION] = Services(settings, templates, readings, reader)
     for topic in (template_routes, reading_routes, review_routes, page):
         app.register_blueprint(topic.blueprint)
     app.add_url_rule("/health", view_func=lambda: {"status": "ready"})

@@ -6,20 +6,27 @@ tickcross does not answer, or the disk is full, the stack is held and tried agai
 
 import logging
 import threading
+from typing import TYPE_CHECKING
 
 import requests
 
-from examples.form_reader.documents import BadDocument, Document
+from examples.form_reader.documents import Document
+from examples.form_reader.reading import FormReader, ReadPage
 from examples.form_reader.results import PageReading
 from examples.form_reader.web.private_files import locked
-from examples.form_reader.web.problems import NO_ROOM
+from examples.form_reader.web.problems import NO_ROOM, Problem
 from examples.form_reader.web.reading_store import About, ReadingStore
 from service.client import ServiceError, TickCross
+
+if TYPE_CHECKING:
+    from examples.form_reader.templates import Template
 
 log = logging.getLogger("form_reader")
 
 LOOK_SECONDS = 1.0
 HELD_SECONDS = 5.0
+OF_THE_PAGE = (400, 413, 422)
+"""What tickcross answers to a page that it will not take. Other refusals concern all pages."""
 MOST_TIMES = 3
 """A page on which the process ended so often is refused: it may be what ended it."""
 
@@ -29,11 +36,17 @@ class Held(Exception):
 
 
 class Reader:
-    """Reads the stacks of a store, the oldest first."""
+    """Reads the stacks of a store, the oldest first.
 
-    def __init__(self, store: ReadingStore, tickcross: TickCross) -> None:
+    - `tickcross`: is asked about every box.
+    - `url`: where it is, for messages.
+    """
+
+    def __init__(self, store: ReadingStore, tickcross: TickCross, url: str) -> None:
         self._store = store
         self._tickcross = tickcross
+        self._url = url
+        self._forms: tuple[dict[str, Template], FormReader] | None = None
         self._wake = threading.Event()
 
     def start(self) -> None:
@@ -53,7 +66,7 @@ class Reader:
     def _read_all_or_log(self) -> bool:
         try:
             return self.read_all()
-        except Exception:
+        except Exception:  # the thread must live on, and the error is in the log
             log.exception("unforeseen error; stacks are tried again")
             return False
 
@@ -69,24 +82,55 @@ class Reader:
                 except Held as held:
                     self._hold(about.id, str(held))
                     return False
+                except OSError as error:
+                    if error.errno not in NO_ROOM:
+                        raise
+                    self._hold(about.id, "there is no room left in the folder of the form reader")
+                    return False
         return True
 
     def _hold(self, name: str, reason: str) -> None:
         log.warning("reading %s is held: %s", name, reason)
         try:
-            self._store.update(self._store.about(name), state="held", reason=reason)
-        except OSError as error:  # of a full disk, too: it is held for that reason already
-            log.warning("reading %s: %s", name, error.strerror)
+            self._store.update(self._store.about(name), state="held", reason=reason, times=0)
+        except (OSError, Problem) as error:  # the disk is full, or the stack was deleted meanwhile
+            log.warning("that cannot be noted: %s", error)
 
     def _read(self, about: About) -> None:
         """Read the pages of a stack that have not been read. Raises `Held`, and FileNotFoundError."""
         folder = self._store.folder(about.id)
         about = self._store.update(about, state="reading", reason=None)
         missing = sorted(set(range(1, about.pages + 1)) - set(self._store.pages_done(about.id)))
-        forms = FormReader(self._store.templates(about.id), self._tickcross)
+        forms = self._forms_of(about.id)
         with Document((folder / "upload").read_bytes()) as document:
             for number in missing:
                 times = about.times + 1 if about.trying == number else 1
                 about = self._store.update(about, trying=number, times=times)
                 self._store.keep_page(about.id, *self._page(about, document, forms))
         self._store.update(about, state="done")
+
+    def _forms_of(self, name: str) -> FormReader:
+        """What reads pages of the templates of a stack; kept, for the next stack mostly has the same ones."""
+        templates = self._store.templates(name)
+        if self._forms is None or self._forms[0] != templates:
+            self._forms = templates, FormReader(templates.values(), self._tickcross)
+        return self._forms[1]
+
+    def _page(self, about: About, document: Document, forms: FormReader) -> ReadPage:
+        if about.times > MOST_TIMES:
+            return _refused(about, f"the form reader stopped {MOST_TIMES} times while it read this page")
+        try:
+            return forms.read(document, about.trying)
+        except ServiceError as error:
+            if error.status in OF_THE_PAGE:
+                return _refused(about, f"tickcross refused the page: {error.detail}")
+            raise Held(f"tickcross at {self._url} refused: {error.detail}") from None
+        except requests.RequestException:
+            raise Held(f"tickcross at {self._url} does not answer") from None
+        except Exception:  # the other pages can be read
+            log.exception("unforeseen error on page %d of reading %s", about.trying, about.id)
+            return _refused(about, "the form reader failed on this page; the error is in its log")
+
+
+def _refused(about: About, reason: str) -> ReadPage:
+    return ReadPage(PageReading(about.trying, "refused", reason=reason), None)

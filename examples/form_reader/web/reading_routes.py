@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
+from examples.form_reader.findings import with_findings
 from examples.form_reader.results import Reading, answers_csv, boxes_csv
 from examples.form_reader.web.private_files import new_file
 from examples.form_reader.web.problems import Problem
@@ -14,12 +15,6 @@ from examples.form_reader.web.uploads import argument, checked, receive
 
 MOST_NAME = 200
 RETRY_SECONDS = "5"
-
-
-def drawn_findings(*_):
-    raise NotImplementedError
-
-
 blueprint = Blueprint("readings", __name__)
 
 
@@ -95,7 +90,7 @@ def boxes(name: str) -> Response:
 def answers(name: str) -> Response:
     """A line for each filled form of a template."""
     reading, template = finished(name), argument("template")
-    templates = {each.name: each for each in services().readings.templates(name)}
+    templates = services().readings.templates(name)
     if template not in templates:
         raise Problem(404, f"the stack was not compared with a template {template!r}", "template")
     groups = [group.name for page in templates[template].pages for group in page.groups]
@@ -111,7 +106,9 @@ def picture(name: str, page: int) -> Response:
 @blueprint.get("/readings/<name>/findings/<int:page>.png")
 def findings(name: str, page: int) -> Response:
     """A page with what was found drawn on it."""
-    return Response(drawn_findings(name, page), content_type="image/png")
+    store = services().readings
+    picture = store.picture(name, page).read_bytes()
+    return Response(with_findings(picture, *store.page(name, page)), content_type="image/png")
 
 
 def finished(name: str) -> Reading:

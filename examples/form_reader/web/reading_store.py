@@ -10,17 +10,19 @@ ID/decisions.json   what a person has decided
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from examples.form_reader.reading import with_forms
 from examples.form_reader.results import Label, PageReading, Reading
 from examples.form_reader.rules import decided
-from examples.form_reader.templates import Template
+from examples.form_reader.templates import Page, Template
 from examples.form_reader.web.private_files import (
     FOLDER_MODE,
     finish_removals,
@@ -165,14 +167,10 @@ class ReadingStore:
             return _age(folder) > LONGEST_UPLOAD
         return bool(ID.fullmatch(folder.name)) and self._about(folder) is None
 
-    def template(self, name: str, template: str) -> Template:
-        """A template as it was when the stack was sent."""
-        return Template.from_json((self.folder(name) / "templates" / f"{template}.json").read_bytes())
-
-    def templates(self, name: str) -> list[Template]:
-        """The templates as they were when the stack was sent."""
-        paths = sorted((self.folder(name) / "templates").iterdir())
-        return [Template.from_json(path.read_bytes()) for path in paths]
+    def templates(self, name: str) -> dict[str, Template]:
+        """The templates by name, as they were when the stack was sent."""
+        found = map(_template, sorted((self.folder(name) / "templates").iterdir()))
+        return {template.name: template for template in found}
 
     def keep_page(self, name: str, page: PageReading, picture: bytes | None) -> None:
         """Keep what was read on a page."""
@@ -201,17 +199,23 @@ class ReadingStore:
         """What was read, before a person decided anything."""
         folder = self.folder(name) / "pages"
         documents = [(folder / f"{page}.json").read_bytes() for page in self.pages_done(name)]
-        return Reading(tuple(_PAGE.validate_json(document) for document in documents))
+        return Reading(with_forms([_PAGE.validate_json(document) for document in documents]))
 
     def reading(self, name: str) -> Reading:
         """What was read, and what a person has decided since."""
         pages = {page.number: page for page in self.as_read(name).pages}
-        templates = {template.name: template for template in self.templates(name)}
+        templates = self.templates(name)
         for made in self.decisions(name):
-            page = pages[made.page]
-            template = templates[page.template or ""].pages[(page.template_page or 1) - 1]
-            pages[made.page] = decided(page, template, made.group, made.box, made.label)
+            form = template_page(pages[made.page], templates)
+            pages[made.page] = decided(pages[made.page], form, made.group, made.box, made.label)
         return Reading(tuple(pages.values()))
+
+    def page(self, name: str, number: int) -> tuple[PageReading, Page]:
+        """A page that was read, and the page of its template; a 404 `Problem` for another page."""
+        for page in self.reading(name).pages:
+            if page.number == number and page.status == "read":
+                return page, template_page(page, self.templates(name))
+        raise Problem(404, f"page {number} of reading {name} was not read")
 
     def decisions(self, name: str) -> list[Decision]:
         """What a person has decided, in that order."""
@@ -235,6 +239,17 @@ class ReadingStore:
 
     def _write_decisions(self, name: str, decisions: Sequence[Decision]) -> None:
         write_json(self.folder(name) / "decisions.json", [asdict(made) for made in decisions])
+
+
+def template_page(page: PageReading, templates: Mapping[str, Template]) -> Page:
+    """The page of a template that a page was laid on."""
+    return templates[page.template or ""].pages[(page.template_page or 1) - 1]
+
+
+@lru_cache(maxsize=8)
+def _template(path: Path) -> Template:
+    """A template of a stack; it never changes."""
+    return Template.from_json(path.read_bytes())
 
 
 def _place(decision: Decision) -> tuple[int, str, str]:

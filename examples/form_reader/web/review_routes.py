@@ -5,7 +5,7 @@ from typing import Any, get_args
 from flask import Blueprint, Response
 
 from examples.form_reader.results import Label
-from examples.form_reader.web.marks import marks_zip
+from examples.form_reader.web.own_marks import marks_zip
 from examples.form_reader.web.problems import Problem
 from examples.form_reader.web.questions import questions, questions_of
 from examples.form_reader.web.reading_routes import finished
@@ -61,7 +61,4 @@ def _sent_decision(name: str, sent: dict[str, Any]) -> Decision:
 
 
 def _questions_of_page(name: str, number: int) -> dict[str, Any]:
-    store = services().readings
-    templates = {template.name: template for template in store.templates(name)}
-    (page,) = (page for page in store.reading(name).pages if page.number == number)
-    return {"questions": questions_of(page, templates)}
+    return {"questions": questions_of(*services().readings.page(name, number))}

@@ -8,8 +8,9 @@ from flask import Flask
 from playwright.sync_api import Browser, ViewportSize
 
 from tests.e2e.browser import running_browser
-from tests.e2e.form_reader.visiting import Visit, form_reader, serving
+from tests.e2e.form_reader.visiting import Visit, form_reader
 from tests.examples.form_reader.web.seeding import seed
+from tests.examples.form_reader.web.serving import serving
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 1200}
 

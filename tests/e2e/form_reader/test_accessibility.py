@@ -8,7 +8,8 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.e2e.form_reader import IN_A_BROWSER
-from tests.e2e.form_reader.visiting import Visit, serving
+from tests.e2e.form_reader.visiting import Visit
+from tests.examples.form_reader.web.serving import serving
 
 pytestmark = IN_A_BROWSER
 

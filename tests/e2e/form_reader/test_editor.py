@@ -1,4 +1,4 @@
-"""The template editor: boxes are moved, resized, added, removed, named and grouped; the keyboard is enough."""
+"""The template editor: boxes are moved, resized, added, removed, named and grouped, also by keys."""
 
 from typing import Any
 

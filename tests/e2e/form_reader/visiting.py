@@ -1,33 +1,15 @@
 """The form reader in this process, and a browser that visits it and is watched for anything amiss."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
 from flask import Flask
 from playwright.sync_api import ConsoleMessage, Page
-from werkzeug.serving import make_server
 
 from examples.form_reader.web.app import create_app
 from examples.form_reader.web.settings import Settings
 from service.client import TickCross
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """A Flask application at an address of this machine."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def form_reader(folder: Path, tickcross: str = "http://127.0.0.1:9") -> Flask:

@@ -97,5 +97,6 @@ def png(picture: Image.Image) -> bytes:
 def pdf(pages: Sequence[Image.Image]) -> bytes:
     """Pages as a PDF."""
     data = io.BytesIO()
-    pages[0].save(data, "PDF", save_all=True, append_images=pages[1:], resolution=DOTS_PER_INCH)
+    first, *others = [page.copy() for page in pages]  # saving leaves its options in an image
+    first.save(data, "PDF", save_all=True, append_images=others, resolution=DOTS_PER_INCH)
     return data.getvalue()

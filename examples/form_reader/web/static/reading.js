@@ -31,8 +31,9 @@ function answers(page) {
 }
 
 function pictureLink({ number, status }) {
-  if (status !== "read") return "";
-  return element("a", { href: service.findingsPicture(id, number), "aria-label": `Picture of page ${number}` }, "picture");
+  if (status === "blank") return "";
+  const address = status === "read" ? service.findingsPicture(id, number) : service.pagePicture(id, number);
+  return element("a", { href: address, "aria-label": `Picture of page ${number}` }, "picture");
 }
 
 function pageRow(page) {

@@ -79,8 +79,8 @@ def test_too_many_bytes_are_refused_before_they_are_read(folder: Path) -> None:
             raise AssertionError
 
     client = limited(folder, max_bytes=200_000)
-    length = {"Content-Length": "200001"}
-    assert client.post("/readings", input_stream=Unread(), headers=length).status_code == 413
+    length = {"CONTENT_LENGTH": "200001"}
+    assert client.post("/readings", input_stream=Unread(), environ_overrides=length).status_code == 413
 
 
 def test_more_stacks_than_may_be_kept_are_refused_with_the_time_to_wait(folder: Path) -> None:

@@ -6,8 +6,7 @@ import zipfile
 from PIL import Image
 
 from examples.form_reader.templates import Box, Page
-from examples.form_reader.web.questions import template_page
-from examples.form_reader.web.reading_store import ReadingStore
+from examples.form_reader.web.reading_store import ReadingStore, template_page
 
 MARGIN = 0.5
 """Of the box's sides: marks reach out of their boxes, and the frame shows which mark is meant."""
@@ -16,7 +15,7 @@ MARGIN = 0.5
 def marks_zip(store: ReadingStore, name: str) -> bytes:
     """A picture of each box of a stack that a person has decided, in a folder with the decision's name."""
     pages = {page.number: page for page in store.as_read(name).pages}
-    templates = {template.name: template for template in store.templates(name)}
+    templates = store.templates(name)
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for number, made in enumerate(store.decisions(name), 1):
