@@ -4,12 +4,14 @@ There a unit is half a box and a pen as wide as it is on a box of eight millimet
 that size and laid onto the page in millimetres.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from benchmarks.forms.hands import HANDS, Habits
 from benchmarks.forms.layouts import MILLIMETRES_PER_INCH, Layout, PrintedBox
 from benchmarks.hard_boxes import hands, papers
 from benchmarks.hard_boxes.canvas import SIDE, UNIT, Values
@@ -40,11 +42,14 @@ class Filled(NamedTuple):
     paper: str
 
 
-def filled(layout: Layout, dots_per_inch: float, rng: np.random.Generator) -> Filled:
-    """A copy of the form that one person filled in with one pen."""
+def filled(
+    layout: Layout, dots_per_inch: float, rng: np.random.Generator, generator: str = "hard-boxes"
+) -> Filled:
+    """A copy of the form that one person filled in with one pen; `generator` is one of `HANDS`."""
     light = np.asarray(layout.drawn(dots_per_inch), dtype=np.float32) / np.float32(255)
     pen, paper = chosen(PENS, rng), chosen(papers.PAPERS, rng)
-    truths = [_filled_box(light, box, dots_per_inch, pen, rng) for box in layout.boxes]
+    habits = HANDS[generator]
+    truths = [_filled_box(light, box, dots_per_inch, pen, habits, rng) for box in layout.boxes]
     light *= _paper(paper, (light.shape[0], light.shape[1]), rng)
     return Filled(light, truths, paper)
 
@@ -58,16 +63,20 @@ def blank_side(layout: Layout, dots_per_inch: float, rng: np.random.Generator) -
 
 
 def _filled_box(
-    light: Values, box: PrintedBox, dots_per_inch: float, pen: str, rng: np.random.Generator
+    light: Values,
+    box: PrintedBox,
+    dots_per_inch: float,
+    pen: str,
+    habits: Mapping[str, Habits],
+    rng: np.random.Generator,
 ) -> Truth:
     label = str(rng.choice([*SHARES, "nothing"], p=[*SHARES.values(), 1 - sum(SHARES.values())]))
     if label == "nothing":
         return Truth("neither", "nothing", pen)
-    habits = {name: habit for name, habit in hands.HABITS[label].items() if name != "nothing"}
-    hand = chosen(habits, rng)
+    hand = chosen(habits[label], rng)
     half = box.side / 2 / UNIT_MILLIMETRES
     size, shift = rng.choice([rng.uniform(0.5, 0.8), rng.uniform(0.8, 1.4)]), rng.normal(0, 0.12, 2)
-    path = [(stroke * size + shift) * half for stroke in hands.trembling(habits[hand][0](rng), rng)]
+    path = [(stroke * size + shift) * half for stroke in hands.trembling(habits[label][hand][0](rng), rng)]
     _lay(light, PENS[pen][0](path, rng), box, dots_per_inch)
     return Truth(label, hand, pen)
 

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from examples.form_reader.documents import Grey
-
-PIXELS_PER_MILLIMETRE = 4.0
-"""Of the pages on which patches are looked for: 102 dots an inch."""
+from examples.form_reader.ink import DARK
+from examples.form_reader.warping import COARSE
 
 TILE = 12.0
 BOX_MARGIN = 1.5
@@ -52,18 +51,18 @@ def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) 
         )
         found.append(_inside(patch, inked))
         covered[patch.top : patch.top + patch.height, patch.left : patch.left + patch.width] = 1
-    side = round(TILE * PIXELS_PER_MILLIMETRE)
+    side = round(TILE * COARSE)
     for top in range(0, inked.shape[0] - side + 1, side):
         for left in range(0, inked.shape[1] - side + 1, side):
             tile = inked[top : top + side, left : left + side]
             free = covered[top : top + side, left : left + side] == 0
-            if np.mean((tile > 70) & free) > LEAST_PRINT:
+            if np.mean((tile > DARK) & free) > LEAST_PRINT:
                 found.append(Patch(left, top, side, side, None))
     return found
 
 
 def _patch(left: float, top: float, width: float, height: float, box: int | None) -> Patch:
-    return Patch(*(round(value * PIXELS_PER_MILLIMETRE) for value in (left, top, width, height)), box)
+    return Patch(*(round(value * COARSE) for value in (left, top, width, height)), box)
 
 
 def _inside(patch: Patch, inked: Grey) -> Patch:
@@ -75,13 +74,13 @@ def _inside(patch: Patch, inked: Grey) -> Patch:
 
 def find(patches: Iterable[Patch], template: Grey, page: Grey, reach: float) -> Offsets:
     """Each patch of the template on the page, up to `reach` millimetres from its place."""
-    border = round(reach * PIXELS_PER_MILLIMETRE)
+    border = round(reach * COARSE)
     wide = cv2.copyMakeBorder(page, border, border, border, border, cv2.BORDER_CONSTANT, value=0)
     found = [_find(patch, template, wide, border) for patch in patches]
     places = np.array([(p.left + p.width / 2, p.top + p.height / 2) for p in patches]).reshape(-1, 2)
     offsets = np.array([offset for offset, _ in found]).reshape(-1, 2)
     scores = np.array([score for _, score in found])
-    return Offsets(places / PIXELS_PER_MILLIMETRE, offsets / PIXELS_PER_MILLIMETRE, scores)
+    return Offsets(places / COARSE, offsets / COARSE, scores)
 
 
 def _find(patch: Patch, template: Grey, wide: Grey, border: int) -> tuple[tuple[float, float], float]:

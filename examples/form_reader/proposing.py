@@ -17,9 +17,8 @@ from examples.form_reader.frames import Frame, frames, in_rows
 from examples.form_reader.ink import ink
 from examples.form_reader.names import box_names, group_name, numbered
 from examples.form_reader.templates import MAX_BOXES, MAX_PAGES, Box, Group, Page, Template
+from examples.form_reader.warping import FINE
 
-PIXELS_PER_MILLIMETRE = 8.0
-"""Of the page in which boxes are looked for: 203 dots an inch."""
 PICTURE_DOTS_PER_INCH = 150
 PLAUSIBLE = (80.0, 600.0)
 """Millimetres of a page's longer side. Phones claim 72 dots an inch, which would make a page of a metre."""
@@ -45,8 +44,8 @@ def propose(name: str, data: bytes) -> Template:
 def _proposed(sent: SentPage, texts: list[PrintedText], number: int) -> Page:
     scale = _pixels_per_millimetre(sent)
     height, width = (side / scale for side in sent.grey.shape)
-    large = _scaled(sent.grey, PIXELS_PER_MILLIMETRE / scale)
-    found = frames(ink(large, PIXELS_PER_MILLIMETRE * MILLIMETRES_PER_INCH), PIXELS_PER_MILLIMETRE)
+    large = _scaled(sent.grey, FINE / scale)
+    found = frames(ink(large, FINE * MILLIMETRES_PER_INCH), FINE)
     if len(found) > MAX_BOXES:
         raise BadDocument(f"page {number}: {len(found)} boxes are found; a page has at most {MAX_BOXES}")
     groups = [_group(row, texts, at) for at, row in enumerate(in_rows(found), start=1)]

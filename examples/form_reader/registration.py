@@ -11,9 +11,9 @@ from PIL import Image
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.features import Features, Matrix, features, fit, moved
 from examples.form_reader.ink import ink, share_of_ink
-from examples.form_reader.patches import PIXELS_PER_MILLIMETRE, Offsets, Patch, find, patches_of
+from examples.form_reader.patches import Offsets, Patch, find, patches_of
 from examples.form_reader.templates import Page, Template
-from examples.form_reader.warping import laid_out, pixels_of_millimetres
+from examples.form_reader.warping import COARSE, FINE, laid_out, pixels_of_millimetres
 
 LOOSE, NEAR = 8.0, 1.0
 """Millimetres by which features may miss their places: while turn and scale alone are known, and then."""
@@ -43,12 +43,11 @@ class Reference:
         self.features = Features(((found.points + 0.5) / scale).astype(np.float32), found.looks)
         self.share_of_ink = share_of_ink(inked)
         self.inked = self.laid_out(inked, pixels_of_millimetres(scale))
+        self.finely_inked = self.laid_out(inked, pixels_of_millimetres(scale), FINE)
         boxes = [(box.left, box.top, box.width, box.height) for _, box in self.page.boxes]
         self.patches: list[Patch] = patches_of(self.inked, boxes)
 
-    def laid_out(
-        self, grey: Grey, matrix: Matrix, pixels: float = PIXELS_PER_MILLIMETRE, around: int = 0
-    ) -> Grey:
+    def laid_out(self, grey: Grey, matrix: Matrix, pixels: float = COARSE, around: int = 0) -> Grey:
         """The part of a picture that lies under this page."""
         return laid_out(grey, matrix, self.page.width, self.page.height, pixels, around)
 

@@ -6,6 +6,9 @@ import numpy as np
 from examples.form_reader.documents import Grey
 from examples.form_reader.features import Matrix
 
+COARSE, FINE = 4.0, 8.0
+"""Pixels a millimetre of pages that are compared with each other, and of pages that are read."""
+
 
 def laid_out(
     grey: Grey, matrix: Matrix, width: float, height: float, pixels_per_millimetre: float, around: int
