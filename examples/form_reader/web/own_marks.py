@@ -33,6 +33,6 @@ def crop(picture: Image.Image, form: Page, box: Box) -> bytes:
     left, top = max(box.left - x, 0), max(box.top - y, 0)
     right, bottom = min(box.left + box.width + x, form.width), min(box.top + box.height + y, form.height)
     data = io.BytesIO()
-    cut = picture.crop(tuple(round(side * scale) for side in (left, top, right, bottom)))
-    cut.save(data, "PNG")
+    left, top, right, bottom = (round(side * scale) for side in (left, top, right, bottom))
+    picture.crop((left, top, right, bottom)).save(data, "PNG")
     return data.getvalue()

@@ -63,12 +63,13 @@ def _is_ours(name: str) -> bool:
 
 
 def _read(name: str, text: str, item: "Field[Any]") -> Any:
-    kind = type(item.default)
-    if not isinstance(item.default, int | float):
-        return Path(text) if isinstance(item.default, Path) else text
+    if isinstance(item.default, Path):
+        return Path(text)
+    if isinstance(item.default, str):
+        return text
     low, high = item.metadata["at_least"], item.metadata["at_most"]
     try:
-        value = kind(text)
+        value = int(text) if isinstance(item.default, int) else float(text)
     except ValueError:
         raise BadSettings(f"{name} is {text!r}; expected a number") from None
     if not low <= value <= high:

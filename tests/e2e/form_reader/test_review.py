@@ -35,7 +35,7 @@ def test_a_key_decides_a_box_and_the_next_one_comes(
     review: Visit, reading: str, key: str, label: str
 ) -> None:
     assert review.text("#box-name") == "Room: Single"
-    assert review.text("#why") == "something is in the box that is neither a tick nor a cross"
+    assert review.text("#why") == "Something is in the box that is neither a tick nor a cross"
     review.press(key)
     wait_for(review, "1 decided, 2 to go")
     assert review.text("#box-name") == "Breakfast: Rolls"

@@ -1,6 +1,7 @@
 """Privacy: who may read the files, how long they are kept, and what other sites may do."""
 
 import os
+import shutil
 import stat
 import time
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from examples.form_reader.web import private_files
 from examples.form_reader.web.app import create_app
 from examples.form_reader.web.services import services
 from examples.form_reader.web.settings import Settings
@@ -85,7 +85,7 @@ def test_a_deletion_that_was_broken_off_is_finished(
 ) -> None:
     reading = seed(app)
     with monkeypatch.context() as patched:
-        patched.setattr(private_files.shutil, "rmtree", lambda *_, **__: None)
+        patched.setattr(shutil, "rmtree", lambda *_, **__: None)
         client.delete(f"/readings/{reading}")
     assert client.get("/readings").json == {"readings": [], "keep_hours": 8.0}
     services(app).reader.read_all()
