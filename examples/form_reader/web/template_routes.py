@@ -10,7 +10,7 @@ from examples.form_reader.templates import MAX_PAGES, BadTemplate, Template
 from examples.form_reader.web.problems import Problem
 from examples.form_reader.web.services import services
 from examples.form_reader.web.template_store import checked_name
-from examples.form_reader.web.uploads import argument, checked, receive, sent_json
+from examples.form_reader.web.uploads import argument, checked, receive, room, sent_json
 
 blueprint = Blueprint("templates", __name__)
 
@@ -45,7 +45,8 @@ def one(name: str) -> Response:
 def replace(name: str) -> Response:
     """Keep a corrected template."""
     found = services()
-    template = _sent_template(found.settings.max_bytes)
+    with room():
+        template = _sent_template(found.settings.max_bytes)
     if template.name != checked_name(name):
         raise Problem(422, f"expected {name!r}, the name in the address", "name")
     found.templates.replace(template)

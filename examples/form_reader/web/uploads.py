@@ -14,6 +14,8 @@ from examples.form_reader.web.problems import Problem
 
 CHUNK_BYTES = 1024 * 1024
 STARTS = (PDF_START, b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+MOST_AT_ONCE = 4
+_RECEIVING = threading.BoundedSemaphore(MOST_AT_ONCE)
 _OPENING = threading.Lock()
 """A document is held in memory while it is open: one request at a time opens one."""
 
@@ -25,10 +27,23 @@ def argument(name: str) -> str:
     return request.args[name]
 
 
+@contextmanager
+def room() -> Iterator[None]:
+    """Room for one more large body; a 503 `Problem` when there is none: threads are left for others."""
+    if not _RECEIVING.acquire(blocking=False):
+        detail = f"{MOST_AT_ONCE} uploads are under way; try again later"
+        raise Problem(503, detail, headers={"Retry-After": "5"})
+    try:
+        yield
+    finally:
+        _RECEIVING.release()
+
+
 def receive(file: BinaryIO, most: int) -> None:
     """Write the body of this request to a file; a 413 `Problem` for one of more than `most` bytes."""
-    for chunk in _chunks(most):
-        file.write(chunk)
+    with room():
+        for chunk in _chunks(most):
+            file.write(chunk)
     if not file.tell():
         raise Problem(422, "the body is empty; expected a PDF, a TIFF, a JPEG or a PNG")
     file.flush()

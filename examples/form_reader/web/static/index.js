@@ -1,8 +1,7 @@
 /** The first page: stacks that are read, and templates. */
-import { announce, attempt, button, byId, counted, element } from "./page.js";
+import { announce, attempt, button, byId, counted, element, poll } from "./page.js";
 import * as service from "./service.js";
 
-const POLL_MILLISECONDS = 1000;
 const WORDS = { waiting: "waiting", reading: "being read", held: "held", done: "done" };
 const unfinished = ({ state }) => state !== "done";
 
@@ -42,15 +41,13 @@ function readingRow(reading) {
 async function deleteReading({ id, name }) {
   if (!confirm(`Delete ${name}, its pages and its results?`)) return;
   if (await attempt(() => service.deleteReading(id))) announce(`${name} is deleted`);
-  await refreshReadings();
+  await poll(refreshReadings);
 }
 
 let drawn = "";
-let timer = null;
 
-/** Rows are drawn again only when something has changed, so that a button keeps its focus. */
+/** Whether a stack is unfinished. Rows are drawn again only when something has changed: a button keeps its focus. */
 async function refreshReadings() {
-  clearTimeout(timer);
   const { readings, keep_hours: hours } = await service.readings();
   if (JSON.stringify(readings) !== drawn) {
     drawn = JSON.stringify(readings);
@@ -58,7 +55,7 @@ async function refreshReadings() {
     byId("readings").tBodies[0].replaceChildren(...readings.map(readingRow));
   }
   byId("kept").textContent = `Pages and results are deleted ${counted(hours, "hour")} after they were sent.`;
-  if (readings.some(unfinished)) timer = setTimeout(() => attempt(refreshReadings), POLL_MILLISECONDS);
+  return readings.some(unfinished);
 }
 
 function templateRow(name) {
@@ -111,7 +108,7 @@ async function sendStack() {
   }
   byId("send").reset();
   announce(`${stack.name} is sent`);
-  await refreshReadings();
+  await poll(refreshReadings);
 }
 
 async function addTemplate() {
@@ -122,4 +119,4 @@ async function addTemplate() {
 onSubmit(byId("send"), sendStack);
 onSubmit(byId("add"), addTemplate);
 await attempt(refreshTemplates);
-await attempt(refreshReadings);
+await poll(refreshReadings);

@@ -43,6 +43,26 @@ export async function attempt(work) {
   }
 }
 
+const POLL_MILLISECONDS = 1000;
+const AFTER_A_FAILURE = 5000;
+let polling = null;
+let pollHasFailed = false;
+
+/** Do something now, and again for as long as it answers true or fails. It clears no problem but its own. */
+export async function poll(work) {
+  clearTimeout(polling);
+  let again = true;
+  try {
+    again = await work();
+    if (pollHasFailed) show(null);
+    pollHasFailed = false;
+  } catch (error) {
+    show(error);
+    pollHasFailed = true;
+  }
+  if (again) polling = setTimeout(() => poll(work), pollHasFailed ? AFTER_A_FAILURE : POLL_MILLISECONDS);
+}
+
 const THEMES = ["auto", "light", "dark"];
 
 function remembered() {

@@ -1,8 +1,7 @@
 /** One stack: how far it has come, what was read on its pages, and its files. */
-import { announce, argument, attempt, byId, counted, element } from "./page.js";
+import { announce, argument, attempt, byId, counted, element, poll } from "./page.js";
 import * as service from "./service.js";
 
-const POLL_MILLISECONDS = 1000;
 const CONSENT =
   "The people whose handwriting this is have agreed that pieces of it are kept and used for training, " +
   "or the law allows it without that.";
@@ -83,6 +82,7 @@ function stateOf({ state, pages, done, read, blank, refused, doubtful, decided }
   return `${counted(pages, "page")}: ${parts.filter(Boolean).join(", ")}; ${boxes}`;
 }
 
+/** Show how far the stack has come; whether there is more to come. */
 async function refresh() {
   const reading = await service.reading(id);
   const expires = new Date(reading.expires).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
@@ -96,7 +96,7 @@ async function refresh() {
   byId("reason").textContent = reading.reason ?? "";
   byId("kept").textContent = `Its pages and results are deleted on ${expires}.`;
   if (reading.state === "done") await showResults(reading);
-  else setTimeout(() => attempt(refresh), POLL_MILLISECONDS);
+  return reading.state !== "done";
 }
 
 async function deleteStack() {
@@ -117,4 +117,4 @@ byId("consent-text").textContent = CONSENT;
 byId("consent").addEventListener("change", ({ target }) => (byId("export-marks").disabled = !target.checked));
 byId("export-marks").addEventListener("click", () => attempt(exportMarks));
 byId("delete").addEventListener("click", deleteStack);
-await attempt(refresh);
+await poll(refresh);

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,17 @@ def test_more_stacks_than_may_be_kept_are_refused_with_the_time_to_wait(folder: 
     answer = client.post("/readings", data=PAGE)
     assert answer.status_code == 429
     assert answer.headers["Retry-After"]
+
+
+def test_more_uploads_at_once_than_leave_threads_for_others_are_refused(folder: Path) -> None:
+    client = limited(folder)
+    with ExitStack() as under_way:
+        for _ in range(uploads.MOST_AT_ONCE):
+            under_way.enter_context(uploads.room())
+        answer = client.post("/readings", data=PAGE)
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+    assert client.post("/readings", data=PAGE).status_code == 202
 
 
 def test_a_full_disk_is_answered_with_503(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
