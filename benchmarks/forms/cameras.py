@@ -63,7 +63,7 @@ def photocopier(page: Values, dots_per_inch: float, rng: np.random.Generator) ->
     grey = np.asarray(_image(view), dtype=np.float32)
     hard = (grey - np.median(grey)) * rng.uniform(1.5, 4) + rng.uniform(220, 280)
     crumbs = rng.random(grey.shape) < rng.uniform(0, 0.006)
-    return View(_image(np.where(crumbs, 0, hard) / 255), placed)
+    return View(_image((np.where(crumbs, 0, hard) / 255).astype(np.float32)), placed)
 
 
 def fax(page: Values, dots_per_inch: float, rng: np.random.Generator) -> View:

@@ -98,7 +98,8 @@ def _paper(name: str, shape: tuple[int, int], rng: np.random.Generator) -> Value
     """A whole page of a paper: sheets stretched over it, or laid beside each other, each mirrored."""
     sheet = papers.PAPERS[name][0](rng).astype(np.float32)
     if name in LARGE_PATCHES:
-        return cv2.resize(sheet, shape[::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
+        stretched: Values = cv2.resize(sheet, shape[::-1], interpolation=cv2.INTER_LINEAR)
+        return stretched
     edges = [(0, max(0, length - SIDE)) for length in shape]
     return np.pad(sheet, edges, mode="symmetric")[: shape[0], : shape[1]]
 

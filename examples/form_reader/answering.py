@@ -1,6 +1,6 @@
 """Answering: tickcross is asked about all boxes of a page at once, and its answers are weighed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import cast
 
 import numpy as np
@@ -8,43 +8,54 @@ import numpy as np
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.features import moved
 from examples.form_reader.ink import ink
-from examples.form_reader.marks import Trace, traces
+from examples.form_reader.marks import print_on, traces, without_words
+from examples.form_reader.pictures import png
 from examples.form_reader.registration import ALIKE, Registered
 from examples.form_reader.results import BoxReading, Doubt, Label
 from examples.form_reader.templates import Box
 from examples.form_reader.warping import FINE
 from service.client import Prediction, TickCross
 
-AROUND = 0.3
+AROUND = 0.5
 """Of a box's sides, on each side: marks reach out of their boxes, and the frame shows which mark is meant."""
 
-EMPTY, MARKED = 40.0, 70.0
-"""A trace up to the first is an empty box; one below the second is too faint for a mark."""
-SURE = 0.9
-"""The confidence below which an answer is doubtful."""
+SURE, SURELY_NEITHER = 0.7, 0.8
+"""The confidence below which a tick or a cross is doubtful, and one below which `neither` is."""
+EMPTY, FAINT = 45.0, 70.0
+"""Traces of up to the first are those of an empty box; between the two there is too little for a mark."""
+UNSEEN = 25.0
+"""A tick or a cross with less of a trace than this is doubtful."""
 WEAK_AGREEMENT = 0.75
 WEAK_OFFSET = 0.6
-"""Millimetres."""
+"""Millimetres between a box and its place."""
+
+Region = tuple[int, int, int, int]
 
 
 def answered(
-    tickcross: TickCross, picture: bytes, laid_out: Grey, sent_shape: tuple[int, ...], found: Registered
+    tickcross: TickCross, laid_out: Grey, sent_shape: tuple[int, ...], found: Registered
 ) -> list[BoxReading]:
-    """What is in each box of a page that lies on its template, without the rules of its groups.
+    """What is in each box of a page, without the rules of its groups.
 
-    - `picture`: the page as a PNG, and `laid_out` its pixels.
+    tickcross sees the page in even light, without the words beside the boxes.
+
+    - `laid_out`: the page as it lies on its template, at `FINE`.
     - `sent_shape`: that of the picture in which the page was found.
     """
-    page = found.reference.page
+    listed = found.reference.page.boxes
+    if not listed:
+        return []
     boxes = _where_they_are(found)
     inked = ink(laid_out, FINE * MILLIMETRES_PER_INCH)
-    found_traces = traces(inked, found.reference.finely_inked, boxes, FINE)
-    regions = [_region(box, laid_out) for box in boxes]
-    answers = tickcross.classify_regions(picture, regions)
+    printed = print_on(found.reference.finely_inked)
+    asked = 255 - without_words(inked, printed, boxes)
+    answers = tickcross.classify_regions(png(asked), [_region(box, laid_out) for box in boxes])
     weak = _weakly_registered(found, sent_shape)
     return [
         _weighed(group.name, box.name, trace, answer, weak=is_weak)
-        for (group, box), trace, answer, is_weak in zip(page.boxes, found_traces, answers, weak, strict=True)
+        for (group, box), trace, answer, is_weak in zip(
+            listed, traces(inked, printed, boxes), answers, weak, strict=True
+        )
     ]
 
 
@@ -63,7 +74,7 @@ def _moved(box: Box, across: float, down: float) -> Box:
     return Box(box.name, left, top, box.width, box.height)
 
 
-def _region(box: Box, laid_out: Grey) -> tuple[int, int, int, int]:
+def _region(box: Box, laid_out: Grey) -> Region:
     """Left, top, width and height in pixels, inside the page."""
     x, y = box.width * AROUND, box.height * AROUND
     left, top = round(max(box.left - x, 0) * FINE), round(max(box.top - y, 0) * FINE)
@@ -78,8 +89,10 @@ def _weakly_registered(found: Registered, sent_shape: tuple[int, ...]) -> list[b
     if found.agreement < WEAK_AGREEMENT:
         return [True] * len(boxes)
     misses = np.linalg.norm(found.found.offsets[: len(boxes)], axis=1)
-    cut = [not _is_inside(box, found, sent_shape) for box in boxes]
-    return [bool(miss > WEAK_OFFSET) or is_cut for miss, is_cut in zip(misses, cut, strict=True)]
+    return [
+        bool(miss > WEAK_OFFSET) or not _is_inside(box, found, sent_shape)
+        for miss, box in zip(misses, boxes, strict=True)
+    ]
 
 
 def _is_inside(box: Box, found: Registered, sent_shape: tuple[int, ...]) -> bool:
@@ -89,23 +102,27 @@ def _is_inside(box: Box, found: Registered, sent_shape: tuple[int, ...]) -> bool
     return bool((there >= 0).all() and (there <= np.array(sent_shape[::-1]) - 1).all())
 
 
-def _weighed(group: str, name: str, trace: Trace, answer: Prediction, *, weak: bool) -> BoxReading:
-    """A box with its doubts. One without ink is empty, whatever tickcross takes its frame for."""
-    registration: Sequence[Doubt] = ["weak-registration"] if weak else []
-    if trace.tenth <= EMPTY:
-        return BoxReading(group, name, "neither", 1.0, ("blank",), chosen=False, doubts=(*registration,))
-    doubts = (*registration, *_doubts(trace, answer))
+def _weighed(group: str, name: str, trace: float, answer: Prediction, *, weak: bool) -> BoxReading:
+    """A box with its doubts."""
+    doubts: list[Doubt] = ["weak-registration"] if weak else []
+    doubts += _doubts_of_neither(trace, answer) if answer.label == "neither" else _doubts(trace, answer)
     label = cast(Label, answer.label)
-    return BoxReading(group, name, label, answer.confidence, answer.warnings, chosen=False, doubts=doubts)
+    return BoxReading(group, name, label, answer.confidence, answer.warnings, chosen=False, doubts=(*doubts,))
 
 
-def _doubts(trace: Trace, answer: Prediction) -> Iterator[Doubt]:
-    if trace.tenth < MARKED:
-        yield "faint"
-    if answer.label == "neither":
-        yield "other-mark"
-    elif answer.confidence < SURE:
+def _doubts_of_neither(trace: float, answer: Prediction) -> Iterator[Doubt]:
+    """An empty box has no trace and leaves no doubt; ink that is no mark is for a person to look at."""
+    if answer.confidence < SURELY_NEITHER:
         yield "low-confidence"
+    if trace > EMPTY:
+        yield "faint" if trace < FAINT else "other-mark"
+
+
+def _doubts(trace: float, answer: Prediction) -> Iterator[Doubt]:
+    if answer.confidence < SURE:
+        yield "low-confidence"
+    if trace < UNSEEN:
+        yield "faint"
     for word in ("several-marks", "other-ink"):
         if word in answer.warnings:
             yield cast(Doubt, word)

@@ -85,4 +85,5 @@ def _pairs(page: Features, other: Features) -> tuple[Points, Points]:
 def moved(points: npt.ArrayLike, matrix: Matrix) -> Points:
     """Points (N, 2) under a homography."""
     shaped = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
-    return cv2.perspectiveTransform(shaped, matrix).reshape(-1, 2).astype(np.float32)
+    found: Points = cv2.perspectiveTransform(shaped, matrix).reshape(-1, 2).astype(np.float32)
+    return found

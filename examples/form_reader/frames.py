@@ -67,7 +67,8 @@ class _Hole(NamedTuple):
 
     @classmethod
     def of(cls, outline: npt.NDArray[np.int32]) -> "_Hole":
-        return cls(*cv2.boundingRect(outline), cv2.contourArea(outline, oriented=True))
+        left, top, width, height = cv2.boundingRect(outline)
+        return cls(left, top, width, height, cv2.contourArea(outline, oriented=True))
 
     def is_square(self, scale: float) -> bool:
         short, long = sorted((self.width, self.height))

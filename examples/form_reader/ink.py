@@ -23,7 +23,8 @@ def ink(grey: Grey, dots_per_inch: float) -> Grey:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), side / 2)
     paper = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return 255 - cv2.divide(grey, cv2.max(paper, 30), scale=255)
+    inked: Grey = 255 - cv2.divide(grey, cv2.max(paper, 30), scale=255)
+    return inked
 
 
 def share_of_ink(inked: Grey) -> float:

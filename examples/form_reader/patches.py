@@ -62,7 +62,8 @@ def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) 
 
 
 def _patch(left: float, top: float, width: float, height: float, box: int | None) -> Patch:
-    return Patch(*(round(value * COARSE) for value in (left, top, width, height)), box)
+    pixels = [round(value * COARSE) for value in (left, top, width, height)]
+    return Patch(pixels[0], pixels[1], pixels[2], pixels[3], box)
 
 
 def _inside(patch: Patch, inked: Grey) -> Patch:

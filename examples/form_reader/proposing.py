@@ -76,7 +76,7 @@ def _renamed(page: Page, names: list[str]) -> Page:
 
 
 def _pixels_per_millimetre(sent: SentPage) -> float:
-    longer = max(sent.grey.shape)
+    longer: int = max(sent.grey.shape)
     if sent.dots_per_inch:
         claimed = sent.dots_per_inch / MILLIMETRES_PER_INCH
         if PLAUSIBLE[0] <= longer / claimed <= PLAUSIBLE[1]:
@@ -86,7 +86,8 @@ def _pixels_per_millimetre(sent: SentPage) -> float:
 
 def _scaled(grey: Grey, factor: float) -> Grey:
     by = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    return cv2.resize(grey, None, fx=factor, fy=factor, interpolation=by)
+    scaled: Grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=by)
+    return scaled
 
 
 def _png(grey: Grey) -> bytes:

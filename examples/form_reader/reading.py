@@ -1,18 +1,17 @@
 """Reading: a page in, and out comes which template it is and what is in its boxes."""
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from examples.form_reader.answering import answered
 from examples.form_reader.choosing import NotRegistered, choose
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, BadDocument, Document, Grey
 from examples.form_reader.features import moved
+from examples.form_reader.pictures import png
 from examples.form_reader.registration import Reference, Registered
 from examples.form_reader.results import PageReading, Registration
 from examples.form_reader.rules import with_rules
@@ -67,8 +66,7 @@ class FormReader:
         reference = found.reference
         paper = int(np.median(grey))
         laid_out = reference.laid_out(grey, found.matrix, FINE, paper)
-        picture = png(laid_out)
-        boxes = answered(self._tickcross, picture, laid_out, grey.shape, found)
+        boxes = answered(self._tickcross, laid_out, grey.shape, found)
         reading = PageReading(
             number,
             "read",
@@ -77,22 +75,22 @@ class FormReader:
             registration=_strength(found),
             boxes=with_rules(boxes, reference.page),
         )
-        return ReadPage(reading, picture)
+        return ReadPage(reading, png(laid_out))
 
 
 def with_forms(pages: Sequence[PageReading]) -> tuple[PageReading, ...]:
     """The pages of a stack with the numbers of the filled forms that they belong to.
 
-    The pages of a form lie together, in any order: a form ends where a page of it comes again, or where a page of
-    another template comes.
+    The pages of a form lie together, in any order: a form ends where one of its pages comes again, or a page
+    of another template.
     """
     found: list[PageReading] = []
-    form, seen = 0, set[tuple[str | None, int | None]]()
+    form, template, seen = 0, None, set[int | None]()
     for page in pages:
         if page.status == "read":
-            if (page.template, page.template_page) in seen or page.template not in {name for name, _ in seen}:
-                form, seen = form + 1, set()
-            seen.add((page.template, page.template_page))
+            if page.template != template or page.template_page in seen:
+                form, template, seen = form + 1, page.template, set()
+            seen.add(page.template_page)
         found.append(replace(page, form=form if page.status == "read" else None))
     return tuple(found)
 
@@ -113,13 +111,7 @@ def _strength(found: Registered) -> Registration:
     )
 
 
-def png(grey: Grey) -> bytes:
-    """A page as a PNG, quickly rather than small."""
-    file = io.BytesIO()
-    Image.fromarray(grey).save(file, "PNG", compress_level=1)
-    return file.getvalue()
-
-
 def _smaller(grey: Grey) -> Grey:
     scale = min(1.0, SHOWN_SIDE / max(grey.shape))
-    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    smaller: Grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return smaller

@@ -13,7 +13,7 @@ from examples.form_reader.features import Features, Matrix, features, fit, moved
 from examples.form_reader.ink import ink, share_of_ink
 from examples.form_reader.patches import Offsets, Patch, find, patches_of
 from examples.form_reader.templates import Page, Template
-from examples.form_reader.warping import COARSE, FINE, laid_out, pixels_of_millimetres
+from examples.form_reader.warping import COARSE, FINE, laid_out, pixels_of_millimetres, scale_at_the_middle
 
 LOOSE, NEAR = 8.0, 1.0
 """Millimetres by which features may miss their places: while turn and scale alone are known, and then."""
@@ -105,6 +105,6 @@ def _refined(matrix: Matrix, offsets: Offsets) -> Matrix | None:
         return None
     places = offsets.places[good]
     targets = moved(places + offsets.offsets[good], matrix)
-    scale = float(np.linalg.norm(np.ptp(targets, axis=0)) / max(np.linalg.norm(np.ptp(places, axis=0)), 1e-9))
-    refined, _ = cv2.findHomography(places.astype(np.float32), targets, cv2.RANSAC, HELD * scale)
+    near = HELD * scale_at_the_middle(matrix, *places.max(axis=0))
+    refined, _ = cv2.findHomography(places.astype(np.float32), targets, cv2.RANSAC, near)
     return None if refined is None else np.asarray(refined, np.float64)

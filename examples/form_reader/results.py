@@ -30,7 +30,7 @@ DOUBTS: dict[Doubt, str] = {
     "other-ink": "there is other ink in the box, which could change the answer",
     "other-mark": "something is in the box that is neither a tick nor a cross",
     "faint": "there is too little ink for a mark and too much for an empty box",
-    "weak-registration": "the page does not lie exactly on its template at this box",
+    "weak-registration": "the box may be elsewhere than it was looked for, or outside the picture",
     "several-answers": "more boxes of the group are chosen than its rule allows",
     "no-answer": "no box of the group is chosen, and its rule wants one",
 }
@@ -47,7 +47,7 @@ class BoxReading:
     """What is in one box.
 
     - `group`, `name`: of the box in the template.
-    - `label`, `confidence`, `warnings`: as tickcross answers them; a box without ink is `neither`, at 1.
+    - `label`, `confidence`, `warnings`: as tickcross answers them.
     - `chosen`: what the label means in this group.
     - `doubts`: why a person has to look at it; empty if nobody has to.
     - `reviewed`: a person has decided the label.

@@ -21,13 +21,14 @@ def laid_out(
     shrink = min(1.0, pixels_per_millimetre / scale_at_the_middle(matrix, width, height))
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     to_small = np.array([[shrink, 0, (shrink - 1) / 2], [0, shrink, (shrink - 1) / 2], [0, 0, 1]])
-    return cv2.warpPerspective(
+    warped: Grey = cv2.warpPerspective(
         small,
         to_small @ matrix @ millimetres_of_pixels(pixels_per_millimetre),
         (round(width * pixels_per_millimetre), round(height * pixels_per_millimetre)),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderValue=around,
     )
+    return warped
 
 
 def millimetres_of_pixels(pixels_per_millimetre: float) -> Matrix:
