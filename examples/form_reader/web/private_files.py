@@ -53,12 +53,20 @@ def remove_folder(path: Path) -> None:
     """Delete a folder; others see it whole or not at all. Raises FileNotFoundError if there is none."""
     doomed = path.with_name(DELETED + secrets.token_hex(8))
     path.rename(doomed)
-    shutil.rmtree(doomed)
+    _remove(doomed)
 
 
 def finish_removals(folder: Path) -> None:
     """Delete what a process that was stopped had not deleted to the end."""
     for path in folder.glob(f"{DELETED}*"):
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Delete a folder that another thread may be deleting, too."""
+    try:
+        shutil.rmtree(path)
+    except FileNotFoundError:
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -11,6 +11,7 @@ ID/decisions.json   what a person has decided
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -160,7 +161,8 @@ class ReadingStore:
         finish_removals(self._folder)
         for folder in self._folder.iterdir():
             if self._is_due(folder):
-                remove_folder(folder)
+                with suppress(FileNotFoundError):  # somebody has just deleted it
+                    remove_folder(folder)
 
     def _is_due(self, folder: Path) -> bool:
         if folder.name.startswith(UPLOAD):

@@ -6,6 +6,7 @@ import stat
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -89,6 +90,22 @@ def test_a_deletion_that_was_broken_off_is_finished(
         client.delete(f"/readings/{reading}")
     assert client.get("/readings").json == {"readings": [], "keep_hours": 8.0}
     services(app).reader.read_all()
+    assert list((folder / "readings").iterdir()) == []
+
+
+def test_a_deletion_is_done_when_the_reader_finishes_it_meanwhile(
+    app: Flask, client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = seed(app)
+    rmtree = shutil.rmtree
+
+    def after_the_reader(*arguments: Any, **options: Any) -> None:
+        monkeypatch.setattr(shutil, "rmtree", rmtree)
+        services(app).reader.read_all()
+        rmtree(*arguments, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", after_the_reader)
+    assert client.delete(f"/readings/{reading}").status_code == 204
     assert list((folder / "readings").iterdir()) == []
 
 
