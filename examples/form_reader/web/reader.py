@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from examples.form_reader.documents import Document
+from examples.form_reader.documents import BadDocument, Document
 from examples.form_reader.reading import FormReader, ReadPage
 from examples.form_reader.results import PageReading
+from examples.form_reader.templates import BadTemplate
 from examples.form_reader.web.private_files import locked
 from examples.form_reader.web.problems import NO_ROOM, Problem
 from examples.form_reader.web.reading_store import About, ReadingStore
@@ -82,11 +83,6 @@ class Reader:
                 except Held as held:
                     self._hold(about.id, str(held))
                     return False
-                except OSError as error:
-                    if error.errno not in NO_ROOM:
-                        raise
-                    self._hold(about.id, "there is no room left in the folder of the form reader")
-                    return False
         return True
 
     def _hold(self, name: str, reason: str) -> None:
@@ -98,16 +94,30 @@ class Reader:
 
     def _read(self, about: About) -> None:
         """Read the pages of a stack that have not been read. Raises `Held`, and FileNotFoundError."""
-        folder = self._store.folder(about.id)
-        about = self._store.update(about, state="reading", reason=None)
+        try:
+            about = self._read_missing(self._store.update(about, state="reading", reason=None))
+            self._store.update(about, state="done")
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            raise Held("there is no room left in the folder of the form reader") from None
+
+    def _read_missing(self, about: About) -> About:
         missing = sorted(set(range(1, about.pages + 1)) - set(self._store.pages_done(about.id)))
-        forms = self._forms_of(about.id)
-        with Document((folder / "upload").read_bytes()) as document:
+        try:
+            forms = self._forms_of(about.id)
+            document = Document((self._store.folder(about.id) / "upload").read_bytes())
+        except (BadDocument, BadTemplate, MemoryError) as error:
+            log.exception("reading %s cannot be begun", about.id)
+            for number in missing:
+                self._store.keep_page(about.id, *_refused(number, f"the stack cannot be read: {error}"))
+            return about
+        with document:
             for number in missing:
                 times = about.times + 1 if about.trying == number else 1
                 about = self._store.update(about, trying=number, times=times)
                 self._store.keep_page(about.id, *self._page(about, document, forms))
-        self._store.update(about, state="done")
+        return about
 
     def _forms_of(self, name: str) -> FormReader:
         """What reads pages of the templates of a stack; kept, for the next stack mostly has the same ones."""
@@ -118,19 +128,21 @@ class Reader:
 
     def _page(self, about: About, document: Document, forms: FormReader) -> ReadPage:
         if about.times > MOST_TIMES:
-            return _refused(about, f"the form reader stopped {MOST_TIMES} times while it read this page")
+            return _refused(
+                about.trying, f"the form reader stopped {MOST_TIMES} times while it read this page"
+            )
         try:
             return forms.read(document, about.trying)
         except ServiceError as error:
             if error.status in OF_THE_PAGE:
-                return _refused(about, f"tickcross refused the page: {error.detail}")
+                return _refused(about.trying, f"tickcross refused the page: {error.detail}")
             raise Held(f"tickcross at {self._url} refused: {error.detail}") from None
         except requests.RequestException:
             raise Held(f"tickcross at {self._url} does not answer") from None
         except Exception:  # the other pages can be read
             log.exception("unforeseen error on page %d of reading %s", about.trying, about.id)
-            return _refused(about, "the form reader failed on this page; the error is in its log")
+            return _refused(about.trying, "the form reader failed on this page; the error is in its log")
 
 
-def _refused(about: About, reason: str) -> ReadPage:
-    return ReadPage(PageReading(about.trying, "refused", reason=reason), None)
+def _refused(number: int, reason: str) -> ReadPage:
+    return ReadPage(PageReading(number, "refused", reason=reason), None)

@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Locator
 
+from examples.form_reader.templates import Box, Group, Page, Template
+from examples.form_reader.web.services import services
 from tests.e2e.form_reader import IN_A_BROWSER
 from tests.e2e.form_reader.visiting import Visit
+from tests.examples.form_reader.drawn_forms import template
 
 pytestmark = IN_A_BROWSER
 
@@ -150,6 +154,24 @@ def test_a_refusal_is_shown_and_nothing_is_lost(editor: Visit) -> None:
     assert editor.page.locator("#save").is_enabled()
     assert any("422" in complaint for complaint in editor.complaints)
     editor.complaints.clear()
+
+
+def test_each_page_of_a_form_has_its_own_boxes(visit: Visit, app: Flask) -> None:
+    (page,) = template().pages
+    second = Page(
+        page.width, page.height, page.picture, (Group("Desk", "any", (Box("Signed", 9, 9, 5, 5),)),)
+    )
+    services(app).templates.add(Template("Two pages", (page, second)))
+    visit.open("/editor?name=Two+pages")
+    visit.page.get_by_role("button", name="Page 2").click()
+    assert visit.page.locator(".box").count() == 1
+    visit.page.get_by_role("button", name="Add a box").click()
+    visit.press("Control+s")
+    visit.page.locator("#save:disabled").wait_for()
+    pages = visit.asked("/templates/Two pages").json()["pages"]
+    assert [len(each["groups"]) for each in pages] == [3, 2]
+    visit.page.get_by_role("button", name="Page 1").click()
+    assert visit.page.locator(".box").count() == 8
 
 
 def test_all_can_be_reached_with_the_keyboard(editor: Visit) -> None:

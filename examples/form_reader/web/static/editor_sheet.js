@@ -46,14 +46,15 @@ function draw() {
   }
   const chosen = state.selection();
   const together = new Set(chosen.map(({ group }) => group));
+  const names = new Map(state.groups().map(({ id, name }) => [id, name]));
   for (const box of boxes) {
     const made = buttons.get(box.id) ?? newButton(box.id);
     place(made, box);
     const isChosen = chosen.includes(box);
     made.setAttribute("aria-pressed", isChosen);
     made.classList.toggle("together", !isChosen && together.has(box.group));
-    made.setAttribute("aria-label", `${state.groupOf(box).name}: ${box.name}`);
-    made.title = `${state.groupOf(box).name}: ${box.name}`;
+    made.setAttribute("aria-label", `${names.get(box.group)}: ${box.name}`);
+    made.title = `${names.get(box.group)}: ${box.name}`;
   }
 }
 

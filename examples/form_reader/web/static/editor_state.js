@@ -57,9 +57,14 @@ export const pageNumber = () => page;
 export const pageSize = () => template.pages[page];
 export const isSaved = () => present === saved;
 export const canUndo = () => history.length > 0;
-export const groupOf = (box) => present.groups.find(({ id }) => id === box.group);
 export const groups = () => present.groups.filter((group) => group.page === page);
-export const boxes = () => present.boxes.filter((box) => groupOf(box).page === page);
+export const groupOf = (box) => present.groups.find(({ id }) => id === box.group);
+
+export function boxes() {
+  const own = new Set(groups().map(({ id }) => id));
+  return present.boxes.filter((box) => own.has(box.group));
+}
+
 export const selection = () => boxes().filter(({ id }) => selected.includes(id));
 
 export function markSaved(document) {

@@ -154,6 +154,20 @@ def test_a_page_that_ends_the_process_again_and_again_is_refused_and_the_others_
     assert answer["pages"][1]["status"] == "read"
 
 
+def test_a_stack_that_cannot_be_opened_any_more_is_refused_page_by_page(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    client = app.test_client()
+    reading = sent(client, form, form)
+    (folder / reading[1:] / "upload").write_bytes(b"%PDF-")
+    assert services(app).reader.read_all()
+    answer = client.get(f"{reading}/results.json").json
+    assert answer is not None
+    reason = "the stack cannot be read: the PDF is damaged or needs a password"
+    assert [page["reason"] for page in answer["pages"]] == [reason, reason]
+
+
 def test_a_full_disk_holds_the_stack(
     folder: Path, tickcross: str, form: Image.Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
