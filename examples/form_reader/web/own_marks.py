@@ -6,23 +6,26 @@ import zipfile
 from PIL import Image
 
 from examples.form_reader.templates import Box, Page
-from examples.form_reader.web.reading_store import ReadingStore, template_page
+from examples.form_reader.web.reading_folder import ReadingFolder, template_page
 
 MARGIN = 0.5
 """Of the box's sides: marks reach out of their boxes, and the frame shows which mark is meant."""
 
 
-def marks_zip(store: ReadingStore, name: str) -> bytes:
-    """A picture of each box of a stack that a person has decided, in a folder with the decision's name."""
-    pages = {page.number: page for page in store.as_read(name).pages}
-    templates = store.templates(name)
+def marks_zip(folder: ReadingFolder, prefix: str) -> bytes:
+    """A picture of each box of a stack that a person has decided, in a folder with the decision's name.
+
+    - `prefix`: of the pictures' names.
+    """
+    pages = {page.number: page for page in folder.as_read().pages}
+    templates = folder.templates()
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
-        for number, made in enumerate(store.decisions(name), 1):
+        for number, made in enumerate(folder.decisions(), 1):
             form = template_page(pages[made.page], templates)
             box = next(box for group, box in form.boxes if (group.name, box.name) == (made.group, made.box))
-            with Image.open(store.picture(name, made.page)) as picture:
-                archive.writestr(f"{made.label}/{name}-{number:04}.png", crop(picture, form, box))
+            with Image.open(io.BytesIO(folder.picture(made.page)), formats=("PNG",)) as picture:
+                archive.writestr(f"{made.label}/{prefix}-{number:04}.png", crop(picture, form, box))
     return data.getvalue()
 
 

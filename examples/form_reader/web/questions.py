@@ -5,7 +5,7 @@ from typing import Any
 
 from examples.form_reader.results import DOUBTS, Doubt, PageReading, Reading
 from examples.form_reader.templates import Box, Group, Page, Template
-from examples.form_reader.web.reading_store import template_page
+from examples.form_reader.web.reading_folder import template_page
 
 
 def questions(reading: Reading, templates: Mapping[str, Template]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from examples.form_reader.results import PageReading
 from examples.form_reader.templates import BadTemplate
 from examples.form_reader.web.private_files import locked
 from examples.form_reader.web.problems import NO_ROOM, Problem
+from examples.form_reader.web.reading_folder import ReadingFolder
 from examples.form_reader.web.reading_store import About, ReadingStore
 from service.client import ServiceError, TickCross
 
@@ -103,25 +104,25 @@ class Reader:
             raise Held("there is no room left in the folder of the form reader") from None
 
     def _read_missing(self, about: About) -> About:
-        missing = sorted(set(range(1, about.pages + 1)) - set(self._store.pages_done(about.id)))
+        folder = ReadingFolder(self._store.folder(about.id))
+        missing = sorted(set(range(1, about.pages + 1)) - set(folder.pages_done()))
         try:
-            forms = self._forms_of(about.id)
-            document = Document((self._store.folder(about.id) / "upload").read_bytes())
+            forms = self._forms_of(folder.templates())
+            document = Document(folder.upload.read_bytes())
         except (BadDocument, BadTemplate, MemoryError) as error:
             log.exception("reading %s cannot be begun", about.id)
             for number in missing:
-                self._store.keep_page(about.id, *_refused(number, f"the stack cannot be read: {error}"))
+                folder.keep_page(*_refused(number, f"the stack cannot be read: {error}"))
             return about
         with document:
             for number in missing:
                 times = about.times + 1 if about.trying == number else 1
                 about = self._store.update(about, trying=number, times=times)
-                self._store.keep_page(about.id, *self._page(about, document, forms))
+                folder.keep_page(*self._page(about, document, forms))
         return about
 
-    def _forms_of(self, name: str) -> FormReader:
-        """What reads pages of the templates of a stack; kept, for the next stack mostly has the same ones."""
-        templates = self._store.templates(name)
+    def _forms_of(self, templates: "dict[str, Template]") -> FormReader:
+        """What reads pages of these templates; kept, for the next stack mostly has the same ones."""
         if self._forms is None or self._forms[0] != templates:
             self._forms = templates, FormReader(templates.values(), self._tickcross)
         return self._forms[1]

@@ -90,7 +90,7 @@ def boxes(name: str) -> Response:
 def answers(name: str) -> Response:
     """A line for each filled form of a template."""
     reading, template = finished(name), argument("template")
-    templates = services().readings.templates(name)
+    templates = services().readings.opened(name).templates()
     if template not in templates:
         raise Problem(404, f"the stack was not compared with a template {template!r}", "template")
     groups = [group.name for page in templates[template].pages for group in page.groups]
@@ -100,28 +100,27 @@ def answers(name: str) -> Response:
 @blueprint.get("/readings/<name>/pages/<int:page>.png")
 def picture(name: str, page: int) -> Response:
     """A page, laid on its template."""
-    return Response(services().readings.picture(name, page).read_bytes(), content_type="image/png")
+    return Response(services().readings.opened(name).picture(page), content_type="image/png")
 
 
 @blueprint.get("/readings/<name>/findings/<int:page>.png")
 def findings(name: str, page: int) -> Response:
     """A page with what was found drawn on it."""
-    store = services().readings
-    picture = store.picture(name, page).read_bytes()
-    return Response(with_findings(picture, *store.page(name, page)), content_type="image/png")
+    folder = services().readings.opened(name)
+    return Response(with_findings(folder.picture(page), *folder.page(page)), content_type="image/png")
 
 
 def finished(name: str) -> Reading:
     """The results of a stack that has been read; a `Problem` until then."""
-    store = services().readings
-    about = store.about(name)
+    about = services().readings.about(name)
+    folder = services().readings.opened(name)
     if about.state == "held":
         detail = f"{about.reason}; the stack is kept, and is tried again"
         raise Problem(502, detail, headers={"Retry-After": RETRY_SECONDS})
     if about.state != "done":
-        detail = f"{len(store.pages_done(name))} of {about.pages} pages have been read so far"
+        detail = f"{len(folder.pages_done())} of {about.pages} pages have been read so far"
         raise Problem(503, detail, headers={"Retry-After": RETRY_SECONDS})
-    return store.reading(name)
+    return folder.reading()
 
 
 def _csv(text: str) -> Response:

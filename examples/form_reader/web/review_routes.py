@@ -8,8 +8,8 @@ from examples.form_reader.results import Label
 from examples.form_reader.web.own_marks import marks_zip
 from examples.form_reader.web.problems import Problem
 from examples.form_reader.web.questions import questions, questions_of
+from examples.form_reader.web.reading_folder import Decision
 from examples.form_reader.web.reading_routes import finished
-from examples.form_reader.web.reading_store import Decision
 from examples.form_reader.web.services import services
 from examples.form_reader.web.uploads import sent_object
 
@@ -20,14 +20,15 @@ blueprint = Blueprint("review", __name__)
 def all_questions(name: str) -> dict[str, Any]:
     """The boxes that a person has to look at."""
     store = services().readings
-    return {"name": store.about(name).name, "questions": questions(finished(name), store.templates(name))}
+    templates = store.opened(name).templates()
+    return {"name": store.about(name).name, "questions": questions(finished(name), templates)}
 
 
 @blueprint.put("/readings/<name>/decisions")
 def decide(name: str) -> dict[str, Any]:
     """Keep what a person has decided about a box; the questions that its page has then."""
     decision = _sent_decision(name, sent_object("page", "group", "box", "label"))
-    services().readings.decide(name, decision)
+    services().readings.opened(name).decide(decision)
     return _questions_of_page(name, decision.page)
 
 
@@ -35,7 +36,7 @@ def decide(name: str) -> dict[str, Any]:
 def undecide(name: str) -> dict[str, Any]:
     """Forget what a person has decided about a box; the questions that its page has then."""
     decision = _sent_decision(name, {**sent_object("page", "group", "box"), "label": "neither"})
-    services().readings.undecide(name, decision)
+    services().readings.opened(name).undecide(decision)
     return _questions_of_page(name, decision.page)
 
 
@@ -45,7 +46,7 @@ def marks(name: str) -> Response:
     if sent_object("consent")["consent"] is not True:
         raise Problem(422, "handwriting is only given out with consent: expected true", "consent")
     finished(name)
-    return Response(marks_zip(services().readings, name), content_type="application/zip")
+    return Response(marks_zip(services().readings.opened(name), name), content_type="application/zip")
 
 
 def _sent_decision(name: str, sent: dict[str, Any]) -> Decision:
@@ -61,4 +62,4 @@ def _sent_decision(name: str, sent: dict[str, Any]) -> Decision:
 
 
 def _questions_of_page(name: str, number: int) -> dict[str, Any]:
-    return {"questions": questions_of(*services().readings.page(name, number))}
+    return {"questions": questions_of(*services().readings.opened(name).page(number))}

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from examples.form_reader.results import Reading
+from examples.form_reader.web.reading_folder import ReadingFolder
 from examples.form_reader.web.reading_store import About, ReadingStore
 
 
@@ -13,13 +14,14 @@ def summary(store: ReadingStore, about: About) -> dict[str, Any]:
     """What a stack is, how far it has come, and how many boxes a person has to look at."""
     facts = {key: value for key, value in asdict(about).items() if key not in ("trying", "times")}
     expires = store.expires(about).isoformat(timespec="seconds")
-    return facts | {"expires": expires} | _counts(store, about.id, store.stamp(about.id))
+    folder = ReadingFolder(store.folder(about.id))
+    return facts | {"expires": expires} | _counts(folder, folder.stamp())
 
 
 @lru_cache(maxsize=1000)
-def _counts(store: ReadingStore, name: str, stamp: object) -> dict[str, int]:
+def _counts(folder: ReadingFolder, stamp: object) -> dict[str, int]:
     """The numbers of a stack, which change with its stamp alone."""
-    return counted(store.reading(name))
+    return counted(folder.reading())
 
 
 def counted(reading: Reading) -> dict[str, int]:

@@ -29,10 +29,11 @@ def seed(app: Flask, name: str = "week 48.pdf") -> str:
     found.templates.link("Meals", folder / "templates")
     (folder / "upload").write_bytes(b"%PDF-")
     about = found.readings.add(folder, name, 4)
+    kept = found.readings.opened(about.id)
     for number, marks in enumerate((FIRST, SECOND), 1):
-        found.readings.keep_page(about.id, page(number, marks), picture(number))
-    found.readings.keep_page(about.id, PageReading(3, "blank"), None)
-    found.readings.keep_page(about.id, PageReading(4, "refused", reason=REASON), None)
+        kept.keep_page(page(number, marks), picture(number))
+    kept.keep_page(PageReading(3, "blank"), None)
+    kept.keep_page(PageReading(4, "refused", reason=REASON), None)
     found.readings.update(about, state="done")
     return about.id
 

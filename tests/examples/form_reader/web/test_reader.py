@@ -9,9 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw, ImageFont
 
+from examples.form_reader.results import PageReading
 from examples.form_reader.web.app import create_app
 from examples.form_reader.web.reader import MOST_TIMES
-from examples.form_reader.web.reading_store import ReadingStore
+from examples.form_reader.web.reading_folder import ReadingFolder
 from examples.form_reader.web.services import services
 from examples.form_reader.web.settings import Settings
 from service.client import TickCross
@@ -179,7 +180,7 @@ def test_a_full_disk_holds_the_stack(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(ReadingStore, "keep_page", full)
+        patched.setattr(ReadingFolder, "keep_page", full)
         assert not services(app).reader.read_all()
     assert state(client, reading) == ("held", 0, "there is no room left in the folder of the form reader")
     assert services(app).reader.read_all()
@@ -191,13 +192,13 @@ def test_a_stack_that_is_deleted_while_it_is_read_leaves_nothing(
 ) -> None:
     app = form_reader(folder, tickcross)
     reading = sent(app.test_client(), form, form)
-    keep_page = ReadingStore.keep_page
+    keep_page = ReadingFolder.keep_page
 
-    def delete_first(store: ReadingStore, name: str, *page: object) -> None:
-        store.delete(name)
-        keep_page(store, name, *page)  # type: ignore[arg-type]
+    def delete_first(kept: ReadingFolder, page: PageReading, picture: bytes | None) -> None:
+        app.test_client().delete(reading)
+        keep_page(kept, page, picture)
 
-    monkeypatch.setattr(ReadingStore, "keep_page", delete_first)
+    monkeypatch.setattr(ReadingFolder, "keep_page", delete_first)
     assert services(app).reader.read_all()
     assert list((folder / "readings").iterdir()) == []
     assert app.test_client().get(reading).status_code == 404
