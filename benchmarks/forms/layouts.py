@@ -122,7 +122,21 @@ def columns(rng: np.random.Generator) -> Layout:
     return Layout("columns", texts, boxes, [29], 0.25)
 
 
-LAYOUTS: tuple[Callable[[np.random.Generator], Layout], ...] = (matrix, letter, sparse, columns)
+def dense(rng: np.random.Generator) -> Layout:
+    """Three columns of very small boxes, close to each other and to their words."""
+    texts = [Text(15, 12, 5, "Checklist " + sentence(rng, 2))]
+    boxes = []
+    for column in range(3):
+        for row in range(24):
+            left, top = 15 + 62 * column, 26 + 6.2 * row
+            group = f"{column + 1}{chr(97 + row // 4)}"
+            boxes.append(PrintedBox(group, f"{row % 4 + 1}", left, top, 3.2))
+            texts.append(Text(left + 4.4, top - 0.1, 3, sentence(rng, 3)))
+    texts += [Text(15, 190 + 5 * line, 3, sentence(rng, 15)) for line in range(6)]
+    return Layout("dense", texts, boxes, [22, 182], 0.25)
+
+
+LAYOUTS: tuple[Callable[[np.random.Generator], Layout], ...] = (matrix, letter, sparse, columns, dense)
 
 
 def sentence(rng: np.random.Generator, words: int) -> str:

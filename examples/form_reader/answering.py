@@ -8,7 +8,7 @@ import numpy as np
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.features import moved
 from examples.form_reader.ink import ink
-from examples.form_reader.marks import print_on, traces, without_words
+from examples.form_reader.marks import Trace, print_on, traces, without_words
 from examples.form_reader.pictures import png
 from examples.form_reader.registration import ALIKE, Registered
 from examples.form_reader.results import BoxReading, Doubt, Label
@@ -21,8 +21,11 @@ AROUND = 0.5
 
 SURE, SURELY_NEITHER = 0.7, 0.8
 """The confidence below which a tick or a cross is doubtful, and one below which `neither` is."""
-EMPTY, FAINT = 45.0, 70.0
-"""Traces of up to the first are those of an empty box; between the two there is too little for a mark."""
+GRAIN = 8.0
+"""How much darker than the paper around it the darkest spot of an empty box may be."""
+LIGHTEST, EMPTY, FAINT = 10.0, 45.0, 70.0
+"""A trace up to the first is always that of an empty box, one above the second never; one up to the third is
+too little for a mark."""
 UNSEEN = 25.0
 """A tick or a cross with less of a trace than this is doubtful."""
 WEAK_AGREEMENT = 0.75
@@ -102,7 +105,7 @@ def _is_inside(box: Box, found: Registered, sent_shape: tuple[int, ...]) -> bool
     return bool((there >= 0).all() and (there <= np.array(sent_shape[::-1]) - 1).all())
 
 
-def _weighed(group: str, name: str, trace: float, answer: Prediction, *, weak: bool) -> BoxReading:
+def _weighed(group: str, name: str, trace: Trace, answer: Prediction, *, weak: bool) -> BoxReading:
     """A box with its doubts."""
     doubts: list[Doubt] = ["weak-registration"] if weak else []
     doubts += _doubts_of_neither(trace, answer) if answer.label == "neither" else _doubts(trace, answer)
@@ -110,18 +113,18 @@ def _weighed(group: str, name: str, trace: float, answer: Prediction, *, weak: b
     return BoxReading(group, name, label, answer.confidence, answer.warnings, chosen=False, doubts=(*doubts,))
 
 
-def _doubts_of_neither(trace: float, answer: Prediction) -> Iterator[Doubt]:
+def _doubts_of_neither(trace: Trace, answer: Prediction) -> Iterator[Doubt]:
     """An empty box has no trace and leaves no doubt; ink that is no mark is for a person to look at."""
     if answer.confidence < SURELY_NEITHER:
         yield "low-confidence"
-    if trace > EMPTY:
-        yield "faint" if trace < FAINT else "other-mark"
+    if trace.ink > min(EMPTY, max(LIGHTEST, trace.paper + GRAIN)):
+        yield "faint" if trace.ink < FAINT else "other-mark"
 
 
-def _doubts(trace: float, answer: Prediction) -> Iterator[Doubt]:
+def _doubts(trace: Trace, answer: Prediction) -> Iterator[Doubt]:
     if answer.confidence < SURE:
         yield "low-confidence"
-    if trace < UNSEEN:
+    if trace.ink < UNSEEN:
         yield "faint"
     for word in ("several-marks", "other-ink"):
         if word in answer.warnings:

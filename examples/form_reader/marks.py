@@ -1,6 +1,7 @@
 """Marks: what is on a page and not on its template, so that an empty box is known to be empty."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -20,6 +21,8 @@ GRAIN = 0.2
 """Millimetres: what is smaller is grain of the paper, or a dot of a fax."""
 DARKEST = 98
 """Per cent of a box that are lighter than its trace."""
+STRIP = 1.2
+"""Millimetres: the width of the paper beside a frame that is looked at."""
 
 
 def print_on(template: Grey) -> npt.NDArray[np.bool_]:
@@ -28,11 +31,34 @@ def print_on(template: Grey) -> npt.NDArray[np.bool_]:
     return np.asarray(cv2.dilate(template, np.ones((side, side), np.uint8)) > PRINT)
 
 
-def traces(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> list[float]:
-    """How dark the darkest spot of each box is, beside the print: from 0, for paper, to 255."""
+class Trace(NamedTuple):
+    """How dark the darkest spot of a box is, beside the print, and how dark its paper is: from 0 to 255."""
+
+    ink: float
+    paper: float
+
+
+def traces(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> list[Trace]:
+    """The traces in boxes; the paper is that around the box, or that around most boxes if it is darker."""
     beside = np.where(printed, np.uint8(0), page)
     smooth = cv2.GaussianBlur(beside, (0, 0), GRAIN * FINE)
-    return [float(np.percentile(smooth[inside(box)], DARKEST)) for box in boxes]
+    inks = [float(np.percentile(smooth[inside(box)], DARKEST)) for box in boxes]
+    papers = [_paper_around(box, smooth) for box in boxes]
+    common = float(np.median(papers)) if papers else 0.0
+    return [Trace(ink, max(paper, common)) for ink, paper in zip(inks, papers, strict=True)]
+
+
+def _paper_around(box: Box, smooth: Grey) -> float:
+    """The second darkest of the four sides of a box: on one of them a stroke may leave it."""
+    rows, columns = inside(box, FRAME_MARGIN)
+    wide = round(STRIP * FINE)
+    sides = (
+        smooth[max(rows.start - wide, 0) : rows.start, columns],
+        smooth[rows.stop : rows.stop + wide, columns],
+        smooth[rows, max(columns.start - wide, 0) : columns.start],
+        smooth[rows, columns.stop : columns.stop + wide],
+    )
+    return sorted(float(np.percentile(side, DARKEST)) if side.size else 0.0 for side in sides)[-2]
 
 
 def without_words(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> Grey:
