@@ -71,6 +71,24 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
+def tried_lock(path: Path) -> Iterator[bool]:
+    """Hold the lock of a file or folder, unless another thread or process holds it; whether it is held."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        yield _is_taken(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock of a file or folder that is there, against other threads and processes."""
     handle = os.open(path, os.O_RDONLY)

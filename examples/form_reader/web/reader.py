@@ -6,6 +6,7 @@ tickcross does not answer, or the disk is full, the stack is held and tried agai
 
 import logging
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import requests
@@ -14,7 +15,7 @@ from examples.form_reader.documents import BadDocument, Document
 from examples.form_reader.reading import FormReader, ReadPage
 from examples.form_reader.results import PageReading
 from examples.form_reader.templates import BadTemplate
-from examples.form_reader.web.private_files import locked
+from examples.form_reader.web.private_files import tried_lock
 from examples.form_reader.web.problems import NO_ROOM, Problem
 from examples.form_reader.web.reading_folder import ReadingFolder
 from examples.form_reader.web.reading_store import About, ReadingStore
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("form_reader")
 
-LOOK_SECONDS = 1.0
-HELD_SECONDS = 5.0
+LOOK_SECONDS = 1
+HELD_SECONDS = 5
 OF_THE_PAGE = (400, 413, 422)
 """What tickcross answers to a page that it will not take. Other refusals concern all pages."""
 MOST_TIMES = 3
@@ -35,6 +36,10 @@ MOST_TIMES = 3
 
 class Held(Exception):
     """A stack cannot be read now; the message says why."""
+
+
+class Stopped(Exception):
+    """The process is about to end."""
 
 
 class Reader:
@@ -52,22 +57,34 @@ class Reader:
         self._wake = threading.Event()
 
     def start(self) -> None:
-        """Read from now on, in a thread of its own."""
-        threading.Thread(target=self._run, name="reader", daemon=True).start()
+        """Read until the process ends, in a thread of its own. The page in hand is finished before."""
+        threading.Thread(target=self._run, name="reader").start()
 
     def wake(self) -> None:
         """Look at once whether there is something to read."""
         self._wake.set()
 
     def _run(self) -> None:
-        with locked(self._store.root):  # of several processes, one reads
+        with suppress(Stopped):
             while True:
-                self._wake.wait(LOOK_SECONDS if self._read_all_or_log() else HELD_SECONDS)
-                self._wake.clear()
+                with tried_lock(self._store.root) as is_ours:  # of several processes, one reads at a time
+                    is_held = is_ours and not self._read_all_or_log()
+                self._wait(HELD_SECONDS if is_held else LOOK_SECONDS)
+
+    def _wait(self, seconds: int) -> None:
+        """Wait until there may be something to read. Raises `Stopped`."""
+        for _ in range(seconds):
+            _go_on()
+            if self._wake.wait(1):
+                break
+        self._wake.clear()
+        _go_on()
 
     def _read_all_or_log(self) -> bool:
         try:
             return self.read_all()
+        except Stopped:
+            raise
         except Exception:  # the thread must live on, and the error is in the log
             log.exception("unforeseen error; stacks are tried again")
             return False
@@ -94,7 +111,7 @@ class Reader:
             log.warning("that cannot be noted: %s", error)
 
     def _read(self, about: About) -> None:
-        """Read the pages of a stack that have not been read. Raises `Held`, and FileNotFoundError."""
+        """Read the pages of a stack that have not been read. May raise `Held` and FileNotFoundError."""
         try:
             about = self._read_missing(self._store.update(about, state="reading", reason=None))
             self._store.update(about, state="done")
@@ -116,6 +133,7 @@ class Reader:
             return about
         with document:
             for number in missing:
+                _go_on()
                 times = about.times + 1 if about.trying == number else 1
                 about = self._store.update(about, trying=number, times=times)
                 folder.keep_page(*self._page(about, document, forms))
@@ -143,6 +161,12 @@ class Reader:
         except Exception:  # the other pages can be read
             log.exception("unforeseen error on page %d of reading %s", about.trying, about.id)
             return _refused(about.trying, "the form reader failed on this page; the error is in its log")
+
+
+def _go_on() -> None:
+    """Raises `Stopped` once the process ends: Python waits for this thread then."""
+    if not threading.main_thread().is_alive():
+        raise Stopped
 
 
 def _refused(number: int, reason: str) -> ReadPage:
