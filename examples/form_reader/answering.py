@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from typing import cast
 
-import numpy as np
-
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
-from examples.form_reader.features import moved
 from examples.form_reader.ink import ink
 from examples.form_reader.marks import Trace, print_on, traces, without_words
 from examples.form_reader.pictures import png
 from examples.form_reader.registration import ALIKE, Registered
 from examples.form_reader.results import BoxReading, Doubt, Label
+from examples.form_reader.strength import weak_boxes
 from examples.form_reader.templates import Box
 from examples.form_reader.warping import FINE
 from service.client import Prediction, TickCross
@@ -28,9 +26,6 @@ LIGHTEST, EMPTY, FAINT = 10.0, 45.0, 70.0
 too little for a mark."""
 UNSEEN = 25.0
 """A tick or a cross with less of a trace than this is doubtful."""
-WEAK_AGREEMENT = 0.75
-WEAK_OFFSET = 0.6
-"""Millimetres between a box and its place."""
 
 Region = tuple[int, int, int, int]
 
@@ -53,7 +48,7 @@ def answered(
     printed = print_on(found.reference.finely_inked)
     asked = 255 - without_words(inked, printed, boxes)
     answers = tickcross.classify_regions(png(asked), [_region(box, laid_out) for box in boxes])
-    weak = _weakly_registered(found, sent_shape)
+    weak = weak_boxes(found, sent_shape)
     return [
         _weighed(group.name, box.name, trace, answer, weak=is_weak)
         for (group, box), trace, answer, is_weak in zip(
@@ -64,11 +59,11 @@ def answered(
 
 def _where_they_are(found: Registered) -> list[Box]:
     """The boxes of the template, moved by what is left between their frames and those on the page."""
-    moves = zip(found.found.offsets, found.found.scores, strict=True)
+    moves = zip(found.boxes.offsets, found.boxes.scores, strict=True)
     boxes = (box for _, box in found.reference.page.boxes)
     return [
         _moved(box, *offset) if score >= ALIKE else box
-        for box, (offset, score) in zip(boxes, moves, strict=False)
+        for box, (offset, score) in zip(boxes, moves, strict=True)
     ]
 
 
@@ -84,25 +79,6 @@ def _region(box: Box, laid_out: Grey) -> Region:
     right = min(round((box.left + box.width + x) * FINE), laid_out.shape[1])
     bottom = min(round((box.top + box.height + y) * FINE), laid_out.shape[0])
     return left, top, right - left, bottom - top
-
-
-def _weakly_registered(found: Registered, sent_shape: tuple[int, ...]) -> list[bool]:
-    """For each box whether it may lie elsewhere than where it is looked for, or outside the picture."""
-    boxes = [box for _, box in found.reference.page.boxes]
-    if found.agreement < WEAK_AGREEMENT:
-        return [True] * len(boxes)
-    misses = np.linalg.norm(found.found.offsets[: len(boxes)], axis=1)
-    return [
-        bool(miss > WEAK_OFFSET) or not _is_inside(box, found, sent_shape)
-        for miss, box in zip(misses, boxes, strict=True)
-    ]
-
-
-def _is_inside(box: Box, found: Registered, sent_shape: tuple[int, ...]) -> bool:
-    right, bottom = box.left + box.width, box.top + box.height
-    corners = [(box.left, box.top), (right, box.top), (right, bottom), (box.left, bottom)]
-    there = moved(corners, found.matrix)
-    return bool((there >= 0).all() and (there <= np.array(sent_shape[::-1]) - 1).all())
 
 
 def _weighed(group: str, name: str, trace: Trace, answer: Prediction, *, weak: bool) -> BoxReading:

@@ -19,13 +19,12 @@ LEAST_PRINT = 0.01
 
 
 class Patch(NamedTuple):
-    """A part of a page in pixels; `box` says which box it is, None for other print."""
+    """A part of a page in pixels."""
 
     left: int
     top: int
     width: int
     height: int
-    box: int | None
 
 
 class Offsets(NamedTuple):
@@ -40,15 +39,17 @@ class Offsets(NamedTuple):
     offsets: npt.NDArray[np.float64]
     scores: npt.NDArray[np.float64]
 
+    def part(self, start: int, end: int | None = None) -> "Offsets":
+        """Some of them."""
+        return Offsets(self.places[start:end], self.offsets[start:end], self.scores[start:end])
+
 
 def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) -> list[Patch]:
-    """The boxes of a page with a margin, and the tiles of a grid that hold other print."""
+    """The boxes of a page with a margin, in their order; then the tiles of a grid that hold other print."""
     covered = np.zeros_like(inked)
     found = []
-    for index, (left, top, width, height) in enumerate(boxes):
-        patch = _patch(
-            left - BOX_MARGIN, top - BOX_MARGIN, width + 2 * BOX_MARGIN, height + 2 * BOX_MARGIN, index
-        )
+    for left, top, width, height in boxes:
+        patch = _patch(left - BOX_MARGIN, top - BOX_MARGIN, width + 2 * BOX_MARGIN, height + 2 * BOX_MARGIN)
         found.append(_inside(patch, inked))
         covered[patch.top : patch.top + patch.height, patch.left : patch.left + patch.width] = 1
     side = round(TILE * COARSE)
@@ -57,20 +58,20 @@ def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) 
             tile = inked[top : top + side, left : left + side]
             free = covered[top : top + side, left : left + side] == 0
             if np.mean((tile > DARK) & free) > LEAST_PRINT:
-                found.append(Patch(left, top, side, side, None))
+                found.append(Patch(left, top, side, side))
     return found
 
 
-def _patch(left: float, top: float, width: float, height: float, box: int | None) -> Patch:
+def _patch(left: float, top: float, width: float, height: float) -> Patch:
     pixels = [round(value * COARSE) for value in (left, top, width, height)]
-    return Patch(pixels[0], pixels[1], pixels[2], pixels[3], box)
+    return Patch(pixels[0], pixels[1], pixels[2], pixels[3])
 
 
 def _inside(patch: Patch, inked: Grey) -> Patch:
     left, top = max(patch.left, 0), max(patch.top, 0)
     right = min(patch.left + patch.width, inked.shape[1])
     bottom = min(patch.top + patch.height, inked.shape[0])
-    return Patch(left, top, right - left, bottom - top, patch.box)
+    return Patch(left, top, right - left, bottom - top)
 
 
 def find(patches: Iterable[Patch], template: Grey, page: Grey, reach: float) -> Offsets:
@@ -85,7 +86,7 @@ def find(patches: Iterable[Patch], template: Grey, page: Grey, reach: float) -> 
 
 
 def _find(patch: Patch, template: Grey, wide: Grey, border: int) -> tuple[tuple[float, float], float]:
-    left, top, width, height, _ = patch
+    left, top, width, height = patch
     wanted = template[top : top + height, left : left + width]
     around = wide[top : top + height + 2 * border, left : left + width + 2 * border]
     likeness = np.nan_to_num(cv2.matchTemplate(around, wanted, cv2.TM_CCOEFF_NORMED))

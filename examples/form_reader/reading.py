@@ -9,14 +9,14 @@ import numpy as np
 
 from examples.form_reader.answering import answered
 from examples.form_reader.choosing import NotRegistered, choose
-from examples.form_reader.documents import MILLIMETRES_PER_INCH, BadDocument, Document, Grey
-from examples.form_reader.features import moved
+from examples.form_reader.documents import BadDocument, Document, Grey
 from examples.form_reader.pictures import png
 from examples.form_reader.registration import Reference, Registered
-from examples.form_reader.results import PageReading, Registration
+from examples.form_reader.results import PageReading
 from examples.form_reader.rules import with_rules
+from examples.form_reader.strength import strength
 from examples.form_reader.templates import Template
-from examples.form_reader.warping import FINE, scale_at_the_middle
+from examples.form_reader.warping import FINE
 from service.client import TickCross
 
 SHOWN_SIDE = 1600
@@ -72,7 +72,7 @@ class FormReader:
             "read",
             reference.template.name,
             reference.number,
-            registration=_strength(found),
+            registration=strength(found),
             boxes=with_rules(boxes, reference.page),
         )
         return ReadPage(reading, png(laid_out))
@@ -93,22 +93,6 @@ def with_forms(pages: Sequence[PageReading]) -> tuple[PageReading, ...]:
             seen.add(page.template_page)
         found.append(replace(page, form=form if page.status == "read" else None))
     return tuple(found)
-
-
-def _strength(found: Registered) -> Registration:
-    page = found.reference.page
-    middle, right = moved(
-        [(page.width / 2, page.height / 2), (page.width / 2 + 1, page.height / 2)], found.matrix
-    )
-    across = right - middle
-    turn = round(np.degrees(np.arctan2(across[1], across[0])) / 90) * -90 % 360
-    misses = np.linalg.norm(found.found.offsets[: len(page.boxes)], axis=1)
-    return Registration(
-        turn,
-        found.pairs,
-        round(float(misses.max(initial=0)), 3),
-        round(scale_at_the_middle(found.matrix, page.width, page.height) * MILLIMETRES_PER_INCH, 1),
-    )
 
 
 def _smaller(grey: Grey) -> Grey:

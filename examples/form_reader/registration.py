@@ -1,11 +1,11 @@
 """Registration: which page of which template a sent page is, and where it lies in its picture."""
 
 import io
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
@@ -57,16 +57,28 @@ class Registered(NamedTuple):
 
     - `matrix`: from millimetres on the template to pixels of the picture.
     - `pairs`: features that agree with it.
-    - `found`: where the patches of the template are, after the page has been laid onto it.
-    - `agreement`: the share of the print beside the boxes that is the same and in its place. Boxes do not
-      count, for those of another form may stand in the same places.
+    - `boxes`, `words`: where the boxes are, in their order, and the other print, after the page has been laid
+      onto its template.
     """
 
     reference: Reference
     matrix: Matrix
     pairs: int
-    found: Offsets
-    agreement: float
+    boxes: Offsets
+    words: Offsets
+
+    @property
+    def agreement(self) -> float:
+        """The share of the words that are the same and in their places.
+
+        Boxes do not count, for those of another form may stand in the same places.
+        """
+        return float(np.mean(held(self.words))) if len(self.words.scores) else 0.0
+
+
+def held(found: Offsets) -> npt.NDArray[np.bool_]:
+    """Which of some words are the same and in their places."""
+    return np.asarray((found.scores >= SAME) & (np.linalg.norm(found.offsets, axis=1) <= HELD))
 
 
 def register(inked: Grey, found: Features, reference: Reference) -> Registered | None:
@@ -86,16 +98,9 @@ def register(inked: Grey, found: Features, reference: Reference) -> Registered |
             return None
         matrix = better
     offsets = find(reference.patches, reference.inked, reference.laid_out(inked, matrix), REACHES[-1])
-    agreement = _agreement(reference.patches, offsets)
-    if agreement < LEAST_AGREEMENT:
-        return None
-    return Registered(reference, matrix, start.pairs, offsets, agreement)
-
-
-def _agreement(patches: Sequence[Patch], found: Offsets) -> float:
-    held = (found.scores >= SAME) & (np.linalg.norm(found.offsets, axis=1) <= HELD)
-    print_alone = np.array([patch.box is None for patch in patches])
-    return float(np.mean(held[print_alone])) if print_alone.any() else 0.0
+    boxes = len(reference.page.boxes)
+    registered = Registered(reference, matrix, start.pairs, offsets.part(0, boxes), offsets.part(boxes))
+    return registered if registered.agreement >= LEAST_AGREEMENT else None
 
 
 def _refined(matrix: Matrix, offsets: Offsets) -> Matrix | None:

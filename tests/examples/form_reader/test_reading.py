@@ -152,6 +152,15 @@ def test_a_box_that_the_picture_cuts_off_is_doubtful(reader: FormReader) -> None
     assert all("weak-registration" in words for words in doubts.values())
 
 
+def test_boxes_of_another_edition_are_doubtful_where_its_rows_differ(reader: FormReader) -> None:
+    rows = [*SURVEY.rows.items()]
+    edition = Form(SURVEY.title, dict([*rows[:5], ("Car park, new", ("good", "bad")), *rows[5:7]]))
+    reading = one(reader, edition.filled({("Car park, new", "good"): "tick"}))
+    moved_rows = {group for group, _ in rows[5:]}
+    sure = {box.group for box in reading.boxes if not box.doubts}
+    assert sure & moved_rows == set()
+
+
 def test_a_faint_mark_is_not_taken_for_an_empty_box(reader: FormReader) -> None:
     page = SURVEY.drawn()
     left, top = SURVEY.boxes()["Coffee, cake", "good"]
