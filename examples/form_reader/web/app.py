@@ -28,6 +28,8 @@ def create_app(settings: Settings, tickcross: TickCross) -> Flask:
     reader = Reader(readings, tickcross, settings.tickcross_url)
     app = Flask("form_reader", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes + 1
+    if settings.hosts != "*":  # so that no other site can give itself our address (DNS rebinding)
+        app.config["TRUSTED_HOSTS"] = settings.hosts.replace(" ", "").split(",")
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = Services(settings, templates, readings, reader)
     for topic in (template_routes, reading_routes, review_routes, page):

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 log = logging.getLogger("form_reader")
@@ -50,6 +50,8 @@ def _response(problem: Problem) -> Response:
 
 
 def _from_flask(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        return _response(Problem(400, "FORM_READER_HOSTS does not have the host of this address"))
     status = error.code or 500
     sentences = {
         404: f"there is nothing at {request.path}",

@@ -30,6 +30,9 @@ class Settings:
 
     tickcross_url: str = setting("http://127.0.0.1:8000", "where tickcross answers")
     tickcross_api_key: str = setting("", "sent to tickcross with each request; empty: none")
+    hosts: str = setting(
+        "127.0.0.1,localhost", "host names under which it is asked, separated by commas; *: any"
+    )
     folder: Path = setting(Path("form-reader-files"), "folder of templates and uploaded pages")
     keep_hours: float = setting(
         8.0, "hours after which an uploaded stack and its results are deleted", at_least=0.01, at_most=8760

@@ -1,4 +1,4 @@
-"""The form reader under gunicorn: stopped while it reads, it ends well, and goes on when it is started again."""
+"""The form reader under gunicorn: stopped while it reads, it ends well, and goes on later."""
 
 import os
 import subprocess

@@ -126,6 +126,27 @@ def test_a_page_of_another_site_may_not_change_anything(app: Flask, client: Flas
     assert client.delete(f"/readings/{reading}", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 204
 
 
+@pytest.mark.parametrize(
+    ("hosts", "host", "status"),
+    [
+        ("127.0.0.1,localhost", "localhost:8001", 200),
+        ("127.0.0.1,localhost", "127.0.0.1:8001", 200),
+        ("127.0.0.1,localhost", "elsewhere.example:8001", 400),
+        ("forms.example, other.example", "forms.example", 200),
+        ("forms.example, other.example", "localhost", 400),
+        ("*", "elsewhere.example", 200),
+    ],
+)
+def test_a_site_that_gives_itself_our_address_is_refused(
+    folder: Path, hosts: str, host: str, status: int
+) -> None:
+    client = create_app(Settings(folder=folder, hosts=hosts), TickCross(NOBODY)).test_client()
+    answer = client.get("/readings", headers={"Host": host})
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.content_type == "application/problem+json"
+
+
 def test_no_browser_keeps_a_page_and_no_other_site_may_show_it(app: Flask, client: FlaskClient) -> None:
     headers = client.get(f"/readings/{seed(app)}/pages/1.png").headers
     assert headers["Cache-Control"] == "no-store"
