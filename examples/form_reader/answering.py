@@ -7,11 +7,11 @@ from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.ink import ink
 from examples.form_reader.marks import Trace, print_on, traces, without_words
 from examples.form_reader.pictures import png
-from examples.form_reader.registration import ALIKE, Registered
+from examples.form_reader.registration.registering import ALIKE, Registered
+from examples.form_reader.registration.strength import weak_boxes
+from examples.form_reader.registration.warping import FINE
 from examples.form_reader.results import BoxReading, Doubt, Label
-from examples.form_reader.strength import weak_boxes
 from examples.form_reader.templates import Box
-from examples.form_reader.warping import FINE
 from service.client import Prediction, TickCross
 
 AROUND = 0.5

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from examples.form_reader.documents import Grey
+from examples.form_reader.registration.warping import FINE
 from examples.form_reader.templates import Box
-from examples.form_reader.warping import FINE
 
 PRINT = 60
 """Of 255: what is darker than this on the template is print."""

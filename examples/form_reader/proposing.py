@@ -16,8 +16,8 @@ from examples.form_reader.documents import (
 from examples.form_reader.frames import Frame, frames, in_rows
 from examples.form_reader.ink import ink
 from examples.form_reader.names import box_names, group_name, numbered
+from examples.form_reader.registration.warping import FINE
 from examples.form_reader.templates import MAX_BOXES, MAX_PAGES, Box, Group, Page, Template
-from examples.form_reader.warping import FINE
 
 PICTURE_DOTS_PER_INCH = 150
 PLAUSIBLE = (80.0, 600.0)

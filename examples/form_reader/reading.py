@@ -8,15 +8,15 @@ import cv2
 import numpy as np
 
 from examples.form_reader.answering import answered
-from examples.form_reader.choosing import NotRegistered, choose
 from examples.form_reader.documents import BadDocument, Document, Grey
 from examples.form_reader.pictures import png
-from examples.form_reader.registration import Reference, Registered
+from examples.form_reader.registration.choosing import NotRegistered, choose
+from examples.form_reader.registration.registering import Reference, Registered
+from examples.form_reader.registration.strength import strength
+from examples.form_reader.registration.warping import FINE
 from examples.form_reader.results import PageReading
 from examples.form_reader.rules import with_rules
-from examples.form_reader.strength import strength
 from examples.form_reader.templates import Template
-from examples.form_reader.warping import FINE
 from service.client import TickCross
 
 SHOWN_SIDE = 1600

@@ -9,7 +9,7 @@ from benchmarks.forms.filling import SHARES, filled
 from benchmarks.forms.hands import HANDS
 from benchmarks.forms.layouts import LAYOUTS, MILLIMETRES_PER_INCH, Layout, PrintedBox
 from benchmarks.forms.sheets import layouts, places, template
-from examples.form_reader.features import moved
+from examples.form_reader.registration.features import moved
 
 DOTS_PER_INCH = 60
 SCALE = DOTS_PER_INCH / MILLIMETRES_PER_INCH

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
-from examples.form_reader.features import features
 from examples.form_reader.ink import ink, share_of_ink
-from examples.form_reader.registration import Reference, Registered, register
+from examples.form_reader.registration.features import features
+from examples.form_reader.registration.registering import Reference, Registered, register
 
 ALIKE = 0.02
 """Templates whose agreements differ by less are not told apart."""

@@ -1,4 +1,4 @@
-"""Registration: which page of which template a sent page is, and where it lies in its picture."""
+"""Registering: where the page of a template lies in the picture of a filled one."""
 
 import io
 from typing import NamedTuple
@@ -9,11 +9,17 @@ import numpy.typing as npt
 from PIL import Image
 
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
-from examples.form_reader.features import Features, Matrix, features, fit, moved
 from examples.form_reader.ink import ink, share_of_ink
-from examples.form_reader.patches import Offsets, Patch, find, patches_of
+from examples.form_reader.registration.features import Features, Matrix, features, fit, moved
+from examples.form_reader.registration.patches import Offsets, Patch, find, patches_of
+from examples.form_reader.registration.warping import (
+    COARSE,
+    FINE,
+    laid_out,
+    pixels_of_millimetres,
+    scale_at_the_middle,
+)
 from examples.form_reader.templates import Page, Template
-from examples.form_reader.warping import COARSE, FINE, laid_out, pixels_of_millimetres, scale_at_the_middle
 
 LOOSE, NEAR = 8.0, 1.0
 """Millimetres by which features may miss their places: while turn and scale alone are known, and then."""
