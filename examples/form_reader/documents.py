@@ -22,6 +22,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_PAGES = 500
 MAX_PIXELS = 60_000_000
 """Of one page: A4 at 600 dots an inch has 35 million."""
+LEAST_SIDE, MOST_STRETCH = 100, 5
+"""Pixels of the shorter side of a page, and how many times as long the other may be."""
 
 PDF_START = b"%PDF-"
 PDF_DOTS_PER_INCH = 200
@@ -202,6 +204,9 @@ def _text(page: pypdfium2.PdfPage, place: tuple[float, float, float, float], tex
 def _check_pixels(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise BadDocument(f"{width}x{height} pixels; at most {MAX_PIXELS} are read")
+    short, long = sorted((width, height))
+    if short < LEAST_SIDE or long > MOST_STRETCH * short:
+        raise BadDocument(f"{width}x{height} pixels are not those of a page")
 
 
 def _grey(image: Image.Image) -> Grey:
