@@ -98,7 +98,7 @@ def test_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MAX_PAGES", 2)
-    with pytest.raises(BadDocument, match="the document has 3 pages; from 1 to 2 are read"):
+    with pytest.raises(BadDocument, match="the document has more than 2 pages"):
         Document(stack("TIFF", 0, 1, 2))
 
 
