@@ -48,7 +48,7 @@ def answered(
         return []
     boxes = _where_they_are(found)
     inked = ink(laid_out, FINE * MILLIMETRES_PER_INCH)
-    printed = print_on(found.reference.finely_inked)
+    printed = print_on(found.reference.finely_inked())
     asked = 255 - without_words(inked, printed, boxes)
     answers = tickcross.classify_regions(png(asked), [_region(box, laid_out) for box in boxes])
     weak = weak_boxes(found, sent_shape)

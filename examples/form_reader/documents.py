@@ -22,6 +22,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_PAGES = 500
 MAX_PIXELS = 60_000_000
 """Of one page: A4 at 600 dots an inch has 35 million."""
+LEAST_SIDE, MOST_STRETCH = 100, 5
+"""Pixels of the shorter side of a page, and how many times as long the other may be."""
 
 PDF_START = b"%PDF-"
 PDF_DOTS_PER_INCH = 200
@@ -82,7 +84,8 @@ class Document:
         self._pages: _Pages = _PdfPages(data) if data.startswith(PDF_START) else _PicturePages(data)
         if not 1 <= len(self) <= MAX_PAGES:
             self._pages.close()
-            raise BadDocument(f"the document has {len(self)} pages; from 1 to {MAX_PAGES} are read")
+            many = f"more than {MAX_PAGES}" if len(self) else "no"
+            raise BadDocument(f"the document has {many} pages")
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -112,7 +115,7 @@ class _PicturePages:
         with _refusing("expected a PDF, a TIFF, a JPEG or a PNG"):
             self._image = Image.open(io.BytesIO(data), formats=FORMATS)
             is_tiff = isinstance(self._image, TiffImagePlugin.TiffImageFile)
-            self._count = self._image.n_frames if is_tiff else 1  # type: ignore[attr-defined]
+            self._count = _count_pages(self._image) if is_tiff else 1
 
     def __len__(self) -> int:
         return self._count
@@ -129,6 +132,16 @@ class _PicturePages:
 
     def close(self) -> None:
         self._image.close()
+
+
+def _count_pages(tiff: Image.Image) -> int:
+    """How many pages there are; one more than are read if there are more, for each has to be looked up."""
+    for number in range(MAX_PAGES + 1):
+        try:
+            tiff.seek(number)
+        except EOFError:
+            return number
+    return MAX_PAGES + 1
 
 
 class _PdfPages:
@@ -202,6 +215,9 @@ def _text(page: pypdfium2.PdfPage, place: tuple[float, float, float, float], tex
 def _check_pixels(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise BadDocument(f"{width}x{height} pixels; at most {MAX_PIXELS} are read")
+    short, long = sorted((width, height))
+    if short < LEAST_SIDE or long > MOST_STRETCH * short:
+        raise BadDocument(f"{width}x{height} pixels are not those of a page")
 
 
 def _grey(image: Image.Image) -> Grey:

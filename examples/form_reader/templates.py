@@ -31,6 +31,9 @@ MAX_BOXES = 1000
 """Of one page."""
 MAX_PICTURE_BYTES = 8 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
+MAX_AREA, MAX_BOX_AREA = 250_000, 30_000
+"""Square millimetres of a page (A2), and of all its boxes together. tickcross takes 25 million pixels in a
+request: those of the page, and those of the boxes with what is around them."""
 MOST_STRETCH = 0.01
 """By how much the sides of a page and of its picture may differ in shape."""
 
@@ -41,8 +44,8 @@ Meaning = Literal["chosen", "not-chosen"]
 """What a mark says about its box."""
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Length = Annotated[float, Field(gt=0, le=2000, allow_inf_nan=False)]
-Distance = Annotated[float, Field(ge=0, le=2000, allow_inf_nan=False)]
+Length = Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
+Distance = Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)]
 
 
 class BadTemplate(ValueError):
@@ -128,6 +131,12 @@ class Page:
     @model_validator(mode="after")
     def _check(self) -> Self:
         _check_picture(self)
+        if self.width * self.height > MAX_AREA:
+            raise ValueError(
+                f"the page is {self.width:g}x{self.height:g} mm; at most {MAX_AREA} mm² are taken"
+            )
+        if sum(box.width * box.height for _, box in self.boxes) > MAX_BOX_AREA:
+            raise ValueError(f"the boxes have more than {MAX_BOX_AREA} mm² together")
         if len(self.boxes) > MAX_BOXES:
             raise ValueError(f"the page has {len(self.boxes)} boxes; at most {MAX_BOXES} are taken")
         for group, box in self.boxes:

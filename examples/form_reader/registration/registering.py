@@ -42,16 +42,24 @@ class Reference:
     def __init__(self, template: Template, number: int) -> None:
         self.template, self.number = template, number
         self.page: Page = template.pages[number - 1]
-        grey = np.array(Image.open(io.BytesIO(self.page.picture), formats=("PNG",)).convert("L"))
-        scale = grey.shape[1] / self.page.width
-        inked = ink(grey, scale * MILLIMETRES_PER_INCH)
+        inked, scale = self._inked()
         found = features(inked)
         self.features = Features(((found.points + 0.5) / scale).astype(np.float32), found.looks)
         self.share_of_ink = share_of_ink(inked)
         self.inked = self.laid_out(inked, pixels_of_millimetres(scale))
-        self.finely_inked = self.laid_out(inked, pixels_of_millimetres(scale), FINE)
         boxes = [(box.left, box.top, box.width, box.height) for _, box in self.page.boxes]
         self.patches: list[Patch] = patches_of(self.inked, boxes)
+
+    def finely_inked(self) -> Grey:
+        """Its ink at `FINE`: made when it is asked for, for it is large."""
+        inked, scale = self._inked()
+        return self.laid_out(inked, pixels_of_millimetres(scale), FINE)
+
+    def _inked(self) -> tuple[Grey, float]:
+        """The ink of its picture, and the pixels a millimetre."""
+        grey = np.array(Image.open(io.BytesIO(self.page.picture), formats=("PNG",)).convert("L"))
+        scale = grey.shape[1] / self.page.width
+        return ink(grey, scale * MILLIMETRES_PER_INCH), scale
 
     def laid_out(self, grey: Grey, matrix: Matrix, pixels: float = COARSE, around: int = 0) -> Grey:
         """The part of a picture that lies under this page."""

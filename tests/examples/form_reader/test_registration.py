@@ -9,6 +9,7 @@ from PIL import Image
 from examples.form_reader.documents import Grey
 from examples.form_reader.ink import ink
 from examples.form_reader.registration.features import features, moved
+from examples.form_reader.registration.patches import patches_of
 from examples.form_reader.registration.registering import Reference, Registered, register
 from tests.examples.form_reader.pages import CONSENT, HEIGHT, SCALE, SIDE, SURVEY, WIDTH, Form, placed
 
@@ -75,3 +76,11 @@ def test_a_page_without_print_lies_nowhere() -> None:
 def test_noise_lies_nowhere() -> None:
     noise = Image.effect_noise((WIDTH * SCALE, HEIGHT * SCALE), 80)
     assert registered(np.asarray(noise)) is None
+
+
+def test_a_ruled_line_says_nothing_about_a_place() -> None:
+    page = np.zeros((400, 400), np.uint8)
+    page[100:104] = 255
+    assert patches_of(page, []) == []
+    page[80:120:6, 100:300:9] = 255
+    assert patches_of(page, []) != []

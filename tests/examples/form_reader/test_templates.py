@@ -55,6 +55,8 @@ def test_the_schema_takes_what_is_written() -> None:
         (("pages", 0, "width"), 0, "pages[0].width: "),
         (("pages", 0, "width"), "210", "pages[0].width: "),
         (("pages", 0, "width"), 250, "pages[0]: the picture has 420x594 pixels, which is not the shape"),
+        (("pages", 0, "height"), 601, "pages[0].height: "),
+        (("pages", 0, "groups", 0, "boxes", 1, "width"), 171, "pages[0]: box 'No' of group '1. Smoker' is"),
         (("pages", 1, "picture"), "%", "pages[1].picture: expected a PNG in base64"),
         (("pages", 1, "picture"), "AAAA", "pages[1]: the picture is not a PNG that can be read"),
         (("pages", 0, "groups", 1, "rule"), "two", "pages[0].groups[1].rule: "),
@@ -93,3 +95,11 @@ def test_the_picture_of_a_page_has_to_be_a_png() -> None:
 def test_a_mark_means_what_the_group_says() -> None:
     group = template().pages[0].groups[1]
     assert [group.means_chosen(label) for label in ("tick", "cross", "neither")] == [True, False, False]
+
+
+def test_a_page_is_refused_that_would_be_too_large_to_ask_about() -> None:
+    with pytest.raises(ValueError, match="the page is 600x600 mm; at most 250000 mm² are taken"):
+        Page(600, 600, png((60, 60)))
+    whole = Group("all", "any", (Box("page", 0, 0, 210, 297),))
+    with pytest.raises(ValueError, match="the boxes have more than 30000 mm² together"):
+        Page(210, 297, png((420, 594)), (whole,))
