@@ -63,7 +63,12 @@ def test_what_is_served_has_the_same_versions_where_it_is_tested() -> None:
         return set(re.findall(r"^[a-z0-9-]+==[^ ]+", (ROOT / lock).read_text(), flags=re.MULTILINE))
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
-    assert pins("examples/form_reader/requirements.lock") <= pins("requirements.lock")
+    assert pins("examples/form_reader/requirements.lock") <= pins("requirements-dev.lock")
+
+
+def test_the_service_is_installed_without_the_packages_of_the_form_reader() -> None:
+    theirs = locked("examples/form_reader/requirements.lock") - locked("requirements.lock")
+    assert theirs == {"opencv-python-headless", "pypdfium2"}
 
 
 def test_the_client_alone_has_the_version_of_the_service() -> None:

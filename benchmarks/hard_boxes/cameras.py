@@ -17,29 +17,29 @@ Camera = Callable[[Values, np.random.Generator], Image.Image]
 def scanner(sheet: Values, rng: np.random.Generator) -> Image.Image:
     """Flat and clean, a little turned, with a little noise."""
     view = _framed(sheet, rng, lean=0.01)
-    return _noisy(view, rng, rng.uniform(0, 5))
+    return noisy(view, rng, rng.uniform(0, 5))
 
 
 def phone(sheet: Values, rng: np.random.Generator) -> Image.Image:
     """Held at an angle under one lamp, out of focus or in motion, and compressed."""
-    lit = sheet * _lamp(rng) * rng.uniform(0.55, 1)
+    lit = sheet * lamp(rng) * rng.uniform(0.55, 1)
     view = _framed(lit, rng, lean=0.12)
     blurred = view.filter(ImageFilter.GaussianBlur(min(0.025, rng.gamma(1.5, 0.006)) * view.width))
-    return _compressed(_noisy(blurred, rng, rng.uniform(2, 10)), rng)
+    return compressed(noisy(blurred, rng, rng.uniform(2, 10)), rng)
 
 
 def phone_in_shadow(sheet: Values, rng: np.random.Generator) -> Image.Image:
     """The hand that holds the phone darkens a part of the paper."""
-    return phone(sheet * _shadow(rng), rng)
+    return phone(sheet * shadow(rng), rng)
 
 
 def moire(sheet: Values, rng: np.random.Generator) -> Image.Image:
     """A screen photographed: two fine rasters make coarse stripes."""
-    view = _framed(sheet * _lamp(rng), rng, lean=0.06)
+    view = _framed(sheet * lamp(rng), rng, lean=0.06)
     x, y = np.meshgrid(np.arange(view.width), np.arange(view.height))
     angle, wave = rng.uniform(0, np.pi), view.width * rng.uniform(0.05, 0.25)
     stripes = np.sin(2 * np.pi * (x * np.cos(angle) + y * np.sin(angle)) / wave)
-    return _compressed(_image(np.asarray(view) * (1 + rng.uniform(0.02, 0.1) * stripes)), rng)
+    return compressed(_image(np.asarray(view) * (1 + rng.uniform(0.02, 0.1) * stripes)), rng)
 
 
 def photocopier(sheet: Values, rng: np.random.Generator) -> Image.Image:
@@ -52,7 +52,7 @@ def photocopier(sheet: Values, rng: np.random.Generator) -> Image.Image:
 
 def fax(sheet: Values, rng: np.random.Generator) -> Image.Image:
     """One bit a pixel, faint things as a sprinkle of dots."""
-    view = _noisy(_framed(sheet, rng, lean=0.01), rng, 4)
+    view = noisy(_framed(sheet, rng, lean=0.01), rng, 4)
     paper = float(np.median(np.asarray(view)))
     if rng.random() < 0.4:
         return (
@@ -81,7 +81,7 @@ def _rotation(angle: float) -> Values:
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]], dtype=np.float32)
 
 
-def _lamp(rng: np.random.Generator) -> Values:
+def lamp(rng: np.random.Generator) -> Values:
     """Light that comes from one side."""
     x, y = np.meshgrid(*[np.linspace(-1, 1, SIDE)] * 2)
     angle, fall = rng.uniform(0, 2 * np.pi), rng.uniform(0, 0.3)
@@ -89,7 +89,7 @@ def _lamp(rng: np.random.Generator) -> Values:
     return light
 
 
-def _shadow(rng: np.random.Generator) -> Values:
+def shadow(rng: np.random.Generator) -> Values:
     """A darker part with a soft and wavy edge."""
     x, y = np.meshgrid(*[np.linspace(-1, 1, SIDE)] * 2)
     angle, soft = rng.uniform(0, 2 * np.pi), rng.uniform(0.03, 0.3)
@@ -98,11 +98,13 @@ def _shadow(rng: np.random.Generator) -> Values:
     return light
 
 
-def _noisy(view: Image.Image, rng: np.random.Generator, strength: float) -> Image.Image:
+def noisy(view: Image.Image, rng: np.random.Generator, strength: float) -> Image.Image:
+    """With the noise of a sensor."""
     return _image(np.asarray(view) + rng.normal(0, strength, (view.height, view.width)))
 
 
-def _compressed(view: Image.Image, rng: np.random.Generator) -> Image.Image:
+def compressed(view: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """As a JPEG leaves it."""
     file = io.BytesIO()
     view.save(file, "JPEG", quality=int(rng.integers(15, 85)))
     return Image.open(file).convert("L")

@@ -1,6 +1,7 @@
 """The pictures of the page in the README: `python -m tests.e2e.screenshots` takes them again."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def main() -> None:
         running_browser() as browser,
     ):
         for name, (screen, first, last) in PICTURES.items():
-            _save(name, _taken(browser, service, screen, first, last))
+            save(FOLDER / f"{name}.png", _taken(browser, service, screen, first, last))
 
 
 def _taken(browser: Browser, service: Running, screen: dict[str, Any], first: str, last: str) -> bytes:
@@ -70,12 +71,12 @@ def _part(visit: Visit, first: str, last: str) -> FloatRect:
     return {"x": 0, "y": above["y"], "width": width, "height": height}
 
 
-def _save(name: str, picture: bytes) -> None:
-    """A palette of 256 colours is enough for the page, and makes the file small."""
+def save(path: Path, picture: bytes) -> None:
+    """A palette of 256 colours is enough for a page, and makes the file small."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     palette = Image.new("P", (1, 1))
     palette.putpalette([*_commonest(image, 176), *_spread(image, 80)])
-    image.quantize(palette=palette, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def _commonest(image: Image.Image, count: int) -> list[int]:

@@ -1,7 +1,5 @@
 """One client for all threads, for processes that are forked, and for those that are given a copy."""
 
-import io
-import json
 import multiprocessing
 import pickle
 from collections.abc import Callable, Iterator
@@ -13,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from examples.form_reader.app import create_app
 from service.client import Prediction, ServiceError, TickCross
 from tests.e2e.answering import answering
 from tests.e2e.running import Running, running_service, wait_until
@@ -126,17 +123,13 @@ def test_a_child_leaves_its_parents_connection_open(tls: bool, certificate: Path
         assert server.opened == 2
 
 
-def test_a_form_reader_with_threads_gets_its_own_answers(client: TickCross) -> None:
-    app = create_app(client)
+def test_threads_that_ask_about_regions_each_get_their_own_answers(client: TickCross) -> None:
+    def read(page: bytes) -> list[Prediction]:
+        return client.classify_regions(page, [(left, 5, 20, 20) for left in range(0, 60, 20)])
 
-    def read(form: bytes) -> object:
-        boxes = json.dumps({str(left): [left, 5, left + 20, 25] for left in range(0, 60, 20)})
-        data = {"form": (io.BytesIO(form), "form.png"), "boxes": boxes}
-        return app.test_client().post("/read", data=data).json
-
-    forms = [random_picture(60, seed) for seed in range(40)]
+    pages = [random_picture(60, seed) for seed in range(40)]
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(read, forms)) == [read(form) for form in forms]
+        assert list(threads.map(read, pages)) == [read(page) for page in pages]
 
 
 def test_close_closes_the_connections_of_all_threads() -> None:

@@ -18,7 +18,7 @@ READ_BY_THE_BUILD = (
     "deploy/image_root.py",
     "examples/form_reader/requirements.lock",
 )
-LEFT_OPEN = ("service/wsgi/app.py", "examples/form_reader/app.py")
+LEFT_OPEN = ("service/wsgi/app.py", "examples/form_reader/web/app.py")
 COPIED = ("Dockerfile", ".dockerignore", "LICENSE", "model", "service", "artifacts", "examples/form_reader")
 HARDENED = ("--rm", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--network", "none")  # noqa: S108
 LISTS = """
@@ -93,7 +93,7 @@ def test_the_training_job_reads_the_versions_and_writes_the_next(image: str) -> 
 
 
 def test_the_example_starts(form_reader: str) -> None:
-    run(form_reader, "python", "-c", "from examples.form_reader.app import from_environment")
+    run(form_reader, "python", "-c", "from examples.form_reader.web.app import from_environment")
 
 
 def test_everybody_may_read_what_is_in_an_image(image: str, form_reader: str) -> None:

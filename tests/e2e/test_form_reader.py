@@ -1,28 +1,48 @@
-"""The example that reads whole forms, in its container beside ours: a form in, the answers out."""
+"""The form reader in its container beside ours: an empty form and fifty pages in, answers out."""
 
-import io
-import json
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import requests
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from tests.e2e.containers import Stack, running_stack
+from tests.examples.form_reader.drawn_forms import QUESTIONS, Marks, empty_form, filled_form, pdf
 
 pytestmark = [pytest.mark.e2e, pytest.mark.container]
 
-SIDE = 44
-BOXES = {
-    "bread": [60, 60, 60 + SIDE, 60 + SIDE],
-    "butter": [60, 140, 60 + SIDE, 140 + SIDE],
-    "jam": [60, 220, 60 + SIDE, 220 + SIDE],
-    "honey": [60, 300, 60 + SIDE, 300 + SIDE],
-}
-TICK = [[(10, 24), (19, 35), (38, 6)]]
-CROSS = [[(8, 7), (36, 37)], [(35, 8), (9, 36)]]
-MARKS = {"bread": TICK, "butter": CROSS, "jam": [], "honey": TICK}
+PAGES = 50
+BLANK_EVERY = 10
+TURNED_EVERY = 7
+
+
+def marks_of(number: int) -> Marks:
+    """What is marked on a page: a box of each question."""
+    rng = random.Random(number)  # noqa: S311 - no secret
+    return {(group, rng.choice(names)): rng.choice(["tick", "cross"]) for group, names in QUESTIONS.items()}
+
+
+def page(number: int) -> Image.Image:
+    """A filled form, upright or on its side; some pages are blank back sides."""
+    if number % BLANK_EVERY == 0:
+        return Image.new("L", empty_form().size, 255)
+    form = filled_form(marks_of(number), number)
+    return form.transpose(Image.Transpose.ROTATE_90) if number % TURNED_EVERY == 0 else form
+
+
+@pytest.fixture(scope="module")
+def fifty() -> bytes:
+    """A PDF of fifty pages."""
+    return pdf([page(number) for number in range(1, PAGES + 1)])
+
+
+@pytest.fixture(scope="module")
+def twelve() -> bytes:
+    """Its first twelve pages."""
+    return pdf([page(number) for number in range(1, 13)])
 
 
 @pytest.fixture(scope="module")
@@ -31,47 +51,91 @@ def stack() -> Iterator[Stack]:
         yield stack
 
 
-@pytest.fixture
-def form() -> bytes:
-    """A page with a printed box a line, its name beside it, and a mark in some."""
-    page = Image.new("L", (400, 400), 250)
-    pen = ImageDraw.Draw(page)
-    for name, box in BOXES.items():
-        pen.rectangle(box, outline=60, width=2)
-        pen.text((box[2] + 20, box[1] + 14), name, fill=40)
-        for stroke in MARKS[name]:
-            pen.line([(box[0] + x, box[1] + y) for x, y in stroke], fill=30, width=4, joint="curve")
-    data = io.BytesIO()
-    page.save(data, "PNG")
-    return data.getvalue()
+@pytest.fixture(scope="module")
+def url(stack: Stack) -> str:
+    """Where the form reader answers; it has the template of the form."""
+    url = stack.url
+    answer = requests.post(f"{url}/templates?name=meals", data=pdf([empty_form()]), timeout=60)
+    assert answer.status_code == 201, answer.text
+    return url
 
 
-def read(stack: Stack, form: bytes, boxes: object) -> tuple[int, dict[str, Any]]:
-    answer = requests.post(
-        f"{stack.url}/read", files={"form": form}, data={"boxes": json.dumps(boxes)}, timeout=30
-    )
-    return answer.status_code, answer.json()
+def send(url: str, document: bytes) -> str:
+    """Send a stack; its address."""
+    answer = requests.post(f"{url}/readings?name=fifty.pdf", data=document, timeout=60)
+    assert answer.status_code == 202, answer.text
+    return url + answer.headers["Location"]
 
 
-def test_a_filled_form_is_read(stack: Stack, form: bytes) -> None:
-    status, answer = read(stack, form, BOXES)
-    assert status == 200
-    assert (answer["ticked"], answer["crossed"], answer["neither"]) == (
-        ["bread", "honey"],
-        ["butter"],
-        ["jam"],
-    )
-    assert list(answer["confidence"]) == list(BOXES)
+def state(reading: str) -> dict[str, Any]:
+    """How far it has come."""
+    return dict(requests.get(reading, timeout=30).json())
 
 
-def test_a_box_beyond_the_form_is_refused_by_its_name(stack: Stack, form: bytes) -> None:
-    status, answer = read(stack, form, {"tea": [380, 10, 420, 50]})
-    assert status == 422
-    assert answer["error"] == "boxes['tea']: outside the form, which is 400x400"
+def wait_until(happens: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 240
+    while not happens():
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.3)
 
 
-def test_it_says_so_when_tickcross_is_gone(stack: Stack, form: bytes) -> None:
+def labels(answer: dict[str, Any]) -> dict[int, list[str]]:
+    """The labels on each page that was read, box by box."""
+    return {
+        page["number"]: [box["label"] for box in page["boxes"]]
+        for page in answer["pages"]
+        if page["status"] == "read"
+    }
+
+
+def expected(number: int) -> list[str]:
+    marks = marks_of(number)
+    return [marks.get((group, name), "neither") for group, names in QUESTIONS.items() for name in names]
+
+
+def test_fifty_pages_are_read(url: str, fifty: bytes) -> None:
+    reading = send(url, fifty)
+    wait_until(lambda: state(reading)["state"] == "done", "all pages are read")
+    facts = state(reading)
+    assert (facts["pages"], facts["done"], facts["read"]) == (50, 50, 45)
+    assert (facts["blank"], facts["refused"]) == (5, 0)
+    answer = requests.get(f"{reading}/results.json", timeout=60).json()
+    found = labels(answer)
+    assert found == {number: expected(number) for number in found}
+    assert requests.get(f"{reading}/findings/1.png", timeout=60).content.startswith(b"\x89PNG")
+    assert requests.get(f"{reading}/boxes.csv", timeout=60).text.count("\n") == 1 + 45 * 8 + 5
+
+
+def test_a_stack_is_kept_while_tickcross_is_gone_and_read_when_it_is_back(
+    stack: Stack, url: str, twelve: bytes
+) -> None:
     stack.compose("stop", "tickcross")
-    status, answer = read(stack, form, BOXES)
-    assert status == 502
-    assert answer["error"].startswith("tickcross: ")
+    try:
+        reading = send(url, twelve)
+        wait_until(lambda: state(reading)["state"] == "held", "the stack is held")
+        answer = requests.get(f"{reading}/results.json", timeout=30)
+        assert answer.status_code == 502
+        assert answer.json()["detail"].startswith("tickcross at http://tickcross:8000 does not answer")
+    finally:
+        stack.compose("start", "tickcross")
+    wait_until(lambda: state(reading)["state"] == "done", "all pages are read")
+    assert state(reading)["read"] == 11
+
+
+def test_a_restart_loses_no_page(stack: Stack, url: str, twelve: bytes) -> None:
+    before = send(url, twelve).removeprefix(url)
+    wait_until(lambda: state(url + before)["done"] > 2, "a few pages are read")
+    stack.compose("kill", "form-reader")
+    stack.compose("start", "form-reader")
+    again = stack.url
+    wait_until(lambda: stack.health() == "healthy", "it is up again")
+    wait_until(lambda: state(again + before)["state"] == "done", "all pages are read")
+    assert state(again + before)["read"] == 11
+    requests.delete(again + before, timeout=30).raise_for_status()
+    assert requests.get(again + before, timeout=30).status_code == 404
+
+
+def test_nothing_of_a_page_is_in_the_log(stack: Stack) -> None:
+    said = stack.compose("logs", "form-reader")
+    assert "fifty.pdf" not in said
+    assert "Breakfast" not in said

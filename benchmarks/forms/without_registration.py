@@ -1,0 +1,25 @@
+"""How forms are read where the boxes stand at fixed pixels: each is cut out where the empty form has it."""
+
+from benchmarks.forms.layouts import MILLIMETRES_PER_INCH
+from benchmarks.forms.sheets import Sheet
+from service.client import TickCross
+
+MARGIN = 0.15
+"""Of the sides of a box."""
+
+
+def labels(sheet: Sheet, tickcross: TickCross) -> list[str]:
+    """What is read in the boxes of the layout, in their order."""
+    scale = sheet.dots_per_inch / MILLIMETRES_PER_INCH
+    crops = [
+        sheet.image.crop(
+            (
+                round((box.left - MARGIN * box.side) * scale),
+                round((box.top - MARGIN * box.side) * scale),
+                round((box.left + (1 + MARGIN) * box.side) * scale),
+                round((box.top + (1 + MARGIN) * box.side) * scale),
+            )
+        )
+        for box in sheet.layout.boxes
+    ]
+    return [answer.label for answer in tickcross.classify(crops)]

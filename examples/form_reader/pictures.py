@@ -1,0 +1,14 @@
+"""Pictures as PNGs."""
+
+import io
+
+from PIL import Image
+
+from examples.form_reader.documents import Grey
+
+
+def png(grey: Grey) -> bytes:
+    """A page as a PNG, quickly rather than small."""
+    file = io.BytesIO()
+    Image.fromarray(grey).save(file, "PNG", compress_level=1)
+    return file.getvalue()

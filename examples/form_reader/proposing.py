@@ -1,0 +1,96 @@
+"""Proposing a template: an empty form in, its boxes out, named and grouped for a person to correct."""
+
+import io
+
+import cv2
+from PIL import Image
+
+from examples.form_reader.documents import (
+    MILLIMETRES_PER_INCH,
+    BadDocument,
+    Document,
+    Grey,
+    PrintedText,
+    SentPage,
+)
+from examples.form_reader.frames import Frame, frames, in_rows
+from examples.form_reader.ink import ink
+from examples.form_reader.names import box_names, group_name, numbered
+from examples.form_reader.registration.warping import FINE
+from examples.form_reader.templates import MAX_BOXES, MAX_PAGES, Box, Group, Page, Template
+
+PICTURE_DOTS_PER_INCH = 150
+PLAUSIBLE = (80.0, 600.0)
+"""Millimetres of a page's longer side. Phones claim 72 dots an inch, which would make a page of a metre."""
+A4_HEIGHT = 297.0
+
+
+def propose(name: str, data: bytes) -> Template:
+    """A template of an empty form, as a PDF or as pictures.
+
+    The boxes are named after the text beside them in a PDF. A picture has no text, so they are named by row
+    and place: group `row 3`, box `box 2`. Every group may have any number of answers at first. The size of a
+    page comes from its resolution; where a picture has none that is plausible, its longer side has 297 mm.
+    Raises `BadDocument`.
+    """
+    with Document(data) as document:
+        if len(document) > MAX_PAGES:
+            raise BadDocument(f"the form has {len(document)} pages; a template has at most {MAX_PAGES}")
+        numbers = range(1, len(document) + 1)
+        pages = [_proposed(document.page(number), document.texts(number), number) for number in numbers]
+    return Template(name, _with_unique_groups(pages))
+
+
+def _proposed(sent: SentPage, texts: list[PrintedText], number: int) -> Page:
+    scale = _pixels_per_millimetre(sent)
+    height, width = (side / scale for side in sent.grey.shape)
+    large = _scaled(sent.grey, FINE / scale)
+    found = frames(ink(large, FINE * MILLIMETRES_PER_INCH), FINE)
+    if len(found) > MAX_BOXES:
+        raise BadDocument(f"page {number}: {len(found)} boxes are found; a page has at most {MAX_BOXES}")
+    groups = [_group(row, texts, at) for at, row in enumerate(in_rows(found), start=1)]
+    picture = _png(_scaled(sent.grey, PICTURE_DOTS_PER_INCH / MILLIMETRES_PER_INCH / scale))
+    return Page(width, height, picture, tuple(groups))
+
+
+def _group(row: list[Frame], texts: list[PrintedText], number: int) -> Group:
+    boxes = tuple(_box(name, frame) for name, frame in zip(box_names(row, texts), row, strict=True))
+    return Group(group_name(row, texts, f"row {number}"), "any", boxes)
+
+
+def _box(name: str, frame: Frame) -> Box:
+    left, top = max(frame.left, 0.0), max(frame.top, 0.0)
+    sides = (left, top, frame.right - left, frame.bottom - top)
+    return Box(name, *(round(side, 2) for side in sides))
+
+
+def _with_unique_groups(pages: list[Page]) -> tuple[Page, ...]:
+    """Names of groups are unique in a template: those that come again get a number."""
+    names = iter(numbered([group.name for page in pages for group in page.groups]))
+    return tuple(_renamed(page, [next(names) for _ in page.groups]) for page in pages)
+
+
+def _renamed(page: Page, names: list[str]) -> Page:
+    groups = (Group(name, group.rule, group.boxes) for name, group in zip(names, page.groups, strict=True))
+    return Page(page.width, page.height, page.picture, tuple(groups))
+
+
+def _pixels_per_millimetre(sent: SentPage) -> float:
+    longer: int = max(sent.grey.shape)
+    if sent.dots_per_inch:
+        claimed = sent.dots_per_inch / MILLIMETRES_PER_INCH
+        if PLAUSIBLE[0] <= longer / claimed <= PLAUSIBLE[1]:
+            return claimed
+    return longer / A4_HEIGHT
+
+
+def _scaled(grey: Grey, factor: float) -> Grey:
+    by = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    scaled: Grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=by)
+    return scaled
+
+
+def _png(grey: Grey) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(grey).save(file, "PNG", optimize=True)
+    return file.getvalue()

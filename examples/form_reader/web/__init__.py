@@ -1,0 +1,1 @@
+"""The form reader over HTTP: where its files lie, what it answers, and its pages in the browser."""

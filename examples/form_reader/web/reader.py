@@ -1,0 +1,174 @@
+"""Reads stacks in the background, one page at a time, and goes on where it was stopped.
+
+What has been read lies on the disk, page by page, so a restart loses nothing but the page in hand. While
+tickcross does not answer, or the disk is full, the stack is held and tried again.
+"""
+
+import logging
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import requests
+
+from examples.form_reader.documents import BadDocument, Document
+from examples.form_reader.reading import FormReader, ReadPage
+from examples.form_reader.results import PageReading
+from examples.form_reader.templates import BadTemplate
+from examples.form_reader.web.private_files import tried_lock
+from examples.form_reader.web.problems import NO_ROOM, Problem
+from examples.form_reader.web.reading_folder import ReadingFolder
+from examples.form_reader.web.reading_store import About, ReadingStore
+from service.client import ServiceError, TickCross
+
+if TYPE_CHECKING:
+    from examples.form_reader.templates import Template
+
+log = logging.getLogger("form_reader")
+
+LOOK_SECONDS = 1
+HELD_SECONDS = 5
+OF_THE_PAGE = (400, 413, 422)
+"""What tickcross answers to a page that it will not take. Other refusals concern all pages."""
+MOST_TIMES = 3
+"""A page on which the process ended so often is refused: it may be what ended it."""
+
+
+class Held(Exception):
+    """A stack cannot be read now; the message says why."""
+
+
+class Stopped(Exception):
+    """The process is about to end."""
+
+
+class Reader:
+    """Reads the stacks of a store, the oldest first.
+
+    - `tickcross`: is asked about every box.
+    - `url`: where it is, for messages.
+    """
+
+    def __init__(self, store: ReadingStore, tickcross: TickCross, url: str) -> None:
+        self._store = store
+        self._tickcross = tickcross
+        self._url = url
+        self._forms: tuple[dict[str, Template], FormReader] | None = None
+        self._wake = threading.Event()
+
+    def start(self) -> None:
+        """Read until the process ends, in a thread of its own. The page in hand is finished before."""
+        threading.Thread(target=self._run, name="reader").start()
+
+    def wake(self) -> None:
+        """Look at once whether there is something to read."""
+        self._wake.set()
+
+    def _run(self) -> None:
+        with suppress(Stopped):
+            while True:
+                with tried_lock(self._store.root) as is_ours:  # of several processes, one reads at a time
+                    is_held = is_ours and not self._read_all_or_log()
+                self._wait(HELD_SECONDS if is_held else LOOK_SECONDS)
+
+    def _wait(self, seconds: int) -> None:
+        """Wait until there may be something to read. Raises `Stopped`."""
+        for _ in range(seconds):
+            _go_on()
+            if self._wake.wait(1):
+                break
+        self._wake.clear()
+        _go_on()
+
+    def _read_all_or_log(self) -> bool:
+        try:
+            return self.read_all()
+        except Stopped:
+            raise
+        except Exception:  # the thread must live on, and the error is in the log
+            log.exception("unforeseen error; stacks are tried again")
+            return False
+
+    def read_all(self) -> bool:
+        """Read all that there is to read, and delete what is old; False if a stack is held."""
+        self._store.delete_old()
+        for about in self._store.all():
+            if about.state != "done":
+                try:
+                    self._read(about)
+                except FileNotFoundError:
+                    log.info("reading %s was deleted while it was read", about.id)
+                except Held as held:
+                    self._hold(about.id, str(held))
+                    return False
+        return True
+
+    def _hold(self, name: str, reason: str) -> None:
+        log.warning("reading %s is held: %s", name, reason)
+        try:
+            self._store.update(self._store.about(name), state="held", reason=reason, times=0)
+        except (OSError, Problem) as error:  # the disk is full, or the stack was deleted meanwhile
+            log.warning("that cannot be noted: %s", error)
+
+    def _read(self, about: About) -> None:
+        """Read the pages of a stack that have not been read. May raise `Held` and FileNotFoundError."""
+        try:
+            about = self._read_missing(self._store.update(about, state="reading", reason=None))
+            self._store.update(about, state="done")
+            ReadingFolder(self._store.folder(about.id)).upload.unlink(missing_ok=True)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            raise Held("there is no room left in the folder of the form reader") from None
+
+    def _read_missing(self, about: About) -> About:
+        folder = ReadingFolder(self._store.folder(about.id))
+        missing = sorted(set(range(1, about.pages + 1)) - set(folder.pages_done()))
+        try:
+            forms = self._forms_of(folder.templates())
+            document = Document(folder.upload.read_bytes())
+        except (BadDocument, BadTemplate, MemoryError) as error:
+            log.exception("reading %s cannot be begun", about.id)
+            for number in missing:
+                folder.keep_page(*_refused(number, f"the stack cannot be read: {error}"))
+            return about
+        with document:
+            for number in missing:
+                _go_on()
+                times = about.times + 1 if about.trying == number else 1
+                about = self._store.update(about, trying=number, times=times)
+                folder.keep_page(*self._page(about, document, forms))
+        return about
+
+    def _forms_of(self, templates: "dict[str, Template]") -> FormReader:
+        """What reads pages of these templates; kept, for the next stack mostly has the same ones."""
+        if self._forms is None or self._forms[0] != templates:
+            self._forms = templates, FormReader(templates.values(), self._tickcross)
+        return self._forms[1]
+
+    def _page(self, about: About, document: Document, forms: FormReader) -> ReadPage:
+        if about.times > MOST_TIMES:
+            return _refused(
+                about.trying, f"the form reader stopped {MOST_TIMES} times while it read this page"
+            )
+        try:
+            return forms.read(document, about.trying)
+        except ServiceError as error:
+            if error.status in OF_THE_PAGE:
+                return _refused(about.trying, f"tickcross refused the page: {error.detail}")
+            raise Held(f"tickcross at {self._url} refused: {error.detail}") from None
+        except requests.RequestException:
+            raise Held(f"tickcross at {self._url} does not answer") from None
+        except Exception:  # the other pages can be read
+            log.exception("unforeseen error on page %d of reading %s", about.trying, about.id)
+            return _refused(about.trying, "the form reader failed on this page; the error is in its log")
+
+
+def _go_on() -> None:
+    """Raises `Stopped` once the process ends: Python waits for this thread then."""
+    if not threading.main_thread().is_alive():
+        raise Stopped
+
+
+def _refused(number: int, reason: str) -> ReadPage:
+    return ReadPage(PageReading(number, "refused", reason=reason), None)

@@ -1,0 +1,163 @@
+/** The template that is edited: boxes and groups in flat lists, what is selected, and what undo goes back to.
+ *
+ *  Boxes and groups are never changed in place: a change makes new lists, so an earlier state is kept by keeping its lists.
+ */
+
+const HISTORY = 200;
+const LEAST_SIDE = 0.5; // millimetres
+const NEW_SIDE = 5;
+
+const listeners = [];
+let template = null;
+let present = { boxes: [], groups: [] };
+let saved = present;
+let history = [];
+let selected = [];
+let page = 0;
+let lastId = 0;
+
+const nextId = () => (lastId += 1);
+const rounded = (millimetres) => Math.round(millimetres * 100) / 100;
+const between = (value, low, high) => Math.min(Math.max(value, low), high);
+
+function flattened(document) {
+  const boxes = [];
+  const groups = document.pages.flatMap((each, index) =>
+    each.groups.map(({ boxes: own, ...group }) => {
+      const made = { ...group, id: nextId(), page: index };
+      boxes.push(...own.map((box) => ({ ...box, id: nextId(), group: made.id })));
+      return made;
+    }),
+  );
+  return { boxes, groups };
+}
+
+/** The template as it is saved. A group without boxes is left out. */
+export function written() {
+  const own = (group) => present.boxes.filter((box) => box.group === group.id);
+  const withBoxes = ({ id, page: _, ...group }) => ({ ...group, boxes: own({ id }).map(({ id: _id, group: _group, ...box }) => box) });
+  const groupsOf = (index) => present.groups.filter((group) => group.page === index && own(group).length);
+  return { ...template, pages: template.pages.map((each, index) => ({ ...each, groups: groupsOf(index).map(withBoxes) })) };
+}
+
+export function open(document) {
+  template = document;
+  saved = present = flattened(document);
+  tell();
+}
+
+export const onChange = (listener) => listeners.push(listener);
+
+function tell() {
+  for (const listener of listeners) listener();
+}
+
+export const pageCount = () => template.pages.length;
+export const pageNumber = () => page;
+export const pageSize = () => template.pages[page];
+export const isSaved = () => present === saved;
+export const canUndo = () => history.length > 0;
+export const groups = () => present.groups.filter((group) => group.page === page);
+export const groupOf = (box) => present.groups.find(({ id }) => id === box.group);
+
+export function boxes() {
+  const own = new Set(groups().map(({ id }) => id));
+  return present.boxes.filter((box) => own.has(box.group));
+}
+
+export const selection = () => boxes().filter(({ id }) => selected.includes(id));
+
+export function markSaved(document) {
+  if (JSON.stringify(document) === JSON.stringify(written())) saved = present;
+  tell();
+}
+
+export function turnTo(index) {
+  page = index;
+  select([]);
+}
+
+export function select(ids) {
+  selected = ids;
+  tell();
+}
+
+export function toggle(id) {
+  select(selected.includes(id) ? selected.filter((other) => other !== id) : [...selected, id]);
+}
+
+function change(next, { joined = false } = {}) {
+  if (!joined) history = [...history, present].slice(-HISTORY);
+  present = { ...present, ...next };
+  tell();
+}
+
+export function undo() {
+  present = history.pop();
+  selected = selected.filter((id) => present.boxes.some((box) => box.id === id));
+  tell();
+}
+
+function inside(box) {
+  const { width: across, height: down } = pageSize();
+  const [width, height] = [between(box.width, LEAST_SIDE, across), between(box.height, LEAST_SIDE, down)];
+  const [left, top] = [between(box.left, 0, across - width), between(box.top, 0, down - height)];
+  return { ...box, left: rounded(left), top: rounded(top), width: rounded(width), height: rounded(height) };
+}
+
+/** Change the selected boxes. `joined`: as one step with the change before, as while a box is dragged. */
+export function changeBoxes(work, options) {
+  const boxes = present.boxes.map((box) => (selected.includes(box.id) ? inside(work(box)) : box));
+  if (JSON.stringify(boxes) !== JSON.stringify(present.boxes)) change({ boxes }, options);
+}
+
+export function removeBoxes() {
+  change({ boxes: present.boxes.filter((box) => !selected.includes(box.id)) });
+  select([]);
+}
+
+export function changeGroup(id, values) {
+  change({ groups: present.groups.map((group) => (group.id === id ? { ...group, ...values } : group)) });
+}
+
+function unused(name, taken) {
+  for (let number = 1; ; number += 1) if (!taken.includes(`${name} ${number}`)) return `${name} ${number}`;
+}
+
+function newGroup() {
+  const name = unused("Group", present.groups.map((group) => group.name));
+  return { id: nextId(), page, name, rule: "any", tick: "chosen", cross: "chosen" };
+}
+
+/** A name that no other box of the group has. */
+function nameIn(group, box, boxes) {
+  const taken = boxes.filter((other) => other.group === group && other.id !== box.id).map((other) => other.name);
+  return taken.includes(box.name) ? unused(box.name, taken) : box.name;
+}
+
+/** Put the selected boxes into a group; without one, into a new group. */
+export function regroup(id) {
+  const groups = id ? present.groups : [...present.groups, newGroup()];
+  const group = id ?? groups.at(-1).id;
+  let boxes = present.boxes;
+  for (const box of selection()) {
+    const moved = { ...box, group, name: nameIn(group, box, boxes) };
+    boxes = boxes.map((other) => (other.id === box.id ? moved : other));
+  }
+  change({ boxes, groups });
+}
+
+/** A box like the selected one, below it and in its group; without one, at a place that is in view. */
+export function addBox(place) {
+  const model = selection().at(-1);
+  const groups = model ? present.groups : [...present.groups, newGroup()];
+  const group = model ? model.group : groups.at(-1).id;
+  const taken = present.boxes.filter((box) => box.group === group).map((box) => box.name);
+  const bounds = model
+    ? { left: model.left, top: model.top + model.height * 1.5, width: model.width, height: model.height }
+    : { left: place.left, top: place.top, width: NEW_SIDE, height: NEW_SIDE };
+  const box = inside({ ...bounds, id: nextId(), group, name: unused("Box", taken) });
+  change({ boxes: [...present.boxes, box], groups });
+  select([box.id]);
+  return box.id;
+}

@@ -1,0 +1,146 @@
+/** The review: one doubtful box at a time, and one key decides it. */
+import { announce, argument, attempt, byId, counted, element, show } from "./page.js";
+import * as service from "./service.js";
+import { paintAround, paintCrop } from "./review_pictures.js";
+
+const LABELS = { t: "tick", x: "cross", n: "neither" };
+const RULES = {
+  one: "Exactly one box of this group may be chosen.",
+  "at-most-one": "At most one box of this group may be chosen.",
+  any: "Any number of boxes of this group may be chosen.",
+};
+const id = argument("id");
+
+/** Questions that are still to come, the present one first; and what was done, the last at the end. */
+let coming = [];
+let done = [];
+let saving = Promise.resolve();
+let unsaved = 0;
+
+const placeOf = ({ page, group, box }) => JSON.stringify([page, group, box]);
+const decisionOf = ({ page, group, box }, label) => ({ page, group, box, ...(label ? { label } : {}) });
+
+/** What a decision changed about the other boxes of its page: some are no longer doubtful, others have become so. */
+function takeOver(page, questions) {
+  const skipped = new Set(done.filter((step) => !step.label).map((step) => placeOf(step.question)));
+  const now = new Map(questions.map((question) => [placeOf(question), question]));
+  const kept = coming.filter((question) => question.page !== page || now.has(placeOf(question)));
+  const known = new Set(kept.map(placeOf));
+  const added = questions.filter((question) => !known.has(placeOf(question)) && !skipped.has(placeOf(question)));
+  coming = [...added, ...kept.map((question) => now.get(placeOf(question)) ?? question)];
+}
+
+function step(label) {
+  const question = coming.shift();
+  done.push({ question, label });
+  announce(label ? `${question.box}: ${label}` : `${question.box}: skipped`);
+  if (label) save(question, () => service.decide(id, decisionOf(question, label)));
+  draw();
+}
+
+function undo() {
+  const { question, label } = done.pop();
+  coming = [question, ...coming.filter((other) => placeOf(other) !== placeOf(question))];
+  announce(`${question.box}: undone`);
+  if (label) save(question, () => service.undecide(id, decisionOf(question)));
+  draw();
+}
+
+/** Save in the order of the keys. When it fails, everything is asked for again: what is shown is what is saved. */
+function save(question, send) {
+  countUnsaved(1);
+  saving = saving.then(async () => {
+    try {
+      const { questions } = await (await send()).json();
+      const [present] = coming;
+      takeOver(question.page, questions);
+      if (present && coming[0] && placeOf(present) !== placeOf(coming[0])) putFirst(present);
+      show(null);
+      draw();
+    } catch (error) {
+      done = [];
+      await attempt(load);
+      show(error);
+    } finally {
+      countUnsaved(-1);
+    }
+  });
+}
+
+function countUnsaved(change) {
+  unsaved += change;
+  byId("progress-part").setAttribute("aria-busy", unsaved > 0);
+}
+
+/** The box that is being looked at stays, unless it is no longer doubtful. */
+function putFirst(present) {
+  const found = coming.find((question) => placeOf(question) === placeOf(present));
+  if (found) coming = [found, ...coming.filter((question) => question !== found)];
+}
+
+function draw() {
+  const [question] = coming;
+  const decided = done.filter((each) => each.label).length;
+  byId("question").hidden = !question;
+  byId("over").hidden = Boolean(question);
+  for (const each of document.querySelectorAll('[data-key="z"]')) each.disabled = !done.length;
+  byId("count").textContent = `${decided} decided, ${coming.length} to go`;
+  byId("progress").max = Math.max(done.length + coming.length, 1);
+  byId("progress").value = question ? done.length : byId("progress").max;
+  if (question) drawQuestion(question);
+  else drawOver(done.length - decided);
+}
+
+function drawOver(skipped) {
+  byId("over-text").textContent = skipped
+    ? `That was the last one. ${counted(skipped, "box was", "boxes were")} skipped and ${skipped === 1 ? "is" : "are"} still doubtful.`
+    : "No box of this stack is doubtful.";
+  byId("over").focus();
+}
+
+function drawQuestion(question) {
+  byId("box-name").textContent = `${question.group}: ${question.box}`;
+  byId("why").textContent = question.doubts.join("; ");
+  byId("page-name").textContent = `Page ${question.page}`;
+  byId("rule").textContent = RULES[question.rule];
+  byId("crop").setAttribute("aria-label", `The box ${question.box}, enlarged`);
+  byId("around").setAttribute("aria-label", `Page ${question.page}, with the box marked`);
+  byId("group").replaceChildren(
+    ...question.others.flatMap(({ box, label, chosen }) => [
+      element("dt", {}, box),
+      element("dd", {}, `${label}${chosen ? ", chosen" : ""}`),
+    ]),
+  );
+  const address = service.pagePicture(id, question.page);
+  paintCrop(byId("crop"), address, question.place);
+  paintAround(byId("around"), address, question.place);
+}
+
+function press(key) {
+  if (key === "z" && done.length) undo();
+  else if (coming.length && key === "s") step(null);
+  else if (coming.length && key in LABELS) step(LABELS[key]);
+}
+
+function onKey(event) {
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = event.key.toLowerCase();
+  if (key in LABELS || key === "s" || key === "z") {
+    event.preventDefault();
+    press(key);
+  }
+}
+
+async function load() {
+  const { name, questions } = await service.questions(id);
+  byId("stack").textContent = name;
+  coming = questions;
+  draw();
+}
+
+for (const each of document.querySelectorAll("[data-results]")) each.href = `reading?${new URLSearchParams({ id })}`;
+document.addEventListener("keydown", onKey);
+for (const each of document.querySelectorAll("[data-key]")) each.addEventListener("click", () => press(each.dataset.key));
+window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+window.addEventListener("resize", () => coming.length && drawQuestion(coming[0]));
+await attempt(load);

@@ -1,0 +1,81 @@
+"""`/templates`: empty forms in, templates out, and their corrections."""
+
+import tempfile
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+
+from examples.form_reader.proposing import propose
+from examples.form_reader.templates import MAX_PAGES, BadTemplate, Template
+from examples.form_reader.web.problems import Problem
+from examples.form_reader.web.services import services
+from examples.form_reader.web.template_store import checked_name
+from examples.form_reader.web.uploads import argument, checked, receive, room, sent_json
+
+blueprint = Blueprint("templates", __name__)
+
+
+@blueprint.get("/templates")
+def names() -> dict[str, Any]:
+    """The names of all templates."""
+    return {"templates": services().templates.names()}
+
+
+@blueprint.post("/templates")
+def add() -> tuple[Response, int, dict[str, str]]:
+    """Find the boxes of an empty form, and keep it as a template."""
+    found = services()
+    name = checked_name(argument("name"))
+    found.templates.check_room(name)
+    with tempfile.TemporaryFile(dir=found.settings.folder) as file:
+        receive(file, found.settings.max_bytes)
+        with checked(file, MAX_PAGES) as (data, _):
+            template = propose(name, data)
+    found.templates.add(template)
+    return _json(template.to_json()), 201, {"Location": url_for("templates.one", name=name)}
+
+
+@blueprint.get("/templates/<name>")
+def one(name: str) -> Response:
+    """A template as JSON."""
+    return _json(services().templates.document(name))
+
+
+@blueprint.put("/templates/<name>")
+def replace(name: str) -> Response:
+    """Keep a corrected template."""
+    found = services()
+    with room():
+        template = _sent_template(found.settings.max_bytes)
+    if template.name != checked_name(name):
+        raise Problem(422, f"expected {name!r}, the name in the address", "name")
+    found.templates.replace(template)
+    return _json(template.to_json())
+
+
+@blueprint.delete("/templates/<name>")
+def delete(name: str) -> tuple[str, int]:
+    """Delete a template. Stacks that have been sent keep their own copy of it."""
+    services().templates.delete(name)
+    return "", 204
+
+
+@blueprint.get("/templates/<name>/pages/<int:number>.png")
+def picture(name: str, number: int) -> Response:
+    """The picture of a page of the empty form."""
+    pages = services().templates.template(name).pages
+    if not 1 <= number <= len(pages):
+        raise Problem(404, f"the template {name!r} has no page {number}")
+    return Response(pages[number - 1].picture, content_type="image/png")
+
+
+def _sent_template(most: int) -> Template:
+    try:
+        return Template.from_json(sent_json(most))
+    except BadTemplate as error:
+        place, _, detail = str(error).partition(": ")
+        raise (Problem(422, detail, place) if detail else Problem(422, str(error))) from None
+
+
+def _json(document: str | bytes) -> Response:
+    return Response(document, content_type="application/json")

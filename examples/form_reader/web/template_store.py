@@ -1,0 +1,94 @@
+"""Where templates are kept: a JSON file for each, with the template's name."""
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+from examples.form_reader.templates import Template
+from examples.form_reader.web.private_files import locked, make_folder, write
+from examples.form_reader.web.problems import Problem
+
+NAME = re.compile(r"\w(?:[\w .-]{0,58}[\w.-])?")
+SUFFIX = ".json"
+
+
+def checked_name(name: str) -> str:
+    """The name of a template; a 422 `Problem` when it cannot be one."""
+    name = unicodedata.normalize("NFC", name)
+    if not NAME.fullmatch(name):
+        detail = "a name has 1 to 60 letters, digits, spaces, dots, hyphens and underscores"
+        raise Problem(422, f"{detail}; it starts with a letter, digit or underscore", "name")
+    return name
+
+
+class TemplateStore:
+    """The templates in a folder.
+
+    - `most`: how many are kept.
+    """
+
+    def __init__(self, folder: Path, most: int) -> None:
+        make_folder(folder)
+        self._folder = folder
+        self._most = most
+
+    def names(self) -> list[str]:
+        """The names of all templates, sorted."""
+        return sorted(path.name.removesuffix(SUFFIX) for path in self._folder.glob(f"[!.]*{SUFFIX}"))
+
+    def document(self, name: str) -> bytes:
+        """The JSON of a template; a 404 `Problem` when there is none."""
+        try:
+            return self._path(name).read_bytes()
+        except FileNotFoundError:
+            raise _no_template(name) from None
+
+    def template(self, name: str) -> Template:
+        """A template; a 404 `Problem` when there is none."""
+        return Template.from_json(self.document(name))
+
+    def check_room(self, name: str) -> None:
+        """A `Problem` when this name cannot be added: 409 when it is taken, 429 for too many templates."""
+        names = self.names()
+        if name in names:
+            raise Problem(409, f"there is a template {name!r} already", "name")
+        if len(names) >= self._most:
+            raise Problem(429, f"there are {len(names)} templates; delete one first")
+
+    def add(self, template: Template) -> None:
+        """Keep a new template; a `Problem` as that of `check_room`."""
+        with locked(self._folder):
+            self.check_room(template.name)
+            self._write(template)
+
+    def replace(self, template: Template) -> None:
+        """Keep a template in place of the one with its name; a 404 `Problem` when there is none."""
+        with locked(self._folder):
+            if not self._path(template.name).exists():
+                raise _no_template(template.name)
+            self._write(template)
+
+    def delete(self, name: str) -> None:
+        """Delete a template; a 404 `Problem` when there is none."""
+        try:
+            self._path(name).unlink()
+        except FileNotFoundError:
+            raise _no_template(name) from None
+
+    def link(self, name: str, folder: Path) -> None:
+        """Keep a template as it is now in another folder too; a 404 `Problem` when there is none."""
+        try:
+            os.link(self._path(name), folder / (name + SUFFIX))
+        except FileNotFoundError:
+            raise _no_template(name) from None
+
+    def _path(self, name: str) -> Path:
+        return self._folder / (checked_name(name) + SUFFIX)
+
+    def _write(self, template: Template) -> None:
+        write(self._path(template.name), template.to_json().encode())
+
+
+def _no_template(name: str) -> Problem:
+    return Problem(404, f"there is no template {name!r}")

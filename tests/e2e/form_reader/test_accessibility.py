@@ -1,0 +1,54 @@
+"""What the accessibility checker axe finds on the form reader's pages, and whether they fit on a phone."""
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from tests.e2e.form_reader import IN_A_BROWSER
+from tests.e2e.form_reader.visiting import Visit
+from tests.examples.form_reader.web.serving import serving
+
+pytestmark = IN_A_BROWSER
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ("/", "/editor?name=Meals", "/reading?id={}", "/review?id={}")
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The accessibility checker's script, which `make test` gets from the npm registry."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed; `make test` does that where npm is")
+    return AXE.read_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_an_accessibility_check_finds_nothing_serious(
+    app: Flask, browser: Browser, reading: str, axe: str, path: str, scheme: Literal["light", "dark"]
+) -> None:
+    with serving(app) as url, browser.new_context(color_scheme=scheme) as context:
+        visit = Visit(context.new_page(), url)
+        visit.open(path.format(reading))
+        if "editor" in path:
+            visit.page.locator(".box").first.click()
+        visit.page.evaluate(axe)
+        found = visit.page.evaluate("() => axe.run()")
+    assert "color-contrast" in {each["id"] for each in found["passes"]}
+    serious = [
+        (each["id"], [node["target"] for node in each["nodes"]])
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_no_wider_than_a_phone(app: Flask, browser: Browser, reading: str, path: str) -> None:
+    with serving(app) as url, browser.new_context(viewport={"width": 360, "height": 740}) as context:
+        visit = Visit(context.new_page(), url)
+        visit.open(path.format(reading))
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == 360

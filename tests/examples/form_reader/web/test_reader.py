@@ -1,0 +1,252 @@
+"""Stacks are read in the background, with the real tickcross: in any order, held, and after a restart."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image, ImageDraw, ImageFont
+
+from examples.form_reader.results import PageReading
+from examples.form_reader.web.app import create_app
+from examples.form_reader.web.reader import MOST_TIMES
+from examples.form_reader.web.reading_folder import ReadingFolder
+from examples.form_reader.web.services import services
+from examples.form_reader.web.settings import Settings
+from service.client import TickCross
+from service.settings import Settings as TickcrossSettings
+from service.wsgi import create_app as create_tickcross
+from tests.examples.form_reader.drawn_forms import QUESTIONS, Marks, filled_form, pdf, template
+from tests.examples.form_reader.web.conftest import NOBODY
+from tests.examples.form_reader.web.serving import serving
+
+MARKS: Marks = {("Breakfast", "Rolls"): "tick", ("Drink", "Milk"): "cross"}
+LABELS = [MARKS.get((group, name), "neither") for group, names in QUESTIONS.items() for name in names]
+
+
+@pytest.fixture(scope="module")
+def tickcross() -> Iterator[str]:
+    """The real service with the shipped version."""
+    with serving(create_tickcross(TickcrossSettings(log_format="off"))) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def form() -> Image.Image:
+    """A filled form."""
+    return filled_form(MARKS)
+
+
+@pytest.fixture(scope="module")
+def letter() -> Image.Image:
+    """A page that is no form."""
+    page = Image.new("L", (827, 1165), 255)
+    pen = ImageDraw.Draw(page)
+    for line in range(20):
+        words = "lorem ipsum dolor sit amet consetetur"[5 * (line % 4) :]
+        pen.text((60, 60 + 50 * line), words, fill=20, font=ImageFont.load_default(size=26))
+    return page
+
+
+def form_reader(folder: Path, url: str) -> Flask:
+    """A form reader that asks this tickcross."""
+    app = create_app(Settings(folder=folder, tickcross_url=url), TickCross(url, retries=0))
+    if not services(app).templates.names():
+        services(app).templates.add(template())
+    return app
+
+
+def sent(client: FlaskClient, *pages: Image.Image) -> str:
+    """The address of a stack that has been sent."""
+    answer = client.post("/readings?name=secret.pdf", data=pdf(pages))
+    assert answer.status_code == 202, answer.json
+    return answer.headers["Location"]
+
+
+def state(client: FlaskClient, reading: str) -> tuple[str, int, str | None]:
+    """State, pages done, reason."""
+    facts = client.get(reading).json
+    assert facts is not None
+    return facts["state"], facts["done"], facts["reason"]
+
+
+def test_pages_are_read_turned_or_not_and_others_are_set_apart(
+    folder: Path, tickcross: str, form: Image.Image, letter: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    client = app.test_client()
+    turned = form.transpose(Image.Transpose.ROTATE_90)
+    reading = sent(client, turned, Image.new("L", form.size, 255), letter, form)
+    assert services(app).reader.read_all()
+    assert state(client, reading) == ("done", 4, None)
+    answer = client.get(f"{reading}/results.json").json
+    assert answer is not None
+    assert [page["status"] for page in answer["pages"]] == ["read", "blank", "refused", "read"]
+    assert [page["form"] for page in answer["pages"]] == [1, None, None, 2]
+    for page in (answer["pages"][0], answer["pages"][3]):
+        assert [box["label"] for box in page["boxes"]] == LABELS
+        assert [box["name"] for box in page["boxes"] if box["doubts"]] == []
+    for number in (1, 4):
+        picture = client.get(f"{reading}/findings/{number}.png")
+        assert (picture.status_code, picture.content_type) == (200, "image/png")
+    assert client.get(f"{reading}/findings/3.png").status_code == 404
+
+
+def test_a_stack_is_held_while_tickcross_does_not_answer_and_read_later(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, NOBODY)
+    client = app.test_client()
+    reading = sent(client, form)
+    for _ in range(MOST_TIMES + 1):
+        assert not services(app).reader.read_all()
+    assert state(client, reading) == ("held", 0, f"tickcross at {NOBODY} does not answer")
+    answer = client.get(f"{reading}/results.json")
+    assert answer.status_code == 502
+    assert answer.json is not None
+    expected = f"tickcross at {NOBODY} does not answer; the stack is kept, and is tried again"
+    assert answer.json["detail"] == expected
+    again = form_reader(folder, tickcross)
+    assert services(again).reader.read_all()
+    assert state(again.test_client(), reading) == ("done", 1, None)
+    assert answer_labels(again.test_client(), reading) == LABELS
+
+
+def answer_labels(client: FlaskClient, reading: str) -> list[str]:
+    """The labels of the first page."""
+    answer = client.get(f"{reading}/results.json").json
+    assert answer is not None
+    return [box["label"] for box in answer["pages"][0]["boxes"]]
+
+
+def test_after_a_restart_only_the_pages_are_read_that_were_not(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    reading = sent(app.test_client(), form, form, form)
+    upload = folder / reading[1:] / "upload"
+    document = upload.read_bytes()
+    services(app).reader.read_all()
+    upload.write_bytes(document)
+    store, name = services(app).readings, reading.rpartition("/")[2]
+    pages = folder / "readings" / name / "pages"
+    kept = (pages / "1.json").stat().st_ino
+    for number in (2, 3):
+        (pages / f"{number}.json").unlink()
+    store.update(store.about(name), state="reading", trying=2, times=1)
+    again = form_reader(folder, tickcross)
+    assert state(again.test_client(), reading) == ("reading", 1, None)
+    assert services(again).reader.read_all()
+    assert state(again.test_client(), reading) == ("done", 3, None)
+    assert (pages / "1.json").stat().st_ino == kept
+
+
+def test_a_page_that_ends_the_process_again_and_again_is_refused_and_the_others_are_read(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    client = app.test_client()
+    reading = sent(client, form, form)
+    store = services(app).readings
+    store.update(store.about(reading.rpartition("/")[2]), state="reading", trying=1, times=MOST_TIMES)
+    services(app).reader.read_all()
+    answer = client.get(f"{reading}/results.json").json
+    assert answer is not None
+    assert answer["pages"][0]["reason"] == "the form reader stopped 3 times while it read this page"
+    assert answer["pages"][1]["status"] == "read"
+
+
+def test_what_was_sent_is_deleted_once_it_has_been_read(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    upload = folder / sent(app.test_client(), form)[1:] / "upload"
+    assert upload.exists()
+    services(app).reader.read_all()
+    assert not upload.exists()
+
+
+def test_a_stack_that_cannot_be_opened_any_more_is_refused_page_by_page(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    client = app.test_client()
+    reading = sent(client, form, form)
+    (folder / reading[1:] / "upload").write_bytes(b"%PDF-")
+    assert services(app).reader.read_all()
+    answer = client.get(f"{reading}/results.json").json
+    assert answer is not None
+    reason = "the stack cannot be read: the PDF is damaged or needs a password"
+    assert [page["reason"] for page in answer["pages"]] == [reason, reason]
+
+
+def test_a_full_disk_holds_the_stack(
+    folder: Path, tickcross: str, form: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = form_reader(folder, tickcross)
+    client = app.test_client()
+    reading = sent(client, form)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ReadingFolder, "keep_page", full)
+        assert not services(app).reader.read_all()
+    assert state(client, reading) == ("held", 0, "there is no room left in the folder of the form reader")
+    assert services(app).reader.read_all()
+    assert state(client, reading) == ("done", 1, None)
+
+
+def test_a_stack_that_is_deleted_while_it_is_read_leaves_nothing(
+    folder: Path, tickcross: str, form: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = form_reader(folder, tickcross)
+    reading = sent(app.test_client(), form, form)
+    keep_page = ReadingFolder.keep_page
+
+    def delete_first(kept: ReadingFolder, page: PageReading, picture: bytes | None) -> None:
+        app.test_client().delete(reading)
+        keep_page(kept, page, picture)
+
+    monkeypatch.setattr(ReadingFolder, "keep_page", delete_first)
+    assert services(app).reader.read_all()
+    assert list((folder / "readings").iterdir()) == []
+    assert app.test_client().get(reading).status_code == 404
+
+
+def test_a_template_that_is_changed_meanwhile_does_not_change_a_stack(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    client = app.test_client()
+    reading = sent(client, form)
+    client.delete("/templates/Meals")
+    assert services(app).reader.read_all()
+    assert answer_labels(client, reading) == LABELS
+
+
+def test_the_log_has_nothing_of_a_page_and_no_name_of_a_file(
+    folder: Path, form: Image.Image, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = form_reader(folder, NOBODY)
+    with caplog.at_level(logging.DEBUG):
+        reading = sent(app.test_client(), form)
+        services(app).reader.read_all()
+        app.test_client().delete(reading)
+        services(app).reader.read_all()
+    said = "\n".join(record.getMessage() for record in caplog.records if record.name == "form_reader")
+    assert "is held" in said
+    assert "secret" not in caplog.text
+
+
+def test_an_empty_form_becomes_a_template_with_its_boxes(client: FlaskClient) -> None:
+    answer = client.post("/templates?name=Meals", data=pdf([filled_form({})]))
+    assert answer.status_code == 201
+    assert answer.headers["Location"] == "/templates/Meals"
+    assert answer.json is not None
+    (page,) = answer.json["pages"]
+    assert [len(group["boxes"]) for group in page["groups"]] == [3, 3, 2]
+    assert client.get("/templates/Meals").json == answer.json

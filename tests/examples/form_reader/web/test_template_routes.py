@@ -1,0 +1,79 @@
+"""Templates over HTTP: kept, corrected, shown and deleted."""
+
+import json
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from examples.form_reader.web.services import services
+from tests.examples.form_reader.drawn_forms import template
+
+
+@pytest.fixture
+def kept(app: Flask, client: FlaskClient) -> FlaskClient:
+    """A form reader with the template Meals."""
+    services(app).templates.add(template())
+    return client
+
+
+def test_a_template_is_listed_shown_and_deleted(kept: FlaskClient) -> None:
+    assert kept.get("/templates").json == {"templates": ["Meals"]}
+    assert kept.get("/templates/Meals").data == template().to_json().encode()
+    assert kept.delete("/templates/Meals").status_code == 204
+    assert kept.get("/templates").json == {"templates": []}
+    assert kept.get("/templates/Meals").status_code == 404
+
+
+def test_the_picture_of_a_page_is_the_template_s_own(kept: FlaskClient) -> None:
+    answer = kept.get("/templates/Meals/pages/1.png")
+    assert (answer.data, answer.content_type) == (template().pages[0].picture, "image/png")
+    assert kept.get("/templates/Meals/pages/2.png").json == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "the template 'Meals' has no page 2",
+    }
+
+
+def test_a_corrected_template_is_kept(kept: FlaskClient) -> None:
+    document = json.loads(template().to_json())
+    document["pages"][0]["groups"][0]["rule"] = "any"
+    assert kept.put("/templates/Meals", json=document).status_code == 200
+    assert kept.get("/templates/Meals").json == document
+
+
+def test_a_wrong_template_is_refused_with_the_place_and_the_old_one_stays(kept: FlaskClient) -> None:
+    document = json.loads(template().to_json())
+    document["pages"][0]["groups"][1]["boxes"][2]["width"] = -1
+    answer = kept.put("/templates/Meals", json=document)
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert answer.json is not None
+    assert answer.json["where"] == "pages[0].groups[1].boxes[2].width"
+    assert kept.get("/templates/Meals").data == template().to_json().encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "status"), [("Meals", "Drinks", 422), ("Drinks", "Drinks", 404), ("%2E%2E", "..", 422)]
+)
+def test_a_template_is_put_under_its_own_name_where_there_is_one(
+    kept: FlaskClient, path: str, name: str, status: int
+) -> None:
+    assert kept.put(f"/templates/{path}", json=json.loads(template(name).to_json())).status_code == status
+
+
+def test_a_body_of_another_type_is_refused(kept: FlaskClient) -> None:
+    assert kept.put("/templates/Meals", data=template().to_json()).status_code == 415
+
+
+@pytest.mark.parametrize("name", ["", " ", ".hidden", "a/b", "a\nb", "x" * 61, "-a"])
+def test_a_name_that_cannot_be_a_file_s_is_refused(client: FlaskClient, name: str) -> None:
+    answer = client.post("/templates", query_string={"name": name}, data=b"%PDF-")
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["where"] == "name"
+
+
+def test_a_name_is_not_given_twice(kept: FlaskClient) -> None:
+    assert kept.post("/templates?name=Meals", data=b"%PDF-").status_code == 409
