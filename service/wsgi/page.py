@@ -21,6 +21,7 @@ MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".bin": "application/octet-stream",
 }
 POLICY = "; ".join(
     (

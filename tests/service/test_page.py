@@ -34,6 +34,10 @@ def test_scripts_are_served_as_scripts(client: Client) -> None:
     assert client.get("/static/main.js").content_type == "text/javascript; charset=utf-8"
 
 
+def test_the_marks_to_learn_from_are_served_as_bytes(client: Client) -> None:
+    assert client.get("/static/learning/marks.bin").content_type == "application/octet-stream"
+
+
 def test_nothing_outside_of_the_page_is_served(client: Client) -> None:
     for path in ("/static/../page.py", "/static/..%2Fpage.py", "/static/", "/static/no.js"):
         assert client.get(path).status_code == 404
@@ -74,7 +78,8 @@ def test_a_browser_that_has_it_is_told_that_it_has_not_changed(client: Client) -
 
 def test_no_file_names_another_host() -> None:
     allowed = {"http://www.w3.org/2000/svg"}
-    for name, file in files().items():
+    texts = {name: file for name, file in files().items() if not name.endswith(".bin")}
+    for name, file in texts.items():
         assert set(re.findall(r"https?://[^\s\"'`<>]+", file.content.decode())) <= allowed, name
 
 
