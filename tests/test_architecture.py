@@ -1,6 +1,7 @@
 """Imports go one way: the house of the design, checked on the code itself."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -204,6 +205,23 @@ def test_the_command_only_calls_the_two_programs() -> None:
 @pytest.mark.parametrize("path", [*sources("model"), *sources("service")], ids=module_name)
 def test_nothing_imports_the_command(path: Path) -> None:
     assert "tickcross" not in {name.split(".")[0] for name in imports(path)}
+
+
+SCRIPTS = [*ROOT.glob("service/static/**/*.js"), *ROOT.glob("examples/**/*.js")]
+IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+
+
+def test_imports_of_the_pages_scripts_go_in_no_circle_neither_of_files_nor_of_folders() -> None:
+    files = {
+        path: {(path.parent / name).resolve() for name in IMPORTED.findall(path.read_text())}
+        for path in SCRIPTS
+    }
+    folders: dict[Path, set[Path]] = {path.parent: set() for path in SCRIPTS}
+    for path, imported in files.items():
+        folders[path.parent] |= {other.parent for other in imported} - {path.parent}
+    assert sum(map(len, folders.values())) > 10
+    TopologicalSorter(files).prepare()
+    TopologicalSorter(folders).prepare()
 
 
 def test_importing_the_service_loads_no_training_code() -> None:

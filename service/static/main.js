@@ -5,6 +5,7 @@ import { startColours } from "./page/colours.js";
 import { startDraw } from "./mark/draw.js";
 import { startGlossary } from "./page/glossary.js";
 import { startGrid } from "./mark/grid.js";
+import { startLearn } from "./learning/near.js";
 import { startLearned } from "./learned/learned.js";
 import { startPicture } from "./mark/picture.js";
 import { startQuestion } from "./asking/question.js";
@@ -32,6 +33,7 @@ function start() {
     startSlide,
     startWhy,
     startLearned,
+    startLearn,
     startStory,
     startTakeAway,
     startWeights,

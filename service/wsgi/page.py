@@ -1,7 +1,8 @@
 """`GET /`: the drawing page and its files. Read once at the start, served with nothing from anywhere else.
 
 The policy lets the page run its own scripts and styles, ask this service, and nothing more: no inline script,
-no other host, no frame around it. Browsers keep the files and ask each time whether they have changed.
+no other host, no frame around it. Its policy of trusted types, `learner`, gives one address, that of a worker.
+Browsers keep the files and ask each time whether they have changed.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".bin": "application/octet-stream",
     ".svg": "image/svg+xml",
     ".bin": "application/octet-stream",
 }
@@ -34,7 +36,7 @@ POLICY = "; ".join(
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        "trusted-types learner",
     )
 )
 HEADERS = {

@@ -12,7 +12,7 @@ COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 SENTENCE = re.compile(r"""["`][A-Z][^"`\n]* [a-z][^"`\n]*["`]""")
 TEXT = re.compile(r">\s*([^<>\s][^<>]*[A-Za-z][^<>]*)<")
 KEY = re.compile(r'data-words(?:-label)?="(\w+)"')
-IMPORT = re.compile(r'from "(\.[^"]+)"')
+IMPORT = re.compile(r'(?:from |import\(|new URL\()"(\.[^"]+)"')
 
 
 def test_the_page_is_html(client: Client) -> None:
@@ -45,9 +45,20 @@ def test_nothing_outside_of_the_page_is_served(client: Client) -> None:
 
 def test_the_policy_allows_nothing_but_this_service(client: Client) -> None:
     policy = client.get("/").headers["Content-Security-Policy"]
-    sources = {source for rule in policy.split("; ") for source in rule.split()[1:]}
-    assert "default-src 'none'" in policy
-    assert sources == {"'none'", "'self'", "'script'"}
+    rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
+    assert rules.pop("trusted-types") == ["learner"]
+    assert {source for sources in rules.values() for source in sources} == {"'none'", "'self'", "'script'"}
+    assert rules["default-src"] == ["'none'"]
+    assert "worker-src" not in rules, "workers are scripts: script-src holds for them"
+
+
+def test_one_script_alone_creates_a_policy_of_trusted_types_and_it_gives_one_address() -> None:
+    scripts = {path: path.read_text() for path in STATIC.rglob("*.js")}
+    [creator] = [path for path, text in scripts.items() if "createPolicy" in text]
+    assert creator == STATIC / "learning" / "remote_learner.js"
+    [rules] = re.findall(r'createPolicy\("learner", (.*)\)', scripts[creator])
+    assert rules == "{ createScriptURL: () => ADDRESS }"
+    assert 'const ADDRESS = new URL("./worker.js", import.meta.url).href;' in scripts[creator]
 
 
 def test_the_page_has_no_inline_script_or_style_for_the_policy_to_stop() -> None:

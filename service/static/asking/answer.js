@@ -1,6 +1,6 @@
 /** The answer: the label, how sure, both output neurons as bars, and warnings in plain words. */
 import * as state from "../page/state.js";
-import { byId, element } from "../page/elements.js";
+import { byId, element, within } from "../page/elements.js";
 import { shareOf } from "../words/numbers.js";
 import { SAY } from "../words/words.js";
 
@@ -8,12 +8,12 @@ const NAMES = ["tick", "cross"];
 
 function showBar(name, score) {
   const bar = byId(`bar-${name}`);
-  bar.querySelector(".fill").style.width = `${100 * score}%`;
-  bar.querySelector(".value").textContent = shareOf(score);
+  within(bar, ".fill").style.width = `${100 * score}%`;
+  within(bar, ".value").textContent = shareOf(score);
 }
 
 function showNetwork({ model, threshold }) {
-  for (const name of NAMES) byId(`bar-${name}`).querySelector(".threshold").style.left = `${100 * threshold}%`;
+  for (const name of NAMES) within(byId(`bar-${name}`), ".threshold").style.left = `${100 * threshold}%`;
   byId("version").textContent = `${model.name}, ${SAY.version(model.version)}`;
 }
 
@@ -34,7 +34,7 @@ function show({ label, confidence, scores, warnings, milliseconds }) {
 function showProblem(problem) {
   const box = byId("problem");
   box.hidden = !problem;
-  box.querySelector("p").textContent = problem?.text ?? "";
+  within(box, "p").textContent = problem?.text ?? "";
   byId("ask-again").hidden = problem?.isRefused ?? false;
   if (problem) box.scrollIntoView({ block: "nearest" });
   showWaiting(state.get("waiting"));

@@ -47,13 +47,21 @@ const addressed = (path, query) => {
   return given.length ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
-/** The network of a version: its stages, the grid first, then a stage a layer; without the weights, see `fetchWeights`. */
+/** The network of a version: its stages, the grid first, then a stage a layer; without the weights, see `fetchWeights`.
+ *
+ * @param {string} version
+ * @returns {Promise<ServedNetwork>}
+ */
 export async function fetchNetwork(version) {
   const { layers, ...rest } = await json(addressed("explain", { parameters: "filters,biases", version }));
   return { ...rest, stages: [gridStage(rest.grid_size), ...withOutputs(layers.map(stageOf))] };
 }
 
-/** The weights of fully connected stages, by the stage's index; nine tenths of all the bytes of a network. */
+/** The weights of fully connected stages, by the stage's index; nine tenths of all the bytes of a network.
+ *
+ * @param {string} version
+ * @returns {Promise<Map<number, Values>>}
+ */
 export async function fetchWeights(version) {
   const { layers } = await json(addressed("explain", { parameters: "weights", version }));
   const found = layers.map(({ parameters }, index) => [index + 1, parameters.weights]).filter(([, weights]) => weights);
@@ -80,16 +88,31 @@ function withMaps(answer, layerMaps) {
   return { ...answer, maps: [flattened(answer.grid), ...layerMaps.slice(0, -1), Float32Array.of(tick, cross)] };
 }
 
+/**
+ * @param {Sent} sent
+ * @param {AbortSignal} [signal]
+ * @returns {RequestInit}
+ */
 const posted = ({ body, type }, signal) => ({ method: "POST", body, headers: { "Content-Type": type }, signal });
 
-/** The answer to what `request` made of a mark, with the milliseconds that it took. */
+/** The answer to what `request` made of a mark, with the milliseconds that it took.
+ *
+ * @param {Sent} sent
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
+ */
 export async function predict(sent, signal) {
   const start = performance.now();
   const answer = await json("predict?include=grid,region", posted(sent, signal));
   return { ...answer, milliseconds: performance.now() - start };
 }
 
-/** The same answer, with every layer's feature maps and the evidence. */
+/** The same answer, with every layer's feature maps and the evidence.
+ *
+ * @param {Sent} sent
+ * @param {AbortSignal} signal
+ * @returns {Promise<Explanation>}
+ */
 export async function explain(sent, signal) {
   const start = performance.now();
   const response = await checked("explain?format=safetensors", posted(sent, signal));
@@ -97,7 +120,7 @@ export async function explain(sent, signal) {
 }
 
 /** The same as JSON, to take away. */
-export async function explanationFile(grid) {
+export async function explanationFile(/** @type {Grid} */ grid) {
   const sent = { body: JSON.stringify({ grid }), type: "application/json" };
   return (await checked("explain", posted(sent))).blob();
 }

@@ -1,6 +1,6 @@
 /** Take away: the call that would send this mark, its grid, the feature maps as picture and as JSON. */
 import * as state from "../page/state.js";
-import { byId, element } from "../page/elements.js";
+import { byId, element, unseenCanvas } from "../page/elements.js";
 import { paintLayer } from "../network/layer.js";
 import { layoutOf } from "../network/layout.js";
 import { nameOf } from "../words/layer_words.js";
@@ -52,8 +52,7 @@ function mapsPicture() {
   const layers = state.get("network").stages.map((stage, index) => layerPicture(stage, maps[index]));
   const density = window.devicePixelRatio || 1;
   const width = layers.reduce((sum, layer) => sum + layer.width + MARGIN, MARGIN);
-  const canvas = new OffscreenCanvas(width * density, (TALL + 64 + MARGIN) * density);
-  const context = canvas.getContext("2d");
+  const [canvas, context] = unseenCanvas(width * density, (TALL + 64 + MARGIN) * density);
   context.scale(density, density);
   context.fillStyle = tone("card");
   context.fillRect(0, 0, width, TALL + 64 + MARGIN);
@@ -86,7 +85,7 @@ async function copyCurl() {
     await navigator.clipboard.writeText(text);
     byId("copied").textContent = SAY.takeAway.copied;
   } catch {
-    getSelection().selectAllChildren(byId("curl"));
+    getSelection()?.selectAllChildren(byId("curl"));
     byId("copied").textContent = SAY.takeAway.selected;
   }
 }

@@ -1,7 +1,7 @@
 /** Why: the evidence of every cell for each class, the sums they make, and what turning one cell over changes. */
 import * as state from "../page/state.js";
 import { Board } from "../mark/board.js";
-import { announce, byId, element } from "../page/elements.js";
+import { announce, byId, element, unseenCanvas } from "../page/elements.js";
 import { cellValue, largestMagnitude, shareOf, signed, written, writtenScore } from "../words/numbers.js";
 import { current, setCell } from "../mark/mark.js";
 import { outline } from "../network/layer.js";
@@ -15,8 +15,7 @@ let turned = null;
 
 function paintEvidence(context, cells, scale, side) {
   const size = cells.length;
-  const picture = new OffscreenCanvas(size, size);
-  const inner = picture.getContext("2d");
+  const [picture, inner] = unseenCanvas(size, size);
   const data = inner.createImageData(size, size);
   const pixels = new Uint32Array(data.data.buffer);
   cells.forEach((row, down) => row.forEach((value, across) => (pixels[down * size + across] = pixelOf(value, scale))));
@@ -65,7 +64,10 @@ function scaleOf({ evidence }) {
 
 function point(row, column) {
   const explanation = state.get("explanation");
-  if (row === null || !explanation) return showTurned();
+  if (row === null || !explanation) {
+    showTurned();
+    return;
+  }
   const parts = CLASSES.map((name) => `${name} ${signed(explanation.evidence[name].cells[row][column], 4)}`).join(", ");
   const text = SAY.why.cell(row + 1, column + 1, cellValue(explanation.grid[row][column]), parts);
   byId("why-readout").textContent = text;

@@ -9,10 +9,11 @@ const EDGE = { left: 54, right: 14, top: 12, bottom: 30 };
 
 const places = (values) => values.filter((value) => Number.isFinite(value));
 
-function steps(low, high, wanted = 4) {
+/** Round numbers from low to high, about as many as wanted. */
+export function steps(low, high, wanted = 4) {
   const raw = (high - low || 1) / wanted;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = power * [1, 2, 5, 10].find((each) => each * power >= raw);
+  const step = power * ([1, 2, 5].find((each) => each * power >= raw) ?? 10);
   const first = Math.ceil(low / step - 1e-9);
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, index) =>
     Number(((first + index) * step).toPrecision(12)),

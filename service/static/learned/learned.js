@@ -2,6 +2,7 @@
 import { LayerPicture } from "../network/layer_picture.js";
 import { byId, element } from "../page/elements.js";
 import { chart } from "./chart.js";
+import { confusionTable, marksIn, rightIn } from "./confusion.js";
 import { count, percent } from "../words/numbers.js";
 import { replace } from "../mark/mark.js";
 import { worded } from "../page/worded.js";
@@ -25,10 +26,7 @@ function costChart(history) {
     xName: SAY.learned.epoch,
     write: short,
     writeFine: (value) => value.toFixed(4),
-    series: [
-      series(history, "training", "cost"),
-      series(history, "validation", "validation_cost"),
-    ],
+    series: [series(history, "training", "cost"), series(history, "validation", "validation_cost")],
   });
 }
 
@@ -73,30 +71,9 @@ function calibrationChart(bins) {
   });
 }
 
-function confusionRow(label, labels, counts) {
-  const sum = counts.reduce((total, each) => total + each, 0) || 1;
-  const cells = counts.map((each, index) => {
-    const cell = element("td", { class: labels[index] === label ? "right" : "wrong" }, each.toLocaleString("en"));
-    cell.style.setProperty("--share", Math.sqrt(each / sum));
-    return cell;
-  });
-  return element("tr", {}, element("th", { scope: "row" }, label), ...cells);
-}
-
-function confusionTable(labels, confusion) {
-  const head = element(
-    "tr",
-    {},
-    element("td", {}),
-    ...labels.map((label) => element("th", { scope: "col" }, SAY.learned.said(label))),
-  );
-  const rows = labels.map((label, index) => confusionRow(label, labels, confusion[index]));
-  return element(
-    "figure",
-    { class: "chart" },
-    element("figcaption", {}, SAY.learned.confusion),
-    element("table", { class: "confusion" }, element("thead", {}, head), element("tbody", {}, ...rows)),
-  );
+function confusionFigure(labels, confusion) {
+  const caption = element("figcaption", {}, SAY.learned.confusion);
+  return element("figure", { class: "chart" }, caption, confusionTable(labels, confusion));
 }
 
 const rowsToGrid = (rows) => rows.map((row) => [...row].map((character) => (character === "#" ? -1 : 1)));
@@ -130,9 +107,7 @@ function showMistakes(accuracy) {
   byId("mistakes-note").textContent = mistakes.length
     ? SAY.learned.gallery(mistakes.length, wrongOf(accuracy).toLocaleString("en"))
     : "";
-  byId("mistakes-title").textContent = mistakes.length
-    ? SAY.learned.mistakes
-    : SAY.learned.noMistakes;
+  byId("mistakes-title").textContent = mistakes.length ? SAY.learned.mistakes : SAY.learned.noMistakes;
 }
 
 /** Why the figure of the validation set is lower than one would hope, in the manifest's own numbers. */
@@ -146,8 +121,7 @@ function showNotes({ accuracy }) {
   byId("learned-notes").replaceChildren(...VALIDATION.map((text) => element("p", {}, ...worded(text, numbers))));
 }
 
-const wrongOf = ({ confusion }) =>
-  confusion.reduce((sum, row, label) => sum + row.reduce((total, each) => total + each, 0) - row[label], 0);
+const wrongOf = ({ confusion }) => marksIn(confusion) - rightIn(confusion);
 
 function summary({ training, accuracy, created }) {
   const { facts } = SAY.learned;
@@ -185,7 +159,7 @@ function show(manifest) {
   }
   byId("facts").replaceChildren(summary(manifest));
   const charts = [costChart(training.history), accuracyChart(training.history), learningRateChart(training.history)];
-  if (accuracy) charts.push(confusionTable(labels, accuracy.confusion), calibrationChart(accuracy.calibration_bins));
+  if (accuracy) charts.push(confusionFigure(labels, accuracy.confusion), calibrationChart(accuracy.calibration_bins));
   byId("charts").replaceChildren(...charts, inWords());
   if (!accuracy) return;
   showNotes(manifest);

@@ -8,8 +8,9 @@ import { buildNetwork } from "./nn/network.js";
 import { Random } from "./nn/random.js";
 
 export const GRID_SIZE = 28;
+export const FILTERS = { filters: 8, size: 5 };
 export const ARCHITECTURE = [
-  { kind: "convolution", filters: 8, size: 5 },
+  { kind: "convolution", ...FILTERS },
   { kind: "relu" },
   { kind: "max_pooling", window: 2 },
   { kind: "flatten" },
@@ -17,17 +18,30 @@ export const ARCHITECTURE = [
   { kind: "sigmoid" },
 ];
 export const BATCH_SIZE = 20;
+export const LEARNING_RATE = 0.05;
+const SEED = 1;
+const FAINT = 0.1;
 const SAMPLE = 100;
-const CERTAIN = 0.5;
+export const CERTAIN = 0.5;
 
-/** The index of the label, in the order tick, cross, neither: neither is what both outputs reject. */
-export function labelOf([tick, cross]) {
+/** A network whose random numbers are so small that its outputs begin near one half, and that what it learns is soon seen. */
+function smallNetwork(random) {
+  const network = buildNetwork(ARCHITECTURE, GRID_SIZE, random);
+  for (const numbers of Object.values(network.namedParameters()))
+    for (let index = 0; index < numbers.length; index += 1) numbers[index] *= FAINT;
+  return network;
+}
+
+/** The index of the label in LABELS: a mark that both outputs reject is neither. */
+export function labelOf(/** @type {ArrayLike<number>} */ scores) {
+  const [tick, cross] = Array.from(scores);
   if (Math.max(tick, cross) < CERTAIN) return 2;
   return tick >= cross ? 0 : 1;
 }
 
-/** The cost averaged over marks. */
+/** The cost averaged over marks; null without marks. */
 export function costOf(network, marks) {
+  if (marks.length === 0) return null;
   const costs = marks.map(({ grid, targets }) =>
     crossEntropy.value(network.forwardRemembering(grid).preActivations, targets),
   );
@@ -41,40 +55,57 @@ export function confusionOf(network, marks) {
   return counts;
 }
 
-/** Sets are lists of {grid, targets, label}; a grid is GRID_SIZE x GRID_SIZE numbers of +-1 in one row. */
+/** It begins without marks, which `takeMarks` brings; until then it can do all but learn. */
 export class Learner {
-  constructor({ training, validation }) {
+  /** @type {LearningMark[]} */
+  trainingSet = [];
+  /** @type {LearningMark[]} */
+  validationSet = [];
+  /** Indices of the marks that are still to come in this epoch. @type {number[]} */
+  order = [];
+  /** @type {Float64Array | null} */
+  watched = null;
+  learningRate = LEARNING_RATE;
+  random = new Random(SEED);
+  network = smallNetwork(this.random);
+  learned = this.trainingSet;
+  step = 0;
+
+  /** Take the marks to learn from: lists of {grid, targets, label}, a grid being GRID_SIZE x GRID_SIZE numbers of +-1. */
+  takeMarks({ training, validation }) {
     this.trainingSet = training;
     this.validationSet = validation;
-    this.watched = null;
-    this.reset({ seed: 1, learningRate: 0.01 });
+    this.learned = training;
+    return this.report();
   }
 
   /** Begin again with random numbers. Of the training set only the first `marks` are used; by default all. */
-  reset({ seed, learningRate, marks = this.trainingSet.length }) {
+  reset({ seed = SEED, learningRate = this.learningRate, marks = this.trainingSet.length } = {}) {
     this.random = new Random(seed);
-    this.network = buildNetwork(ARCHITECTURE, GRID_SIZE, this.random);
+    this.network = smallNetwork(this.random);
     this.learningRate = learningRate;
     this.learned = this.trainingSet.slice(0, marks);
     this.step = 0;
     this.order = [];
-    return this.report([]);
+    return this.report();
   }
 
+  /** Take other steps from now on. */
   setLearningRate(learningRate) {
     this.learningRate = learningRate;
+    return this.report();
   }
 
   /** Watch a grid from now on: every report has its scores. */
   watch(grid) {
     this.watched = grid;
-    return this.report([]);
+    return this.report();
   }
 
   /** Take other parameters, {"layer.name": numbers}. */
   setParameters(parameters) {
     for (const [name, numbers] of Object.entries(this.network.namedParameters())) numbers.set(parameters[name]);
-    return this.report([]);
+    return this.report();
   }
 
   /** Learn from some mini-batches, one step each. It stops early where an epoch ends, so that none goes unreported. */
@@ -103,15 +134,18 @@ export class Learner {
   /** What there is to show. `costs` are those of the mini-batches since the last report.
    *
    *  - parameters: copies, {"layer.name": numbers}.
-   *  - validationCost: of the first marks of the validation set, which are always the same.
+   *  - validationCost: of the first marks of the validation set, which are always the same; null before there are marks.
    *  - confusion: of the whole validation set where an epoch has just ended, else null.
    *  - scores: of the watched grid, or null.
+   *
+   * @param {number[]} costs
+   * @returns {LearnerReport}
    */
-  report(costs) {
-    const hasEnded = this.step > 0 && this.order.length === 0;
+  report(costs = []) {
+    const hasEnded = costs.length > 0 && this.order.length === 0;
     return {
       step: this.step,
-      epoch: this.step / this.stepsPerEpoch,
+      epoch: this.step / (this.stepsPerEpoch || 1),
       costs,
       learningRate: this.learningRate,
       parameters: structuredClone(this.network.namedParameters()),

@@ -1,17 +1,15 @@
 /** The worker in which the small network learns, so that the page stays free to follow the pen.
  *
- *  It is asked {id, name, given} and answers {id, answer} or {id, problem}: `start` takes the packed marks, every other
- *  name is a method of the learner. It has no clock and does nothing that it is not asked for.
+ *  It is asked {id, name, given} and answers {id, answer} or {id, problem}. A name is a method of the learner; what
+ *  `takeMarks` is given are the marks as they are packed. It has no clock and does nothing that it is not asked for.
  */
 import { Learner } from "./learner.js";
 import { unpack } from "./marks.js";
 
-let learner = null;
+const learner = new Learner();
 
 function answerTo(name, given) {
-  if (name !== "start") return learner[name](...given);
-  learner = new Learner(unpack(...given));
-  return learner.report([]);
+  return name === "takeMarks" ? learner.takeMarks(unpack(...given)) : learner[name](...given);
 }
 
 self.addEventListener("message", ({ data: { id, name, given } }) => {

@@ -12,7 +12,14 @@ export class Board {
    * @param drags      whether cells can be dragged over; if not, a finger that moves scrolls the page instead
    */
   constructor(canvas, { paint, onPoint, onPress, drags = false }) {
-    Object.assign(this, { canvas, onPoint, onPress, drags, size: 1, at: null, keyboard: false });
+    this.canvas = canvas;
+    this.onPoint = onPoint;
+    this.onPress = onPress;
+    this.drags = drags;
+    this.size = 1;
+    this.keyboard = false;
+    /** @type {{row: number, column: number} | null} */
+    this.at = null;
     this.paint = oncePerFrame(() => this.paintNow(paint));
     this.listen();
     new ResizeObserver(this.paint).observe(canvas.parentElement);

@@ -11,7 +11,7 @@ let stroke = null;
 let region = null;
 let cursor = { x: SIDE / 2, y: SIDE / 2, shown: false };
 
-const thickness = () => Number(byId("thickness").value);
+const thickness = () => Number(byId("thickness", HTMLInputElement).value);
 
 function paintCursor(context) {
   context.beginPath();
@@ -91,7 +91,7 @@ function leave() {
 }
 
 function showTools() {
-  byId("undo").disabled = !canUndo();
+  byId("undo", HTMLButtonElement).disabled = !canUndo();
 }
 
 /** An example's strokes as a small drawing, for its button. */
@@ -102,13 +102,18 @@ function sketch(name) {
   return svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "sketch", "aria-hidden": "true" }, ...lines);
 }
 
-function offerExamples() {
-  for (const name of NAMES) {
-    const label = SAY.examples[name];
-    const button = element("button", { type: "button", class: "chip", "aria-label": label, title: label }, sketch(name));
+/** A button for each example, which puts it on the pad; `labels` are the buttons' names. */
+export function exampleButtons(labels) {
+  return NAMES.map((name) => {
+    const label = labels[name];
+    const button = element(
+      "button",
+      { type: "button", class: "chip", "aria-label": label, title: label },
+      sketch(name),
+    );
     button.addEventListener("click", () => replace({ strokes: example(name, thickness()) }));
-    byId("examples").append(button);
-  }
+    return button;
+  });
 }
 
 function listen() {
@@ -124,9 +129,9 @@ function listen() {
 }
 
 export function startDraw() {
-  pad = byId("pad");
+  pad = byId("pad", HTMLCanvasElement);
   listen();
-  offerExamples();
+  byId("examples").append(...exampleButtons(SAY.examples));
   state.on("mark", () => {
     region = null;
     paint();

@@ -48,6 +48,12 @@ const SHAPES = {
 
 export const NAMES = Object.keys(SHAPES);
 
+/** An example's strokes.
+ *
+ * @param {string} name
+ * @param {number} width
+ * @returns {Stroke[]}
+ */
 export function example(name, width) {
   return SHAPES[name].map((points) => ({
     width,

@@ -1,38 +1,50 @@
 /** The mark on the page, whatever it came from: strokes, a picture, or cells of the grid; with its past, for undo.
  *
- *  mark: {strokes: [{width, points}], picture: null or {bitmap, file}, cells: null or rows of +-1}
  *  Strokes lie on top of the picture or the cells. Lengths are in units of the pad, which is SIDE across.
  */
 import * as state from "../page/state.js";
+import { unseenCanvas } from "../page/elements.js";
 
 export const SIDE = 256;
 export const MARKING = "#b0126a"; // on the pad, which is white in every theme
+/** @type {Mark} */
 const BLANK = { strokes: [], picture: null, cells: null };
 const LONGEST_PAST = 100;
+/** @type {Mark[]} */
 let past = [];
 
 export const current = () => state.get("mark") ?? BLANK;
 export const canUndo = () => past.length > 0;
 
 /** Put another mark in the place of the current one, which undo brings back. */
-export function replace(changes) {
+export function replace(/** @type {Partial<Mark>} */ changes) {
   past = [...past.slice(-LONGEST_PAST), current()];
   state.set("mark", { ...BLANK, ...changes });
 }
 
-export function addStroke(stroke) {
+export function addStroke(/** @type {Stroke} */ stroke) {
   replace({ ...current(), strokes: [...current().strokes, stroke] });
 }
 
-/** Turn cells of the grid that the network saw to a value; the mark is that grid from now on. */
+/** Turn cells of the grid that the network saw to a value; the mark is that grid from now on.
+ *
+ * @param {Grid} grid
+ * @param {number} row
+ * @param {number} column
+ * @param {number} value
+ */
 export function setCell(grid, row, column, value) {
   replace({ cells: grid.map((values, down) => (down === row ? values.with(column, value) : values)) });
 }
 
 export function undo() {
-  if (canUndo()) state.set("mark", past.pop());
+  if (canUndo()) state.set("mark", /** @type {Mark} */ (past.pop()));
 }
 
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Stroke} stroke
+ */
 function paintStroke(context, { width, points }) {
   context.lineWidth = width;
   context.beginPath();
@@ -41,8 +53,13 @@ function paintStroke(context, { width, points }) {
   context.stroke();
 }
 
-/** Where a region of a picture, in its own pixels, is on the pad: the picture lies in the middle, as large as may be. */
-function placed({ width, height }, [left, top, across, down]) {
+/** Where a region of a picture, in its own pixels, is on the pad: the picture lies in the middle, as large as may be.
+ *
+ * @param {{width: number, height: number}} picture
+ * @param {[number, number, number, number]} region
+ * @returns {[number, number, number, number]}
+ */
+export function placed({ width, height }, [left, top, across, down]) {
   const share = SIDE / Math.max(width, height);
   const [x, y] = [(SIDE - width * share) / 2, (SIDE - height * share) / 2];
   return [x + left * share, y + top * share, across * share, down * share];
@@ -61,7 +78,12 @@ function paintCells(context, cells) {
   );
 }
 
-/** Paint a mark, and a stroke that is not part of it yet, black on white, SIDE units across. */
+/** Paint a mark, and a stroke that is not part of it yet, black on white, SIDE units across.
+ *
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Mark} mark
+ * @param {Stroke | null} stroke
+ */
 export function paintMark(context, mark, stroke = null) {
   context.fillStyle = "#fff";
   context.fillRect(0, 0, SIDE, SIDE);
@@ -72,7 +94,12 @@ export function paintMark(context, mark, stroke = null) {
   for (const each of stroke ? [...mark.strokes, stroke] : mark.strokes) paintStroke(context, each);
 }
 
-/** Outline the region of a picture in which the service found the mark; strokes on the picture are other pixels. */
+/** Outline the region of a picture in which the service found the mark; strokes on the picture are other pixels.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Mark} mark
+ * @param {[number, number, number, number]} region
+ */
 export function paintRegion(context, { picture, strokes }, region) {
   if (!picture?.bitmap || strokes.length) return;
   context.strokeStyle = MARKING;
@@ -81,13 +108,17 @@ export function paintRegion(context, { picture, strokes }, region) {
 }
 
 /** The mark as a PNG of SIDE x SIDE pixels. */
-export function png(mark) {
-  const canvas = new OffscreenCanvas(SIDE, SIDE);
-  paintMark(canvas.getContext("2d"), mark);
+export function png(/** @type {Mark} */ mark) {
+  const [canvas, context] = unseenCanvas(SIDE, SIDE);
+  paintMark(context, mark);
   return canvas.convertToBlob({ type: "image/png" });
 }
 
-/** What to send for a mark: cells as they are, a picture's own bytes, and anything drawn as a PNG. A file may be large. */
+/** What to send for a mark: cells as they are, a picture's own bytes, and anything drawn as a PNG. A file may be large.
+ *
+ * @param {Mark} mark
+ * @returns {Promise<Sent>}
+ */
 export async function request(mark) {
   const untouched = mark.strokes.length === 0;
   if (untouched && mark.cells) return { body: JSON.stringify({ grid: mark.cells }), type: "application/json" };

@@ -27,12 +27,12 @@ function listenForDrops(target) {
 }
 
 export function startPicture() {
-  const chooser = byId("file");
+  const chooser = byId("file", HTMLInputElement);
   byId("choose").addEventListener("click", () => chooser.click());
   chooser.addEventListener("change", () => {
-    take(chooser.files[0]);
+    take(chooser.files?.[0]);
     chooser.value = "";
   });
-  document.addEventListener("paste", (event) => take(firstPicture(event.clipboardData.files)));
+  document.addEventListener("paste", (event) => take(firstPicture(event.clipboardData?.files ?? [])));
   listenForDrops(byId("draw"));
 }

@@ -5,17 +5,27 @@
  */
 import { inkPixel, pixelOf, tone, toneOf } from "../page/colours.js";
 import { largestMagnitude } from "../words/numbers.js";
-import { sharpContext } from "../page/elements.js";
+import { sharpContext, unseenCanvas } from "../page/elements.js";
 import { GAP, MARGIN, neuronRectangle, tileCorner } from "./layout.js";
 
 function picture(columns, rows, pixel) {
-  const canvas = new OffscreenCanvas(columns, rows);
-  const context = canvas.getContext("2d");
+  const [canvas, context] = unseenCanvas(columns, rows);
   const data = context.createImageData(columns, rows);
   const pixels = new Uint32Array(data.data.buffer);
   for (let place = 0; place < pixels.length; place += 1) pixels[place] = pixel(place);
   context.putImageData(data, 0, 0);
   return canvas;
+}
+
+/** Where the number of a map's pixel stands among a stage's values; `place` counts through map after map.
+ *
+ * @param {number} place
+ * @param {Shape} shape
+ */
+export function indexOf(place, [rows, columns, maps]) {
+  const area = rows * columns;
+  const within = place % area;
+  return within * maps + (place - within) / area;
 }
 
 /** All maps of a stage below each other, a pixel a number; of each the first `shown` pixels, the rest left clear. */
@@ -24,12 +34,11 @@ function mapsPicture(stage, values, scale, shown) {
   const area = rows * columns;
   const colour = stage.kind === "grid" ? inkPixel : (value) => pixelOf(value, scale);
   return picture(columns, rows * maps, (place) => {
-    const within = place % area;
-    return within < shown ? colour(values[within * maps + (place - within) / area]) : 0;
+    return place % area < shown ? colour(values[indexOf(place, stage.shape)]) : 0;
   });
 }
 
-function filtersPicture(stage) {
+function filtersPicture(/** @type {Convolution} */ stage) {
   const [filters, rows, columns] = stage.filterShape;
   return picture(columns, rows * filters, (place) => pixelOf(stage.filters[place], stage.filterScale));
 }
@@ -80,7 +89,13 @@ function paintLamps(context, layout, values) {
   }
 }
 
-/** Paint a stage's values; of each map only the first `shown` pixels, while a filter is on its way over the grid. */
+/** Paint a stage's values; of each map only the first `shown` pixels, while a filter is on its way over the grid.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Stage} stage
+ * @param {Layout} layout
+ * @param {Values} values
+ */
 export function paintLayer(canvas, stage, layout, values, shown = Infinity) {
   const context = sharpContext(canvas, layout.width, layout.height);
   const scale = scaleOf(stage, values);
@@ -93,7 +108,11 @@ export function paintLayer(canvas, stage, layout, values, shown = Infinity) {
   if (layout.filter) paintFilters(context, stage, layout);
 }
 
-/** The number at which a stage's colours are full: its largest, whatever its sign. */
+/** The number at which a stage's colours are full: its largest, whatever its sign.
+ *
+ * @param {Pick<Stage, "kind" | "scale">} stage
+ * @param {Values} values
+ */
 export function scaleOf(stage, values) {
   if (["grid", "sigmoid", "outputs"].includes(stage.kind)) return 1;
   return stage.scale ?? largestMagnitude(values);

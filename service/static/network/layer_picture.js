@@ -4,10 +4,16 @@ import { layoutOf, mapRectangle, pixelAt, rectangleOf } from "./layout.js";
 import { element, sharpContext } from "../page/elements.js";
 
 export class LayerPicture {
+  /** @type {Layout} none before it is arranged */
+  layout;
+
   /** Without a label the picture says nothing that is not beside it in words. */
-  constructor(label = null) {
+  constructor(label = "") {
     const empty = { width: 0, height: 0 };
-    this.pixels = element("canvas", { ...empty, ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }) });
+    this.pixels = element("canvas", {
+      ...empty,
+      ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }),
+    });
     this.sheet = element("canvas", { ...empty, "aria-hidden": "true", class: "sheet" });
     this.element = element("div", { class: "layer-picture" }, this.pixels, this.sheet);
   }

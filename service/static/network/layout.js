@@ -15,7 +15,7 @@ function arrangement(maps, most) {
 
 /** As large as fits; a whole number of the screen's dots, so that cells are alike, unless that makes a map much smaller. */
 function cellSize(room, cells) {
-  const dots = (room * (window.devicePixelRatio || 1)) / cells;
+  const dots = (room * (globalThis.devicePixelRatio || 1)) / cells;
   return (room / cells) * (Math.floor(dots) / dots > 0.85 ? Math.floor(dots) / dots : 1);
 }
 
@@ -28,6 +28,7 @@ function filterSide(stage, room) {
   return cells * Math.max(SMALLEST_FILTER_CELL, Math.round((room * 0.4) / cells));
 }
 
+/** @returns {MapsLayout} */
 function spatialLayout(stage, height, widest, most) {
   const [down, across, maps] = stage.shape;
   const { rows, columns } = arrangement(maps, most);
@@ -53,11 +54,13 @@ function spatialLayout(stage, height, widest, most) {
   };
 }
 
+/** @returns {NeuronsLayout} */
 function flatLayout(stage, height) {
   const neurons = stage.shape[0];
   if (stage.kind === "outputs")
     return {
       flat: true,
+      maps: 1,
       lamps: true,
       neurons,
       rows: neurons,
@@ -71,10 +74,15 @@ function flatLayout(stage, height) {
   const rows = Math.ceil(neurons / columns);
   const cell = Math.min(LARGEST_SQUARE, height / rows);
   const across = Math.max(cell, columns === 1 ? 10 : 3);
-  return { flat: true, neurons, rows, columns, cell, across, width: columns * across, height: rows * cell };
+  return { flat: true, maps: 1, neurons, rows, columns, cell, across, width: columns * across, height: rows * cell };
 }
 
-/** How a stage is laid out within a height: its tiles no wider than `widest`, in columns of `most` tiles. */
+/** How a stage is laid out within a height: its tiles no wider than `widest`, in columns of `most` tiles.
+ *
+ * @param {Pick<Stage, "kind" | "shape"> & Partial<Stage>} stage
+ * @param {number} height
+ * @returns {Layout}
+ */
 export function layoutOf(stage, height, { widest = height, most = 0 } = {}) {
   const room = height - 2 * MARGIN;
   const layout =
@@ -82,7 +90,12 @@ export function layoutOf(stage, height, { widest = height, most = 0 } = {}) {
   return { ...layout, width: layout.width + 2 * MARGIN, height: layout.height + 2 * MARGIN };
 }
 
-/** The rectangle of a region of a layout, in the canvas's own units. */
+/** The rectangle of a region of a layout, in the canvas's own units.
+ *
+ * @param {Layout} layout
+ * @param {Region} region
+ * @returns {Rectangle}
+ */
 export function rectangleOf(layout, { map = 0, top, left, bottom, right }) {
   const inner = layout.flat
     ? neuronRectangle(layout, top, bottom)
@@ -96,6 +109,10 @@ function pixelsRectangle(layout, map, top, left, bottom, right) {
   return { x: corner.x + left * layout.cell, y: corner.y + top * layout.cell, width, height };
 }
 
+/**
+ * @param {MapsLayout} layout
+ * @param {number} map
+ */
 export function mapRectangle(layout, map) {
   return rectangleOf(layout, { map, top: 0, left: 0, bottom: layout.down - 1, right: layout.across - 1 });
 }
@@ -104,7 +121,13 @@ function lampRectangle(index) {
   return { x: 3, y: index * 1.5 * LAMP + 0.25 * LAMP + 3, width: LAMP - 6, height: LAMP - 6 };
 }
 
-/** Neurons `first` to `last`: the square of one, or the frame of all. */
+/** Neurons `first` to `last`: the square of one, or the frame of all.
+ *
+ * @param {NeuronsLayout} layout
+ * @param {number} first
+ * @param {number} last
+ * @returns {Rectangle}
+ */
 export function neuronRectangle(layout, first, last) {
   if (layout.lamps) return lampRectangle(first);
   const across = layout.across;
@@ -117,7 +140,11 @@ export function neuronRectangle(layout, first, last) {
   };
 }
 
-/** The upper left corner of a map, in the inner units that do not count the margin. */
+/** The upper left corner of a map, in the inner units that do not count the margin.
+ *
+ * @param {MapsLayout} layout
+ * @param {number} map
+ */
 export function tileCorner(layout, map) {
   const afterFilter = layout.filter ? layout.filter + GAP : 0;
   return {
@@ -126,10 +153,16 @@ export function tileCorner(layout, map) {
   };
 }
 
-/** What lies under a point of the canvas: {map, row, column}, or null between the tiles. */
+/** What lies under a point of the canvas, or null between the tiles.
+ *
+ * @param {Layout} layout
+ * @param {number} x
+ * @param {number} y
+ * @returns {Pixel | null}
+ */
 export function pixelAt(layout, x, y) {
-  const at = layout.flat ? neuronAt : mapPixelAt;
-  return at(layout, x - MARGIN, y - MARGIN);
+  const [inX, inY] = [x - MARGIN, y - MARGIN];
+  return layout.flat ? neuronAt(layout, inX, inY) : mapPixelAt(layout, inX, inY);
 }
 
 function neuronAt(layout, x, y) {

@@ -14,15 +14,23 @@ function keep(links, link, most) {
   if (links.length > most) links.pop();
 }
 
-/** The links {from, to, amount} of a fully connected stage that carry most, to one neuron or to all of them. */
+/** The links of a fully connected stage that carry most, to one neuron or to all of them.
+ *
+ * @param {Stage} stage with its weights
+ * @param {Values} inputs
+ * @param {number | null} neuron
+ * @returns {Link[]} the strongest first
+ */
 export function strongestLinks(stage, inputs, neuron = null, most = STRONGEST) {
-  const neurons = stage.shape[0];
+  const [neurons] = stage.shape;
+  const weights = /** @type {Values} */ (stage.weights);
   const [first, last] = neuron === null ? [0, neurons - 1] : [neuron, neuron];
+  /** @type {Link[]} */
   const links = [];
   for (let from = 0; from < inputs.length; from += 1) {
     if (inputs[from] === 0) continue;
     for (let to = first; to <= last; to += 1) {
-      const amount = stage.weights[from * neurons + to] * inputs[from];
+      const amount = weights[from * neurons + to] * inputs[from];
       if (links.length < most || Math.abs(amount) > Math.abs(links[most - 1].amount))
         keep(links, { from, to, amount }, most);
     }
@@ -30,13 +38,24 @@ export function strongestLinks(stage, inputs, neuron = null, most = STRONGEST) {
   return links;
 }
 
-/** What all links to a neuron add up to. */
+/** What all links to a neuron add up to.
+ *
+ * @param {Stage} stage with its weights
+ * @param {Values} inputs
+ * @param {number} neuron
+ */
 export function sumOfLinks(stage, inputs, neuron) {
-  const neurons = stage.shape[0];
-  return inputs.reduce((sum, value, from) => sum + value * stage.weights[from * neurons + neuron], 0);
+  const [neurons] = stage.shape;
+  const weights = /** @type {Values} */ (stage.weights);
+  return inputs.reduce((sum, value, from) => sum + value * weights[from * neurons + neuron], 0);
 }
 
-/** For each map before, what its pixels in the field of (row, column) add to a convolution's sum. */
+/** For each map before, what its pixels in the field of (row, column) add to a convolution's sum.
+ *
+ * @param {Convolution} stage
+ * @param {Values} inputs
+ * @param {Pixel} pixel
+ */
 export function sumsByInputMap(stage, inputs, { map, row, column }) {
   const [, rows, columns, channels] = stage.filterShape;
   const [stride] = stage.receptive_field.before.stride;
@@ -62,7 +81,14 @@ function curve(context, start, end) {
   context.stroke();
 }
 
-/** Draw the links of one stage, from the right edge of what they come from to the left edge of where they go. */
+/** Draw the links of one stage, from the right edge of what they come from to the left edge of where they go.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Link[]} links
+ * @param {(index: number) => Rectangle} fromBox
+ * @param {(index: number) => Rectangle} toBox
+ * @param {number} opacity
+ */
 export function drawLinks(context, links, fromBox, toBox, opacity) {
   const largest = Math.abs(links[0]?.amount) || 1;
   for (const { from, to, amount } of links.toReversed()) {
@@ -74,7 +100,12 @@ export function drawLinks(context, links, fromBox, toBox, opacity) {
   }
 }
 
-/** Two lines from a region's right corners to the pixel that looks at it, like the sides of a magnifier. */
+/** Two lines from a region's right corners to the pixel that looks at it, like the sides of a magnifier.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Rectangle} region
+ * @param {Rectangle} pixel
+ */
 export function drawLens(context, region, pixel) {
   context.lineWidth = 1.2;
   context.strokeStyle = tone("mark", 0.75);

@@ -3,19 +3,33 @@
  *  A region is {top, left, bottom, right}, inclusive, with `map` where only one map is looked at (null means all of them).
  */
 
-const isFlat = (stage) => stage.shape.length === 1;
+const isFlat = (/** @type {Stage} */ stage) => stage.shape.length === 1;
 
-/** Value number `index` of a flattened list, as the pixel that it was: row by row, column by column, map by map. */
+/** Value number `index` of a flattened list, as the pixel that it was: row by row, column by column, map by map.
+ *
+ * @param {number} index
+ * @param {Shape} shape
+ * @returns {Pixel}
+ */
 export function unflattened(index, [, columns, maps]) {
   const place = Math.floor(index / maps);
   return { row: Math.floor(place / columns), column: place % columns, map: index % maps };
 }
 
+/**
+ * @param {Stage} stage
+ * @param {Pixel} pixel
+ * @returns {Region & {map: number}}
+ */
 export function pixelRegion(stage, { map, row, column }) {
   if (isFlat(stage)) return { top: row, bottom: row, left: 0, right: 0, map: 0 };
   return { top: row, bottom: row, left: column, right: column, map };
 }
 
+/**
+ * @param {Stage} stage
+ * @returns {Region}
+ */
 function whole(stage) {
   if (isFlat(stage)) return { top: 0, bottom: stage.shape[0] - 1, left: 0, right: 0, map: 0 };
   return { top: 0, left: 0, bottom: stage.shape[0] - 1, right: stage.shape[1] - 1, map: null };
@@ -40,14 +54,25 @@ function throughFlatten(stage, before, region) {
   return { top: row, bottom: row, left: column, right: column, map };
 }
 
-/** The region of the stage before that a region of this stage looks at. */
+/** The region of the stage before that a region of this stage looks at.
+ *
+ * @param {Stage} stage
+ * @param {Stage} before
+ * @param {Region} region
+ * @returns {Region}
+ */
 function regionBefore(stage, before, region) {
   if (stage.kind === "flatten") return throughFlatten(stage, before, region);
   if (stage.receptive_field.before.stride[0] === 0) return whole(before);
   return isFlat(stage) ? region : throughWindow(stage, region);
 }
 
-/** For each stage from the drawing up to the pixel's own: the region that the pixel sees there. */
+/** For each stage from the drawing up to the pixel's own: the region that the pixel sees there.
+ *
+ * @param {Stage[]} stages
+ * @param {StagePixel} selection
+ * @returns {Region[]}
+ */
 export function tracedBack(stages, selection) {
   const regions = new Array(selection.stage + 1);
   regions[selection.stage] = pixelRegion(stages[selection.stage], selection);

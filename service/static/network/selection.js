@@ -14,13 +14,17 @@ function select(selection, holding) {
   state.set("selection", selection);
 }
 
+/**
+ * @param {StagePixel} one
+ * @param {StagePixel} other
+ */
 const same = (one, other) => one && ["stage", "map", "row", "column"].every((part) => one[part] === other[part]);
 
-export function hover(selection) {
+export function hover(/** @type {StagePixel} */ selection) {
   if (!held && !same(state.get("selection"), selection)) select(selection, false);
 }
 
-export function hold(selection) {
+export function hold(/** @type {StagePixel} */ selection) {
   select(selection, true);
 }
 
@@ -28,7 +32,13 @@ export function letGo() {
   select(state.get("selection"), false);
 }
 
-/** The pixel of a stage where most was found, on one map or on any: where to start looking. */
+/** The pixel of a stage where most was found, on one map or on any: where to start looking.
+ *
+ * @param {Pick<Stage, "shape">} stage
+ * @param {Values} values
+ * @param {number | null} map
+ * @returns {Pixel}
+ */
 export function strongest({ shape }, values, map = null) {
   const maps = shape[2] ?? 1;
   let best = map ?? 0;
@@ -40,7 +50,11 @@ export function strongest({ shape }, values, map = null) {
   return { map: best % shape[2], row: Math.floor(place / shape[1]), column: place % shape[1] };
 }
 
-/** The map whose strongest pixel stands out most from what else was found on it: so its filter is a telling one. */
+/** The map whose strongest pixel stands out most from what else was found on it: so its filter is a telling one.
+ *
+ * @param {Stage} stage
+ * @param {Values} values
+ */
 function mostTelling({ shape }, values) {
   const maps = shape[2] ?? 1;
   const largest = new Float32Array(maps).fill(-Infinity);

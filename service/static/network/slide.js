@@ -8,7 +8,7 @@ let playing = false;
 let owed = 0;
 let last = 0;
 
-const speed = () => Number(byId("speed").value);
+const speed = () => Number(byId("speed", HTMLInputElement).value);
 
 function shapeHere() {
   const { stage } = state.get("selection");

@@ -5,10 +5,14 @@ import { SAY } from "../words/words.js";
 
 let strip;
 
-/** How many layers are cut off or out of sight, on the left and on the right. */
-function outOfSight() {
-  const { left, right } = strip.getBoundingClientRect();
-  const layers = [...byId("stages").querySelectorAll(".stage")].map((layer) => layer.getBoundingClientRect());
+const boxOf = (/** @type {Element} */ shown) => shown.getBoundingClientRect();
+
+/** How many layers are cut off or out of sight, on the left and on the right; a pixel does not count.
+ *
+ * @param {{left: number, right: number}} window
+ * @param {{left: number, right: number}[]} layers
+ */
+export function outOfSight({ left, right }, layers) {
   return {
     before: layers.filter((layer) => layer.left < left - 1).length,
     after: layers.filter((layer) => layer.right > right + 1).length,
@@ -16,13 +20,12 @@ function outOfSight() {
 }
 
 function show() {
-  const { before, after } = outOfSight();
-  byId("strip-before").textContent = before
-    ? SAY.strip.before(count(before, SAY.units.layer))
-    : SAY.strip.beginning;
+  const layers = [...byId("stages").querySelectorAll(".stage")];
+  const { before, after } = outOfSight(boxOf(strip), layers.map(boxOf));
+  byId("strip-before").textContent = before ? SAY.strip.before(count(before, SAY.units.layer)) : SAY.strip.beginning;
   byId("strip-after").textContent = after ? SAY.strip.after(count(after, SAY.units.more)) : SAY.strip.end;
-  byId("strip-before").disabled = !before;
-  byId("strip-after").disabled = !after;
+  byId("strip-before", HTMLButtonElement).disabled = !before;
+  byId("strip-after", HTMLButtonElement).disabled = !after;
   byId("strip-edges").hidden = !before && !after;
   strip.classList.toggle("cut-before", before > 0);
   strip.classList.toggle("cut-after", after > 0);

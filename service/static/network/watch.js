@@ -163,7 +163,7 @@ export function startWatch() {
     flow();
   });
   state.on("selection", paintSelection);
-  for (const name of ["theme", "weights"]) state.on(name, paintOnce);
+  state.onAny(["theme", "weights"], paintOnce);
   new ResizeObserver(
     oncePerFrame(() => {
       arrange();

@@ -7,25 +7,24 @@ import * as state from "./state.js";
 import { SAY } from "../words/words.js";
 
 const STEPS = 255;
+/** @type {Record<string, number[]>} */
 let tones = {};
-let table = new Uint32Array(2 * STEPS + 1);
+const table = new Uint32Array(2 * STEPS + 1);
 
 function resolve(name) {
   const probe = document.createElement("i");
   probe.style.color = `var(--${name})`;
   document.body.append(probe);
-  const parts = getComputedStyle(probe)
-    .color.match(/[\d.]+/g)
-    .map(Number);
+  const parts = getComputedStyle(probe).color.match(/[\d.]+/g) ?? [];
   probe.remove();
-  return parts.slice(0, 3);
+  return parts.slice(0, 3).map(Number);
 }
 
 function mixed(from, to, share) {
   return from.map((start, index) => Math.round(start + (to[index] - start) * share));
 }
 
-const packed = ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red;
+const packed = (/** @type {number[]} */ [red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red;
 
 function fillTable() {
   for (let step = -STEPS; step <= STEPS; step += 1) {
@@ -63,14 +62,14 @@ export function toneOf(value, scale) {
   return mixed(tones.zero, end, share);
 }
 
-function luminance(tone) {
-  const [red, green, blue] = tone.map((part) => (part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+function luminance(colour) {
+  const [red, green, blue] = colour.map((part) => (part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Black or white, whichever stands out more on a tone: by WCAG's contrast they break even at this luminance. */
-export function lettersOn(tone) {
-  return luminance(tone) > 0.179 ? "#000" : "#fff";
+/** Black or white, whichever stands out more on a colour: by WCAG's contrast they break even at this luminance. */
+export function lettersOn(colour) {
+  return luminance(colour) > 0.179 ? "#000" : "#fff";
 }
 
 const THEMES = ["auto", "light", "dark"];

@@ -17,7 +17,7 @@ const parts = () => ({
 
 document.documentElement.lang = LANGUAGE;
 document.title = PAGE.title;
-for (const empty of document.querySelectorAll("[data-words]"))
+for (const empty of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-words]")))
   empty.replaceChildren(...worded(PAGE[empty.dataset.words], parts()));
-for (const unnamed of document.querySelectorAll("[data-words-label]"))
+for (const unnamed of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-words-label]")))
   unnamed.setAttribute("aria-label", PAGE[unnamed.dataset.wordsLabel]);

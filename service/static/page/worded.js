@@ -9,7 +9,11 @@ function term(key, text = key, punctuation = "") {
   return punctuation ? element("span", { class: "joined" }, button, punctuation) : button;
 }
 
-/** The nodes of a text; `parts` are nodes or strings. */
+/** The nodes of a text, with its parts put in.
+ *
+ * @param {string} text
+ * @param {Record<string, Node | string>} parts
+ */
 export function worded(text, parts = {}) {
   const nodes = [];
   let end = 0;

@@ -51,7 +51,7 @@ function show(index) {
   byId("story-title").textContent = title;
   byId("story-text").replaceChildren(...worded(text));
   byId("story-attempt").textContent = attempt;
-  byId("story-back").disabled = at === 0;
+  byId("story-back", HTMLButtonElement).disabled = at === 0;
   byId("story-on").textContent = at === steps.length - 1 ? SAY.story.done : SAY.story.next;
   prepare(step);
   place(byId(step.at));

@@ -17,8 +17,11 @@ function figure(part, value, write = written) {
 }
 
 /** A sentence of words.js; its parts are figures, made of numbers, unless they are nodes or text already. */
-function sentence(text, parts = {}) {
-  const made = Object.entries(parts).map(([name, part]) => [name, typeof part === "number" ? figure(name, part) : part]);
+function sentence(text, given = {}) {
+  const made = Object.entries(given).map(([name, part]) => [
+    name,
+    typeof part === "number" ? figure(name, part) : part,
+  ]);
   return element("p", {}, ...worded(text, Object.fromEntries(made)));
 }
 

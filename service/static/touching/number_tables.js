@@ -15,6 +15,12 @@ function cell(value, scale, isChosen, write) {
 
 const briefly = (value) => written(value, Math.abs(value) < 100 ? 2 : 1);
 
+/** Rows of numbers, coloured on a scale.
+ *
+ * @param {string} caption
+ * @param {number[][]} rows
+ * @param {{scale: number, chosen?: (down: number, across: number) => boolean, write?: (value: number) => string}} look
+ */
 export function table(caption, rows, { scale, chosen = () => false, write = briefly }) {
   const lines = rows.map((row, down) =>
     element("tr", {}, ...row.map((value, across) => cell(value, scale, chosen(down, across), write))),

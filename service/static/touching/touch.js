@@ -1,6 +1,6 @@
 /** Touch: the selected pixel, what it looks at on the layer before and on the drawing, and its arithmetic. */
 import * as state from "../page/state.js";
-import { announce, byId, element, oncePerFrame } from "../page/elements.js";
+import { announce, byId, element, oncePerFrame, within } from "../page/elements.js";
 import { arithmeticOf } from "./arithmetic.js";
 import { makeFigures, pictures, showFigures, showsAllBefore } from "./figures.js";
 import { nameOf, wordsOf } from "../words/layer_words.js";
@@ -66,7 +66,7 @@ function showWords(words) {
 }
 
 function showText(stage, selection, facts) {
-  byId("touch-stage").value = selection.stage;
+  byId("touch-stage", HTMLSelectElement).value = String(selection.stage);
   byId("touch-title").textContent = nameOf(stage);
   showWords(wordsOf(stage));
   const value = stage.kind === "outputs" ? writtenScore(facts.value) : written(facts.value, 4);
@@ -88,7 +88,7 @@ function makeRoom({ maps }) {
 }
 
 const paint = oncePerFrame(() => {
-  const [network, explanation, selection] = ["network", "explanation", "selection"].map(state.get);
+  const [network, explanation, selection] = [state.get("network"), state.get("explanation"), state.get("selection")];
   if (!selection || !explanation) return;
   forgetChannel(selection);
   const regions = tracedBack(network.stages, selection);
@@ -104,7 +104,7 @@ function key(event) {
   const [down, across] = ARROWS[event.key];
   move(isFlat(state.get("network").stages[stage]) ? down + across : down, across);
   requestAnimationFrame(() =>
-    announce(`${byId("touch-place").textContent}. ${byId("arithmetic").querySelector("p").textContent}`),
+    announce(`${byId("touch-place").textContent}. ${within(byId("arithmetic"), "p").textContent}`),
   );
 }
 
@@ -129,7 +129,8 @@ function offerStages({ stages }) {
 }
 
 function listen() {
-  byId("touch-stage").addEventListener("change", (event) => selectStage(Number(event.target.value)));
+  const chosen = byId("touch-stage", HTMLSelectElement);
+  chosen.addEventListener("change", () => selectStage(Number(chosen.value)));
   byId("map-before").addEventListener("click", () => move(0, 0, -1));
   byId("map-after").addEventListener("click", () => move(0, 0, 1));
   byId("let-go").addEventListener("click", letGo);
@@ -148,6 +149,6 @@ export function startTouch() {
     roomFor = null; // the tables of links need room as well
     if (state.get("explanation")) makeRoom(state.get("explanation"));
   });
-  for (const name of ["explanation", "selection", "theme", "shown", "weights"]) state.on(name, paint);
+  state.onAny(["explanation", "selection", "theme", "shown", "weights"], paint);
   new ResizeObserver(paint).observe(byId("touch"));
 }

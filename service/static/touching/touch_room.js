@@ -10,7 +10,8 @@ import { worded } from "../page/worded.js";
 
 /** One stage of each kind, of each size of filter and behind each kind of layer. */
 function differing(stages) {
-  const looks = ({ kind, index, filterShape = [] }) => [kind, stages[index - 1]?.kind, ...filterShape.slice(1)].join(" ");
+  const looks = ({ kind, index, filterShape = [] }) =>
+    [kind, stages[index - 1]?.kind, ...filterShape.slice(1)].join(" ");
   return [...new Map(stages.map((stage) => [looks(stage), stage])).values()];
 }
 

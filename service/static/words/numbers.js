@@ -19,7 +19,11 @@ export function cellValue(value) {
   return value > 0 ? "+1" : "−1";
 }
 
-/** A number of things; `unit` is one of SAY.units. */
+/** A number of things; `unit` is one of SAY.units.
+ *
+ * @param {number} number
+ * @param {string[]} unit
+ */
 export function count(number, [one, many]) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
@@ -35,8 +39,9 @@ export function largestMagnitude(values) {
 
 /** A score as a share: none is ever wholly sure, whatever rounding would say. */
 export function shareOf(score) {
-  if (score > 0.9995) return SAY.score.high;
-  return score < 0.0005 ? SAY.score.low : percent(score);
+  const rounded = percent(score);
+  if (rounded === percent(1)) return SAY.score.high;
+  return rounded === percent(0) ? SAY.score.low : rounded;
 }
 
 /** A score in digits: as many as it needs to be neither 0 nor 1. */

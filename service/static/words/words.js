@@ -40,11 +40,14 @@ export const PAGE = {
   asking: "Asking…",
   tick: "tick",
   cross: "cross",
-  neurons: "Two output neurons, each on its own from 0 (rejected) to 1 (certain). When both stay left of the line, the mark is neither.",
-  watchLead: "Your mark on its way through every layer, with the real numbers: {above}, {zero}, {below}. Point at any pixel; press to hold it.",
+  neurons:
+    "Two output neurons, each on its own from 0 (rejected) to 1 (certain). When both stay left of the line, the mark is neither.",
+  watchLead:
+    "Your mark on its way through every layer, with the real numbers: {above}, {zero}, {below}. Point at any pixel; press to hold it.",
   along: "Move along the layers",
   strip: "All layers, from the grid to the two outputs",
-  touchLead: "One pixel under the magnifier: what it looks at, and its arithmetic. Point at a pixel of any map above, or press one to hold it.",
+  touchLead:
+    "One pixel under the magnifier: what it looks at, and its arithmetic. Point at a pixel of any map above, or press one to hold it.",
   layer: "Layer",
   map: "Map",
   mapBefore: "Map before this",
@@ -57,15 +60,22 @@ export const PAGE = {
   stepBack: "Step back",
   stepOn: "Step on",
   speed: "Speed",
-  whyLead: "What each cell of the grid says for a class ({for}) or against it ({against}). All parts together are exactly the number that the output neuron turns into its score.",
+  whyLead:
+    "What each cell of the grid says for a class ({for}) or against it ({against}). All parts together are exactly the number that the output neuron turns into its score.",
   forTick: "For a tick",
   forCross: "For a cross",
   whyTick: "Evidence for a tick, cell by cell. The arrow keys walk over the cells, the space bar turns one over.",
   whyCross: "Evidence for a cross, cell by cell. The arrow keys walk over the cells, the space bar turns one over.",
   apart: "How can a sum be taken apart like this?",
-  apartSum: "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
-  apartBiases: "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
+  apartSum:
+    "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
+  apartBiases:
+    "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
   learnedLead: "The record of the served version’s own training, as it stands in its manifest.",
+  learn: "Learn",
+  learnTitle: "Watch a small network learn",
+  learnLead:
+    "The network above had learned before you came. This one knows nothing yet: one [convolution] with eight [filter|filters], [ReLU], max [pooling], and two output [neuron|neurons]. All its numbers are random. Press Play, and it learns here, in your browser.",
   takeAwayLead: "Everything here can be had outside of this page. The {docs} tells how.",
   call: "The call that sends this mark",
   curl: "The curl command",
@@ -131,6 +141,7 @@ export const GLOSSARY = {
   "gradient descent":
     "To learn in steps: each number of the network moves a little in the direction in which the cost falls.",
   "learning rate": "How large a step of gradient descent is.",
+  "mini-batch": "A few marks of the training set, here 20, that the network learns from together, in one step.",
   neuron: "It adds up all that reaches it over its links, and passes the sum on.",
   pooling: "A map is made smaller: of each small window one number is kept, here the largest.",
   "receptive field": "The part of the drawing, or of the layer before, that a pixel looks at.",
@@ -183,7 +194,8 @@ export const STORY = {
   relu: {
     title: "What was not found counts as nothing",
     text: LAYERS.relu,
-    attempt: "go to another map with the arrows beside the layer’s name. Some maps are all zero: their filter found nothing.",
+    attempt:
+      "go to another map with the arrows beside the layer’s name. Some maps are all zero: their filter found nothing.",
   },
   pooling: {
     title: "Smaller, and less fussy",
@@ -218,7 +230,8 @@ export const STORY = {
   learning: {
     title: "How it learned all this",
     text: "At first all its numbers were random. It was shown thousands of marks, and a [cost function|cost] said how wrong its answers were. [Back-propagation] found out which way each number had to move for the cost to fall, and [gradient descent] moved it there in small steps; how small, that is the [learning rate].",
-    attempt: "point along the cost’s curve to read its numbers. Then press one of the marks below that it got wrong: would you have known?",
+    attempt:
+      "point along the cost’s curve to read its numbers. Then go on to “Watch a small network learn” below, press Play, and see a network begin from random numbers.",
   },
   yours: {
     title: "Now it is yours",
@@ -356,6 +369,48 @@ export const SAY = {
       right: "Validation marks right",
       calibrated: "[Calibration] of the scores",
     },
+  },
+  learning: {
+    play: "Play",
+    pause: "Pause",
+    step: "One step",
+    reset: "Start over",
+    speed: "Speed",
+    stepsPerFrame: (steps) => `${steps} ${steps === 1 ? "step" : "steps"} per frame`,
+    progress: (step, epoch) => `Step ${step}, epoch ${epoch}`,
+    fetching: "Fetching the marks to learn from…",
+    noMarks: "The marks to learn from cannot be fetched.",
+    failed: (reason) => `The small network stopped: ${reason}. Trying again may start it over.`,
+    notLoaded: "This part of the page cannot be loaded.",
+    again: "Try again",
+    intro:
+      "One step: the network reads one [mini-batch] of 20 marks from the [training set]. The [cost function|cost] says how wrong it was, [back-propagation] finds out which way each number has to move, and [gradient descent] moves them all a little. When it has seen the whole training set, an [epoch] is over.",
+    costs: "Cost: lower is better",
+    batches: "each mini-batch",
+    mean: "mean of the last 20",
+    validation: "validation set",
+    axis: "step",
+    costsAt: (step, batch, mean, validation) =>
+      `Step ${step}: mini-batch ${batch}, mean ${mean}, validation ${validation}`,
+    noCosts: "Nothing learned yet.",
+    filters: "Its eight filters",
+    filter: (number) => `Filter ${number}`,
+    filtersNote: "At first they are noise. Watch for strokes: a filter that likes a rising line, or the end of one.",
+    mark: "Your mark, as it sees it",
+    markLabel: "Your mark on 28 × 28 cells",
+    says: { tick: "It says: a tick.", cross: "It says: a cross.", neither: "It says: neither." },
+    another: "Show it",
+    examples: {
+      tick: "the tick",
+      cross: "the cross",
+      circle: "the circle",
+      letter: "the letter",
+      scribble: "the scribble",
+    },
+    draw: "or draw your own",
+    confusion: "What it says of the validation set after each epoch",
+    notYet: "This fills up when the first epoch is over.",
+    share: (right, marks, share) => `${right} of ${marks} right: ${share}`,
   },
   story: { next: "Next", done: "Done", count: (step, steps) => `${step} of ${steps}` },
   takeAway: { copied: "Copied.", selected: "Selected: copy it with your keyboard." },

@@ -1,6 +1,5 @@
 """What the accessibility checker axe finds on the page."""
 
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -8,11 +7,11 @@ from playwright.sync_api import Browser, ViewportSize
 
 from tests.e2e.browser import Visit
 from tests.e2e.page import IN_A_BROWSER
-from tests.e2e.running import Running
+from tests.e2e.running import ROOT, Running
 
 pytestmark = IN_A_BROWSER
 
-AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")

@@ -45,11 +45,12 @@ export class Convolution {
     const { places, cells } = this;
     const [count, values] = [biases.length, cells.length];
     const outputs = new Float64Array(places.length * count);
+    const field = new Float64Array(values);
     for (let place = 0; place < places.length; place += 1) {
+      for (let value = 0; value < values; value += 1) field[value] = inputs[places[place] + cells[value]];
       for (let filter = 0; filter < count; filter += 1) {
         let sum = 0;
-        for (let value = 0; value < values; value += 1)
-          sum += inputs[places[place] + cells[value]] * filters[filter * values + value];
+        for (let value = 0; value < values; value += 1) sum += field[value] * filters[filter * values + value];
         outputs[place * count + filter] = sum / values + biases[filter];
       }
     }

@@ -12,12 +12,16 @@ export class ReLU {
 
   /** The memory is the output itself: it is positive just where gradients pass. */
   forward(inputs) {
-    const outputs = inputs.map((value) => Math.max(0, value));
+    const outputs = new Float64Array(inputs.length);
+    for (let index = 0; index < outputs.length; index += 1) outputs[index] = inputs[index] > 0 ? inputs[index] : 0;
     return { outputs, memory: outputs };
   }
 
   /** Gradients pass where the input was positive. */
   inputGradient(outputGradient, outputs) {
-    return outputGradient.map((slope, index) => (outputs[index] > 0 ? slope : 0));
+    const gradient = new Float64Array(outputs.length);
+    for (let index = 0; index < outputs.length; index += 1)
+      if (outputs[index] > 0) gradient[index] = outputGradient[index];
+    return gradient;
   }
 }

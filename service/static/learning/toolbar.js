@@ -1,0 +1,49 @@
+/** What all cards of the section need at hand: play, pause, one step, start over, and how far it has come. */
+import * as state from "../page/state.js";
+import { byId, element, within } from "../page/elements.js";
+import { SAY } from "../words/words.js";
+import { pause, play, reset, step } from "./learning.js";
+
+const button = (id, text, press) => {
+  const made = element("button", { type: "button", id }, text);
+  made.addEventListener("click", press);
+  return made;
+};
+
+const plays = () => state.get("learningPlays") ?? false;
+
+function showPlays() {
+  byId("learn-run").textContent = plays() ? SAY.learning.pause : SAY.learning.play;
+  showProgress();
+}
+
+function showProgress() {
+  const report = state.get("smallNetwork");
+  const isFetching = plays() && report?.validationCost === null;
+  const text = report ? SAY.learning.progress(report.step.toLocaleString("en"), report.epoch.toFixed(2)) : "";
+  byId("learn-progress").textContent = isFetching ? SAY.learning.fetching : text;
+}
+
+function showProblem(problem) {
+  byId("learn-problem").hidden = !problem;
+  within(byId("learn-problem"), "p").textContent = problem?.text ?? "";
+}
+
+export function startToolbar() {
+  const again = button("learn-again", SAY.learning.again, () => state.get("learningProblem").again());
+  byId("learn-toolbar").append(
+    element(
+      "div",
+      { class: "tools" },
+      button("learn-run", SAY.learning.play, () => (plays() ? pause() : play())),
+      button("learn-step", SAY.learning.step, step),
+      button("learn-reset", SAY.learning.reset, () => reset()),
+      element("span", { id: "learn-progress", class: "readout" }),
+    ),
+    element("div", { id: "learn-problem", class: "problem", role: "alert", hidden: "" }, element("p"), again),
+  );
+  byId("learn-run").classList.add("primary");
+  state.on("learningPlays", showPlays);
+  state.on("smallNetwork", showProgress);
+  state.on("learningProblem", showProblem);
+}
