@@ -2,7 +2,7 @@
 
 export const SIZE = 13; // points along each side
 const MARGIN = 1.4;
-const SHORTEST = 0.05; // of how far the parameters are from 0: so much is seen around a network that has not moved
+const NEAREST = 0.3; // so much is seen around a network that has hardly moved
 
 const dot = (one, other) => one.reduce((sum, number, index) => sum + number * other[index], 0);
 const lengthOf = (numbers) => Math.sqrt(dot(numbers, numbers));
@@ -31,13 +31,13 @@ function planeThrough(places, here, random) {
 }
 
 /** The middle of a path's points, and how far to look from there to see them all and what lies around them. */
-function viewOf(path, shortest) {
+function viewOf(path) {
   const ranges = [0, 1].map((axis) => {
     const values = path.map((point) => point[axis]);
     return [Math.min(...values), Math.max(...values)];
   });
   const centre = ranges.map(([low, high]) => (low + high) / 2);
-  const radius = MARGIN * Math.max(shortest, ...ranges.map(([low, high]) => (high - low) / 2));
+  const radius = MARGIN * Math.max(NEAREST, ...ranges.map(([low, high]) => (high - low) / 2));
   return { centre, radius };
 }
 
@@ -49,9 +49,11 @@ function viewOf(path, shortest) {
 export class CostSlice {
   constructor(places, here, costAt, random) {
     const { first, second, path } = planeThrough([...places, here], here, random);
-    Object.assign(this, viewOf(path, SHORTEST * lengthOf(here)));
+    const { centre, radius } = viewOf(path);
+    this.centre = centre;
+    this.radius = radius;
     this.path = path;
-    this.placeAt = ([right, down]) => along(along(here, first, right), second, down);
+    this.placeAt = (/** @type {number[]} */ [right, down]) => along(along(here, first, right), second, down);
     this.costAt = costAt;
   }
 

@@ -2,13 +2,13 @@
 
 /** The learning rates to choose from, smallest first. */
 export const RATES = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
-const A_HUNDREDTH = 6; // places of the slider
+const A_TENTH = 3; // places of the slider
 
 /** The cost of one who always answers how common each label is: a third are ticks, a third are crosses. */
 export const GUESSING = -2 * (Math.log(1 / 3) / 3 + (2 * Math.log(2 / 3)) / 3);
 const DIVERGED = 10_000; // from here on it has never come back
-const A_LEAP = 2 * GUESSING;
-const LEAPS = 5;
+const A_LEAP = 1.25 * GUESSING; // higher than any cost of an untrained network
+const LEAPS = 3;
 const LAST = 30;
 const SPAN = 50; // mini-batches enough to average out how hard each of them is
 const FALLS = 0.9;
@@ -21,7 +21,7 @@ export function placeOfRate(rate) {
 
 /** A learning rate that is safely smaller. */
 export function smallerRate(rate) {
-  return RATES[Math.max(0, placeOfRate(rate) - A_HUNDREDTH)];
+  return RATES[Math.max(0, placeOfRate(rate) - A_TENTH)];
 }
 
 export const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
@@ -32,7 +32,7 @@ const isOut = (cost) => !(cost <= DIVERGED);
  *
  *  - "early": too few to tell; "falling"; "level": it has fallen and hardly falls any more.
  *  - "crawling": it hardly falls though it is still high; "stuck": so it is, but after leaps.
- *  - "leaping": again and again much worse than guessing; "diverged": it has lost every bound.
+ *  - "leaping": again and again worse than guessing; "diverged": it has lost every bound.
  *
  *  `before` and `now` are means over spans that follow each other, `highest` is the highest of the last few.
  */
