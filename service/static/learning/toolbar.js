@@ -2,7 +2,7 @@
 import * as state from "../page/state.js";
 import { byId, element, within } from "../page/elements.js";
 import { SAY } from "../words/words.js";
-import { pause, play, reset, step } from "./learning.js";
+import { pause, play, reset, step as oneStep } from "./learning.js";
 
 const button = (id, text, press) => {
   const made = element("button", { type: "button", id }, text);
@@ -17,11 +17,15 @@ function showPlays() {
   showProgress();
 }
 
+const stepOf = ({ step }) => SAY.learning.stepNumber(step.toLocaleString("en"));
+const epochOf = ({ epoch }) => SAY.learning.epochNumber(epoch.toFixed(2));
+
 function showProgress() {
   const report = state.get("smallNetwork");
-  const isFetching = plays() && report?.validationCost === null;
-  const text = report ? SAY.learning.progress(report.step.toLocaleString("en"), report.epoch.toFixed(2)) : "";
-  byId("learn-progress").textContent = isFetching ? SAY.learning.fetching : text;
+  if (!report) return;
+  const isFetching = plays() && report.validationCost === null;
+  const texts = isFetching ? [SAY.learning.fetching] : [stepOf(report), epochOf(report)];
+  byId("learn-progress").replaceChildren(...texts.flatMap((text) => [element("span", {}, text), " "]));
 }
 
 function showProblem(problem) {
@@ -36,7 +40,7 @@ export function startToolbar() {
       "div",
       { class: "tools" },
       button("learn-run", SAY.learning.play, () => (plays() ? pause() : play())),
-      button("learn-step", SAY.learning.step, step),
+      button("learn-step", SAY.learning.step, oneStep),
       button("learn-reset", SAY.learning.reset, () => reset()),
       element("span", { id: "learn-progress", class: "readout" }),
     ),
