@@ -21,6 +21,9 @@ export function roundedUp(number) {
 const largest = (numbers, least) =>
   numbers.reduce((most, number) => (Number.isFinite(number) ? Math.max(most, number) : most), least);
 
+/** Costs above the axis are drawn at its end: what diverges would flatten everything else. */
+const HIGHEST = 10;
+
 /** Where steps and costs are on a canvas of some width. */
 function scalesOf({ batches, means, validation }, width) {
   const lastStep = roundedUp(Math.max(100, batches.length));

@@ -429,11 +429,11 @@ export const SAY = {
     seen: {
       early: "Let it learn for some fifty steps at this learning rate. Then this says what one sees.",
       falling:
-        "The cost is falling well: from {before} to {now}, the means of the last two times {steps} mini-batches. This learning rate suits.",
+        "The cost is falling well: its mean was {before}, and {steps} mini-batches later it is {now}. This learning rate suits.",
       level:
-        "The cost is low and hardly falls any more: it was {before} and is {now}. The network has come to the bottom of a valley, or nearly so.",
+        "The cost is low and hardly falls any more: its mean was {before}, and {steps} mini-batches later it is {now}. The network has come to the bottom of a valley, or nearly so.",
       crawling:
-        "The cost crawls: it was {before} and is {now}, {steps} mini-batches later. The steps are very small. Try a larger learning rate.",
+        "The cost crawls: its mean was {before}, and {steps} mini-batches later it is {now}. The steps are very small. Try a larger learning rate.",
       leaping:
         "The cost leaps, up to {highest} in the last mini-batches. The steps are so large that they land on the other side of the valley, and higher than before. Try a smaller learning rate.",
       stuck:
@@ -446,7 +446,7 @@ export const SAY = {
   slice: {
     title: "The cost around here",
     intro:
-      "Think of the cost as a landscape, the [cost surface]. It has a direction for each of some 2,500 numbers; this is a slice of it in two. The slice goes through where the network began, where it is now, and the place farthest off the line between. The light valleys are low.",
+      "Think of the cost as a landscape, the [cost surface]. It has a direction for each of some 2,500 numbers; this is a slice of it in two. The slice goes through where the network began, where it is now, and the place farthest off the line between.",
     draw: "Draw the cost around here",
     label: "A slice of the cost surface, with the way that the network has come",
     idle: "Let it learn a little, then draw. Drawing takes a few seconds, and the network may go on meanwhile.",
