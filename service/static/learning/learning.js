@@ -17,9 +17,15 @@ let stepsPerFrame = 1;
 class NoMarks extends Error {}
 
 /** A worker that has ended took its network along: another one starts from the beginning. */
-function forget() {
+function forget(reason) {
   remote = null;
   marks = null;
+  fail(SAY.learning.failed(reason), () => reset());
+}
+
+function fail(text, again) {
+  state.set("learningPlays", false);
+  state.set("learningProblem", { text, again });
 }
 
 /** Promises what the learner's method of that name returns. A report becomes the state `smallNetwork`. */
@@ -61,9 +67,7 @@ export async function attempt(action, again = () => attempt(action)) {
   try {
     await action();
   } catch (error) {
-    state.set("learningPlays", false);
-    const text = error instanceof NoMarks ? SAY.learning.noMarks : SAY.learning.failed(String(error));
-    state.set("learningProblem", { text, again });
+    fail(error instanceof NoMarks ? SAY.learning.noMarks : SAY.learning.failed(String(error)), again);
   }
 }
 

@@ -7,7 +7,7 @@ const policy = window.trustedTypes?.createPolicy("learner", { createScriptURL: (
 
 /** Start a worker; returns `ask(name, ...given)`, which promises what the learner's method of that name returns.
  *
- *  A worker that cannot be loaded, or fails outside of an answer, is ended: all its open questions fail, and `onEnd` is called.
+ *  A worker that cannot be loaded, or fails outside of an answer, is ended: all its open questions fail, and `onEnd` hears why.
  */
 export function startWorker(onEnd) {
   const worker = new Worker(policy ? policy.createScriptURL("") : ADDRESS, { type: "module" });
@@ -22,7 +22,7 @@ export function startWorker(onEnd) {
   worker.addEventListener("error", ({ message }) => {
     worker.terminate();
     for (const { reject } of waiting.values()) reject(new Error(message));
-    onEnd();
+    onEnd(message);
   });
   return (name, ...given) =>
     new Promise((resolve, reject) => {

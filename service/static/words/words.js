@@ -388,7 +388,7 @@ export const SAY = {
     epochNumber: (epoch) => `epoch ${epoch}`,
     fetching: "Fetching the marks to learn from…",
     noMarks: "The marks to learn from cannot be fetched.",
-    failed: (reason) => `The small network stopped: ${reason}. Trying again may start it over.`,
+    failed: (reason) => `The small network has stopped (${reason}). It may have to start over.`,
     notLoaded: "This part of the page cannot be loaded.",
     again: "Try again",
     intro:

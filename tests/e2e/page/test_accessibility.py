@@ -29,6 +29,9 @@ def test_an_accessibility_check_finds_nothing_serious(
     with browser.new_context(color_scheme=scheme, viewport=desktop) as context:
         visit = Visit.of(context, service)
         visit.stage(4).get_by_role("button").click()
+        visit.page.get_by_role("link", name="Learn", exact=True).click()
+        visit.page.get_by_role("button", name="One step", exact=True).click()
+        visit.page.locator("#learn-progress", has_text="Step 1,").wait_for()
         visit.page.get_by_role("button", name="Walk me through it").click()
         visit.settle()
         visit.page.evaluate(axe)
