@@ -1,6 +1,7 @@
 /** Learning by heart: what the two costs say when there are only a few marks to learn from. */
 
 export const FEW = 20;
+export const FEW_RATE = 0.02; // at which the cost does not leap on its way down
 const KNOWN = 0.1;
 const RISEN = 1.1;
 

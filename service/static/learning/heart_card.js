@@ -5,7 +5,7 @@ import { announce, byId, element } from "../page/elements.js";
 import { worded } from "../page/worded.js";
 import { costWritten } from "../words/numbers.js";
 import { SAY } from "../words/words.js";
-import { FEW, seenByHeart } from "./by_heart.js";
+import { FEW, FEW_RATE, seenByHeart } from "./by_heart.js";
 import { cellsCanvas, paintCells } from "./cells.js";
 import { CostChart } from "./cost_chart.js";
 import { CostHistory } from "./cost_history.js";
@@ -51,7 +51,7 @@ async function begin() {
   await attempt(async () => {
     await pause();
     await haveMarks();
-    await ask("reset", { marks: FEW, learningRate: LEARNING_RATE });
+    await ask("reset", { marks: FEW, learningRate: FEW_RATE });
     byId("heart-marks").replaceChildren(...(await ask("firstMarks", FEW)).map(thumbnail));
   });
   if (!state.get("learningProblem")) await play();

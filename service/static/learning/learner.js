@@ -26,7 +26,7 @@ const SEED = 1;
 const FAINT = 0.1;
 const SAMPLE = 100;
 const SLICE_MARKS = 60;
-const TESTS_APART = 50; // steps at least: epochs of a few marks are over in no time
+const EPOCHS_APART = 50; // between two confusions, where a step is an epoch
 export const CERTAIN = 0.5;
 
 /** A network whose random numbers are so small that its outputs begin near one half, and that what it learns is soon seen. */
@@ -75,7 +75,6 @@ export class Learner {
   network = smallNetwork(this.random);
   learned = this.trainingSet;
   step = 0;
-  testedAt = 0;
   path = new Path(this.network);
   /** The reader's own marks. @type {LearningMark[]} */
   own = [];
@@ -98,7 +97,6 @@ export class Learner {
     this.learned = this.trainingSet.slice(0, marks);
     this.step = 0;
     this.order = [];
-    this.testedAt = 0;
     this.path = new Path(this.network);
     return this.report();
   }
@@ -205,24 +203,25 @@ export class Learner {
    *  - parameters: copies, {"layer.name": numbers}.
    *  - validationCost: of the first marks of the validation set, which are always the same; null before there are marks.
    *  - marks: how many marks of the training set it learns from.
-   *  - confusion: of the whole validation set where an epoch has just ended, else null.
+   *  - confusion: of the whole validation set where an epoch has just ended, of many that are single steps; else null.
    *  - scores: of the watched grid, or null.
    *
    * @param {number[]} costs
    * @returns {LearnerReport}
    */
   report(costs = []) {
-    const hasEnded = costs.length > 0 && this.order.length === 0 && this.step >= this.testedAt + TESTS_APART;
-    if (hasEnded) this.testedAt = this.step;
+    const hasEnded = costs.length > 0 && this.order.length === 0;
+    const epoch = this.step / (this.stepsPerEpoch || 1);
+    const isDue = this.stepsPerEpoch > 1 || epoch % EPOCHS_APART === 0;
     return {
       step: this.step,
-      epoch: this.step / (this.stepsPerEpoch || 1),
+      epoch,
       costs,
       learningRate: this.learningRate,
       marks: this.learned.length,
       parameters: structuredClone(this.network.namedParameters()),
       validationCost: costOf(this.network, this.validationSet.slice(0, SAMPLE)),
-      confusion: hasEnded ? confusionOf(this.network, this.validationSet) : null,
+      confusion: hasEnded && isDue ? confusionOf(this.network, this.validationSet) : null,
       scores: this.watched && this.network.scores(this.watched),
     };
   }

@@ -4,6 +4,7 @@ import { announce, byId, element } from "../page/elements.js";
 import { worded } from "../page/worded.js";
 import { costWritten } from "../words/numbers.js";
 import { SAY } from "../words/words.js";
+import { CostChart } from "./cost_chart.js";
 import { CostHistory } from "./cost_history.js";
 import { LEARNING_RATE } from "./learner.js";
 import { ask, attempt, pause, play, reset } from "./learning.js";
@@ -35,8 +36,7 @@ function rateSlider() {
 }
 
 /** Follow the reports: which costs there are, and from which on the learning rate has been the same. */
-function followCosts(tell) {
-  const history = new CostHistory();
+function followCosts(history, tell) {
   let [since, rate] = [0, LEARNING_RATE];
   state.on("smallNetwork", (report) => {
     history.add(report);
@@ -67,8 +67,11 @@ export function startRateCard() {
   const slider = rateSlider();
   const seenIn = element("p", { id: "rate-seen" });
   const again = againButton();
+  const history = new CostHistory();
+  const chart = new CostChart(history);
   let last = null;
-  followCosts((report, judgement) => {
+  followCosts(history, (report, judgement) => {
+    chart.paint();
     const { seen } = judgement;
     slider.show(report.learningRate);
     seenIn.dataset.seen = seen;
@@ -80,7 +83,8 @@ export function startRateCard() {
     if (report.step > 0) announce(seenIn.textContent ?? "");
     if (seen === "diverged") pause();
   });
-  const words = element("div", {}, ...[SAY.rate.title].map((title) => element("h3", {}, title)));
-  words.append(element("p", { class: "intro" }, ...worded(SAY.rate.intro)), slider.element, seenIn, again);
-  byId("learn-rate").append(element("div", { class: "card halves" }, words, sliceFigure()));
+  const title = element("h3", {}, SAY.rate.title);
+  const intro = element("p", { class: "intro" }, ...worded(SAY.rate.intro));
+  const rate = element("div", {}, title, intro, slider.element, seenIn, again, chart.element);
+  byId("learn-rate").append(element("div", { class: "card halves" }, rate, sliceFigure()));
 }

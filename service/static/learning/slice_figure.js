@@ -8,24 +8,23 @@ import { lookAround } from "./cost_slice.js";
 import { ask, attempt, haveMarks } from "./learning.js";
 import { levelsOf, paintSlice } from "./slice_picture.js";
 
-const PIECE = 5; // points in a piece of work, after each of which the network's own steps have their turn
+const PIECE = 6; // points in a piece of work, after each of which the network's own steps have their turn
 
 /** What is drawn: the slice and the costs that are known so far; null before the first. */
 let drawn = null;
 
 const says = (nodes) => byId("slice-says").replaceChildren(...nodes);
+const rowsOf = ({ slice, costs }) => Math.floor(costs.length / slice.size);
 const isWhole = ({ slice, costs }) => costs.length === slice.size ** 2;
 
 function paintNow() {
-  const canvas = byId("slice", HTMLCanvasElement);
   byId("slice-body").hidden = !drawn;
   if (!drawn) return;
-  const room = byId("slice-body").querySelector(".square")?.clientWidth ?? 0;
-  paintSlice(canvas, drawn.slice, drawn.costs, room);
-  const { low, high } = levelsOf([...drawn.costs, drawn.slice.cost]);
-  [byId("slice-low").textContent, byId("slice-high").textContent] = [low, high].map((end) =>
-    costWritten(Math.exp(end)),
-  );
+  const canvas = byId("slice", HTMLCanvasElement);
+  paintSlice(canvas, drawn.slice, drawn.costs, canvas.parentElement?.clientWidth ?? 0);
+  const { lowest, highest } = levelsOf([...drawn.costs, drawn.slice.cost]);
+  byId("slice-low").textContent = costWritten(lowest);
+  byId("slice-high").textContent = costWritten(highest);
 }
 
 const paint = oncePerFrame(paintNow);
@@ -47,9 +46,10 @@ async function fill(started) {
   while (drawn === started && !isWhole(started)) {
     const piece = await ask("sliceCosts", started.costs.length, PIECE);
     if (drawn !== started) return;
+    const rows = rowsOf(started);
     started.costs.push(...piece);
     says([SAY.slice.working(percent(started.costs.length / all, 0))]);
-    paint();
+    if (rowsOf(started) > rows) paint();
   }
   if (drawn === started) tell(started);
 }

@@ -1,66 +1,72 @@
-/** A slice of the cost surface as a picture: the higher the cost the darker (in the dark, the lighter), with contours. */
+/** A slice of the cost surface as a picture: the lowest costs in the tone of zero, higher ones nearer to that of the text. */
 import { heightPixel, tone } from "../page/colours.js";
 import { sharpContext, unseenCanvas } from "../page/elements.js";
 
 const BANDS = 12;
-const FINE = 14; // pixels from one point to the next
+const FINE = 28; // pixels from one point to the next
 const HIGHEST = 0.62; // of the way from the tone of zero to that of the text
 const CONTOUR = 0.16; // so much higher is the tone of a contour
+const LEAST = 1e-6;
 
-/** The costs at the ends of the bands, which are equally wide in the cost's logarithm. */
+const logsOf = (costs) => costs.map((cost) => Math.log(Math.max(cost, LEAST)));
+
+/** The bands of cost, equally wide in its logarithm: the lowest and the highest, and the ratio of a band's ends. */
 export function levelsOf(costs) {
-  const logs = costs.map((cost) => Math.log(Math.max(cost, 1e-6)));
+  const logs = logsOf(costs);
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
-  return { low, high, ratio: Math.exp((high - low) / BANDS) };
+  return { lowest: Math.exp(low), highest: Math.exp(high), ratio: Math.exp((high - low) / BANDS) };
 }
 
-/** Between four points the logarithm of the cost is taken to be even. */
-function logAt(logs, size, across, down) {
-  const [left, top] = [Math.min(size - 2, Math.floor(across)), Math.min(size - 2, Math.floor(down))];
-  const [x, y] = [across - left, down - top];
-  const at = (row, column) => logs[(top + row) * size + left + column];
-  return (at(0, 0) * (1 - x) + at(0, 1) * x) * (1 - y) + (at(1, 0) * (1 - x) + at(1, 1) * x) * y;
+/** The band of each pixel below the first of `rows` points; between four points the cost's logarithm is taken to be even. */
+function bandsOf(logs, size, rows) {
+  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  const perLog = BANDS / (high - low || 1);
+  const [width, height] = [(size - 1) * FINE, (rows - 1) * FINE];
+  const bands = new Uint8Array(width * height);
+  for (let pixel = 0; pixel < bands.length; pixel += 1) {
+    const [across, down] = [(pixel % width) / FINE, Math.floor(pixel / width) / FINE];
+    const [left, top] = [Math.floor(across), Math.floor(down)];
+    const [x, y, first] = [across - left, down - top, top * size + left];
+    const above = logs[first] * (1 - x) + logs[first + 1] * x;
+    const below = logs[first + size] * (1 - x) + logs[first + size + 1] * x;
+    bands[pixel] = Math.min(BANDS - 1, Math.floor((above * (1 - y) + below * y - low) * perLog));
+  }
+  return bands;
 }
 
-/** The band of each pixel; 0 is the lowest. What has no cost yet has none. */
-function bandsOf(costs, size, { low, high }) {
-  const logs = costs.map((cost) => Math.log(Math.max(cost, 1e-6)));
-  const side = (size - 1) * FINE;
-  const band = (log) => Math.min(BANDS - 1, Math.floor(((log - low) / (high - low || 1)) * BANDS));
-  return Array.from({ length: side * side }, (_, pixel) => {
-    const log = logAt(logs, size, (pixel % side) / FINE, Math.floor(pixel / side) / FINE);
-    return log === undefined || Number.isNaN(log) ? -1 : band(log);
-  });
+/** The colour of each band, and of the contour where it begins. */
+function colours() {
+  const heights = Array.from({ length: BANDS }, (_, band) => (HIGHEST * band) / (BANDS - 1));
+  return { areas: heights.map(heightPixel), contours: heights.map((height) => heightPixel(height + CONTOUR)) };
 }
 
-const heightOf = (band, isEdge) => (HIGHEST * band) / (BANDS - 1) + (isEdge ? CONTOUR : 0);
-
-/** The picture of the costs that are there, the first rows perhaps. */
-function relief(costs, size, levels) {
-  const side = (size - 1) * FINE;
-  const bands = bandsOf(costs, size, levels);
-  const [canvas, context] = unseenCanvas(side, side);
-  const image = context.createImageData(side, side);
+/** The picture of the rows of costs that are there. */
+function relief(costs, size, rows) {
+  const [width, height] = [(size - 1) * FINE, (rows - 1) * FINE];
+  const bands = bandsOf(logsOf(costs.slice(0, rows * size)), size, rows);
+  const { areas, contours } = colours();
+  const [canvas, context] = unseenCanvas(width, height);
+  const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  bands.forEach((band, pixel) => {
-    const isEdge = band !== bands[pixel - 1] || band !== bands[pixel - side];
-    if (band >= 0) pixels[pixel] = heightPixel(heightOf(band, isEdge && pixel % side > 0 && pixel >= side));
-  });
+  for (let pixel = 0; pixel < pixels.length; pixel += 1) {
+    const band = bands[pixel];
+    const [before, above] = [pixel % width ? bands[pixel - 1] : band, pixel < width ? band : bands[pixel - width]];
+    pixels[pixel] = (band === before && band === above ? areas : contours)[band];
+  }
   context.putImageData(image, 0, 0);
   return canvas;
 }
 
 function paintPath(context, points) {
-  for (const [width, name] of [
-    [5, "card"],
-    [2, "mark"],
-  ]) {
+  const line = (width, name) => {
     context.lineWidth = width;
     context.strokeStyle = tone(name);
     context.beginPath();
     for (const [x, y] of points) context.lineTo(x, y);
     context.stroke();
-  }
+  };
+  line(5, "card");
+  line(2, "mark");
 }
 
 function paintPlace(context, [x, y], isFilled) {
@@ -76,7 +82,8 @@ function paintPlace(context, [x, y], isFilled) {
 /** Paint a slice, {size, path, centre, radius}, with the costs that are known so far, `side` CSS pixels across. */
 export function paintSlice(canvas, { size, path, centre, radius }, costs, side) {
   const context = sharpContext(canvas, side, side);
-  if (costs.length >= 2 * size) context.drawImage(relief(costs, size, levelsOf(costs)), 0, 0, side, side);
+  const rows = Math.floor(costs.length / size);
+  if (rows > 1) context.drawImage(relief(costs, size, rows), 0, 0, side, (side * (rows - 1)) / (size - 1));
   const points = path.map((point) => point.map((value, axis) => (side / 2) * (1 + (value - centre[axis]) / radius)));
   context.lineJoin = "round";
   paintPath(context, points);

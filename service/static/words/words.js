@@ -450,7 +450,7 @@ export const SAY = {
     draw: "Draw the cost around here",
     label: "A slice of the cost surface, with the way that the network has come",
     idle: "Let it learn a little, then draw. Drawing takes a few seconds, and the network may go on meanwhile.",
-    key: { start: "where it began", now: "where it is", way: "its way" },
+    key: { start: "where it began", now: "where it stood", way: "its way" },
     working: (share) => `Computing the cost: ${share}`,
     diverged:
       "Its numbers have grown so large that there is no landscape to draw. Begin again with a smaller learning rate.",
