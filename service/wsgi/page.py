@@ -1,7 +1,7 @@
 """`GET /`: the drawing page and its files. Read once at the start, served with nothing from anywhere else.
 
 The policy lets the page run its own scripts and styles, ask this service, and nothing more: no inline script,
-no other host, no frame around it. Its policy of trusted types, `learner`, gives one address, that of a worker.
+no other host, no frame around it. Its policy of trusted types, `learner`, gives one address: a worker's.
 Browsers keep the files and ask each time whether they have changed.
 """
 
@@ -23,7 +23,6 @@ MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".bin": "application/octet-stream",
     ".svg": "image/svg+xml",
-    ".bin": "application/octet-stream",
 }
 POLICY = "; ".join(
     (
