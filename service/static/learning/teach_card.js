@@ -102,16 +102,15 @@ function show(result) {
   announce(text);
 }
 
-/** Mini-batches with own marks among them, a step a frame, for as long as nobody presses Pause. */
+/** Mini-batches with own marks among them, a step a frame, for as long as nobody presses Pause. Promises the last step. */
 async function learnSteps() {
-  const { step } = state.get("smallNetwork");
+  let { step } = state.get("smallNetwork");
   for (let count = 1; count <= STEPS && state.get("learningPlays"); count += 1) {
-    const report = await ask("teach");
+    ({ step } = await ask("teach"));
     byId("teach-says").textContent = SAY.teach.working(count, STEPS);
-    if (report.step !== step + count) return false;
     await nextFrame();
   }
-  return true;
+  return step;
 }
 
 async function teach() {
@@ -121,10 +120,10 @@ async function teach() {
   await ask("setOwnMarks", marks);
   const before = await ask("examine");
   state.set("learningPlays", true);
-  const isWhole = await learnSteps();
+  const step = await learnSteps();
   state.set("learningPlays", false);
-  if (!isWhole) return byId("teach-says").replaceChildren();
   const after = await ask("examine");
+  if (state.get("smallNetwork").step !== step) return byId("teach-says").replaceChildren(); // it has started over
   own = marks.map((mark, index) => ({ mark, given: after.own[index] }));
   showOwn();
   return show(compared(marks, before, after));

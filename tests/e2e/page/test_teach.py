@@ -73,7 +73,7 @@ def test_own_marks_can_be_removed(learner: Visit) -> None:
 def test_a_pause_ends_teaching_early_and_still_counts(learner: Visit) -> None:
     learner.page.locator("#teach-cross").click()
     learner.page.locator("#teach-on").click()
-    learner.page.locator("#teach-says", has_text="step 2 of").wait_for()
+    learner.page.locator("#teach-says", has_text="Learning with your own marks").wait_for()
     learner.page.locator("#learn-run").click()
     learner.page.locator("#teach-result tbody tr").first.wait_for()
     assert report(learner)["step"] < 60 + STEPS
@@ -82,7 +82,7 @@ def test_a_pause_ends_teaching_early_and_still_counts(learner: Visit) -> None:
 def test_starting_over_ends_teaching_and_nothing_is_counted(learner: Visit) -> None:
     learner.page.locator("#teach-cross").click()
     learner.page.locator("#teach-on").click()
-    learner.page.locator("#teach-says", has_text="step 2 of").wait_for()
+    learner.page.locator("#teach-says", has_text="Learning with your own marks").wait_for()
     learner.page.locator("#learn-reset").click()
     learner.page.locator("#teach-says:empty").wait_for(state="attached")
     assert learner.page.locator("#teach-result tr").count() == 0
