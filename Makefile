@@ -28,10 +28,9 @@ test: develop $(NODE_MODULES) ## every test (ARGS="-k name" for some)
 
 coverage: develop $(NODE_MODULES) ## how much of the code every test runs, in all processes (takes twice as long as the tests)
 	rm -rf .coverage && mkdir .coverage
-	$(BIN)/coverage run -m pytest -q $(ARGS)
-	$(BIN)/coverage combine -q
-	$(BIN)/coverage json -q -o .coverage/report.json
-	$(BIN)/python -m tests.coverage_by_package .coverage/report.json
+	$(BIN)/coverage run -m pytest -q $(ARGS); status=$$?; \
+	$(BIN)/coverage combine -q && $(BIN)/coverage json -q -o .coverage/report.json && \
+	$(BIN)/python -m tests.coverage_by_package .coverage/report.json && exit $$status
 
 test-in-image:       ## tests of model/ and service/ with the image's Python and packages (needs Docker)
 	docker build -q -t tickcross . >/dev/null
@@ -51,9 +50,10 @@ test-newest:         ## every test, with everything at its newest version, pre-r
 	$(NEWEST)/bin/pip uninstall -q -y tickcross
 	$(NEWEST)/bin/python -m pytest -q $(ARGS) || echo "not every test passes with the newest versions"
 
-# The tools for JavaScript, where npm has installed them.
-with_npm = @if [ -d $(NODE_MODULES)/.bin ]; then PATH="$(NODE_MODULES)/.bin:$$PATH"; set -x; $(1); \
-	else echo "no npm, so only the Python is checked"; fi
+# The tools for JavaScript, where npm has installed them and Node.js is new enough for them.
+with_npm = @if [ -d $(NODE_MODULES)/.bin ] && node --eval 'process.exit(Number(parseInt(process.versions.node) < 20))'; then \
+	PATH="$(NODE_MODULES)/.bin:$$PATH"; set -x; $(1); \
+	else echo "no npm, or a Node.js older than 20, so only the Python is checked"; fi
 
 lint: develop $(NODE_MODULES) ## ruff, eslint and prettier: faults, style, and the format of every file
 	$(BIN)/ruff check .

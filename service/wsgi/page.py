@@ -1,8 +1,8 @@
 """`GET /`: the drawing page and its files. Read once at the start, served with nothing from anywhere else.
 
 The policy lets the page run its own scripts and styles, ask this service, and nothing more: no inline script,
-no other host, no frame around it. Its policy of trusted types, `learner`, gives one address: a worker's.
-Browsers keep the files and ask each time whether they have changed.
+no other host, no frame around it. Its one policy of trusted types, `learner`, gives the address of a worker.
+Browsers keep the files, and ask each time whether they have changed.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".bin": "application/octet-stream",
     ".svg": "image/svg+xml",
+    ".bin": "application/octet-stream",
 }
 POLICY = "; ".join(
     (
