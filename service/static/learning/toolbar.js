@@ -1,6 +1,6 @@
 /** What all cards of the section need at hand: play, pause, one step, start over, and how far it has come. */
 import * as state from "../page/state.js";
-import { byId, element, within } from "../page/elements.js";
+import { announce, byId, element, within } from "../page/elements.js";
 import { SAY } from "../words/words.js";
 import { pause, play, reset, step as oneStep } from "./learning.js";
 
@@ -28,6 +28,12 @@ function showProgress() {
   byId("learn-progress").replaceChildren(...texts.flatMap((text) => [element("span", {}, text), " "]));
 }
 
+/** For those who do not see it: how far it has come, once it rests. */
+const thenTell = (action) => async () => {
+  await action();
+  if (!plays()) announce(byId("learn-progress").textContent ?? "");
+};
+
 function showProblem(problem) {
   byId("learn-problem").hidden = !problem;
   within(byId("learn-problem"), "p").textContent = problem?.text ?? "";
@@ -39,9 +45,17 @@ export function startToolbar() {
     element(
       "div",
       { class: "tools" },
-      button("learn-run", SAY.learning.play, () => (plays() ? pause() : play())),
-      button("learn-step", SAY.learning.step, oneStep),
-      button("learn-reset", SAY.learning.reset, () => reset()),
+      button(
+        "learn-run",
+        SAY.learning.play,
+        thenTell(() => (plays() ? pause() : play())),
+      ),
+      button("learn-step", SAY.learning.step, thenTell(oneStep)),
+      button(
+        "learn-reset",
+        SAY.learning.reset,
+        thenTell(() => reset()),
+      ),
       element("span", { id: "learn-progress", class: "readout" }),
     ),
     element("div", { id: "learn-problem", class: "problem", role: "alert", hidden: "" }, element("p"), again),

@@ -389,7 +389,7 @@ export const SAY = {
     fetching: "Fetching the marks to learn from…",
     noMarks: "The marks to learn from cannot be fetched.",
     failed: (reason) => `The small network has stopped (${reason}). It may have to start over.`,
-    notLoaded: "This part of the page cannot be loaded.",
+    notLoaded: "This part of the page could not be loaded. Load the page again.",
     again: "Try again",
     intro:
       "One step: the network reads one [mini-batch] of 20 marks from the [training set]. The [cost function|cost] says how wrong it was, [back-propagation] finds out which way each number has to move, and [gradient descent] moves them all a little. When it has seen the whole training set, an [epoch] is over.",
