@@ -190,7 +190,8 @@ export class Learner {
 
   /** The costs of some points of the slice, counted row after row: a piece of work that keeps no step waiting for long. */
   sliceCosts(from, count) {
-    return this.slice?.costs(from, count) ?? [];
+    if (!this.slice) throw new Error("no slice has been begun");
+    return this.slice.costs(from, count);
   }
 
   /** How many mini-batches an epoch has. */

@@ -43,15 +43,16 @@ function tell({ slice, costs, step }) {
 /** Fetch the costs piece by piece, until another slice has taken the place of this one. */
 async function fill(started) {
   const all = started.slice.size ** 2;
-  while (drawn === started && !isWhole(started)) {
+  const isCurrent = () => drawn === started;
+  while (isCurrent() && !isWhole(started)) {
     const piece = await ask("sliceCosts", started.costs.length, PIECE);
-    if (drawn !== started) return;
+    if (!isCurrent()) return;
     const rows = rowsOf(started);
     started.costs.push(...piece);
     says([SAY.slice.working(percent(started.costs.length / all, 0))]);
     if (rowsOf(started) > rows) paint();
   }
-  if (drawn === started) tell(started);
+  if (isCurrent()) tell(started);
 }
 
 async function draw() {
