@@ -495,7 +495,7 @@ export const SAY = {
     removeNamed: (name) => `Remove ${name}`,
     run: "Teach it these",
     working: (step, steps) => `Learning with your own marks: step ${step} of ${steps}`,
-    columns: ["Right", "before", "after", "of", ""],
+    columns: ["Right", "before", "after", "of", "change"],
     mine: "your own marks",
     validation: { tick: "ticks of the validation set", cross: "its crosses", neither: "its marks that are neither" },
     same: "as before",
@@ -504,7 +504,8 @@ export const SAY = {
     forgotten: (lost, won) => {
       if (lost === 0) return "Nothing was forgotten.";
       if (lost <= won) return `Of the validation set it forgot ${lost}, and gained ${won}.`;
-      return `The price: of the validation set it forgot ${lost} and gained only ${won}. What is new shifts the numbers that the old answers rest on.`;
+      const gained = won === 0 ? "" : ` and gained only ${won}`;
+      return `The price: of the validation set it forgot ${lost}${gained}. What is new shifts the numbers that the old answers rest on.`;
     },
   },
   story: { next: "Next", done: "Done", count: (step, steps) => `${step} of ${steps}` },
