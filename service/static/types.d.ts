@@ -64,6 +64,9 @@ interface Model {
 /** What GET /explain says. */
 interface ServedNetwork {
   model: Model;
+  step?: number;
+  steps: number[];
+  resumed_from: string | null;
   threshold: number;
   calibration: { scale: number[]; shift: number[] };
   stages: Stage[];
@@ -79,6 +82,15 @@ interface Answer {
   grid: Grid;
   region: [number, number, number, number];
   milliseconds: number;
+  step?: number;
+}
+
+/** A stop of the slider over the training: a snapshot of a version, and the steps of all versions before it and its own. */
+interface Stop {
+  version: string;
+  step: number;
+  total: number;
+  figures?: { validation_cost: number; validation_accuracy: number };
 }
 
 interface Evidence {
@@ -182,6 +194,7 @@ interface State {
   answer: Answer;
   explanation: Explanation;
   manifest: any;
+  snapshot: Stop;
   mark: Mark;
   problem: { text: string; isRefused: boolean };
   selection: StagePixel;

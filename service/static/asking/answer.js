@@ -12,8 +12,16 @@ function showBar(name, score) {
   within(bar, ".value").textContent = shareOf(score);
 }
 
-function showNetwork({ model, threshold }) {
+function showNetwork({ threshold }) {
   for (const name of NAMES) within(byId(`bar-${name}`), ".threshold").style.left = `${100 * threshold}%`;
+}
+
+/** Which network answered: an earlier one must not be taken for the one that serves. */
+function showWho({ model, step }) {
+  const isEarlier = step !== undefined;
+  byId("answer").toggleAttribute("data-earlier", isEarlier);
+  byId("answer-earlier").hidden = !isEarlier;
+  byId("answer-earlier").textContent = isEarlier ? SAY.snapshots.answer(state.get("snapshot")?.total ?? step) : "";
   byId("version").textContent = `${model.name}, ${SAY.version(model.version)}`;
 }
 
@@ -21,7 +29,9 @@ function showWarnings(warnings) {
   byId("warnings").replaceChildren(...warnings.map((word) => element("li", {}, SAY.answer.warnings[word] ?? word)));
 }
 
-function show({ label, confidence, scores, warnings, milliseconds }) {
+function show(answer) {
+  const { label, confidence, scores, warnings, milliseconds } = answer;
+  showWho(answer);
   byId("answer").dataset.label = label;
   byId("label").textContent = SAY.answer.label[label] ?? label;
   byId("confidence").textContent = SAY.answer.sure(shareOf(confidence));

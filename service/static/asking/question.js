@@ -3,21 +3,26 @@ import * as state from "../page/state.js";
 import { byId } from "../page/elements.js";
 import { current, request } from "../mark/mark.js";
 import { SAY } from "../words/words.js";
-import { Refused, explain, fetchManifest, fetchNetwork, predict } from "./service.js";
+import { manifestOf, networkOf } from "./networks.js";
+import { Refused, explain, predict } from "./service.js";
 
 const PATIENCE = 2000;
 let asking = new AbortController();
 let retry = null;
 
-/** A file goes over the line once, and its answer comes with all the rest. */
+/** A file goes over the line once, and its answer comes with all the rest; so does the answer of a snapshot. */
 async function pursue(mark, signal) {
+  const snapshot = state.get("snapshot");
   const sent = await request(mark);
   signal.throwIfAborted();
-  if (!sent.isFile) showAnswer(await predict(sent, signal));
-  const explanation = await explain(sent, signal);
-  await know(explanation.model.version);
+  const isAnsweredFirst = !sent.isFile && !snapshot;
+  if (isAnsweredFirst) showAnswer(await predict(sent, signal));
+  const explanation = await explain(sent, signal, snapshot);
+  const manifestNow = snapshot ? state.get("manifest") : manifestOf(explanation);
+  const [network, manifest] = await Promise.all([networkOf(explanation), manifestNow]);
   signal.throwIfAborted();
-  if (sent.isFile) showAnswer(explanation);
+  know(network, manifest);
+  if (!isAnsweredFirst) showAnswer(explanation);
   state.set("explanation", explanation);
   state.set("waiting", null);
 }
@@ -28,12 +33,10 @@ function showAnswer(answer) {
   state.set("waiting", "maps");
 }
 
-/** What is served may change while the page is open: then the network is fetched before its maps are shown. */
-async function know(version) {
-  if (state.get("network")?.model.version === version) return;
-  const [network, manifest] = await Promise.all([fetchNetwork(version), fetchManifest(version)]);
-  state.set("network", network);
-  state.set("manifest", manifest);
+/** What answers may change while the page is open: then its network is known before its maps are shown. */
+function know(network, manifest) {
+  if (network !== state.get("network")) state.set("network", network);
+  if (manifest !== state.get("manifest")) state.set("manifest", manifest);
 }
 
 /** A service that is just starting, busy or gone is asked again; what it refused, it would refuse again. */
@@ -62,5 +65,6 @@ const askAgain = () => ask(current());
 
 export function startQuestion() {
   state.on("mark", ask);
+  state.on("snapshot", askAgain);
   byId("ask-again").addEventListener("click", askAgain);
 }

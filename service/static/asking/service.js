@@ -43,30 +43,37 @@ function withOutputs(stages) {
 }
 
 const addressed = (path, query) => {
-  const given = Object.entries(query).filter(([, value]) => value);
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
   return given.length ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
-/** The network of a version: its stages, the grid first, then a stage a layer; without the weights, see `fetchWeights`.
+/** The network of a version, or as it was after a step of its training: its stages, the grid first, then a stage a layer.
+ *
+ *  It comes without the weights, see `fetchWeights`.
  *
  * @param {string} version
+ * @param {number} [step]
  * @returns {Promise<ServedNetwork>}
  */
-export async function fetchNetwork(version) {
-  const { layers, ...rest } = await json(addressed("explain", { parameters: "filters,biases", version }));
+export async function fetchNetwork(version, step) {
+  const { layers, ...rest } = await json(addressed("explain", { parameters: "filters,biases", version, step }));
   return { ...rest, stages: [gridStage(rest.grid_size), ...withOutputs(layers.map(stageOf))] };
 }
 
 /** The weights of fully connected stages, by the stage's index; nine tenths of all the bytes of a network.
  *
  * @param {string} version
+ * @param {number} [step]
  * @returns {Promise<Map<number, Values>>}
  */
-export async function fetchWeights(version) {
-  const { layers } = await json(addressed("explain", { parameters: "weights", version }));
+export async function fetchWeights(version, step) {
+  const { layers } = await json(addressed("explain", { parameters: "weights", version, step }));
   const found = layers.map(({ parameters }, index) => [index + 1, parameters.weights]).filter(([, weights]) => weights);
   return new Map(found.map(([index, weights]) => [index, flattened(weights)]));
 }
+
+/** The steps that can be asked of a version, and the version that it was trained further from, with few other bytes. */
+export const fetchSteps = (version) => json(addressed("explain", { parameters: "biases", version }));
 
 export const fetchManifest = (version) => json(addressed("model", { version }));
 
@@ -107,20 +114,24 @@ export async function predict(sent, signal) {
   return { ...answer, milliseconds: performance.now() - start };
 }
 
-/** The same answer, with every layer's feature maps and the evidence.
+/** The same answer, with every layer's feature maps and the evidence; or that of a snapshot.
  *
  * @param {Sent} sent
  * @param {AbortSignal} signal
+ * @param {Stop | null} snapshot
  * @returns {Promise<Explanation>}
  */
-export async function explain(sent, signal) {
+export async function explain(sent, signal, snapshot) {
   const start = performance.now();
-  const response = await checked("explain?format=safetensors", posted(sent, signal));
+  const path = addressed("explain", { format: "safetensors", version: snapshot?.version, step: snapshot?.step });
+  const response = await checked(path, posted(sent, signal));
   return { ...unpacked(await response.arrayBuffer()), milliseconds: performance.now() - start };
 }
 
 /** The same as JSON, to take away. */
-export async function explanationFile(/** @type {Grid} */ grid) {
+export async function explanationFile(/** @type {Grid} */ grid, /** @type {Stop | null} */ snapshot) {
   const sent = { body: JSON.stringify({ grid }), type: "application/json" };
-  return (await checked("explain", posted(sent))).blob();
+  return (
+    await checked(addressed("explain", { version: snapshot?.version, step: snapshot?.step }), posted(sent))
+  ).blob();
 }

@@ -30,7 +30,7 @@ function saveGrid() {
 }
 
 async function saveMaps() {
-  save("feature-maps.json", await explanationFile(state.get("answer").grid));
+  save("feature-maps.json", await explanationFile(state.get("answer").grid, state.get("snapshot")));
 }
 
 function layerPicture(stage, values) {

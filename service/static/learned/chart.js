@@ -38,16 +38,34 @@ function axes(x, y, xRange, yRange, { width, xName, write, writeX, whole }) {
   return parts;
 }
 
+const isKnown = ({ y }) => Number.isFinite(y);
+
+/** The points in runs that are known without a gap: nothing is drawn through what is not known. */
+function runsOf(points) {
+  /** @type {{x: number, y: number}[][]} */
+  const runs = [];
+  points.forEach((point, index) => {
+    if (!isKnown(point)) return;
+    if (index > 0 && isKnown(points[index - 1])) runs[runs.length - 1].push(point);
+    else runs.push([point]);
+  });
+  return runs;
+}
+
 function line({ kind: own, points, dots }, x, y) {
   const kind = `series ${own}`;
-  const path = svg("polyline", {
-    class: kind,
-    points: points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(" "),
-  });
+  const paths = runsOf(points).map((run) =>
+    svg("polyline", {
+      class: kind,
+      points: run.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(" "),
+    }),
+  );
   const marks = dots
-    ? points.map((point) => svg("circle", { class: kind, cx: x(point.x), cy: y(point.y), r: point.size ?? 3 }))
+    ? points
+        .filter(isKnown)
+        .map((point) => svg("circle", { class: kind, cx: x(point.x), cy: y(point.y), r: point.size ?? 3 }))
     : [];
-  return [path, ...marks];
+  return [...paths, ...marks];
 }
 
 function legend(series) {
@@ -57,19 +75,20 @@ function legend(series) {
 
 const EMPTY = "\u00a0";
 
-/** Where the pointer is, the nearest epoch's numbers are written below the chart. */
-function readOut(drawing, x, text, { series, writeFine, xName }) {
+/** Where the pointer is, the numbers of the nearest known point are written below the chart. */
+function readOut(drawing, x, text, { series, writeFine, writeX, xName }) {
   const [{ points }] = series;
   const ruler = svg("line", { class: "ruler", y1: EDGE.top, y2: HEIGHT - EDGE.bottom, visibility: "hidden" });
   drawing.append(ruler);
   drawing.addEventListener("pointermove", (event) => {
     const at = event.clientX - drawing.getBoundingClientRect().left;
     const distance = (index) => Math.abs(x(points[index].x) - at);
-    const nearest = points.reduce((best, _, index) => (distance(index) < distance(best) ? index : best), 0);
+    const known = [...points.keys()].filter((index) => isKnown(points[index]));
+    const nearest = known.reduce((best, index) => (distance(index) < distance(best) ? index : best), known[0]);
     for (const end of ["x1", "x2"]) ruler.setAttribute(end, x(points[nearest].x));
     ruler.setAttribute("visibility", "visible");
     const numbers = series.map((each) => `${each.name} ${writeFine(each.points[nearest]?.y ?? NaN)}`);
-    text.textContent = `${xName} ${points[nearest].x}: ${numbers.join(", ")}`;
+    text.textContent = `${xName} ${writeX(points[nearest].x)}: ${numbers.join(", ")}`;
   });
   drawing.addEventListener("pointerleave", () => {
     ruler.setAttribute("visibility", "hidden");

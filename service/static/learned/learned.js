@@ -5,12 +5,14 @@ import { chart } from "./chart.js";
 import { confusionTable, marksIn, rightIn } from "./confusion.js";
 import { count, percent } from "../words/numbers.js";
 import { replace } from "../mark/mark.js";
+import { startSnapshots } from "./snapshots.js";
 import { worded } from "../page/worded.js";
 import { LEARNING, SAY, VALIDATION } from "../words/words.js";
 import * as state from "../page/state.js";
 
 const THUMBNAIL = 64;
 const FIRST_MISTAKES = 24;
+const RECORD = ["facts", "charts", "learned-notes", "mistakes-title", "mistakes-note", "mistakes"];
 
 const short = (value) => String(Number(value.toPrecision(3)));
 const shortPercent = (value) => `${Number((100 * value).toFixed(2))} %`;
@@ -153,8 +155,9 @@ function inWords() {
 
 function show(manifest) {
   const { training, accuracy, labels } = manifest;
+  for (const part of RECORD) byId(part).replaceChildren();
   if (!training) {
-    byId("learned-body").textContent = SAY.learned.none;
+    byId("facts").textContent = SAY.learned.none;
     return;
   }
   byId("facts").replaceChildren(summary(manifest));
@@ -167,5 +170,6 @@ function show(manifest) {
 }
 
 export function startLearned() {
+  startSnapshots();
   state.on("manifest", show);
 }

@@ -134,3 +134,15 @@ export function outline(context, { x, y, width, height }, line = 2) {
   context.strokeStyle = tone("mark");
   context.strokeRect(x - 1, y - 1, width + 2, height + 2);
 }
+
+/** For what is pointed out besides: dashes on a wider line of paper. */
+export function dashedOutline(context, { x, y, width, height }) {
+  context.lineWidth = 4;
+  context.strokeStyle = tone("card");
+  context.strokeRect(x - 1, y - 1, width + 2, height + 2);
+  context.lineWidth = 2;
+  context.strokeStyle = tone("text");
+  context.setLineDash([4, 3]);
+  context.strokeRect(x - 1, y - 1, width + 2, height + 2);
+  context.setLineDash([]);
+}

@@ -1,5 +1,5 @@
 /** One layer on the page: its picture, a sheet above it for outlines, and which pixel a pointer is at. */
-import { faintOutline, outline, paintLayer } from "./layer.js";
+import { dashedOutline, faintOutline, outline, paintLayer } from "./layer.js";
 import { layoutOf, mapRectangle, pixelAt, rectangleOf } from "./layout.js";
 import { element, sharpContext } from "../page/elements.js";
 
@@ -44,6 +44,11 @@ export class LayerPicture {
 
   outlineOnMap(context, region) {
     (this.layout.maps === 1 ? outline : faintOutline)(context, rectangleOf(this.layout, region));
+  }
+
+  /** Point out a region besides those outlined; it is dashed. */
+  outlineDashed(region) {
+    dashedOutline(this.sheet.getContext("2d"), rectangleOf(this.layout, region));
   }
 
   pixelAt(event) {

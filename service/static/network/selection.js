@@ -6,6 +6,7 @@ import * as state from "../page/state.js";
 
 let held = false;
 let chosen = false;
+let layers = null;
 
 function select(selection, holding) {
   held = holding;
@@ -93,11 +94,17 @@ export function move(down, across, otherMap = 0) {
   });
 }
 
+/** Another network may have other layers; where they are the same, as those of a snapshot are, the pixel stays. */
+function forget({ stages }) {
+  const others = JSON.stringify(stages.map(({ kind, shape }) => [kind, shape]));
+  if (others === layers) return;
+  layers = others;
+  chosen = false;
+  state.set("selection", null);
+}
+
 export function startSelection() {
-  state.on("network", () => {
-    chosen = false;
-    state.set("selection", null);
-  });
+  state.on("network", forget);
   state.on("explanation", suggest);
   document.addEventListener("keydown", (event) => event.key === "Escape" && held && letGo());
 }

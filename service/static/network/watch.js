@@ -60,7 +60,7 @@ function findLinks(maps) {
 
 function paintAllLinks(context, maps, selection) {
   columns.forEach((column, index) => {
-    if (!column.stage.weights) return;
+    if (!column.links) return;
     const isChosen = selection?.stage === index;
     const opacity = selection && !isChosen ? 0.45 : 0.9;
     const links = isChosen ? strongestLinks(column.stage, maps[index - 1], selection.row) : column.links;

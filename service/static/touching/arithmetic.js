@@ -12,12 +12,12 @@ const SHOWN_LINKS = 8;
 const ROUNDING = 5e-4;
 
 /** A number in a sentence; `part` names it for whoever checks the sum. */
-function figure(part, value, write = written) {
+export function figure(part, value, write = written) {
   return element("b", { "data-part": part }, write(value, DIGITS));
 }
 
 /** A sentence of words.js; its parts are figures, made of numbers, unless they are nodes or text already. */
-function sentence(text, given = {}) {
+export function sentence(text, given = {}) {
   const made = Object.entries(given).map(([name, part]) => [
     name,
     typeof part === "number" ? figure(name, part) : part,

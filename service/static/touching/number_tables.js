@@ -86,36 +86,38 @@ function sourceOf(from, before) {
   return SAY.arithmetic.pixel(map + 1, row + 1, column + 1);
 }
 
-function linkRow({ from, amount }, { stage, before, inputs, selection }) {
-  const neuron = selection.row;
-  const weight = stage.weights[from * stage.shape[0] + neuron];
-  const bar = element("i", { class: amount < 0 ? "below" : "above" });
-  return {
-    bar,
-    amount,
-    row: element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, sourceOf(from, before)),
-      element("td", {}, written(inputs[from], 3)),
-      element("td", {}, written(weight, 3)),
-      element("td", {}, signed(amount, 3)),
-      element("td", { class: "bar" }, bar),
-    ),
-  };
-}
-
-export function linkTable(links, facts) {
-  const lines = links.map((link) => linkRow(link, facts));
-  for (const { bar, amount } of lines)
-    bar.style.width = `${(100 * Math.abs(amount)) / Math.abs(lines[0].amount || 1)}%`;
-  const head = SAY.arithmetic.columns.map((text) => element("th", { scope: "col" }, text));
+/** What adds up, a row each: where it comes from, the numbers that make it, and a bar as long as the amount is large. */
+export function amountsTable(label, columns, /** @type {{from: string, cells: string[], amount: number}[]} */ rows) {
+  const largest = largestMagnitude(rows.map(({ amount }) => amount));
+  const head = columns.map((text) => element("th", { scope: "col" }, text));
   return element(
     "table",
-    { class: "links-table", "aria-label": SAY.arithmetic.strongest },
+    { class: "links-table", "aria-label": label },
     element("thead", {}, element("tr", {}, ...head, element("td", {}))),
-    element("tbody", {}, ...lines.map(({ row }) => row)),
+    element("tbody", {}, ...rows.map((row) => amountRow(row, largest))),
   );
+}
+
+function amountRow({ from, cells, amount }, largest) {
+  const bar = element("i", { class: amount < 0 ? "below" : "above" });
+  bar.style.width = `${(100 * Math.abs(amount)) / largest}%`;
+  return element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, from),
+    ...cells.map((text) => element("td", {}, text)),
+    element("td", { class: "bar" }, bar),
+  );
+}
+
+export function linkTable(links, { stage, before, inputs, selection }) {
+  const weight = (from) => stage.weights[from * stage.shape[0] + selection.row];
+  const rows = links.map(({ from, amount }) => ({
+    from: sourceOf(from, before),
+    cells: [written(inputs[from], 3), written(weight(from), 3), signed(amount, 3)],
+    amount,
+  }));
+  return amountsTable(SAY.arithmetic.strongest, SAY.arithmetic.columns, rows);
 }
 
 export function sCurve(at) {

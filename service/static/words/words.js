@@ -71,7 +71,12 @@ export const PAGE = {
     "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
   apartBiases:
     "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
-  learnedLead: "The record of the served version’s own training, as it stands in its manifest.",
+  learnedLead: "The served version’s own training: the network on its way, and the record in its manifest.",
+  snapshots: "Its training, step by step",
+  snapshot: "How far its training had come",
+  snapshotBefore: "Earlier",
+  snapshotAfter: "Later",
+  toServed: "Back to the served network",
   learn: "Learn",
   learnTitle: "Watch a small network learn",
   learnLead:
@@ -153,6 +158,8 @@ export const GLOSSARY = {
   "receptive field": "The part of the drawing, or of the layer before, that a pixel looks at.",
   relu: "It keeps numbers above zero and makes all others zero.",
   "s-curve": "It bends any number, however large, into one between 0 and 1. Its name is sigmoid.",
+  slope:
+    "How fast the cost changes with a number: by how much it would grow for each unit that the number grows. Below zero, the cost falls.",
   stride: "How many cells a filter or a window moves on from one place to the next.",
   "training set": "The marks that the network learns from.",
   "validation set": "Marks that the network never learns from. They show how it does on marks that it does not know.",
@@ -247,6 +254,12 @@ export const STORY = {
 };
 
 const place = (row, column) => `row ${row}, column ${column}`;
+
+/** At which point of its training. */
+function afterSteps(steps) {
+  if (steps === 0) return "before the first step of its training";
+  return steps === 1 ? "after 1 step of its training" : `after ${steps.toLocaleString("en")} steps of its training`;
+}
 
 /** What the parts of the page say. Rows, columns, maps and neurons count from 1. */
 export const SAY = {
@@ -377,6 +390,27 @@ export const SAY = {
       calibrated: "[Calibration] of the scores",
     },
   },
+  snapshots: {
+    untrained:
+      "At step 0 all its numbers are random. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.",
+    resumed: (version) =>
+      `This version was trained further from version ${version}, so at step 0 it is version ${version}, which had learned nearly all of this. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.`,
+    further: ({ version, before, total }) =>
+      `Version ${before} was ready after ${total.toLocaleString("en")} steps, and version ${version} was trained further from it.`,
+    play: "Play the training",
+    pause: "Pause",
+    place: (steps, last) =>
+      steps === 0
+        ? `Before the first of ${last.toLocaleString("en")} steps`
+        : `After ${steps.toLocaleString("en")} of ${last.toLocaleString("en")} steps`,
+    served: (last) => `After all ${last.toLocaleString("en")} steps: the network that serves`,
+    see: (steps) => `You see the network as it was ${afterSteps(steps)}.`,
+    answer: (steps) => `This is not the answer of the network that serves: it answered so ${afterSteps(steps)}.`,
+    outputs: "What it says of your mark, step by step",
+    cost: "Cost of the validation set: lower is better",
+    steps: "steps",
+    series: { tick: "tick", cross: "cross" },
+  },
   learning: {
     play: "Play",
     pause: "Pause",
@@ -403,7 +437,8 @@ export const SAY = {
     noCosts: "Nothing learned yet.",
     filters: "Its eight filters",
     filter: (number) => `Filter ${number}`,
-    filtersNote: "At first they are noise. Watch for strokes: a filter that likes a rising line, or the end of one.",
+    filtersNote:
+      "Orange cells look for ink, blue ones for paper. At first they are noise; watch strokes appear in them.",
     mark: "Your mark, as it sees it",
     markLabel: "Your mark on 28 × 28 cells",
     says: { tick: "It says: a tick.", cross: "It says: a cross.", neither: "It says: neither." },
@@ -510,4 +545,120 @@ export const SAY = {
   },
   story: { next: "Next", done: "Done", count: (step, steps) => `${step} of ${steps}` },
   takeAway: { copied: "Copied.", selected: "Selected: copy it with your keyboard." },
+};
+
+/** The filter that the reader draws. */
+export const OWN_FILTER = {
+  title: "Draw your own filter",
+  lead: "A [filter] is a small pattern. Draw one of ±1, white is +1 and black is −1, and slide it over your own mark. In each place of the [feature map] stands how well the two match: 1 is a perfect match, −1 the exact opposite. To start with, here is the stem of a tick.",
+  tools: "The filter",
+  startFrom: "Start from",
+  patterns: {
+    rising: "the tick’s stem",
+    falling: "a falling stroke",
+    horizontal: "a level stroke",
+    blank: "blank paper",
+  },
+  invert: "Invert",
+  size: "Size",
+  sizes: (size) => `${size} × ${size}`,
+  stride: "Stride",
+  filter: "your filter",
+  mark: "your mark",
+  map: "the feature map",
+  board: "Your filter. The arrow keys walk over its cells, the space bar turns a cell over.",
+  markPicture: "Your mark, with the filter’s place framed and the best match dashed",
+  mapPicture: "The feature map of your filter, with the place framed and the best match dashed",
+  mapBoard: "The place of the filter on its feature map. The arrow keys move it by its stride.",
+  idle: "Press cells to turn them over.",
+  cell: (row, column, value) => `${place(row, column)}: ${value}`,
+  place: (row, column, value) => `${place(row, column)}: ${value}`,
+  slide: "Slide your filter",
+  toBest: "To the best match",
+  best: "The best match on your mark is {best}, at row {row}, column {column} of the map (dashed).",
+  bestOf: (count) =>
+    `The best match on your mark is {best}, in ${count} places; the first is at row {row}, column {column} of the map (dashed).`,
+  cells: "the mark’s cells",
+  products: "products",
+  arithmetic:
+    "Multiply each cell by the filter’s cell in the same place: +1 where the two are alike, −1 where they differ. {alike} are alike and {different} differ, so the sum is {sum}. Divide by the number of values, {count}: {result}.",
+  perfect: "A perfect match: every cell is alike.",
+  opposite: "The exact opposite: every cell differs.",
+};
+
+/** The step of gradient descent that the reader takes. */
+export const BY_HAND = {
+  title: "One step by hand",
+  lead: "[Gradient descent] is one small step, again and again: find the [slope] of the cost in a number of the network, and move the number a little downhill. Here is such a step with all its arithmetic, for your mark.",
+  plays: "The small network is learning by itself. Pause it to see its numbers here.",
+  parts: [
+    "1. The mark, the answer, the cost",
+    "2. One number of the network",
+    "3. Its slope, by back-propagation",
+    "4. Its slope, by trying",
+    "5. The step",
+  ],
+  mark: "Your mark on 28 × 28 cells",
+  label: "This mark should be",
+  labels: ["a tick", "a cross", "neither"],
+  outputColumns: ["Output", "says", "should say", "costs"],
+  cost: "An output that should say 1 costs −ln of what it says; one that should say 0 costs −ln of 1 minus what it says. The [cost function|cost] is both together: {cost}.",
+  attempt: "Say that it should be something else, and see how the slopes grow.",
+  kind: "Number",
+  kinds: {
+    cell: "a filter’s cell",
+    filterBias: "a filter’s bias",
+    weight: "a weight of an output",
+    outputBias: "an output’s bias",
+  },
+  filter: "Filter",
+  output: "Output",
+  steepest: "The steepest",
+  board: "The numbers to choose from. The arrow keys walk over them, the space bar chooses one.",
+  cell: (row, column, value) => `${place(row, column)}: ${value}`,
+  value: (value) => `Its value is ${value}.`,
+  atTheOutputs:
+    "[Back-propagation] begins at the end. The slope in what an output adds up is what it says minus what it should say. Tick: {tickSays} − {tickTarget} = {tickSlope}. Cross: {crossSays} − {crossTarget} = {crossSlope}.",
+  passing:
+    "From there it goes back to the filter’s map, over the links, by their weights. It reaches {passing} of the {places} places: nothing comes back to a place that was not the largest of its window in max [pooling], or that [ReLU] made zero.",
+  slopes: "slopes of the map",
+  seen: "what the cell saw",
+  products: "products",
+  overTheLinks:
+    "To row {row}, column {column}, which is outlined, it comes over two links: {tickWeight} × {tickSlope} + {crossWeight} × {crossSlope} = {slope}.",
+  place: (row, column) => place(row, column),
+  strongest: "The places that add most",
+  cellColumns: ["Place", "slope", "× it saw", "= adds"],
+  biasColumns: ["Place", "slope"],
+  sumOfCell:
+    "These places add most; the {others} others add {rest}. All together: {sum}. The [convolution] divided by {divisor}, so the slope is divided as well: {slope}.",
+  sumOfBias:
+    "The bias is added in every place, so its slope is the sum of theirs. These add most; the {others} others add {rest}. All together: {sum}. It is not divided: {slope}.",
+  nothing:
+    "Nothing comes back to this filter: on this mark no place of its map was both above zero and the largest of its window. The slope is {slope}.",
+  overLink:
+    "Over this link, from row {row}, column {column} of the filter’s map after max [pooling], came {value}. The slope of its weight is that times the slope of the output {output}: {same} × {outputSlope} = {slope}.",
+  nothingOverLink:
+    "Over this link, from row {row}, column {column} of the filter’s map after max [pooling], came {value}. So with this mark its weight made no difference to the output {output}. Its slope is {slope}.",
+  ofOutputBias: "The bias is added to the sum of the output {output} as it is. So its slope is the same: {slope}.",
+  tried:
+    "Make the number larger by {nudge}, and the cost is {above}. Make it smaller by as much, and the cost is {below}. The difference is {difference}. Divided by {twice}, that is a slope of {slope}.",
+  agree:
+    "Back-propagation said {slope}: the same. But trying takes two passes through the network for every single number; back-propagation finds all the slopes in one pass back.",
+  differ:
+    "Back-propagation said {slope}. That is not quite the same: between the two tries the cost has a bend, where [ReLU] or max [pooling] begins to let another number through.",
+  step: "The new value is the old one minus the [learning rate] times the slope: {value} − {rate} × {slope} = {next}.",
+  scaledStep:
+    "The new value is the old one minus the [learning rate] times the slope, in the filter’s own units: {value} − {rate} × {scale} × {same} × {slope} = {next}.",
+  scale: (scale) =>
+    `Why ${scale} twice? A filter’s numbers count divided by ${scale}, so they are written ${scale} times as large, and their slopes are ${scale} times as small as those of other numbers. The step makes up for both.`,
+  costColumns: ["Moved", "cost", "change"],
+  now: "nothing yet",
+  alone: "this number alone",
+  all: (numbers) => `all ${numbers.toLocaleString("en")} numbers`,
+  rose: "The cost rises: the step leaps over the valley and lands higher on the other side. With a smaller [learning rate] it would not.",
+  takeAlone: "Move this number",
+  takeAll: "Move all numbers",
+  undo: "Undo the step",
+  taken: (steps) => `${steps === 1 ? "One step" : `${steps} steps`} by hand: the cost was {before}, now it is {after}.`,
 };
