@@ -179,6 +179,7 @@ interface LearnerReport {
   epoch: number;
   costs: number[];
   learningRate: number;
+  marks: number;
   parameters: Record<string, Float64Array>;
   validationCost: number | null;
   confusion: number[][] | null;

@@ -21,18 +21,14 @@ export function roundedUp(number) {
 const largest = (numbers, least) =>
   numbers.reduce((most, number) => (Number.isFinite(number) ? Math.max(most, number) : most), least);
 
+/** Costs above the axis are drawn at its end: what diverges would flatten everything else. */
+const HIGHEST = 10;
+
 /** Where steps and costs are on a canvas of some width. */
 function scalesOf({ batches, means, validation }, width) {
   const lastStep = roundedUp(Math.max(100, batches.length));
-  const most = roundedUp(
-    largest(
-      means,
-      largest(
-        validation.map(({ cost }) => cost),
-        1,
-      ),
-    ),
-  );
+  const validationCosts = validation.map(({ cost }) => cost);
+  const most = Math.min(HIGHEST, roundedUp(largest(means, largest(validationCosts, 1))));
   const across = (width - EDGE.left - EDGE.right) / lastStep;
   const down = (HEIGHT - EDGE.top - EDGE.bottom) / most;
   return {
@@ -119,6 +115,7 @@ function sentence({ step, batch, mean, validation }) {
 export class CostChart {
   /** Where, in pixels, or null. @type {number | null} */
   pointedAt = null;
+  isNear = false;
 
   constructor(history) {
     this.history = history;
@@ -133,9 +130,17 @@ export class CostChart {
 
   listen() {
     new ResizeObserver(this.paint).observe(this.plot);
+    new IntersectionObserver(([{ isIntersecting }]) => this.come(isIntersecting), { rootMargin: "100px" }).observe(
+      this.plot,
+    );
     state.on("theme", this.paint);
     this.canvas.addEventListener("pointermove", ({ offsetX }) => this.point(offsetX));
     this.canvas.addEventListener("pointerleave", () => this.point(null));
+  }
+
+  come(isNear) {
+    this.isNear = isNear;
+    this.paint();
   }
 
   point(place) {
@@ -143,7 +148,9 @@ export class CostChart {
     this.paint();
   }
 
+  /** Only where somebody can see it: a page has several of these charts, and they are painted after every step. */
   paintNow() {
+    if (!this.isNear) return;
     const width = this.plot.clientWidth;
     const context = sharpContext(this.canvas, width, HEIGHT);
     const scales = scalesOf(this.history, width);

@@ -6,6 +6,9 @@ import { crossEntropy } from "./nn/cost.js";
 import { backPropagate, descend } from "./nn/gradient_descent.js";
 import { buildNetwork } from "./nn/network.js";
 import { Random } from "./nn/random.js";
+import { CostSlice, SIZE } from "./cost_slice.js";
+import { mixed } from "./own_marks.js";
+import { Path, moveTo, placeOf } from "./path.js";
 
 export const GRID_SIZE = 28;
 export const FILTERS = { filters: 8, size: 5 };
@@ -22,6 +25,8 @@ export const LEARNING_RATE = 0.05;
 const SEED = 4;
 const FAINT = 0.1;
 const SAMPLE = 100;
+const SLICE_MARKS = 60;
+const EPOCHS_APART = 50; // between two confusions, where a step is an epoch
 export const CERTAIN = 0.5;
 
 /** A network whose random numbers are so small that its outputs begin near one half, and that what it learns is soon seen. */
@@ -70,6 +75,11 @@ export class Learner {
   network = smallNetwork(this.random);
   learned = this.trainingSet;
   step = 0;
+  path = new Path(this.network);
+  /** The reader's own marks. @type {LearningMark[]} */
+  own = [];
+  /** @type {CostSlice | null} */
+  slice = null;
 
   /** Take the marks to learn from: lists of {grid, targets, label}, a grid being GRID_SIZE x GRID_SIZE numbers of +-1. */
   takeMarks({ training, validation }) {
@@ -87,6 +97,7 @@ export class Learner {
     this.learned = this.trainingSet.slice(0, marks);
     this.step = 0;
     this.order = [];
+    this.path = new Path(this.network);
     return this.report();
   }
 
@@ -118,12 +129,69 @@ export class Learner {
 
   /** One step of gradient descent on the next mini-batch; its cost before the step. */
   learn() {
+    return this.learnFrom(this.nextBatch());
+  }
+
+  nextBatch() {
     if (this.order.length === 0) this.order = [...this.random.shuffled(this.learned.length)];
-    const batch = this.order.splice(0, BATCH_SIZE).map((index) => this.learned[index]);
+    return this.order.splice(0, BATCH_SIZE).map((index) => this.learned[index]);
+  }
+
+  learnFrom(batch) {
     const { cost, gradients } = backPropagate(this.network, crossEntropy, batch);
     descend(this.network, gradients, this.learningRate);
     this.step += 1;
+    this.path.add(this.step, this.network);
     return cost;
+  }
+
+  /** Take the reader's own marks. */
+  setOwnMarks(/** @type {LearningMark[]} */ marks) {
+    this.own = marks;
+  }
+
+  /** Learn from a mini-batch that holds own marks too. */
+  teach() {
+    return this.report([this.learnFrom(mixed(this.nextBatch(), this.own, this.random))]);
+  }
+
+  /** The first marks that it learns from. */
+  firstMarks(count) {
+    return this.learned.slice(0, count);
+  }
+
+  /** The label that each own mark is given now, and the confusion of the whole validation set. */
+  examine() {
+    return {
+      own: this.own.map(({ grid }) => labelOf(this.network.scores(grid))),
+      confusion: confusionOf(this.network, this.validationSet),
+    };
+  }
+
+  /** Begin a slice of the cost surface through where the network is now; null when it has diverged too far to count.
+   *
+   *  - size: points along each side, whose costs `sliceCosts` gives; path, centre, radius: see CostSlice.
+   *  - cost: of the network as it is now. - marks: how many these costs are averaged over.
+   */
+  beginSlice() {
+    const network = smallNetwork(new Random(SEED));
+    const marks = this.learned.slice(0, SLICE_MARKS);
+    const here = placeOf(this.network);
+    const cost = costOf(this.network, marks);
+    if (cost === null || !Number.isFinite(cost)) return null;
+    const costAt = (place) => {
+      moveTo(network, place);
+      return costOf(network, marks);
+    };
+    this.slice = new CostSlice(this.path.places, here, costAt, new Random(1));
+    const { path, centre, radius } = this.slice;
+    return { size: SIZE, path, centre, radius, cost, marks: marks.length };
+  }
+
+  /** The costs of some points of the slice, counted row after row: a piece of work that keeps no step waiting for long. */
+  sliceCosts(from, count) {
+    if (!this.slice) throw new Error("no slice has been begun");
+    return this.slice.costs(from, count);
   }
 
   /** How many mini-batches an epoch has. */
@@ -135,7 +203,8 @@ export class Learner {
    *
    *  - parameters: copies, {"layer.name": numbers}.
    *  - validationCost: of the first marks of the validation set, which are always the same; null before there are marks.
-   *  - confusion: of the whole validation set where an epoch has just ended, else null.
+   *  - marks: how many marks of the training set it learns from.
+   *  - confusion: of the whole validation set where an epoch has just ended, of many that are single steps; else null.
    *  - scores: of the watched grid, or null.
    *
    * @param {number[]} costs
@@ -143,14 +212,17 @@ export class Learner {
    */
   report(costs = []) {
     const hasEnded = costs.length > 0 && this.order.length === 0;
+    const epoch = this.step / (this.stepsPerEpoch || 1);
+    const isDue = this.stepsPerEpoch > 1 || epoch % EPOCHS_APART === 0;
     return {
       step: this.step,
-      epoch: this.step / (this.stepsPerEpoch || 1),
+      epoch,
       costs,
       learningRate: this.learningRate,
+      marks: this.learned.length,
       parameters: structuredClone(this.network.namedParameters()),
       validationCost: costOf(this.network, this.validationSet.slice(0, SAMPLE)),
-      confusion: hasEnded ? confusionOf(this.network, this.validationSet) : null,
+      confusion: hasEnded && isDue ? confusionOf(this.network, this.validationSet) : null,
       scores: this.watched && this.network.scores(this.watched),
     };
   }

@@ -48,6 +48,11 @@ export function pixelOf(value, scale) {
   return table[Math.max(-STEPS, Math.min(STEPS, step)) + STEPS];
 }
 
+/** The packed pixel of a height from 0, the tone of zero, to 1, that of the text. */
+export function heightPixel(share) {
+  return packed(mixed(tones.zero, tones.text, share));
+}
+
 export function tone(name, opacity = 1) {
   return `rgb(${tones[name].join(" ")} / ${opacity})`;
 }

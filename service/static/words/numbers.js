@@ -1,13 +1,30 @@
 /** Numbers on their way to the reader's eye: a true minus sign, few digits. */
 import { SAY } from "./words.js";
 
+const LARGEST = 1e6;
+
+/** What a number that digits cannot write is called; null for all others. */
+function named(value) {
+  if (Number.isNaN(value)) return SAY.size.none;
+  if (Math.abs(value) < LARGEST) return null;
+  return value > 0 ? SAY.size.huge : SAY.size.low;
+}
+
+/** A cost in three digits, or in words. */
+export function costWritten(cost) {
+  return named(cost) ?? cost.toLocaleString("en", { maximumSignificantDigits: 3 });
+}
+
 export function written(value, digits = 3) {
+  const name = named(value);
+  if (name !== null) return name;
   const text = value.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text.replace("-", "−");
 }
 
 export function signed(value, digits = 3) {
   const text = written(value, digits);
+  if (named(value) !== null) return text;
   return Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
 }
 
@@ -39,6 +56,7 @@ export function largestMagnitude(values) {
 
 /** A score as a share: none is ever wholly sure, whatever rounding would say. */
 export function shareOf(score) {
+  if (Number.isNaN(score)) return SAY.size.none;
   const rounded = percent(score);
   if (rounded === percent(1)) return SAY.score.high;
   return rounded === percent(0) ? SAY.score.low : rounded;

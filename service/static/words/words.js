@@ -136,6 +136,8 @@ export const GLOSSARY = {
   bias: "A number that a filter or a neuron adds to its sum: what it says before it has seen anything.",
   calibration:
     "After the training, the scores are stretched and shifted so that they are honest: of the answers given with 90 %, nine in ten should be right.",
+  "cost surface":
+    "The cost as a landscape: each place stands for one choice of all the network’s numbers, and its height is the cost.",
   convolution: "A small pattern of numbers slides over a picture, and says in each place how alike the two are.",
   "cost function": "It makes one number of all answers: how wrong they are. The training tries to make it small.",
   epoch: "Once through the training set: the network has learned from every mark in it one more time.",
@@ -145,8 +147,12 @@ export const GLOSSARY = {
   "fully connected": "Every number before is linked to every neuron here.",
   "gradient descent":
     "To learn in steps: each number of the network moves a little in the direction in which the cost falls.",
+  "local minimum":
+    "A place of the cost surface from which every small step leads up. There may be lower ones elsewhere.",
   "learning rate": "How large a step of gradient descent is.",
   "mini-batch": "A few marks of the training set, here 20, that the network learns from together, in one step.",
+  overfitting:
+    "To learn the training set by heart: its marks are read ever better, and marks that are not in it ever worse.",
   neuron: "It adds up all that reaches it over its links, and passes the sum on.",
   pooling: "A map is made smaller: of each small window one number is kept, here the largest.",
   "receptive field": "The part of the drawing, or of the layer before, that a pixel looks at.",
@@ -281,6 +287,7 @@ export const SAY = {
     neuron: ["neuron", "neurons"],
     value: ["value", "values"],
   },
+  size: { none: "no number", huge: "over a million", low: "under minus a million" },
   score: { high: "over 99.9 %", low: "under 0.1 %" },
   pen: { down: "Pen down", up: "Pen up" },
   examples: { tick: "a tick", cross: "a cross", circle: "a circle", letter: "a letter", scribble: "a scribble" },
@@ -447,6 +454,94 @@ export const SAY = {
     confusion: "What it says of the validation set after each epoch",
     notYet: "This fills up when the first epoch is over.",
     share: (right, marks, share) => `${right} of ${marks} right: ${share}`,
+  },
+  rate: {
+    title: "How large a step?",
+    intro:
+      "After each [mini-batch] every number moves downhill: its slope times the [learning rate]. Change it while the network learns, and watch the costs.",
+    label: "Learning rate",
+    ends: ["small steps", "large steps"],
+    seen: {
+      early: "Let it learn for some fifty steps at this learning rate. Then this says what one sees.",
+      falling:
+        "The cost is falling well: its mean was {before}, and {steps} mini-batches later it is {now}. This learning rate suits.",
+      level:
+        "The cost is low and hardly falls any more: its mean was {before}, and {steps} mini-batches later it is {now}. The network has come to the bottom of a valley, or nearly so.",
+      crawling:
+        "The cost crawls: its mean was {before}, and {steps} mini-batches later it is {now}. The steps are very small. Try a larger learning rate.",
+      leaping:
+        "The cost leaps, up to {highest} in the last mini-batches. The steps are so large that they land on the other side of the valley, and higher than before. Try a smaller learning rate.",
+      stuck:
+        "The cost stays at {now}, which guessing would reach as well. Steps that were too large have thrown the network to a place where its [ReLU|ReLUs] let nothing through: there is no slope to follow from here.",
+      diverged:
+        "It has diverged. At step {step} the cost passed ten thousand: each step landed higher up than the one before, where the slope is steeper still, and the next step larger. These numbers do not come back.",
+    },
+    again: (rate) => `Begin again at ${rate}`,
+  },
+  slice: {
+    title: "The cost around here",
+    intro:
+      "Think of the cost as a landscape, the [cost surface]. It has a direction for each of some 2,500 numbers; this is a slice of it in two. The slice goes through where the network began, where it is now, and the place farthest off the line between.",
+    draw: "Draw the cost around here",
+    label: "A slice of the cost surface, with the way that the network has come",
+    idle: "Let it learn a little, then draw. Drawing takes a few seconds, and the network may go on meanwhile.",
+    key: { start: "where it began", now: "where it stood", way: "its way" },
+    working: (share) => `Computing the cost: ${share}`,
+    diverged:
+      "Its numbers have grown so large that there is no landscape to draw. Begin again with a smaller learning rate.",
+    minimum:
+      "At step {step} the network stood at {cost}, and every step in this picture leads up from there: a [local minimum] of this slice. In the other directions there may still be ways down.",
+    lowerElsewhere:
+      "At step {step} the network stood at {cost}, and every small step in this picture leads up from there: a [local minimum] of this slice. It is not the lowest place, though: elsewhere the picture goes down to {lowest}.",
+    slope:
+      "At step {step} the network stood at {cost}, on a slope: the picture goes down to {lowest}. Only where every small step leads up is it in a [local minimum].",
+    contours:
+      "Each place is the mean cost of the same {marks} marks, and from one line to the next it grows by {more}.",
+  },
+  heart: {
+    title: "Learning by heart",
+    intro:
+      "What if there are only 20 marks to learn from? The network begins again and sees the same 20 in every step. Watch both costs: that of the 20, and that of the [validation set], which it never learns from.",
+    begin: "Learn 20 marks by heart",
+    all: "Start over with all marks",
+    marks: "All that it learns from",
+    idle: "Press the button. The network that has learned so far is given up for it.",
+    seen: {
+      learning: "It is learning its 20 marks: they cost {training}, the marks of the validation set {validation}.",
+      known:
+        "It knows its 20 marks: they cost {training}. The validation set costs {validation}; its lowest was {lowest}, at step {step}. Let it go on.",
+      risen:
+        "Its 20 marks cost next to nothing, {training}. But marks that it does not know cost more and more: {validation}, after {lowest} at step {step}. It no longer learns what makes a tick a tick, it learns these 20 by heart: [overfitting]. More marks help, or stopping where the validation cost was lowest.",
+    },
+  },
+  teach: {
+    title: "Teach it your mark",
+    intro:
+      "Draw something that the small network reads wrong, and say what it was. Then teach: in the next 60 [mini-batch|mini-batches] four of 20 marks are your own. It should have learned something before, so press Play first.",
+    draw: "Draw another",
+    what: "What the mark on the pad was",
+    was: { tick: "That was a tick", cross: "That was a cross", neither: "That was neither" },
+    labels: { tick: "a tick", cross: "a cross", neither: "neither" },
+    given: { tick: "it says: a tick", cross: "it says: a cross", neither: "it says: neither" },
+    set: "Your own marks",
+    own: (number, label) => `Your mark ${number}, ${label}`,
+    added: (marks) => `${marks} ${marks === 1 ? "mark" : "marks"} of your own`,
+    remove: "Remove",
+    removeNamed: (name) => `Remove ${name}`,
+    run: "Teach it these",
+    working: (step, steps) => `Learning with your own marks: step ${step} of ${steps}`,
+    columns: ["Right", "before", "after", "of", "change"],
+    mine: "your own marks",
+    validation: { tick: "ticks of the validation set", cross: "its crosses", neither: "its marks that are neither" },
+    same: "as before",
+    changed: (number, isMore) => `${number} ${isMore ? "gained" : "forgotten"}`,
+    gained: (after, of, before) => `Of your own ${of} it now reads ${after} right; before, ${before}.`,
+    forgotten: (lost, won) => {
+      if (lost === 0) return "Nothing was forgotten.";
+      if (lost <= won) return `Of the validation set it forgot ${lost}, and gained ${won}.`;
+      const gained = won === 0 ? "" : ` and gained only ${won}`;
+      return `The price: of the validation set it forgot ${lost}${gained}. What is new shifts the numbers that the old answers rest on.`;
+    },
   },
   story: { next: "Next", done: "Done", count: (step, steps) => `${step} of ${steps}` },
   takeAway: { copied: "Copied.", selected: "Selected: copy it with your keyboard." },

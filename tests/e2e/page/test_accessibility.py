@@ -44,6 +44,9 @@ def test_an_accessibility_check_finds_nothing_serious(
         visit.page.get_by_role("link", name="Learn", exact=True).click()
         visit.page.get_by_role("button", name="One step", exact=True).click()
         visit.page.locator("#learn-progress", has_text="Step 1,").wait_for()
+        visit.page.locator("#teach-cross").click()
+        visit.page.locator("#slice-draw").click()
+        visit.page.locator("#slice").wait_for()
         visit.page.get_by_role("button", name="Walk me through it").click()
         visit.settle()
         assert serious(visit, axe) == []

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { GRID_SIZE, Learner, confusionOf, labelOf } from "../../../service/static/learning/learner.js";
 import { targetsOf } from "../../../service/static/learning/labels.js";
+import { SIZE } from "../../../service/static/learning/cost_slice.js";
 
 /** A falling line for a tick, a rising one for a cross, a level one for neither, each shifted a little. */
 function mark(index) {
@@ -121,4 +122,63 @@ test("the confusion has a row for each label and a column for each answer", () =
     [0, 1, 0],
     [0, 1, 0],
   ]);
+});
+
+test("where a step is an epoch, the confusion is counted in every fiftieth", () => {
+  const few = learner();
+  assert.equal(few.reset({ marks: 20 }).marks, 20);
+  const counted = Array.from({ length: 100 }, () => few.advance(1)).filter(({ confusion }) => confusion);
+  assert.deepEqual(
+    counted.map(({ step }) => step),
+    [50, 100],
+  );
+});
+
+test("another learning rate counts from the next step on", () => {
+  const [one, other] = [learner(), learner()];
+  for (const each of [one, other]) each.advance(1);
+  assert.equal(other.setLearningRate(0).learningRate, 0);
+  const before = other.report().parameters;
+  assert.deepEqual(other.advance(1).parameters, before);
+  assert.notDeepEqual(one.advance(1).parameters, before);
+});
+
+test("a slice of the cost surface goes through the network's place and leaves the network as it is", () => {
+  const taught = learner();
+  for (let step = 0; step < 10; step += 1) taught.advance(1);
+  const before = taught.report();
+  const { size, path, centre, radius, cost, marks: count } = taught.beginSlice();
+  const costs = [];
+  while (costs.length < SIZE * SIZE) costs.push(...taught.sliceCosts(costs.length, 20));
+  assert.deepEqual(taught.report(), before);
+  assert.deepEqual([size, path.length, count, costs.length], [SIZE, 12, 50, SIZE * SIZE]);
+  assert.deepEqual(path.at(-1), [0, 0]);
+  assert.ok(centre.every((value) => Math.abs(value) <= radius));
+  assert.ok(cost < 1.3 && Math.min(...costs) < Math.max(...costs));
+});
+
+test("a network whose numbers have grown beyond all bounds has no slice", () => {
+  const thrown = learner();
+  thrown.setLearningRate(1e200);
+  for (let step = 0; step < 4; step += 1) thrown.advance(1);
+  assert.equal(thrown.beginSlice(), null);
+});
+
+test("teaching turns own marks that were read wrong right, and is counted as steps", () => {
+  const taught = learner();
+  while (taught.advance(3).epoch < 10);
+  const { grid } = mark(0);
+  taught.setOwnMarks([{ grid, label: 1, targets: targetsOf(1) }]);
+  assert.deepEqual(taught.examine().own, [0]);
+  const { step } = taught.report();
+  let report;
+  for (let count = 0; count < 40; count += 1) report = taught.teach();
+  assert.equal(report.step, step + 40);
+  assert.equal(report.costs.length, 1);
+  const { own, confusion } = taught.examine();
+  assert.deepEqual(own, [1]);
+  assert.equal(
+    confusion.flat().reduce((sum, count) => sum + count),
+    15,
+  );
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   cellValue,
+  costWritten,
   count,
   largestMagnitude,
   percent,
@@ -62,4 +63,18 @@ test("the largest magnitude is that of any sign, and 1 where all is zero", () =>
   assert.equal(largestMagnitude([1, -3, 2]), 3);
   assert.equal(largestMagnitude(new Float32Array(4)), 1);
   assert.equal(largestMagnitude([]), 1);
+});
+
+test("what is no number, or too large for digits, is said in words", () => {
+  for (const write of [written, signed, shareOf, costWritten]) assert.equal(write(NaN), SAY.size.none);
+  for (const write of [written, signed, costWritten])
+    for (const size of [1e6, 1e40, Infinity]) {
+      assert.equal(write(size), SAY.size.huge);
+      assert.equal(write(-size), SAY.size.low);
+    }
+});
+
+test("a cost has three digits that count", () => {
+  assert.equal(costWritten(0.00034567), "0.000346");
+  assert.equal(costWritten(1234.5), "1,230");
 });
