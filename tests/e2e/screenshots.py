@@ -23,9 +23,12 @@ PICTURES: dict[str, tuple[dict[str, Any], str, str]] = {
     "touch": (DARK, "#watch", "#touch"),
     "why": (DESKTOP, "#why", "#why"),
     "learned": (DESKTOP, "#learned", "#learned"),
+    "learn": (DESKTOP, "#learn", "#learn-play"),
     "phone": (PHONE, "#answer", "#watch"),
 }
 """Each picture: on what screen, and from the top of what to the bottom of what."""
+
+EPOCH = "Number(/epoch ([\\d.]+)/.exec(document.querySelector('#learn-progress').textContent)?.[1] ?? 0)"
 
 
 def main() -> None:
@@ -46,11 +49,22 @@ def _taken(browser: Browser, service: Running, screen: dict[str, Any], first: st
     visit.stroke(TICK)
     if last == "#touch":
         visit.stage(_patterns_of_patterns(visit)).get_by_role("button").click()
+    if first == "#learn":
+        _let_it_learn(visit)
     visit.page.mouse.move(1, 1)
     visit.settle()
     picture = visit.page.screenshot(full_page=True, clip=_part(visit, first, last))
     context.close()
     return picture
+
+
+def _let_it_learn(visit: Visit) -> None:
+    """The small network learns for three epochs."""
+    visit.page.get_by_role("link", name="Learn", exact=True).click()
+    visit.page.locator("#learn-speed").press("End")
+    visit.page.locator("#learn-run").click()
+    visit.page.wait_for_function(f"() => {EPOCH} >= 3", timeout=120_000)
+    visit.page.locator("#learn-run").click()
 
 
 def _patterns_of_patterns(visit: Visit) -> int:
