@@ -17,8 +17,10 @@ STROKE = 40.0
 LIGHTEST, EMPTY, FAINT = 10.0, 45.0, 70.0
 """A trace up to the first is always that of an empty box, one above the second never; one up to the third is
 too little for a mark."""
-UNSEEN = 25.0
-"""A tick or a cross with less of a trace than this is doubtful."""
+UNSEEN, BARELY = 25.0, 15.0
+"""A tick or a cross is doubtful whose trace is less than the first, or than its paper and the second."""
+SURE_OF_LIGHT = 0.9
+"""The confidence below which a tick or a cross is doubtful whose trace could be that of an empty box."""
 
 
 def doubts(opinion: Opinion, trace: Trace, *, weak: bool) -> tuple[Doubt, ...]:
@@ -40,9 +42,10 @@ def _doubts_of_neither(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
 
 
 def _doubts_of_a_mark(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
-    if not opinion.is_agreed or opinion.confidence < SURE:
+    sure = SURE if trace.ink > EMPTY else SURE_OF_LIGHT
+    if not opinion.is_agreed or opinion.confidence < sure:
         yield "low-confidence"
-    if trace.ink < UNSEEN:
+    if trace.ink < max(UNSEEN, trace.paper + BARELY):
         yield "faint"
     for word in ("several-marks", "other-ink"):
         if word in opinion.warnings:

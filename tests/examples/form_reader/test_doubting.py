@@ -32,7 +32,9 @@ def test_a_surely_empty_box_without_ink_is_not_doubtful() -> None:
     [
         ("low-confidence", "tick", 0.55, INK),
         ("low-confidence", "neither", 0.65, NOTHING),
+        ("low-confidence", "tick", 0.85, Trace(ink=40, beside=5, paper=5)),
         ("faint", "cross", 0.9, NOTHING),
+        ("faint", "cross", 0.95, Trace(ink=40, beside=30, paper=30)),
         ("faint", "neither", 0.95, PENCIL),
         ("other-mark", "neither", 0.95, INK),
         ("other-mark", "neither", 0.95, Trace(ink=3, beside=60, paper=3)),
