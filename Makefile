@@ -5,7 +5,8 @@ VENV   ?= .venv
 NEWEST ?= .venv-newest
 BIN    := $(VENV)/bin
 ARGS   ?=
-NODE_MODULES := tests/e2e/node_modules
+NODE_MODULES := node_modules
+SCRIPTS := '{service,examples,tests}/**/*.js'
 
 .DEFAULT_GOAL := help
 .PHONY: help serve install develop test test-newest test-in-image coverage mutants fuzz soak lint types format \
@@ -27,10 +28,9 @@ test: develop $(NODE_MODULES) ## every test (ARGS="-k name" for some)
 
 coverage: develop $(NODE_MODULES) ## how much of the code every test runs, in all processes (takes twice as long as the tests)
 	rm -rf .coverage && mkdir .coverage
-	$(BIN)/coverage run -m pytest -q $(ARGS)
-	$(BIN)/coverage combine -q
-	$(BIN)/coverage json -q -o .coverage/report.json
-	$(BIN)/python -m tests.coverage_by_package .coverage/report.json
+	$(BIN)/coverage run -m pytest -q $(ARGS); status=$$?; \
+	$(BIN)/coverage combine -q && $(BIN)/coverage json -q -o .coverage/report.json && \
+	$(BIN)/python -m tests.coverage_by_package .coverage/report.json && exit $$status
 
 test-in-image:       ## tests of model/ and service/ with the image's Python and packages (needs Docker)
 	docker build -q -t tickcross . >/dev/null
@@ -50,16 +50,24 @@ test-newest:         ## every test, with everything at its newest version, pre-r
 	$(NEWEST)/bin/pip uninstall -q -y tickcross
 	$(NEWEST)/bin/python -m pytest -q $(ARGS) || echo "not every test passes with the newest versions"
 
-lint: develop        ## ruff: style, and the format of every file
+# The tools for JavaScript, where npm has installed them and Node.js is new enough for them.
+with_npm = @if [ -d $(NODE_MODULES)/.bin ] && node --eval 'process.exit(Number(parseInt(process.versions.node) < 20))'; then \
+	PATH="$(NODE_MODULES)/.bin:$$PATH"; set -x; $(1); \
+	else echo "no npm, or a Node.js older than 20, so only the Python is checked"; fi
+
+lint: develop $(NODE_MODULES) ## ruff, eslint and prettier: faults, style, and the format of every file
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(call with_npm,eslint $(SCRIPTS) && prettier --check --log-level warn $(SCRIPTS))
 
-types: develop       ## mypy, strict
+types: develop $(NODE_MODULES) ## mypy, and tsc for the JavaScript, strict
 	$(BIN)/mypy
+	$(call with_npm,tsc)
 
-format: develop      ## what lint can mend by itself
+format: develop $(NODE_MODULES) ## what lint can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(call with_npm,eslint --fix $(SCRIPTS); prettier --write --log-level warn $(SCRIPTS))
 
 train: install       ## trains, and writes the next version (ARGS="--epochs 3 --seed 7")
 	$(BIN)/python -m model train --output artifacts/tickcross $(ARGS)
@@ -111,10 +119,10 @@ audit: develop       ## the locked versions, against published advisories; fails
 		"If no advisory stands above, none could be looked up, and nothing is known: the Python Package Index, or the" \
 		"mirror that answers for it, has to have advisory data." >&2; exit 1; }
 
-# The page's accessibility test, and those of clients in TypeScript, need this; they are skipped without it.
-$(NODE_MODULES): tests/e2e/package-lock.json
-	@if command -v npm >/dev/null; then npm ci --prefix tests/e2e --ignore-scripts --no-audit --no-fund --silent; \
-	else echo "no npm, so some tests are skipped"; mkdir -p $@; fi
+# What checks the JavaScript, and what some tests need; they are skipped without it.
+$(NODE_MODULES): package-lock.json
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent; \
+	else echo "no npm, so no JavaScript is checked, and some tests are skipped"; mkdir -p $@; fi
 	@touch $@
 
 clean:               ## deletes .venv and caches

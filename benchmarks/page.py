@@ -1,4 +1,4 @@
-"""How fast the page is: a frame while one draws and points, and the call that a stroke makes.
+"""How fast the page is: a frame while one draws, points or has a network learn, and the call of a stroke.
 
 `python -m benchmarks.page` measures the served version in Chromium and writes its section of `results.md`.
 The cost of a frame is all that the page's main thread does for one move of the pointer, as Chromium counts
@@ -16,6 +16,18 @@ from tests.e2e.running import ROOT, running_service
 
 MOVES = 60
 STROKES = 30
+REPORTS = 300
+NEXT_REPORT = """() => new Promise((done) => {
+    const painted = () => requestAnimationFrame(() => requestAnimationFrame(done));
+    const heard = (_, observer) => { observer.disconnect(); painted(); };
+    new MutationObserver(heard).observe(document.querySelector("#learn-progress"), { childList: true });
+})"""
+"""Waits until the next report of the network that learns is painted."""
+LONG_TASKS = """() => {
+    window.longTasks = [];
+    const heard = (list) => window.longTasks.push(...list.getEntries().map((task) => task.duration));
+    new PerformanceObserver(heard).observe({ type: "longtask" });
+}"""
 CALLS = """() => performance.getEntriesByType("resource")
     .filter((entry) => entry.name.includes("/explain")).slice(2).map((entry) => entry.duration)"""
 
@@ -30,7 +42,11 @@ def main() -> None:
         visit = Visit.of(context, service)
         rows = [_row(name, times, "a frame") for name, times in _interactions(visit)]
         rows.append(_row("asking for a stroke's explanation, there and back", _calls(visit), "a call"))
+        playing, long_tasks = _playing(visit)
+        rows.append(_row("a small network learns", playing, "a report"))
     lines = table(["", "median ms", "worst ms", "of"], rows)
+    longest = f"the longest took {max(long_tasks):.0f} ms" if long_tasks else "none"
+    lines += ["", f"Tasks of the main thread above 50 ms while the small network learns: {longest}."]
     write_section("The page", lines)
     print("\n".join(lines))
 
@@ -61,6 +77,24 @@ def _pointing(visit: Visit, session: CDPSession, stage: int) -> list[float]:
     assert found is not None
     x, y, width, height = found["x"], found["y"], found["width"], found["height"]
     return _frames(visit, session, lambda share: (x + width * (0.05 + 0.9 * share), y + height * share))
+
+
+def _playing(visit: Visit) -> tuple[list[float], list[float]]:
+    """Milliseconds of the main thread for each report of the network that learns; its tasks above 50 ms."""
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("Performance.enable")
+    visit.page.get_by_role("link", name="Learn", exact=True).click()
+    visit.page.locator("#learn-says:not(:empty)").wait_for()
+    visit.page.get_by_role("button", name="One step", exact=True).click()
+    visit.page.locator("#learn-progress", has_text="Step 1,").wait_for()
+    visit.page.evaluate(LONG_TASKS)
+    visit.page.locator("#learn-run").click()
+    times = []
+    for _ in range(REPORTS):
+        before = _busy(session)
+        visit.page.evaluate(NEXT_REPORT)
+        times.append(_busy(session) - before)
+    return times, list(visit.page.evaluate("() => window.longTasks"))
 
 
 def _box(visit: Visit, selector: str) -> tuple[float, float]:

@@ -4,6 +4,7 @@ Everything in here works on whole batches; nothing is kept between calls, so thr
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from model.answers.predictions import Prediction, Predictions
 from model.answers.reading_again import RETRIES, Retry, pictures_to_read_again
 from model.answers.second_look import LOOKS, moved_around, unsure_of
 from model.artifact import Artifact, Manifest, load_version
+from model.artifact.snapshots import Snapshots
 from model.engine import compile  # noqa: A004, the word for it
 from model.errors import BadSettings
 from model.labels import LABELS, Label
@@ -81,7 +83,8 @@ class Classifier:
     """A version of the network, ready to answer.
 
     - artifact: a version that `load_version` found right.
-    - engine: "numpy" (ours) or "onnxruntime" (needs the extra `onnx`); BadSettings for any other.
+    - engine: "numpy" (ours), "onnxruntime" (needs the extra `onnx`) or "reference" (the layers themselves:
+      slower, but ready at once); BadSettings for any other.
     """
 
     def __init__(self, artifact: Artifact, engine: str = "numpy") -> None:
@@ -103,6 +106,19 @@ class Classifier:
     def self_test(self) -> None:
         """Answer the golden grids with the engine in use; BadArtifact unless it gets their scores."""
         self.artifact.check_golden(self._pre_activations(self.artifact.golden_grids()))
+
+    def snapshots(self) -> Snapshots:
+        """The weights on their way to this version; BadArtifact when there are none that can be read."""
+        return Snapshots(self.artifact)
+
+    def with_network(self, network: Network) -> "Classifier":
+        """The same version with another network of its architecture, such as one of its snapshots.
+
+        Calibration and threshold stay, so with the version's own network it answers as this one does.
+        """
+        if network is self.network:
+            return self
+        return Classifier(replace(self.artifact, network=network), "reference")
 
     def grid_to_reading(self, values: Array) -> Reading:
         """Bring +-1 values (H, W) of either polarity to the network's grid; BadGrid if they are not that."""
@@ -250,4 +266,6 @@ def _engine(name: str, network: Network) -> Engine:
         from model.engine.onnx_export import OnnxEngine
 
         return OnnxEngine(network)
+    if name == "reference":
+        return network.pre_activations
     raise BadSettings(f"engine is {name!r}; expected 'numpy' or 'onnxruntime'")

@@ -1,6 +1,7 @@
 """Imports go one way: the house of the design, checked on the code itself."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -141,7 +142,9 @@ def test_only_what_writes_a_version_knows_the_file_format() -> None:
         "model.training.checkpoint",
         "model.training.examination",
         "model.training.job",
+        "model.training.looking_back",
         "model.training.record",
+        "model.training.run",
         "model.training.snapshots",
     }
     assert modules_that_import("model.artifact", "evaluation") == set()
@@ -204,6 +207,23 @@ def test_the_command_only_calls_the_two_programs() -> None:
 @pytest.mark.parametrize("path", [*sources("model"), *sources("service")], ids=module_name)
 def test_nothing_imports_the_command(path: Path) -> None:
     assert "tickcross" not in {name.split(".")[0] for name in imports(path)}
+
+
+SCRIPTS = [*ROOT.glob("service/static/**/*.js"), *ROOT.glob("examples/**/*.js")]
+IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+
+
+def test_imports_of_the_pages_scripts_go_in_no_circle_neither_of_files_nor_of_folders() -> None:
+    files = {
+        path: {(path.parent / name).resolve() for name in IMPORTED.findall(path.read_text())}
+        for path in SCRIPTS
+    }
+    folders: dict[Path, set[Path]] = {path.parent: set() for path in SCRIPTS}
+    for path, imported in files.items():
+        folders[path.parent] |= {other.parent for other in imported} - {path.parent}
+    assert sum(map(len, folders.values())) > 10
+    TopologicalSorter(files).prepare()
+    TopologicalSorter(folders).prepare()
 
 
 def test_importing_the_service_loads_no_training_code() -> None:

@@ -1,5 +1,6 @@
 """What is installed is pinned by hash, from nowhere in particular; compose passes on every setting."""
 
+import json
 import re
 import tomllib
 from dataclasses import fields
@@ -47,6 +48,14 @@ def test_a_lock_has_hashes_and_names_no_place(lock: str) -> None:
     assert all(
         re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines if line not in pins
     )
+
+
+def test_the_lock_of_the_tools_from_npm_has_hashes_and_names_no_place() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    pinned = [package for name, package in packages.items() if name]
+    assert pinned
+    assert all(package["integrity"].startswith("sha512-") for package in pinned)
+    assert not [package for package in pinned if "resolved" in package]
 
 
 def test_what_is_served_has_the_same_versions_where_it_is_tested() -> None:

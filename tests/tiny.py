@@ -10,6 +10,7 @@ from PIL import Image
 from model.answers.calibration import calibrated
 from model.artifact import FORMAT, Manifest, grid_to_rows, save_version
 from model.artifact.manifest import Exam, ExamSet, ExamShare
+from model.artifact.snapshots import SNAPSHOTS_FILE, encode_snapshots, rounded
 from model.labels import LABELS
 from model.nn.network import Network, build_network
 
@@ -41,6 +42,18 @@ def random_picture(side: int, seed: int = 1) -> bytes:
     pixels = np.random.default_rng(seed).integers(0, 256, (side, side)).astype(np.uint8)
     Image.fromarray(pixels).save(data, "PNG")
     return data.getvalue()
+
+
+TINY_STEPS = [0, 7, 40]
+"""The steps of the snapshots of a tiny version."""
+
+
+def tiny_snapshots() -> bytes:
+    """A file of snapshots: random weights, and other random weights."""
+    *before, last = TINY_STEPS
+    networks = {step: tiny_network(100 + step).named_parameters() for step in before}
+    taken = {step: rounded(weights) for step, weights in networks.items()}
+    return encode_snapshots(taken, [*networks[0]], last)
 
 
 def tiny_manifest(network: Network) -> Manifest:
@@ -94,7 +107,8 @@ def save_tiny_version(root: Path, seed: int = 1, passed: bool | None = None) -> 
     manifest = tiny_manifest(network)
     if passed is not None:
         manifest["exam"] = tiny_exam(passed=passed)
-    return save_version(root, network, manifest, {"card.md": "# A tiny network\n"})
+    files: dict[str, str | bytes] = {"card.md": "# A tiny network\n", SNAPSHOTS_FILE: tiny_snapshots()}
+    return save_version(root, network, manifest, files)
 
 
 EASY_EXAM = ["--exam-marks", "20", "--margin", "1", "--label-margin", "1", "--floor", "0"]

@@ -25,13 +25,13 @@ def sums_of(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{digest(files[name])}  {name}\n" for name in sorted(files)).encode()
 
 
-def check_sums(directory: Path, needed: Iterable[str]) -> bool:
-    """Hold the files of a version against its SHA256SUMS; False when it has none.
+def check_sums(directory: Path, needed: Iterable[str]) -> dict[str, str]:
+    """Hold the files of a version against its SHA256SUMS; the SHA-256 by file name, none without that file.
 
     BadArtifact when a file is missing or altered, or when one of the `needed` files is not listed.
     """
     if not os.path.lexists(directory / SUMS_FILE):  # a link that leads nowhere is no version without sums
-        return False
+        return {}
     try:
         text = bytes_of_file(directory / SUMS_FILE, _MOST_SUMS_BYTES).decode()
     except BadFile as error:
@@ -43,7 +43,7 @@ def check_sums(directory: Path, needed: Iterable[str]) -> bool:
         raise BadArtifact(f"{SUMS_FILE} does not list {name}")
     for name, expected in sums.items():
         _check_file(directory / name, expected)
-    return True
+    return sums
 
 
 def _parse(text: str) -> dict[str, str]:

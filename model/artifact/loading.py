@@ -1,7 +1,8 @@
 """Read a version folder back, trusting nothing in it: an altered or half-copied one must never be served."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,21 @@ GOLDEN_TOLERANCE = 1e-4
 
 @dataclass(frozen=True)
 class Artifact:
-    """A version that passed every check: its network with the weights in, and its manifest."""
+    """A version that passed every check: its network with the weights in, and its manifest.
+
+    - sums: the SHA-256 of its files by their names; none where it has no SHA256SUMS.
+    """
 
     network: Network
     manifest: Manifest
     version: str
     directory: Path
-    has_sums: bool = False
+    sums: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_sums(self) -> bool:
+        """Whether its files were held against a SHA256SUMS."""
+        return bool(self.sums)
 
     @property
     def digits(self) -> str:
@@ -62,11 +71,11 @@ def load_version(directory: Path, name: str | None = None) -> Artifact:
     `name` is the version's name, where that is not the folder's.
     """
     try:
-        has_sums = check_sums(directory, (MANIFEST_FILE, weights.WEIGHTS_FILE))
+        sums = check_sums(directory, (MANIFEST_FILE, weights.WEIGHTS_FILE))
         manifest = read_manifest(directory)
         arrays = weights.load(directory, manifest["weights"])
         network = _build(manifest, arrays)
-        artifact = Artifact(network, manifest, name or directory.resolve().name, directory, has_sums)
+        artifact = Artifact(network, manifest, name or directory.resolve().name, directory, sums)
         artifact.check_golden(artifact.network.pre_activations(artifact.golden_grids()))
     except BadArtifact as error:
         raise BadArtifact(f"{directory}: {_in_one_line(str(error))}") from error

@@ -41,8 +41,19 @@ class Epoch(TypedDict):
     validation_accuracy: float
 
 
+class SnapshotFigures(TypedDict):
+    """How a snapshot answers marks of the validation set; `step` is how many mini-batches came before it."""
+
+    step: int
+    validation_cost: float
+    validation_accuracy: float
+
+
 class Training(TypedDict):
-    """How the weights came to be: command, settings, marks, each epoch, seconds by part."""
+    """How the weights came to be: command, settings, marks, each epoch, seconds by part.
+
+    `snapshots` are in their order, the version's own weights last.
+    """
 
     command: str
     settings: dict[str, Any]
@@ -53,6 +64,7 @@ class Training(TypedDict):
     best_epoch: int
     parameters: int
     history: list[Epoch]
+    snapshots: NotRequired[list[SnapshotFigures]]
     seconds: NotRequired[dict[str, float]]
 
 

@@ -8,19 +8,22 @@ version's own weights. Each parameter has an array of its name, int8 (K - 1, ...
 `.scale`, float32 (K - 1,).
 """
 
+import threading
 from collections.abc import Mapping
+from copy import deepcopy
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import safetensors.numpy
 from safetensors import SafetensorError
 
+from model.artifact.checksums import SUMS_FILE, digest
 from model.artifact.loading import Artifact
 from model.errors import BadArtifact, BadFile
 from model.files import bytes_of_file
+from model.nn.network import Network
 
 SNAPSHOTS_FILE = "snapshots.safetensors"
 MOST_BYTES = 1_000_000
@@ -30,17 +33,12 @@ MOST = 12
 _LARGEST = 127
 _LARGEST_SCALE = np.finfo(np.float32).max / 256
 _BYTES_OF_NAMES = 16_000
+_NO_SNAPSHOTS = f"{SNAPSHOTS_FILE} does not hold snapshots"
+_ONE_AT_A_TIME = threading.Lock()
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 Rounded = dict[str, npt.NDArray[Any]]
 """Each array as int8, and beside it its scale, float32 ()."""
-
-
-class Snapshot(NamedTuple):
-    """The weights after so many mini-batches, by name."""
-
-    step: int
-    weights: dict[str, npt.NDArray[np.float32]]
 
 
 def snapshots_that_fit(parameters: int) -> int:
@@ -68,43 +66,76 @@ def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: i
     return safetensors.numpy.save(arrays)
 
 
-def load_snapshots(artifact: Artifact) -> list[Snapshot]:
-    """Read the snapshots of a version, the untrained network first; BadArtifact when they cannot be read."""
-    own = artifact.network.named_parameters()
-    arrays = _arrays_in(artifact.directory)
-    steps = _steps(arrays)
-    taken = {
-        name: _values(arrays, name, (len(steps) - 1, *own[name].shape)) for name in own if len(steps) > 1
-    }
-    before = [{name: values[place] for name, values in taken.items()} for place in range(len(steps) - 1)]
-    return [Snapshot(step, weights) for step, weights in zip(steps, [*before, own], strict=True)]
+class Snapshots:
+    """The snapshots of a version, read from its file; BadArtifact when there are none that can be read.
+
+    The file has to be the one that its SHA256SUMS listed when the version was loaded: another may have come
+    in its place since. It is read whole, so that nobody can change it in between, and one at a time.
+
+    - steps: how many mini-batches came before each; the last one is for the version's own weights.
+    """
+
+    def __init__(self, artifact: Artifact) -> None:
+        self._own = artifact.network
+        with _ONE_AT_A_TIME:
+            self._arrays = _arrays_in(artifact)
+        self.steps = _steps(self._arrays)
+        if len(self.steps) > 1:
+            for name, parameter in self._own.named_parameters().items():
+                _check(self._arrays, name, (len(self.steps) - 1, *parameter.shape))
+
+    def begin_with(self, network: Network) -> bool:
+        """Whether the first one is another network, from which the training went on."""
+        if len(self.steps) == 1 or _shapes(network) != _shapes(self._own):
+            return False
+        weights = rounded(network.named_parameters())
+        return all((self._arrays[name][0] == values).all() for name, values in weights.items())
+
+    def network(self, step: int) -> Network:
+        """The network as it was after one of the `steps`; of the last one, the version's own."""
+        place = self.steps.index(step)
+        if place == len(self.steps) - 1:
+            return self._own
+        network = deepcopy(self._own)
+        for name, parameter in network.named_parameters().items():
+            parameter[...] = self._arrays[name][place] * self._arrays[f"{name}.scale"][place]
+        return network
 
 
-def _arrays_in(directory: Path) -> Arrays:
+def _shapes(network: Network) -> dict[str, tuple[int, ...]]:
+    return {name: values.shape for name, values in network.named_parameters().items()}
+
+
+def _arrays_in(artifact: Artifact) -> Arrays:
+    expected = artifact.sums.get(SNAPSHOTS_FILE)
+    if expected is None:
+        raise BadArtifact(f"{SUMS_FILE} does not list {SNAPSHOTS_FILE}")
     try:
-        return safetensors.numpy.load(bytes_of_file(directory / SNAPSHOTS_FILE, 2 * MOST_BYTES))
+        data = bytes_of_file(artifact.directory / SNAPSHOTS_FILE, 2 * MOST_BYTES)
+        if digest(data) != expected:
+            raise BadArtifact(f"{SNAPSHOTS_FILE} has changed since the version was loaded")
+        return safetensors.numpy.load(data)
     except BadFile as error:
         raise BadArtifact(f"{SNAPSHOTS_FILE} cannot be read: {error.reason}") from error
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: {error}") from error
+        raise BadArtifact(f"{_NO_SNAPSHOTS}: {error}") from error
 
 
 def _steps(arrays: Arrays) -> list[int]:
-    """Ascending from 0 or more; at least one."""
+    """Ascending from 0 or more; at least one, at most `MOST`."""
     array = arrays.get("steps", np.zeros(0))
-    if array.dtype != np.int64 or array.ndim != 1 or not array.size:
-        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: it has no list of steps")
+    if array.dtype != np.int64 or array.ndim != 1 or not 0 < array.size <= MOST:
+        raise BadArtifact(f"{_NO_SNAPSHOTS}: it has no list of up to {MOST} steps")
     steps: list[int] = array.tolist()
     if steps[0] < 0 or any(step >= following for step, following in pairwise(steps)):
         raise BadArtifact(f"{SNAPSHOTS_FILE}: the steps do not ascend")
     return steps
 
 
-def _values(arrays: Arrays, name: str, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
-    """A parameter in each snapshot."""
+def _check(arrays: Arrays, name: str, shape: tuple[int, ...]) -> None:
+    """BadArtifact unless there is a parameter in each snapshot."""
     values, scales = (arrays.get(each, np.zeros(0)) for each in (name, f"{name}.scale"))
     if values.shape != shape or values.dtype != np.int8:
-        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: {name!r} is not int8 {shape}")
+        raise BadArtifact(f"{_NO_SNAPSHOTS}: {name!r} is not int8 {shape}")
     if scales.shape != shape[:1] or scales.dtype != np.float32 or not (np.abs(scales) < _LARGEST_SCALE).all():
-        raise BadArtifact(f"{SNAPSHOTS_FILE} does not hold snapshots: {name!r} has no scale for each of them")
-    return values * scales.reshape(-1, *[1] * (len(shape) - 1))
+        raise BadArtifact(f"{_NO_SNAPSHOTS}: {name!r} has no scale for each of them")

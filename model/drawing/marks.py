@@ -86,7 +86,7 @@ def _draw_chunk(count: int, rng: np.random.Generator, mix: Mapping[str, float]) 
     kinds = _choose_kinds(count, rng, mix)
     formats = choose_formats(count, rng)
     scene = choose_scene(kinds, formats, rng)
-    marks = place_marks(fitted(_draw_shapes(kinds, rng), count), kinds, scene, rng)
+    marks = place_marks(fitted(draw_shapes(kinds, rng), count), kinds, scene, rng)
     view = choose_view(formats.sides, scene, rng)
     drawing = draw_scene(marks, kinds == "neither/nothing", scene, rng)
     greys = tuple(photograph(stack, rng) for stack in _paint(drawing, scene, view, formats))
@@ -104,7 +104,7 @@ def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]
     return rng.choice(names, count, p=chance / chance.sum())
 
 
-def _draw_shapes(kinds: npt.NDArray[np.str_], rng: np.random.Generator) -> Strokes:
+def draw_shapes(kinds: npt.NDArray[np.str_], rng: np.random.Generator) -> Strokes:
     """The strokes of every mark, kind by kind."""
     parts = []
     for kind in np.unique(kinds):

@@ -154,7 +154,7 @@ class Descent:
             learning_rate=self._learning_rate(epoch / self.settings.epochs),
             cost=cost,
             validation_cost=self._cost.value(pre_activations, validation_set.targets),
-            validation_accuracy=_accuracy(pre_activations, validation_set),
+            validation_accuracy=share_right(pre_activations, validation_set),
         )
         self.history.append(result)
         self.epoch_report(result)
@@ -190,6 +190,7 @@ def _weighted_sum(shares: list[float], gradients: list[dict[str, Array]]) -> dic
     return total
 
 
-def _accuracy(pre_activations: Array, marks: MarkSet) -> float:
+def share_right(pre_activations: Array, marks: MarkSet) -> float:
+    """The share of the marks that get the right one of the three labels, before there is a calibration."""
     labels, _ = decide(Sigmoid().forward(pre_activations), 0.5)
     return float((labels == marks.labels).mean())

@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 
 from model.artifact import Artifact, Manifest, save_version
+from model.artifact.manifest import SnapshotFigures
 from model.artifact.snapshots import SNAPSHOTS_FILE
 from model.dataset import check_enough
+from model.nn.cost import cost_function
 from model.nn.network import Network, build_network
 from model.training.card import card
 from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult, Progress
 from model.training.examination import Examination
+from model.training.looking_back import look_back
 from model.training.record import history_of, manifest_of
 from model.training.run import Run
 from model.training.sets import OwnMarks, SetMaker, Sets
@@ -81,6 +84,7 @@ class Job:
             run = self._trained(network, sets, np.random.default_rng(shuffling), root / CHECKPOINT_FILE)
         with watch.part("measuring"):
             manifest = self._manifest(run.descent, sets)
+            manifest["training"]["snapshots"] = self._looked_back(run, sets)
         with watch.part("exam"):
             manifest["exam"] = self.examination.take(network, manifest, pictures, self.reports.advanced)
         manifest["training"]["seconds"] = watch.seconds
@@ -114,6 +118,12 @@ class Job:
         else:
             run.train(self.reports.saved)
         return run
+
+    def _looked_back(self, run: Run, sets: Sets) -> list[SnapshotFigures]:
+        report = partial(self.reports.advanced, "measuring snapshots")
+        cost = cost_function(self.settings.cost)
+        taken, network = run.snapshots_before_best(), run.descent.network
+        return look_back(network, taken, run.best_step, cost, sets.validation, report)
 
     def _manifest(self, descent: Descent, sets: Sets) -> Manifest:
         alone = self.own_marks is not None and self.own_marks.alone

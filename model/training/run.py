@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from model.artifact.snapshots import Rounded
 from model.errors import BadCheckpoint
 from model.training.checkpoint import Checkpoint, write_checkpoint
 from model.training.descent import Descent, Progress, steps_per_epoch
@@ -52,9 +53,18 @@ class Run:
 
         self.descent.run(self._sets.training, self._sets.validation, self._rng, after_epoch)
 
+    @property
+    def best_step(self) -> int:
+        """How many mini-batches came before the best weights."""
+        return self.descent.best.epoch * self._steps
+
     def snapshots(self) -> bytes:
         """The snapshots up to the best epoch, as bytes of a file."""
-        return self._snapshots.encode(self.descent.best.epoch * self._steps)
+        return self._snapshots.encode(self.best_step)
+
+    def snapshots_before_best(self) -> dict[int, Rounded]:
+        """The rounded weights of the snapshots before the best epoch's, by their steps."""
+        return {step: weights for step, weights in self._snapshots.taken.items() if step < self.best_step}
 
     def _stepped(self, progress: Progress) -> None:
         self._snapshots.after(progress.steps_done)

@@ -14,31 +14,36 @@ from service.core.options import MOST_SHOWN, VERSION, Options, options_in_query,
 from service.core.problems import Problem
 from service.core.question import Question, Versions
 from service.core.reply import BINARY, Outcome, Reply, json_reply
+from service.core.snapshots import STEP, at_step, predecessor_of, step_in, steps_of
 
 if TYPE_CHECKING:
     from service.core.received import Received
     from service.settings import Settings
 
-OPTIONS = ("format", "version")
+OPTIONS = ("format", STEP, VERSION)
 """What may be asked in the query, or in fields of a form."""
 
 
-OPTIONS_OF_NETWORK = ("parameters", "version")
+OPTIONS_OF_NETWORK = ("parameters", STEP, VERSION)
 """What may be asked of the network itself."""
 
 
 def describe_network(options: Options, versions: Versions, settings: "Settings") -> Reply:
-    """The layers with their shapes, receptive fields and parameters, and the calibration.
+    """The layers with shapes, receptive fields and parameters, the calibration, and the steps that there are.
 
-    Raises a `Problem` for a version that there is not, and for names that no parameters have.
+    Raises a `Problem` for a version or a step that there is not, and for names that no parameters have.
     """
-    classifier = versions.classifier_for(options.get(VERSION))
+    served = versions.classifier_for(options.get(VERSION))
+    step = step_in(options.get(STEP))
+    classifier = at_step(served, step)
     layers = stages(classifier.network)
     names = _names_of_parameters(options.get("parameters"), layers)
     threshold = classifier.threshold if settings.threshold is None else settings.threshold
     return json_reply(
         {
-            **_named(classifier),
+            **_named(classifier, step),
+            "steps": steps_of(served),
+            "resumed_from": predecessor_of(served, versions),
             "labels": list(LABELS),
             "threshold": threshold,
             "grid_size": classifier.grid_size,
@@ -66,11 +71,12 @@ def read(received: "Received", versions: Versions, settings: "Settings") -> Ques
     if content.form is not None:
         options = with_fields(options, content.form.fields)
     written = _written_in(options.get("format", "json"))
-    classifier = versions.classifier_for(options.get("version"))
+    step = step_in(options.get(STEP))
+    classifier = at_step(versions.classifier_for(options.get(VERSION)), step)
     inputs = read_inputs(content, classifier, settings)
     if inputs.many:
         raise Problem(422, "one mark is explained at a time; send a single `grid` or `image`")
-    write = partial(_write, classifier, written, inputs.mistyped)
+    write = partial(_write, classifier, step, written, inputs.mistyped)
     return Question(inputs, classifier, settings.threshold, write)
 
 
@@ -86,13 +92,16 @@ def _written_in(form: str) -> Callable[[dict[str, Any]], Reply]:
 
 def _write(
     classifier: Classifier,
+    step: int | None,
     written: Callable[[dict[str, Any]], Reply],
     mistyped: int,
     predictions: Predictions,
 ) -> Reply:
+    """The explanation; what a version answered at an earlier step does not count as an answer of it."""
     explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
-    answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier)}
-    return written(answer)._replace(outcome=Outcome(classifier.version, predictions, mistyped))
+    answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier, step)}
+    outcome = Outcome(classifier.version, predictions, mistyped) if step is None else None
+    return written(answer)._replace(outcome=outcome)
 
 
 def _safetensors(answer: dict[str, Any]) -> Reply:
@@ -103,8 +112,9 @@ def _safetensors(answer: dict[str, Any]) -> Reply:
     return Reply(200, (("Content-Type", BINARY),), content)
 
 
-def _named(classifier: Classifier) -> dict[str, Any]:
-    return {"model": {"name": classifier.name, "version": classifier.version}}
+def _named(classifier: Classifier, step: int | None) -> dict[str, Any]:
+    named = {"model": {"name": classifier.name, "version": classifier.version}}
+    return named if step is None else {**named, "step": step}
 
 
 def _prediction(predictions: Predictions) -> dict[str, Any]:

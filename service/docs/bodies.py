@@ -49,8 +49,16 @@ SOME_PARAMETERS = parameter(
     {"type": "string", "examples": ["filters,biases"]},
 )
 
+STEP = parameter(
+    "step",
+    "the version as it was after so many mini-batches of its training: one of the `steps` that GET /explain "
+    "lists, from the first snapshot to the last one, which is the version itself. Calibration and threshold "
+    "are always those of the version itself. Metrics do not count the answer",
+    {"type": "integer", "minimum": 0, "examples": [0]},
+)
+
 OF_PREDICT = [INCLUDE, ALL_PAGES, THRESHOLD, VERSION]
-OF_EXPLAIN = [FORMAT, VERSION]
+OF_EXPLAIN = [FORMAT, STEP, VERSION]
 """The arguments of each; in a form they may be fields as well."""
 
 WITH_HEIC: Json = {"description": "where the service is installed with the extra `heic`; else 415"}

@@ -1,7 +1,7 @@
 """Every address: what it takes and what it gives."""
 
 from service.docs import open_inference, shapes
-from service.docs.bodies import OF_EXPLAIN, OF_PREDICT, SINGLE, SOME_PARAMETERS, VERSION, marks
+from service.docs.bodies import OF_EXPLAIN, OF_PREDICT, SINGLE, SOME_PARAMETERS, STEP, VERSION, marks
 from service.docs.building import (
     BINARY,
     json_content,
@@ -53,7 +53,7 @@ def _explain() -> Json:
         "What is the same for every mark: layers, weights, calibration",
         shapes.NetworkExplained,
         OF_A_VERSION,
-        parameters=[SOME_PARAMETERS, VERSION],
+        parameters=[SOME_PARAMETERS, STEP, VERSION],
     )
     return {**network, "post": post}
 

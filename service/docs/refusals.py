@@ -15,7 +15,10 @@ OF_A_BODY = (400, 408, 413, 415, 422, 503)
 PROBLEMS = {
     400: ("The body is not what its type says: not JSON, a broken picture.", "the body is not JSON"),
     401: ("An API key is asked for and was not given.", "an API key is needed"),
-    404: ("There is no such version, network or file.", "there is no version 7 of tickcross"),
+    404: (
+        "There is no such version, network or file, or there are no snapshots.",
+        "there is no version 7 of tickcross",
+    ),
     408: ("The body was not whole in time.", "the body was not whole after 30 seconds"),
     413: ("Too many bytes, pixels, items or JSON values.", "grids has 20000 items; at most 16384 are taken"),
     415: (

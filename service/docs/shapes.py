@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.core.schemas import FOUND, Answer, Cell, FoundRegion, ModelName, Prediction
 
 Pair = tuple[int, int]
+AT_STEP = "the step that was asked for; only there when one was"
 
 
 class Live(Answer):
@@ -123,6 +124,7 @@ class MarkExplained(Prediction):
     layers: list[LayerWithMaps]
     evidence: EvidencePerClass
     model: ModelName
+    step: int | None = Field(default=None, description=AT_STEP)
 
 
 class NetworkExplained(Answer):
@@ -134,3 +136,14 @@ class NetworkExplained(Answer):
     calibration: dict[str, Any]
     layers: list[LayerWithWeights]
     model: ModelName
+    step: int | None = Field(default=None, description=AT_STEP)
+    steps: list[int] = Field(
+        examples=[[0, 42, 337, 42186]],
+        description="what `step` may be: the mini-batches before each snapshot of the version's training; "
+        "none without snapshots",
+    )
+    resumed_from: str | None = Field(
+        examples=["2"],
+        description="the version that this one was trained further from, where it can be asked: the training "
+        "went on from its weights, which are those of step 0",
+    )

@@ -1,23 +1,24 @@
 /** The page: its parts are started here, and the first mark is put on it. */
-import { byId } from "./elements.js";
-import { startAnswer } from "./answer.js";
-import { startColours } from "./colours.js";
-import { startDraw } from "./draw.js";
-import { startGlossary } from "./glossary.js";
-import { startGrid } from "./grid.js";
-import { startLearned } from "./learned.js";
-import { startPicture } from "./picture.js";
-import { startQuestion } from "./question.js";
-import { startSelection } from "./selection.js";
-import { startSlide } from "./slide.js";
-import { startStory } from "./story.js";
-import { startTakeAway } from "./take_away.js";
-import { startTouch } from "./touch.js";
-import { startWatch } from "./watch.js";
-import { startWeights } from "./weights.js";
-import { startWhy } from "./why.js";
-import { example } from "./examples.js";
-import { replace } from "./mark.js";
+import { byId } from "./page/elements.js";
+import { startAnswer } from "./asking/answer.js";
+import { startColours } from "./page/colours.js";
+import { startDraw } from "./mark/draw.js";
+import { startGlossary } from "./page/glossary.js";
+import { startGrid } from "./mark/grid.js";
+import { startLearn } from "./learning/near.js";
+import { startLearned } from "./learned/learned.js";
+import { startPicture } from "./mark/picture.js";
+import { startQuestion } from "./asking/question.js";
+import { startSelection } from "./network/selection.js";
+import { startSlide } from "./network/slide.js";
+import { startStory } from "./story/story.js";
+import { startTakeAway } from "./explaining/take_away.js";
+import { startTouch } from "./touching/touch.js";
+import { startWatch } from "./network/watch.js";
+import { startWeights } from "./asking/weights.js";
+import { startWhy } from "./explaining/why.js";
+import { example } from "./mark/examples.js";
+import { replace } from "./mark/mark.js";
 
 function start() {
   const parts = [
@@ -32,6 +33,7 @@ function start() {
     startSlide,
     startWhy,
     startLearned,
+    startLearn,
     startStory,
     startTakeAway,
     startWeights,

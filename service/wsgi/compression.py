@@ -7,7 +7,9 @@ from flask import Flask, Response, request
 LEVEL = 1
 """zlib's quickest: repeated numbers shrink well at any level, and the client waits for the level as well."""
 
-COMPRESSED = frozenset(("/", "/static/<name>", "/docs", "/explain", "/metrics", "/model", "/openapi.json"))
+COMPRESSED = frozenset(
+    ("/", "/static/<path:name>", "/docs", "/explain", "/metrics", "/model", "/openapi.json")
+)
 """The rules of the routes whose answers are large. An answer of /predict is sent as it is."""
 
 

@@ -1,7 +1,8 @@
 """`GET /`: the drawing page and its files. Read once at the start, served with nothing from anywhere else.
 
 The policy lets the page run its own scripts and styles, ask this service, and nothing more: no inline script,
-no other host, no frame around it. Browsers keep the files and ask each time whether they have changed.
+no other host, no frame around it. Its one policy of trusted types, `learner`, gives the address of a worker.
+Browsers keep the files, and ask each time whether they have changed.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".bin": "application/octet-stream",
 }
 POLICY = "; ".join(
     (
@@ -33,7 +35,7 @@ POLICY = "; ".join(
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        "trusted-types learner",
     )
 )
 HEADERS = {
@@ -55,8 +57,9 @@ class File(NamedTuple):
 
 @cache
 def files() -> dict[str, File]:
-    """Every file of the page by its name; there are no folders in it."""
-    return {path.name: _file(path) for path in STATIC.iterdir() if path.suffix in MEDIA_TYPES}
+    """Every file of the page by its path in the folder, as in `network/layer.js`."""
+    paths = (path for path in STATIC.rglob("*") if path.suffix in MEDIA_TYPES)
+    return {path.relative_to(STATIC).as_posix(): _file(path) for path in paths}
 
 
 def _file(path: Path) -> File:
@@ -70,7 +73,7 @@ def page() -> Response:
     return _answer("index.html")
 
 
-@blueprint.get("/static/<name>")
+@blueprint.get("/static/<path:name>")
 def file(name: str) -> Response:
     """A script, style or picture of the page."""
     return _answer(name)

@@ -15,7 +15,7 @@ from tests.shipped import FOLDER
 
 pytestmark = pytest.mark.e2e
 
-NODE_MODULES = Path(__file__).parent / "node_modules"
+NODE_MODULES = ROOT / "node_modules"
 PATH = os.pathsep.join([str(Path(sys.executable).parent), str(NODE_MODULES / ".bin"), os.environ["PATH"]])
 README = ROOT / "README.md"
 FILES = {"python": "classify.py", "typescript": "classify.mts"}

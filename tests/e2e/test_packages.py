@@ -16,7 +16,7 @@ import requests
 
 from service import VERSION
 from tests.e2e.running import ROOT, Running, free_port, wait_until
-from tests.shipped import SHIPPED
+from tests.shipped import FOLDER, SHIPPED
 
 pytestmark = pytest.mark.e2e
 
@@ -132,8 +132,9 @@ def test_a_wheel_is_typed_and_has_the_version_of_the_service(
     assert any(file.endswith("/licenses/LICENSE") for file in files)
 
 
-def test_the_wheel_has_every_file_of_the_shipped_version(wheels: Mapping[str, Path]) -> None:
-    shipped = {f"model/shipped/{SHIPPED.name}/{path.name}" for path in SHIPPED.iterdir()}
+def test_the_wheel_has_every_file_of_the_shipped_versions(wheels: Mapping[str, Path]) -> None:
+    shipped = {f"model/shipped/{path.relative_to(FOLDER)}" for path in FOLDER.rglob("*.*")}
+    shipped |= {f"model/shipped/{folder.name}/SHA256SUMS" for folder in FOLDER.iterdir()}
     assert shipped == {file for file in files_of(wheels["tickcross"]) if file.startswith("model/shipped/")}
 
 

@@ -31,6 +31,7 @@ SOURCES = (
 )
 TESTS = ("tests/model", "tests/service")
 ENOUGH = 0.88
+PROGRESS_EVERY = 20
 NOTICED = (Outcome.KILLED, Outcome.TIMED_OUT)
 
 
@@ -49,7 +50,7 @@ def main() -> int:
         ]
         chosen = without_equivalents(sample(everything, arguments.number, arguments.seed))
         work = [(mutant, *_within_time(reach.tests_of(root, mutant), reach)) for mutant in chosen]
-        found = _proven(root, scratch, [*_printed(results(root, scratch, work))])
+        found = _proven(root, scratch, [*_printed(results(root, scratch, work), len(work))])
     return _report(found, len(everything), arguments.number - len(chosen), time.monotonic() - start)
 
 
@@ -95,11 +96,13 @@ def _within_time(tests: Sequence[str], reach: Reach) -> tuple[list[str], float]:
     return chosen, seconds
 
 
-def _printed(found: Iterable[Result]) -> Iterable[Result]:
-    """Print survivors as they come."""
-    for each in found:
+def _printed(found: Iterable[Result], total: int) -> Iterable[Result]:
+    """Print survivors as they come, and now and then how many mutants have been tried."""
+    for tried, each in enumerate(found, 1):
         if each.outcome not in NOTICED:
             print(f"{each.outcome.value:12}{each.mutant}", flush=True)
+        if tried % PROGRESS_EVERY == 0:
+            print(f"{tried} of {total} tried", flush=True)
         yield each
 
 

@@ -1,4 +1,4 @@
-"""Which tests reach which lines, and how long each test takes.
+"""Which tests reach which lines, and how much processor time each test takes.
 
 Tests run once with coverage.py, in two processes; `reach_plugin` says which of them count.
 """
@@ -35,7 +35,7 @@ _STARTING_PROCESSES = ("http_server", "e2e", "contract")
 class Reach:
     """The tests of a project.
 
-    - seconds: how long each test takes, by its name.
+    - seconds: of processor time, which a busy machine hardly changes, that each test takes; by its name.
     - lines: for each file and line, the tests that reach it.
     """
 

@@ -9,7 +9,10 @@ from tests.contract.bodies import GRID, Request, post
 
 LARGE = {
     **{path: Request("GET", path) for path in ("/", "/static/main.js", "/docs", "/openapi.json")},
-    **{path: Request("GET", path) for path in ("/explain", "/model", "/metrics")},
+    **{
+        path: Request("GET", path)
+        for path in ("/explain", "/model", "/metrics", "/static/learning/marks.bin")
+    },
     "a mark explained": post("/explain", {"grid": GRID}),
 }
 WITH_ETAG = ("/", "/static/main.js", "/explain")

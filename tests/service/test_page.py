@@ -12,7 +12,7 @@ COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 SENTENCE = re.compile(r"""["`][A-Z][^"`\n]* [a-z][^"`\n]*["`]""")
 TEXT = re.compile(r">\s*([^<>\s][^<>]*[A-Za-z][^<>]*)<")
 KEY = re.compile(r'data-words(?:-label)?="(\w+)"')
-IMPORT = re.compile(r'from "\./([^"]+)"')
+IMPORT = re.compile(r'(?:from |import\(|new URL\()"(\.[^"]+)"')
 
 
 def test_the_page_is_html(client: Client) -> None:
@@ -34,6 +34,10 @@ def test_scripts_are_served_as_scripts(client: Client) -> None:
     assert client.get("/static/main.js").content_type == "text/javascript; charset=utf-8"
 
 
+def test_the_marks_to_learn_from_are_served_as_bytes(client: Client) -> None:
+    assert client.get("/static/learning/marks.bin").content_type == "application/octet-stream"
+
+
 def test_nothing_outside_of_the_page_is_served(client: Client) -> None:
     for path in ("/static/../page.py", "/static/..%2Fpage.py", "/static/", "/static/no.js"):
         assert client.get(path).status_code == 404
@@ -41,9 +45,20 @@ def test_nothing_outside_of_the_page_is_served(client: Client) -> None:
 
 def test_the_policy_allows_nothing_but_this_service(client: Client) -> None:
     policy = client.get("/").headers["Content-Security-Policy"]
-    sources = {source for rule in policy.split("; ") for source in rule.split()[1:]}
-    assert "default-src 'none'" in policy
-    assert sources == {"'none'", "'self'", "'script'"}
+    rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
+    assert rules.pop("trusted-types") == ["learner"]
+    assert {source for sources in rules.values() for source in sources} == {"'none'", "'self'", "'script'"}
+    assert rules["default-src"] == ["'none'"]
+    assert "worker-src" not in rules, "workers are scripts: script-src holds for them"
+
+
+def test_one_script_alone_creates_a_policy_of_trusted_types_and_it_gives_one_address() -> None:
+    scripts = {path: path.read_text() for path in STATIC.rglob("*.js")}
+    [creator] = [path for path, text in scripts.items() if "createPolicy" in text]
+    assert creator == STATIC / "learning" / "remote_learner.js"
+    [rules] = re.findall(r'createPolicy\("learner", (.*)\)', scripts[creator])
+    assert rules == "{ createScriptURL: () => ADDRESS }"
+    assert 'const ADDRESS = new URL("./worker.js", import.meta.url).href;' in scripts[creator]
 
 
 def test_the_page_has_no_inline_script_or_style_for_the_policy_to_stop() -> None:
@@ -53,7 +68,11 @@ def test_the_page_has_no_inline_script_or_style_for_the_policy_to_stop() -> None
 
 def test_everything_that_the_page_asks_for_is_there(client: Client) -> None:
     asked = ADDRESS.findall(client.get("/").text)
-    imported = [f"static/{name}" for file in STATIC.glob("*.js") for name in IMPORT.findall(file.read_text())]
+    imported = [
+        (file.parent / name).resolve().relative_to(STATIC.parent).as_posix()
+        for file in STATIC.rglob("*.js")
+        for name in IMPORT.findall(file.read_text())
+    ]
     assert asked
     assert imported
     for path in asked + imported:
@@ -70,14 +89,15 @@ def test_a_browser_that_has_it_is_told_that_it_has_not_changed(client: Client) -
 
 def test_no_file_names_another_host() -> None:
     allowed = {"http://www.w3.org/2000/svg"}
-    for name, file in files().items():
+    texts = {name: file for name, file in files().items() if not name.endswith(".bin")}
+    for name, file in texts.items():
         assert set(re.findall(r"https?://[^\s\"'`<>]+", file.content.decode())) <= allowed, name
 
 
 @pytest.mark.parametrize("name", sorted(name for name in files() if name.endswith(".js")))
 def test_scripts_say_nothing_but_what_stands_in_the_table_of_words(name: str) -> None:
     sentences = SENTENCE.findall(COMMENT.sub("", (STATIC / name).read_text()))
-    assert (name == "words.js") == bool(sentences), sentences
+    assert (name == "words/words.js") == bool(sentences), sentences
 
 
 def test_the_page_itself_says_nothing_but_its_name_where_scripts_run() -> None:
@@ -87,7 +107,7 @@ def test_the_page_itself_says_nothing_but_its_name_where_scripts_run() -> None:
 
 
 def test_every_text_of_the_page_is_in_the_table_of_words() -> None:
-    words = files()["words.js"].content.decode()
+    words = files()["words/words.js"].content.decode()
     table = words[words.index("export const PAGE") :]
     known = re.findall(r"^  (\w+):", table[: table.index("\n};")], re.MULTILINE)
     keys = set(KEY.findall(files()["index.html"].content.decode()))

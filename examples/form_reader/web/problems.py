@@ -62,6 +62,8 @@ def _from_flask(error: HTTPException) -> Response:
 
 
 def _from_disk(error: OSError) -> Response:
+    if isinstance(error, FileNotFoundError):
+        return _response(Problem(404, "it has been deleted meanwhile"))
     if error.errno in NO_ROOM:
         detail = "there is no room left in the folder of the form reader"
         return _response(Problem(503, detail, headers={"Retry-After": "60"}))

@@ -115,6 +115,7 @@ class Reader:
         try:
             about = self._read_missing(self._store.update(about, state="reading", reason=None))
             self._store.update(about, state="done")
+            ReadingFolder(self._store.folder(about.id)).upload.unlink(missing_ok=True)
         except OSError as error:
             if error.errno not in NO_ROOM:
                 raise

@@ -1,11 +1,11 @@
 """What is kept of one stack while it is read and reviewed.
 
-about.json       what the stack is, and how far it has come
-upload           the file as it was sent
-templates/       the templates as they were when it was sent
-pages/7.json     what was read on page 7, as it was read
-pages/7.png      the page, laid on its template
-decisions.json   what a person has decided
+- `about.json`: what the stack is, and how far it has come
+- `upload`: the file as it was sent, until all its pages have been read
+- `templates/`: the templates as they were when it was sent
+- `pages/7.json`: what was read on page 7, before any decision
+- `pages/7.png`: the page, laid on its template
+- `decisions.json`: what a person has decided
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,7 @@
 """`/readings`: stacks in, progress and results out."""
 
 import shutil
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -22,10 +23,11 @@ blueprint = Blueprint("readings", __name__)
 def all_readings() -> dict[str, Any]:
     """All stacks, the newest first, and how long they are kept."""
     found = services()
-    return {
-        "readings": [summary(found.readings, about) for about in reversed(found.readings.all())],
-        "keep_hours": found.settings.keep_hours,
-    }
+    summaries = []
+    for about in reversed(found.readings.all()):
+        with suppress(FileNotFoundError):  # it has just been deleted
+            summaries.append(summary(found.readings, about))
+    return {"readings": summaries, "keep_hours": found.settings.keep_hours}
 
 
 @blueprint.post("/readings")
@@ -40,8 +42,7 @@ def add() -> tuple[dict[str, Any], int, dict[str, str]]:
         with new_file(folder / "upload") as file:
             receive(file, found.settings.max_bytes)
             with checked(file, found.settings.max_pages) as (_, pages):
-                pass
-        about = found.readings.add(folder, request.args.get("name", "stack")[:MOST_NAME], pages)
+                about = found.readings.add(folder, request.args.get("name", "stack")[:MOST_NAME], pages)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -54,7 +54,7 @@ def _sent_decision(name: str, sent: dict[str, Any]) -> Decision:
         raise Problem(422, f"expected one of {', '.join(get_args(Label))}", "label")
     decision = Decision(**sent)
     for page in finished(name).pages:
-        if page.number == decision.page:
+        if type(decision.page) is int and page.number == decision.page:  # true and 1.0 equal 1, too
             if any((box.group, box.name) == (decision.group, decision.box) for box in page.boxes):
                 return decision
             raise Problem(422, f"page {page.number} has no such box", "box")

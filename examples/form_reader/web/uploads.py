@@ -103,7 +103,7 @@ def sent_object(*keys: str, most: int = 4096) -> dict[str, Any]:
     """A small JSON object with exactly these keys; a 422 `Problem` for anything else."""
     try:
         document = json.loads(sent_json(most))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Problem(400, "the body is not JSON") from None
     if not isinstance(document, dict) or set(document) != set(keys):
         raise Problem(422, f"expected an object with {', '.join(keys)}")

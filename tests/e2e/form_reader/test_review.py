@@ -26,8 +26,8 @@ def labels(visit: Visit, reading: str) -> dict[tuple[str, str], str]:
 
 
 def wait_for(visit: Visit, count: str) -> None:
-    """Wait until so many are decided and to go."""
-    visit.page.locator("#count", has_text=count).wait_for()
+    """Wait until so many are decided and to go, and saved."""
+    visit.page.locator("#progress-part[aria-busy='false']", has_text=count).wait_for()
 
 
 @pytest.mark.parametrize(("key", "label"), [("t", "tick"), ("x", "cross"), ("n", "neither")])

@@ -46,6 +46,10 @@ def has_weights(call: str) -> bool:
     return "parameters=weights" in call
 
 
+def has_marks_to_learn_from(call: str) -> bool:
+    return call.endswith("/marks.bin")
+
+
 def test_a_first_visit_is_small(context: BrowserContext, service: Running) -> None:
     visit = Visit(context.new_page(), service)
     addresses: list[str] = []
@@ -56,6 +60,7 @@ def test_a_first_visit_is_small(context: BrowserContext, service: Running) -> No
         visit.settle()
     assert 0 < sum(sizes) < FIRST_VISIT
     assert not any(map(has_weights, addresses))
+    assert not any(map(has_marks_to_learn_from, addresses))
 
 
 def test_a_stroke_is_small_however_much_it_covers(visit: Visit) -> None:

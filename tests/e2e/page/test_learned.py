@@ -15,7 +15,7 @@ def test_how_it_learned_is_what_the_manifest_says(visit: Visit, service: Running
     cells = visit.page.locator(".confusion tbody td").all_inner_texts()
     counts = [count for row in manifest["accuracy"]["confusion"] for count in row]
     assert [int(text.replace(",", "")) for text in cells] == counts
-    assert visit.page.locator(".chart svg").count() == 4
+    assert visit.page.locator("#charts svg").count() == 4
     training, facts = manifest["training"], visit.page.locator("#facts dd").all_inner_texts()
     assert f"{training['training_marks']:,} marks" in facts
     assert f"{training['best_epoch']} of {len(training['history'])}" in facts

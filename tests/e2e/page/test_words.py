@@ -12,7 +12,7 @@ from tests.e2e.running import Running
 pytestmark = IN_A_BROWSER
 
 UNKNOWN_AND_UNUSED = """async () => {
-    const words = await import("./static/words.js");
+    const words = await import("./static/words/words.js");
     const marked = JSON.stringify(words).matchAll(/\\[([^\\]|"]+)(?:\\|[^\\]"]+)?\\]/g);
     const onPage = [...document.querySelectorAll(".term")].map((term) => term.dataset.term);
     const used = new Set([...onPage, ...[...marked].map((found) => found[1].toLowerCase())]);

@@ -67,7 +67,7 @@ def test_weights_that_are_not_listed_are_refused(version: Path) -> None:
 def test_sums_that_are_no_sums_are_refused(version: Path, line: str) -> None:
     sums = version / "SHA256SUMS"
     sums.write_text(sums.read_text() + line)
-    assert "SHA256SUMS: line 4 is not a SHA-256 and the name of a file" in refusal(version)
+    assert "SHA256SUMS: line 5 is not a SHA-256 and the name of a file" in refusal(version)
 
 
 def test_sums_that_are_not_text_or_not_a_file_are_refused(version: Path) -> None:

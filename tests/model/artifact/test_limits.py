@@ -8,7 +8,7 @@ import pytest
 
 from model.artifact import choices, load_version, promote
 from model.artifact.history import read_history
-from model.artifact.snapshots import load_snapshots
+from model.artifact.snapshots import MOST_BYTES, SNAPSHOTS_FILE, Snapshots
 from model.errors import BadArtifact
 from tests.tiny import save_tiny_version
 
@@ -20,10 +20,6 @@ def load_without_sums(root: Path) -> None:
     load_version(root / "1")
 
 
-def look_at_snapshots(root: Path) -> None:
-    load_snapshots(load_version(root / "1"))
-
-
 @pytest.mark.parametrize(
     ("file", "most", "read"),
     [
@@ -31,7 +27,6 @@ def look_at_snapshots(root: Path) -> None:
         ("1/card.md", 512 * MEBIBYTE, lambda root: load_version(root / "1")),
         ("1/manifest.json", 32 * MEBIBYTE, load_without_sums),
         ("1/weights.safetensors", 512 * MEBIBYTE, load_without_sums),
-        ("1/snapshots.safetensors", 2_000_000, look_at_snapshots),
         ("history.jsonl", 64 * MEBIBYTE, read_history),
         ("history.jsonl", 64 * MEBIBYTE, lambda root: promote(root, "1")),
         ("served", 100, choices),
@@ -46,6 +41,13 @@ def test_a_file_that_is_too_large_is_refused_unread(
     os.truncate(tmp_path / file, most + 1)
     with pytest.raises(BadArtifact, match=f"it has {most + 1} bytes; at most {most} are read"):
         read(tmp_path)
+
+
+def test_snapshots_that_have_become_too_large_are_refused_unread(tmp_path: Path) -> None:
+    version = load_version(save_tiny_version(tmp_path))
+    os.truncate(version.directory / SNAPSHOTS_FILE, 2 * MOST_BYTES + 1)
+    with pytest.raises(BadArtifact, match="it has 2000001 bytes; at most 2000000 are read"):
+        Snapshots(version)
 
 
 def test_a_name_of_100_bytes_is_read(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Snapshots: from the untrained network to the served weights, rounded so that they fit into a megabyte."""
 
 import re
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,15 @@ from model.artifact import Artifact, load_version, save_version
 from model.artifact.snapshots import (
     MOST_BYTES,
     SNAPSHOTS_FILE,
+    Snapshots,
     encode_snapshots,
-    load_snapshots,
     rounded,
     snapshots_that_fit,
 )
 from model.errors import BadArtifact
 from model.nn.network import build_network
 from model.training.settings import GRID_SIZE, LAYERS
-from model.training.snapshots import Snapshots
+from model.training.snapshots import Snapshots as SnapshotsTaken
 from tests.tiny import tiny_manifest, tiny_network
 
 
@@ -33,23 +34,25 @@ def test_snapshots_come_back_in_order_and_the_last_is_the_version(tmp_path: Path
     before = {step: tiny_network(seed).named_parameters() for step, seed in ((0, 5), (7, 6))}
     taken = {step: rounded(weights) for step, weights in before.items()}
     version = saved(tmp_path, encode_snapshots(taken, list(before[0]), 40))
-    first, second, last = load_snapshots(version)
-    assert [first.step, second.step, last.step] == [0, 7, 40]
-    for name, values in version.network.named_parameters().items():
-        assert (last.weights[name] == values).all()
-        assert np.abs(second.weights[name] - before[7][name]).max() <= np.abs(before[7][name]).max() / 250
-        assert first.weights[name].dtype == np.float32
+    snapshots = Snapshots(version)
+    assert snapshots.steps == [0, 7, 40]
+    assert snapshots.network(40) is version.network
+    for step, weights in before.items():
+        found = snapshots.network(step).named_parameters()
+        for name, values in weights.items():
+            assert np.abs(found[name] - values).max() <= np.abs(values).max() / 250
+            assert found[name].dtype == np.float32
 
 
 def test_what_comes_after_the_served_weights_is_left_out(tmp_path: Path) -> None:
     weights = rounded(tiny_network().named_parameters())
     data = encode_snapshots(dict.fromkeys((0, 10, 20), weights), list(tiny_network().named_parameters()), 10)
-    assert [snapshot.step for snapshot in load_snapshots(saved(tmp_path, data))] == [0, 10]
+    assert Snapshots(saved(tmp_path, data)).steps == [0, 10]
 
 
 def test_snapshots_of_the_usual_network_fit_into_a_megabyte() -> None:
     weights = build_network(LAYERS, GRID_SIZE, np.random.default_rng(1)).named_parameters()
-    snapshots = Snapshots(weights, steps=7000)
+    snapshots = SnapshotsTaken(weights, steps=7000)
     for step in range(1, 7001):
         snapshots.after(step)
     data = snapshots.encode(7000)
@@ -70,7 +73,7 @@ def test_as_many_fit_as_there_is_room_for() -> None:
 
 def test_a_network_that_is_too_large_has_its_own_weights_alone(tmp_path: Path) -> None:
     version = saved(tmp_path, encode_snapshots({}, [], 40))
-    assert [snapshot.step for snapshot in load_snapshots(version)] == [40]
+    assert Snapshots(version).steps == [40]
 
 
 def test_without_earlier_weights_there_are_no_arrays_of_them() -> None:
@@ -91,7 +94,7 @@ def test_an_array_of_zeros_is_rounded_to_zeros() -> None:
 @pytest.mark.parametrize("data", [b"", b"nothing", encode_snapshots({0: {}}, [], 3)])
 def test_what_are_no_snapshots_is_refused(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(BadArtifact, match=r"snapshots\.safetensors does not hold snapshots"):
-        load_snapshots(saved(tmp_path, data))
+        Snapshots(saved(tmp_path, data))
 
 
 ZEROS = {
@@ -102,16 +105,17 @@ FILE: dict[str, np.ndarray[Any, Any]] = {"steps": np.array([0, 40]), **ZEROS, **
 
 
 def test_a_file_of_the_right_arrays_is_read(tmp_path: Path) -> None:
-    assert [each.step for each in load_snapshots(saved(tmp_path, safetensors.numpy.save(FILE)))] == [0, 40]
+    assert Snapshots(saved(tmp_path, safetensors.numpy.save(FILE))).steps == [0, 40]
 
 
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"steps": np.array([0.0, 40.0])}, "no list of steps"),
-        ({"steps": np.array(40)}, "no list of steps"),
-        ({"steps": np.zeros((40, 0), np.int64)}, "no list of steps"),
-        ({"steps": np.zeros(0, np.int64)}, "no list of steps"),
+        ({"steps": np.array([0.0, 40.0])}, "no list of up to 12 steps"),
+        ({"steps": np.array(40)}, "no list of up to 12 steps"),
+        ({"steps": np.zeros((40, 0), np.int64)}, "no list of up to 12 steps"),
+        ({"steps": np.zeros(0, np.int64)}, "no list of up to 12 steps"),
+        ({"steps": np.arange(13)}, "no list of up to 12 steps"),
         ({"steps": np.array([40, 40])}, "the steps do not ascend"),
         ({"steps": np.array([-1, 40])}, "the steps do not ascend"),
         ({"steps": np.array([0, 20, 40])}, "is not int8"),
@@ -127,11 +131,50 @@ def test_arrays_that_do_not_fit_the_network_are_refused(
     changed: dict[str, Any], reason: str, tmp_path: Path
 ) -> None:
     with pytest.raises(BadArtifact, match=re.escape(reason)):
-        load_snapshots(saved(tmp_path, safetensors.numpy.save(FILE | changed)))
+        Snapshots(saved(tmp_path, safetensors.numpy.save(FILE | changed)))
 
 
-def test_a_version_loads_without_reading_its_snapshots(tmp_path: Path) -> None:
+def test_a_version_whose_sums_list_no_snapshots_has_none(tmp_path: Path) -> None:
     network = tiny_network()
     folder = save_version(tmp_path, network, tiny_manifest(network), {})
-    with pytest.raises(BadArtifact, match=r"snapshots\.safetensors cannot be read"):
-        load_snapshots(load_version(folder))
+    (folder / SNAPSHOTS_FILE).write_bytes(safetensors.numpy.save(FILE))
+    with pytest.raises(BadArtifact, match=r"SHA256SUMS does not list snapshots\.safetensors"):
+        Snapshots(load_version(folder))
+
+
+def test_snapshots_that_went_away_after_the_version_was_loaded_are_refused(tmp_path: Path) -> None:
+    version = saved(tmp_path, safetensors.numpy.save(FILE))
+    (version.directory / SNAPSHOTS_FILE).unlink()
+    with pytest.raises(BadArtifact, match=r"snapshots\.safetensors cannot be read: No such file"):
+        Snapshots(version)
+
+
+def test_snapshots_of_another_version_in_their_place_are_refused(tmp_path: Path) -> None:
+    version = saved(tmp_path, safetensors.numpy.save(FILE))
+    other = FILE | {"0.biases.scale": np.zeros(1, np.float32)}
+    (version.directory / SNAPSHOTS_FILE).write_bytes(safetensors.numpy.save(other))
+    with pytest.raises(BadArtifact, match="has changed since the version was loaded"):
+        Snapshots(version)
+
+
+def test_a_snapshot_does_not_change_the_network_that_serves(tmp_path: Path) -> None:
+    version = saved(tmp_path, safetensors.numpy.save(FILE))
+    before = {name: values.copy() for name, values in version.network.named_parameters().items()}
+    assert not any(values.any() for values in Snapshots(version).network(0).named_parameters().values())
+    assert all((version.network.named_parameters()[name] == before[name]).all() for name in before)
+
+
+def test_no_more_than_one_snapshot_is_kept_of_the_file(tmp_path: Path) -> None:
+    names = list(ZEROS)
+    networks = {step: tiny_network(step).named_parameters() for step in range(11)}
+    taken = {step: rounded(weights) for step, weights in networks.items()}
+    version = saved(tmp_path, encode_snapshots(taken, names, 40))
+    Snapshots(version).network(3)
+    tracemalloc.start()
+    try:
+        network = Snapshots(version).network(3)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    own = sum(values.nbytes for values in network.named_parameters().values())
+    assert kept < own + 10_000

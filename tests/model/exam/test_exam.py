@@ -115,7 +115,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def artifact(seed: int = 1) -> Artifact:
     network = tiny_network(seed)
-    return Artifact(network, tiny_manifest(network), "7", Path(), has_sums=True)
+    return Artifact(network, tiny_manifest(network), "7", Path(), {"manifest.json": ""})
 
 
 def some_marks(count: int = 2500) -> ExamMarks:

@@ -10,15 +10,18 @@ import numpy as np
 import pytest
 
 from model.artifact import load_version
+from model.artifact.snapshots import Snapshots, rounded
 from model.classifier import Classifier
 from model.dataset import MarkSet, load_folder
 from model.errors import BadMarks, BadSettings
 from model.exam import ExamSettings
+from model.nn.cost import cost_function
 from model.nn.network import build_network
 from model.training import Examination, Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult
+from model.training.looking_back import look_back
 from model.training.record import POSTED_MARKS_ARE_CLEARER, manifest_of
 from model.training.shifts import shifted
 from tests.model.dataset.pictures import write_own_marks
@@ -151,6 +154,39 @@ def test_the_version_written_is_whole(version: Path) -> None:
     assert training["training_marks"] + training["validation_marks"] == 600
     assert training["settings"]["optimiser"] == "adam"
     assert [record["epoch"] for record in training["history"]] == [1, 2]
+
+
+def test_the_manifest_says_how_good_each_snapshot_was_from_the_untrained_network_on(version: Path) -> None:
+    artifact = load_version(version)
+    training = artifact.manifest["training"]
+    figures, steps = training["snapshots"], Snapshots(artifact).steps
+    assert [each["step"] for each in figures] == steps
+    assert steps[0] == 0
+    best = training["history"][training["best_epoch"] - 1]
+    assert figures[0]["validation_cost"] > figures[-1]["validation_cost"]
+    assert figures[-1]["validation_cost"] == pytest.approx(best["validation_cost"], rel=1e-5)
+    assert all(0 <= each["validation_accuracy"] <= 1 for each in figures)
+
+
+def test_a_snapshot_is_measured_as_it_is_kept() -> None:
+    network, other, marks = tiny_network(1), tiny_network(2), easy_marks(200)
+    cost = cost_function("cross-entropy")
+    first, last = look_back(network, {7: rounded(other.named_parameters())}, 40, cost, marks)
+    assert (first["step"], last["step"]) == (7, 40)
+    for figures, each, tolerance in ((first, other, 0.02), (last, tiny_network(1), 1e-5)):
+        expected = cost.value(each.pre_activations(marks.grids), marks.targets)
+        assert figures["validation_cost"] == pytest.approx(expected, rel=tolerance)
+
+
+def test_of_a_large_validation_set_snapshots_are_measured_on_marks_from_all_of_it() -> None:
+    labels = np.repeat(np.array([0, 1, 2], np.int8), 8000)
+    marks = MarkSet(np.ones((24_000, GRID_SIZE, GRID_SIZE), np.int8), labels)
+    reports: list[tuple[int, int]] = []
+    (figures,) = look_back(
+        tiny_network(), {}, 40, cost_function("cross-entropy"), marks, lambda *report: reports.append(report)
+    )
+    assert reports == [(8000, 8000)]
+    assert figures["validation_accuracy"] == pytest.approx(1 / 3, abs=1e-3), "each label has its share"
 
 
 def test_the_manifest_holds_what_drift_is_measured_against(version: Path) -> None:

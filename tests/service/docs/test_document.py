@@ -45,7 +45,7 @@ def test_it_is_valid_openapi() -> None:
 
 def test_it_has_every_route_and_no_other(settings: Settings) -> None:
     served = {
-        (re.sub(r"<(\w+)>", r"{\1}", rule.rule), method)
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method)
         for rule in create_app(settings).url_map.iter_rules()
         if rule.rule != "/docs/"  # only a redirect
         for method in (rule.methods or set()) & METHODS

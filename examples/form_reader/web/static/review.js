@@ -15,6 +15,7 @@ const id = argument("id");
 let coming = [];
 let done = [];
 let saving = Promise.resolve();
+let unsaved = 0;
 
 const placeOf = ({ page, group, box }) => JSON.stringify([page, group, box]);
 const decisionOf = ({ page, group, box }, label) => ({ page, group, box, ...(label ? { label } : {}) });
@@ -47,6 +48,7 @@ function undo() {
 
 /** Save in the order of the keys. When it fails, everything is asked for again: what is shown is what is saved. */
 function save(question, send) {
+  countUnsaved(1);
   saving = saving.then(async () => {
     try {
       const { questions } = await (await send()).json();
@@ -59,8 +61,15 @@ function save(question, send) {
       done = [];
       await attempt(load);
       show(error);
+    } finally {
+      countUnsaved(-1);
     }
   });
+}
+
+function countUnsaved(change) {
+  unsaved += change;
+  byId("progress-part").setAttribute("aria-busy", unsaved > 0);
 }
 
 /** The box that is being looked at stays, unless it is no longer doubtful. */
@@ -132,5 +141,6 @@ async function load() {
 for (const each of document.querySelectorAll("[data-results]")) each.href = `reading?${new URLSearchParams({ id })}`;
 document.addEventListener("keydown", onKey);
 for (const each of document.querySelectorAll("[data-key]")) each.addEventListener("click", () => press(each.dataset.key));
+window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 window.addEventListener("resize", () => coming.length && drawQuestion(coming[0]));
 await attempt(load);

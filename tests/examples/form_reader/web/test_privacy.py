@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from examples.form_reader.web.app import create_app
+from examples.form_reader.web.reading_store import About, ReadingStore
 from examples.form_reader.web.services import services
 from examples.form_reader.web.settings import Settings
 from service.client import TickCross
@@ -91,6 +92,25 @@ def test_a_deletion_that_was_broken_off_is_finished(
     assert client.get("/readings").json == {"readings": [], "keep_hours": 8.0}
     services(app).reader.read_all()
     assert list((folder / "readings").iterdir()) == []
+
+
+def test_a_stack_that_is_deleted_while_all_are_listed_is_left_out(
+    app: Flask, client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, kept = seed(app), seed(app)
+    listed = ReadingStore.all
+
+    def then_deleted(store: ReadingStore) -> list[About]:
+        found = listed(store)
+        client.delete(f"/readings/{gone}")
+        return found
+
+    decision = {"page": 1, "group": "Room", "box": "Single", "label": "tick"}
+    client.put(f"/readings/{gone}/decisions", json=decision)
+    monkeypatch.setattr(ReadingStore, "all", then_deleted)
+    answer = client.get("/readings").json
+    assert answer is not None
+    assert [each["id"] for each in answer["readings"]] == [kept]
 
 
 def test_a_deletion_is_done_when_the_reader_finishes_it_meanwhile(

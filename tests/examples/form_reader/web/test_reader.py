@@ -126,7 +126,10 @@ def test_after_a_restart_only_the_pages_are_read_that_were_not(
 ) -> None:
     app = form_reader(folder, tickcross)
     reading = sent(app.test_client(), form, form, form)
+    upload = folder / reading[1:] / "upload"
+    document = upload.read_bytes()
     services(app).reader.read_all()
+    upload.write_bytes(document)
     store, name = services(app).readings, reading.rpartition("/")[2]
     pages = folder / "readings" / name / "pages"
     kept = (pages / "1.json").stat().st_ino
@@ -153,6 +156,16 @@ def test_a_page_that_ends_the_process_again_and_again_is_refused_and_the_others_
     assert answer is not None
     assert answer["pages"][0]["reason"] == "the form reader stopped 3 times while it read this page"
     assert answer["pages"][1]["status"] == "read"
+
+
+def test_what_was_sent_is_deleted_once_it_has_been_read(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    upload = folder / sent(app.test_client(), form)[1:] / "upload"
+    assert upload.exists()
+    services(app).reader.read_all()
+    assert not upload.exists()
 
 
 def test_a_stack_that_cannot_be_opened_any_more_is_refused_page_by_page(

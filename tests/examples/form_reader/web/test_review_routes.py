@@ -82,6 +82,8 @@ def test_a_decision_can_be_changed_and_undone(client: FlaskClient, reading: str)
         (SINGLE | {"label": ["tick"]}, "label"),
         (SINGLE | {"label": "tick", "page": 9}, "page"),
         (SINGLE | {"label": "tick", "page": "1"}, "page"),
+        (SINGLE | {"label": "tick", "page": True}, "page"),
+        (SINGLE | {"label": "tick", "page": 1.0}, "page"),
         (SINGLE | {"label": "tick", "page": 3}, "box"),
         (SINGLE | {"label": "tick", "box": "Suite"}, "box"),
         (SINGLE, None),
@@ -98,8 +100,9 @@ def test_a_decision_about_nothing_is_refused(
     assert answer.json.get("where") == where
 
 
-def test_what_is_not_json_is_refused(client: FlaskClient, reading: str) -> None:
-    answer = client.put(f"{reading}/decisions", data=b"{", content_type="application/json")
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 4000], ids=["cut", "no text", "deep"])
+def test_what_is_not_json_is_refused(client: FlaskClient, reading: str, body: bytes) -> None:
+    answer = client.put(f"{reading}/decisions", data=body, content_type="application/json")
     assert answer.status_code == 400
 
 

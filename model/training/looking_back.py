@@ -1,0 +1,57 @@
+"""How the validation set was answered on the way: each snapshot is measured, the untrained network first."""
+
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+
+import numpy as np
+
+from model.artifact.manifest import SnapshotFigures
+from model.artifact.snapshots import Rounded
+from model.dataset import MarkSet
+from model.nn.cost import Cost
+from model.nn.network import Network
+from model.training.descent import pre_activations_of, share_right
+
+MOST_MARKS = 10_000
+"""Of the validation set, evenly over all of it; a share of them is right to half a percentage point."""
+
+Report = Callable[[int, int], object]
+
+
+def look_back(
+    network: Network,
+    taken: Mapping[int, Rounded],
+    last_step: int,
+    cost: Cost,
+    validation_set: MarkSet,
+    report: Report = lambda done, total: None,
+) -> list[SnapshotFigures]:
+    """Measure the rounded weights, by their steps, and then the network, which is that after `last_step`.
+
+    `report` is called with the marks that were answered so far, and with all of them.
+    """
+    every = -(-len(validation_set) // MOST_MARKS)
+    marks = validation_set.pick(np.arange(0, len(validation_set), every))
+    found: list[SnapshotFigures] = []
+    for step, snapshot in _networks(network, taken, last_step):
+        pre_activations = pre_activations_of(snapshot, marks.grids)
+        found.append(
+            {
+                "step": step,
+                "validation_cost": cost.value(pre_activations, marks.targets),
+                "validation_accuracy": share_right(pre_activations, marks),
+            }
+        )
+        report(len(found) * len(marks), (len(taken) + 1) * len(marks))
+    return found
+
+
+def _networks(
+    network: Network, taken: Mapping[int, Rounded], last_step: int
+) -> Iterator[tuple[int, Network]]:
+    for step in sorted(taken):
+        snapshot = deepcopy(network)
+        for name, parameter in snapshot.named_parameters().items():
+            parameter[...] = taken[step][name] * taken[step][f"{name}.scale"]
+        yield step, snapshot
+    yield last_step, network

@@ -1,0 +1,123 @@
+/** A slider over the snapshots of the served version's training: the whole page changes to the network as it was then.
+ *
+ *  The last stop of the slider is the network that serves.
+ */
+import * as state from "../page/state.js";
+import { byId } from "../page/elements.js";
+import { findStops } from "./stops.js";
+import { outputsChart, recordCharts } from "./stop_charts.js";
+import { SAY } from "../words/words.js";
+
+const PAUSE = 900;
+const SERVED = "served";
+
+/** What each stop said of the mark on the pad, as far as it was asked, by `keyOf`. */
+const said = new Map();
+/** @type {Stop[]} */
+let stops = [];
+let playing = false;
+/** @type {number | undefined} */
+let next;
+
+const end = () => stops.length - 1;
+const slider = () => byId("snapshot", HTMLInputElement);
+const place = () => Number(slider().value);
+const keyOf = (version, step) => JSON.stringify([version, step]);
+const keyOfStop = (stop) => (stop === end() ? SERVED : keyOf(stops[stop].version, stops[stop].step));
+
+function words(stop) {
+  const last = stops[end()].total;
+  return stop === end() ? SAY.snapshots.served(last) : SAY.snapshots.place(stops[stop].total, last);
+}
+
+function showPlace() {
+  slider().setAttribute("aria-valuetext", words(place()));
+  byId("snapshot-place").textContent = words(place());
+  byId("snapshots-before", HTMLButtonElement).disabled = place() === 0;
+  byId("snapshots-after", HTMLButtonElement).disabled = place() === end();
+  byId("snapshots-play").textContent = playing ? SAY.snapshots.pause : SAY.snapshots.play;
+}
+
+/** Look at a stop; at the one that is looked at already, nothing is asked. */
+function goTo(stop) {
+  slider().value = String(stop);
+  showPlace();
+  const snapshot = stop === end() ? null : stops[stop];
+  if (snapshot !== (state.get("snapshot") ?? null)) state.set("snapshot", snapshot);
+}
+
+function pause() {
+  clearTimeout(next);
+  playing = false;
+  showPlace();
+}
+
+function byHand(to) {
+  pause();
+  goTo(to);
+}
+
+/** Play from where it is; from the first snapshot when it is at the end. */
+function play() {
+  playing = true;
+  goTo(place() === end() ? 0 : place() + 1);
+}
+
+/** The next one follows a while after the answer of this one is there to be seen. */
+function goOn() {
+  clearTimeout(next);
+  if (!playing) return;
+  if (place() === end()) pause();
+  else next = setTimeout(() => goTo(place() + 1), PAUSE);
+}
+
+function draw() {
+  if (stops.length < 2) return;
+  const scores = stops.map((_, stop) => said.get(keyOfStop(stop)));
+  byId("snapshot-outputs").replaceChildren(outputsChart(stops, scores));
+}
+
+function note(/** @type {Explanation} */ { scores, model, step }) {
+  said.set(step === undefined ? SERVED : keyOf(model.version, step), scores);
+  draw();
+  goOn();
+}
+
+function showEarlier(snapshot) {
+  byId("earlier").hidden = !snapshot;
+  byId("earlier-what").textContent = snapshot ? SAY.snapshots.see(snapshot.total) : "";
+}
+
+/** Another version is served: the slider is over its snapshots, and stands at its end. */
+async function offer(manifest) {
+  const network = state.get("network");
+  const found = await findStops(network, manifest);
+  if (state.get("manifest") !== manifest) return;
+  stops = found.stops;
+  byId("snapshots").hidden = stops.length < 2;
+  if (stops.length < 2) return;
+  slider().max = String(end());
+  slider().value = String(end());
+  const about = found.from ? SAY.snapshots.resumed(found.from) : SAY.snapshots.untrained;
+  byId("snapshots-about").textContent = [about, ...found.further.map(SAY.snapshots.further)].join(" ");
+  byId("snapshot-record").replaceChildren(...recordCharts(stops));
+  showPlace();
+  draw();
+}
+
+function listen() {
+  slider().addEventListener("input", () => byHand(place()));
+  byId("snapshots-before").addEventListener("click", () => byHand(place() - 1));
+  byId("snapshots-after").addEventListener("click", () => byHand(place() + 1));
+  byId("snapshots-play").addEventListener("click", () => (playing ? pause() : play()));
+  byId("to-served").addEventListener("click", () => byHand(end()));
+}
+
+export function startSnapshots() {
+  listen();
+  state.on("manifest", (manifest) => offer(manifest).catch(() => (byId("snapshots").hidden = true)));
+  state.on("snapshot", showEarlier);
+  state.on("mark", () => said.clear());
+  state.on("explanation", note);
+  state.on("problem", (problem) => problem && stops.length && pause());
+}

@@ -1,0 +1,22 @@
+/** Buttons and lists to choose from, made in one line each. */
+import { element } from "../page/elements.js";
+
+export function button(/** @type {string} */ text, onPress, /** @type {string | null} */ look = null) {
+  const made = element("button", { type: "button", class: look }, text);
+  made.addEventListener("click", onPress);
+  return made;
+}
+
+/** A list of values under a label; `write` says how a value is written. */
+export class Choice {
+  constructor(/** @type {string} */ label, values, write, onChoose) {
+    this.values = values;
+    this.list = element("select", {}, ...values.map((value) => element("option", {}, write(value))));
+    this.list.addEventListener("change", () => onChoose(values[this.list.selectedIndex]));
+    this.element = element("label", { class: "choice" }, element("span", { class: "quiet" }, label), this.list);
+  }
+
+  select(value) {
+    this.list.selectedIndex = this.values.indexOf(value);
+  }
+}

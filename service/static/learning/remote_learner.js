@@ -1,0 +1,33 @@
+/** The learner as the page sees it: questions go to the worker, answers come back as promises. */
+
+const ADDRESS = new URL("./worker.js", import.meta.url).href;
+
+/** Browsers that enforce trusted types start no worker from a plain address. This policy allows one address, ours. */
+const policy = window.trustedTypes?.createPolicy("learner", { createScriptURL: () => ADDRESS });
+
+/** Start a worker; returns `ask(name, ...given)`, which promises what the learner's method of that name returns.
+ *
+ *  A worker that cannot be loaded, or fails outside of an answer, is ended: all its open questions fail, and `onEnd` hears why.
+ */
+export function startWorker(onEnd) {
+  const worker = new Worker(policy ? policy.createScriptURL("") : ADDRESS, { type: "module" });
+  const waiting = new Map();
+  let asked = 0;
+  worker.addEventListener("message", ({ data: { id, answer, problem } }) => {
+    const { resolve, reject } = waiting.get(id);
+    waiting.delete(id);
+    if (problem) reject(new Error(problem));
+    else resolve(answer);
+  });
+  worker.addEventListener("error", ({ message }) => {
+    worker.terminate();
+    for (const { reject } of waiting.values()) reject(new Error(message));
+    onEnd(message);
+  });
+  return (name, ...given) =>
+    new Promise((resolve, reject) => {
+      asked += 1;
+      waiting.set(asked, { resolve, reject });
+      worker.postMessage({ id: asked, name, given });
+    });
+}

@@ -1,0 +1,113 @@
+/** The figure of a slice of the cost surface: drawn when asked for, in pieces, while the network may go on learning. */
+import * as state from "../page/state.js";
+import { byId, element, oncePerFrame } from "../page/elements.js";
+import { worded } from "../page/worded.js";
+import { costWritten, percent } from "../words/numbers.js";
+import { SAY } from "../words/words.js";
+import { lookAround } from "./cost_slice.js";
+import { ask, attempt, haveMarks } from "./learning.js";
+import { levelsOf, paintSlice } from "./slice_picture.js";
+
+const PIECE = 6; // points in a piece of work, after each of which the network's own steps have their turn
+
+/** What is drawn: the slice and the costs that are known so far; null before the first. */
+let drawn = null;
+
+const says = (nodes) => byId("slice-says").replaceChildren(...nodes);
+const rowsOf = ({ slice, costs }) => Math.floor(costs.length / slice.size);
+const isWhole = ({ slice, costs }) => costs.length === slice.size ** 2;
+
+function paintNow() {
+  byId("slice-body").hidden = !drawn;
+  if (!drawn) return;
+  const canvas = byId("slice", HTMLCanvasElement);
+  paintSlice(canvas, drawn.slice, drawn.costs, canvas.parentElement?.clientWidth ?? 0);
+  const { lowest, highest } = levelsOf([...drawn.costs, drawn.slice.cost]);
+  byId("slice-low").textContent = costWritten(lowest);
+  byId("slice-high").textContent = costWritten(highest);
+}
+
+const paint = oncePerFrame(paintNow);
+
+/** What the whole slice shows around the place where the network is. */
+function tell({ slice, costs, step }) {
+  const { isMinimum, lowest } = lookAround(slice, costs, slice.cost);
+  const { ratio } = levelsOf(costs);
+  const parts = { cost: costWritten(slice.cost), lowest: costWritten(lowest), step: step.toLocaleString("en") };
+  const more = { marks: String(slice.marks), more: percent(ratio - 1, 0) };
+  const seen = isMinimum ? (lowest < slice.cost ? "lowerElsewhere" : "minimum") : "slope";
+  byId("slice-says").dataset.seen = seen;
+  says([...worded(SAY.slice[seen], parts), " ", ...worded(SAY.slice.contours, more)]);
+}
+
+/** Fetch the costs piece by piece, until another slice has taken the place of this one. */
+async function fill(started) {
+  const all = started.slice.size ** 2;
+  const isCurrent = () => drawn === started;
+  while (isCurrent() && !isWhole(started)) {
+    const piece = await ask("sliceCosts", started.costs.length, PIECE);
+    if (!isCurrent()) return;
+    const rows = rowsOf(started);
+    started.costs.push(...piece);
+    says([SAY.slice.working(percent(started.costs.length / all, 0))]);
+    if (rowsOf(started) > rows) paint();
+  }
+  if (isCurrent()) tell(started);
+}
+
+async function draw() {
+  await haveMarks();
+  const slice = await ask("beginSlice");
+  drawn = slice && { slice, costs: [], step: state.get("smallNetwork").step };
+  delete byId("slice-says").dataset.seen;
+  paint();
+  if (drawn) await fill(drawn);
+  else says([SAY.slice.diverged]);
+}
+
+/** A network that has started over has left the place that is drawn. */
+function forget({ step }) {
+  if (!drawn || step >= drawn.step) return;
+  drawn = null;
+  says([SAY.slice.idle]);
+  delete byId("slice-says").dataset.seen;
+  paint();
+}
+
+const key = (kind, text) => element("li", { class: kind }, element("i"), text);
+
+export function sliceFigure() {
+  const button = element("button", { type: "button", id: "slice-draw" }, SAY.slice.draw);
+  button.addEventListener("click", () => attempt(draw));
+  const canvas = element("canvas", {
+    id: "slice",
+    role: "img",
+    "aria-label": SAY.slice.label,
+    "aria-describedby": "slice-says",
+  });
+  const square = element("div", { class: "square" }, canvas);
+  const legend = element(
+    "ul",
+    { class: "legend" },
+    ...Object.entries(SAY.slice.key).map(([kind, text]) => key(kind, text)),
+  );
+  const scale = element(
+    "div",
+    { class: "scale cost" },
+    element("span", { id: "slice-low" }),
+    element("i"),
+    element("span", { id: "slice-high" }),
+  );
+  new ResizeObserver(paint).observe(square);
+  state.on("theme", () => paint());
+  state.on("smallNetwork", forget);
+  return element(
+    "div",
+    { class: "slice" },
+    element("h3", {}, SAY.slice.title),
+    element("p", { class: "intro" }, ...worded(SAY.slice.intro)),
+    button,
+    element("div", { id: "slice-body", hidden: "" }, square, element("div", {}, legend, scale)),
+    element("p", { id: "slice-says" }, SAY.slice.idle),
+  );
+}

@@ -1,0 +1,43 @@
+/** Tables of the step by hand, and the numbers in its sentences. */
+import { element } from "../page/elements.js";
+import { figure } from "../touching/arithmetic.js";
+import { signed, written } from "../words/numbers.js";
+import { BY_HAND as WORDS } from "../words/words.js";
+
+/** As many as slopes need. */
+export const DIGITS = 6;
+
+/** A number of a sentence; `name` names it for whoever checks the sum. */
+export function part(name, value, digits = DIGITS) {
+  return figure(name, value, () => written(value, digits));
+}
+
+/** A factor of a product: in brackets if it is below zero, for its sign is not the product's. */
+export function factor(value, digits = DIGITS) {
+  const text = written(value, digits);
+  return value < 0 ? `(${text})` : text;
+}
+
+/** Rows whose first cell is their name. */
+export function numbersTable(/** @type {string[]} */ columns, /** @type {(string | Node)[][]} */ rows) {
+  const head = columns.map((text) => element("th", { scope: "col" }, text));
+  const lines = rows.map(([name, ...cells]) =>
+    element("tr", {}, element("th", { scope: "row" }, name), ...cells.map((cell) => element("td", {}, cell))),
+  );
+  return element(
+    "table",
+    { class: "links-table" },
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...lines),
+  );
+}
+
+/** Costs, each {name, text, cost, change}: of what, and by how much it is another. */
+export function costsTable(costs) {
+  const rows = costs.map(({ name, text, cost, change }) => [
+    text,
+    part(name, cost),
+    change === undefined ? "" : signed(change, DIGITS),
+  ]);
+  return numbersTable(WORDS.costColumns, rows);
+}

@@ -1,0 +1,67 @@
+/** What all cards of the section need at hand: play, pause, one step, start over, and how far it has come. */
+import * as state from "../page/state.js";
+import { announce, byId, element, within } from "../page/elements.js";
+import { SAY } from "../words/words.js";
+import { pause, play, reset, step as oneStep } from "./learning.js";
+
+const button = (id, text, press) => {
+  const made = element("button", { type: "button", id }, text);
+  made.addEventListener("click", press);
+  return made;
+};
+
+const plays = () => state.get("learningPlays") ?? false;
+
+function showPlays() {
+  byId("learn-run").textContent = plays() ? SAY.learning.pause : SAY.learning.play;
+  showProgress();
+}
+
+const stepOf = ({ step }) => SAY.learning.stepNumber(step.toLocaleString("en"));
+const epochOf = ({ epoch }) => SAY.learning.epochNumber(epoch.toFixed(2));
+
+function showProgress() {
+  const report = state.get("smallNetwork");
+  if (!report) return;
+  const isFetching = plays() && report.validationCost === null;
+  const texts = isFetching ? [SAY.learning.fetching] : [stepOf(report), epochOf(report)];
+  byId("learn-progress").replaceChildren(...texts.flatMap((text) => [element("span", {}, text), " "]));
+}
+
+/** For those who do not see it: how far it has come, once it rests. */
+const thenTell = (action) => async () => {
+  await action();
+  if (!plays()) announce(byId("learn-progress").textContent ?? "");
+};
+
+function showProblem(problem) {
+  byId("learn-problem").hidden = !problem;
+  within(byId("learn-problem"), "p").textContent = problem?.text ?? "";
+}
+
+export function startToolbar() {
+  const again = button("learn-again", SAY.learning.again, () => state.get("learningProblem").again());
+  byId("learn-toolbar").append(
+    element(
+      "div",
+      { class: "tools" },
+      button(
+        "learn-run",
+        SAY.learning.play,
+        thenTell(() => (plays() ? pause() : play())),
+      ),
+      button("learn-step", SAY.learning.step, thenTell(oneStep)),
+      button(
+        "learn-reset",
+        SAY.learning.reset,
+        thenTell(() => reset()),
+      ),
+      element("span", { id: "learn-progress", class: "readout" }),
+    ),
+    element("div", { id: "learn-problem", class: "problem", role: "alert", hidden: "" }, element("p"), again),
+  );
+  byId("learn-run").classList.add("primary");
+  state.on("learningPlays", showPlays);
+  state.on("smallNetwork", showProgress);
+  state.on("learningProblem", showProblem);
+}

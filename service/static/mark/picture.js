@@ -1,0 +1,38 @@
+/** A picture from elsewhere: dropped on the page, pasted, or chosen. Its own bytes go to the service, as they are. */
+import { byId } from "../page/elements.js";
+import { replace } from "./mark.js";
+
+/** A picture of a kind that this browser cannot show (TIFF, say) is still sent: the service may know it. */
+async function take(file) {
+  if (!file) return;
+  const bitmap = await createImageBitmap(file).catch(() => null);
+  replace({ picture: { file, bitmap } });
+}
+
+function firstPicture(files) {
+  return [...files].find((file) => file.type.startsWith("image/")) ?? files[0];
+}
+
+function listenForDrops(target) {
+  target.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    target.classList.add("dropping");
+  });
+  target.addEventListener("dragleave", () => target.classList.remove("dropping"));
+  target.addEventListener("drop", (event) => {
+    event.preventDefault();
+    target.classList.remove("dropping");
+    take(firstPicture(event.dataTransfer.files));
+  });
+}
+
+export function startPicture() {
+  const chooser = byId("file", HTMLInputElement);
+  byId("choose").addEventListener("click", () => chooser.click());
+  chooser.addEventListener("change", () => {
+    take(chooser.files?.[0]);
+    chooser.value = "";
+  });
+  document.addEventListener("paste", (event) => take(firstPicture(event.clipboardData?.files ?? [])));
+  listenForDrops(byId("draw"));
+}

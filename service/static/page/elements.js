@@ -1,0 +1,110 @@
+/** Making elements in one line each. Text only ever goes in as text, never as markup. */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} [attributes] null, undefined and false: none
+ * @param {(Node | string | null)[]} children
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  return filled(made, attributes, children);
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} [attributes]
+ * @param {(Node | string | null)[]} children
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  return filled(made, attributes, children);
+}
+
+/**
+ * @template {Element} Made
+ * @param {Made} made
+ * @returns {Made}
+ */
+function filled(made, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) made.setAttribute(name, String(value));
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+/** The element of an id, which is on the page and of this kind.
+ *
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {string} id
+ * @param {new () => Kind} [kind]
+ * @returns {Kind}
+ */
+export function byId(id, kind) {
+  return checked(document.getElementById(id), kind, id);
+}
+
+/** The first element within another that a selector finds.
+ *
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {ParentNode} parent
+ * @param {string} selector
+ * @param {new () => Kind} [kind]
+ * @returns {Kind}
+ */
+export function within(parent, selector, kind) {
+  return checked(parent.querySelector(selector), kind, selector);
+}
+
+function checked(found, kind, name) {
+  if (found instanceof (kind ?? HTMLElement)) return found;
+  throw new TypeError(name);
+}
+
+/** A canvas that is not on the page, and its context.
+ *
+ * @returns {[OffscreenCanvas, OffscreenCanvasRenderingContext2D]}
+ */
+export function unseenCanvas(/** @type {number} */ width, /** @type {number} */ height) {
+  const canvas = new OffscreenCanvas(width, height);
+  return [canvas, /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"))];
+}
+
+/** A canvas sized in CSS pixels, sharp on dense screens; returns its context, scaled so that one unit is one CSS pixel. */
+export function sharpContext(canvas, width, height) {
+  const density = window.devicePixelRatio || 1;
+  const [across, down] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== across || canvas.height !== down) {
+    canvas.width = across;
+    canvas.height = down;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}
+
+export const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Run at most once a frame, however often it is asked for. */
+export function oncePerFrame(work) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      work();
+    });
+  };
+}
+
+export function announce(text) {
+  byId("announcer").textContent = text;
+}

@@ -1,0 +1,26 @@
+/** Sentences of words.js as nodes: with the parts that are put in, and terms of the glossary that can be pointed at. */
+import { element } from "./elements.js";
+
+const MARKED = /\{(\w+)\}|\[([^\]|]+)(?:\|([^\]]+))?\]([,.:;)]*)/g;
+
+/** A term, and the punctuation after it, which stays on its line. */
+function term(key, text = key, punctuation = "") {
+  const button = element("button", { type: "button", class: "term", "data-term": key.toLowerCase() }, text);
+  return punctuation ? element("span", { class: "joined" }, button, punctuation) : button;
+}
+
+/** The nodes of a text, with its parts put in.
+ *
+ * @param {string} text
+ * @param {Record<string, Node | string>} parts
+ */
+export function worded(text, parts = {}) {
+  const nodes = [];
+  let end = 0;
+  for (const found of text.matchAll(MARKED)) {
+    const [all, name, key, written, punctuation] = found;
+    nodes.push(text.slice(end, found.index), name ? parts[name] : term(key, written, punctuation));
+    end = found.index + all.length;
+  }
+  return [...nodes, text.slice(end)].filter((node) => node !== "");
+}

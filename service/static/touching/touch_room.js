@@ -1,0 +1,28 @@
+/** Room for the tallest words and the tallest arithmetic of any layer: while one points about, the page below stays put.
+ *
+ *  They lie unseen under what is shown, in the same cell of a layout grid, which is as tall as the tallest of them.
+ */
+import { byId, element } from "../page/elements.js";
+import { arithmeticOf } from "./arithmetic.js";
+import { wordsOf } from "../words/layer_words.js";
+import { strongest } from "../network/selection.js";
+import { worded } from "../page/worded.js";
+
+/** One stage of each kind, of each size of filter and behind each kind of layer. */
+function differing(stages) {
+  const looks = ({ kind, index, filterShape = [] }) =>
+    [kind, stages[index - 1]?.kind, ...filterShape.slice(1)].join(" ");
+  return [...new Map(stages.map((stage) => [looks(stage), stage])).values()];
+}
+
+function sample(stage, factsAt, maps) {
+  const facts = factsAt({ stage: stage.index, ...strongest(stage, maps[stage.index]) });
+  return element("div", {}, ...arithmeticOf(stage.kind === "outputs" ? { ...facts, value: 0.5 } : facts));
+}
+
+/** `factsAt` finds the facts of a pixel that is selected. */
+export function reserveRoom(stages, maps, factsAt) {
+  const kinds = differing(stages);
+  byId("words-room").replaceChildren(...kinds.map((stage) => element("p", {}, ...worded(wordsOf(stage)))));
+  byId("arithmetic-room").replaceChildren(...kinds.map((stage) => sample(stage, factsAt, maps)));
+}

@@ -1,0 +1,263 @@
+"""How it learned: a slider over the snapshots of the served version changes the whole page's network."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from model.artifact import load_version
+from model.exam import ExamSettings
+from model.training import Examination, Job, TrainingSettings
+from tests.e2e.browser import Visit, number, share_of
+from tests.e2e.page import IN_A_BROWSER
+from tests.e2e.page.test_keyboard import reach
+from tests.e2e.running import Running, running_service
+from tests.tiny import GRID_SIZE, LAYERS, TINY_STEPS, save_tiny_version
+
+pytestmark = IN_A_BROWSER
+
+
+@pytest.fixture
+def visit(visit: Visit) -> Iterator[Visit]:
+    """The page with its first example on it, which ends with the network that serves."""
+    yield visit
+    if visit.page.locator("#earlier").is_visible():
+        with visit.answer():
+            visit.page.locator("#to-served").click()
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service of a tiny version that was trained further from another, which is there as well."""
+    settings = TrainingSettings(
+        examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
+    )
+    root = tmp_path_factory.mktemp("artifacts") / "tickcross"
+    root.mkdir()
+    easy = ExamSettings(of_each=20, floor=0, margin=1, label_margin=1)
+    job = Job(settings, examination=Examination(easy))
+    first = job.run(root)
+    replace(job, resumed=load_version(first)).run(root)
+    with running_service(root, workers=1) as running:
+        yield running
+
+
+def steps_of(visit: Visit) -> list[int]:
+    return list(visit.service.get("/explain?parameters=biases").json()["steps"])
+
+
+def move_to(visit: Visit, stop: int) -> None:
+    with visit.answer():
+        visit.page.locator("#snapshot").fill(str(stop))
+
+
+def at_step(visit: Visit, step: int) -> dict[str, Any]:
+    """What the service says of the mark on the page, as it was after a step."""
+    return dict(visit.service.post(f"/explain?step={step}", json={"grid": visit.grid}).json())
+
+
+def shown(visit: Visit, identity: str) -> str:
+    return visit.page.locator(f"#{identity}").inner_text()
+
+
+def test_the_slider_stands_at_the_network_that_serves(visit: Visit) -> None:
+    steps = steps_of(visit)
+    slider = visit.page.locator("#snapshot")
+    assert (slider.get_attribute("max"), slider.input_value()) == (str(len(steps) - 1),) * 2
+    assert shown(visit, "snapshot-place") == f"After all {steps[-1]:,} steps: the network that serves"
+    assert visit.page.locator("#earlier").is_hidden()
+
+
+def test_a_step_changes_filters_maps_evidence_and_answer(visit: Visit) -> None:
+    move_to(visit, 0)
+    answer = at_step(visit, steps_of(visit)[0])
+    assert visit.label == answer["label"]
+    for name, score in answer["scores"].items():
+        assert visit.page.locator(f"#bar-{name} .value").inner_text() == share_of(score)
+        sum_shown = visit.page.locator(f'[data-part="sum-{name}"]').inner_text()
+        assert number(sum_shown) == pytest.approx(answer["evidence"][name]["pre_activation"], abs=6e-5)
+    visit.stage(1).locator(".layer-picture").click(position={"x": 40, "y": 20})
+    visit.settle()
+    assert visit.place is not None
+    row, column, kernel = visit.place
+    result = answer["layers"][0]["feature_maps"][row][column][kernel]
+    assert visit.part("result") == pytest.approx(result, abs=6e-5)
+    network = visit.service.get("/explain?step=0&parameters=biases").json()
+    bias = network["layers"][0]["parameters"]["biases"][kernel]
+    assert f"bias, {bias:+.4f}".replace("-", "\N{MINUS SIGN}")[:6] in shown(visit, "arithmetic")
+
+
+def test_an_earlier_network_is_never_taken_for_the_one_that_serves(visit: Visit) -> None:
+    step = steps_of(visit)[1]
+    move_to(visit, 1)
+    assert f"after {step:,} step" in shown(visit, "earlier-what")
+    assert "not the answer of the network that serves" in shown(visit, "answer-earlier")
+    with visit.answer():
+        visit.page.get_by_role("button", name="Back to the served network").click()
+    assert visit.page.locator("#earlier").is_hidden()
+    assert visit.page.locator("#answer-earlier").is_hidden()
+
+
+def test_the_end_of_the_slider_is_what_predict_answers(visit: Visit) -> None:
+    move_to(visit, 0)
+    visit.calls.clear()
+    move_to(visit, len(steps_of(visit)) - 1)
+    assert "POST /predict" in visit.calls
+    scores = visit.service.post("/predict", json={"grid": visit.grid}).json()["scores"]
+    for name, score in scores.items():
+        assert visit.page.locator(f"#bar-{name} .value").inner_text() == share_of(score)
+    assert at_step(visit, steps_of(visit)[-1])["scores"] == scores
+
+
+def test_a_new_mark_is_answered_at_the_step_of_the_slider(visit: Visit) -> None:
+    move_to(visit, 2)
+    visit.calls.clear()
+    with visit.answer():
+        visit.page.get_by_role("button", name="a cross").click()
+    assert visit.calls == ["POST /explain"]
+    answer = at_step(visit, steps_of(visit)[2])
+    assert visit.page.locator("#bar-cross .value").inner_text() == share_of(answer["scores"]["cross"])
+    assert visit.page.locator("#earlier").is_visible()
+
+
+def test_the_pixel_that_is_held_stays_held_from_step_to_step(visit: Visit) -> None:
+    visit.stage(1).locator(".layer-picture").click(position={"x": 40, "y": 20})
+    visit.settle()
+    before = visit.place
+    move_to(visit, 0)
+    assert visit.place == before
+
+
+def test_a_network_is_fetched_once_however_often_its_step_is_looked_at(visit: Visit) -> None:
+    move_to(visit, 3)
+    move_to(visit, 0)
+    visit.calls.clear()
+    move_to(visit, 3)
+    assert visit.calls.count("GET /explain") == 0
+
+
+def test_play_goes_through_every_step_to_the_network_that_serves(visit: Visit) -> None:
+    steps = steps_of(visit)
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url))
+    visit.page.locator("#snapshots-play").click()
+    visit.page.locator("#snapshot-place", has_text="After all").wait_for()
+    visit.settle()
+    posted = [url for url in asked if "format=safetensors" in url]
+    expected = [f"step={step}" for step in steps[:-1]] + ["format=safetensors"]
+    assert [url.split("&")[-1].split("?")[-1] for url in posted] == expected
+    dots = visit.page.locator("#snapshot-outputs circle.tick-output")
+    assert dots.count() == len(steps)
+    assert visit.page.locator("#snapshots-play").inner_text() == "Play the training"
+
+
+def test_playing_can_be_paused(visit: Visit) -> None:
+    with visit.answer():
+        visit.page.locator("#snapshots-play").click()
+    visit.page.locator("#snapshots-play", has_text="Pause").click()
+    place = visit.page.locator("#snapshot").input_value()
+    visit.page.wait_for_timeout(1200)
+    visit.settle()
+    assert visit.page.locator("#snapshot").input_value() == place
+
+
+def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visit) -> None:
+    with visit.answer():
+        visit.page.get_by_role("button", name="a circle").click()
+    last = len(steps_of(visit)) - 1
+    for stop in (0, 1, last):
+        move_to(visit, stop)
+    lines = visit.page.locator("#snapshot-outputs polyline.tick-output")
+    points = [len((line.get_attribute("points") or "").split()) for line in lines.all()]
+    assert points == [2, 1]
+
+
+def test_the_slider_is_moved_with_the_keyboard_alone(fresh: Visit) -> None:
+    fresh.page.locator("#snapshots-after").evaluate("(button) => (button.disabled = false)")
+    fresh.page.locator("#snapshots-before").focus()
+    reach(fresh, "snapshot")
+    last = len(steps_of(fresh)) - 1
+    with fresh.answer():
+        fresh.page.keyboard.press("ArrowLeft")
+    assert fresh.page.locator("#snapshot").input_value() == str(last - 1)
+    assert "steps" in (fresh.page.locator("#snapshot").get_attribute("aria-valuetext") or "")
+    reach(fresh, "to-served", most=200)
+    with fresh.answer():
+        fresh.page.keyboard.press("Enter")
+    assert fresh.page.locator("#earlier").is_hidden()
+
+
+def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, service: Running) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True) as context:
+        visit = Visit.of(context, service)
+        move_to(visit, 0)
+        widths = visit.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+        visit.check()
+    assert widths == [360, 360]
+
+
+def test_the_slider_begins_with_the_untrained_network_of_the_version_before(
+    browser: Browser, trained: Running
+) -> None:
+    first, second = (trained.get(f"/explain?version={name}").json()["steps"] for name in "12")
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        visit = Visit.of(context, trained)
+        slider = visit.page.locator("#snapshot")
+        slider.wait_for()
+        assert slider.get_attribute("max") == str(len(first) + len(second) - 2)
+        about = shown(visit, "snapshots-about")
+        move_to(visit, len(first))
+        place, version = shown(visit, "snapshot-place"), shown(visit, "version")
+        answer = visit.service.post(f"/explain?step={second[1]}", json={"grid": visit.grid}).json()
+        score = visit.page.locator("#bar-tick .value").inner_text()
+        move_to(visit, 0)
+        assert "before the first step" in shown(visit, "earlier-what")
+        assert "version 1" in shown(visit, "version")
+        visit.check()
+    assert "At step 0 all its numbers are random" in about
+    assert f"Version 1 was ready after {first[-1]} steps, and version 2 was trained further" in about
+    assert place == f"After {first[-1] + second[1]} of {first[-1] + second[-1]} steps"
+    assert "version 2" in version
+    assert score == share_of(answer["scores"]["tick"])
+
+
+def test_the_curves_of_the_training_begin_before_its_first_step(browser: Browser, trained: Running) -> None:
+    figures = trained.get("/model?version=1").json()["training"]["snapshots"]
+    stops = sum(len(trained.get(f"/explain?version={name}").json()["steps"]) for name in "12") - 1
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        visit = Visit.of(context, trained)
+        visit.page.locator("#snapshot-record svg").first.hover(position={"x": 54, "y": 60})
+        said = visit.page.locator("#snapshot-record .readout").first.inner_text()
+        assert visit.page.locator("#snapshot-record circle").count() == 2 * stops
+        visit.check()
+    assert figures[0]["step"] == 0
+    assert said == f"steps 0: validation set {figures[0]['validation_cost']:.4f}"
+
+
+def test_a_version_that_was_trained_further_says_where_it_began(visit: Visit) -> None:
+    before = visit.service.get("/model").json()["training"]["resumed_from"]
+    if before is None or visit.service.get("/explain").json()["resumed_from"]:
+        pytest.skip("the slider begins with the untrained network")
+    assert f"at step 0 it is version {before}" in shown(visit, "snapshots-about")
+
+
+def test_what_is_taken_away_is_of_the_step_that_is_shown(visit: Visit) -> None:
+    move_to(visit, 1)
+    with visit.page.expect_download() as download:
+        visit.page.locator("#save-maps").click()
+    assert f'"step":{steps_of(visit)[1]}'.encode() in download.value.path().read_bytes()
+
+
+def test_a_version_without_a_record_of_its_training_has_the_slider_all_the_same(
+    browser: Browser, tmp_path: Path
+) -> None:
+    root = save_tiny_version(tmp_path / "tickcross").parent
+    with running_service(root, workers=1) as service, browser.new_context() as context:
+        visit = Visit.of(context, service)
+        assert shown(visit, "facts") == "This version carries no record of its training."
+        move_to(visit, 1)
+        assert f"after {TINY_STEPS[1]} steps" in shown(visit, "earlier-what")
+        visit.check()

@@ -1,0 +1,65 @@
+"""The file of marks for the small network in the browser: what it holds, and that our generator draws it."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+
+from model.dataset import MarkSet
+from model.dataset.packed import CHUNK, GRID_SIZE, TRAINING, VALIDATION, PackedSets, draw_chunk, pack, unpack
+from model.labels import LABELS, OUTPUTS
+from service.wsgi.compression import LEVEL
+
+LEARNING = Path(__file__).parents[3] / "service" / "static" / "learning"
+SHIPPED = (LEARNING / "marks.bin").read_bytes()
+MOST = 250_000
+"""Bytes on the wire."""
+
+
+def some_marks(count: int, size: int) -> MarkSet:
+    rng = np.random.default_rng(count)
+    grids = rng.choice(np.array([-1, 1], np.int8), (count, size, size))
+    return MarkSet(grids, rng.integers(0, len(LABELS), count).astype(np.int8))
+
+
+def test_packed_marks_are_unpacked_as_they_were() -> None:
+    sets = PackedSets(some_marks(5, size=3), some_marks(2, size=3))
+    for before, after in zip(sets, unpack(pack(sets)), strict=True):
+        np.testing.assert_array_equal(after.grids, before.grids)
+        np.testing.assert_array_equal(after.labels, before.labels)
+
+
+def test_the_shipped_file_has_as_many_marks_of_each_label() -> None:
+    sets = unpack(SHIPPED)
+    assert [len(marks) for marks in sets] == [TRAINING, VALIDATION]
+    assert {marks.grids.shape[1:] for marks in sets} == {(GRID_SIZE, GRID_SIZE)}
+    for marks in sets:
+        assert np.bincount(marks.labels).tolist() == [len(marks) // len(LABELS)] * len(LABELS)
+    assert pack(sets) == SHIPPED
+
+
+def test_the_shipped_marks_are_those_that_are_drawn() -> None:
+    """But for a few cells: how a processor rounds may decide over one at an edge."""
+    drawn, shipped = draw_chunk(0), unpack(SHIPPED).training_set.pick(np.arange(CHUNK))
+    np.testing.assert_array_equal(drawn.labels, shipped.labels)
+    assert (drawn.grids != shipped.grids).mean() < 1e-4
+
+
+def test_no_mark_is_there_twice() -> None:
+    marks = MarkSet.joined(unpack(SHIPPED))
+    marked = marks.grids[marks.ink > 0]
+    assert len(np.unique(marked, axis=0)) == len(marked)
+
+
+def test_the_shipped_file_is_small_on_the_wire() -> None:
+    assert len(gzip.compress(SHIPPED, LEVEL)) <= MOST
+
+
+def test_the_page_counts_the_labels_in_the_same_order() -> None:
+    script = (LEARNING / "labels.js").read_text()
+    found = re.search(r"LABELS = (\[.*\]);", script)
+    assert found
+    assert tuple(json.loads(found[1])) == LABELS
+    assert f"OUTPUTS = LABELS.slice(0, {len(OUTPUTS)})" in script

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  cellValue,
+  costWritten,
+  count,
+  largestMagnitude,
+  percent,
+  shareOf,
+  signed,
+  written,
+  writtenScore,
+} from "../../../service/static/words/numbers.js";
+import { SAY } from "../../../service/static/words/words.js";
+
+test("a negative number has a true minus sign", () => {
+  assert.equal(written(-0.5), "−0.500");
+  assert.equal(written(-12.345, 1), "−12.3");
+  assert.equal(cellValue(-1), "−1");
+});
+
+test("what rounds to zero has no sign", () => {
+  assert.equal(written(-0.0004), "0.000");
+  assert.equal(signed(-0.0004), "0.000");
+  assert.equal(signed(0.0004), "0.000");
+});
+
+test("a signed number says that it is above zero", () => {
+  assert.equal(signed(1.5, 1), "+1.5");
+  assert.equal(signed(-1.5, 1), "−1.5");
+  assert.equal(cellValue(1), "+1");
+});
+
+test("a share is written as a percentage", () => {
+  assert.equal(percent(0.5), "50.0 %");
+  assert.equal(percent(0.98765, 2), "98.77 %");
+});
+
+test("no score is written as wholly sure, nor as wholly rejected", () => {
+  assert.equal(shareOf(1), SAY.score.high);
+  assert.equal(shareOf(0), SAY.score.low);
+  for (const score of [1 - 1e-9, 0.9995]) assert.equal(shareOf(score), SAY.score.high);
+  assert.equal(shareOf(0.99949), "99.9 %");
+  assert.equal(shareOf(0.0005), "0.1 %");
+  assert.equal(shareOf(0.00049), SAY.score.low);
+  assert.equal(shareOf(0.042), "4.2 %");
+});
+
+test("a score has as many digits as it needs to be neither 0 nor 1", () => {
+  assert.equal(writtenScore(0.5), "0.5000");
+  assert.equal(writtenScore(0.999996), "0.999996");
+  assert.equal(writtenScore(0.00000123), "0.000001");
+  assert.equal(writtenScore(1 - 1e-8), "0.99999999");
+});
+
+test("things are counted in one or in many", () => {
+  assert.equal(count(1, SAY.units.map), "1 map");
+  assert.equal(count(0, SAY.units.map), "0 maps");
+  assert.equal(count(12345, SAY.units.mark), "12,345 marks");
+});
+
+test("the largest magnitude is that of any sign, and 1 where all is zero", () => {
+  assert.equal(largestMagnitude([1, -3, 2]), 3);
+  assert.equal(largestMagnitude(new Float32Array(4)), 1);
+  assert.equal(largestMagnitude([]), 1);
+});
+
+test("what is no number, or too large for digits, is said in words", () => {
+  for (const write of [written, signed, shareOf, costWritten]) assert.equal(write(NaN), SAY.size.none);
+  for (const write of [written, signed, costWritten])
+    for (const size of [1e6, 1e40, Infinity]) {
+      assert.equal(write(size), SAY.size.huge);
+      assert.equal(write(-size), SAY.size.low);
+    }
+});
+
+test("a cost has three digits that count", () => {
+  assert.equal(costWritten(0.00034567), "0.000346");
+  assert.equal(costWritten(1234.5), "1,230");
+});

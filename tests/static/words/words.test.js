@@ -1,0 +1,64 @@
+/** The table of words: what it names is there, and what is there is named. */
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import * as words from "../../../service/static/words/words.js";
+
+const STATIC = new URL("../../../service/static/", import.meta.url);
+const TERM = /\[([^\]|]+)(?:\|[^\]]+)?\]/g;
+const ALIAS = /const (?:\{ (\w+)(?:: (\w+))? \}|(\w+)) = (SAY(?:\.\w+)*);/g;
+
+/** A script with `SAY.part.word` written out wherever it says `word` for short. */
+function writtenOut(source) {
+  return [...source.matchAll(ALIAS)].reduce((text, [, part, other, whole, from]) => {
+    const path = part ? `${from}.${part}` : from;
+    return text.replaceAll(new RegExp(`(?<![.\\w])${whole ?? other ?? part}(?=[.[])`, "g"), path);
+  }, source);
+}
+
+const scripts = readdirSync(STATIC, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".js"))
+  .map((name) => writtenOut(readFileSync(new URL(name, STATIC), "utf8")).replaceAll(ALIAS, ""))
+  .join("\n");
+
+/** Every text of a table, or function that makes one, with its path. */
+function texts(value, path) {
+  if (typeof value !== "object" || Array.isArray(value)) return [{ path, text: String(value) }];
+  return Object.entries(value).flatMap(([key, each]) => texts(each, `${path}.${key}`));
+}
+
+const all = Object.entries(words).flatMap(([name, table]) => texts(table, name));
+const terms = all.flatMap(({ path, text }) => [...text.matchAll(TERM)].map(([, term]) => ({ path, term })));
+
+/** Whether the scripts name a word or all of the table that it is in. */
+function isUsed(path) {
+  const parents = path.split(".").slice(0, -1);
+  if (new RegExp(`\\b${path.replaceAll(".", "\\.")}\\b`).test(scripts)) return true;
+  return parents.length > 1 && new RegExp(`\\b${parents.join("\\.")}\\b(?!\\.)`).test(scripts);
+}
+
+test("every term in a text is in the glossary", () => {
+  assert.ok(terms.length > 20);
+  for (const { path, term } of terms) assert.ok(term.toLowerCase() in words.GLOSSARY, `${path}: [${term}]`);
+});
+
+test("every entry of the glossary explains a term of some text", () => {
+  const asked = new Set(terms.map(({ term }) => term.toLowerCase()));
+  const unasked = Object.keys(words.GLOSSARY).filter((term) => !asked.has(term));
+  assert.deepEqual(unasked, []);
+});
+
+test("every word that scripts could say is said by one", () => {
+  const unsaid = texts(words.SAY, "SAY").filter(({ path }) => !isUsed(path));
+  assert.deepEqual(
+    unsaid.map(({ path }) => path),
+    [],
+  );
+});
+
+test("each kind of layer that has a name has an explanation", () => {
+  assert.deepEqual(
+    Object.keys(words.NAMES).filter((kind) => !(kind in words.LAYERS)),
+    [],
+  );
+});
