@@ -1,6 +1,7 @@
 """Hands that fill forms in: those of `benchmarks.hard_boxes`, and those of the training set.
 
-What counts as doubtful was chosen on marks of the training set's hands. The figures are of the others.
+What counts as doubtful was chosen on pages of the first, with other seeds than the figures have. The second
+was only measured.
 """
 
 from collections.abc import Callable, Mapping

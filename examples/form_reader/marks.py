@@ -21,6 +21,8 @@ GRAIN = 0.2
 """Millimetres: what is smaller is grain of the paper, or a dot of a fax."""
 DARKEST = 98
 """Per cent of a box that are lighter than its trace."""
+RULING = 10.0
+"""Millimetres: straight lines that are longer belong to the paper."""
 STRIP = 1.2
 """Millimetres: the width of the paper beside a frame that is looked at."""
 
@@ -45,13 +47,22 @@ class Trace(NamedTuple):
 def traces(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> list[Trace]:
     """The traces in boxes; the paper is that around the box, or that around most boxes if it is darker."""
     beside = np.where(printed, np.uint8(0), page)
-    smooth = cv2.GaussianBlur(beside, (0, 0), GRAIN * FINE)
+    smooth = cv2.subtract(cv2.GaussianBlur(beside, (0, 0), GRAIN * FINE), _ruling(page))
     inks = [float(np.percentile(smooth[inside(box)], DARKEST)) for box in boxes]
     around = [_sides(box, smooth) for box in boxes]
     common = float(np.median([second for second, _ in around])) if boxes else 0.0
     return [
         Trace(dark, beside, max(second, common)) for dark, (second, beside) in zip(inks, around, strict=True)
     ]
+
+
+def _ruling(page: Grey) -> Grey:
+    """The lines of lined and squared paper, which are longer than strokes in a box."""
+    smooth = cv2.GaussianBlur(page, (0, 0), GRAIN * FINE)
+    length = round(RULING * FINE)
+    along, down = np.ones((1, length), np.uint8), np.ones((length, 1), np.uint8)
+    found: Grey = cv2.max(*(cv2.morphologyEx(smooth, cv2.MORPH_OPEN, line) for line in (along, down)))
+    return found
 
 
 def _sides(box: Box, smooth: Grey) -> tuple[float, float]:

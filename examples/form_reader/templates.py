@@ -31,7 +31,7 @@ MAX_BOXES = 1000
 """Of one page."""
 MAX_PICTURE_BYTES = 8 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
-MAX_AREA, MAX_BOX_AREA = 250_000, 30_000
+MAX_AREA, MAX_BOX_AREA = 250_000, 15_000
 """Square millimetres of a page (A2), and of all its boxes together. tickcross takes 25 million pixels in a
 request: those of the page, and those of the boxes with what is around them."""
 MOST_STRETCH = 0.01

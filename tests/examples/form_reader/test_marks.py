@@ -47,6 +47,13 @@ def test_ink_that_is_around_the_box_as_well_is_that_of_the_paper() -> None:
     assert found.ink <= found.paper
 
 
+def test_the_lines_of_lined_paper_are_not_ink() -> None:
+    page = template()
+    page[82:85] = np.maximum(page[82:85], 50)
+    found = trace_of(page)
+    assert max(found.ink, found.paper) < 8
+
+
 def test_a_stroke_that_leaves_the_box_on_one_side_is_not_paper() -> None:
     page = template()
     page[82:86, 50:98] = 90

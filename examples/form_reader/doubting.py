@@ -1,0 +1,52 @@
+"""Doubting: which boxes a person has to look at."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from examples.form_reader.asking import Opinion
+from examples.form_reader.marks import Trace
+from examples.form_reader.results import Doubt
+
+SURE, SURELY_NEITHER = 0.6, 0.7
+"""The confidence below which a tick or a cross is doubtful, and one below which `neither` is."""
+GRAIN, LESS_GRAIN, VERY_SURE = 8.0, 4.0, 0.92
+"""How much darker than the paper around it the darkest spot of an empty box may be; and how much where the
+confidence that it is `neither` is less than the third."""
+STROKE = 40.0
+"""How much darker than the other sides of a box one of them is where a stroke leaves it."""
+LIGHTEST, EMPTY, FAINT = 10.0, 45.0, 70.0
+"""A trace up to the first is always that of an empty box, one above the second never; one up to the third is
+too little for a mark."""
+UNSEEN, BARELY = 25.0, 15.0
+"""A tick or a cross is doubtful whose trace is less than the first, or than its paper and the second."""
+SURE_OF_LIGHT = 0.9
+"""The confidence below which a tick or a cross is doubtful whose trace could be that of an empty box."""
+
+
+def doubts(opinion: Opinion, trace: Trace, *, weak: bool) -> tuple[Doubt, ...]:
+    """Why a box is doubtful; empty where it is not. `weak`: it may lie elsewhere."""
+    own = _doubts_of_neither if opinion.label == "neither" else _doubts_of_a_mark
+    registration: tuple[Doubt, ...] = ("weak-registration",) if weak else ()
+    return (*registration, *own(opinion, trace))
+
+
+def _doubts_of_neither(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
+    """An empty box has no trace and leaves no doubt; ink that is no mark is for a person to look at."""
+    if not opinion.is_agreed or opinion.confidence < SURELY_NEITHER:
+        yield "low-confidence"
+    grain = GRAIN if opinion.confidence >= VERY_SURE else LESS_GRAIN
+    if trace.ink > min(EMPTY, max(LIGHTEST, trace.paper + grain)):
+        yield "faint" if trace.ink < FAINT else "other-mark"
+    elif trace.beside > trace.paper + STROKE:
+        yield "other-mark"
+
+
+def _doubts_of_a_mark(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
+    sure = SURE if trace.ink > EMPTY else SURE_OF_LIGHT
+    if not opinion.is_agreed or opinion.confidence < sure:
+        yield "low-confidence"
+    if trace.ink < max(UNSEEN, trace.paper + BARELY):
+        yield "faint"
+    for word in ("several-marks", "other-ink"):
+        if word in opinion.warnings:
+            yield cast(Doubt, word)

@@ -1,0 +1,74 @@
+"""Doubting: what tickcross says and the ink that is there, weighed against each other."""
+
+import pytest
+
+from examples.form_reader.asking import Opinion
+from examples.form_reader.doubting import doubts
+from examples.form_reader.marks import Trace
+from examples.form_reader.results import Doubt, Label
+
+NOTHING = Trace(ink=3, beside=3, paper=3)
+PENCIL = Trace(ink=50, beside=10, paper=5)
+INK = Trace(ink=200, beside=10, paper=5)
+
+
+def found(
+    label: Label, confidence: float, trace: Trace, *warnings: str, agreed: bool = True
+) -> tuple[Doubt, ...]:
+    return doubts(Opinion(label, confidence, warnings, agreed), trace, weak=False)
+
+
+@pytest.mark.parametrize("label", ["tick", "cross"])
+def test_a_sure_mark_with_ink_is_not_doubtful(label: Label) -> None:
+    assert found(label, 0.9, INK) == ()
+
+
+def test_a_surely_empty_box_without_ink_is_not_doubtful() -> None:
+    assert found("neither", 0.95, NOTHING) == ()
+
+
+@pytest.mark.parametrize(
+    ("doubt", "label", "confidence", "trace"),
+    [
+        ("low-confidence", "tick", 0.55, INK),
+        ("low-confidence", "neither", 0.65, NOTHING),
+        ("low-confidence", "tick", 0.85, Trace(ink=40, beside=5, paper=5)),
+        ("faint", "cross", 0.9, NOTHING),
+        ("faint", "cross", 0.95, Trace(ink=40, beside=30, paper=30)),
+        ("faint", "neither", 0.95, PENCIL),
+        ("other-mark", "neither", 0.95, INK),
+        ("other-mark", "neither", 0.95, Trace(ink=3, beside=60, paper=3)),
+    ],
+)
+def test_a_box_is_doubtful_for_one_reason(
+    doubt: Doubt, label: Label, confidence: float, trace: Trace
+) -> None:
+    assert found(label, confidence, trace) == (doubt,)
+
+
+@pytest.mark.parametrize(("label", "trace"), [("tick", INK), ("neither", NOTHING)])
+def test_two_looks_that_differ_are_a_doubt(label: Label, trace: Trace) -> None:
+    assert found(label, 0.99, trace, agreed=False) == ("low-confidence",)
+
+
+def test_warnings_of_a_mark_are_doubts_and_those_of_an_empty_box_are_not() -> None:
+    assert found("tick", 0.9, INK, "several-marks", "other-ink", "inverted") == ("several-marks", "other-ink")
+    assert found("neither", 0.95, NOTHING, "other-ink") == ()
+
+
+def test_grain_of_the_paper_is_not_ink() -> None:
+    assert found("neither", 0.95, Trace(ink=38, beside=38, paper=32)) == ()
+    assert found("neither", 0.95, Trace(ink=43, beside=38, paper=32)) == ("faint",)
+
+
+def test_less_grain_is_allowed_where_it_is_less_surely_neither() -> None:
+    trace = Trace(ink=27, beside=20, paper=20)
+    assert found("neither", 0.95, trace) == ()
+    assert found("neither", 0.85, trace) == ("faint",)
+
+
+def test_weak_registration_comes_before_the_doubts_of_the_box() -> None:
+    assert doubts(Opinion("tick", 0.5, (), is_agreed=True), INK, weak=True) == (
+        "weak-registration",
+        "low-confidence",
+    )
