@@ -1,5 +1,5 @@
 /** The review: one doubtful box at a time, and one key decides it. */
-import { announce, argument, attempt, byId, counted, element, show } from "./page.js";
+import { all, announce, argument, attempt, byId, counted, element, show } from "./page.js";
 import * as service from "./service.js";
 import { paintAround, paintCrop } from "./review_pictures.js";
 
@@ -12,7 +12,9 @@ const RULES = {
 const id = argument("id");
 
 /** Questions that are still to come, the present one first; and what was done, the last at the end. */
+/** @type {Question[]} */
 let coming = [];
+/** @type {ReviewStep[]} */
 let done = [];
 let saving = Promise.resolve();
 let unsaved = 0;
@@ -22,7 +24,7 @@ const decisionOf = ({ page, group, box }, label) => ({ page, group, box, ...(lab
 
 /** What a decision changed about the other boxes of its page: some are no longer doubtful, others have become so. */
 function takeOver(page, questions) {
-  const skipped = new Set(done.filter((step) => !step.label).map((step) => placeOf(step.question)));
+  const skipped = new Set(done.filter((each) => !each.label).map((each) => placeOf(each.question)));
   const now = new Map(questions.map((question) => [placeOf(question), question]));
   const kept = coming.filter((question) => question.page !== page || now.has(placeOf(question)));
   const known = new Set(kept.map(placeOf));
@@ -31,7 +33,7 @@ function takeOver(page, questions) {
 }
 
 function step(label) {
-  const question = coming.shift();
+  const question = /** @type {Question} */ (coming.shift());
   done.push({ question, label });
   announce(label ? `${question.box}: ${label}` : `${question.box}: skipped`);
   if (label) save(question, () => service.decide(id, decisionOf(question, label)));
@@ -39,7 +41,7 @@ function step(label) {
 }
 
 function undo() {
-  const { question, label } = done.pop();
+  const { question, label } = /** @type {ReviewStep} */ (done.pop());
   coming = [question, ...coming.filter((other) => placeOf(other) !== placeOf(question))];
   announce(`${question.box}: undone`);
   if (label) save(question, () => service.undecide(id, decisionOf(question)));
@@ -69,7 +71,7 @@ function save(question, send) {
 
 function countUnsaved(change) {
   unsaved += change;
-  byId("progress-part").setAttribute("aria-busy", unsaved > 0);
+  byId("progress-part").setAttribute("aria-busy", String(unsaved > 0));
 }
 
 /** The box that is being looked at stays, unless it is no longer doubtful. */
@@ -83,10 +85,11 @@ function draw() {
   const decided = done.filter((each) => each.label).length;
   byId("question").hidden = !question;
   byId("over").hidden = Boolean(question);
-  for (const each of document.querySelectorAll('[data-key="z"]')) each.disabled = !done.length;
+  for (const each of all('[data-key="z"]', HTMLButtonElement)) each.disabled = !done.length;
   byId("count").textContent = `${decided} decided, ${coming.length} to go`;
-  byId("progress").max = Math.max(done.length + coming.length, 1);
-  byId("progress").value = question ? done.length : byId("progress").max;
+  const progress = byId("progress", HTMLProgressElement);
+  progress.max = Math.max(done.length + coming.length, 1);
+  progress.value = question ? done.length : progress.max;
   if (question) drawQuestion(question);
   else drawOver(done.length - decided);
 }
@@ -112,8 +115,8 @@ function drawQuestion(question) {
     ]),
   );
   const address = service.pagePicture(id, question.page);
-  paintCrop(byId("crop"), address, question.place);
-  paintAround(byId("around"), address, question.place);
+  paintCrop(byId("crop", HTMLCanvasElement), address, question.place);
+  paintAround(byId("around", HTMLCanvasElement), address, question.place);
 }
 
 function press(key) {
@@ -138,9 +141,9 @@ async function load() {
   draw();
 }
 
-for (const each of document.querySelectorAll("[data-results]")) each.href = `reading?${new URLSearchParams({ id })}`;
+for (const each of all("[data-results]", HTMLAnchorElement)) each.href = `reading?${new URLSearchParams({ id })}`;
 document.addEventListener("keydown", onKey);
-for (const each of document.querySelectorAll("[data-key]")) each.addEventListener("click", () => press(each.dataset.key));
+for (const each of all("[data-key]")) each.addEventListener("click", () => press(each.dataset.key));
 window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 window.addEventListener("resize", () => coming.length && drawQuestion(coming[0]));
 await attempt(load);
