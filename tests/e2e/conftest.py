@@ -1,4 +1,4 @@
-"""One service for all tests that only ask: two workers, a tiny network behind them."""
+"""What many tests share: a service with two workers and a tiny network, and the accessibility checker."""
 
 import subprocess
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from model.artifact import save_version
-from tests.e2e.running import Running, running_service
+from tests.e2e.running import ROOT, Running, running_service
 from tests.tiny import tiny_exam, tiny_manifest, tiny_network
 
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 EDGES = [index / 10 for index in range(11)]
 EVEN = {"edges": EDGES, "shares": [0.1] * 10}
 STATISTICS = {"confidence": EVEN, "ink": EVEN, "labels": {"tick": 0.4, "cross": 0.4, "neither": 0.2}}
@@ -52,3 +53,11 @@ def service(artifacts: Path) -> Iterator[Running]:
     """A service that serves version 1."""
     with running_service(artifacts) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker's script, which `make test` gets from the npm registry."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed; `make test` does that where npm is")
+    return AXE.read_text()

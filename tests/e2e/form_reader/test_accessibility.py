@@ -1,6 +1,5 @@
 """What the accessibility checker axe finds on the form reader's pages, and whether they fit on a phone."""
 
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -13,16 +12,7 @@ from tests.examples.form_reader.web.serving import serving
 
 pytestmark = IN_A_BROWSER
 
-AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("/", "/editor?name=Meals", "/reading?id={}", "/review?id={}")
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The accessibility checker's script, which `make test` gets from the npm registry."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed; `make test` does that where npm is")
-    return AXE.read_text()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.e2e.form_reader import IN_A_BROWSER
 from tests.e2e.form_reader.visiting import Visit
@@ -30,6 +31,17 @@ def wait_for(visit: Visit, count: str) -> None:
     visit.page.locator("#progress-part[aria-busy='false']", has_text=count).wait_for()
 
 
+def held(visit: Visit) -> list[Route]:
+    """The decisions that the page sends from now on; none goes on to the service by itself."""
+    decisions: list[Route] = []
+
+    def hold(route: Route) -> None:
+        decisions.append(route)
+
+    visit.page.route("**/decisions", hold)
+    return decisions
+
+
 @pytest.mark.parametrize(("key", "label"), [("t", "tick"), ("x", "cross"), ("n", "neither")])
 def test_a_key_decides_a_box_and_the_next_one_comes(
     review: Visit, reading: str, key: str, label: str
@@ -47,6 +59,28 @@ def test_a_decision_that_settles_another_box_leaves_it_out(review: Visit, readin
     wait_for(review, "2 decided, 0 to go")
     assert review.text("#over-text") == "No box of this stack is doubtful."
     assert labels(review, reading) == {("Room", "Single"): "tick", ("Breakfast", "Rolls"): "neither"}
+
+
+def test_a_box_that_is_decided_before_an_earlier_decision_is_saved_does_not_come_again(review: Visit) -> None:
+    decisions = held(review)
+    with review.page.expect_request("**/decisions"):
+        review.press("s", "t", "x")
+    with review.page.expect_request("**/decisions"):
+        decisions[0].continue_()
+    assert review.text("#count") == "2 decided, 0 to go"
+    decisions[1].continue_()
+    wait_for(review, "2 decided")
+
+
+def test_a_box_stays_when_its_decision_is_undone_before_it_is_saved(review: Visit) -> None:
+    decisions = held(review)
+    with review.page.expect_request("**/decisions"):
+        review.press("t", "z")
+    with review.page.expect_request("**/decisions"):
+        decisions[0].continue_()
+    assert review.text("#box-name") == "Room: Single"
+    decisions[1].continue_()
+    wait_for(review, "0 decided, 3 to go")
 
 
 def test_what_is_skipped_stays_doubtful(review: Visit, reading: str) -> None:

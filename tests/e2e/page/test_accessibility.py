@@ -7,19 +7,9 @@ from playwright.sync_api import Browser, ViewportSize
 
 from tests.e2e.browser import Visit
 from tests.e2e.page import IN_A_BROWSER
-from tests.e2e.running import ROOT, Running
+from tests.e2e.running import Running
 
 pytestmark = IN_A_BROWSER
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The accessibility checker's script, which `make test` gets from the npm registry."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed; `make test` does that where npm is")
-    return AXE.read_text()
 
 
 def serious(visit: Visit, axe: str) -> list[tuple[str, list[str]]]:

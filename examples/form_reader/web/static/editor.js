@@ -6,13 +6,15 @@ import { focusBox, middleInView, showPicture, startSheet } from "./editor_sheet.
 
 const NEW_GROUP = "new";
 const SIDES = ["left", "top", "width", "height"];
+const PARTS = ["name", "rule", "tick", "cross"];
 const name = argument("name");
+const boxName = byId("box-name", HTMLInputElement);
 
 function draw() {
   const boxes = state.selection();
   const [box] = boxes;
-  byId("undo").disabled = !state.canUndo();
-  byId("save").disabled = state.isSaved();
+  byId("undo", HTMLButtonElement).disabled = !state.canUndo();
+  byId("save", HTMLButtonElement).disabled = state.isSaved();
   byId("no-box").hidden = Boolean(box);
   byId("box-fields").hidden = !box;
   byId("group-card").hidden = new Set(boxes.map(({ group }) => group)).size !== 1;
@@ -27,24 +29,35 @@ function drawFields(box) {
   setValue("box-name", box.name);
   for (const side of SIDES) setValue(`box-${side}`, box[side]);
   byId("box-group").replaceChildren(
-    ...state.groups().map(({ id, name: text }) => element("option", { value: id, selected: id === group.id }, text)),
+    ...state
+      .groupsOnPage()
+      .map(({ id, name: text }) => element("option", { value: id, selected: id === group.id }, text)),
     element("option", { value: NEW_GROUP }, "a new group"),
   );
-  for (const part of ["name", "rule", "tick", "cross"]) setValue(`group-${part}`, group[part]);
+  for (const part of PARTS) setValue(`group-${part}`, group[part]);
+}
+
+function fieldOf(id) {
+  const found = byId(id);
+  if (found instanceof HTMLInputElement || found instanceof HTMLSelectElement) return found;
+  throw new TypeError(id);
 }
 
 /** A field in which somebody writes is left alone: its change is on its way. */
 function setValue(id, value) {
-  if (document.activeElement !== byId(id) || byId(id).tagName === "SELECT") byId(id).value = value;
+  const field = fieldOf(id);
+  if (document.activeElement !== field || field instanceof HTMLSelectElement) field.value = value;
 }
 
 function drawPages() {
-  byId("pages").hidden = state.pageCount() === 1;
-  if (byId("pages").childElementCount !== state.pageCount()) {
+  const pages = byId("pages");
+  pages.hidden = state.pageCount() === 1;
+  if (pages.childElementCount !== state.pageCount()) {
     const numbers = Array.from({ length: state.pageCount() }, (_, index) => index);
-    byId("pages").replaceChildren(...numbers.map((index) => button(`Page ${index + 1}`, {}, () => turnTo(index))));
+    pages.replaceChildren(...numbers.map((index) => button(`Page ${index + 1}`, {}, () => turnTo(index))));
   }
-  [...byId("pages").children].forEach((each, index) => each.setAttribute("aria-pressed", index === state.pageNumber()));
+  const present = state.pageNumber();
+  [...pages.children].forEach((each, index) => each.setAttribute("aria-pressed", String(index === present)));
 }
 
 function turnTo(index) {
@@ -66,13 +79,13 @@ async function save() {
 
 function nameBox(id) {
   state.select([id]);
-  byId("box-name").focus();
-  byId("box-name").select();
+  boxName.focus();
+  boxName.select();
 }
 
 /** From the name of a box to that of the next one. */
 function nameNext() {
-  const order = state.boxes().map((box) => box.id);
+  const order = state.boxesOnPage().map((box) => box.id);
   const [box] = state.selection();
   const next = order[order.indexOf(box.id) + 1];
   if (next) nameBox(next);
@@ -80,21 +93,23 @@ function nameNext() {
 }
 
 function onFieldChange(id, work) {
-  byId(id).addEventListener("change", ({ target }) => {
-    if (state.selection().length && target.checkValidity() && target.value) work(target.value);
+  const field = fieldOf(id);
+  field.addEventListener("change", () => {
+    if (state.selection().length && field.checkValidity() && field.value) work(field.value);
     draw();
   });
 }
 
 function onKey(event) {
-  const isWriting = event.target.tagName === "INPUT";
+  const isWriting = event.target instanceof HTMLInputElement;
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !isWriting && state.canUndo()) {
     event.preventDefault();
     state.undo();
   }
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();
-    document.activeElement.blur(); // what is being written in a field is a change, too
+    // What is being written in a field is a change, too.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     attempt(save);
   }
 }
@@ -103,13 +118,13 @@ onFieldChange("box-name", (value) => state.changeBoxes((box) => ({ ...box, name:
 for (const side of SIDES) {
   onFieldChange(`box-${side}`, (value) => state.changeBoxes((box) => ({ ...box, [side]: Number(value) })));
 }
-for (const part of ["name", "rule", "tick", "cross"]) {
+for (const part of PARTS) {
   onFieldChange(`group-${part}`, (value) => state.changeGroup(state.selection()[0].group, { [part]: value }));
 }
 onFieldChange("box-group", (value) => state.regroup(value === NEW_GROUP ? null : Number(value)));
-byId("box-name").addEventListener("keydown", (event) => {
+boxName.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
-  event.target.dispatchEvent(new Event("change"));
+  boxName.dispatchEvent(new Event("change"));
   nameNext();
 });
 byId("add").addEventListener("click", add);

@@ -5,16 +5,19 @@ import * as state from "./editor_state.js";
 const STEP = 0.5; // millimetres
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** @type {Map<number, HTMLButtonElement>} */
 const buttons = new Map();
-let sheet = null;
-let onEnter = null;
+/** @type {HTMLElement} */
+let sheet;
+/** @type {(id: number) => void} */
+let onEnter;
 
 /** Show the sheet in an element; `nameBox` is called when a box is to be named. */
 export function startSheet(parent, nameBox) {
   sheet = parent;
   onEnter = nameBox;
   sheet.addEventListener("pointerdown", ({ target }) => {
-    if (target.tagName === "IMG" || target === sheet) state.select([]);
+    if (target instanceof HTMLImageElement || target === sheet) state.select([]);
   });
   state.onChange(draw);
 }
@@ -37,7 +40,7 @@ export function middleInView() {
 }
 
 function draw() {
-  const boxes = state.boxes();
+  const boxes = state.boxesOnPage();
   const ids = new Set(boxes.map(({ id }) => id));
   for (const [id, made] of buttons) {
     if (ids.has(id)) continue;
@@ -46,12 +49,12 @@ function draw() {
   }
   const chosen = state.selection();
   const together = new Set(chosen.map(({ group }) => group));
-  const names = new Map(state.groups().map(({ id, name }) => [id, name]));
+  const names = new Map(state.groupsOnPage().map(({ id, name }) => [id, name]));
   for (const box of boxes) {
     const made = buttons.get(box.id) ?? newButton(box.id);
     place(made, box);
     const isChosen = chosen.includes(box);
-    made.setAttribute("aria-pressed", isChosen);
+    made.setAttribute("aria-pressed", String(isChosen));
     made.classList.toggle("together", !isChosen && together.has(box.group));
     made.setAttribute("aria-label", `${names.get(box.group)}: ${box.name}`);
     made.title = `${names.get(box.group)}: ${box.name}`;
@@ -82,7 +85,11 @@ function newButton(id) {
 function drag(event, id, made) {
   if (event.button) return;
   event.preventDefault();
-  if (event.shiftKey) return state.toggle(id);
+  if (event.shiftKey) state.toggle(id);
+  else dragFrom(event, id, made);
+}
+
+function dragFrom(event, id, made) {
   if (!state.selection().some((box) => box.id === id)) state.select([id]);
   made.focus({ preventScroll: true });
   const resizes = event.target.tagName === "I";
@@ -127,8 +134,8 @@ function onKey(event, id) {
 
 /** Remove what is selected; the focus goes on to a box that is left. */
 function remove(id) {
-  const order = state.boxes().map((box) => box.id);
+  const order = state.boxesOnPage().map((box) => box.id);
   state.removeBoxes();
-  const left = state.boxes().map((box) => box.id);
+  const left = state.boxesOnPage().map((box) => box.id);
   focusBox(order.slice(order.indexOf(id)).find((other) => left.includes(other)) ?? left.at(-1));
 }

@@ -7,11 +7,16 @@ const HISTORY = 200;
 const LEAST_SIDE = 0.5; // millimetres
 const NEW_SIDE = 5;
 
+/** @type {(() => void)[]} */
 const listeners = [];
-let template = null;
+/** @type {Template} */
+let template;
+/** @type {EditedTemplate} */
 let present = { boxes: [], groups: [] };
 let saved = present;
+/** @type {EditedTemplate[]} */
 let history = [];
+/** @type {number[]} */
 let selected = [];
 let page = 0;
 let lastId = 0;
@@ -20,7 +25,11 @@ const nextId = () => (lastId += 1);
 const rounded = (millimetres) => Math.round(millimetres * 100) / 100;
 const between = (value, low, high) => Math.min(Math.max(value, low), high);
 
-function flattened(document) {
+const without = (object, ...names) =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+
+function flattened(/** @type {Template} */ document) {
+  /** @type {EditedBox[]} */
   const boxes = [];
   const groups = document.pages.flatMap((each, index) =>
     each.groups.map(({ boxes: own, ...group }) => {
@@ -35,9 +44,13 @@ function flattened(document) {
 /** The template as it is saved. A group without boxes is left out. */
 export function written() {
   const own = (group) => present.boxes.filter((box) => box.group === group.id);
-  const withBoxes = ({ id, page: _, ...group }) => ({ ...group, boxes: own({ id }).map(({ id: _id, group: _group, ...box }) => box) });
+  const withBoxes = (group) => ({
+    ...without(group, "id", "page"),
+    boxes: own(group).map((box) => without(box, "id", "group")),
+  });
   const groupsOf = (index) => present.groups.filter((group) => group.page === index && own(group).length);
-  return { ...template, pages: template.pages.map((each, index) => ({ ...each, groups: groupsOf(index).map(withBoxes) })) };
+  const pages = template.pages.map((each, index) => ({ ...each, groups: groupsOf(index).map(withBoxes) }));
+  return { ...template, pages };
 }
 
 export function open(document) {
@@ -57,15 +70,19 @@ export const pageNumber = () => page;
 export const pageSize = () => template.pages[page];
 export const isSaved = () => present === saved;
 export const canUndo = () => history.length > 0;
-export const groups = () => present.groups.filter((group) => group.page === page);
-export const groupOf = (box) => present.groups.find(({ id }) => id === box.group);
+export const groupsOnPage = () => present.groups.filter((group) => group.page === page);
 
-export function boxes() {
-  const own = new Set(groups().map(({ id }) => id));
+/** @returns {EditedGroup} */
+export function groupOf(/** @type {EditedBox} */ box) {
+  return /** @type {EditedGroup} */ (present.groups.find(({ id }) => id === box.group));
+}
+
+export function boxesOnPage() {
+  const own = new Set(groupsOnPage().map(({ id }) => id));
   return present.boxes.filter((box) => own.has(box.group));
 }
 
-export const selection = () => boxes().filter(({ id }) => selected.includes(id));
+export const selection = () => boxesOnPage().filter(({ id }) => selected.includes(id));
 
 export function markSaved(document) {
   if (JSON.stringify(document) === JSON.stringify(written())) saved = present;
@@ -93,7 +110,7 @@ function change(next, { joined = false } = {}) {
 }
 
 export function undo() {
-  present = history.pop();
+  present = /** @type {EditedTemplate} */ (history.pop());
   selected = selected.filter((id) => present.boxes.some((box) => box.id === id));
   tell();
 }
@@ -124,8 +141,12 @@ function unused(name, taken) {
   for (let number = 1; ; number += 1) if (!taken.includes(`${name} ${number}`)) return `${name} ${number}`;
 }
 
+/** @returns {EditedGroup} */
 function newGroup() {
-  const name = unused("Group", present.groups.map((group) => group.name));
+  const name = unused(
+    "Group",
+    present.groups.map((group) => group.name),
+  );
   return { id: nextId(), page, name, rule: "any", tick: "chosen", cross: "chosen" };
 }
 
@@ -135,10 +156,16 @@ function nameIn(group, box, boxes) {
   return taken.includes(box.name) ? unused(box.name, taken) : box.name;
 }
 
+/** The id of the group to put a box into, and all groups; without an id, a new group is among them. */
+function groupFor(/** @type {number | null | undefined} */ id) {
+  if (id) return { group: id, groups: present.groups };
+  const made = newGroup();
+  return { group: made.id, groups: [...present.groups, made] };
+}
+
 /** Put the selected boxes into a group; without one, into a new group. */
 export function regroup(id) {
-  const groups = id ? present.groups : [...present.groups, newGroup()];
-  const group = id ?? groups.at(-1).id;
+  const { group, groups } = groupFor(id);
   let boxes = present.boxes;
   for (const box of selection()) {
     const moved = { ...box, group, name: nameIn(group, box, boxes) };
@@ -149,14 +176,13 @@ export function regroup(id) {
 
 /** A box like the selected one, below it and in its group; without one, at a place that is in view. */
 export function addBox(place) {
-  const model = selection().at(-1);
-  const groups = model ? present.groups : [...present.groups, newGroup()];
-  const group = model ? model.group : groups.at(-1).id;
+  const like = selection().at(-1);
+  const { group, groups } = groupFor(like?.group);
   const taken = present.boxes.filter((box) => box.group === group).map((box) => box.name);
-  const bounds = model
-    ? { left: model.left, top: model.top + model.height * 1.5, width: model.width, height: model.height }
+  const outline = like
+    ? { left: like.left, top: like.top + like.height * 1.5, width: like.width, height: like.height }
     : { left: place.left, top: place.top, width: NEW_SIDE, height: NEW_SIDE };
-  const box = inside({ ...bounds, id: nextId(), group, name: unused("Box", taken) });
+  const box = inside({ ...outline, id: nextId(), group, name: unused("Box", taken) });
   change({ boxes: [...present.boxes, box], groups });
   select([box.id]);
   return box.id;

@@ -30,9 +30,17 @@ function readingRow(reading) {
       "td",
       { class: "tools" },
       reading.doubtful && !unfinished(reading)
-        ? element("a", { class: "button primary", href: `review?${query}`, "aria-label": `Review ${reading.name}` }, "Review")
+        ? element(
+            "a",
+            { class: "button primary", href: `review?${query}`, "aria-label": `Review ${reading.name}` },
+            "Review",
+          )
         : null,
-      element("a", { class: "button", href: `reading?${query}`, "aria-label": `Results of ${reading.name}` }, "Results"),
+      element(
+        "a",
+        { class: "button", href: `reading?${query}`, "aria-label": `Results of ${reading.name}` },
+        "Results",
+      ),
       button("Delete", { "aria-label": `Delete ${reading.name}` }, () => deleteReading(reading)),
     ),
   );
@@ -52,7 +60,7 @@ async function refreshReadings() {
   if (JSON.stringify(readings) !== drawn) {
     drawn = JSON.stringify(readings);
     byId("readings").hidden = !readings.length;
-    byId("readings").tBodies[0].replaceChildren(...readings.map(readingRow));
+    byId("readings", HTMLTableElement).tBodies[0].replaceChildren(...readings.map(readingRow));
   }
   byId("kept").textContent = `Pages and results are deleted ${counted(hours, "hour")} after they were sent.`;
   return readings.some(unfinished);
@@ -82,9 +90,15 @@ async function deleteTemplate(name) {
 async function refreshTemplates() {
   const { templates } = await service.templates();
   byId("templates").hidden = !templates.length;
-  byId("templates").tBodies[0].replaceChildren(...templates.map(templateRow));
+  byId("templates", HTMLTableElement).tBodies[0].replaceChildren(...templates.map(templateRow));
   byId("send").hidden = !templates.length;
   byId("no-templates").hidden = templates.length > 0;
+}
+
+/** The file in a field; its form is not submitted without one. */
+function fileIn(id) {
+  const { files } = byId(id, HTMLInputElement);
+  return /** @type {FileList} */ (files)[0];
 }
 
 /** Run a form's work once at a time, with its buttons and fields off meanwhile. */
@@ -99,24 +113,24 @@ function onSubmit(form, work) {
 }
 
 async function sendStack() {
-  const [stack] = byId("stack").files;
+  const stack = fileIn("stack");
   byId("sending").hidden = false;
   try {
-    await service.newReading(stack, (share) => (byId("sent").value = share));
+    await service.newReading(stack, (share) => (byId("sent", HTMLProgressElement).value = share));
   } finally {
     byId("sending").hidden = true;
   }
-  byId("send").reset();
+  byId("send", HTMLFormElement).reset();
   announce(`${stack.name} is sent`);
   await poll(refreshReadings);
 }
 
 async function addTemplate() {
-  const { name } = await service.newTemplate(byId("name").value, byId("form").files[0]);
+  const { name } = await service.newTemplate(byId("name", HTMLInputElement).value, fileIn("form"));
   location.assign(`editor?${new URLSearchParams({ name })}`);
 }
 
-onSubmit(byId("send"), sendStack);
-onSubmit(byId("add"), addTemplate);
+onSubmit(byId("send", HTMLFormElement), sendStack);
+onSubmit(byId("add", HTMLFormElement), addTemplate);
 await attempt(refreshTemplates);
 await poll(refreshReadings);

@@ -1,12 +1,44 @@
 /** What every page has: elements in one line each, the light or dark theme, and a place for problems. */
 
-export const byId = (id) => document.getElementById(id);
+/** The element of an id, which is on the page and of this kind.
+ *
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {string} id
+ * @param {new () => Kind} [kind]
+ * @returns {Kind}
+ */
+export function byId(id, kind) {
+  return checked(document.getElementById(id), kind, id);
+}
 
-/** An element. Text only ever goes in as text, never as markup. */
+/** The elements that a selector finds, which are all of this kind.
+ *
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {string} selector
+ * @param {new () => Kind} [kind]
+ * @returns {Kind[]}
+ */
+export function all(selector, kind) {
+  return [...document.querySelectorAll(selector)].map((found) => checked(found, kind, selector));
+}
+
+function checked(found, kind, name) {
+  if (found instanceof (kind ?? HTMLElement)) return found;
+  throw new TypeError(name);
+}
+
+/** An element. Text only ever goes in as text, never as markup.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} [attributes] null, undefined and false: none
+ * @param {(Node | string | null)[]} children
+ */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+    if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(name, value === true ? "" : String(value));
   }
   made.append(...children.filter((child) => child !== null));
   return made;
@@ -67,7 +99,7 @@ const THEMES = ["auto", "light", "dark"];
 
 function remembered() {
   try {
-    const theme = localStorage.getItem("tickcross-theme");
+    const theme = localStorage.getItem("tickcross-theme") ?? "auto";
     return THEMES.includes(theme) ? theme : "auto";
   } catch {
     return "auto"; // a browser that keeps nothing
@@ -80,7 +112,8 @@ function use(theme) {
 }
 
 function nextTheme() {
-  const theme = THEMES[(THEMES.indexOf(document.documentElement.dataset.theme) + 1) % THEMES.length];
+  const present = document.documentElement.dataset.theme ?? "auto";
+  const theme = THEMES[(THEMES.indexOf(present) + 1) % THEMES.length];
   use(theme);
   try {
     localStorage.setItem("tickcross-theme", theme);

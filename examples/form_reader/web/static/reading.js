@@ -58,7 +58,7 @@ function showFiles(pages) {
     fileLink("boxes.csv", "A line for each box (CSV)"),
     ...templates.map((name) => {
       const link = fileLink("answers.csv", `A line for each form: ${name} (CSV)`);
-      link.search = new URLSearchParams({ template: name });
+      link.search = String(new URLSearchParams({ template: name }));
       return link;
     }),
   );
@@ -67,7 +67,7 @@ function showFiles(pages) {
 
 async function showResults(reading) {
   const { pages } = await service.results(id);
-  byId("pages").tBodies[0].replaceChildren(...pages.map(pageRow));
+  byId("pages", HTMLTableElement).tBodies[0].replaceChildren(...pages.map(pageRow));
   byId("results").hidden = false;
   byId("review").hidden = !reading.doubtful;
   byId("review").textContent = `Review ${counted(reading.doubtful, "box", "boxes")}`;
@@ -89,9 +89,10 @@ async function refresh() {
   document.title = `${reading.name}: form reader`;
   byId("name").textContent = reading.name;
   byId("state").textContent = stateOf(reading);
-  byId("progress").hidden = reading.state === "done";
-  byId("progress").max = reading.pages;
-  byId("progress").value = reading.done;
+  const progress = byId("progress", HTMLProgressElement);
+  progress.hidden = reading.state === "done";
+  progress.max = reading.pages;
+  progress.value = reading.done;
   byId("reason").hidden = !reading.reason;
   byId("reason").textContent = reading.reason ?? "";
   byId("kept").textContent = `Its pages and results are deleted on ${expires}.`;
@@ -112,9 +113,11 @@ async function exportMarks() {
   announce("The marks are downloaded");
 }
 
-byId("review").href = `review?${new URLSearchParams({ id })}`;
+byId("review", HTMLAnchorElement).href = `review?${new URLSearchParams({ id })}`;
 byId("consent-text").textContent = CONSENT;
-byId("consent").addEventListener("change", ({ target }) => (byId("export-marks").disabled = !target.checked));
-byId("export-marks").addEventListener("click", () => attempt(exportMarks));
+const consent = byId("consent", HTMLInputElement);
+const exportButton = byId("export-marks", HTMLButtonElement);
+consent.addEventListener("change", () => (exportButton.disabled = !consent.checked));
+exportButton.addEventListener("click", () => attempt(exportMarks));
 byId("delete").addEventListener("click", deleteStack);
 await poll(refresh);

@@ -1,6 +1,7 @@
 /** The review: one doubtful box at a time, and one key decides it. */
-import { announce, argument, attempt, byId, counted, element, show } from "./page.js";
+import { all, announce, argument, attempt, byId, counted, element, show } from "./page.js";
 import * as service from "./service.js";
+import { putFirst, renewed } from "./review_order.js";
 import { paintAround, paintCrop } from "./review_pictures.js";
 
 const LABELS = { t: "tick", x: "cross", n: "neither" };
@@ -12,26 +13,18 @@ const RULES = {
 const id = argument("id");
 
 /** Questions that are still to come, the present one first; and what was done, the last at the end. */
+/** @type {Question[]} */
 let coming = [];
+/** @type {ReviewStep[]} */
 let done = [];
 let saving = Promise.resolve();
-let unsaved = 0;
+/** @type {number[]} The pages of the decisions that are not saved yet, in their order. */
+let unsaved = [];
 
-const placeOf = ({ page, group, box }) => JSON.stringify([page, group, box]);
 const decisionOf = ({ page, group, box }, label) => ({ page, group, box, ...(label ? { label } : {}) });
 
-/** What a decision changed about the other boxes of its page: some are no longer doubtful, others have become so. */
-function takeOver(page, questions) {
-  const skipped = new Set(done.filter((step) => !step.label).map((step) => placeOf(step.question)));
-  const now = new Map(questions.map((question) => [placeOf(question), question]));
-  const kept = coming.filter((question) => question.page !== page || now.has(placeOf(question)));
-  const known = new Set(kept.map(placeOf));
-  const added = questions.filter((question) => !known.has(placeOf(question)) && !skipped.has(placeOf(question)));
-  coming = [...added, ...kept.map((question) => now.get(placeOf(question)) ?? question)];
-}
-
 function step(label) {
-  const question = coming.shift();
+  const question = /** @type {Question} */ (coming.shift());
   done.push({ question, label });
   announce(label ? `${question.box}: ${label}` : `${question.box}: skipped`);
   if (label) save(question, () => service.decide(id, decisionOf(question, label)));
@@ -39,22 +32,20 @@ function step(label) {
 }
 
 function undo() {
-  const { question, label } = done.pop();
-  coming = [question, ...coming.filter((other) => placeOf(other) !== placeOf(question))];
+  const { question, label } = /** @type {ReviewStep} */ (done.pop());
+  coming = putFirst(coming, question);
   announce(`${question.box}: undone`);
   if (label) save(question, () => service.undecide(id, decisionOf(question)));
   draw();
 }
 
 /** Save in the order of the keys. When it fails, everything is asked for again: what is shown is what is saved. */
-function save(question, send) {
-  countUnsaved(1);
+function save({ page }, send) {
+  setUnsaved([...unsaved, page]);
   saving = saving.then(async () => {
     try {
       const { questions } = await (await send()).json();
-      const [present] = coming;
-      takeOver(question.page, questions);
-      if (present && coming[0] && placeOf(present) !== placeOf(coming[0])) putFirst(present);
+      takeOver(page, questions);
       show(null);
       draw();
     } catch (error) {
@@ -62,20 +53,21 @@ function save(question, send) {
       await attempt(load);
       show(error);
     } finally {
-      countUnsaved(-1);
+      setUnsaved(unsaved.slice(1));
     }
   });
 }
 
-function countUnsaved(change) {
-  unsaved += change;
-  byId("progress-part").setAttribute("aria-busy", unsaved > 0);
+/** Take over what is asked of a page now. While a later decision on it is still to be saved, this is out of date. */
+function takeOver(page, questions) {
+  if (unsaved.slice(1).includes(page)) return;
+  const skipped = done.filter(({ label }) => !label).map(({ question }) => question);
+  coming = renewed(coming, page, questions, skipped);
 }
 
-/** The box that is being looked at stays, unless it is no longer doubtful. */
-function putFirst(present) {
-  const found = coming.find((question) => placeOf(question) === placeOf(present));
-  if (found) coming = [found, ...coming.filter((question) => question !== found)];
+function setUnsaved(pages) {
+  unsaved = pages;
+  byId("progress-part").setAttribute("aria-busy", String(unsaved.length > 0));
 }
 
 function draw() {
@@ -83,10 +75,11 @@ function draw() {
   const decided = done.filter((each) => each.label).length;
   byId("question").hidden = !question;
   byId("over").hidden = Boolean(question);
-  for (const each of document.querySelectorAll('[data-key="z"]')) each.disabled = !done.length;
+  for (const each of all('[data-key="z"]', HTMLButtonElement)) each.disabled = !done.length;
   byId("count").textContent = `${decided} decided, ${coming.length} to go`;
-  byId("progress").max = Math.max(done.length + coming.length, 1);
-  byId("progress").value = question ? done.length : byId("progress").max;
+  const progress = byId("progress", HTMLProgressElement);
+  progress.max = Math.max(done.length + coming.length, 1);
+  progress.value = question ? done.length : progress.max;
   if (question) drawQuestion(question);
   else drawOver(done.length - decided);
 }
@@ -112,8 +105,8 @@ function drawQuestion(question) {
     ]),
   );
   const address = service.pagePicture(id, question.page);
-  paintCrop(byId("crop"), address, question.place);
-  paintAround(byId("around"), address, question.place);
+  paintCrop(byId("crop", HTMLCanvasElement), address, question.place);
+  paintAround(byId("around", HTMLCanvasElement), address, question.place);
 }
 
 function press(key) {
@@ -138,9 +131,9 @@ async function load() {
   draw();
 }
 
-for (const each of document.querySelectorAll("[data-results]")) each.href = `reading?${new URLSearchParams({ id })}`;
+for (const each of all("[data-results]", HTMLAnchorElement)) each.href = `reading?${new URLSearchParams({ id })}`;
 document.addEventListener("keydown", onKey);
-for (const each of document.querySelectorAll("[data-key]")) each.addEventListener("click", () => press(each.dataset.key));
-window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+for (const each of all("[data-key]")) each.addEventListener("click", () => press(each.dataset.key));
+window.addEventListener("beforeunload", (event) => unsaved.length && event.preventDefault());
 window.addEventListener("resize", () => coming.length && drawQuestion(coming[0]));
 await attempt(load);

@@ -71,7 +71,13 @@ export function paintCrop(canvas, address, place) {
     const left = box.left + box.width / 2 - side / 2;
     const top = box.top + box.height / 2 - side / 2;
     context.imageSmoothingQuality = "high";
-    context.drawImage(picture, -left * scale, -top * scale, picture.naturalWidth * scale, picture.naturalHeight * scale);
+    context.drawImage(
+      picture,
+      -left * scale,
+      -top * scale,
+      picture.naturalWidth * scale,
+      picture.naturalHeight * scale,
+    );
     const scaled = {
       left: (box.left - left) * scale,
       top: (box.top - top) * scale,

@@ -40,7 +40,8 @@ export const undecide = (id, decision) => ask(path("readings", id, "decisions"),
 export const pagePicture = (id, page) => path("readings", id, "pages", `${page}.png`);
 export const findingsPicture = (id, page) => path("readings", id, "findings", `${page}.png`);
 export const file = (id, name) => path("readings", id, name);
-export const marks = async (id) => (await ask(path("readings", id, "marks.zip"), sent("POST", { consent: true }))).blob();
+export const marks = async (id) =>
+  (await ask(path("readings", id, "marks.zip"), sent("POST", { consent: true }))).blob();
 
 /** Send a stack; `onProgress` is given the share that has been sent, from 0 to 1. */
 export function newReading(stack, onProgress) {

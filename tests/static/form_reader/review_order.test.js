@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { putFirst, renewed } from "../../../examples/form_reader/web/static/review_order.js";
+
+const question = (page, box, doubts = []) => ({ page, group: "Room", box, doubts });
+const names = (questions) => questions.map(({ page, box }) => `${page} ${box}`);
+
+const A = question(1, "A");
+const B = question(1, "B");
+const C = question(2, "C");
+
+test("a question that is put first is there once", () => {
+  assert.deepEqual(putFirst([A, B], question(1, "B")), [B, A]);
+  assert.deepEqual(putFirst([A], C), [C, A]);
+});
+
+test("questions of the page that are settled go, and those of other pages stay", () => {
+  assert.deepEqual(renewed([A, B, C], 1, [A], []), [A, C]);
+  assert.deepEqual(renewed([A, B, C], 1, [], []), [C]);
+  assert.deepEqual(renewed([A], 1, [], []), []);
+});
+
+test("a new question comes next, after the one that is being looked at", () => {
+  assert.deepEqual(names(renewed([A, C], 1, [A, B], [])), ["1 A", "1 B", "2 C"]);
+  assert.deepEqual(names(renewed([C], 1, [A, B], [])), ["2 C", "1 A", "1 B"]);
+});
+
+test("a new question comes first when the one that was looked at is settled", () => {
+  assert.deepEqual(renewed([A, C], 1, [B], []), [B, C]);
+  assert.deepEqual(renewed([], 1, [B], []), [B]);
+});
+
+test("a question that was skipped does not come again", () => {
+  assert.deepEqual(renewed([C], 1, [A, B], [A]), [C, B]);
+});
+
+test("a question that stays says what is doubtful now", () => {
+  const now = question(1, "A", ["faint"]);
+  assert.deepEqual(renewed([A, C], 1, [now], []), [now, C]);
+});
