@@ -11,6 +11,7 @@ from PIL import ImageFile, JpegImagePlugin
 from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
 from model.picture import open_picture
 from model.picture.decode import decode
+from model.picture.opening.exif import check_exif
 from model.picture.opening.limits import MOST_PARTS
 from tests.picture_files import (
     EXIF,
@@ -42,6 +43,11 @@ def test_a_webp_needs_more_memory_than_others() -> None:
     open_picture(webp(4000, 4000), 25_000_000)
     with pytest.raises(PictureTooComplex, match="WebP takes 450 MB to decode; at most 300 MB are used"):
         open_picture(webp(5000, 5000), 25_000_000)
+
+
+def test_the_bytes_of_a_webp_are_held_twice() -> None:
+    with pytest.raises(PictureTooComplex, match="WebP takes 302 MB to decode; at most 300 MB are used"):
+        open_picture(webp(4000, 4000, exif=bytes(7_000_000)), 25_000_000)
 
 
 @pytest.mark.parametrize("size", [(1, 1_000_001), (1_000_001, 1)])
@@ -124,6 +130,11 @@ def test_exif_of_many_tags_is_read(kind: str) -> None:
 def test_exif_of_too_many_tags_or_values_is_refused(kind: str, tags: Tags) -> None:
     with pytest.raises(PictureTooComplex, match="EXIF of the picture has more than 10000 tags and values"):
         values(with_exif(kind, exif(tags)))
+
+
+@pytest.mark.parametrize("length", range(10))
+def test_exif_that_is_cut_off_in_its_header_has_no_tags(length: int) -> None:
+    check_exif(EXIF + exif({274: ("H", [6])})[:length])
 
 
 def test_exif_that_claims_more_tags_than_it_holds_does_no_harm() -> None:
