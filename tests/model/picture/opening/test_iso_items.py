@@ -5,7 +5,7 @@ import pytest
 from model.errors import PictureTooComplex
 from model.picture.opening.iso_boxes import Box, boxes
 from model.picture.opening.iso_items import Item, Items, Reference, read_items
-from tests.model.picture.opening.iso_files import EXIF, PLAIN, SECOND, Versions, box, file, numbers
+from tests.model.picture.opening.iso_files import EXIF, PLAIN, SECOND, Versions, box, file, numbers, table
 
 EXPECTED = Items(
     {1: Item(b"hvc1", b"first piece" + b"second piece"), 2: Item(b"Exif", b"tiff")},
@@ -58,6 +58,26 @@ def test_items_that_overlap_are_refused() -> None:
     long = file().replace(numbers(4, SECOND[0] - 2, SECOND[1]), numbers(4, 0, 0))
     with pytest.raises(PictureTooComplex, match="overlap"):
         read_items(long)
+
+
+def bytes_of_tables(data: bytes) -> int:
+    """Of the items of a file."""
+    (meta,) = (box for box in boxes(data, 0, len(data)) if box.kind == b"meta")
+    outer = [*boxes(data, meta.start + 4, meta.end)]
+    (properties,) = (box for box in outer if box.kind == b"iprp")
+    found = [*outer, *boxes(data, properties.start, properties.end)]
+    return sum(box.end - box.start for box in found if box.kind in (b"iloc", b"iinf", b"iref", b"ipma"))
+
+
+def test_tables_of_up_to_65536_bytes_are_read() -> None:
+    def with_tables(size: int) -> bytes:
+        more = box(b"dimg", bytes(size - bytes_of_tables(file()) - 12))
+        return file(meta=table(b"iref", 0, more))
+
+    assert bytes_of_tables(with_tables(65_536)) == 65_536
+    assert read_items(with_tables(65_536)).by_number == EXPECTED.by_number
+    with pytest.raises(PictureTooComplex, match="more than 65536 bytes"):
+        read_items(with_tables(65_537))
 
 
 def test_a_box_may_have_a_wide_size_or_reach_to_the_end() -> None:

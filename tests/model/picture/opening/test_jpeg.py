@@ -10,10 +10,11 @@ from PIL import Image
 from model.errors import PictureTooComplex
 from model.picture import open_picture
 from model.picture.decode import decode
-from model.picture.opening.jpeg import scans_of
+from model.picture.opening.jpeg import count_parts, scans_of
 from model.picture.opening.limits import MOST_ARITHMETIC_SCANS, MOST_SCANS
 from tests.picture_files import (
     END,
+    EXIF,
     encoded,
     photo,
     progressive_jpeg,
@@ -95,3 +96,18 @@ def test_scans_after_a_mark_of_a_restart_and_fill_bytes_are_counted() -> None:
 def test_a_jpeg_of_two_pictures_is_a_jpeg() -> None:
     data = encoded(photo("L"), "MPO", save_all=True, append_images=[Image.new("L", (80, 64))])
     assert np.array_equal(values(data), values(encoded(photo("L"), "JPEG")))
+
+
+def test_segments_with_and_without_a_length_and_fill_bytes_each_count_as_one_part() -> None:
+    jpeg = encoded(photo("L"), "JPEG")
+    before = b"\xff\xd0" + segment(0xFE, b"a comment") + b"\xff" + b"\xff\xd1"
+    assert count_parts(with_segments(jpeg, before)) == count_parts(jpeg) + 4
+
+
+def test_only_segments_of_exif_are_limited_to_sixteen() -> None:
+    jpeg = encoded(photo("L"), "JPEG")
+    others = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0") + segment(0xFE, EXIF)
+    assert np.array_equal(values(with_segments(jpeg, others * 17)), values(jpeg))
+    open_picture(with_segments(jpeg, segment(0xE1, EXIF) * 16), LIMIT)
+    with pytest.raises(PictureTooComplex, match="JPEG has 17 segments of EXIF; at most 16 are read"):
+        open_picture(with_segments(jpeg, segment(0xE1, EXIF) * 17), LIMIT)

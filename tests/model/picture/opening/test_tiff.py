@@ -11,6 +11,7 @@ import pytest
 from model.errors import BadPicture, PictureTooComplex
 from model.picture import open_picture
 from model.picture.decode import decode
+from model.picture.opening import tiff as tiff_opening
 from model.picture.opening.limits import MOST_PARTS
 from tests.picture_files import (
     PIXELS,
@@ -97,13 +98,32 @@ def test_a_tag_that_decides_the_layout_must_not_be_there_twice() -> None:
         decode(bytes(data), LIMIT)
 
 
-def in_one_tile(side: int) -> bytes:
-    return tiff({**grey_tags(10, 10, 8), **tiles([PIXELS], side, side, [64])}, bytes(64))
+def in_one_tile(side: int, size: int = 10, compression: int = 8) -> bytes:
+    return tiff({**grey_tags(size, size, compression), **tiles([PIXELS], side, side, [64])}, bytes(64))
 
 
 def test_the_memory_for_a_tile_is_known_before() -> None:
     with pytest.raises(PictureTooComplex, match="TIFF takes 324 MB to decode; at most 300 MB are used"):
         open_picture(in_one_tile(18_000), LIMIT)
+
+
+def test_the_picture_itself_takes_five_bytes_a_pixel_beside_its_tile() -> None:
+    with pytest.raises(PictureTooComplex, match="TIFF takes 321 MB to decode; at most 300 MB are used"):
+        open_picture(in_one_tile(14_000, size=5000), 25_000_000)
+
+
+@pytest.mark.parametrize("compression", [34925, 50000], ids=["LZMA", "Zstandard"])
+def test_a_decoder_with_a_window_takes_the_memory_of_a_tile_twice(compression: int) -> None:
+    with pytest.raises(PictureTooComplex, match="TIFF takes 338 MB to decode; at most 300 MB are used"):
+        open_picture(in_one_tile(13_000, compression=compression), LIMIT)
+
+
+def test_scans_are_not_counted_in_strips_that_overlap_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiff_opening, "scans_of", lambda *_: pytest.fail("they are counted"))
+    size = 200_000
+    overlapping = strips([PIXELS + number for number in range(500)], 1, [size] * 500)
+    with pytest.raises(PictureTooComplex, match="decoded twice or in vain"):
+        open_picture(tiff({**grey_tags(8, 500, 7), **overlapping}, bytes(size + 500)), LIMIT)
 
 
 def test_pixels_of_a_tile_beyond_the_edge_count() -> None:
