@@ -23,7 +23,6 @@ def test_a_few_specks_do_not_change_which_part_is_the_ink(paper: int, ink: int, 
     assert ink_is_bright(picture(paper, ink, specks)) == expected
 
 
-@pytest.mark.parametrize("bright", [False, True])
-def test_a_few_pixels_are_the_ink_where_nothing_else_differs_from_the_paper(*, bright: bool) -> None:
-    paper, ink = (0, 255) if bright else (255, 0)
-    assert ink_is_bright(picture(paper, paper, specks=ink)) == [bright]
+@pytest.mark.parametrize(("grain", "specks"), [(101, 0), (99, 255)])
+def test_a_few_specks_are_the_ink_where_all_else_is_paper_and_its_grain(grain: int, specks: int) -> None:
+    assert ink_is_bright(picture(100, grain, specks)) == [specks > 100]
