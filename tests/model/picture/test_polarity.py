@@ -16,7 +16,7 @@ def picture(paper: int, ink: int, specks: int | None = None) -> npt.NDArray[np.u
     return greys
 
 
-@pytest.mark.parametrize(("paper", "ink", "specks"), [(120, 200, 0), (135, 55, 255)])
+@pytest.mark.parametrize(("paper", "ink", "specks"), [(120, 200, 0), (135, 55, 255), (100, 102, 0)])
 def test_a_few_specks_do_not_change_which_part_is_the_ink(paper: int, ink: int, specks: int) -> None:
     expected = ink_is_bright(picture(paper, ink))
     assert expected == [ink > paper]
