@@ -3,7 +3,7 @@
 import pytest
 
 from model.picture.opening.av1 import count_pixels, units
-from tests.picture_files import AV1_FRAME
+from tests.picture_files import AV1_FRAME, av1_sequence
 
 
 def stream(*fields: str) -> bytes:
@@ -23,3 +23,9 @@ def test_the_size_stands_after_all_operating_points(
     size = f"{9:04b}{7:04b}{639:010b}{199:08b}"
     data = stream("000", "0", "0", "0", has_delays, f"{points - 1:05b}", point * points, size)
     assert count_pixels(units(data)) == 2**10 * 2**8
+
+
+def test_frames_are_counted_with_and_without_a_header_of_their_own() -> None:
+    header, padding = b"\x1a\1\0", b"\x7a\1\0"
+    data = av1_sequence(8, 4)
+    assert count_pixels(units(data + AV1_FRAME + header + padding)) == 2 * 8 * 4

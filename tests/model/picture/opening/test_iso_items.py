@@ -11,12 +11,12 @@ EXPECTED = Items(
     {1: Item(b"hvc1", b"first piece" + b"second piece"), 2: Item(b"Exif", b"tiff")},
     [Reference(b"cdsc", 2, [1, 7])],
     {1: (640, 480)},
-    parts=5 + 2 + 2 + 3,
+    parts=5 + 2 + 4 + 3,
 )
 
 
 @pytest.mark.parametrize("iloc", [0, 1, 2])
-@pytest.mark.parametrize("others", [PLAIN, Versions(0, 3, 1, 1, wide_properties=True)])
+@pytest.mark.parametrize("others", [PLAIN, Versions(0, 3, 1, 1, wide_properties=True, iinf=1)])
 def test_items_are_found_in_every_version_of_the_tables(iloc: int, others: Versions) -> None:
     assert read_items(file(others._replace(iloc=iloc))) == EXPECTED
 
@@ -95,6 +95,12 @@ def test_a_box_may_have_a_wide_size_or_reach_to_the_end() -> None:
 def test_a_box_that_is_too_short_or_too_long_is_broken(size: int) -> None:
     with pytest.raises(ValueError, match="longer than"):
         [*boxes(size.to_bytes(4) + b"free", 0, 8)]
+
+
+def test_a_box_with_a_wide_size_that_is_too_long_is_broken() -> None:
+    data = (1).to_bytes(4) + b"wide" + (2**56 + 20).to_bytes(8) + b"1234"
+    with pytest.raises(ValueError, match="longer than"):
+        [*boxes(data, 0, len(data))]
 
 
 def test_ten_thousand_boxes_are_read_and_no_more() -> None:

@@ -11,7 +11,7 @@ from model.errors import PictureTooComplex
 from model.picture import open_picture
 from model.picture.decode import decode
 from model.picture.opening.jpeg import count_parts, scans_of
-from model.picture.opening.limits import MOST_ARITHMETIC_SCANS, MOST_SCANS
+from model.picture.opening.limits import MOST_SCANS
 from tests.picture_files import (
     END,
     EXIF,
@@ -44,8 +44,9 @@ def test_a_jpeg_may_have_64_scans() -> None:
 
 
 def test_fewer_scans_are_read_where_their_coding_is_arithmetic() -> None:
-    with pytest.raises(PictureTooComplex, match=f"at most {MOST_ARITHMETIC_SCANS}"):
-        open_picture(progressive_jpeg(16, 24, MOST_ARITHMETIC_SCANS + 1, frame=0xCA), LIMIT)
+    open_picture(progressive_jpeg(16, 24, 20, frame=0xCA), LIMIT)
+    with pytest.raises(PictureTooComplex, match="JPEG has 21 scans of 384 pixels; at most 20 are read"):
+        open_picture(progressive_jpeg(16, 24, 21, frame=0xCA), LIMIT)
 
 
 @pytest.mark.parametrize("marker", range(0xC0, 0xD0))
@@ -79,6 +80,19 @@ def test_every_start_of_a_frame_says_how_many_pixels_there_are(marker: int) -> N
 def test_what_is_no_scan_is_not_counted(around: Callable[[bytes], bytes]) -> None:
     jpeg = encoded(photo("L"), "JPEG", progressive=True)
     assert np.array_equal(values(around(jpeg)), values(jpeg))
+
+
+def test_scans_of_another_jpeg_behind_it_are_not_counted() -> None:
+    data = progressive_jpeg(16, 24, 5)
+    assert scans_of(data * 2, 0, 2 * len(data)) == (5, 16 * 24)
+
+
+@pytest.mark.parametrize("more", [segment(0xFE), b"\xff"], ids=["segments", "fill bytes"])
+def test_more_than_100000_segments_are_refused(more: bytes) -> None:
+    jpeg = encoded(photo("L"), "JPEG")
+    with pytest.raises(PictureTooComplex, match="JPEG has more than 100000 segments"):
+        count_parts(with_segments(jpeg, more * 100_001))
+    assert count_parts(with_segments(jpeg, more * 99_000)) == count_parts(jpeg) + 99_000
 
 
 def test_marks_of_a_restart_are_no_scans() -> None:

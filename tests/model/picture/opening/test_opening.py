@@ -90,6 +90,15 @@ def test_a_png_turned_by_its_exif_is_turned_beside_a_text_that_is_too_long() -> 
     assert values(turned[:PNG_HEAD] + long + turned[PNG_HEAD:]).shape == (80, 64)
 
 
+@pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt", b"iCCP"])
+def test_text_of_a_png_counts_by_each_128_bytes_and_a_profile_by_each_kilobyte(kind: bytes) -> None:
+    size, parts = (1023 * 1024, 1023) if kind == b"iCCP" else (200 * 128, 200)
+    content = bytes(size) if kind == b"tEXt" else b"k\0\0" + zlib.compress(bytes(size))
+    if kind == b"iTXt":
+        content = b"k\0\0\0\0\0".ljust(size, b"x")
+    assert open_picture(png(8, 8, before=chunk(kind, content)), LIMIT).parts == 3 + 1 + parts
+
+
 def test_nothing_after_the_end_of_a_png_is_counted() -> None:
     assert open_picture(png(8, 8) + chunk(b"abCd") * MOST_PARTS, LIMIT).parts == 3
 
