@@ -7,6 +7,7 @@ from werkzeug.test import Client
 
 from tests.contract.bodies import FORM, picture
 from tests.service.test_metrics import values
+from tests.tiny import random_grids
 
 COUNT = "tickcross_mistyped_pictures_total"
 
@@ -44,3 +45,8 @@ def test_each_is_logged_for_those_who_debug(client: Client, caplog: pytest.LogCa
     client.post("/predict", data=form_with("image/png", "image/jpeg"), content_type=FORM)
     messages = [(record.levelname, record.message) for record in caplog.records]
     assert ("DEBUG", "image[1] is a PNG; its type is image/jpeg") in messages
+
+
+def test_grids_are_no_mistyped_pictures(client: Client) -> None:
+    assert client.post("/predict", json={"grid": random_grids(1)[0].tolist()}).status_code == 200
+    assert values(client)[COUNT] == 0

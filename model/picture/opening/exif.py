@@ -9,7 +9,6 @@ from model.picture.opening.limits import MOST_EXIF_TAGS
 
 PREFIX = b"Exif\0\0"
 
-_HEADER = 8  # bytes
 _LOOKED_AT = frozenset({Base.Orientation, Base.XResolution, Base.ResolutionUnit})
 
 
@@ -17,8 +16,6 @@ def check_exif(exif: bytes) -> None:
     """Raises `PictureTooComplex` when looking into EXIF would take too long."""
     while exif.startswith(PREFIX):
         exif = exif.removeprefix(PREFIX)
-    if len(exif) < _HEADER:
-        return
     directories = Directories(exif)
     for number, tag in enumerate(directories.tags(directories.first), 1):
         values = tag.numbers(len(exif)) if tag.number in _LOOKED_AT else 0

@@ -19,7 +19,7 @@ _place_and_size = struct.Struct("<4H").unpack_from
 
 def count_parts(data: bytes) -> int:
     """Blocks up to the first image; nothing after it is read."""
-    return _next_image(data, _HEADER + _palette_bytes(data[10]))[0]
+    return _first_image(data)[0]
 
 
 def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
@@ -32,7 +32,7 @@ def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterat
 
 def _frames(data: bytes, size: tuple[int, int], most: int) -> Iterator[tuple[int, int, int]]:
     (width, height), number = size, 0
-    parts, place = _next_image(data, _HEADER + _palette_bytes(data[10]))
+    parts, place = _first_image(data)
     while place + _DESCRIPTOR <= len(data) and data[place] == _IMAGE:
         number += 1
         check_pages(number, most, "GIF")
@@ -45,6 +45,11 @@ def _frames(data: bytes, size: tuple[int, int], most: int) -> Iterator[tuple[int
 
 def _palette_bytes(flags: int) -> int:
     return 6 << (flags & _PALETTE_BITS) if flags & _HAS_PALETTE else 0
+
+
+def _first_image(data: bytes) -> tuple[int, int]:
+    """The same as `_next_image`, from the beginning of the file."""
+    return _next_image(data, _HEADER + _palette_bytes(data[10]))
 
 
 def _next_image(data: bytes, place: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2, TiffImageFile
 
 from model.picture.opening.directories import VALUE_BYTES, Directories
 from model.picture.opening.jpeg import scans_of
-from model.picture.opening.limits import MOST_PARTS, check_memory, check_pages, check_parts, check_size
+from model.picture.opening.limits import check_memory, check_pages, check_parts, check_size
 
 _FURTHER_DIRECTORIES = frozenset({IFD.Exif, IFD.GPSInfo, IFD.Interop})
 _LAYOUT = frozenset(
@@ -51,8 +51,7 @@ def _count_values(directories: Directories, first: int) -> int:
     while waiting:
         for tag in directories.tags(waiting.pop()):
             parts += max(1, tag.numbers(len(directories.data)))
-            if parts > MOST_PARTS:
-                check_parts(parts, "TIFF", "tags, strips and tiles")
+            check_parts(parts, "TIFF", "tags, strips and tiles")
             place = directories.integer(tag.field[: VALUE_BYTES.get(tag.kind)])
             if tag.number in _FURTHER_DIRECTORIES and place not in found:
                 found.add(place)

@@ -320,6 +320,17 @@ def test_the_reason_of_a_refusal_is_one_line_of_bounded_length(version: Path) ->
     assert len(refusal(version)) < 700
 
 
+def test_a_reason_of_up_to_500_letters_is_not_cut(version: Path) -> None:
+    def reason(letters: int) -> str:
+        edit_manifest(version, lambda manifest: manifest["weights"].update(file="a" * letters))
+        return refusal(version).removeprefix(f"{version}: ")
+
+    others = len(reason(100)) - 100
+    assert reason(500 - others).count("a" * (500 - others)) == 1
+    assert len(reason(500 - others)) == len(reason(501 - others)) == len(reason(5000)) == 500
+    assert reason(501 - others).endswith("...")
+
+
 def test_names_of_files_that_are_not_unicode_do_not_spoil_a_version(tmp_path: Path) -> None:
     network = tiny_network()
     manifest: Any = {**tiny_manifest(network), "remark": "train \udcff --marks Häkchen"}
@@ -400,6 +411,10 @@ def test_half_copied_weights_are_refused_even_when_the_hash_fits(version: Path) 
     ("change", "reason"),
     [
         (lambda arrays: arrays.pop("0.biases"), "array '0.biases' is missing"),
+        (
+            lambda arrays: [arrays.pop(name) for name in [*arrays] if name.endswith("biases")],
+            "array '0.biases' is missing",
+        ),
         (lambda arrays: arrays.update(extra=np.zeros(2)), "array 'extra' is not one of this architecture's"),
         (
             lambda arrays: arrays.update({"0.biases": np.zeros(4, np.float32)}),

@@ -75,6 +75,12 @@ def test_a_second_frame_that_is_as_near_the_middle_rivals_the_first() -> None:
     assert sorted(two) == [Region(40, 15, 31, 31), Region(92, 15, 31, 31)]
 
 
+def test_a_frame_that_begins_one_pixel_right_of_the_middle_or_below_it_has_a_rival() -> None:
+    picture = drawn(box(81, 15, 30), box(46, 15, 30))
+    assert len(frames_nearest_middle(ink(picture))) == 2
+    assert len(frames_nearest_middle(ink(picture.transpose(Image.Transpose.TRANSPOSE)))) == 2
+
+
 def test_a_frame_that_holds_the_middle_has_no_rival() -> None:
     assert len(frames_nearest_middle(ink(drawn(box(52, 15, 30), box(90, 15, 30))))) == 1
 

@@ -100,3 +100,14 @@ def test_no_more_is_written_for_comparison_than_was_sent() -> None:
         assert tracemalloc.get_traced_memory()[1] < 3 * len(body)
     finally:
         tracemalloc.stop()
+
+
+def test_a_large_body_is_not_written_as_a_whole_for_comparison() -> None:
+    """The copy without minus signs and the values take up to 1.5 times its size, another copy once more."""
+    body = write({"grids": np.ones((1000, 32, 32), np.int8).tolist()}, COMPACT)
+    tracemalloc.start()
+    try:
+        assert read_canonical(body) is not None
+        assert tracemalloc.get_traced_memory()[1] < 1.75 * len(body)
+    finally:
+        tracemalloc.stop()

@@ -128,6 +128,13 @@ def test_what_is_framing_only_for_a_long_way_is_refused_there(body: bytes) -> No
     assert refusal(body * 20 if len(body) < 100_000 else body).status == 400
 
 
+def test_headers_may_end_with_the_second_piece_and_no_later() -> None:
+    fields = form(b"a", headers=b"; filename=").index(b"\r\n\r\n") + len(b"\r\n\r\n")
+    most = 2 * 16_384 - fields
+    assert read(form(b"a" * 10, headers=b"; filename=" + b"n" * most)) == [b"a" * 10]
+    assert refusal(form(b"a" * 10, headers=b"; filename=" + b"n" * (most + 1))).status == 400
+
+
 def test_a_large_part_is_not_copied_over_and_over() -> None:
     body = form(b"\n" * 4_000_000)
     tracemalloc.start()

@@ -8,13 +8,17 @@ FIRST, SECOND, EXIF = (8, 11), (20, 12), (33, 4)
 
 
 class Versions(NamedTuple):
-    """Of the tables: where items are, what they are, what they refer to, and which properties they have."""
+    """Of the tables: where items are, what they are, what they refer to, and which properties they have.
+
+    - `iinf`: of the table around those of what items are.
+    """
 
     iloc: int = 0
     infe: int = 2
     iref: int = 0
     ipma: int = 0
     wide_properties: bool = False
+    iinf: int = 0
 
 
 PLAIN = Versions()
@@ -56,10 +60,11 @@ def file(versions: Versions = PLAIN, *, origin: int = 0, second: int = 2, meta: 
     references = box(b"cdsc", numbers(size, 2), numbers(2, 2), numbers(size, 1, 7))
     number, index = (4 if versions.ipma else 2), (2 if versions.wide_properties else 1)
     used = numbers(4, 1) + numbers(number, 1) + numbers(1, 2)
-    used += numbers(index, 1, (0x8000 if versions.wide_properties else 0x80) | 2)
-    properties = box(b"ipco", box(b"irot", b"\0"), table(b"ispe", 0, numbers(4, 640, 480)))
+    used += numbers(index, (0x8000 if versions.wide_properties else 0x80) | 2, 4)
+    size_of_picture = table(b"ispe", 0, numbers(4, 640, 480))
+    properties = box(b"ipco", box(b"irot", b"\0"), size_of_picture, box(b"free"), box(b"free"))
     return box(b"mdat", PAYLOAD) + table(
-        b"meta", 0, places, table(b"iinf", 0, numbers(2, 2), *kinds),
+        b"meta", 0, places, table(b"iinf", versions.iinf, numbers(4 if versions.iinf else 2, 2), *kinds),
         table(b"iref", versions.iref, references), box(b"idat", b"---", b"tiff"), meta,
         box(b"iprp", properties, table(b"ipma", versions.ipma, used, flags=int(versions.wide_properties))),
     )  # fmt: skip

@@ -90,4 +90,5 @@ def test_a_broken_one_is_refused(data: bytes) -> None:
 
 def test_no_picture_starts_a_thread_for_each_core() -> None:
     assert opening.IS_READ
+    decode(encoded(photo("L"), "AVIF"), LIMIT)
     assert AvifImagePlugin.DEFAULT_MAX_THREADS == 1

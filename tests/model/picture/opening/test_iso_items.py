@@ -5,18 +5,18 @@ import pytest
 from model.errors import PictureTooComplex
 from model.picture.opening.iso_boxes import Box, boxes
 from model.picture.opening.iso_items import Item, Items, Reference, read_items
-from tests.model.picture.opening.iso_files import EXIF, PLAIN, SECOND, Versions, box, file, numbers
+from tests.model.picture.opening.iso_files import EXIF, PLAIN, SECOND, Versions, box, file, numbers, table
 
 EXPECTED = Items(
     {1: Item(b"hvc1", b"first piece" + b"second piece"), 2: Item(b"Exif", b"tiff")},
     [Reference(b"cdsc", 2, [1, 7])],
     {1: (640, 480)},
-    parts=5 + 2 + 2 + 3,
+    parts=5 + 2 + 4 + 3,
 )
 
 
 @pytest.mark.parametrize("iloc", [0, 1, 2])
-@pytest.mark.parametrize("others", [PLAIN, Versions(0, 3, 1, 1, wide_properties=True)])
+@pytest.mark.parametrize("others", [PLAIN, Versions(0, 3, 1, 1, wide_properties=True, iinf=1)])
 def test_items_are_found_in_every_version_of_the_tables(iloc: int, others: Versions) -> None:
     assert read_items(file(others._replace(iloc=iloc))) == EXPECTED
 
@@ -60,6 +60,26 @@ def test_items_that_overlap_are_refused() -> None:
         read_items(long)
 
 
+def bytes_of_tables(data: bytes) -> int:
+    """Of the items of a file."""
+    (meta,) = (box for box in boxes(data, 0, len(data)) if box.kind == b"meta")
+    outer = [*boxes(data, meta.start + 4, meta.end)]
+    (properties,) = (box for box in outer if box.kind == b"iprp")
+    found = [*outer, *boxes(data, properties.start, properties.end)]
+    return sum(box.end - box.start for box in found if box.kind in (b"iloc", b"iinf", b"iref", b"ipma"))
+
+
+def test_tables_of_up_to_65536_bytes_are_read() -> None:
+    def with_tables(size: int) -> bytes:
+        more = box(b"dimg", bytes(size - bytes_of_tables(file()) - 12))
+        return file(meta=table(b"iref", 0, more))
+
+    assert bytes_of_tables(with_tables(65_536)) == 65_536
+    assert read_items(with_tables(65_536)).by_number == EXPECTED.by_number
+    with pytest.raises(PictureTooComplex, match="more than 65536 bytes"):
+        read_items(with_tables(65_537))
+
+
 def test_a_box_may_have_a_wide_size_or_reach_to_the_end() -> None:
     wide = (1).to_bytes(4) + b"wide" + (20).to_bytes(8) + b"1234"
     rest = (0).to_bytes(4) + b"rest" + b"56"
@@ -75,6 +95,12 @@ def test_a_box_may_have_a_wide_size_or_reach_to_the_end() -> None:
 def test_a_box_that_is_too_short_or_too_long_is_broken(size: int) -> None:
     with pytest.raises(ValueError, match="longer than"):
         [*boxes(size.to_bytes(4) + b"free", 0, 8)]
+
+
+def test_a_box_with_a_wide_size_that_is_too_long_is_broken() -> None:
+    data = (1).to_bytes(4) + b"wide" + (2**56 + 20).to_bytes(8) + b"1234"
+    with pytest.raises(ValueError, match="longer than"):
+        [*boxes(data, 0, len(data))]
 
 
 def test_ten_thousand_boxes_are_read_and_no_more() -> None:

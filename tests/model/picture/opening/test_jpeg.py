@@ -10,10 +10,11 @@ from PIL import Image
 from model.errors import PictureTooComplex
 from model.picture import open_picture
 from model.picture.decode import decode
-from model.picture.opening.jpeg import scans_of
-from model.picture.opening.limits import MOST_ARITHMETIC_SCANS, MOST_SCANS
+from model.picture.opening.jpeg import count_parts, scans_of
+from model.picture.opening.limits import MOST_SCANS
 from tests.picture_files import (
     END,
+    EXIF,
     encoded,
     photo,
     progressive_jpeg,
@@ -43,8 +44,9 @@ def test_a_jpeg_may_have_64_scans() -> None:
 
 
 def test_fewer_scans_are_read_where_their_coding_is_arithmetic() -> None:
-    with pytest.raises(PictureTooComplex, match=f"at most {MOST_ARITHMETIC_SCANS}"):
-        open_picture(progressive_jpeg(16, 24, MOST_ARITHMETIC_SCANS + 1, frame=0xCA), LIMIT)
+    open_picture(progressive_jpeg(16, 24, 20, frame=0xCA), LIMIT)
+    with pytest.raises(PictureTooComplex, match="JPEG has 21 scans of 384 pixels; at most 20 are read"):
+        open_picture(progressive_jpeg(16, 24, 21, frame=0xCA), LIMIT)
 
 
 @pytest.mark.parametrize("marker", range(0xC0, 0xD0))
@@ -80,6 +82,19 @@ def test_what_is_no_scan_is_not_counted(around: Callable[[bytes], bytes]) -> Non
     assert np.array_equal(values(around(jpeg)), values(jpeg))
 
 
+def test_scans_of_another_jpeg_behind_it_are_not_counted() -> None:
+    data = progressive_jpeg(16, 24, 5)
+    assert scans_of(data * 2, 0, 2 * len(data)) == (5, 16 * 24)
+
+
+@pytest.mark.parametrize("more", [segment(0xFE), b"\xff"], ids=["segments", "fill bytes"])
+def test_more_than_100000_segments_are_refused(more: bytes) -> None:
+    jpeg = encoded(photo("L"), "JPEG")
+    with pytest.raises(PictureTooComplex, match="JPEG has more than 100000 segments"):
+        count_parts(with_segments(jpeg, more * 100_001))
+    assert count_parts(with_segments(jpeg, more * 99_000)) == count_parts(jpeg) + 99_000
+
+
 def test_marks_of_a_restart_are_no_scans() -> None:
     jpeg = encoded(photo("L"), "JPEG", restart_marker_blocks=1)
     assert jpeg.count(b"\xff\xd0") > 5
@@ -95,3 +110,18 @@ def test_scans_after_a_mark_of_a_restart_and_fill_bytes_are_counted() -> None:
 def test_a_jpeg_of_two_pictures_is_a_jpeg() -> None:
     data = encoded(photo("L"), "MPO", save_all=True, append_images=[Image.new("L", (80, 64))])
     assert np.array_equal(values(data), values(encoded(photo("L"), "JPEG")))
+
+
+def test_segments_with_and_without_a_length_and_fill_bytes_each_count_as_one_part() -> None:
+    jpeg = encoded(photo("L"), "JPEG")
+    before = b"\xff\xd0" + segment(0xFE, b"a comment") + b"\xff" + b"\xff\xd1"
+    assert count_parts(with_segments(jpeg, before)) == count_parts(jpeg) + 4
+
+
+def test_only_segments_of_exif_are_limited_to_sixteen() -> None:
+    jpeg = encoded(photo("L"), "JPEG")
+    others = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0") + segment(0xFE, EXIF)
+    assert np.array_equal(values(with_segments(jpeg, others * 17)), values(jpeg))
+    open_picture(with_segments(jpeg, segment(0xE1, EXIF) * 16), LIMIT)
+    with pytest.raises(PictureTooComplex, match="JPEG has 17 segments of EXIF; at most 16 are read"):
+        open_picture(with_segments(jpeg, segment(0xE1, EXIF) * 17), LIMIT)

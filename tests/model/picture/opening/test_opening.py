@@ -11,6 +11,7 @@ from PIL import ImageFile, JpegImagePlugin
 from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
 from model.picture import open_picture
 from model.picture.decode import decode
+from model.picture.opening.exif import check_exif
 from model.picture.opening.limits import MOST_PARTS
 from tests.picture_files import (
     EXIF,
@@ -42,6 +43,11 @@ def test_a_webp_needs_more_memory_than_others() -> None:
     open_picture(webp(4000, 4000), 25_000_000)
     with pytest.raises(PictureTooComplex, match="WebP takes 450 MB to decode; at most 300 MB are used"):
         open_picture(webp(5000, 5000), 25_000_000)
+
+
+def test_the_bytes_of_a_webp_are_held_twice() -> None:
+    with pytest.raises(PictureTooComplex, match="WebP takes 302 MB to decode; at most 300 MB are used"):
+        open_picture(webp(4000, 4000, exif=bytes(7_000_000)), 25_000_000)
 
 
 @pytest.mark.parametrize("size", [(1, 1_000_001), (1_000_001, 1)])
@@ -84,6 +90,15 @@ def test_a_png_turned_by_its_exif_is_turned_beside_a_text_that_is_too_long() -> 
     assert values(turned[:PNG_HEAD] + long + turned[PNG_HEAD:]).shape == (80, 64)
 
 
+@pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt", b"iCCP"])
+def test_text_of_a_png_counts_by_each_128_bytes_and_a_profile_by_each_kilobyte(kind: bytes) -> None:
+    size, parts = (1023 * 1024, 1023) if kind == b"iCCP" else (200 * 128, 200)
+    content = bytes(size) if kind == b"tEXt" else b"k\0\0" + zlib.compress(bytes(size))
+    if kind == b"iTXt":
+        content = b"k\0\0\0\0\0".ljust(size, b"x")
+    assert open_picture(png(8, 8, before=chunk(kind, content)), LIMIT).parts == 3 + 1 + parts
+
+
 def test_nothing_after_the_end_of_a_png_is_counted() -> None:
     assert open_picture(png(8, 8) + chunk(b"abCd") * MOST_PARTS, LIMIT).parts == 3
 
@@ -124,6 +139,11 @@ def test_exif_of_many_tags_is_read(kind: str) -> None:
 def test_exif_of_too_many_tags_or_values_is_refused(kind: str, tags: Tags) -> None:
     with pytest.raises(PictureTooComplex, match="EXIF of the picture has more than 10000 tags and values"):
         values(with_exif(kind, exif(tags)))
+
+
+@pytest.mark.parametrize("length", range(10))
+def test_exif_that_is_cut_off_in_its_header_has_no_tags(length: int) -> None:
+    check_exif(EXIF + exif({274: ("H", [6])})[:length])
 
 
 def test_exif_that_claims_more_tags_than_it_holds_does_no_harm() -> None:

@@ -11,12 +11,14 @@ import pytest
 from model.errors import BadPicture, PictureTooComplex
 from model.picture import open_picture
 from model.picture.decode import decode
+from model.picture.opening import tiff as tiff_opening
 from model.picture.opening.limits import MOST_PARTS
 from tests.picture_files import (
     PIXELS,
     encoded,
     grey_tags,
     photo,
+    progressive_jpeg,
     shades,
     strips,
     tiff,
@@ -65,10 +67,13 @@ def test_a_tiff_of_tiles_beyond_its_edge_is_read(compress: Compress, compression
     assert np.array_equal(values(data), greys)
 
 
+@pytest.mark.parametrize(
+    ("compress", "compression"), [(bytes, 1), (zlib.compress, 8)], ids=["plain", "deflate"]
+)
 @pytest.mark.parametrize("number", [1, 2, 20])
-def test_each_value_of_a_tag_is_a_part(number: int) -> None:
+def test_each_value_of_a_tag_is_a_part(number: int, compress: Compress, compression: int) -> None:
     """Six tags of one value, and the places and sizes of the strips."""
-    data = in_strips(shades(20, 30), bytes, 1, rows=20 // number)
+    data = in_strips(shades(20, 30), compress, compression, rows=20 // number)
     assert open_picture(data, LIMIT).parts == 6 + 2 * number
 
 
@@ -97,13 +102,44 @@ def test_a_tag_that_decides_the_layout_must_not_be_there_twice() -> None:
         decode(bytes(data), LIMIT)
 
 
-def in_one_tile(side: int) -> bytes:
-    return tiff({**grey_tags(10, 10, 8), **tiles([PIXELS], side, side, [64])}, bytes(64))
+def in_one_tile(side: int, size: int = 10, compression: int = 8) -> bytes:
+    return tiff({**grey_tags(size, size, compression), **tiles([PIXELS], side, side, [64])}, bytes(64))
 
 
 def test_the_memory_for_a_tile_is_known_before() -> None:
     with pytest.raises(PictureTooComplex, match="TIFF takes 324 MB to decode; at most 300 MB are used"):
         open_picture(in_one_tile(18_000), LIMIT)
+
+
+def test_the_picture_itself_takes_five_bytes_a_pixel_beside_its_tile() -> None:
+    with pytest.raises(PictureTooComplex, match="TIFF takes 321 MB to decode; at most 300 MB are used"):
+        open_picture(in_one_tile(14_000, size=5000), 25_000_000)
+
+
+@pytest.mark.parametrize("compression", [34925, 50000], ids=["LZMA", "Zstandard"])
+def test_a_decoder_with_a_window_takes_the_memory_of_a_tile_twice(compression: int) -> None:
+    with pytest.raises(PictureTooComplex, match="TIFF takes 338 MB to decode; at most 300 MB are used"):
+        open_picture(in_one_tile(13_000, compression=compression), LIMIT)
+
+
+def test_a_jpeg_of_the_old_kind_has_three_samples_unless_it_says_otherwise() -> None:
+    with pytest.raises(PictureTooComplex, match="TIFF takes 363 MB to decode; at most 300 MB are used"):
+        open_picture(in_one_tile(11_000, compression=6), LIMIT)
+
+
+def test_scans_of_a_jpeg_count_and_so_do_its_pixels_beyond_those_of_its_strip() -> None:
+    jpeg = progressive_jpeg(64, 64, 3)
+    tags = {**grey_tags(8, 8, 7), **strips([PIXELS], 8, [len(jpeg)])}
+    beyond = 3 * (64 * 64 - 8 * 8)
+    assert open_picture(tiff(tags, jpeg), LIMIT).parts == 8 + 3 + beyond // 1024
+
+
+def test_scans_are_not_counted_in_strips_that_overlap_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiff_opening, "scans_of", lambda *_: pytest.fail("they are counted"))
+    size = 200_000
+    overlapping = strips([PIXELS + number for number in range(500)], 1, [size] * 500)
+    with pytest.raises(PictureTooComplex, match="decoded twice or in vain"):
+        open_picture(tiff({**grey_tags(8, 500, 7), **overlapping}, bytes(size + 500)), LIMIT)
 
 
 def test_pixels_of_a_tile_beyond_the_edge_count() -> None:

@@ -1,0 +1,31 @@
+"""The size of frames is read out of a header of an AV1 stream, whatever stands before it."""
+
+import pytest
+
+from model.picture.opening.av1 import count_pixels, units
+from tests.picture_files import AV1_FRAME, av1_sequence
+
+
+def stream(*fields: str) -> bytes:
+    """A stream of one frame whose sequence header has these fields, in bits."""
+    bits = "".join(fields)
+    header = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8))
+    return bytes([0x0A, len(header)]) + header + AV1_FRAME
+
+
+@pytest.mark.parametrize("level", ["00111", "010000"], ids=["without a tier", "with a tier"])
+@pytest.mark.parametrize(("has_delays", "delay"), [("0", ""), ("1", "0"), ("1", "11111")])
+@pytest.mark.parametrize("points", [1, 2])
+def test_the_size_stands_after_all_operating_points(
+    level: str, has_delays: str, delay: str, points: int
+) -> None:
+    point = f"{0:012b}" + level + delay
+    size = f"{9:04b}{7:04b}{639:010b}{199:08b}"
+    data = stream("000", "0", "0", "0", has_delays, f"{points - 1:05b}", point * points, size)
+    assert count_pixels(units(data)) == 2**10 * 2**8
+
+
+def test_frames_are_counted_with_and_without_a_header_of_their_own() -> None:
+    header, padding = b"\x1a\1\0", b"\x7a\1\0"
+    data = av1_sequence(8, 4)
+    assert count_pixels(units(data + AV1_FRAME + header + padding)) == 2 * 8 * 4
