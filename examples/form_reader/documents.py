@@ -186,9 +186,10 @@ def _refusing(reason: str) -> Iterator[None]:
         yield
     except BadDocument:
         raise
+    except Image.DecompressionBombError:
+        raise BadDocument(f"more than {MAX_PIXELS} pixels, the most that are read") from None
     except (
         UnidentifiedImageError,
-        Image.DecompressionBombError,
         pypdfium2.PdfiumError,
         EOFError,
         LookupError,

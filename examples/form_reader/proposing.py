@@ -4,6 +4,7 @@ import io
 
 import cv2
 from PIL import Image
+from pydantic import ValidationError
 
 from examples.form_reader.documents import (
     MILLIMETRES_PER_INCH,
@@ -17,12 +18,14 @@ from examples.form_reader.frames import Frame, frames, in_rows
 from examples.form_reader.ink import ink
 from examples.form_reader.names import box_names, group_name, numbered
 from examples.form_reader.registration.warping import FINE
-from examples.form_reader.templates import MAX_BOXES, MAX_PAGES, Box, Group, Page, Template
+from examples.form_reader.templates import MAX_BOXES, MAX_PAGES, Box, Group, Page, Template, explained
 
 PICTURE_DOTS_PER_INCH = 150
 PLAUSIBLE = (80.0, 600.0)
 """Millimetres of a page's longer side. Phones claim 72 dots an inch, which would make a page of a metre."""
 A4_HEIGHT = 297.0
+ROUNDING = 0.02
+"""Millimetres by which rounding moves the right or the lower edge of a box at most."""
 
 
 def propose(name: str, data: bytes) -> Template:
@@ -48,9 +51,19 @@ def _proposed(sent: SentPage, texts: list[PrintedText], number: int) -> Page:
     found = frames(ink(large, FINE * MILLIMETRES_PER_INCH), FINE)
     if len(found) > MAX_BOXES:
         raise BadDocument(f"page {number}: {len(found)} boxes are found; a page has at most {MAX_BOXES}")
-    groups = [_group(row, texts, at) for at, row in enumerate(in_rows(found), start=1)]
+    on_page = [_cut_off(frame, width, height) for frame in found]
+    groups = [_group(row, texts, at) for at, row in enumerate(in_rows(on_page), start=1)]
     picture = _png(_scaled(sent.grey, PICTURE_DOTS_PER_INCH / MILLIMETRES_PER_INCH / scale))
-    return Page(width, height, picture, tuple(groups))
+    try:
+        return Page(width, height, picture, tuple(groups))
+    except ValidationError as error:
+        raise BadDocument(f"page {number}: {explained(error)}") from None
+
+
+def _cut_off(frame: Frame, width: float, height: float) -> Frame:
+    """A frame without what is outside the page, even after its sides are rounded."""
+    right, bottom = min(frame.right, width - ROUNDING), min(frame.bottom, height - ROUNDING)
+    return Frame(max(frame.left, 0.0), max(frame.top, 0.0), right, bottom)
 
 
 def _group(row: list[Frame], texts: list[PrintedText], number: int) -> Group:
@@ -59,8 +72,7 @@ def _group(row: list[Frame], texts: list[PrintedText], number: int) -> Group:
 
 
 def _box(name: str, frame: Frame) -> Box:
-    left, top = max(frame.left, 0.0), max(frame.top, 0.0)
-    sides = (left, top, frame.right - left, frame.bottom - top)
+    sides = (frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top)
     return Box(name, *(round(side, 2) for side in sides))
 
 

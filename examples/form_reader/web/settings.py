@@ -31,7 +31,7 @@ class Settings:
     tickcross_url: str = setting("http://127.0.0.1:8000", "where tickcross answers")
     tickcross_api_key: str = setting("", "sent to tickcross with each request; empty: none")
     hosts: str = setting(
-        "127.0.0.1,localhost", "host names under which it is asked, separated by commas; *: any"
+        "127.0.0.1,localhost", "host names by which it may be reached, separated by commas; *: any"
     )
     folder: Path = setting(Path("form-reader-files"), "folder of templates and uploaded pages")
     keep_hours: float = setting(

@@ -73,8 +73,15 @@ def _sent_template(most: int) -> Template:
     try:
         return Template.from_json(sent_json(most))
     except BadTemplate as error:
-        place, _, detail = str(error).partition(": ")
-        raise (Problem(422, detail, place) if detail else Problem(422, str(error))) from None
+        raise _bad_template(str(error)) from None
+
+
+def _bad_template(message: str) -> Problem:
+    """The place in front of a message, which has no spaces, is the place of the problem."""
+    place, _, detail = message.partition(": ")
+    if place == "Invalid JSON":
+        return Problem(400, f"the body is not JSON: {detail}")
+    return Problem(422, message) if " " in place or not detail else Problem(422, detail, place)
 
 
 def _json(document: str | bytes) -> Response:

@@ -115,6 +115,14 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(
         tracemalloc.stop()
 
 
+def test_a_picture_that_pillow_does_not_open_for_its_pixels_is_refused_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    with pytest.raises(BadDocument, match=r"more than \d+ pixels"):
+        Document(saved(Image.new("1", (200, 200)), "PNG"))
+
+
 @pytest.mark.parametrize("size", [(99, 120), (2000, 120), (120, 2000)])
 def test_what_has_not_the_shape_of_a_page_is_refused(size: tuple[int, int]) -> None:
     refusal = f"page 1: {size[0]}x{size[1]} pixels are not those of a page"

@@ -104,3 +104,19 @@ def test_a_form_with_too_many_boxes_or_pages_is_refused(monkeypatch: pytest.Monk
         propose("form", png(SURVEY.drawn(), dpi=DPI))
     with pytest.raises(BadDocument, match="the form has 33 pages; a template has at most 32"):
         propose("form", tiff([np.full((9, 9), 255, np.uint8)] * 33))
+
+
+def test_boxes_at_the_edges_of_a_page_are_within_the_page() -> None:
+    sheet = Image.new("L", (1240, 1754), 255)
+    pen = ImageDraw.Draw(sheet)
+    for left, top in [(0, 300), (1199, 400), (300, 0), (400, 1713)]:
+        pen.rectangle((left, top, left + 40, top + 40), outline=0, width=2)
+    page = propose("form", png(sheet, dpi=(150, 150))).pages[0]
+    assert len(page.boxes) >= 2
+    assert max(box.left + box.width for _, box in page.boxes) <= page.width
+
+
+def test_a_form_that_cannot_be_a_template_is_refused_with_the_reason() -> None:
+    sheet = Image.new("L", (1170, 1170), 255)
+    with pytest.raises(BadDocument, match=r"page 1: the page is .* mm; at most 250000 mm² are taken"):
+        propose("form", png(sheet, dpi=(50, 50)))

@@ -54,6 +54,25 @@ def test_a_wrong_template_is_refused_with_the_place_and_the_old_one_stays(kept: 
     assert kept.get("/templates/Meals").data == template().to_json().encode()
 
 
+def test_a_body_that_is_not_json_is_refused_as_such(kept: FlaskClient) -> None:
+    answer = kept.put("/templates/Meals", data="[1", content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert answer.json["detail"].startswith("the body is not JSON")
+    assert "where" not in answer.json
+
+
+def test_a_colon_in_a_name_does_not_end_the_place(kept: FlaskClient) -> None:
+    document = json.loads(template().to_json())
+    for group in document["pages"][0]["groups"][:2]:
+        group["name"] = "Day: one"
+    answer = kept.put("/templates/Meals", json=document)
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["detail"] == "more than one group is named 'Day: one'"
+    assert "where" not in answer.json
+
+
 @pytest.mark.parametrize(
     ("path", "name", "status"), [("Meals", "Drinks", 422), ("Drinks", "Drinks", 404), ("%2E%2E", "..", 422)]
 )
