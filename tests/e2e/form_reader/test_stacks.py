@@ -60,6 +60,11 @@ def test_a_stack_is_sent_and_its_progress_is_shown(
     row.get_by_text("tickcross does not answer").wait_for()
 
 
+def test_the_list_says_that_pages_of_a_stack_were_not_read(visit: Visit, reading: str) -> None:
+    visit.open("/")
+    visit.page.locator(f'[data-id="{reading}"]').get_by_text("1 page not read").wait_for()
+
+
 def test_a_stack_is_deleted(visit: Visit, reading: str) -> None:
     visit.page.on("dialog", lambda dialog: dialog.accept())
     visit.open("/")

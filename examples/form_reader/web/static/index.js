@@ -13,6 +13,7 @@ function progressOf(reading) {
   return [
     text,
     unfinished(reading) ? element("progress", { max: reading.pages, value: reading.done, "aria-label": label }) : null,
+    reading.refused ? element("p", { class: "doubtful" }, `${counted(reading.refused, "page")} not read`) : null,
     reading.reason ? element("p", { class: "quiet" }, reading.reason) : null,
   ];
 }
