@@ -60,7 +60,7 @@ def file(versions: Versions = PLAIN, *, origin: int = 0, second: int = 2, meta: 
     references = box(b"cdsc", numbers(size, 2), numbers(2, 2), numbers(size, 1, 7))
     number, index = (4 if versions.ipma else 2), (2 if versions.wide_properties else 1)
     used = numbers(4, 1) + numbers(number, 1) + numbers(1, 2)
-    used += numbers(index, (0x8000 if versions.wide_properties else 0x80) | 2, 4)
+    used += numbers(index, 4, (0x8000 if versions.wide_properties else 0x80) | 2)
     size_of_picture = table(b"ispe", 0, numbers(4, 640, 480))
     properties = box(b"ipco", box(b"irot", b"\0"), size_of_picture, box(b"free"), box(b"free"))
     return box(b"mdat", PAYLOAD) + table(

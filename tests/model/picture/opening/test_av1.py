@@ -29,3 +29,13 @@ def test_frames_are_counted_with_and_without_a_header_of_their_own() -> None:
     header, padding = b"\x1a\1\0", b"\x7a\1\0"
     data = av1_sequence(8, 4)
     assert count_pixels(units(data + AV1_FRAME + header + padding)) == 2 * 8 * 4
+
+
+@pytest.mark.parametrize("length", [127, 128, 129, 20_000])
+def test_a_length_may_have_several_bytes(length: int) -> None:
+    written = bytes([length]) if length < 0x80 else b""
+    if length >= 0x80:
+        groups = [length >> shift & 0x7F for shift in range(0, length.bit_length(), 7)]
+        written = bytes([*(group | 0x80 for group in groups[:-1]), groups[-1]])
+    padding = b"\x7a" + written + bytes(length)
+    assert [unit.kind for unit in units(padding + AV1_FRAME)] == [15, 6]

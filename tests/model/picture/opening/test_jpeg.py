@@ -16,6 +16,8 @@ from tests.picture_files import (
     END,
     EXIF,
     encoded,
+    exif,
+    exif_segments,
     photo,
     progressive_jpeg,
     segment,
@@ -116,6 +118,25 @@ def test_segments_with_and_without_a_length_and_fill_bytes_each_count_as_one_par
     jpeg = encoded(photo("L"), "JPEG")
     before = b"\xff\xd0" + segment(0xFE, b"a comment") + b"\xff" + b"\xff\xd1"
     assert count_parts(with_segments(jpeg, before)) == count_parts(jpeg) + 4
+
+
+def test_markers_without_a_length_are_two_bytes_long() -> None:
+    jpeg, markers = encoded(photo("L"), "JPEG"), [0x00, 0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)]
+    before = b"".join(bytes([0xFF, marker]) for marker in markers)
+    assert count_parts(with_segments(jpeg, before)) == count_parts(jpeg) + len(markers)
+    others = [*{*range(0x01, 0xFF)} - {*markers, 0xDA}]
+    before = b"".join(segment(marker, b"abc") for marker in others)
+    assert count_parts(with_segments(jpeg, before)) == count_parts(jpeg) + len(others)
+
+
+def test_tags_of_exif_count_in_all_its_segments() -> None:
+    def with_tags(tags: int) -> bytes:
+        many = exif({1000 + tag: ("H", [1]) for tag in range(tags)})
+        return with_segments(encoded(photo("L"), "JPEG"), exif_segments(many))
+
+    open_picture(with_tags(10_000), LIMIT)
+    with pytest.raises(PictureTooComplex, match="EXIF of the picture has more than 10000 tags and values"):
+        open_picture(with_tags(10_001), LIMIT)
 
 
 def test_only_segments_of_exif_are_limited_to_sixteen() -> None:

@@ -12,7 +12,6 @@ from model.errors import BadPicture, PictureTooComplex
 from model.picture import open_picture
 from model.picture.decode import decode
 from model.picture.opening import tiff as tiff_opening
-from model.picture.opening.limits import MOST_PARTS
 from tests.picture_files import (
     PIXELS,
     encoded,
@@ -144,4 +143,13 @@ def test_scans_are_not_counted_in_strips_that_overlap_too_much(monkeypatch: pyte
 
 def test_pixels_of_a_tile_beyond_the_edge_count() -> None:
     assert open_picture(in_one_tile(16), LIMIT).unusual_parts == 0
-    assert open_picture(in_one_tile(9000), LIMIT).unusual_parts > MOST_PARTS // 2
+    assert open_picture(in_one_tile(9000), LIMIT).parts == 9 + (9000 * 9000 - 10 * 10) // 1024
+
+
+def test_a_plain_tile_takes_no_memory_however_large_it_is() -> None:
+    assert open_picture(in_one_tile(18_000, compression=1), LIMIT).unusual_parts == 0
+
+
+def test_a_tag_of_bytes_is_one_part() -> None:
+    tags = {**grey_tags(8, 8), **strips([PIXELS], 8, [64]), 700: ("B", bytes(1000))}
+    assert open_picture(tiff(tags, bytes(64)), LIMIT).parts == 9
