@@ -1,6 +1,6 @@
 /** The chart of both costs while a network learns: on a canvas, so that thousands of steps are drawn in no time. */
 import * as state from "../page/state.js";
-import { element, oncePerFrame, sharpContext } from "../page/elements.js";
+import { element, oncePerFrame, sharpContext, watchNearness } from "../page/elements.js";
 import { tone } from "../page/colours.js";
 import { steps as rounds } from "../learned/chart.js";
 import { written } from "../words/numbers.js";
@@ -130,9 +130,7 @@ export class CostChart {
 
   listen() {
     new ResizeObserver(this.paint).observe(this.plot);
-    new IntersectionObserver(([{ isIntersecting }]) => this.come(isIntersecting), { rootMargin: "100px" }).observe(
-      this.plot,
-    );
+    watchNearness(this.plot, "100px", (isNear) => this.come(isNear));
     state.on("theme", this.paint);
     this.canvas.addEventListener("pointermove", ({ offsetX }) => this.point(offsetX));
     this.canvas.addEventListener("pointerleave", () => this.point(null));

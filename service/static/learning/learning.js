@@ -2,6 +2,7 @@
  *  listen to the state `smallNetwork`, which is its last report.
  */
 import * as state from "../page/state.js";
+import { watchNearness } from "../page/elements.js";
 import { SAY } from "../words/words.js";
 import { startWorker } from "./remote_learner.js";
 
@@ -123,6 +124,5 @@ export function setSpeed(steps) {
 
 /** Far from the section, nothing is learned: nobody would see it. */
 export function watchSection(section) {
-  const observer = new IntersectionObserver(([{ isIntersecting }]) => (isNear = isIntersecting), { rootMargin: "50%" });
-  observer.observe(section);
+  watchNearness(section, "50%", (comes) => (isNear = comes));
 }

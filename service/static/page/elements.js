@@ -105,6 +105,14 @@ export function oncePerFrame(work) {
   };
 }
 
+/** Hear whether an element can be seen or is at most so far away, like "100px": at first, and after each change. */
+export function watchNearness(watched, distance, hear) {
+  const observer = new IntersectionObserver((entries) => hear(entries[entries.length - 1].isIntersecting), {
+    rootMargin: distance,
+  });
+  observer.observe(watched);
+}
+
 export function announce(text) {
   byId("announcer").textContent = text;
 }
