@@ -71,7 +71,7 @@ export const PAGE = {
     "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
   apartBiases:
     "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
-  learnedLead: "The served version’s own training: the network on its way, and the record in its manifest.",
+  learnedLead: "How the served version was trained: the network at each stage, and the figures in its manifest.",
   snapshots: "Its training, step by step",
   snapshot: "How far its training had come",
   snapshotBefore: "Earlier",
@@ -397,6 +397,7 @@ export const SAY = {
       `This version was trained further from version ${version}, so at step 0 it is version ${version}, which had learned nearly all of this. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.`,
     further: ({ version, before, total }) =>
       `Version ${before} was ready after ${total.toLocaleString("en")} steps, and version ${version} was trained further from it.`,
+    spacing: "The stops are not evenly spaced: most are early in a training, where most is learned.",
     play: "Play the training",
     pause: "Pause",
     place: (steps, last) =>
@@ -405,6 +406,7 @@ export const SAY = {
         : `After ${steps.toLocaleString("en")} of ${last.toLocaleString("en")} steps`,
     served: (last) => `After all ${last.toLocaleString("en")} steps: the network that serves`,
     see: (steps) => `You see the network as it was ${afterSteps(steps)}.`,
+    unreachable: (steps) => `The network as it was ${afterSteps(steps)} cannot be asked now.`,
     answer: (steps) => `This is not the answer of the network that serves: it answered so ${afterSteps(steps)}.`,
     outputs: "What it says of your mark, step by step",
     cost: "Cost of the validation set: lower is better",
@@ -466,7 +468,7 @@ export const SAY = {
       falling:
         "The cost is falling well: its mean was {before}, and {steps} mini-batches later it is {now}. This learning rate suits.",
       level:
-        "The cost is low and hardly falls any more: its mean was {before}, and {steps} mini-batches later it is {now}. The network has come to the bottom of a valley, or nearly so.",
+        "The cost is low and no longer falls much: its mean was {before}, and {steps} mini-batches later it is {now}. The network has come to the bottom of a valley, or nearly so.",
       crawling:
         "The cost crawls: its mean was {before}, and {steps} mini-batches later it is {now}. The steps are very small. Try a larger learning rate.",
       leaping:
@@ -496,7 +498,7 @@ export const SAY = {
     slope:
       "At step {step} the network stood at {cost}, on a slope: the picture goes down to {lowest}. Only where every small step leads up is it in a [local minimum].",
     contours:
-      "Each place is the mean cost of the same {marks} marks, and from one line to the next it grows by {more}.",
+      "The cost in each place is the mean over the same {marks} marks. From one line to the next it grows by {more}.",
   },
   heart: {
     title: "Learning by heart",
@@ -535,7 +537,7 @@ export const SAY = {
     validation: { tick: "ticks of the validation set", cross: "its crosses", neither: "its marks that are neither" },
     same: "as before",
     changed: (number, isMore) => `${number} ${isMore ? "gained" : "forgotten"}`,
-    gained: (after, of, before) => `Of your own ${of} it now reads ${after} right; before, ${before}.`,
+    gained: (after, of, before) => `Of your own marks it now reads ${after} of ${of} right; before, ${before}.`,
     forgotten: (lost, won) => {
       if (lost === 0) return "Nothing was forgotten.";
       if (lost <= won) return `Of the validation set it forgot ${lost}, and gained ${won}.`;
@@ -591,6 +593,8 @@ export const BY_HAND = {
   title: "One step by hand",
   lead: "[Gradient descent] is one small step, again and again: find the [slope] of the cost in a number of the network, and move the number a little downhill. Here is such a step with all its arithmetic, for your mark.",
   plays: "The small network is learning by itself. Pause it to see its numbers here.",
+  diverged:
+    "The numbers of the small network have grown too large for this arithmetic. Start over with a smaller learning rate.",
   parts: [
     "1. The mark, the answer, the cost",
     "2. One number of the network",
