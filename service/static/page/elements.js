@@ -92,6 +92,11 @@ export function sharpContext(canvas, width, height) {
 
 export const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+export const nextFrame = () =>
+  new Promise((done) => {
+    requestAnimationFrame(done);
+  });
+
 /** Run at most once a frame, however often it is asked for. */
 export function oncePerFrame(work) {
   let waiting = false;
