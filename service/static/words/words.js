@@ -464,9 +464,9 @@ export const SAY = {
     label: "Learning rate",
     ends: ["small steps", "large steps"],
     seen: {
-      early: "Let it learn for some fifty steps at this learning rate. Then this says what one sees.",
+      early: "Let it learn for about fifty steps at this learning rate. Then you can read here what the costs show.",
       falling:
-        "The cost is falling well: its mean was {before}, and {steps} mini-batches later it is {now}. This learning rate suits.",
+        "The cost is falling well: its mean was {before}, and {steps} mini-batches later it is {now}. This learning rate works well.",
       level:
         "The cost is low and no longer falls much: its mean was {before}, and {steps} mini-batches later it is {now}. The network has come to the bottom of a valley, or nearly so.",
       crawling:
@@ -476,18 +476,18 @@ export const SAY = {
       stuck:
         "The cost stays at {now}, which guessing would reach as well. Steps that were too large have thrown the network to a place where its [ReLU|ReLUs] let nothing through: there is no slope to follow from here.",
       diverged:
-        "It has diverged. At step {step} the cost passed ten thousand: each step landed higher up than the one before, where the slope is steeper still, and the next step larger. These numbers do not come back.",
+        "It has diverged. At step {step} the cost passed ten thousand: each step landed higher up than the one before, where the slope is steeper still, and the next step larger. From here it does not recover.",
     },
     again: (rate) => `Begin again at ${rate}`,
   },
   slice: {
     title: "The cost around here",
     intro:
-      "Think of the cost as a landscape, the [cost surface]. It has a direction for each of some 2,500 numbers; this is a slice of it in two. The slice goes through where the network began, where it is now, and the place farthest off the line between.",
+      "Think of the cost as a landscape, the [cost surface]. It has a direction for each of some 2,500 numbers; this is a flat slice through it. Three places are on the slice: where the network began, where it is now, and the place on its path that is farthest from the line between them.",
     draw: "Draw the cost around here",
-    label: "A slice of the cost surface, with the way that the network has come",
+    label: "A slice of the cost surface, with the network’s path",
     idle: "Let it learn a little, then draw. Drawing takes a few seconds, and the network may go on meanwhile.",
-    key: { start: "where it began", now: "where it stood", way: "its way" },
+    key: { start: "where it began", now: "where it stood", way: "its path" },
     working: (share) => `Computing the cost: ${share}`,
     diverged:
       "Its numbers have grown so large that there is no landscape to draw. Begin again with a smaller learning rate.",
@@ -506,8 +506,8 @@ export const SAY = {
       "What if there are only 20 marks to learn from? The network begins again and sees the same 20 in every step. Watch both costs: that of the 20, and that of the [validation set], which it never learns from.",
     begin: "Learn 20 marks by heart",
     all: "Start over with all marks",
-    marks: "All that it learns from",
-    idle: "Press the button. The network that has learned so far is given up for it.",
+    marks: "The 20 marks that it learns from",
+    idle: "Press the button. The network starts over, and what it has learned so far is lost.",
     seen: {
       learning: "It is learning its 20 marks: they cost {training}, the marks of the validation set {validation}.",
       known:
