@@ -10,7 +10,7 @@ const EDGE = { left: 54, right: 14, top: 12, bottom: 30 };
 const places = (values) => values.filter((value) => Number.isFinite(value));
 
 /** Round numbers from low to high, about as many as wanted. */
-export function steps(low, high, wanted = 4) {
+export function roundNumbers(low, high, wanted = 4) {
   const raw = (high - low || 1) / wanted;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * ([1, 2, 5].find((each) => each * power >= raw) ?? 10);
@@ -27,11 +27,11 @@ function scaleFor([low, high], from, to) {
 
 function axes(x, y, xRange, yRange, { width, xName, write, writeX, whole }) {
   const parts = [];
-  for (const tick of steps(...yRange)) {
+  for (const tick of roundNumbers(...yRange)) {
     parts.push(svg("line", { class: "rule", x1: EDGE.left, x2: width - EDGE.right, y1: y(tick), y2: y(tick) }));
     parts.push(svg("text", { x: EDGE.left - 6, y: y(tick) + 4, "text-anchor": "end" }, write(tick)));
   }
-  for (const tick of steps(...xRange, 5).filter((each) => !whole || Number.isInteger(each))) {
+  for (const tick of roundNumbers(...xRange, 5).filter((each) => !whole || Number.isInteger(each))) {
     parts.push(svg("text", { x: x(tick), y: HEIGHT - EDGE.bottom + 16, "text-anchor": "middle" }, writeX(tick)));
   }
   parts.push(svg("text", { x: width - EDGE.right, y: HEIGHT - 2, "text-anchor": "end", class: "axis-name" }, xName));

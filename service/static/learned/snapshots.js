@@ -83,9 +83,13 @@ function note(/** @type {Explanation} */ { scores, model, step }) {
   goOn();
 }
 
-function showEarlier(snapshot) {
+function showEarlier() {
+  const snapshot = state.get("snapshot");
+  const problem = state.get("problem");
+  const isMissing = problem && !problem.isRefused;
+  const text = isMissing ? SAY.snapshots.unreachable : SAY.snapshots.see;
   byId("earlier").hidden = !snapshot;
-  byId("earlier-what").textContent = snapshot ? SAY.snapshots.see(snapshot.total) : "";
+  byId("earlier-what").textContent = snapshot ? text(snapshot.total) : "";
 }
 
 /** Another version is served: the slider is over its snapshots, and stands at its end. */
@@ -99,7 +103,11 @@ async function offer(manifest) {
   slider().max = String(end());
   slider().value = String(end());
   const about = found.from ? SAY.snapshots.resumed(found.from) : SAY.snapshots.untrained;
-  byId("snapshots-about").textContent = [about, ...found.further.map(SAY.snapshots.further)].join(" ");
+  byId("snapshots-about").textContent = [
+    about,
+    ...found.further.map(SAY.snapshots.further),
+    SAY.snapshots.spacing,
+  ].join(" ");
   byId("snapshot-record").replaceChildren(...recordCharts(stops));
   showPlace();
   draw();
@@ -116,7 +124,7 @@ function listen() {
 export function startSnapshots() {
   listen();
   state.on("manifest", (manifest) => offer(manifest).catch(() => (byId("snapshots").hidden = true)));
-  state.on("snapshot", showEarlier);
+  state.onAny(["snapshot", "problem"], showEarlier);
   state.on("mark", () => said.clear());
   state.on("explanation", note);
   state.on("problem", (problem) => problem && stops.length && pause());

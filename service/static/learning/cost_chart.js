@@ -1,8 +1,8 @@
 /** The chart of both costs while a network learns: on a canvas, so that thousands of steps are drawn in no time. */
 import * as state from "../page/state.js";
-import { element, oncePerFrame, sharpContext } from "../page/elements.js";
+import { element, oncePerFrame, sharpContext, watchNearness } from "../page/elements.js";
 import { tone } from "../page/colours.js";
-import { steps as rounds } from "../learned/chart.js";
+import { roundNumbers } from "../learned/chart.js";
 import { written } from "../words/numbers.js";
 import { SAY } from "../words/words.js";
 
@@ -53,13 +53,13 @@ function paintAxes(context, { lastStep, most, x, y }, width) {
   context.fillStyle = tone("quiet");
   context.strokeStyle = tone("line");
   context.textAlign = "right";
-  for (const cost of rounds(0, most)) {
+  for (const cost of roundNumbers(0, most)) {
     context.fillText(String(cost), EDGE.left - 6, y(cost) + 4);
     paintRule(context, [EDGE.left, Math.round(y(cost)) + 0.5], [width - EDGE.right, Math.round(y(cost)) + 0.5]);
   }
   context.fillText(SAY.learning.axis, width - EDGE.right, HEIGHT - 2);
   context.textAlign = "center";
-  for (const step of rounds(0, lastStep, 5))
+  for (const step of roundNumbers(0, lastStep, 5))
     context.fillText(step.toLocaleString("en"), x(step), HEIGHT - EDGE.bottom + 16);
 }
 
@@ -130,9 +130,7 @@ export class CostChart {
 
   listen() {
     new ResizeObserver(this.paint).observe(this.plot);
-    new IntersectionObserver(([{ isIntersecting }]) => this.come(isIntersecting), { rootMargin: "100px" }).observe(
-      this.plot,
-    );
+    watchNearness(this.plot, "100px", (isNear) => this.come(isNear));
     state.on("theme", this.paint);
     this.canvas.addEventListener("pointermove", ({ offsetX }) => this.point(offsetX));
     this.canvas.addEventListener("pointerleave", () => this.point(null));

@@ -9,6 +9,7 @@ import { FEW, FEW_RATE, seenByHeart } from "./by_heart.js";
 import { cellsCanvas, paintCells } from "./cells.js";
 import { CostChart } from "./cost_chart.js";
 import { CostHistory } from "./cost_history.js";
+import { button } from "./inputs.js";
 import { LABELS } from "./labels.js";
 import { GRID_SIZE, LEARNING_RATE } from "./learner.js";
 import { ask, attempt, haveMarks, pause, play, reset } from "./learning.js";
@@ -57,16 +58,10 @@ async function begin() {
   if (!state.get("learningProblem")) await play();
 }
 
-const button = (id, text, press) => {
-  const made = element("button", { type: "button", id }, text);
-  made.addEventListener("click", press);
-  return made;
-};
-
 export function startHeartCard() {
   const history = new CostHistory();
   const chart = new CostChart(history);
-  const back = button("heart-all", SAY.heart.all, () => reset({ learningRate: LEARNING_RATE }));
+  const back = button(SAY.heart.all, () => reset({ learningRate: LEARNING_RATE }), { id: "heart-all" });
   const figures = element("div", { id: "heart-body", class: "halves", hidden: "" });
   figures.append(
     element(
@@ -83,7 +78,7 @@ export function startHeartCard() {
       { class: "card" },
       element("h3", {}, SAY.heart.title),
       element("p", { class: "intro" }, ...worded(SAY.heart.intro)),
-      element("div", { class: "tools" }, button("heart-begin", SAY.heart.begin, begin), back),
+      element("div", { class: "tools" }, button(SAY.heart.begin, begin, { id: "heart-begin" }), back),
       figures,
       element("p", { id: "heart-says" }),
     ),

@@ -1,8 +1,8 @@
 /** Buttons and lists to choose from, made in one line each. */
 import { element } from "../page/elements.js";
 
-export function button(/** @type {string} */ text, onPress, /** @type {string | null} */ look = null) {
-  const made = element("button", { type: "button", class: look }, text);
+export function button(/** @type {string} */ text, onPress, attributes = {}) {
+  const made = element("button", { type: "button", ...attributes }, text);
   made.addEventListener("click", onPress);
   return made;
 }

@@ -2,6 +2,7 @@
  *  listen to the state `smallNetwork`, which is its last report.
  */
 import * as state from "../page/state.js";
+import { nextFrame, watchNearness } from "../page/elements.js";
 import { SAY } from "../words/words.js";
 import { startWorker } from "./remote_learner.js";
 
@@ -71,11 +72,8 @@ export async function attempt(action, again = () => attempt(action)) {
   }
 }
 
-const nextFrame = () =>
-  new Promise((done) => {
-    requestAnimationFrame(done);
-  });
-const plays = () => state.get("learningPlays") ?? false;
+/** Whether it goes on learning by itself. */
+export const plays = () => state.get("learningPlays") ?? false;
 
 /** Some mini-batches a frame, as long as the section is near. A tab in the background has no frames. */
 async function run() {
@@ -123,6 +121,5 @@ export function setSpeed(steps) {
 
 /** Far from the section, nothing is learned: nobody would see it. */
 export function watchSection(section) {
-  const observer = new IntersectionObserver(([{ isIntersecting }]) => (isNear = isIntersecting), { rootMargin: "50%" });
-  observer.observe(section);
+  watchNearness(section, "50%", (comes) => (isNear = comes));
 }

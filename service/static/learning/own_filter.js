@@ -126,7 +126,9 @@ function filterTools() {
 }
 
 function slideTools() {
-  parts.play = button(SAY.slide.play, () => (parts.player.playing ? parts.player.stop() : play()), "primary");
+  parts.play = button(SAY.slide.play, () => (parts.player.playing ? parts.player.stop() : play()), {
+    class: "primary",
+  });
   parts.speed = element("input", { type: "range", min: 1, max: 120, value: 30 });
   return element(
     "div",

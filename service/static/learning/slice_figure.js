@@ -2,13 +2,15 @@
 import * as state from "../page/state.js";
 import { byId, element, oncePerFrame } from "../page/elements.js";
 import { worded } from "../page/worded.js";
-import { costWritten, percent } from "../words/numbers.js";
+import { costsWritten, percent } from "../words/numbers.js";
 import { SAY } from "../words/words.js";
 import { lookAround } from "./cost_slice.js";
 import { ask, attempt, haveMarks } from "./learning.js";
 import { levelsOf, paintSlice } from "./slice_picture.js";
 
 const PIECE = 6; // points in a piece of work, after each of which the network's own steps have their turn
+
+const A_TENTH_MORE = 1.1;
 
 /** What is drawn: the slice and the costs that are known so far; null before the first. */
 let drawn = null;
@@ -23,8 +25,9 @@ function paintNow() {
   const canvas = byId("slice", HTMLCanvasElement);
   paintSlice(canvas, drawn.slice, drawn.costs, canvas.parentElement?.clientWidth ?? 0);
   const { lowest, highest } = levelsOf([...drawn.costs, drawn.slice.cost]);
-  byId("slice-low").textContent = costWritten(lowest);
-  byId("slice-high").textContent = costWritten(highest);
+  const [low, high] = costsWritten(lowest, highest);
+  byId("slice-low").textContent = low;
+  byId("slice-high").textContent = high;
 }
 
 const paint = oncePerFrame(paintNow);
@@ -33,8 +36,9 @@ const paint = oncePerFrame(paintNow);
 function tell({ slice, costs, step }) {
   const { isMinimum, lowest } = lookAround(slice, costs, slice.cost);
   const { ratio } = levelsOf(costs);
-  const parts = { cost: costWritten(slice.cost), lowest: costWritten(lowest), step: step.toLocaleString("en") };
-  const more = { marks: String(slice.marks), more: percent(ratio - 1, 0) };
+  const [cost, lowestCost] = costsWritten(slice.cost, lowest);
+  const parts = { cost, lowest: lowestCost, step: step.toLocaleString("en") };
+  const more = { marks: String(slice.marks), more: percent(ratio - 1, ratio < A_TENTH_MORE ? 1 : 0) };
   const seen = isMinimum ? (lowest < slice.cost ? "lowerElsewhere" : "minimum") : "slope";
   byId("slice-says").dataset.seen = seen;
   says([...worded(SAY.slice[seen], parts), " ", ...worded(SAY.slice.contours, more)]);

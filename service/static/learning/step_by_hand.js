@@ -3,6 +3,7 @@ import * as state from "../page/state.js";
 import { LayerPicture } from "../network/layer_picture.js";
 import { element, oncePerFrame } from "../page/elements.js";
 import { worded } from "../page/worded.js";
+import { isWritable } from "../words/numbers.js";
 import { BY_HAND as WORDS } from "../words/words.js";
 import { NumberChooser } from "./number_chooser.js";
 import { costNodes, stepNodes, triedNodes } from "./written_step.js";
@@ -13,7 +14,7 @@ import { part } from "./step_tables.js";
 import { Choice, button } from "./inputs.js";
 import { LABELS, targetsOf } from "./labels.js";
 import { GRID_SIZE } from "./learner.js";
-import { ask, attempt } from "./learning.js";
+import { ask, attempt, plays } from "./learning.js";
 import { reduced } from "./own_mark.js";
 
 const MARK_SIDE = 156;
@@ -31,8 +32,6 @@ const hand = {
 };
 let parts;
 let step;
-
-const plays = () => state.get("learningPlays") ?? false;
 
 /** All the facts about the step that the reader could take now. */
 function factsOf({ parameters, learningRate }) {
@@ -55,12 +54,20 @@ function paintMark() {
   parts.picture.paint(hand.mark.grid);
 }
 
+/** Why there is nothing to show; null if there is. */
+function whyNot(report) {
+  if (plays()) return WORDS.plays;
+  const isWritten = Object.values(report?.parameters ?? {}).every((numbers) => numbers.every(isWritable));
+  return isWritten ? null : WORDS.diverged;
+}
+
 function showNow() {
   const report = state.get("smallNetwork");
-  const waits = plays();
-  const isReady = report && hand.mark && !waits;
+  const reason = whyNot(report);
+  const isReady = report && hand.mark && !reason;
   parts.body.toggleAttribute("inert", !isReady);
-  parts.note.hidden = !waits;
+  parts.note.hidden = !reason;
+  parts.note.textContent = reason;
   if (!isReady) return;
   const facts = factsOf(report);
   step = facts;
@@ -149,7 +156,7 @@ function buildParts() {
       (label) => takeMark(hand.mark.grid, label),
     ),
     chooser: new NumberChooser(choose, chooseSteepest),
-    note: element("p", { class: "quiet", hidden: "" }, WORDS.plays),
+    note: element("p", { class: "quiet", hidden: "" }),
     cost: nodes(),
     back: nodes(),
     tried: nodes(),
@@ -176,7 +183,7 @@ function build(container) {
         "div",
         { class: "tools" },
         button(WORDS.takeAlone, () => take("alone")),
-        button(WORDS.takeAll, () => take("all"), "primary"),
+        button(WORDS.takeAll, () => take("all"), { class: "primary" }),
         parts.undo,
       ),
       parts.taken,

@@ -1,7 +1,7 @@
 /** Tables of the step by hand, and the numbers in its sentences. */
 import { element } from "../page/elements.js";
 import { figure } from "../touching/arithmetic.js";
-import { signed, written } from "../words/numbers.js";
+import { changeWritten, written } from "../words/numbers.js";
 import { BY_HAND as WORDS } from "../words/words.js";
 
 /** As many as slopes need. */
@@ -37,7 +37,7 @@ export function costsTable(costs) {
   const rows = costs.map(({ name, text, cost, change }) => [
     text,
     part(name, cost),
-    change === undefined ? "" : signed(change, DIGITS),
+    change === undefined ? "" : changeWritten(change, DIGITS),
   ]);
   return numbersTable(WORDS.costColumns, rows);
 }

@@ -1,13 +1,14 @@
 /** The card on which the reader teaches: own marks are mixed in, and what was gained and forgotten is counted. */
 import * as state from "../page/state.js";
 import { inkPixel } from "../page/colours.js";
-import { announce, byId, element } from "../page/elements.js";
+import { announce, byId, element, nextFrame } from "../page/elements.js";
 import { worded } from "../page/worded.js";
 import { SAY } from "../words/words.js";
 import { cellsCanvas, paintCells } from "./cells.js";
+import { button } from "./inputs.js";
 import { LABELS } from "./labels.js";
 import { GRID_SIZE } from "./learner.js";
-import { ask, attempt, haveMarks, pause } from "./learning.js";
+import { ask, attempt, haveMarks, pause, plays } from "./learning.js";
 import { reduced } from "./own_mark.js";
 import { compared, markOf } from "./own_marks.js";
 
@@ -17,11 +18,6 @@ const MOST = 12;
 /** The own marks: {mark, given}, the label that the network gave it when it was last asked, or null. */
 let own = [];
 let grid = null;
-
-const nextFrame = () =>
-  new Promise((done) => {
-    requestAnimationFrame(done);
-  });
 
 function picture(cells, label) {
   const canvas = cellsCanvas(GRID_SIZE, { role: "img", "aria-label": label });
@@ -102,10 +98,12 @@ function show(result) {
   announce(text);
 }
 
-/** Mini-batches with own marks among them, a step a frame, for as long as nobody presses Pause. Promises the last step. */
+const isAt = (step) => state.get("smallNetwork").step === step;
+
+/** Mini-batches with own marks among them, a step a frame, until somebody presses Pause or starts over. Promises the last step. */
 async function learnSteps() {
   let { step } = state.get("smallNetwork");
-  for (let count = 1; count <= STEPS && state.get("learningPlays"); count += 1) {
+  for (let count = 1; count <= STEPS && plays() && isAt(step); count += 1) {
     ({ step } = await ask("teach"));
     byId("teach-says").textContent = SAY.teach.working(count, STEPS);
     await nextFrame();
@@ -121,10 +119,10 @@ async function teach() {
   const before = await ask("examine");
   state.set("learningPlays", true);
   const step = await learnSteps();
-  state.set("learningPlays", false);
+  if (isAt(step)) state.set("learningPlays", false);
   const after = await ask("examine");
-  if (state.get("smallNetwork").step !== step) return byId("teach-says").replaceChildren(); // it has started over
-  own = marks.map((mark, index) => ({ mark, given: after.own[index] }));
+  if (!isAt(step)) return byId("teach-says").replaceChildren(); // it has started over
+  own = own.map(({ mark, given }) => ({ mark, given: after.own[marks.indexOf(mark)] ?? given }));
   showOwn();
   return show(compared(marks, before, after));
 }
@@ -134,21 +132,16 @@ function take(answer) {
   showMark();
 }
 
-const button = (id, text, press) => {
-  const made = element("button", { type: "button", id, disabled: "" }, text);
-  made.addEventListener("click", press);
-  return made;
-};
-
 function setTools() {
-  const labels = LABELS.map((label, index) => button(`teach-${label}`, SAY.teach.was[label], () => add(index)));
+  const labels = LABELS.map((label, index) =>
+    button(SAY.teach.was[label], () => add(index), { id: `teach-${label}`, disabled: "" }),
+  );
   const draw = element("a", { href: "#draw" }, SAY.teach.draw);
   return element("div", { class: "tools", role: "group", "aria-label": SAY.teach.what }, ...labels, draw);
 }
 
 export function startTeachCard() {
-  const run = button("teach-on", SAY.teach.run, () => attempt(teach));
-  run.classList.add("primary");
+  const run = button(SAY.teach.run, () => attempt(teach), { id: "teach-on", class: "primary", disabled: "" });
   const says = element("p", { id: "teach-says" });
   const words = element(
     "div",

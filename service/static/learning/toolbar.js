@@ -2,15 +2,8 @@
 import * as state from "../page/state.js";
 import { announce, byId, element, within } from "../page/elements.js";
 import { SAY } from "../words/words.js";
-import { pause, play, reset, step as oneStep } from "./learning.js";
-
-const button = (id, text, press) => {
-  const made = element("button", { type: "button", id }, text);
-  made.addEventListener("click", press);
-  return made;
-};
-
-const plays = () => state.get("learningPlays") ?? false;
+import { button } from "./inputs.js";
+import { pause, play, plays, reset, step as oneStep } from "./learning.js";
 
 function showPlays() {
   byId("learn-run").textContent = plays() ? SAY.learning.pause : SAY.learning.play;
@@ -40,27 +33,26 @@ function showProblem(problem) {
 }
 
 export function startToolbar() {
-  const again = button("learn-again", SAY.learning.again, () => state.get("learningProblem").again());
+  const again = button(SAY.learning.again, () => state.get("learningProblem").again(), { id: "learn-again" });
   byId("learn-toolbar").append(
     element(
       "div",
       { class: "tools" },
       button(
-        "learn-run",
         SAY.learning.play,
         thenTell(() => (plays() ? pause() : play())),
+        { id: "learn-run", class: "primary" },
       ),
-      button("learn-step", SAY.learning.step, thenTell(oneStep)),
+      button(SAY.learning.step, thenTell(oneStep), { id: "learn-step" }),
       button(
-        "learn-reset",
         SAY.learning.reset,
         thenTell(() => reset()),
+        { id: "learn-reset" },
       ),
       element("span", { id: "learn-progress", class: "readout" }),
     ),
     element("div", { id: "learn-problem", class: "problem", role: "alert", hidden: "" }, element("p"), again),
   );
-  byId("learn-run").classList.add("primary");
   state.on("learningPlays", showPlays);
   state.on("smallNetwork", showProgress);
   state.on("learningProblem", showProblem);

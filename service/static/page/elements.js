@@ -92,6 +92,11 @@ export function sharpContext(canvas, width, height) {
 
 export const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+export const nextFrame = () =>
+  new Promise((done) => {
+    requestAnimationFrame(done);
+  });
+
 /** Run at most once a frame, however often it is asked for. */
 export function oncePerFrame(work) {
   let waiting = false;
@@ -103,6 +108,14 @@ export function oncePerFrame(work) {
       work();
     });
   };
+}
+
+/** Hear whether an element can be seen or is at most so far away, like "100px": at first, and after each change. */
+export function watchNearness(watched, distance, hear) {
+  const observer = new IntersectionObserver((entries) => hear(entries[entries.length - 1].isIntersecting), {
+    rootMargin: distance,
+  });
+  observer.observe(watched);
 }
 
 export function announce(text) {

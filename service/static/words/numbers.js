@@ -10,9 +10,18 @@ function named(value) {
   return value > 0 ? SAY.size.huge : SAY.size.low;
 }
 
-/** A cost in three digits, or in words. */
-export function costWritten(cost) {
-  return named(cost) ?? cost.toLocaleString("en", { maximumSignificantDigits: 3 });
+/** Whether a number can be written in digits. */
+export const isWritable = (value) => named(value) === null;
+
+/** A cost in few digits, or in words. */
+export function costWritten(cost, digits = 3) {
+  return named(cost) ?? cost.toLocaleString("en", { maximumSignificantDigits: digits });
+}
+
+/** Two costs, in as many digits as show that they differ. */
+export function costsWritten(one, other) {
+  const pairs = [3, 4, 5, 6].map((digits) => [costWritten(one, digits), costWritten(other, digits)]);
+  return pairs.find(([first, second]) => first !== second) ?? pairs[0];
 }
 
 export function written(value, digits = 3) {
@@ -26,6 +35,13 @@ export function signed(value, digits = 3) {
   const text = written(value, digits);
   if (named(value) !== null) return text;
   return Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
+}
+
+/** A change in `digits` decimals, or in more if it is so small that they would all be zero. */
+export function changeWritten(change, digits) {
+  const shows = (decimals) => Number(change.toFixed(decimals)) !== 0;
+  const decimals = [0, 1, 2, 3, 4, 5].map((more) => digits + more);
+  return signed(change, decimals.find(shows) ?? digits);
 }
 
 export function percent(share, digits = 1) {

@@ -71,7 +71,7 @@ export const PAGE = {
     "Between the grid and the [S-curve] the network only multiplies, adds, drops and picks. So for this very mark its answer is a plain sum: each cell’s value times a weight of its own, plus what the [bias|biases] add.",
   apartBiases:
     "The biases belong to no cell. They are shared out: each neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts arrive at the grid.",
-  learnedLead: "The served version’s own training: the network on its way, and the record in its manifest.",
+  learnedLead: "How the served version was trained: the network at each stage, and the figures in its manifest.",
   snapshots: "Its training, step by step",
   snapshot: "How far its training had come",
   snapshotBefore: "Earlier",
@@ -397,6 +397,7 @@ export const SAY = {
       `This version was trained further from version ${version}, so at step 0 it is version ${version}, which had learned nearly all of this. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.`,
     further: ({ version, before, total }) =>
       `Version ${before} was ready after ${total.toLocaleString("en")} steps, and version ${version} was trained further from it.`,
+    spacing: "The stops are not evenly spaced: most are early in a training, where most is learned.",
     play: "Play the training",
     pause: "Pause",
     place: (steps, last) =>
@@ -405,6 +406,7 @@ export const SAY = {
         : `After ${steps.toLocaleString("en")} of ${last.toLocaleString("en")} steps`,
     served: (last) => `After all ${last.toLocaleString("en")} steps: the network that serves`,
     see: (steps) => `You see the network as it was ${afterSteps(steps)}.`,
+    unreachable: (steps) => `The network as it was ${afterSteps(steps)} cannot be asked now.`,
     answer: (steps) => `This is not the answer of the network that serves: it answered so ${afterSteps(steps)}.`,
     outputs: "What it says of your mark, step by step",
     cost: "Cost of the validation set: lower is better",
@@ -462,11 +464,11 @@ export const SAY = {
     label: "Learning rate",
     ends: ["small steps", "large steps"],
     seen: {
-      early: "Let it learn for some fifty steps at this learning rate. Then this says what one sees.",
+      early: "Let it learn for about fifty steps at this learning rate. Then you can read here what the costs show.",
       falling:
-        "The cost is falling well: its mean was {before}, and {steps} mini-batches later it is {now}. This learning rate suits.",
+        "The cost is falling well: its mean was {before}, and {steps} mini-batches later it is {now}. This learning rate works well.",
       level:
-        "The cost is low and hardly falls any more: its mean was {before}, and {steps} mini-batches later it is {now}. The network has come to the bottom of a valley, or nearly so.",
+        "The cost is low and no longer falls much: its mean was {before}, and {steps} mini-batches later it is {now}. The network has come to the bottom of a valley, or nearly so.",
       crawling:
         "The cost crawls: its mean was {before}, and {steps} mini-batches later it is {now}. The steps are very small. Try a larger learning rate.",
       leaping:
@@ -474,18 +476,18 @@ export const SAY = {
       stuck:
         "The cost stays at {now}, which guessing would reach as well. Steps that were too large have thrown the network to a place where its [ReLU|ReLUs] let nothing through: there is no slope to follow from here.",
       diverged:
-        "It has diverged. At step {step} the cost passed ten thousand: each step landed higher up than the one before, where the slope is steeper still, and the next step larger. These numbers do not come back.",
+        "It has diverged. At step {step} the cost passed ten thousand: each step landed higher up than the one before, where the slope is steeper still, and the next step larger. From here it does not recover.",
     },
     again: (rate) => `Begin again at ${rate}`,
   },
   slice: {
     title: "The cost around here",
     intro:
-      "Think of the cost as a landscape, the [cost surface]. It has a direction for each of some 2,500 numbers; this is a slice of it in two. The slice goes through where the network began, where it is now, and the place farthest off the line between.",
+      "Think of the cost as a landscape, the [cost surface]. It has a direction for each of some 2,500 numbers; this is a flat slice through it. Three places are on the slice: where the network began, where it is now, and the place on its path that is farthest from the line between them.",
     draw: "Draw the cost around here",
-    label: "A slice of the cost surface, with the way that the network has come",
+    label: "A slice of the cost surface, with the network’s path",
     idle: "Let it learn a little, then draw. Drawing takes a few seconds, and the network may go on meanwhile.",
-    key: { start: "where it began", now: "where it stood", way: "its way" },
+    key: { start: "where it began", now: "where it stood", way: "its path" },
     working: (share) => `Computing the cost: ${share}`,
     diverged:
       "Its numbers have grown so large that there is no landscape to draw. Begin again with a smaller learning rate.",
@@ -496,7 +498,7 @@ export const SAY = {
     slope:
       "At step {step} the network stood at {cost}, on a slope: the picture goes down to {lowest}. Only where every small step leads up is it in a [local minimum].",
     contours:
-      "Each place is the mean cost of the same {marks} marks, and from one line to the next it grows by {more}.",
+      "The cost in each place is the mean over the same {marks} marks. From one line to the next it grows by {more}.",
   },
   heart: {
     title: "Learning by heart",
@@ -504,8 +506,8 @@ export const SAY = {
       "What if there are only 20 marks to learn from? The network begins again and sees the same 20 in every step. Watch both costs: that of the 20, and that of the [validation set], which it never learns from.",
     begin: "Learn 20 marks by heart",
     all: "Start over with all marks",
-    marks: "All that it learns from",
-    idle: "Press the button. The network that has learned so far is given up for it.",
+    marks: "The 20 marks that it learns from",
+    idle: "Press the button. The network starts over, and what it has learned so far is lost.",
     seen: {
       learning: "It is learning its 20 marks: they cost {training}, the marks of the validation set {validation}.",
       known:
@@ -535,7 +537,7 @@ export const SAY = {
     validation: { tick: "ticks of the validation set", cross: "its crosses", neither: "its marks that are neither" },
     same: "as before",
     changed: (number, isMore) => `${number} ${isMore ? "gained" : "forgotten"}`,
-    gained: (after, of, before) => `Of your own ${of} it now reads ${after} right; before, ${before}.`,
+    gained: (after, of, before) => `Of your own marks it now reads ${after} of ${of} right; before, ${before}.`,
     forgotten: (lost, won) => {
       if (lost === 0) return "Nothing was forgotten.";
       if (lost <= won) return `Of the validation set it forgot ${lost}, and gained ${won}.`;
@@ -591,6 +593,8 @@ export const BY_HAND = {
   title: "One step by hand",
   lead: "[Gradient descent] is one small step, again and again: find the [slope] of the cost in a number of the network, and move the number a little downhill. Here is such a step with all its arithmetic, for your mark.",
   plays: "The small network is learning by itself. Pause it to see its numbers here.",
+  diverged:
+    "The numbers of the small network have grown too large for this arithmetic. Start over with a smaller learning rate.",
   parts: [
     "1. The mark, the answer, the cost",
     "2. One number of the network",

@@ -130,6 +130,13 @@ def test_a_slice_of_the_cost_surface_is_drawn_with_the_path_in_it(learner: Visit
     assert 0 < low < high
 
 
+def test_costs_that_are_nearly_alike_are_told_apart_around_the_untrained_network(learner: Visit) -> None:
+    text = draw_slice(learner).inner_text()
+    stood, lowest = (float(number) for number in re.findall(r"(?:stood at|goes down to) ([\d.]+\d)", text))
+    assert lowest < stood
+    assert "grows by 0 %" not in text
+
+
 def test_the_network_goes_on_learning_while_a_slice_is_drawn(learner: Visit) -> None:
     learner.page.locator("#learn-run").click()
     learner.page.wait_for_function(REACHED, arg=10)

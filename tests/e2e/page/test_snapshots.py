@@ -1,9 +1,10 @@
 """How it learned: a slider over the snapshots of the served version changes the whole page's network."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,6 +15,7 @@ from model.training import Examination, Job, TrainingSettings
 from tests.e2e.browser import Visit, number, share_of
 from tests.e2e.page import IN_A_BROWSER
 from tests.e2e.page.test_keyboard import reach
+from tests.e2e.page.test_touch import hover
 from tests.e2e.running import Running, running_service
 from tests.tiny import GRID_SIZE, LAYERS, TINY_STEPS, save_tiny_version
 
@@ -45,8 +47,25 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
-def steps_of(visit: Visit) -> list[int]:
-    return list(visit.service.get("/explain?parameters=biases").json()["steps"])
+@dataclass(frozen=True)
+class Stop:
+    """A stop of the slider: a step of a version's training, and the steps of all versions up to there."""
+
+    version: str
+    step: int
+    total: int
+
+
+def stops_of(visit: Visit) -> list[Stop]:
+    """The stops of the served version, after those of the versions that it was trained further from."""
+    lineage: list[dict[str, Any]] = [visit.service.get("/explain?parameters=biases").json()]
+    while before := lineage[0]["resumed_from"]:
+        lineage.insert(0, visit.service.get(f"/explain?parameters=biases&version={before}").json())
+    stops = [Stop(lineage[0]["model"]["version"], 0, 0)]
+    for each in lineage:
+        done = stops[-1].total
+        stops += [Stop(each["model"]["version"], step, done + step) for step in each["steps"][1:]]
+    return stops
 
 
 def move_to(visit: Visit, stop: int) -> None:
@@ -54,9 +73,21 @@ def move_to(visit: Visit, stop: int) -> None:
         visit.page.locator("#snapshot").fill(str(stop))
 
 
-def at_step(visit: Visit, step: int) -> dict[str, Any]:
-    """What the service says of the mark on the page, as it was after a step."""
-    return dict(visit.service.post(f"/explain?step={step}", json={"grid": visit.grid}).json())
+def at_stop(visit: Visit, stop: Stop) -> dict[str, Any]:
+    """What the service says of the mark on the page, as it was at a stop of its training."""
+    address = f"/explain?version={stop.version}&step={stop.step}"
+    return dict(visit.service.post(address, json={"grid": visit.grid}).json())
+
+
+def press_pixel(visit: Visit) -> tuple[int, int, int]:
+    """Press a pixel of the first layer, so that it is held; its row, column and map."""
+    if visit.page.locator("#let-go").is_visible():
+        visit.page.locator("#let-go").click()
+    pixel = hover(visit, 1)
+    visit.page.mouse.down()
+    visit.page.mouse.up()
+    visit.settle()
+    return pixel
 
 
 def shown(visit: Visit, identity: str) -> str:
@@ -64,36 +95,34 @@ def shown(visit: Visit, identity: str) -> str:
 
 
 def test_the_slider_stands_at_the_network_that_serves(visit: Visit) -> None:
-    steps = steps_of(visit)
+    stops = stops_of(visit)
     slider = visit.page.locator("#snapshot")
-    assert (slider.get_attribute("max"), slider.input_value()) == (str(len(steps) - 1),) * 2
-    assert shown(visit, "snapshot-place") == f"After all {steps[-1]:,} steps: the network that serves"
+    assert (slider.get_attribute("max"), slider.input_value()) == (str(len(stops) - 1),) * 2
+    assert shown(visit, "snapshot-place") == f"After all {stops[-1].total:,} steps: the network that serves"
     assert visit.page.locator("#earlier").is_hidden()
 
 
 def test_a_step_changes_filters_maps_evidence_and_answer(visit: Visit) -> None:
     move_to(visit, 0)
-    answer = at_step(visit, steps_of(visit)[0])
+    first = stops_of(visit)[0]
+    answer = at_stop(visit, first)
     assert visit.label == answer["label"]
     for name, score in answer["scores"].items():
         assert visit.page.locator(f"#bar-{name} .value").inner_text() == share_of(score)
         sum_shown = visit.page.locator(f'[data-part="sum-{name}"]').inner_text()
         assert number(sum_shown) == pytest.approx(answer["evidence"][name]["pre_activation"], abs=6e-5)
-    visit.stage(1).locator(".layer-picture").click(position={"x": 40, "y": 20})
-    visit.settle()
-    assert visit.place is not None
-    row, column, kernel = visit.place
+    row, column, kernel = press_pixel(visit)
     result = answer["layers"][0]["feature_maps"][row][column][kernel]
     assert visit.part("result") == pytest.approx(result, abs=6e-5)
-    network = visit.service.get("/explain?step=0&parameters=biases").json()
+    network = visit.service.get(f"/explain?version={first.version}&step=0&parameters=biases").json()
     bias = network["layers"][0]["parameters"]["biases"][kernel]
     assert f"bias, {bias:+.4f}".replace("-", "\N{MINUS SIGN}")[:6] in shown(visit, "arithmetic")
 
 
 def test_an_earlier_network_is_never_taken_for_the_one_that_serves(visit: Visit) -> None:
-    step = steps_of(visit)[1]
+    total = stops_of(visit)[1].total
     move_to(visit, 1)
-    assert f"after {step:,} step" in shown(visit, "earlier-what")
+    assert f"after {total:,} step" in shown(visit, "earlier-what")
     assert "not the answer of the network that serves" in shown(visit, "answer-earlier")
     with visit.answer():
         visit.page.get_by_role("button", name="Back to the served network").click()
@@ -101,15 +130,27 @@ def test_an_earlier_network_is_never_taken_for_the_one_that_serves(visit: Visit)
     assert visit.page.locator("#answer-earlier").is_hidden()
 
 
+def test_a_network_that_cannot_be_fetched_is_not_said_to_be_seen(visit: Visit) -> None:
+    visit.page.route("**/explain?*", lambda route: route.abort())
+    visit.page.locator("#snapshot").fill("4")
+    visit.page.locator("#problem").wait_for()
+    assert shown(visit, "earlier-what").endswith("cannot be asked now.")
+    visit.page.unroute("**/explain?*")
+    with visit.answer():
+        visit.page.get_by_role("button", name="Ask again").click()
+    assert shown(visit, "earlier-what").startswith("You see the network as it was")
+    visit.complaints = [text for text in visit.complaints if "net::ERR_FAILED" not in text]
+
+
 def test_the_end_of_the_slider_is_what_predict_answers(visit: Visit) -> None:
     move_to(visit, 0)
     visit.calls.clear()
-    move_to(visit, len(steps_of(visit)) - 1)
+    move_to(visit, len(stops_of(visit)) - 1)
     assert "POST /predict" in visit.calls
     scores = visit.service.post("/predict", json={"grid": visit.grid}).json()["scores"]
     for name, score in scores.items():
         assert visit.page.locator(f"#bar-{name} .value").inner_text() == share_of(score)
-    assert at_step(visit, steps_of(visit)[-1])["scores"] == scores
+    assert at_stop(visit, stops_of(visit)[-1])["scores"] == scores
 
 
 def test_a_new_mark_is_answered_at_the_step_of_the_slider(visit: Visit) -> None:
@@ -118,17 +159,15 @@ def test_a_new_mark_is_answered_at_the_step_of_the_slider(visit: Visit) -> None:
     with visit.answer():
         visit.page.get_by_role("button", name="a cross").click()
     assert visit.calls == ["POST /explain"]
-    answer = at_step(visit, steps_of(visit)[2])
+    answer = at_stop(visit, stops_of(visit)[2])
     assert visit.page.locator("#bar-cross .value").inner_text() == share_of(answer["scores"]["cross"])
     assert visit.page.locator("#earlier").is_visible()
 
 
 def test_the_pixel_that_is_held_stays_held_from_step_to_step(visit: Visit) -> None:
-    visit.stage(1).locator(".layer-picture").click(position={"x": 40, "y": 20})
-    visit.settle()
-    before = visit.place
+    pixel = press_pixel(visit)
     move_to(visit, 0)
-    assert visit.place == before
+    assert visit.place == pixel
 
 
 def test_a_network_is_fetched_once_however_often_its_step_is_looked_at(visit: Visit) -> None:
@@ -140,17 +179,17 @@ def test_a_network_is_fetched_once_however_often_its_step_is_looked_at(visit: Vi
 
 
 def test_play_goes_through_every_step_to_the_network_that_serves(visit: Visit) -> None:
-    steps = steps_of(visit)
+    stops = stops_of(visit)
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))
     visit.page.locator("#snapshots-play").click()
     visit.page.locator("#snapshot-place", has_text="After all").wait_for()
     visit.settle()
     posted = [url for url in asked if "format=safetensors" in url]
-    expected = [f"step={step}" for step in steps[:-1]] + ["format=safetensors"]
-    assert [url.split("&")[-1].split("?")[-1] for url in posted] == expected
+    queries = [parse_qs(urlsplit(url).query) for url in posted]
+    assert [query.get("step") for query in queries] == [[str(stop.step)] for stop in stops[:-1]] + [None]
     dots = visit.page.locator("#snapshot-outputs circle.tick-output")
-    assert dots.count() == len(steps)
+    assert dots.count() == len(stops)
     assert visit.page.locator("#snapshots-play").inner_text() == "Play the training"
 
 
@@ -167,7 +206,7 @@ def test_playing_can_be_paused(visit: Visit) -> None:
 def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visit) -> None:
     with visit.answer():
         visit.page.get_by_role("button", name="a circle").click()
-    last = len(steps_of(visit)) - 1
+    last = len(stops_of(visit)) - 1
     for stop in (0, 1, last):
         move_to(visit, stop)
     lines = visit.page.locator("#snapshot-outputs polyline.tick-output")
@@ -179,7 +218,7 @@ def test_the_slider_is_moved_with_the_keyboard_alone(fresh: Visit) -> None:
     fresh.page.locator("#snapshots-after").evaluate("(button) => (button.disabled = false)")
     fresh.page.locator("#snapshots-before").focus()
     reach(fresh, "snapshot")
-    last = len(steps_of(fresh)) - 1
+    last = len(stops_of(fresh)) - 1
     with fresh.answer():
         fresh.page.keyboard.press("ArrowLeft")
     assert fresh.page.locator("#snapshot").input_value() == str(last - 1)
@@ -248,7 +287,7 @@ def test_what_is_taken_away_is_of_the_step_that_is_shown(visit: Visit) -> None:
     move_to(visit, 1)
     with visit.page.expect_download() as download:
         visit.page.locator("#save-maps").click()
-    assert f'"step":{steps_of(visit)[1]}'.encode() in download.value.path().read_bytes()
+    assert f'"step":{stops_of(visit)[1].step}'.encode() in download.value.path().read_bytes()
 
 
 def test_a_version_without_a_record_of_its_training_has_the_slider_all_the_same(

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator
 from tests.e2e.browser import Visit, number
 from tests.e2e.page import IN_A_BROWSER
 from tests.e2e.page.test_keyboard import reach, walk
+from tests.e2e.page.test_learn import learn_steps, start_over
 from tests.e2e.running import Running
 
 pytestmark = IN_A_BROWSER
@@ -96,6 +97,18 @@ def test_while_the_network_learns_by_itself_the_step_by_hand_waits(by_hand: Visi
         by_hand.page.locator("#learn-run").click()
     card(by_hand).locator(".blocks:not([inert])").wait_for()
     assert agrees(by_hand)
+
+
+def test_numbers_too_large_to_calculate_with_are_called_so(by_hand: Visit) -> None:
+    by_hand.page.locator("#rate").press("End")
+    by_hand.page.locator("#learn-run").click()
+    by_hand.page.locator('#rate-seen[data-seen="diverged"]').wait_for()
+    learn_steps(by_hand, 20)
+    card(by_hand).locator(".blocks[inert]").wait_for()
+    assert "too large" in card(by_hand).inner_text()
+    start_over(by_hand)
+    card(by_hand).locator(".blocks:not([inert])").wait_for()
+    assert "too large" not in card(by_hand).inner_text()
 
 
 def test_what_was_done_by_hand_cannot_be_undone_once_the_network_has_learned_on(by_hand: Visit) -> None:

@@ -53,7 +53,7 @@ def test_a_mark_that_was_read_wrong_is_learned_and_what_is_forgotten_is_counted(
     assert counts[1:, 1].tolist() == np.diag(after).tolist()
     assert counts[1:, 2].sum() == VALIDATION_MARKS
     says = learner.page.locator("#teach-says").inner_text()
-    assert "Of your own 1 it now reads 1 right; before, 0." in says
+    assert "Of your own marks it now reads 1 of 1 right; before, 0." in says
     assert "forg" in says
     assert learner.page.locator("#own-marks").inner_text().count("it says: a cross") == 1
 
@@ -68,6 +68,20 @@ def test_own_marks_can_be_removed(learner: Visit) -> None:
     learner.page.get_by_role("button", name="Remove Your mark 1, neither").click()
     assert marks.count() == 0
     assert learner.page.locator("#teach-on").is_disabled()
+
+
+def test_own_marks_added_and_removed_while_it_is_taught_stay_so(learner: Visit) -> None:
+    learner.page.locator("#teach-cross").click()
+    learner.page.locator("#teach-tick").click()
+    learner.page.locator("#teach-on").click()
+    learner.page.locator("#teach-says", has_text="Learning with your own marks").wait_for()
+    learner.page.get_by_role("button", name="Remove Your mark 1, a cross").click()
+    learner.page.locator("#teach-neither").click()
+    learner.page.locator("#learn-run").click()
+    learner.page.locator("#teach-result tbody tr").first.wait_for()
+    marks = learner.page.locator("#own-marks li")
+    assert marks.locator("b").all_inner_texts() == ["a tick", "neither"]
+    assert ["it says" in text for text in marks.all_inner_texts()] == [True, False]
 
 
 def test_a_pause_ends_teaching_early_and_still_counts(learner: Visit) -> None:

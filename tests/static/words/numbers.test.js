@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   cellValue,
+  changeWritten,
   costWritten,
+  costsWritten,
   count,
+  isWritable,
   largestMagnitude,
   percent,
   shareOf,
@@ -77,4 +80,22 @@ test("what is no number, or too large for digits, is said in words", () => {
 test("a cost has three digits that count", () => {
   assert.equal(costWritten(0.00034567), "0.000346");
   assert.equal(costWritten(1234.5), "1,230");
+});
+
+test("two costs are written in as many digits as tell them apart", () => {
+  assert.deepEqual(costsWritten(1.3841, 1.3762), ["1.384", "1.376"]);
+  assert.deepEqual(costsWritten(1.4, 0.2), ["1.4", "0.2"]);
+  assert.deepEqual(costsWritten(0.25, 0.25), ["0.25", "0.25"]);
+});
+
+test("a change that is not zero is not written as zero", () => {
+  assert.equal(changeWritten(-0.000033, 6), "−0.000033");
+  assert.equal(changeWritten(-0.0000000185, 6), "−0.00000002");
+  assert.equal(changeWritten(0, 6), "0.000000");
+  assert.equal(changeWritten(NaN, 6), SAY.size.none);
+});
+
+test("a number that is too large for digits, or none, cannot be written in them", () => {
+  assert.ok([0, -999_999, 0.5].every(isWritable));
+  assert.ok(![1e6, -1e6, NaN, Infinity].some(isWritable));
 });
