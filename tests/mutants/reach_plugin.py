@@ -54,7 +54,7 @@ class Reach:
         self._coverage = coverage.Coverage(
             data_file=None,
             config_file=False,
-            include=[str(Path(source).absolute() / "**") for source in sources],
+            include=[_pattern_of(Path(source).absolute()) for source in sources],
             messages=False,
         )
         self._seconds: dict[str, float] = {}
@@ -117,6 +117,11 @@ class Reach:
         tests = {name: self._seconds[name] for name in sorted(self._passed) if self._seconds[name] <= SLOWEST}
         shared = {name: sorted(self._shared[name]) for name in tests}
         self._output.write_text(json.dumps({"tests": tests, "shared": shared, "lines": lines}))
+
+
+def _pattern_of(source: Path) -> str:
+    """What coverage.py calls a file, or all files in a folder."""
+    return str(source if source.is_file() else source / "**")
 
 
 def _shared_context(fixturedef: Any) -> str:
