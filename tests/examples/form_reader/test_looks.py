@@ -1,11 +1,16 @@
 """Looks: pictures of a box in which thick strokes come apart, and light ink is dark on white paper."""
 
+import math
+
 import numpy as np
+import pytest
 
 from examples.form_reader.documents import Grey
 from examples.form_reader.looks import looks
 from examples.form_reader.marks import Trace
-from examples.form_reader.templates import Box
+from examples.form_reader.packing import packed
+from examples.form_reader.templates import MAX_BOX_AREA, MAX_BOXES, Box
+from service.settings import Settings
 
 BOX = Box("box", 10, 10, 5, 5)
 NO_INK = Trace(ink=0, beside=0, paper=0)
@@ -46,3 +51,11 @@ def test_two_thick_strokes_come_apart() -> None:
     page[80:120, 98:101] = 120
     as_it_is, sharp, _ = looks_at(page)
     assert sharp[40, 39] - int(sharp[40, 34]) > as_it_is[32, 31] - int(as_it_is[32, 26]) + 40
+
+
+@pytest.mark.parametrize("side", [math.sqrt(MAX_BOX_AREA / MAX_BOXES), 12.0])
+def test_all_looks_at_the_most_boxes_of_a_template_fit_into_one_request(side: float) -> None:
+    boxes = [Box("box", 10, 10, side, side)] * int(MAX_BOX_AREA / side**2)
+    found = looks(np.zeros((300, 300), np.uint8), boxes, [NO_INK] * len(boxes))
+    sheet, places = packed([picture for pictures in found for picture in pictures])
+    assert sheet.size + sum(width * height for _, _, width, height in places) < Settings().max_pixels
