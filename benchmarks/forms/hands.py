@@ -1,7 +1,6 @@
 """Hands that fill forms in: those of `benchmarks.hard_boxes`, and those of the training set.
 
-What counts as doubtful was chosen on pages of the first, with other seeds than the figures have. The second
-was only measured.
+What counts as doubtful was chosen on pages of both, with other seeds than the figures have.
 """
 
 from collections.abc import Callable, Mapping

@@ -4,6 +4,7 @@ from examples.form_reader.asking import opinions
 from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.doubting import doubts
 from examples.form_reader.ink import ink
+from examples.form_reader.looks import looks
 from examples.form_reader.marks import print_on, traces, without_words
 from examples.form_reader.registration.registering import ALIKE, Registered
 from examples.form_reader.registration.strength import weak_boxes
@@ -18,7 +19,7 @@ def answered(
 ) -> list[BoxReading]:
     """What is in each box of a page, without the rules of its groups.
 
-    tickcross sees the page in even light, without the words beside the boxes.
+    tickcross sees the boxes in even light, without the words beside them.
 
     - `laid_out`: the page as it lies on its template, at `FINE`.
     - `sent_shape`: that of the picture in which the page was found.
@@ -29,8 +30,9 @@ def answered(
     boxes = _where_they_are(found)
     inked = ink(laid_out, FINE * MILLIMETRES_PER_INCH)
     printed = print_on(found.reference.finely_inked())
-    answers = opinions(tickcross, 255 - without_words(inked, printed, boxes), boxes)
-    weighed = zip(answers, traces(inked, printed, boxes), weak_boxes(found, sent_shape), strict=True)
+    left = traces(inked, printed, boxes)
+    answers = opinions(tickcross, looks(without_words(inked, printed, boxes), boxes, left))
+    weighed = zip(answers, left, weak_boxes(found, sent_shape), strict=True)
     return [
         BoxReading(
             group.name,

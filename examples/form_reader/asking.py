@@ -1,53 +1,47 @@
-"""Asking: tickcross looks at every box of a page twice, in one request."""
+"""Asking: tickcross looks at several pictures of every box, all in one request."""
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from examples.form_reader.documents import Grey
+from examples.form_reader.packing import packed
 from examples.form_reader.pictures import png
-from examples.form_reader.registration.warping import FINE
 from examples.form_reader.results import Label
-from examples.form_reader.templates import Box
 from service.client import Prediction, TickCross
 
-AROUND = (0.5, 0.4)
-"""How much is shown around a box, in its own sides: marks reach out of their boxes, and the frame
-shows which mark is meant. Where two looks differ, neither is sure."""
+LEAST_SCORE = 0.5
+"""The mean score from which on there is a tick or a cross: scores are calibrated."""
 
 
 class Opinion(NamedTuple):
     """What tickcross takes a box for.
 
-    - `label`, `confidence`: of the surer look, or of both where they agree; then the confidence is the mean.
-    - `warnings`: of either.
-    - `is_agreed`: whether both looks say the same.
+    - `label`, `confidence`: by the mean scores of all looks; the mean of several errs less often than one.
+    - `warnings`: of more than half of the looks.
     """
 
     label: Label
     confidence: float
     warnings: tuple[str, ...]
-    is_agreed: bool
 
 
-def opinions(tickcross: TickCross, page: Grey, boxes: Sequence[Box]) -> list[Opinion]:
-    """What is in each box of a page at `FINE`; raises what the client raises."""
-    regions = [_region(box, around, page) for around in AROUND for box in boxes]
-    answers = tickcross.classify_regions(png(page), regions)
-    return [_joined(*pair) for pair in zip(answers[: len(boxes)], answers[len(boxes) :], strict=True)]
+def opinions(tickcross: TickCross, looks: Sequence[Sequence[Grey]]) -> list[Opinion]:
+    """What is in each box; `looks` are pictures of all boxes. Raises what the client raises."""
+    sheet, regions = packed([picture for pictures in looks for picture in pictures])
+    answers = tickcross.classify_regions(png(sheet), regions)
+    boxes = len(looks[0])
+    return [joined(answers[box::boxes]) for box in range(boxes)]
 
 
-def _joined(one: Prediction, other: Prediction) -> Opinion:
-    surer = max(one, other, key=lambda answer: answer.confidence)
-    is_agreed = one.label == other.label
-    confidence = (one.confidence + other.confidence) / 2 if is_agreed else surer.confidence
-    warnings = tuple(dict.fromkeys((*one.warnings, *other.warnings)))
-    return Opinion(cast(Label, surer.label), confidence, warnings, is_agreed)
-
-
-def _region(box: Box, around: float, page: Grey) -> tuple[int, int, int, int]:
-    """Left, top, width and height in pixels, inside the page."""
-    x, y = box.width * around, box.height * around
-    left, top = round(max(box.left - x, 0) * FINE), round(max(box.top - y, 0) * FINE)
-    right = min(round((box.left + box.width + x) * FINE), page.shape[1])
-    bottom = min(round((box.top + box.height + y) * FINE), page.shape[0])
-    return left, top, right - left, bottom - top
+def joined(answers: Sequence[Prediction]) -> Opinion:
+    """The opinion of several looks at one box."""
+    tick, cross = (
+        sum(answer.scores[label] for answer in answers) / len(answers) for label in ("tick", "cross")
+    )
+    said = Counter(word for answer in answers for word in answer.warnings)
+    warnings = tuple(word for word, times in said.items() if times > len(answers) / 2)
+    best = max(tick, cross)
+    if best < LEAST_SCORE:
+        return Opinion("neither", 1 - best, warnings)
+    return Opinion("tick" if tick >= cross else "cross", best, warnings)

@@ -7,8 +7,9 @@ from examples.form_reader.asking import Opinion
 from examples.form_reader.marks import Trace
 from examples.form_reader.results import Doubt
 
-SURE, SURELY_NEITHER = 0.6, 0.7
-"""The confidence below which a tick or a cross is doubtful, and one below which `neither` is."""
+SURELY_TICK, SURELY_CROSS, SURELY_NEITHER = 0.8, 0.55, 0.7
+"""The confidence below which a tick is doubtful, a cross is, and `neither` is. A line, a numeral or half of a
+cross is often taken for a tick; few things are taken for a cross."""
 GRAIN, LESS_GRAIN, VERY_SURE = 8.0, 4.0, 0.92
 """How much darker than the paper around it the darkest spot of an empty box may be; and how much where the
 confidence that it is `neither` is less than the third."""
@@ -17,10 +18,8 @@ STROKE = 40.0
 LIGHTEST, EMPTY, FAINT = 10.0, 45.0, 70.0
 """A trace up to the first is always that of an empty box, one above the second never; one up to the third is
 too little for a mark."""
-UNSEEN, BARELY = 25.0, 15.0
+UNSEEN, BARELY = 15.0, 10.0
 """A tick or a cross is doubtful whose trace is less than the first, or than its paper and the second."""
-SURE_OF_LIGHT = 0.9
-"""The confidence below which a tick or a cross is doubtful whose trace could be that of an empty box."""
 
 
 def doubts(opinion: Opinion, trace: Trace, *, weak: bool) -> tuple[Doubt, ...]:
@@ -32,7 +31,7 @@ def doubts(opinion: Opinion, trace: Trace, *, weak: bool) -> tuple[Doubt, ...]:
 
 def _doubts_of_neither(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
     """An empty box has no trace and leaves no doubt; ink that is no mark is for a person to look at."""
-    if not opinion.is_agreed or opinion.confidence < SURELY_NEITHER:
+    if opinion.confidence < SURELY_NEITHER and trace.ink > trace.paper:
         yield "low-confidence"
     grain = GRAIN if opinion.confidence >= VERY_SURE else LESS_GRAIN
     if trace.ink > min(EMPTY, max(LIGHTEST, trace.paper + grain)):
@@ -42,8 +41,7 @@ def _doubts_of_neither(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
 
 
 def _doubts_of_a_mark(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
-    sure = SURE if trace.ink > EMPTY else SURE_OF_LIGHT
-    if not opinion.is_agreed or opinion.confidence < sure:
+    if opinion.confidence < (SURELY_TICK if opinion.label == "tick" else SURELY_CROSS):
         yield "low-confidence"
     if trace.ink < max(UNSEEN, trace.paper + BARELY):
         yield "faint"

@@ -33,7 +33,7 @@ MAX_PICTURE_BYTES = 8 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
 MAX_AREA, MAX_BOX_AREA = 250_000, 15_000
 """Square millimetres of a page (A2), and of all its boxes together. tickcross takes 25 million pixels in a
-request: those of the page, and those of the boxes with what is around them."""
+request: those of all pictures of the boxes, and those of the sheet that they are on."""
 MOST_STRETCH = 0.01
 """By how much the sides of a page and of its picture may differ in shape."""
 

@@ -12,10 +12,8 @@ PENCIL = Trace(ink=50, beside=10, paper=5)
 INK = Trace(ink=200, beside=10, paper=5)
 
 
-def found(
-    label: Label, confidence: float, trace: Trace, *warnings: str, agreed: bool = True
-) -> tuple[Doubt, ...]:
-    return doubts(Opinion(label, confidence, warnings, agreed), trace, weak=False)
+def found(label: Label, confidence: float, trace: Trace, *warnings: str) -> tuple[Doubt, ...]:
+    return doubts(Opinion(label, confidence, warnings), trace, weak=False)
 
 
 @pytest.mark.parametrize("label", ["tick", "cross"])
@@ -30,11 +28,11 @@ def test_a_surely_empty_box_without_ink_is_not_doubtful() -> None:
 @pytest.mark.parametrize(
     ("doubt", "label", "confidence", "trace"),
     [
-        ("low-confidence", "tick", 0.55, INK),
-        ("low-confidence", "neither", 0.65, NOTHING),
-        ("low-confidence", "tick", 0.85, Trace(ink=40, beside=5, paper=5)),
+        ("low-confidence", "tick", 0.75, INK),
+        ("low-confidence", "cross", 0.52, INK),
+        ("low-confidence", "neither", 0.65, Trace(ink=5, beside=3, paper=3)),
         ("faint", "cross", 0.9, NOTHING),
-        ("faint", "cross", 0.95, Trace(ink=40, beside=30, paper=30)),
+        ("faint", "cross", 0.95, Trace(ink=38, beside=30, paper=30)),
         ("faint", "neither", 0.95, PENCIL),
         ("other-mark", "neither", 0.95, INK),
         ("other-mark", "neither", 0.95, Trace(ink=3, beside=60, paper=3)),
@@ -46,9 +44,17 @@ def test_a_box_is_doubtful_for_one_reason(
     assert found(label, confidence, trace) == (doubt,)
 
 
-@pytest.mark.parametrize(("label", "trace"), [("tick", INK), ("neither", NOTHING)])
-def test_two_looks_that_differ_are_a_doubt(label: Label, trace: Trace) -> None:
-    assert found(label, 0.99, trace, agreed=False) == ("low-confidence",)
+def test_a_cross_needs_less_confidence_than_a_tick() -> None:
+    assert found("cross", 0.7, INK) == ()
+    assert found("tick", 0.7, INK) == ("low-confidence",)
+
+
+def test_light_ink_that_stands_out_from_its_paper_is_a_mark() -> None:
+    assert found("tick", 0.85, Trace(ink=20, beside=5, paper=4)) == ()
+
+
+def test_an_unsure_neither_without_more_ink_than_its_paper_is_empty() -> None:
+    assert found("neither", 0.6, Trace(ink=13, beside=20, paper=17)) == ()
 
 
 def test_warnings_of_a_mark_are_doubts_and_those_of_an_empty_box_are_not() -> None:
@@ -68,7 +74,7 @@ def test_less_grain_is_allowed_where_it_is_less_surely_neither() -> None:
 
 
 def test_weak_registration_comes_before_the_doubts_of_the_box() -> None:
-    assert doubts(Opinion("tick", 0.5, (), is_agreed=True), INK, weak=True) == (
+    assert doubts(Opinion("tick", 0.5, ()), INK, weak=True) == (
         "weak-registration",
         "low-confidence",
     )
