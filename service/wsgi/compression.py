@@ -4,8 +4,9 @@ import gzip
 
 from flask import Flask, Response, request
 
-LEVEL = 1
-"""zlib's quickest: repeated numbers shrink well at any level, and the client waits for the level as well."""
+QUICK, SMALL = 1, 6
+"""zlib's levels: for an answer made for one request, as the client waits for the level as well, and for one
+that browsers keep and ask about again by its ETag."""
 
 COMPRESSED = frozenset(
     ("/", "/static/<path:name>", "/docs", "/explain", "/metrics", "/model", "/openapi.json")
@@ -23,6 +24,7 @@ def _compressed(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     if response.get_data() and request.accept_encodings.best_match(["gzip", "identity"]) == "gzip":
-        response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
+        level = SMALL if response.get_etag()[0] else QUICK
+        response.set_data(gzip.compress(response.get_data(), level, mtime=0))
         response.content_encoding = "gzip"
     return response

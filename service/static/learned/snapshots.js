@@ -3,7 +3,7 @@
  *  The last stop of the slider is the network that serves.
  */
 import * as state from "../page/state.js";
-import { byId } from "../page/elements.js";
+import { byId, watchNearness } from "../page/elements.js";
 import { findStops } from "./stops.js";
 import { outputsChart, recordCharts } from "./stop_charts.js";
 import { SAY } from "../words/words.js";
@@ -16,6 +16,8 @@ const said = new Map();
 /** @type {Stop[]} */
 let stops = [];
 let playing = false;
+/** Whether somebody has been near the slider. */
+let isNear = false;
 /** @type {number | undefined} */
 let next;
 
@@ -121,9 +123,20 @@ function listen() {
   byId("to-served").addEventListener("click", () => byHand(end()));
 }
 
+/** Offer the slider over the served version's snapshots, once somebody comes near it: its stops have to be fetched. */
+function offerWhenNear() {
+  const manifest = state.get("manifest");
+  if (isNear && manifest) offer(manifest).catch(() => (byId("snapshots").hidden = true));
+}
+
 export function startSnapshots() {
   listen();
-  state.on("manifest", (manifest) => offer(manifest).catch(() => (byId("snapshots").hidden = true)));
+  state.on("manifest", offerWhenNear);
+  watchNearness(byId("learned"), "600px", (comes) => {
+    if (isNear || !comes) return;
+    isNear = true;
+    offerWhenNear();
+  });
   state.onAny(["snapshot", "problem"], showEarlier);
   state.on("mark", () => said.clear());
   state.on("explanation", note);

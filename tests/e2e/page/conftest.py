@@ -40,7 +40,7 @@ def opened(browser: Browser, service: Running, desktop: ViewportSize) -> Iterato
 def visit(opened: Visit) -> Iterator[Visit]:
     """The page with its first example on it; whatever a test does there, nothing may be amiss."""
     with opened.answer():
-        opened.page.get_by_role("button", name="a tick").click()
+        opened.page.get_by_role("button", name="a tick", exact=True).click()
     yield opened
     opened.check()
 

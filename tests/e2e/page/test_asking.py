@@ -105,7 +105,7 @@ def test_after_a_refused_file_the_answer_before_is_dimmed_until_the_next_mark(
 
 def test_a_service_that_is_gone_is_asked_again_by_itself_or_by_a_button(visit: Visit) -> None:
     visit.page.route("**/predict*", lambda route: route.abort())
-    visit.page.get_by_role("button", name="a cross").click()
+    visit.page.get_by_role("button", name="a cross", exact=True).click()
     visit.page.locator("#problem:not([hidden])").wait_for()
     assert UNREACHABLE in visit.page.locator("#problem").inner_text()
     visit.page.unroute("**/predict*")
@@ -114,7 +114,7 @@ def test_a_service_that_is_gone_is_asked_again_by_itself_or_by_a_button(visit: V
     assert (visit.label, visit.page.locator("#problem").is_hidden()) == ("cross", True)
     visit.page.route("**/predict*", lambda route: route.abort(), times=1)
     with visit.answer():
-        visit.page.get_by_role("button", name="a tick").click()
+        visit.page.get_by_role("button", name="a tick", exact=True).click()
     assert visit.label == "tick"
     visit.complaints = [text for text in visit.complaints if "net::ERR_FAILED" not in text]
 

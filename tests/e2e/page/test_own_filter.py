@@ -172,7 +172,7 @@ def test_pressing_the_map_or_the_mark_moves_the_filter_there(visit: Visit) -> No
 def test_another_mark_is_matched_at_once_and_nothing_is_asked_for(visit: Visit) -> None:
     press(visit, "a falling stroke")
     with visit.answer():
-        visit.page.get_by_role("button", name="a circle").click()
+        visit.page.get_by_role("button", name="a circle", exact=True).click()
     expected = feature_map(visit, table(visit, "your filter")).max()
     assert figure(visit, "best") == pytest.approx(expected, abs=6e-5)
     calls = len(visit.calls)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,14 +25,29 @@ pytestmark = IN_A_BROWSER
 @pytest.fixture
 def visit(visit: Visit) -> Iterator[Visit]:
     """The page with its first example on it, which ends with the network that serves."""
-    yield visit
+    yield near_the_slider(visit)
     if visit.page.locator("#earlier").is_visible():
         with visit.answer():
             visit.page.locator("#to-served").click()
 
 
+@dataclass(frozen=True)
+class Trained:
+    """A folder of versions, and the service that serves them."""
+
+    root: Path
+    service: Running
+
+
+def near_the_slider(visit: Visit) -> Visit:
+    """The page where it offers the slider, once somebody comes near it."""
+    visit.page.locator("#learned").scroll_into_view_if_needed()
+    visit.page.locator("#snapshots").wait_for()
+    return visit
+
+
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trained]:
     """A service of a tiny version that was trained further from another, which is there as well."""
     settings = TrainingSettings(
         examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
@@ -43,7 +59,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     first = job.run(root)
     replace(job, resumed=load_version(first)).run(root)
     with running_service(root, workers=1) as running:
-        yield running
+        yield Trained(root, running)
 
 
 @dataclass(frozen=True)
@@ -159,7 +175,7 @@ def test_a_new_mark_is_answered_at_the_step_of_the_slider(visit: Visit) -> None:
     move_to(visit, 2)
     visit.calls.clear()
     with visit.answer():
-        visit.page.get_by_role("button", name="a cross").click()
+        visit.page.get_by_role("button", name="a cross", exact=True).click()
     assert visit.calls == ["POST /explain"]
     answer = at_stop(visit, stops_of(visit)[2])
     assert visit.page.locator("#bar-cross .value").inner_text() == share_of(answer["scores"]["cross"])
@@ -207,7 +223,7 @@ def test_playing_can_be_paused(visit: Visit) -> None:
 
 def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visit) -> None:
     with visit.answer():
-        visit.page.get_by_role("button", name="a circle").click()
+        visit.page.get_by_role("button", name="a circle", exact=True).click()
     last = len(stops_of(visit)) - 1
     for stop in (0, 1, last):
         move_to(visit, stop)
@@ -217,6 +233,7 @@ def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visi
 
 
 def test_the_slider_is_moved_with_the_keyboard_alone(fresh: Visit) -> None:
+    near_the_slider(fresh)
     fresh.page.locator("#snapshots-after").evaluate("(button) => (button.disabled = false)")
     fresh.page.locator("#snapshots-before").focus()
     reach(fresh, "snapshot")
@@ -233,7 +250,7 @@ def test_the_slider_is_moved_with_the_keyboard_alone(fresh: Visit) -> None:
 
 def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, service: Running) -> None:
     with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True) as context:
-        visit = Visit.of(context, service)
+        visit = near_the_slider(Visit.of(context, service))
         move_to(visit, 0)
         widths = visit.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
         visit.check()
@@ -241,11 +258,11 @@ def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, service: 
 
 
 def test_the_slider_begins_with_the_untrained_network_of_the_version_before(
-    browser: Browser, trained: Running
+    browser: Browser, trained: Trained
 ) -> None:
-    first, second = (trained.get(f"/explain?version={name}").json()["steps"] for name in "12")
+    first, second = (trained.service.get(f"/explain?version={name}").json()["steps"] for name in "12")
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        visit = Visit.of(context, trained)
+        visit = near_the_slider(Visit.of(context, trained.service))
         slider = visit.page.locator("#snapshot")
         slider.wait_for()
         assert slider.get_attribute("max") == str(len(first) + len(second) - 2)
@@ -265,11 +282,11 @@ def test_the_slider_begins_with_the_untrained_network_of_the_version_before(
     assert score == share_of(answer["scores"]["tick"])
 
 
-def test_the_curves_of_the_training_begin_before_its_first_step(browser: Browser, trained: Running) -> None:
-    figures = trained.get("/model?version=1").json()["training"]["snapshots"]
-    stops = sum(len(trained.get(f"/explain?version={name}").json()["steps"]) for name in "12") - 1
+def test_the_curves_of_the_training_begin_before_its_first_step(browser: Browser, trained: Trained) -> None:
+    figures = trained.service.get("/model?version=1").json()["training"]["snapshots"]
+    stops = sum(len(trained.service.get(f"/explain?version={name}").json()["steps"]) for name in "12") - 1
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        visit = Visit.of(context, trained)
+        visit = near_the_slider(Visit.of(context, trained.service))
         visit.page.locator("#snapshot-record svg").first.hover(position={"x": 54, "y": 60})
         said = visit.page.locator("#snapshot-record .readout").first.inner_text()
         assert visit.page.locator("#snapshot-record circle").count() == 2 * stops
@@ -278,11 +295,14 @@ def test_the_curves_of_the_training_begin_before_its_first_step(browser: Browser
     assert said == f"steps 0: validation set {figures[0]['validation_cost']:.4f}"
 
 
-def test_a_version_that_was_trained_further_says_where_it_began(visit: Visit) -> None:
-    before = visit.service.get("/model").json()["training"]["resumed_from"]
-    if before is None or visit.service.get("/explain").json()["resumed_from"]:
-        pytest.skip("the slider begins with the untrained network")
-    assert f"at step 0 it is version {before}" in shown(visit, "snapshots-about")
+def test_a_version_that_was_trained_further_says_where_it_began(
+    browser: Browser, trained: Trained, tmp_path: Path
+) -> None:
+    copytree(trained.root / "2", tmp_path / "tickcross" / "2")
+    with running_service(tmp_path / "tickcross", workers=1) as service, browser.new_context() as context:
+        visit = near_the_slider(Visit.of(context, service))
+        assert "at step 0 it is version 1" in shown(visit, "snapshots-about")
+        visit.check()
 
 
 def test_what_is_taken_away_is_of_the_step_that_is_shown(visit: Visit) -> None:
@@ -297,7 +317,7 @@ def test_a_version_without_a_record_of_its_training_has_the_slider_all_the_same(
 ) -> None:
     root = save_tiny_version(tmp_path / "tickcross").parent
     with running_service(root, workers=1) as service, browser.new_context() as context:
-        visit = Visit.of(context, service)
+        visit = near_the_slider(Visit.of(context, service))
         assert shown(visit, "facts") == "This version carries no record of its training."
         move_to(visit, 1)
         assert f"after {TINY_STEPS[1]} steps" in shown(visit, "earlier-what")

@@ -10,7 +10,7 @@ import numpy as np
 from model.dataset import MarkSet
 from model.dataset.packed import CHUNK, GRID_SIZE, TRAINING, VALIDATION, PackedSets, draw_chunk, pack, unpack
 from model.labels import LABELS, OUTPUTS
-from service.wsgi.compression import LEVEL
+from service.wsgi.compression import SMALL
 
 LEARNING = Path(__file__).parents[3] / "service" / "static" / "learning"
 SHIPPED = (LEARNING / "marks.bin").read_bytes()
@@ -54,7 +54,7 @@ def test_no_mark_is_there_twice() -> None:
 
 
 def test_the_shipped_file_is_small_on_the_wire() -> None:
-    assert len(gzip.compress(SHIPPED, LEVEL)) <= MOST
+    assert len(gzip.compress(SHIPPED, SMALL)) <= MOST
 
 
 def test_the_page_counts_the_labels_in_the_same_order() -> None:
