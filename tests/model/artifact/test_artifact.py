@@ -181,6 +181,7 @@ def test_a_manifest_that_is_not_text_is_refused(version: Path) -> None:
         (r'"remark": ["\ud800"]', "surrogates not allowed"),
         (r'"\ud800": 1', "surrogates not allowed"),
         (f'"remark": {"[" * 40}{"]" * 40}', "nested too deeply"),
+        ('"remark": ' + '{"a": ' * 40 + "1" + "}" * 40, "nested too deeply"),
     ],
 )
 def test_json_that_not_every_reader_understands_alike_is_refused(
