@@ -75,7 +75,7 @@ class _Pages(Protocol):
 class Document:
     """An open document; use it in a `with` statement. `len` is the number of its pages.
 
-    Raises `BadDocument` for what is no document, is damaged, or is too large.
+    Raises `BadDocument` if the file has another format, is damaged or is too large.
     """
 
     def __init__(self, data: bytes) -> None:

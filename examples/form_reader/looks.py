@@ -18,7 +18,7 @@ HALO, SHARPENING = 0.3, 1.5
 GRAIN = 0.1
 """Millimetres: smaller spots of the paper are smoothed away."""
 PAPER_MARGIN = 2.0
-"""What is no darker than the paper and this is shown white."""
+"""Pixels up to this much darker than the paper are shown white."""
 DARK, LEAST_INK = 220.0, 30.0
 """How dark the ink of a box is made; ink above its paper by less than the second stays lighter."""
 

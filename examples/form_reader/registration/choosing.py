@@ -9,13 +9,13 @@ from examples.form_reader.registration.features import features
 from examples.form_reader.registration.registering import Reference, Registered, register
 
 ALIKE = 0.02
-"""Templates whose agreements differ by less are not told apart."""
+"""Two templates whose agreements differ by less than this are too alike to choose between."""
 BLANK = 0.1
 """A page with less than this share of the ink of the emptiest template is blank."""
 
 
 class NotRegistered(NamedTuple):
-    """A page that is none of the templates' pages: what it is instead, and why."""
+    """A page that matches no template: its status, and the reason."""
 
     status: Literal["blank", "refused"]
     reason: str | None = None

@@ -1,6 +1,6 @@
 /** The learner: a small network with the article's layers, the marks that it learns from, and how far it has come.
  *
- *  It runs in a worker, but knows nothing of that: whoever asks, the same seed and the same steps give the same numbers.
+ *  It runs in a worker but does not depend on one. The same seed and the same steps always give the same numbers.
  */
 import { crossEntropy } from "./nn/cost.js";
 import { backPropagate, descend } from "./nn/gradient_descent.js";

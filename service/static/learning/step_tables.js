@@ -7,7 +7,7 @@ import { BY_HAND as WORDS } from "../words/words.js";
 /** As many as slopes need. */
 export const DIGITS = 6;
 
-/** A number of a sentence; `name` names it for whoever checks the sum. */
+/** A number in a sentence. Tests find it by `name`. */
 export function part(name, value, digits = DIGITS) {
   return figure(name, value, () => written(value, digits));
 }

@@ -11,7 +11,7 @@ const DIGITS = 4;
 const SHOWN_LINKS = 8;
 const ROUNDING = 5e-4;
 
-/** A number in a sentence; `part` names it for whoever checks the sum. */
+/** A number in a sentence. Tests find it by `part`. */
 export function figure(part, value, write = written) {
   return element("b", { "data-part": part }, write(value, DIGITS));
 }

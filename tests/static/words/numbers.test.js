@@ -68,7 +68,7 @@ test("the largest magnitude is that of any sign, and 1 where all is zero", () =>
   assert.equal(largestMagnitude([]), 1);
 });
 
-test("what is no number, or too large for digits, is said in words", () => {
+test("NaN, infinity and numbers that are too large for digits are said in words", () => {
   for (const write of [written, signed, shareOf, costWritten]) assert.equal(write(NaN), SAY.size.none);
   for (const write of [written, signed, costWritten])
     for (const size of [1e6, 1e40, Infinity]) {
