@@ -23,6 +23,8 @@ LIBRARIES = (
     "PIL",
     "cc3d",
     "pi_heif",
+    "pyarrow",
+    "ray",
 )
 
 FLASK = "https://flask.palletsprojects.com/en/stable/api/"
@@ -65,6 +67,9 @@ MANUAL: Mapping[str, set[str]] = {
         f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
     },
     "https://pillow-heif.readthedocs.io/en/latest/": {"pi_heif"},
+    "https://arrow.apache.org/docs/python/api.html": {"pyarrow", "pyarrow.parquet"},
+    "https://docs.ray.io/en/latest/ray-core/api/index.html": {"ray", "ray.exceptions"},
+    "https://docs.ray.io/en/latest/data/api/api.html": {"ray.data"},
     "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
 }
 """Page of a manual -> what it documents of what we import."""
