@@ -4,7 +4,6 @@ import copy
 import hashlib
 import json
 import multiprocessing
-import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from model.artifact import (
 )
 from model.artifact.checksums import digest
 from model.errors import BadArtifact
+from tests.allocations import counted_allocations
 from tests.tiny import random_grids, save_tiny_version, tiny_exam, tiny_manifest, tiny_network
 
 Json = dict[str, Any]
@@ -306,14 +306,10 @@ def test_any_other_time_is_refused(version: Path, created: str) -> None:
 
 def test_a_network_larger_than_its_file_is_refused_before_there_is_memory_for_it(version: Path) -> None:
     edit_manifest(version, lambda manifest: manifest["layers"][4].update(neurons=10**5))
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         message = refusal(version)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert "layers[4]: the layers have more parameters than weights.safetensors" in message
-    assert peak < 2_000_000  # with the weights it is 60 MB
+    assert allocations.peak < 2_000_000  # with the weights it is 60 MB
 
 
 def test_the_reason_of_a_refusal_is_one_line_of_bounded_length(version: Path) -> None:
