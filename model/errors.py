@@ -24,6 +24,10 @@ class BadGrid(TickcrossError):
     """A grid that is not rows of equal length holding only -1 and +1."""
 
 
+class BadShape(TickcrossError):
+    """An array of another shape than is needed."""
+
+
 class BadPicture(TickcrossError):
     """Bytes that are not a whole picture of a kind that we read."""
 
@@ -64,6 +68,16 @@ class BadCheckpoint(TickcrossError):
 
 class Interrupted(TickcrossError):
     """A run that was broken off and can be gone on with."""
+
+
+class UnguardedScript(TickcrossError):
+    """A script that the processes that draw marks cannot import: it draws marks when it is imported."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the processes that draw marks cannot import this script: it must be a file,"
+            ' and what it does must stand under `if __name__ == "__main__":`'
+        )
 
 
 class BadOutput(TickcrossError):

@@ -8,6 +8,7 @@ import pytest
 from model.__main__ import main
 from model.artifact import load_version, versions
 from tests.model.dataset.pictures import write_own_marks
+from tests.test_architecture import ROOT
 from tests.tiny import EASY_EXAM, GRID_SIZE, LAYERS, save_tiny_version
 
 
@@ -172,3 +173,13 @@ def test_export_writes_the_network_as_onnx(tmp_path: Path, version: Path) -> Non
 def test_draw_writes_a_png_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
     assert main(["draw", "--sheet", str(tmp_path / name)]) == 0
     assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_example_of_another_architecture_trains(tmp_path: Path) -> None:
+    example = ROOT / "examples" / "architecture.json"
+    chosen = ["--architecture", str(example), "--examples", "100", "--epochs", "1", *EASY_EXAM]
+    assert main(["train", "--output", str(tmp_path), *chosen]) == 0
+    manifest = load_version(tmp_path / "1").manifest
+    expected = json.loads(example.read_text())
+    assert manifest["grid_size"] == expected["grid_size"]
+    assert [layer["kind"] for layer in manifest["layers"]] == [layer["kind"] for layer in expected["layers"]]
