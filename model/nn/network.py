@@ -10,6 +10,9 @@ from model.labels import OUTPUTS
 from model.nn.layers import Array, Layer, Memory, Shape, Sigmoid, Specification, build_layer
 from model.shapes import check_shape
 
+GRID_SIZES = range(3, 513)
+"""The sizes of grids that a version may have."""
+
 
 class Network:
     """A stack of layers that ends in a sigmoid with two outputs, tick and cross.

@@ -18,6 +18,9 @@ from model.nn.layers.lowering import OnnxOperator, Primitive
 from model.nn.layers.window import Window
 from model.shapes import check_shape
 
+MOST_VALUES = 1 << 27
+"""In an array of parameters."""
+
 
 class Layer(ABC):
     """One step of the network.
@@ -137,5 +140,7 @@ def parameter(name: str, values: npt.ArrayLike, *shape: int | str) -> Array:
 
 
 def starting_values(rng: np.random.Generator, shape: Shape, spread: float, dtype: Any) -> Array:
-    """Normally distributed values of the given standard deviation."""
+    """Normally distributed values of the given standard deviation; BadArchitecture for too many of them."""
+    if math.prod(shape) > MOST_VALUES:
+        raise BadArchitecture(f"an array of shape {shape} has more than {MOST_VALUES:,} values")
     return (rng.standard_normal(shape) * spread).astype(dtype)

@@ -75,6 +75,18 @@ def test_train_goes_on_from_a_version_with_own_marks(
     assert f"skipped {marks / 'tick' / 'letter.txt'}" in capsys.readouterr().err
 
 
+ARCHITECTURES = {
+    "broken": "{",
+    "list": "[]",
+    "magic": '{"layers": [{"kind": "magic"}]}',
+    "three": '{"layers": 3}',
+    "number": '{"layers": [3]}',
+    "word": '{"grid_size": "x"}',
+    "half": '{"grid_size": 16.5}',
+    "huge": '{"layers": [{"kind": "flatten"}, {"kind": "fully_connected", "neurons": 1000000000000}]}',
+}
+
+
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
@@ -86,6 +98,11 @@ def test_train_goes_on_from_a_version_with_own_marks(
         (["--architecture", "broken.json"], "broken.json is not JSON"),
         (["--architecture", "list.json"], "list.json: expected an object"),
         (["--architecture", "magic.json"], "layers[0]: `kind` is 'magic'"),
+        (["--architecture", "three.json"], "three.json: `layers` is 3; expected a list"),
+        (["--architecture", "number.json"], "layers[0]: a layer is 3; expected an object with `kind`"),
+        (["--architecture", "word.json"], "grid_size is 'x'; expected a whole number from 3 to 512"),
+        (["--architecture", "half.json"], "grid_size is 16.5; expected a whole number from 3 to 512"),
+        (["--architecture", "huge.json"], "layers[1]: an array of shape (1600, 1000000000000) has more than"),
     ],
 )
 def test_train_says_in_a_sentence_what_is_wrong(
@@ -96,7 +113,7 @@ def test_train_says_in_a_sentence_what_is_wrong(
     reason: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, text in (("broken", "{"), ("list", "[]"), ("magic", '{"layers": [{"kind": "magic"}]}')):
+    for name, text in ARCHITECTURES.items():
         (tmp_path / f"{name}.json").write_text(text)
     assert main(["train", "--output", str(tmp_path / "out"), *options]) == 1
     error = capsys.readouterr().err
