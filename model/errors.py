@@ -87,5 +87,9 @@ class BadOutput(TickcrossError):
         super().__init__(f"{path}: a new version cannot be written there: {reason}")
 
 
+class NothingToPlot(TickcrossError):
+    """A figure whose data a version does not have."""
+
+
 class BadMarks(TickcrossError):
     """A folder of marks with nothing in it to learn from or to measure on."""

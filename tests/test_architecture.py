@@ -23,7 +23,7 @@ MODEL_FLOORS = (
     {"engine", "dataset"},
     {"artifact", "evaluation", "explanation"},
     {"exam"},
-    {"training"},
+    {"training", "plots"},
     {"classifier"},
     {"commands"},
     {"__main__"},

@@ -1,5 +1,6 @@
 """What `import tickcross` offers in Python; docs/python.md shows all of it at work."""
 
+from model import plots
 from model.answers.calibration import calibrated, fit_platt
 from model.answers.decision import choose_threshold
 from model.classifier import Classifier
@@ -40,6 +41,7 @@ __all__ = [
     "fit_platt",
     "image_to_reading",
     "measure",
+    "plots",
     "save",
     "train",
 ]
