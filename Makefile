@@ -46,7 +46,8 @@ fuzz: develop        ## fuzzing, for MINUTES=30 together (ARGS="png json --seed 
 
 test-newest:         ## every test, with everything at its newest version, pre-releases included; may fail
 	$(PYTHON) -m venv --clear $(NEWEST)
-	$(NEWEST)/bin/pip install -q --pre --upgrade --upgrade-strategy eager '.[dev]'
+	$(NEWEST)/bin/pip install -q --upgrade pip
+	$(NEWEST)/bin/pip install -q --pre --upgrade --upgrade-strategy eager '.[heic,onnx,plot,ray]' --group dev
 	$(NEWEST)/bin/pip uninstall -q -y tickcross
 	$(NEWEST)/bin/python -m pytest -q $(ARGS) || echo "not every test passes with the newest versions"
 
@@ -105,7 +106,7 @@ PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hash
 COMPILE = $(PIN) pyproject.toml
 lock: develop        ## makes the lock files from pyproject.toml (ARGS=--upgrade for newer ones)
 	$(COMPILE) $(ARGS) -o requirements.lock
-	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(ARGS) --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
 # Tools of their own, in environments that uv keeps: the tests need neither.
