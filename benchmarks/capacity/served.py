@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from typing import NamedTuple
 
 from benchmarks.capacity.ways import Way
 from benchmarks.http.catalogue import OURS, ROOT, Server
@@ -22,7 +22,7 @@ LOGGED = {"TICKCROSS_LOG_FORMAT": "json", "TICKCROSS_LOG_LEVEL": "info"}
 
 @dataclass(frozen=True)
 class Served:
-    """Microseconds of the processor for one request, medians.
+    """Microseconds of the processor for one request, over all rounds.
 
     - `one`, `two`: of the service with one worker and with two.
     - `proxy`: of HAProxy before the service; None where it is not installed.
@@ -30,11 +30,10 @@ class Served:
 
     one: float
     two: float
-    proxy: float | None
+    proxy: float | None = None
 
 
-@dataclass(frozen=True)
-class Started:
+class Started(NamedTuple):
     """The service with one worker and with two, and HAProxy before the first."""
 
     one: Running
@@ -84,22 +83,15 @@ def configuration(address: str) -> str:
 
 def measured(way: Way, found: Started, rounds: int, seconds: int) -> Served:
     """One way of asking, by turns."""
-    loads: dict[str, list[float]] = {"one": [], "two": [], "proxy": []}
+    asked = {name: server for name, server in found._asdict().items() if server is not None}
+    used, requests = dict.fromkeys(asked, 0.0), dict.fromkeys(asked, 0)
     with prepared(way.body) as script:
         for _ in range(rounds):
-            loads["one"].append(_loaded(script, way, found.one, seconds))
-            loads["two"].append(_loaded(script, way, found.two, seconds))
-            if found.proxy:
-                loads["proxy"].append(_loaded(script, way, found.proxy, seconds))
-    used = {name: median(some) for name, some in loads.items() if some}
-    return Served(used["one"], used["two"], used.get("proxy"))
-
-
-def _loaded(script: Path, way: Way, asked: Running, seconds: int) -> float:
-    """The microseconds for a request under one load."""
-    before = asked.cpu_seconds()
-    load = send(script, f"{asked.url}/predict", way.connections, seconds)
-    used = asked.cpu_seconds() - before
-    assert load.requests and not load.failures, f"{way.title}: {load}"
-    asked.rest()
-    return 1e6 * used / load.requests
+            for name, server in asked.items():
+                before = server.cpu_seconds()
+                load = send(script, f"{server.url}/predict", way.connections, seconds)
+                used[name] += server.cpu_seconds() - before
+                requests[name] += load.requests
+                assert not load.failures, f"{way.title}: {load}"
+                server.rest()
+    return Served(**{name: 1e6 * used[name] / requests[name] for name in asked})

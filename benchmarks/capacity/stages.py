@@ -26,13 +26,13 @@ class Stages(NamedTuple):
 
     - `reading`: parsing the body, and decoding the picture.
     - `finding`: the mark in the picture, and its grid.
-    - `network`: the scores.
+    - `scoring`: the network; a picture that it is unsure of is looked at more than once.
     - `writing`: the answer.
     """
 
     reading: float
     finding: float
-    network: float
+    scoring: float
     writing: float
 
 
@@ -54,11 +54,14 @@ def stages_of(way: Way, classifier: Classifier) -> Stages:
     questions = read_all()
     predictions = [question.answer() for question in questions]
     pixels = [each for question in questions for each in question.inputs.pixels]
+    readings = classifier.pixels_to_readings(pixels) if pixels else []
     grids = np.concatenate([each.grids for each in predictions])
     return Stages(
         reading=per_mark(read_all),
         finding=per_mark(lambda: classifier.pixels_to_readings(pixels)) if pixels else 0.0,
-        network=per_mark(lambda: classifier.classify_grids(grids)),
+        scoring=per_mark(
+            lambda: classifier.classify_readings(readings) if readings else classifier.classify_grids(grids)
+        ),
         writing=per_mark(lambda: [q.write(each) for q, each in zip(questions, predictions, strict=True)]),
     )
 
