@@ -25,6 +25,7 @@ LIBRARIES = (
     "pi_heif",
     "pyarrow",
     "ray",
+    "matplotlib",
 )
 
 FLASK = "https://flask.palletsprojects.com/en/stable/api/"
@@ -71,6 +72,14 @@ MANUAL: Mapping[str, set[str]] = {
     "https://docs.ray.io/en/latest/ray-core/api/index.html": {"ray", "ray.exceptions"},
     "https://docs.ray.io/en/latest/data/api/api.html": {"ray.data"},
     "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
+    "https://matplotlib.org/stable/api/": {
+        "matplotlib.axes.Axes",
+        "matplotlib.axis.Axis",
+        "matplotlib.figure.Figure",
+        "matplotlib.image.AxesImage",
+        "matplotlib.layout_engine.ConstrainedLayoutEngine",
+        "matplotlib.ticker.PercentFormatter",
+    },
 }
 """Page of a manual -> what it documents of what we import."""
 

@@ -4,8 +4,10 @@ The work is cut into chunks, each with a seed of its own, so the set depends on 
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import compress
@@ -16,6 +18,7 @@ import numpy as np
 from model.dataset.marks import MarkSet
 from model.dataset.shown import what_is_shown
 from model.drawing import draw_marks
+from model.errors import UnguardedScript
 from model.interrupts import unaware_of_interrupts
 from model.picture import HIGH, Manner, Pixels, Reading, pixels_to_readings
 
@@ -80,8 +83,18 @@ def _mapping(workers: int) -> Iterator[Callable[..., Iterable[MarkSet]]]:
     if workers <= 1:
         yield map
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"))
+    context = get_context("spawn")
+    started = context.Event()
+    pool = ProcessPoolExecutor(workers, context, started.set)
     try:
         yield lambda *jobs: unaware_of_interrupts(pool.map, *jobs)
+    except BrokenProcessPool:
+        if started.is_set():
+            raise
+        raise UnguardedScript from None
+    except RuntimeError as error:
+        if "bootstrapping" in str(error):  # Python's word: this process is still importing the script
+            sys.exit(1)
+        raise
     finally:
         unaware_of_interrupts(partial(pool.shutdown, cancel_futures=True))
