@@ -97,12 +97,12 @@ class TrainingSettings:
         return {name: value for name, value in asdict(self).items() if name not in ("layers", "grid_size")}
 
 
-def _whole(value: int, name: str, sizes: range) -> None:
+def _whole(value: object, name: str, sizes: range) -> None:
     if not isinstance(value, int) or value not in sizes:
         raise BadSettings(f"{name} is {value!r}; expected a whole number from {sizes[0]} to {sizes[-1]}")
 
 
-def _between(value: float, name: str, least: float, most: float) -> None:
+def _between(value: object, name: str, least: float, most: float) -> None:
     if not isinstance(value, (int, float)) or not least <= value <= most:
         raise BadSettings(f"{name} is {value!r}; expected a number from {least} to {most}")
 
