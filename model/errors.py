@@ -93,3 +93,7 @@ class NothingToPlot(TickcrossError):
 
 class BadMarks(TickcrossError):
     """A folder of marks with nothing in it to learn from or to measure on."""
+
+
+class BadJob(TickcrossError):
+    """A job of many pictures that cannot be started: its pictures, its manifest or its output folder."""

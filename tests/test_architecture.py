@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 # Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
 MODEL_FLOORS = (
-    {"errors", "files", "labels", "blas_threads", "platforms", "shapes"},
+    {"errors", "files", "labels", "blas_threads", "platforms", "shapes", "interrupts"},
     {"nn", "picture", "drawing"},
     {"answers"},
     {"engine", "dataset"},
@@ -25,6 +25,7 @@ MODEL_FLOORS = (
     {"exam"},
     {"training", "plots"},
     {"classifier"},
+    {"bulk"},
     {"commands"},
     {"__main__"},
 )
@@ -57,6 +58,7 @@ STANDALONE = {"client", "probe"}
 SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "blas_threads", "files", "platforms"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
 TRAINING_CODE = (
+    "model.bulk",
     "model.commands",
     "model.dataset",
     "model.drawing",
@@ -131,9 +133,9 @@ def test_model_imports_only_from_its_own_floor_and_those_before(name: str) -> No
     assert {other for other in units_imported("model")[name] if floor(other, MODEL_FLOORS) > height} == set()
 
 
-def test_only_the_commands_import_the_classifier() -> None:
+def test_only_the_commands_and_bulk_jobs_import_the_classifier() -> None:
     graph = units_imported("model")
-    assert {name for name in graph if "classifier" in graph[name]} == {"commands"}
+    assert {name for name in graph if "classifier" in graph[name]} == {"bulk", "commands"}
 
 
 def test_only_what_writes_a_version_knows_the_file_format() -> None:

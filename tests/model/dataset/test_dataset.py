@@ -17,6 +17,7 @@ from model.errors import BadMarks, TickcrossError
 from model.labels import LABELS
 from model.picture import picture_to_reading
 from tests.model.dataset.pictures import write, write_mark, write_own_marks
+from tests.picture_files import NOT_READ
 from tests.test_architecture import ROOT
 from tests.tiny import random_grids
 
@@ -77,11 +78,10 @@ def test_bad_files_are_named_and_skipped(folder: Path) -> None:
     (folder / "cross" / ".hidden").write_text("not even looked at")
     read = load_folder(folder, 16)
     assert len(read.pictures) == 15
-    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF, AVIF"
     hint = "convert it, for example: heif-convert photo.heic photo.jpg"
     assert [*map(str, read.skipped)] == [
-        f"{folder / 'tick' / 'notes.txt'}: {kinds}",
-        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {kinds}; {hint}",
+        f"{folder / 'tick' / 'notes.txt'}: {NOT_READ}",
+        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {NOT_READ}; {hint}",
     ]
 
 
