@@ -22,7 +22,7 @@ from model.training.descent import Descent, EpochResult, Progress
 from model.training.examination import Examination
 from model.training.lineage import Lineage, lineage_of
 from model.training.looking_back import look_back
-from model.training.record import history_of, manifest_of
+from model.training.record import manifest_of, training_of
 from model.training.run import Run
 from model.training.sets import OwnMarks, SetMaker, Sets
 from model.training.settings import TrainingSettings
@@ -86,7 +86,8 @@ class Job:
             rng, path = np.random.default_rng(shuffling), root / CHECKPOINT_FILE
             run = self._trained(network, sets, rng, path, lineage)
         with watch.part("measuring"):
-            manifest = self._manifest(run.descent, sets, lineage)
+            manifest = self._manifest(run.descent, sets)
+            manifest["training"]["earlier"] = [*lineage.trainings]
             manifest["training"]["snapshots"] = self._looked_back(run, sets)
         with watch.part("exam"):
             manifest["exam"] = self.examination.take(network, manifest, pictures, self.reports.advanced)
@@ -130,17 +131,11 @@ class Job:
         taken, network = run.snapshots_before_best(), run.descent.network
         return look_back(network, taken, run.best_step, cost, sets.validation, report)
 
-    def _manifest(self, descent: Descent, sets: Sets, lineage: Lineage) -> Manifest:
+    def _manifest(self, descent: Descent, sets: Sets) -> Manifest:
         alone = self.own_marks is not None and self.own_marks.alone
-        return manifest_of(descent.network, sets.training, sets.validation, {
-            "command": shlex.join(self.command),
-            "settings": self.settings.as_json(),
-            "training_marks": len(sets.training),
-            "validation_marks": len(sets.validation),
-            "own_marks": sets.own,
-            "resumed_from": self.resumed.version if self.resumed else None,
-            "best_epoch": descent.best.epoch,
-            "parameters": descent.network.parameter_count,
-            "history": history_of(descent.history),
-            "earlier": [*lineage.trainings],
-        }, partial(self.reports.advanced, "measuring"), are_drawn=not alone)  # fmt: skip
+        resumed_from = self.resumed.version if self.resumed else None
+        training = training_of(descent, sets, shlex.join(self.command), resumed_from, self.settings.as_json())
+        report = partial(self.reports.advanced, "measuring")
+        return manifest_of(
+            descent.network, sets.training, sets.validation, training, report, are_drawn=not alone
+        )
