@@ -11,7 +11,7 @@ from model.labels import LABELS
 SURE = 0.95
 """The confidence from which on a version is sure of its answer.
 
-Of 3,429 real marks version 3 is wrong and as sure as that about 4; it is as sure of 98 % of the ticks that it
+Of 3,429 real marks version 4 is wrong and as sure as that about 4; it is as sure of 98 % of the ticks that it
 answers right, 99 % of the crosses and 84 % of the others.
 """
 
