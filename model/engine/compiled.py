@@ -16,7 +16,7 @@ from model.nn.layers import Array
 
 BLOCKS = ((16, 15), (4, 4), (1, 1))
 """Sizes, and from how many waiting grids on each is worth it, even if some of its places stay unused."""
-MOST_BYTES = 24 << 20
+MAX_BYTES = 24 << 20
 
 
 class Plan:
@@ -90,5 +90,5 @@ class CompiledNetwork:
         return plans[size]
 
     def _affordable_blocks(self) -> list[tuple[int, int]]:
-        most = max(1, MOST_BYTES // self._plan(1).bytes_per_grid)
+        most = max(1, MAX_BYTES // self._plan(1).bytes_per_grid)
         return [(size, least) for size, least in BLOCKS if size <= most]

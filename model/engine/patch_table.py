@@ -14,7 +14,7 @@ from model.engine.steps import Operation, Step, product
 from model.nn.layers import Array, Layer, Window
 from model.nn.network import Network
 
-MOST_BYTES = 8 << 20
+MAX_BYTES = 8 << 20
 PATCHES_AT_ONCE = 4096
 
 
@@ -53,7 +53,7 @@ def table_prefix(network: Network) -> tuple[int, Window]:
     best, shapes = (0, Window()), network.shapes()
     for count, window in enumerate(windows_on_patches(network), start=1):
         _, _, channels = shapes[count - 1]
-        if 2**window.cells * channels * 4 <= MOST_BYTES:
+        if 2**window.cells * channels * 4 <= MAX_BYTES:
             best = count, window
     return best
 

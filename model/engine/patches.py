@@ -11,7 +11,7 @@ import numpy as np
 from model.nn.layers import Array, Window
 from model.nn.network import Network
 
-MOST_CELLS = 16
+MAX_CELLS = 16
 
 
 def windows_on_patches(network: Network) -> list[Window]:
@@ -25,7 +25,7 @@ def windows_on_patches(network: Network) -> list[Window]:
         if layer.window is None or len(shape) != 3:
             break
         window = window.through(layer.window)
-        if window.cells > MOST_CELLS:
+        if window.cells > MAX_CELLS:
             break
         windows.append(window)
     return windows
