@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from service.core.content_encoding import MOST_INFLATION
+from service.core.content_encoding import MAX_INFLATION
 from service.core.problems import no_memory
 
 PATIENCE_SECONDS = 1.0
@@ -14,9 +14,9 @@ BYTES_A_BYTE = 3
 """An estimate of the memory that reading a body takes, for each of its bytes, the body aside."""
 
 
-def bytes_to_read(size: int, most: int, *, is_compressed: bool) -> int:
+def bytes_to_read(size: int, max_bytes: int, *, is_compressed: bool) -> int:
     """An estimate of the memory that reading a body of `size` bytes takes; inflated, it has up to `most`."""
-    return BYTES_A_BYTE * (min(most, size * MOST_INFLATION) if is_compressed else size)
+    return BYTES_A_BYTE * (min(max_bytes, size * MAX_INFLATION) if is_compressed else size)
 
 
 class MemoryBudget:

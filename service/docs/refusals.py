@@ -23,7 +23,7 @@ PROBLEMS = {
     413: ("Too many bytes, pixels, items or JSON values.", "grids has 20000 items; at most 16384 are taken"),
     415: (
         "A kind of body or a content encoding that is not taken.",
-        "the content type is text/plain, and the body begins like nothing that is read; expected one of ...",
+        "the content type is text/plain, and the body is in no supported format; expected one of ...",
     ),
     422: (
         "Well-formed, but wrong, or an unknown argument; it says where.",

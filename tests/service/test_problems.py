@@ -102,7 +102,7 @@ def test_what_nobody_foresaw_is_logged_and_not_shown(
     assert response.content_type == "application/problem+json"
     for secret in (b"secret", b"Traceback", b"version 7", b"ZeroDivision"):
         assert secret not in response.data
-    assert "unforeseen error at GET" in caplog.text
+    assert "unexpected error at GET" in caplog.text
 
 
 def test_under_v2_a_problem_has_an_error_as_well(raising: Client) -> None:
