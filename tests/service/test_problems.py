@@ -45,7 +45,7 @@ def raising(settings: Settings) -> Client:
         ("/fail/scans", 413, "too many scans"),
         ("/fail/memory", 503, "the service has too little memory for this now; try again later"),
         ("/fail", 404, "there is nothing at /fail"),
-        ("/predict", 405, "GET is not taken at /predict"),
+        ("/predict", 405, "GET is not allowed at /predict"),
     ],
 )
 def test_an_error_is_a_problem_with_its_status(raising: Client, path: str, status: int, detail: str) -> None:
