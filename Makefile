@@ -9,7 +9,7 @@ NODE_MODULES := node_modules
 SCRIPTS := '{service,examples,tests}/**/*.js'
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test test-newest test-in-image coverage mutants fuzz soak lint types format \
+.PHONY: help serve install develop check test test-newest test-in-image coverage mutants fuzz soak lint types format \
 	train sbom audit bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing \
 	bench-page lock clean
 
@@ -22,6 +22,8 @@ serve: install       ## the service with the shipped artifact, at 127.0.0.1:8000
 install: $(VENV)/.installed     ## what the service and the training job need, into .venv
 
 develop: $(VENV)/.developed     ## and what tests, lint and types need
+
+check: lint types test ## lint, types and tests: what a change has to pass
 
 test: develop $(NODE_MODULES) ## every test (ARGS="-k name" for some)
 	$(BIN)/python -m pytest $(ARGS)
