@@ -17,6 +17,7 @@ LOCKS = (
     "requirements-dev.lock",
     "examples/form_reader/requirements.lock",
 )
+ALL_SETTINGS = {variable(item) for item in fields(Settings)}
 OF_THE_CONTAINER = {"TICKCROSS_ARTIFACTS", "TICKCROSS_HOST", "TICKCROSS_PORT"}
 
 
@@ -86,5 +87,16 @@ def test_the_client_alone_is_the_service_s_own() -> None:
 
 
 def test_the_compose_file_passes_on_every_setting_that_is_not_the_container_s_own() -> None:
-    passed_on = re.findall(r"^ +- (TICKCROSS_\w+)$", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE)
-    assert passed_on == sorted({variable(item) for item in fields(Settings)} - OF_THE_CONTAINER)
+    assert passed_on("docker-compose.yml") == sorted(ALL_SETTINGS - OF_THE_CONTAINER)
+
+
+def test_the_compose_file_of_replicas_passes_on_the_same_settings_but_those_of_tls() -> None:
+    """HAProxy connects without TLS, and has to be trusted where nothing else is said."""
+    not_passed_on = {"TICKCROSS_TLS_CERTIFICATE", "TICKCROSS_TLS_KEY", "TICKCROSS_TRUSTED_PROXIES"}
+    expected = sorted(ALL_SETTINGS - OF_THE_CONTAINER - not_passed_on)
+    assert passed_on("deploy/compose.scale.yml") == expected
+
+
+def passed_on(compose_file: str) -> list[str]:
+    """The settings that a compose file passes on from its shell."""
+    return re.findall(r"^ +- (TICKCROSS_\w+)$", (ROOT / compose_file).read_text(), re.MULTILINE)
