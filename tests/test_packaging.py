@@ -25,19 +25,23 @@ def locked(lock: str) -> set[str]:
     return set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text(), flags=re.MULTILINE))
 
 
-def wanted(extra: str = "") -> list[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    found: list[str] = project["optional-dependencies"][extra] if extra else project["dependencies"]
-    return found
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+DEPENDENCIES: list[str] = PYPROJECT["project"]["dependencies"]
+EXTRAS: dict[str, list[str]] = PYPROJECT["project"]["optional-dependencies"]
 
 
-def asked_for(extra: str = "") -> set[str]:
-    return {re.split(r"[\[<>=]", line)[0] for line in wanted(extra)} - {"tickcross"}
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[<>=]", line)[0] for line in requirements}
 
 
 def test_the_locks_hold_all_that_the_project_asks_for() -> None:
-    assert asked_for() <= locked("requirements.lock")
-    assert asked_for() | asked_for("onnx") | asked_for("dev") <= locked("requirements-dev.lock")
+    assert names(DEPENDENCIES) <= locked("requirements.lock")
+    for requirements in (DEPENDENCIES, *EXTRAS.values(), PYPROJECT["dependency-groups"]["dev"]):
+        assert names(requirements) <= locked("requirements-dev.lock")
+
+
+def test_there_are_no_more_than_four_extras() -> None:
+    assert len(EXTRAS) <= 4
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -75,7 +79,7 @@ def test_the_service_is_installed_without_the_packages_of_the_form_reader() -> N
 def test_the_client_alone_has_the_version_of_the_service() -> None:
     client = tomllib.loads((ROOT / "clients" / "python" / "pyproject.toml").read_text())["project"]
     assert client["version"] == VERSION
-    assert client["dependencies"] == [line for line in wanted() if line.startswith("requests")]
+    assert client["dependencies"] == [line for line in DEPENDENCIES if line.startswith("requests")]
 
 
 def test_the_client_alone_is_the_service_s_own() -> None:

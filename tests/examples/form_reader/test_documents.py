@@ -1,7 +1,6 @@
 """Documents: their pages come upright and in grey, and what is too large or damaged is refused."""
 
 import io
-import tracemalloc
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from PIL import Image
 
 from examples.form_reader import documents
 from examples.form_reader.documents import BadDocument, Document
+from tests.allocations import counted_allocations
 
 LEFT_BLACK = Image.new("L", (120, 160), 255)
 LEFT_BLACK.paste(0, (0, 0, 60, 160))
@@ -108,11 +108,12 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(
 ) -> None:
     monkeypatch.setattr(documents, "MAX_PIXELS", 1000)
     with Document(saved(Image.new("1", (4000, 4000)), kind)) as document:
-        tracemalloc.start()
-        with pytest.raises(BadDocument, match=r"page 1: .* pixels; at most 1000 are read"):
+        with (
+            counted_allocations() as allocations,
+            pytest.raises(BadDocument, match=r"page 1: .* pixels; at most 1000 are read"),
+        ):
             document.page(1)
-        assert tracemalloc.get_traced_memory()[1] < 1_000_000
-        tracemalloc.stop()
+        assert allocations.peak < 1_000_000
 
 
 def test_a_picture_that_pillow_does_not_open_for_its_pixels_is_refused_for_them(
