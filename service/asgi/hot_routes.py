@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from model.classifier import gains_by_company
+from model.classifier import gains_from_batching
 from service.asgi.memory_budget import MemoryBudget, bytes_to_read
 from service.asgi.micro_batching import MicroBatcher
 from service.asgi.turns import Turns
@@ -85,7 +85,7 @@ class HotRoutes:
                 return await self._in_thread(question.reply)
         if question.inputs.pictures:
             question = question.decoded()
-            if _gains_by_company(question):
+            if _gains_from_batching(question):
                 return question.write(await self._batcher.answer(question))
         return question.reply()
 
@@ -104,8 +104,8 @@ class HotRoutes:
         return await asyncio.get_running_loop().run_in_executor(self._large_work, work)
 
 
-def _gains_by_company(question: Question) -> bool:
-    return all(map(gains_by_company, question.inputs.pixels))
+def _gains_from_batching(question: Question) -> bool:
+    return all(map(gains_from_batching, question.inputs.pixels))
 
 
 def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes, *, takes_length: bool) -> Received:

@@ -19,7 +19,7 @@ _PREDICTION: dict[str, Any] = {
     "scores": {"tick": 0.9987, "cross": 0.0004},
     "warnings": [],
 }
-_MODEL = {"name": "tickcross", "version": "3"}
+_MODEL = {"name": "tickcross", "version": "4"}
 
 ONE_PREDICTION: dict[str, Any] = {**_PREDICTION, "model": _MODEL}
 MANY_PREDICTIONS: dict[str, Any] = {"predictions": [_PREDICTION], "model": _MODEL}

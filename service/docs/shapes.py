@@ -138,12 +138,7 @@ class NetworkExplained(Answer):
     model: ModelName
     step: int | None = Field(default=None, description=AT_STEP)
     steps: list[int] = Field(
-        examples=[[0, 42, 337, 42186]],
-        description="what `step` may be: the mini-batches before each snapshot of the version's training; "
-        "none without snapshots",
-    )
-    resumed_from: str | None = Field(
-        examples=["2"],
-        description="the version that this one was trained further from, where it can be asked: the training "
-        "went on from its weights, which are those of step 0",
+        examples=[[0, 42, 337, 44295]],
+        description="what `step` may be: the mini-batches before each snapshot of the version's training, "
+        "those of the versions that it was trained further from included; none without snapshots",
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from model.classifier import MOST_PARTS, Opened, Pixels, Region, open_pages, open_picture, pixels_of
+from model.classifier import MAX_PARTS, Opened, Pixels, Region, open_pages, open_picture, pixels_of
 from model.errors import BadPicture
 from service.core.problems import Problem, problem_of
 from service.core.schemas import REGIONS
@@ -102,8 +102,8 @@ def _within_limits(pictures: Iterable[SentPicture], max_pixels: int, what: str) 
         if pixels > max_pixels:
             detail = f"{place}: the {what} so far have {pixels} pixels; at most {max_pixels} are read"
             raise Problem(413, detail, where=place)
-        if parts > MOST_PARTS:
-            several = f"{MOST_PARTS} chunks, segments, blocks, tags, strips and tiles"
+        if parts > MAX_PARTS:
+            several = f"{MAX_PARTS} chunks, segments, blocks, tags, strips and tiles"
             raise Problem(413, f"{place}: the {what} so far have more than {several}", where=place)
         yield picture
 
