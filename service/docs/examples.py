@@ -1,4 +1,4 @@
-"""Examples that work: what stands in the document can be sent as it is, and is in a test."""
+"""Working examples for the document. A test sends them."""
 
 from typing import Any
 

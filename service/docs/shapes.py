@@ -1,6 +1,6 @@
-"""The answers that are only ever written, never read, as Pydantic models: they are here to be documented.
+"""The answers as Pydantic models, for the OpenAPI document only: nothing is validated with them here.
 
-That the service really answers like this is what Schemathesis and the tests of each topic make sure of.
+Schemathesis and the tests of each topic check that the service answers like this.
 """
 
 from typing import Any, Literal
