@@ -41,6 +41,10 @@ class BadDocument(ValueError):
     """A document or one of its pages cannot be used; the message says why."""
 
 
+class TooLarge(BadDocument):
+    """A document has too many bytes or pages, or one of its pages too many pixels."""
+
+
 class SentPage(NamedTuple):
     """A page as it was sent.
 
@@ -80,12 +84,13 @@ class Document:
 
     def __init__(self, data: bytes) -> None:
         if len(data) > MAX_BYTES:
-            raise BadDocument(f"the document has {len(data)} bytes; at most {MAX_BYTES} are read")
+            raise TooLarge(f"the document has {len(data)} bytes; at most {MAX_BYTES} are read")
         self._pages: _Pages = _PdfPages(data) if data.startswith(PDF_START) else _PicturePages(data)
         if not 1 <= len(self) <= MAX_PAGES:
             self._pages.close()
-            many = f"more than {MAX_PAGES}" if len(self) else "no"
-            raise BadDocument(f"the document has {many} pages")
+            if len(self):
+                raise TooLarge(f"the document has more than {MAX_PAGES} pages")
+            raise BadDocument("the document has no pages")
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -101,7 +106,7 @@ class Document:
         try:
             return self._pages.read(number - 1)
         except BadDocument as error:
-            raise BadDocument(f"page {number}: {error}") from None
+            raise type(error)(f"page {number}: {error}") from None
 
     def texts(self, number: int) -> list[PrintedText]:
         """The text of a page of a PDF, at most `MAX_TEXTS` pieces; pictures have none."""
@@ -187,7 +192,7 @@ def _refusing(reason: str) -> Iterator[None]:
     except BadDocument:
         raise
     except Image.DecompressionBombError:
-        raise BadDocument(f"more than {MAX_PIXELS} pixels, the most that are read") from None
+        raise TooLarge(f"more than {MAX_PIXELS} pixels, the most that are read") from None
     except (
         UnidentifiedImageError,
         pypdfium2.PdfiumError,
@@ -215,7 +220,7 @@ def _text(page: pypdfium2.PdfPage, place: tuple[float, float, float, float], tex
 
 def _check_pixels(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
-        raise BadDocument(f"{width}x{height} pixels; at most {MAX_PIXELS} are read")
+        raise TooLarge(f"{width}x{height} pixels; at most {MAX_PIXELS} are read")
     short, long = sorted((width, height))
     if short < LEAST_SIDE or long > MOST_STRETCH * short:
         raise BadDocument(f"{width}x{height} pixels are not those of a page")

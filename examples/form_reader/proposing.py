@@ -13,6 +13,7 @@ from examples.form_reader.documents import (
     Grey,
     PrintedText,
     SentPage,
+    TooLarge,
 )
 from examples.form_reader.frames import Frame, frames, in_rows
 from examples.form_reader.ink import ink
@@ -38,7 +39,7 @@ def propose(name: str, data: bytes) -> Template:
     """
     with Document(data) as document:
         if len(document) > MAX_PAGES:
-            raise BadDocument(f"the form has {len(document)} pages; a template has at most {MAX_PAGES}")
+            raise TooLarge(f"the form has {len(document)} pages; a template has at most {MAX_PAGES}")
         numbers = range(1, len(document) + 1)
         pages = [_proposed(document.page(number), document.texts(number), number) for number in numbers]
     return Template(name, _with_unique_groups(pages))

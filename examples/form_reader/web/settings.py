@@ -38,6 +38,9 @@ class Settings:
         8.0, "hours after which an uploaded stack and its results are deleted", at_least=0.01, at_most=8760
     )
     max_bytes: int = setting(MAX_BYTES, "bytes of an upload", at_least=1024, at_most=MAX_BYTES)
+    body_seconds: float = setting(
+        30.0, "seconds in which each megabyte of a body must arrive", at_least=0.1, at_most=3600
+    )
     max_pages: int = setting(200, "pages of a stack", at_least=1, at_most=MAX_PAGES)
     max_readings: int = setting(100, "stacks that are kept at a time", at_least=1, at_most=10_000)
     max_templates: int = setting(100, "templates that are kept", at_least=1, at_most=10_000)

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from examples.form_reader import documents
-from examples.form_reader.documents import BadDocument, Document
+from examples.form_reader.documents import BadDocument, Document, TooLarge
 
 LEFT_BLACK = Image.new("L", (120, 160), 255)
 LEFT_BLACK.paste(0, (0, 0, 60, 160))
@@ -92,13 +92,13 @@ def test_a_damaged_picture_is_refused_by_its_page() -> None:
 
 def test_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MAX_BYTES", 4)
-    with pytest.raises(BadDocument, match="the document has 5 bytes; at most 4 are read"):
+    with pytest.raises(TooLarge, match="the document has 5 bytes; at most 4 are read"):
         Document(b"hello")
 
 
 def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MAX_PAGES", 2)
-    with pytest.raises(BadDocument, match="the document has more than 2 pages"):
+    with pytest.raises(TooLarge, match="the document has more than 2 pages"):
         Document(stack("TIFF", 0, 1, 2))
 
 
@@ -109,7 +109,7 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(
     monkeypatch.setattr(documents, "MAX_PIXELS", 1000)
     with Document(saved(Image.new("1", (4000, 4000)), kind)) as document:
         tracemalloc.start()
-        with pytest.raises(BadDocument, match=r"page 1: .* pixels; at most 1000 are read"):
+        with pytest.raises(TooLarge, match=r"page 1: .* pixels; at most 1000 are read"):
             document.page(1)
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
         tracemalloc.stop()
