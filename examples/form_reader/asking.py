@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.packing import packed
 from examples.form_reader.pictures import png
 from examples.form_reader.results import Label
+from examples.form_reader.sent_pages import Grey
 from service.client import Prediction, TickCross
 
 LEAST_SCORE = 0.5

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.marks import Trace, inside
 from examples.form_reader.registration.warping import FINE
+from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import Box
 
 CLOSE, WIDE = 0.3, 0.5

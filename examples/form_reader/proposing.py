@@ -6,19 +6,19 @@ import cv2
 from PIL import Image
 from pydantic import ValidationError
 
-from examples.form_reader.documents import (
+from examples.form_reader.documents import Document
+from examples.form_reader.frames import Frame, frames, in_rows
+from examples.form_reader.ink import ink
+from examples.form_reader.names import box_names, group_name, numbered
+from examples.form_reader.registration.warping import FINE
+from examples.form_reader.sent_pages import (
     MILLIMETRES_PER_INCH,
     BadDocument,
-    Document,
     Grey,
     PrintedText,
     SentPage,
     TooLarge,
 )
-from examples.form_reader.frames import Frame, frames, in_rows
-from examples.form_reader.ink import ink
-from examples.form_reader.names import box_names, group_name, numbered
-from examples.form_reader.registration.warping import FINE
 from examples.form_reader.templates import MAX_BOXES, MAX_PAGES, Box, Group, Page, Template, explained
 
 PICTURE_DOTS_PER_INCH = 150

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from examples.form_reader.documents import BadDocument, Document
+from examples.form_reader.documents import Document
 from examples.form_reader.reading import FormReader, ReadPage
 from examples.form_reader.results import PageReading
+from examples.form_reader.sent_pages import BadDocument
 from examples.form_reader.templates import BadTemplate
 from examples.form_reader.web.private_files import tried_lock
 from examples.form_reader.web.problems import NO_ROOM, Problem

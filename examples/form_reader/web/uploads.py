@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from examples.form_reader.documents import PDF_START, BadDocument, Document, TooLarge
+from examples.form_reader.documents import PDF_START, Document
+from examples.form_reader.sent_pages import BadDocument, TooLarge
 from examples.form_reader.web.problems import Problem
 from examples.form_reader.web.services import services
 

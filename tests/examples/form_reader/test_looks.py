@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.looks import looks
 from examples.form_reader.marks import Trace
 from examples.form_reader.packing import packed
+from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import MAX_BOX_AREA, MAX_BOXES, Box
 from service.settings import Settings
 
