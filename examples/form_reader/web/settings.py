@@ -44,6 +44,9 @@ class Settings:
     max_pages: int = setting(200, "pages of a stack", at_least=1, at_most=MAX_PAGES)
     max_readings: int = setting(100, "stacks that are kept at a time", at_least=1, at_most=10_000)
     max_templates: int = setting(100, "templates that are kept", at_least=1, at_most=10_000)
+    max_template_pages: int = setting(
+        100, "pages of all templates together; each takes about 4 MB of memory", at_least=1, at_most=1000
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
