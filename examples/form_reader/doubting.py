@@ -7,7 +7,7 @@ from examples.form_reader.asking import Opinion
 from examples.form_reader.marks import Trace
 from examples.form_reader.results import Doubt
 
-SURELY_TICK, SURELY_CROSS, SURELY_NEITHER = 0.8, 0.55, 0.7
+SURELY_TICK, SURELY_CROSS, SURELY_NEITHER = 0.8, 0.6, 0.7
 """The confidence below which a tick is doubtful, a cross is, and `neither` is. A line, a numeral or half of a
 cross is often taken for a tick; few things are taken for a cross."""
 GRAIN, LESS_GRAIN, VERY_SURE = 8.0, 4.0, 0.92
@@ -41,7 +41,8 @@ def _doubts_of_neither(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
 
 
 def _doubts_of_a_mark(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
-    if opinion.confidence < (SURELY_TICK if opinion.label == "tick" else SURELY_CROSS):
+    surely = SURELY_TICK if opinion.label == "tick" else SURELY_CROSS
+    if opinion.confidence < surely or opinion.is_ambiguous:
         yield "low-confidence"
     if trace.ink < max(UNSEEN, trace.paper + BARELY):
         yield "faint"

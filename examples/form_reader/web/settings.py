@@ -28,11 +28,9 @@ def setting(default: Any, description: str, *, at_least: float = 0, at_most: flo
 class Settings:
     """The settings in force; `Settings.from_environment()` reads them, and checks each."""
 
-    tickcross_url: str = setting("http://127.0.0.1:8000", "where tickcross answers")
+    tickcross_url: str = setting("http://127.0.0.1:8000", "URL of tickcross")
     tickcross_api_key: str = setting("", "sent to tickcross with each request; empty: none")
-    hosts: str = setting(
-        "127.0.0.1,localhost", "host names by which it may be reached, separated by commas; *: any"
-    )
+    hosts: str = setting("127.0.0.1,localhost", "host names of its own address, separated by commas; *: any")
     folder: Path = setting(Path("form-reader-files"), "folder of templates and uploaded pages")
     keep_hours: float = setting(
         8.0, "hours after which an uploaded stack and its results are deleted", at_least=0.01, at_most=8760

@@ -49,6 +49,11 @@ def test_a_cross_needs_less_confidence_than_a_tick() -> None:
     assert found("tick", 0.7, INK) == ("low-confidence",)
 
 
+@pytest.mark.parametrize("label", ["tick", "cross"])
+def test_an_ambiguous_mark_is_doubtful_however_sure_it_is(label: Label) -> None:
+    assert doubts(Opinion(label, 0.95, (), is_ambiguous=True), INK, weak=False) == ("low-confidence",)
+
+
 def test_light_ink_that_stands_out_from_its_paper_is_a_mark() -> None:
     assert found("tick", 0.85, Trace(ink=20, beside=5, paper=4)) == ()
 
