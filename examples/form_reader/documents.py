@@ -79,29 +79,38 @@ class Document:
 
 
 class _PicturePages:
-    """The pages of a TIFF; a PNG or a JPEG is one page."""
+    """The pages of a TIFF; a PNG or a JPEG is one page.
+
+    The document is opened again for each page: Pillow keeps all pixels of a page as long as it is open.
+    """
 
     def __init__(self, data: bytes) -> None:
-        with _refusing("expected a PDF, a TIFF, a JPEG or a PNG"):
-            self._image = Image.open(io.BytesIO(data), formats=FORMATS)
-            is_tiff = isinstance(self._image, TiffImagePlugin.TiffImageFile)
-            self._count = _count_pages(self._image) if is_tiff else 1
+        self._data = data
+        with self._opened("expected a PDF, a TIFF, a JPEG or a PNG") as image:
+            self._count = _count_pages(image) if isinstance(image, TiffImagePlugin.TiffImageFile) else 1
 
     def __len__(self) -> int:
         return self._count
 
     def read(self, index: int) -> SentPage:
-        with _refusing("the picture is damaged"):
-            self._image.seek(index)
-            check_pixels(*self._image.size)
-            claimed = float(self._image.info.get("dpi", (0, 0))[0])
-            return SentPage(_grey(self._image), claimed or None)
+        with self._opened("the picture is damaged") as image:
+            image.seek(index)
+            check_pixels(*image.size)
+            claimed = float(image.info.get("dpi", (0, 0))[0])
+            image.draft("L", image.size)  # a JPEG is decoded in grey
+            return SentPage(_grey(image), claimed or None)
+
+    @contextlib.contextmanager
+    def _opened(self, reason: str) -> Iterator[Image.Image]:
+        """The document; a `BadDocument` with this reason where it is damaged."""
+        with _refusing(reason), Image.open(io.BytesIO(self._data), formats=FORMATS) as image:
+            yield image
 
     def texts(self, index: int) -> list[PrintedText]:
         return []
 
     def close(self) -> None:
-        self._image.close()
+        """Nothing is open."""
 
 
 def _count_pages(tiff: Image.Image) -> int:
@@ -138,8 +147,14 @@ def _refusing(reason: str) -> Iterator[None]:
 def _grey(image: Image.Image) -> Grey:
     if image.mode.startswith("I"):  # Pillow would cut sixteen bits off at 255
         return (np.asarray(image).clip(0, 65535) // 257).astype(np.uint8)
-    upright = ImageOps.exif_transpose(image)
-    if upright.has_transparency_data:
-        paper = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(paper, upright.convert("RGBA"))
-    return np.array(upright.convert("L"))
+    grey = _on_white(image) if image.has_transparency_data else image.convert("L")
+    return np.array(ImageOps.exif_transpose(grey))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """A picture in grey, white where it is transparent."""
+    opaque = image if image.mode in ("RGBA", "LA") else image.convert("RGBA")
+    paper = Image.new("L", image.size, 255)
+    paper.paste(opaque.convert("L"), mask=opaque.getchannel("A"))
+    paper.info = image.info
+    return paper

@@ -57,16 +57,29 @@ def test_a_picture_says_its_resolution_or_nothing() -> None:
             assert document.page(1).dots_per_inch == pytest.approx(claimed, abs=0.1)
 
 
-def test_a_photo_is_turned_as_its_exif_says() -> None:
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "L"), ("JPEG", "RGB"), ("PNG", "RGBA"), ("TIFF", "RGB")])
+def test_a_photo_is_turned_as_its_exif_says(kind: str, mode: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    with Document(saved(LEFT_BLACK, "JPEG", exif=exif)) as document:
-        assert document.page(1).grey.shape == (120, 160)
+    with Document(saved(LEFT_BLACK.convert(mode), kind, exif=exif)) as document:
+        for _ in range(2):
+            grey = document.page(1).grey
+            assert grey.shape == (120, 160)
+            assert grey[:50].max() < 10
+            assert grey[70:].min() > 245
 
 
 def test_what_is_transparent_is_white() -> None:
     with Document(saved(Image.new("RGBA", (120, 120), (0, 0, 0, 0)), "PNG")) as document:
         assert document.page(1).grey.min() == 255
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_what_is_half_transparent_is_half_as_dark(mode: str) -> None:
+    black = Image.new("L", (120, 120), 0).convert(mode)
+    black.putalpha(128)
+    with Document(saved(black, "PNG")) as document:
+        assert document.page(1).grey[0, 0] == pytest.approx(127, abs=1)
 
 
 def test_sixteen_bits_are_brought_to_eight() -> None:
