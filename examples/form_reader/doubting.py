@@ -13,6 +13,9 @@ cross is often taken for a tick; few things are taken for a cross."""
 GRAIN, LESS_GRAIN, VERY_SURE = 8.0, 4.0, 0.92
 """How much darker than the paper around it the darkest spot of an empty box may be; and how much where the
 confidence that it is `neither` is less than the third."""
+WHITE = 1.0
+"""Paper that is lighter than this has no grain, as on a fax: there, any trace that is darker may be what is
+left of a mark."""
 STROKE = 40.0
 """How much darker than the other sides of a box one of them is where a stroke leaves it."""
 LIGHTEST, EMPTY, FAINT = 10.0, 45.0, 70.0
@@ -34,7 +37,8 @@ def _doubts_of_neither(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
     if opinion.confidence < SURELY_NEITHER and trace.ink > trace.paper:
         yield "low-confidence"
     grain = GRAIN if opinion.confidence >= VERY_SURE else LESS_GRAIN
-    if trace.ink > min(EMPTY, max(LIGHTEST, trace.paper + grain)):
+    lightest = WHITE if trace.paper < WHITE else max(LIGHTEST, trace.paper + grain)
+    if trace.ink > min(EMPTY, lightest):
         yield "faint" if trace.ink < FAINT else "other-mark"
     elif trace.beside > trace.paper + STROKE:
         yield "other-mark"

@@ -34,6 +34,7 @@ def test_a_surely_empty_box_without_ink_is_not_doubtful() -> None:
         ("faint", "cross", 0.9, NOTHING),
         ("faint", "cross", 0.95, Trace(ink=38, beside=30, paper=30)),
         ("faint", "neither", 0.95, PENCIL),
+        ("faint", "neither", 0.95, Trace(ink=2, beside=0, paper=0)),
         ("other-mark", "neither", 0.95, INK),
         ("other-mark", "neither", 0.95, Trace(ink=3, beside=60, paper=3)),
     ],
