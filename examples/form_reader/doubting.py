@@ -19,8 +19,8 @@ left of a mark."""
 STROKE = 40.0
 """How much darker than the other sides of a box one of them is where a stroke leaves it."""
 LIGHTEST, EMPTY, FAINT = 10.0, 45.0, 70.0
-"""A trace up to the first is always that of an empty box, one above the second never; one up to the third is
-too little for a mark."""
+"""A trace up to the first is that of an empty box, unless its paper is white. One above the second never is.
+One up to the third is too little for a mark."""
 UNSEEN, BARELY = 15.0, 10.0
 """A tick or a cross is doubtful whose trace is less than the first, or than its paper and the second."""
 
