@@ -9,7 +9,7 @@ NODE_MODULES := node_modules
 SCRIPTS := '{service,examples,tests}/**/*.js'
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install develop test test-newest test-in-image coverage mutants fuzz soak lint types format \
+.PHONY: help serve install develop check test test-newest test-in-image coverage mutants fuzz soak lint types format \
 	train sbom audit bench bench-engine bench-training bench-http bench-growth bench-overload bench-observing \
 	bench-page lock clean
 
@@ -22,6 +22,8 @@ serve: install       ## the service with the shipped artifact, at 127.0.0.1:8000
 install: $(VENV)/.installed     ## what the service and the training job need, into .venv
 
 develop: $(VENV)/.developed     ## and what tests, lint and types need
+
+check: lint types test ## lint, types and tests: what a change has to pass
 
 test: develop $(NODE_MODULES) ## every test (ARGS="-k name" for some)
 	$(BIN)/python -m pytest $(ARGS)
@@ -46,7 +48,8 @@ fuzz: develop        ## fuzzing, for MINUTES=30 together (ARGS="png json --seed 
 
 test-newest:         ## every test, with everything at its newest version, pre-releases included; may fail
 	$(PYTHON) -m venv --clear $(NEWEST)
-	$(NEWEST)/bin/pip install -q --pre --upgrade --upgrade-strategy eager '.[dev]'
+	$(NEWEST)/bin/pip install -q --upgrade pip
+	$(NEWEST)/bin/pip install -q --pre --upgrade --upgrade-strategy eager '.[heic,onnx,plot,ray]' --group dev
 	$(NEWEST)/bin/pip uninstall -q -y tickcross
 	$(NEWEST)/bin/python -m pytest -q $(ARGS) || echo "not every test passes with the newest versions"
 
@@ -105,7 +108,7 @@ PIN = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hash
 COMPILE = $(PIN) pyproject.toml
 lock: develop        ## makes the lock files from pyproject.toml (ARGS=--upgrade for newer ones)
 	$(COMPILE) $(ARGS) -o requirements.lock
-	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(ARGS) --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 	$(PIN) $(ARGS) examples/form_reader/requirements.in -c requirements.lock -o examples/form_reader/requirements.lock
 
 # Tools of their own, in environments that uv keeps: the tests need neither.

@@ -41,7 +41,7 @@ class Sent(NamedTuple):
 def main() -> None:
     """Print the medians, and how the page compares."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    sent = _sent(np.random.default_rng(0))
+    sent = page_and_crops(np.random.default_rng(0))
     classifier = Classifier.load(latest_version(ARTIFACTS))
     answering = _medians(_answering(classifier, sent), rounds)
     decoding = _medians(_decoding(sent), rounds)
@@ -52,7 +52,7 @@ def main() -> None:
         print(f"reading and network, {PAGE} / {name}: {answering[PAGE] / answering[name]:.2f}")
 
 
-def _sent(rng: np.random.Generator) -> Sent:
+def page_and_crops(rng: np.random.Generator) -> Sent:
     """Drawn marks on a page in colour, each in the middle of its region."""
     page = Image.new("RGB", (WIDTH, HEIGHT), (250, 249, 245))
     marks = [grey for stack in draw_marks(COLUMNS * ROWS, rng).greys for grey in stack]

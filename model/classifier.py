@@ -43,6 +43,7 @@ from model.picture import (
     pixels_of,
     stripped_kind,
 )
+from model.shapes import check_shape
 
 __all__ = [
     "LABELS",
@@ -98,8 +99,11 @@ class Classifier:
         self._calibrator = Calibrator(artifact.manifest["calibration"])
         self._pre_activations = _engine(engine, artifact.network)
 
+    def __repr__(self) -> str:
+        return f"Classifier of version {self.version}, threshold {self.threshold:g}\n{self.network}"
+
     @classmethod
-    def load(cls, directory: Path, engine: str = "numpy", name: str | None = None) -> "Classifier":
+    def load(cls, directory: str | Path, engine: str = "numpy", name: str | None = None) -> "Classifier":
         """Load a version folder, as `load_version` does; BadArtifact when anything about it is not right."""
         return cls(load_version(directory, name), engine)
 
@@ -147,7 +151,9 @@ class Classifier:
         return self.classify_readings(readings, threshold).as_list() if readings else []
 
     def classify_grids(self, grids: npt.NDArray[np.int8], threshold: float | None = None) -> Predictions:
-        """Answer int8 grids (N, S, S) of +-1, of the network's size and of either polarity."""
+        """Answer int8 grids (N, S, S) of +-1, of the network's size and of either polarity; else BadShape."""
+        if grids.shape[1:] != (self.grid_size, self.grid_size):
+            check_shape("the array of grids", grids, "N", self.grid_size, self.grid_size)
         if len(grids) == 1:
             mark = _one_with_ink_negative(grids)
         else:

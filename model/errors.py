@@ -24,6 +24,10 @@ class BadGrid(TickcrossError):
     """A grid that is not rows of equal length holding only -1 and +1."""
 
 
+class BadShape(TickcrossError):
+    """An array of another shape than is needed."""
+
+
 class BadPicture(TickcrossError):
     """Bytes that are not a whole picture of a kind that we read."""
 
@@ -66,6 +70,16 @@ class Interrupted(TickcrossError):
     """A run that was broken off and can be gone on with."""
 
 
+class UnguardedScript(TickcrossError):
+    """A script that the processes that draw marks cannot import: it draws marks when it is imported."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the processes that draw marks cannot import this script: it must be a file,"
+            ' and what it does must stand under `if __name__ == "__main__":`'
+        )
+
+
 class BadOutput(TickcrossError):
     """A folder that a new version cannot be written into."""
 
@@ -73,5 +87,13 @@ class BadOutput(TickcrossError):
         super().__init__(f"{path}: a new version cannot be written there: {reason}")
 
 
+class NothingToPlot(TickcrossError):
+    """A figure whose data a version does not have."""
+
+
 class BadMarks(TickcrossError):
     """A folder of marks with nothing in it to learn from or to measure on."""
+
+
+class BadJob(TickcrossError):
+    """A job of many pictures that cannot be started: its pictures, its manifest or its output folder."""

@@ -10,10 +10,17 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from model.picture.opening import KINDS
+
 Tags = dict[int, tuple[str, Sequence[int]]]
 """Number -> the kind of the values, as `struct` calls it, and the values. Rationals are pairs, kind `II`."""
 
 TIFF_KINDS = {"B": 1, "H": 3, "I": 4, "II": 5, "Q": 16}
+NOT_READ = "not a picture of a kind that is read: " + ", ".join(
+    kind.name for kind in KINDS if kind.name != "HEIC"
+)
+"""What is said of any other file where the extra `heic` is not installed."""
+
 PIXELS = 8
 """Where the pixels of a TIFF begin."""
 

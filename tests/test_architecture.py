@@ -17,14 +17,15 @@ ROOT = Path(__file__).parent.parent
 
 # Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
 MODEL_FLOORS = (
-    {"errors", "files", "labels", "blas_threads", "platforms"},
+    {"errors", "files", "labels", "blas_threads", "platforms", "shapes", "interrupts"},
     {"nn", "picture", "drawing"},
     {"answers"},
     {"engine", "dataset"},
     {"artifact", "evaluation", "explanation"},
     {"exam"},
-    {"training"},
+    {"training", "plots"},
     {"classifier"},
+    {"bulk"},
     {"commands"},
     {"__main__"},
 )
@@ -57,6 +58,7 @@ STANDALONE = {"client", "probe"}
 SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "blas_threads", "files", "platforms"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
 TRAINING_CODE = (
+    "model.bulk",
     "model.commands",
     "model.dataset",
     "model.drawing",
@@ -131,13 +133,14 @@ def test_model_imports_only_from_its_own_floor_and_those_before(name: str) -> No
     assert {other for other in units_imported("model")[name] if floor(other, MODEL_FLOORS) > height} == set()
 
 
-def test_only_the_commands_import_the_classifier() -> None:
+def test_only_the_commands_and_bulk_jobs_import_the_classifier() -> None:
     graph = units_imported("model")
-    assert {name for name in graph if "classifier" in graph[name]} == {"commands"}
+    assert {name for name in graph if "classifier" in graph[name]} == {"bulk", "commands"}
 
 
 def test_only_what_writes_a_version_knows_the_file_format() -> None:
     assert modules_that_import("model.artifact", "training") == {
+        "model.training.arrays",
         "model.training.card",
         "model.training.checkpoint",
         "model.training.examination",
@@ -199,7 +202,7 @@ def test_the_client_and_the_probe_stand_alone(name: str) -> None:
 
 
 def test_the_command_only_calls_the_two_programs() -> None:
-    found = {name for path in sources("tickcross") for name in imports(path)}
+    found = imports(ROOT / "tickcross" / "__main__.py")
     ours = {name for name in found if name.split(".")[0] in ("model", "service")}
     assert {name.rsplit(".", 1)[0] for name in ours} == {"model.__main__", "service.__main__"}
 

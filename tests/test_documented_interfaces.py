@@ -23,6 +23,7 @@ LIBRARIES = (
     "PIL",
     "cc3d",
     "pi_heif",
+    "matplotlib",
 )
 
 FLASK = "https://flask.palletsprojects.com/en/stable/api/"
@@ -66,6 +67,14 @@ MANUAL: Mapping[str, set[str]] = {
     },
     "https://pillow-heif.readthedocs.io/en/latest/": {"pi_heif"},
     "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
+    "https://matplotlib.org/stable/api/": {
+        "matplotlib.axes.Axes",
+        "matplotlib.axis.Axis",
+        "matplotlib.figure.Figure",
+        "matplotlib.image.AxesImage",
+        "matplotlib.layout_engine.ConstrainedLayoutEngine",
+        "matplotlib.ticker.PercentFormatter",
+    },
 }
 """Page of a manual -> what it documents of what we import."""
 

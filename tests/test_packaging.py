@@ -17,6 +17,7 @@ LOCKS = (
     "requirements-dev.lock",
     "examples/form_reader/requirements.lock",
 )
+ALL_SETTINGS = {variable(item) for item in fields(Settings)}
 OF_THE_CONTAINER = {"TICKCROSS_ARTIFACTS", "TICKCROSS_HOST", "TICKCROSS_PORT"}
 
 
@@ -24,19 +25,23 @@ def locked(lock: str) -> set[str]:
     return set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text(), flags=re.MULTILINE))
 
 
-def wanted(extra: str = "") -> list[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    found: list[str] = project["optional-dependencies"][extra] if extra else project["dependencies"]
-    return found
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+DEPENDENCIES: list[str] = PYPROJECT["project"]["dependencies"]
+EXTRAS: dict[str, list[str]] = PYPROJECT["project"]["optional-dependencies"]
 
 
-def asked_for(extra: str = "") -> set[str]:
-    return {re.split(r"[\[<>=]", line)[0] for line in wanted(extra)} - {"tickcross"}
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[<>=]", line)[0] for line in requirements}
 
 
 def test_the_locks_hold_all_that_the_project_asks_for() -> None:
-    assert asked_for() <= locked("requirements.lock")
-    assert asked_for() | asked_for("onnx") | asked_for("dev") <= locked("requirements-dev.lock")
+    assert names(DEPENDENCIES) <= locked("requirements.lock")
+    for requirements in (DEPENDENCIES, *EXTRAS.values(), PYPROJECT["dependency-groups"]["dev"]):
+        assert names(requirements) <= locked("requirements-dev.lock")
+
+
+def test_there_are_no_more_than_four_extras() -> None:
+    assert len(EXTRAS) <= 4
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -74,7 +79,7 @@ def test_the_service_is_installed_without_the_packages_of_the_form_reader() -> N
 def test_the_client_alone_has_the_version_of_the_service() -> None:
     client = tomllib.loads((ROOT / "clients" / "python" / "pyproject.toml").read_text())["project"]
     assert client["version"] == VERSION
-    assert client["dependencies"] == [line for line in wanted() if line.startswith("requests")]
+    assert client["dependencies"] == [line for line in DEPENDENCIES if line.startswith("requests")]
 
 
 def test_the_client_alone_is_the_service_s_own() -> None:
@@ -82,5 +87,16 @@ def test_the_client_alone_is_the_service_s_own() -> None:
 
 
 def test_the_compose_file_passes_on_every_setting_that_is_not_the_container_s_own() -> None:
-    passed_on = re.findall(r"^ +- (TICKCROSS_\w+)$", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE)
-    assert passed_on == sorted({variable(item) for item in fields(Settings)} - OF_THE_CONTAINER)
+    assert passed_on("docker-compose.yml") == sorted(ALL_SETTINGS - OF_THE_CONTAINER)
+
+
+def test_the_compose_file_of_replicas_passes_on_the_same_settings_but_those_of_tls() -> None:
+    """HAProxy connects without TLS, and has to be trusted where nothing else is said."""
+    not_passed_on = {"TICKCROSS_TLS_CERTIFICATE", "TICKCROSS_TLS_KEY", "TICKCROSS_TRUSTED_PROXIES"}
+    expected = sorted(ALL_SETTINGS - OF_THE_CONTAINER - not_passed_on)
+    assert passed_on("deploy/compose.scale.yml") == expected
+
+
+def passed_on(compose_file: str) -> list[str]:
+    """The settings that a compose file passes on from its shell."""
+    return re.findall(r"^ +- (TICKCROSS_\w+)$", (ROOT / compose_file).read_text(), re.MULTILINE)

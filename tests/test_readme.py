@@ -23,3 +23,14 @@ def test_every_file_that_the_readme_points_to_is_there() -> None:
     assert targets
     for target in targets:
         assert (README.parent / target).exists(), target
+
+
+def test_the_figures_of_the_hard_boxes_are_those_of_the_page_on_accuracy() -> None:
+    accuracy = (README.parent / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    command = "`python -m benchmarks.hard_boxes FOLDER --each 1000`"
+    figures = r".*?three-way\saccuracy\sis\s([\d.]+ %).*?forced-choice\saccuracy\sis\s([\d.]+ %)"
+    readme = README.read_text(encoding="utf-8")
+    [summary] = re.findall(re.escape(command) + figures, readme, re.DOTALL)
+    [row] = re.findall(r"^\| all \| ([\d.]+ %) \| ([\d.]+ %) \|", accuracy, re.MULTILINE)
+    assert command in accuracy
+    assert summary == row

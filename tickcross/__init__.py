@@ -1,1 +1,19 @@
-"""The command `tickcross` of an installed package, over the programs of `model` and `service`."""
+"""The command `tickcross` of an installed package, and its Python API.
+
+The names of the API are imported when one of them is used. The command must choose the number of BLAS threads
+before NumPy is imported, and the service loads no training code.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tickcross.api import *  # noqa: F403
+
+
+def __getattr__(name: str) -> Any:
+    return getattr(import_module("tickcross.api"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__getattr__("__all__")]

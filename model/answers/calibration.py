@@ -9,6 +9,8 @@ from typing import Any, TypedDict
 import numpy as np
 import numpy.typing as npt
 
+from model.shapes import check_shape
+
 Array = npt.NDArray[Any]
 
 
@@ -57,8 +59,10 @@ def fit_platt(pre_activations: Array, targets: Array) -> Calibration:
     """Fit scale and shift for each output on pre-activations (N, 2) and targets (N, 2) of 0 and 1.
 
     Minimises the cross-entropy, with Platt's softened targets so that a network without a single mistake
-    does not become infinitely sure.
+    does not become infinitely sure. Raises BadShape for arrays of other shapes.
     """
+    check_shape("the array of pre-activations", pre_activations, "N", 2)
+    check_shape("the array of targets", targets, len(pre_activations), 2)
     fits = [_fit_output(*columns) for columns in zip(pre_activations.T, targets.T, strict=True)]
     return {
         "method": "platt",

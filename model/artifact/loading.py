@@ -34,11 +34,11 @@ class Artifact:
     - sums: the SHA-256 of its files by their names; none where it has no SHA256SUMS.
     """
 
-    network: Network
-    manifest: Manifest
+    network: Network = field(repr=False)
+    manifest: Manifest = field(repr=False)
     version: str
     directory: Path
-    sums: Mapping[str, str] = field(default_factory=dict)
+    sums: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def has_sums(self) -> bool:
@@ -65,11 +65,12 @@ class Artifact:
             )
 
 
-def load_version(directory: Path, name: str | None = None) -> Artifact:
+def load_version(directory: str | Path, name: str | None = None) -> Artifact:
     """Load a version folder; BadArtifact, in one sentence, for anything about it that is not right.
 
     `name` is the version's name, where that is not the folder's.
     """
+    directory = Path(directory)
     try:
         sums = check_sums(directory, (MANIFEST_FILE, weights.WEIGHTS_FILE))
         manifest = read_manifest(directory)

@@ -11,10 +11,10 @@ from itertools import pairwise
 from model.artifact.manifest import Accuracy, Comparison, Exam, Manifest, Statistics, rows_to_grid
 from model.errors import BadArtifact
 from model.labels import LABELS, OUTPUTS
+from model.nn.network import GRID_SIZES
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_LARGEST_GRID = 512
 _LARGEST_FACTOR = 1e6
 """Of a calibration; with more, float64 might overflow."""
 
@@ -30,7 +30,7 @@ def check_sense(manifest: Manifest) -> None:
         _mismatch("created", manifest["created"], "an ISO 8601 time with its zone"),
     )
     _require(manifest["labels"] == list(LABELS), _mismatch("labels", manifest["labels"], list(LABELS)))
-    _require(3 <= size <= _LARGEST_GRID, _mismatch("grid_size", size, f"3 to {_LARGEST_GRID}"))
+    _require(size in GRID_SIZES, _mismatch("grid_size", size, f"{GRID_SIZES[0]} to {GRID_SIZES[-1]}"))
     _require(0 < threshold < 1, _mismatch("threshold", threshold, "more than 0 and less than 1"))
     sha256 = manifest["weights"]["sha256"]
     _require(_SHA256.fullmatch(sha256), _mismatch("weights.sha256", sha256, "64 hexadecimal digits"))

@@ -22,7 +22,9 @@ Arrays = dict[str, npt.NDArray[np.float32]]
 def encode(network: Network) -> bytes:
     """Write the network's parameters as safetensors bytes; the same weights always give the same bytes."""
     parameters = network.named_parameters()
-    return safetensors.numpy.save({name: np.ascontiguousarray(array) for name, array in parameters.items()})
+    return safetensors.numpy.save(
+        {name: np.ascontiguousarray(array, np.float32) for name, array in parameters.items()}
+    )
 
 
 def load(directory: Path, expected: Weights) -> Arrays:

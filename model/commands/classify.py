@@ -1,4 +1,4 @@
-"""`python -m model classify`: what pictures show, a line each."""
+"""`python -m model classify`: what pictures show, a line each, or a folder of tables for very many."""
 
 import argparse
 import json
@@ -6,27 +6,109 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from model.bulk.formats import FORMATS
+from model.bulk.job import Answering, Job, run_job
+from model.bulk.local import answered_locally, cores
+from model.bulk.manifest import input_of_manifest
+from model.bulk.on_ray import answered_on_ray
+from model.bulk.pictures import input_of, named_files
 from model.classifier import Classifier, Prediction
 from model.commands.arguments import add_artifact_argument, add_threshold_argument, chosen_version
 from model.dataset.folder import MAX_PIXELS, bytes_of_picture
-from model.errors import BadPicture
+from model.dataset.label_folders import Skipped
+from model.errors import BadJob, BadPicture
+from model.training.progress import ProgressBar
+
+_INTO_A_FOLDER = ("manifest", "format", "workers", "on")
+"""Options that only `--output` gives a meaning."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which pictures, and how to say it."""
-    parser.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="a file")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "pictures",
+        nargs="*",
+        default=[],
+        metavar="PICTURE",
+        help="a file, a folder, or a pattern such as 'scans/**/*.png'",
+    )
+    asked.add_argument(
+        "--manifest",
+        type=Path,
+        metavar="FILE",
+        help="CSV or Parquet with a column `path`, and `left`, `top`, `width` and `height` for regions",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     add_threshold_argument(parser)
     add_artifact_argument(parser)
+    bulk = parser.add_argument_group("for very many pictures")
+    bulk.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write the answers there, 10,000 to a file; the same command continues a stopped job",
+    )
+    bulk.add_argument("--format", choices=FORMATS, help="of the files (csv); parquet needs pyarrow")
+    bulk.add_argument("--workers", type=_count, metavar="N", help="processes on this machine (one a core)")
+    bulk.add_argument(
+        "--on",
+        metavar="ADDRESS",
+        help="answer on Ray, at an address that ray.init takes: `local` starts it on this machine, HOST:PORT"
+        " is a cluster that this machine is part of, ray://HOST:PORT another one; needs the extra `ray`",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer each picture; those that cannot be read are named, and make the exit code 1."""
+    if arguments.output:
+        return _write(arguments)
+    given = [f"--{name}" for name in _INTO_A_FOLDER if getattr(arguments, name) is not None]
+    if given:
+        raise BadJob(f"{given[0]} needs --output, the folder to write to")
+    return _print(arguments)
+
+
+def _write(arguments: argparse.Namespace) -> int:
+    """Write the answers into a folder, and print where they are."""
+    if arguments.json:
+        raise BadJob("--json is for what is printed; with --output it is --format jsonl")
+    answering = _answering(arguments)
+    job_input = (
+        input_of_manifest(arguments.manifest)
+        if arguments.manifest
+        else input_of(arguments.pictures, arguments.output, _skipped)
+    )
+    version = chosen_version(arguments)
+    job = Job(job_input, version, arguments.output, arguments.format or "csv", arguments.threshold)
+    progress = ProgressBar()
+    done = run_job(job, answering, lambda rows, total: progress.advanced("classifying", rows, total))
+    print(f"{arguments.output}: {done.rows - done.unread:,} answers in {done.parts:,} parts")
+    if done.unread:
+        sys.stderr.write(
+            f"error: {done.unread:,} of {done.rows:,} could not be read; see"
+            f" {arguments.output}/_unread-*.csv\n"
+        )
+    return int(done.unread > 0)
+
+
+def _answering(arguments: argparse.Namespace) -> Answering:
+    """What answers the chunks: processes of this machine, or Ray."""
+    if arguments.on is None:
+        workers = arguments.workers or cores()
+        return lambda work, chunks: answered_locally(work, chunks, workers)
+    if arguments.workers is not None:
+        raise BadJob("--workers is for this machine alone; a cluster has its own")
+    address = arguments.on
+    return lambda work, chunks: answered_on_ray(work, chunks, address)
+
+
+def _print(arguments: argparse.Namespace) -> int:
     classifier = Classifier.load(chosen_version(arguments))
     failed = False
-    for path in arguments.pictures:
+    for path in named_files(arguments.pictures, _skipped):
         try:
-            reading = classifier.picture_to_reading(bytes_of_picture(path), MAX_PIXELS)
+            reading = classifier.picture_to_reading(bytes_of_picture(Path(path)), MAX_PIXELS)
         except BadPicture as error:
             sys.stderr.write(f"error: {path}: {error}\n")
             failed = True
@@ -36,9 +118,20 @@ def run(arguments: argparse.Namespace) -> int:
     return int(failed)
 
 
-def _as_json(path: Path, prediction: Prediction) -> dict[str, Any]:
+def _skipped(complaint: Skipped) -> None:
+    sys.stderr.write(f"skipped {complaint}\n")
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return value
+
+
+def _as_json(path: str, prediction: Prediction) -> dict[str, Any]:
     return {
-        "picture": str(path),
+        "picture": path,
         "label": prediction.label,
         "confidence": round(prediction.confidence, 6),
         "scores": {name: round(score, 6) for name, score in prediction.scores.items()},
@@ -46,6 +139,6 @@ def _as_json(path: Path, prediction: Prediction) -> dict[str, Any]:
     }
 
 
-def _as_text(path: Path, prediction: Prediction) -> str:
+def _as_text(path: str, prediction: Prediction) -> str:
     warnings = f"  ({', '.join(prediction.warnings)})" if prediction.warnings else ""
     return f"{path}  {prediction.label}  {prediction.confidence:.4f}{warnings}"

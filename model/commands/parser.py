@@ -3,13 +3,26 @@
 import argparse
 from collections.abc import Mapping
 
-from model.commands import classify, delete, draw, evaluate, export, promote, rollback, show, train, versions
+from model.commands import (
+    classify,
+    delete,
+    draw,
+    evaluate,
+    export,
+    plot,
+    promote,
+    rollback,
+    show,
+    train,
+    versions,
+)
 
 _COMMANDS = {
     "train": (train, "draw a training set, train, and write the next version"),
     "evaluate": (evaluate, "measure on folders of pictures"),
     "classify": (classify, "say what pictures show"),
     "export": (export, "write the network in another format"),
+    "plot": (plot, "draw figures of a version, and of how it reads a picture"),
     "draw": (draw, "write a contact sheet of what the training set is made of"),
     "versions": (versions, "list the versions, and say which one is served"),
     "show": (show, "say what a version is, how its exam went, and what has happened to it"),

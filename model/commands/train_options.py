@@ -145,4 +145,6 @@ def _architecture(path: Path | None) -> dict[str, Any]:
         raise BadArchitecture(f"{path} is not JSON: {error}") from error
     if not isinstance(wanted, dict) or wanted.keys() - {"grid_size", "layers"}:
         raise BadArchitecture(f"{path}: expected an object with `grid_size` and `layers`")
+    if not isinstance(wanted.get("layers", []), list):
+        raise BadArchitecture(f"{path}: `layers` is {wanted['layers']!r}; expected a list")
     return wanted

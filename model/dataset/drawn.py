@@ -4,21 +4,22 @@ The work is cut into chunks, each with a seed of its own, so the set depends on 
 """
 
 import os
-import signal
-import threading
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import compress
 from multiprocessing import get_context
-from typing import Any, TypeVar
 
 import numpy as np
 
 from model.dataset.marks import MarkSet
 from model.dataset.shown import what_is_shown
 from model.drawing import draw_marks
+from model.errors import UnguardedScript
+from model.interrupts import unaware_of_interrupts
 from model.picture import HIGH, Manner, Pixels, Reading, pixels_to_readings
 
 CHUNK = 1000
@@ -28,8 +29,6 @@ _HIGH_SHARE = 0.15
 
 None is read with low sensitivity: the mark might be gone, and its label would be wrong.
 """
-
-Result = TypeVar("Result")
 
 Report = Callable[[int, int], object]
 """Called with the marks drawn so far and in all."""
@@ -84,23 +83,18 @@ def _mapping(workers: int) -> Iterator[Callable[..., Iterable[MarkSet]]]:
     if workers <= 1:
         yield map
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"))
+    context = get_context("spawn")
+    started = context.Event()
+    pool = ProcessPoolExecutor(workers, context, started.set)
     try:
-        yield lambda *jobs: _unaware_of_interrupts(pool.map, *jobs)
+        yield lambda *jobs: unaware_of_interrupts(pool.map, *jobs)
+    except BrokenProcessPool:
+        if started.is_set():
+            raise
+        raise UnguardedScript from None
+    except RuntimeError as error:
+        if "bootstrapping" in str(error):  # Python's word: this process is still importing the script
+            sys.exit(1)
+        raise
     finally:
-        _unaware_of_interrupts(partial(pool.shutdown, cancel_futures=True))
-
-
-def _unaware_of_interrupts(call: Callable[..., Result], *given: Any) -> Result:
-    """Call while Ctrl-C is ignored.
-
-    Processes that start meanwhile go on ignoring it. A second Ctrl-C must not break into their end: a pool
-    that is left half shut waits for ever.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        return call(*given)
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        return call(*given)
-    finally:
-        signal.signal(signal.SIGINT, before)
+        unaware_of_interrupts(partial(pool.shutdown, cancel_futures=True))

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from model.errors import BadGrid, BadMarks
 from model.labels import LABELS, OUTPUTS
+from model.shapes import check_shape
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,26 @@ class MarkSet:
 
     grids: npt.NDArray[np.int8]
     labels: npt.NDArray[np.int8]
+
+    @classmethod
+    def from_arrays(cls, grids: npt.ArrayLike, labels: npt.ArrayLike) -> "MarkSet":
+        """Check arrays of one's own; a label is its name or its index.
+
+        Raises BadShape, BadGrid for a value that is neither -1 nor 1, and BadMarks for an unknown label.
+        """
+        check_shape("the array of grids", grids, "N", "S", "S")
+        check_shape("the array of labels", labels, len(np.asarray(grids)))
+        if not np.isin(grids, (-1, 1)).all():
+            raise BadGrid("a grid holds only -1 (ink) and 1 (paper)")
+        return cls(
+            np.asarray(grids, np.int8),
+            np.array([_index(each) for each in np.asarray(labels).tolist()], np.int8),
+        )
+
+    def __repr__(self) -> str:
+        counts = np.bincount(self.labels, minlength=len(LABELS)).tolist()
+        labels = ", ".join(f"{count:,} {name}" for name, count in zip(LABELS, counts, strict=True))
+        return f"MarkSet of {len(self):,} grids of {self.grids.shape[1]} x {self.grids.shape[2]}: {labels}"
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -49,6 +71,14 @@ class MarkSet:
     def empty(cls, grid_size: int) -> "MarkSet":
         """No marks."""
         return cls(np.empty((0, grid_size, grid_size), np.int8), np.empty(0, np.int8))
+
+
+def _index(label: object) -> int:
+    if label in LABELS:
+        return LABELS.index(str(label))
+    if isinstance(label, int) and 0 <= label < len(LABELS):
+        return label
+    raise BadMarks(f"a label is {label!r}; expected one of {', '.join(LABELS)}, or 0 to {len(LABELS) - 1}")
 
 
 def split(

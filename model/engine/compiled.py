@@ -13,6 +13,7 @@ import numpy.typing as npt
 from model.engine.buffers import Buffers
 from model.engine.steps import Operation, Step
 from model.nn.layers import Array
+from model.shapes import check_shape
 
 BLOCKS = ((16, 15), (4, 4), (1, 1))
 """Sizes, and from how many waiting grids on each is worth it, even if some of its places stay unused."""
@@ -61,9 +62,9 @@ class CompiledNetwork:
         self._blocks = self._affordable_blocks()
 
     def __call__(self, grids: Array) -> npt.NDArray[np.float32]:
-        """Raises ValueError when the grids are of another size."""
+        """Raises BadShape when the grids are of another size."""
         if grids.shape[1:] != (self.grid_size, self.grid_size):
-            raise ValueError(f"grids are {grids.shape[1:]}; this network reads {self.grid_size} squared")
+            check_shape("the array of grids", grids, "N", self.grid_size, self.grid_size)
         if len(grids) == 1:
             return self._plan(1).run(grids).copy()
         results = np.empty((len(grids), 2), np.float32)

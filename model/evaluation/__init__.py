@@ -7,14 +7,13 @@ measure on, `evaluate` puts them together, `report` prints it in `tables` and `c
 
 from model.evaluation.contact_sheet import Answered, contact_sheet
 from model.evaluation.evaluate import Evaluation, evaluate
-from model.evaluation.measures import CalibrationBin, Measures, calibration_bins, measure
+from model.evaluation.measures import Measures, calibration_bins, measure
 from model.evaluation.own_pictures import answer_pictures, doubted
 from model.evaluation.report import report
 from model.evaluation.shares import Share
 
 __all__ = [
     "Answered",
-    "CalibrationBin",
     "Evaluation",
     "Measures",
     "Share",

@@ -84,9 +84,9 @@ class Evaluation:
         )
 
 
-def evaluate(classifier: Classifying, directory: Path, threshold: float | None = None) -> Evaluation:
+def evaluate(classifier: Classifying, directory: str | Path, threshold: float | None = None) -> Evaluation:
     """Answer every picture of the sources in a folder; BadMarks when there are none."""
-    sources = sources_in(directory)
+    sources = sources_in(Path(directory))
     answers = {source.name: answers_of(classifier, source, threshold) for source in sources}
     unused = [line for source in sources for line in unused_in(source)]
     chosen = classifier.threshold if threshold is None else threshold

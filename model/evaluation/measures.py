@@ -9,6 +9,7 @@ import numpy.typing as npt
 from model.answers.decision import decide
 from model.evaluation.shares import Share, ShareJson
 from model.labels import LABELS, NEITHER
+from model.shapes import check_shape
 
 Array = npt.NDArray[Any]
 
@@ -37,8 +38,7 @@ class MeasuresJson(TypedDict):
     confusion: list[list[int]]
 
 
-@dataclass(frozen=True)
-class CalibrationBin:
+class Bin(TypedDict):
     """The answers whose confidence lies from `low` to `high`: how sure they were, and how often right."""
 
     low: float
@@ -89,6 +89,8 @@ class Measures:
 
 def measure(scores: Array, labels: Array, threshold: float) -> Measures:
     """Measure calibrated scores (N, 2) against labels (N,), indexes into LABELS, at a threshold."""
+    check_shape("the array of scores", scores, "N", 2)
+    check_shape("the array of labels", labels, len(scores))
     answers, confidence = decide(scores, threshold)
     right, better, marked = answers == labels, scores.argmax(axis=1) == labels, labels != NEITHER
     return Measures(
@@ -124,20 +126,20 @@ def expected_calibration_error(confidence: Array, right: Array) -> float:
     return float(np.abs(gaps).sum() / len(right))
 
 
-def calibration_bins(confidence: Array, right: Array) -> list[CalibrationBin]:
+def calibration_bins(confidence: Array, right: Array) -> list[Bin]:
     """The same bins one by one, those without an answer left out."""
     places = _bin_of(confidence)
     return [_bin(place, confidence[places == place], right[places == place]) for place in np.unique(places)]
 
 
-def _bin(place: int, confidence: Array, right: Array) -> CalibrationBin:
-    return CalibrationBin(
-        low=float(place / BINS),
-        high=float((place + 1) / BINS),
-        count=len(right),
-        confidence=float(confidence.mean()),
-        accuracy=float(right.mean()),
-    )
+def _bin(place: int, confidence: Array, right: Array) -> Bin:
+    return {
+        "low": float(place / BINS),
+        "high": float((place + 1) / BINS),
+        "count": len(right),
+        "confidence": float(confidence.mean()),
+        "accuracy": float(right.mean()),
+    }
 
 
 def _bin_of(confidence: Array) -> npt.NDArray[np.intp]:

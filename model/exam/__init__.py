@@ -5,13 +5,14 @@ compares two versions on one set, `taking` is the whole exam and `report` prints
 """
 
 from model.exam.marks import ExamMarks, drawn_marks, folder_marks, own_marks
-from model.exam.report import exam_report
+from model.exam.report import comparisons, exam_report
 from model.exam.settings import ExamSettings
 from model.exam.taking import take_exam
 
 __all__ = [
     "ExamMarks",
     "ExamSettings",
+    "comparisons",
     "drawn_marks",
     "exam_report",
     "folder_marks",

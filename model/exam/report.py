@@ -8,16 +8,20 @@ _HEADINGS = ("exam", "marks", "before", "after", "difference", "allowed loss", "
 
 def exam_report(exam: Exam) -> str:
     """A table of both versions, with 95 % intervals in brackets, and why the new version failed."""
-    rows = [
-        _row(name, one)
-        for each in exam["sets"]
-        for name, one in ((f"all {each['name']}", each), *_labelled(each["name"], each["labels"]))
-    ]
+    rows = [_row(name, one) for name, one in comparisons(exam)]
     return "\n\n".join([_first_line(exam), table(_HEADINGS, rows), *exam["reasons"]])
 
 
-def _labelled(name: str, labels: dict[str, Comparison]) -> list[tuple[str, Comparison]]:
-    return [(f"{name}, {label}", one) for label, one in labels.items()]
+def comparisons(exam: Exam) -> list[tuple[str, Comparison]]:
+    """The comparisons of the exam by name: each set, and each label in it."""
+    return [
+        (name, one)
+        for each in exam["sets"]
+        for name, one in (
+            (f"all {each['name']}", each),
+            *((f"{each['name']}, {label}", one) for label, one in each["labels"].items()),
+        )
+    ]
 
 
 def _first_line(exam: Exam) -> str:

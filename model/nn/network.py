@@ -8,6 +8,10 @@ import numpy as np
 from model.errors import BadArchitecture
 from model.labels import OUTPUTS
 from model.nn.layers import Array, Layer, Memory, Shape, Sigmoid, Specification, build_layer
+from model.shapes import check_shape
+
+GRID_SIZES = range(3, 513)
+"""The sizes of grids that a version may have."""
 
 
 class Network:
@@ -87,7 +91,19 @@ class Network:
         """How many numbers training can change."""
         return sum(array.size for array in self.named_parameters().values())
 
+    def __repr__(self) -> str:
+        """A line for each layer: what it is, the shape of its output, and how many parameters it has."""
+        rows = [("layer", "output", "parameters")]
+        for layer, shape in zip(self.layers, self.shapes(), strict=True):
+            count = sum(array.size for array in layer.parameters.values())
+            rows.append((repr(layer), str(shape), f"{count:,}"))
+        rows.append(("in all", "", f"{self.parameter_count:,}"))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = [f"  {a:{widths[0]}}  {b:{widths[1]}}  {c:>{widths[2]}}" for a, b, c in rows]
+        return "\n".join([f"Network for grids of {self.grid_size} x {self.grid_size}", *lines])
+
     def _as_feature_maps(self, grids: Array) -> Array:
+        check_shape("the array of grids", grids, "N", self.grid_size, self.grid_size)
         return np.asarray(grids, self.dtype)[..., np.newaxis]
 
     def _check_shapes(self) -> None:

@@ -1,6 +1,7 @@
 """The card that goes with the weights: what they are for, where they come from, how good they are."""
 
 from model.artifact import Manifest
+from model.artifact.manifest import Training
 from model.evaluation import Share
 from model.exam import exam_report
 from model.labels import LABELS
@@ -38,7 +39,7 @@ Expected calibration error: {error:.4f}.
 |---|---|---|---|
 {confusion}
 
-These are marks drawn like those it learnt from. How it reads marks that people made is in `docs/accuracy.md`.
+These marks are like those that it learnt from. How it reads marks that people made is in `docs/accuracy.md`.
 
 ## Exam
 
@@ -64,7 +65,7 @@ def card(manifest: Manifest) -> str:
         command=training["command"],
         training_marks=training["training_marks"],
         validation_marks=training["validation_marks"],
-        origin=_origin(training["own_marks"], training["resumed_from"]),
+        origin=_origin(training),
         epochs=len(training["history"]),
         best_epoch=training["best_epoch"],
         threshold=manifest["threshold"],
@@ -79,12 +80,14 @@ def card(manifest: Manifest) -> str:
     )
 
 
-def _origin(own_marks: int, resumed_from: str | None) -> str:
-    own = (
-        f"{own_marks} pictures of the user's own are among them, each seen in many variations."
-        if own_marks
-        else ("All of them were drawn by this project; no mark that a person made is among them.")
-    )
+def _origin(training: Training) -> str:
+    own_marks, resumed_from = training["own_marks"], training["resumed_from"]
+    if own_marks == training["training_marks"] + training["validation_marks"]:
+        own = "All of them are the user's own."
+    elif own_marks:
+        own = f"{own_marks} pictures of the user's own are among them, each seen in many variations."
+    else:
+        own = "All of them were drawn by this project; no mark that a person made is among them."
     return f"{own} Training went on from version {resumed_from}." if resumed_from else own
 
 

@@ -70,10 +70,10 @@ class Descent:
     - report: called after every mini-batch; epoch_report: after every epoch.
     """
 
-    network: Network
-    settings: TrainingSettings
-    report: Report = lambda progress: None
-    epoch_report: EpochReport = lambda result: None
+    network: Network = field(repr=False)
+    settings: TrainingSettings = field(repr=False)
+    report: Report = field(default=lambda progress: None, repr=False)
+    epoch_report: EpochReport = field(default=lambda result: None, repr=False)
     history: list[EpochResult] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -21,7 +21,7 @@ from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult, Progress
 from model.training.examination import Examination
 from model.training.looking_back import look_back
-from model.training.record import history_of, manifest_of
+from model.training.record import manifest_of, training_of
 from model.training.run import Run
 from model.training.sets import OwnMarks, SetMaker, Sets
 from model.training.settings import TrainingSettings
@@ -127,14 +127,9 @@ class Job:
 
     def _manifest(self, descent: Descent, sets: Sets) -> Manifest:
         alone = self.own_marks is not None and self.own_marks.alone
-        return manifest_of(descent.network, sets.training, sets.validation, {
-            "command": shlex.join(self.command),
-            "settings": self.settings.as_json(),
-            "training_marks": len(sets.training),
-            "validation_marks": len(sets.validation),
-            "own_marks": sets.own,
-            "resumed_from": self.resumed.version if self.resumed else None,
-            "best_epoch": descent.best.epoch,
-            "parameters": descent.network.parameter_count,
-            "history": history_of(descent.history),
-        }, partial(self.reports.advanced, "measuring"), are_drawn=not alone)  # fmt: skip
+        resumed_from = self.resumed.version if self.resumed else None
+        training = training_of(descent, sets, shlex.join(self.command), resumed_from, self.settings.as_json())
+        report = partial(self.reports.advanced, "measuring")
+        return manifest_of(
+            descent.network, sets.training, sets.validation, training, report, are_drawn=not alone
+        )

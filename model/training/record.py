@@ -1,8 +1,9 @@
 """What a run writes down about its network: its calibration, how good it is, what its marks look like."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,6 @@ from model.answers.decision import choose_threshold, decide
 from model.artifact import FORMAT, Manifest, grid_to_rows
 from model.artifact.manifest import (
     Accuracy,
-    Bin,
     Epoch,
     Golden,
     Histogram,
@@ -21,10 +21,11 @@ from model.artifact.manifest import (
     Training,
 )
 from model.dataset import MarkSet
-from model.evaluation import CalibrationBin, calibration_bins, measure
+from model.evaluation import calibration_bins, measure
 from model.labels import LABELS
 from model.nn.network import Network
-from model.training.descent import EpochResult, pre_activations_of
+from model.training.descent import Descent, pre_activations_of
+from model.training.sets import Sets
 
 Array = npt.NDArray[Any]
 
@@ -91,18 +92,21 @@ def manifest_of(
     }
 
 
-def history_of(results: Sequence[EpochResult]) -> list[Epoch]:
-    """Each epoch as the manifest has it."""
-    return [
-        {
-            "epoch": result.epoch,
-            "learning_rate": result.learning_rate,
-            "cost": result.cost,
-            "validation_cost": result.validation_cost,
-            "validation_accuracy": result.validation_accuracy,
-        }
-        for result in results
-    ]
+def training_of(
+    descent: Descent, sets: Sets, command: str, resumed_from: str | None, settings: dict[str, Any]
+) -> Training:
+    """How the weights came to be."""
+    return {
+        "command": command,
+        "settings": settings,
+        "training_marks": len(sets.training),
+        "validation_marks": len(sets.validation),
+        "own_marks": sets.own,
+        "resumed_from": resumed_from,
+        "best_epoch": descent.best.epoch,
+        "parameters": descent.network.parameter_count,
+        "history": [cast(Epoch, asdict(result)) for result in descent.history],
+    }
 
 
 def golden_of(
@@ -134,7 +138,7 @@ def accuracy_of(scores: Array, marks: MarkSet, threshold: float) -> Accuracy:
         "accepted": measured.accepted.value,
         "expected_calibration_error": measured.calibration_error[0],
         "confusion": measured.confusion.tolist(),
-        "calibration_bins": [_bin(each) for each in calibration_bins(confidence, right)],
+        "calibration_bins": calibration_bins(confidence, right),
         "mistakes": _mistakes(np.flatnonzero(~right), marks, answers, confidence, scores),
     }
 
@@ -163,16 +167,6 @@ def _statistics(scores: Array, marks: MarkSet, threshold: float) -> Statistics:
 def _histogram(values: Array, edges: Sequence[float]) -> Histogram:
     counts, _ = np.histogram(values, edges)
     return {"edges": [float(edge) for edge in edges], "shares": (counts / len(values)).tolist()}
-
-
-def _bin(measured: CalibrationBin) -> Bin:
-    return {
-        "low": measured.low,
-        "high": measured.high,
-        "count": measured.count,
-        "confidence": measured.confidence,
-        "accuracy": measured.accuracy,
-    }
 
 
 def _mistakes(

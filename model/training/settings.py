@@ -7,6 +7,7 @@ from model.errors import BadSettings
 from model.nn.cost import COSTS
 from model.nn.gradient_descent import OPTIMISERS, SCHEDULES
 from model.nn.layers import Specification
+from model.nn.network import GRID_SIZES
 
 GRID_SIZE = 40
 
@@ -80,6 +81,9 @@ class TrainingSettings:
             _between(getattr(self, name), name, 0.01, 0.9)
         _between(self.averaging, "averaging", 0, 0.99999)
         _between(self.learning_rate, "learning_rate", 1e-8, 100)
+        if type(self.grid_size) is not int or self.grid_size not in GRID_SIZES:
+            expected = f"a whole number from {GRID_SIZES[0]} to {GRID_SIZES[-1]}"
+            raise BadSettings(f"grid_size is {self.grid_size!r}; expected {expected}")
         for name, known in (("schedule", SCHEDULES), ("optimiser", OPTIMISERS), ("cost", COSTS)):
             _one_of(getattr(self, name), name, known)
 

@@ -87,18 +87,18 @@ class Stack:
 
     def compose(self, *arguments: str) -> str:
         """What `docker compose ARGUMENTS` prints."""
-        return _output(self._command(arguments), environment=self._environment())
+        return _output(self._command(arguments), environment=self.environment())
 
     def status(self, *arguments: str) -> int:
         """The exit status of `docker compose ARGUMENTS`."""
         return subprocess.run(
-            self._command(arguments), env=self._environment(), cwd=ROOT, capture_output=True, check=False
+            self._command(arguments), env=self.environment(), cwd=ROOT, capture_output=True, check=False
         ).returncode
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
         return ["docker", "compose", "-p", self.project, *self.options, *arguments]
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         ports = {"PUBLISH": "127.0.0.1:", "PUBLISH_FORM_READER": "127.0.0.1:"}
         return {**os.environ, **ports, **self.settings}
 

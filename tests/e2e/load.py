@@ -2,11 +2,13 @@
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import cycle
+from typing import Any, Protocol
 
 import requests
 
@@ -14,6 +16,16 @@ from tests.e2e.running import Running
 from tests.tiny import random_grids
 
 BODY = {"grid": random_grids(1)[0].tolist()}
+
+Body = Mapping[str, Any]
+"""A body as `requests` takes it: json=..., or data=... and headers=..."""
+
+
+class Addressed(Protocol):
+    """What answers at an address."""
+
+    @property
+    def url(self) -> str: ...
 
 
 @dataclass
@@ -24,12 +36,14 @@ class Result:
     - `statuses`: how often each status came.
     - `lost`: the errors of requests that got no answer.
     - `slowest`: seconds that the slowest answer took.
+    - `answers`: the different answers to each of the bodies, by its place.
     """
 
     versions: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
     slowest: float = 0.0
+    answers: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @property
     def sent(self) -> int:
@@ -46,10 +60,10 @@ class Result:
         return f"{self.sent} requests: {answers}, {len(self.lost)} without an answer"
 
 
-def send(session: requests.Session, service: Running, result: Result, path: str = "/predict") -> None:
+def send(session: requests.Session, service: Addressed, result: Result, place: int, body: Body) -> None:
     """One request, and what came of it."""
     try:
-        response = session.post(service.url + path, json=BODY, timeout=20)
+        response = session.post(f"{service.url}/predict", timeout=20, **body)
     except requests.RequestException as error:
         result.lost.append(repr(error))
         return
@@ -57,20 +71,26 @@ def send(session: requests.Session, service: Running, result: Result, path: str 
     result.slowest = max(result.slowest, response.elapsed.total_seconds())
     if response.ok:
         result.versions[response.json()["model"]["version"]] += 1
+        result.answers[place].add(response.text)
 
 
 @contextmanager
 def under_load(
-    service: Running, threads: int = 4, obeys: Callable[[], bool] = lambda: True
+    service: Addressed,
+    threads: int = 4,
+    obeys: Callable[[], bool] = lambda: True,
+    bodies: Sequence[Body] = ({"json": BODY},),
 ) -> Iterator[Result]:
-    """Send requests on each thread, one after the other, while the block lasts and `obeys` is true."""
+    """Send the bodies on each thread, one after the other, while the block lasts and `obeys` is true."""
     result = Result()
     ended = threading.Event()
 
     def work() -> None:
         with requests.Session() as session:
-            while not ended.is_set() and obeys():
-                send(session, service, result)
+            for place, body in cycle(enumerate(bodies)):
+                if ended.is_set() or not obeys():
+                    return
+                send(session, service, result, place, body)
 
     workers = [threading.Thread(target=work) for _ in range(threads)]
     for worker in workers:

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.e2e
 Behind = Callable[..., AbstractContextManager[Running]]
 
 NGINX = ROOT / "deploy" / "nginx.conf"
+HAPROXY = ROOT / "deploy" / "haproxy" / "haproxy.cfg"
 BEHIND = [
     pytest.param(partial(behind_nginx, fragment=NGINX.read_text(), prefix=""), id="nginx", marks=needs_nginx),
     pytest.param(behind_envoy, id="envoy"),
@@ -46,6 +47,8 @@ def test_proxies_pass_on_what_the_service_takes() -> None:
     assert number(ENVOY, "max_request_bytes") == Settings().max_bytes
     assert number(NGINX, "client_body_timeout") == Settings().body_seconds
     assert number(ENVOY, "request_timeout") == Settings().body_seconds
+    assert number(HAPROXY, "timeout http-request") == Settings().body_seconds
+    assert number(HAPROXY, "timeout client") == Settings().body_seconds
 
 
 def test_envoy_finds_out_that_the_service_drains_before_the_drain_is_over() -> None:
@@ -53,6 +56,10 @@ def test_envoy_finds_out_that_the_service_drains_before_the_drain_is_over() -> N
     intervals = [float(each) for each in re.findall(r"(?:interval|timeout): (\d+)s", check)[:3]]
     assert len(intervals) == 3
     assert max(intervals[:2]) + intervals[2] < Settings().drain_seconds
+
+
+def test_haproxy_finds_out_that_the_service_drains_before_the_drain_is_over() -> None:
+    assert number(HAPROXY, "inter") * number(HAPROXY, "fall") + 1 < Settings().drain_seconds
 
 
 @pytest.mark.parametrize("behind", BEHIND)

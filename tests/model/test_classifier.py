@@ -1,6 +1,7 @@
 """Grids and pictures in, calibrated answers out; a batch answers as its items do."""
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from PIL import Image, ImageDraw
 from model.answers.decision import decide
 from model.answers.second_look import moved_around
 from model.classifier import Classifier
-from model.errors import BadArtifact, BadGrid, BadPicture, BadSettings, PictureTooLarge
+from model.errors import BadArtifact, BadGrid, BadPicture, BadSettings, BadShape, PictureTooLarge
 from model.labels import LABELS
 from model.picture import Pixels
 from tests.shipped import SHIPPED
@@ -194,3 +195,15 @@ def test_a_pencil_in_a_black_frame_is_found_when_its_picture_is_read_again() -> 
     (reading,) = shipped.pixels_to_readings([Pixels(np.asarray(picture))])
     assert shipped.classify([reading])[0].label == "tick"
     assert shipped.classify([reading._replace(pixels=None)])[0].label == "neither"
+
+
+@pytest.mark.parametrize("shape", [(12, 12), (1, 11, 12), (3, 12, 13), (2, 12, 12, 1)])
+def test_grids_of_another_shape_are_refused_with_both_shapes(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    classifier = Classifier.load(str(save_tiny_version(tmp_path)))
+    with pytest.raises(BadShape, match=re.escape(f"has shape {shape}; expected (N, 12, 12)")):
+        classifier.classify_grids(np.ones(shape, np.int8))
+
+
+def test_its_repr_says_which_version_it_is_and_what_its_network_is(tmp_path: Path) -> None:
+    classifier = Classifier.load(save_tiny_version(tmp_path))
+    assert repr(classifier) == f"Classifier of version 1, threshold 0.5\n{classifier.network}"

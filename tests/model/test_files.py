@@ -2,7 +2,6 @@
 
 import os
 import socket
-import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from model.errors import BadFile
 from model.files import bytes_of_file, open_file
+from tests.allocations import counted_allocations
 
 GIBIBYTE = 1024**3
 
@@ -89,14 +89,10 @@ def test_a_fifo_that_takes_the_place_of_a_file_is_not_waited_for(
 def test_a_huge_file_is_refused_before_a_byte_of_it_is_read(path: Path) -> None:
     path.touch()
     os.truncate(path, 3 * GIBIBYTE)
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         reason = refusal(path)
-        _, most = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert reason == f"it has {3 * GIBIBYTE} bytes; at most 100 are read"
-    assert most < 100_000
+    assert allocations.peak < 100_000
 
 
 def test_an_error_while_reading_is_a_bad_file_too(path: Path) -> None:

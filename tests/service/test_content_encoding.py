@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import tracemalloc
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +17,7 @@ from service.core.content_encoding import decoded, inflates_beyond
 from service.core.received import Received
 from service.settings import Settings
 from service.wsgi import create_app
+from tests.allocations import counted_allocations
 from tests.contract.bodies import GRIDS, INFER, binary_tensor, form, npy, picture, tensor
 from tests.service.asgi.client import asgi_client
 from tests.service.conftest import MakeClient
@@ -162,14 +162,12 @@ def test_a_bomb_is_refused_before_it_takes_more_than_the_limit(
     make_client: MakeClient, path: str, bomb: bytes
 ) -> None:
     client = make_client(max_bytes=MEBIBYTE)
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         response = post(client, path, bomb, JSON, "gzip")
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert problem(response)[0] == 413
-    assert peak < 8 * MEBIBYTE, "the body, the limit, and as much again while its pieces are joined"
+    assert allocations.peak < 8 * MEBIBYTE, (
+        "the body, the limit, and as much again while its pieces are joined"
+    )
 
 
 def test_what_is_inflated_is_checked_as_if_it_had_come_plain(client: Client) -> None:
@@ -211,12 +209,9 @@ def test_what_is_broken_inflates_beyond_nothing() -> None:
 
 
 def test_no_more_is_inflated_to_find_it_out_than_the_size(bomb: bytes) -> None:
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         assert inflates_beyond(Received(bomb, content_encoding="gzip"), 1000)
-        assert tracemalloc.get_traced_memory()[1] < MEBIBYTE
-    finally:
-        tracemalloc.stop()
+    assert allocations.peak < MEBIBYTE
 
 
 def test_what_was_inflated_is_not_inflated_again() -> None:

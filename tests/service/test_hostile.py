@@ -3,7 +3,6 @@
 Costs are counted, not timed: calls of Pillow's decoders, and the bytes that Python and NumPy allocate.
 """
 
-import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +10,7 @@ import pytest
 from PIL import ImageFile
 from werkzeug.test import Client
 
+from tests.allocations import counted_allocations
 from tests.hostile.case import Hostile
 from tests.hostile.corpus import CORPUS
 
@@ -32,12 +32,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cost]:
         return load(image)
 
     monkeypatch.setattr(ImageFile.ImageFile, "load", counting_load)
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         yield cost
-    finally:
-        cost.peak_bytes = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
+    cost.peak_bytes = allocations.peak
 
 
 def test_names_in_the_corpus_are_unique() -> None:

@@ -124,7 +124,9 @@ def ask_asgi(settings: Settings) -> Ask:
 def ask(request: pytest.FixtureRequest, artifacts: Path, tmp_path: Path) -> Ask:
     keys = tmp_path / "keys"
     keys.write_text(KEY + "\n")
-    made: Ask = request.param(Settings(artifacts=artifacts, api_keys_file=keys, log_format="off"))
+    made: Ask = request.param(
+        Settings(artifacts=artifacts, api_keys_file=keys, log_format="off", watch_seconds=0)
+    )
     return made
 
 
@@ -148,7 +150,7 @@ def test_a_body_that_is_wanted_is_read_whole(ask: Ask, path: str) -> None:
 
 def test_too_many_at_a_time_are_refused_with_nothing_of_their_bodies_read(artifacts: Path) -> None:
     for make in (ask_wsgi, ask_asgi):
-        ask = make(Settings(artifacts=artifacts, max_in_flight=0, log_format="off"))
+        ask = make(Settings(artifacts=artifacts, max_in_flight=0, log_format="off", watch_seconds=0))
         assert ask("POST", "/predict", {}) == (429, 0)
 
 
@@ -156,7 +158,7 @@ def test_too_many_at_a_time_are_refused_with_nothing_of_their_bodies_read(artifa
 def test_a_body_without_a_length_is_read_whole_or_refused(artifacts: Path, more: int) -> None:
     """Werkzeug hands on the beginning of one that is too long."""
     limit = 2000
-    app = create_app(Settings(artifacts=artifacts, max_bytes=limit, log_format="off"))
+    app = create_app(Settings(artifacts=artifacts, max_bytes=limit, log_format="off", watch_seconds=0))
     environ = EnvironBuilder(method="POST", path="/predict").get_environ()
     body = GRID.ljust(limit + more)
     environ |= {"wsgi.input": io.BytesIO(body), "wsgi.input_terminated": True}
@@ -175,7 +177,7 @@ def test_one_byte_too_many_is_refused_by_its_length(ask: Ask) -> None:
 def test_a_body_that_is_shorter_than_its_length_is_refused(
     artifacts: Path, missing: int, is_terminated: bool
 ) -> None:
-    app = create_app(Settings(artifacts=artifacts, log_format="off"))
+    app = create_app(Settings(artifacts=artifacts, log_format="off", watch_seconds=0))
     environ = EnvironBuilder(method="POST", path="/predict").get_environ()
     environ |= {"wsgi.input": io.BytesIO(GRID), "CONTENT_LENGTH": str(len(GRID) + missing)}
     if is_terminated:

@@ -13,9 +13,9 @@ from model.nn.layers import Array, Layer, Shape
 from model.nn.network import Network
 
 
-def export(network: Network, path: Path, calibration: Calibration) -> None:
+def export(network: Network, path: str | Path, calibration: Calibration) -> None:
     """Write an ONNX file: input `grid` float32 (N, S, S) of +-1, output `scores` (N, 2), calibrated."""
-    path.write_bytes(to_onnx(network, calibration))
+    Path(path).write_bytes(to_onnx(network, calibration))
 
 
 def to_onnx(network: Network, calibration: Calibration | None = None) -> bytes:

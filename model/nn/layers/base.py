@@ -10,11 +10,16 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from model.errors import BadArchitecture
 from model.nn.layers.arrays import Array, Memory, Shape, Specification
 from model.nn.layers.lowering import OnnxOperator, Primitive
 from model.nn.layers.window import Window
+from model.shapes import check_shape
+
+MOST_VALUES = 1 << 27
+"""In an array of parameters."""
 
 
 class Layer(ABC):
@@ -35,7 +40,8 @@ class Layer(ABC):
         """The output, and what `backward` needs to know of it."""
 
     def forward(self, inputs: Array) -> Array:
-        """The output alone."""
+        """The output alone; BadArchitecture when inputs of this shape do not fit."""
+        self.output_shape(inputs.shape[1:])
         return self.forward_remembering(inputs)[0]
 
     @abstractmethod
@@ -52,6 +58,10 @@ class Layer(ABC):
             self.input_gradient(output_gradient, memory),
             self.parameter_gradients(output_gradient, memory),
         )
+
+    def __repr__(self) -> str:
+        settings = [f"{name}={value}" for name, value in self.specification().items() if name != "kind"]
+        return f"{type(self).__name__}({', '.join(settings)})"
 
     # Building
 
@@ -122,6 +132,15 @@ def whole_number(specification: Mapping[str, Any], key: str, default: int | None
     return value
 
 
+def parameter(name: str, values: npt.ArrayLike, *shape: int | str) -> Array:
+    """The values as an array of floats, which is the same one if it is that; BadShape for another shape."""
+    check_shape(name, values, *shape)
+    array = np.asarray(values)
+    return array if array.dtype.kind == "f" else array.astype(np.float32)
+
+
 def starting_values(rng: np.random.Generator, shape: Shape, spread: float, dtype: Any) -> Array:
-    """Normally distributed values of the given standard deviation."""
+    """Normally distributed values of the given standard deviation; BadArchitecture for too many of them."""
+    if math.prod(shape) > MOST_VALUES:
+        raise BadArchitecture(f"an array of shape {shape} has more than {MOST_VALUES:,} values")
     return (rng.standard_normal(shape) * spread).astype(dtype)

@@ -3,9 +3,11 @@
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 
+from model.errors import BadArchitecture
 from model.nn.layers.arrays import Array, Memory, Shape, Specification
-from model.nn.layers.base import starting_values, whole_number
+from model.nn.layers.base import parameter, starting_values, whole_number
 from model.nn.layers.lowering import OnnxOperator, WindowProduct
 from model.nn.layers.sliding import Sliding
 from model.nn.layers.window import Window
@@ -30,10 +32,10 @@ class Convolution(Sliding):
 
     kind = "convolution"
 
-    def __init__(self, filters: Array, biases: Array, stride: int = 1) -> None:
-        self.filters = filters
-        self.biases = biases
-        self.window = Window(filters.shape[1], filters.shape[2], stride)
+    def __init__(self, filters: npt.ArrayLike, biases: npt.ArrayLike, stride: int = 1) -> None:
+        self.filters = parameter("filters", filters, "F", "height", "width", "C")
+        self.biases = parameter("biases", biases, len(self.filters))
+        self.window = Window(self.filters.shape[1], self.filters.shape[2], stride)
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """The feature maps; the memory is the input's shape and its receptive fields, a row each."""
@@ -99,7 +101,9 @@ class Convolution(Sliding):
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """(H, W, C) -> (rows, columns, F)."""
-        rows, columns, _ = super().output_shape(input_shape)
+        rows, columns, channels = super().output_shape(input_shape)
+        if channels != self.filters.shape[-1]:
+            raise BadArchitecture(f"the filters have shape {self.filters.shape}, but {input_shape} come in")
         return rows, columns, len(self.filters)
 
     def lowered(self) -> WindowProduct:

@@ -3,10 +3,11 @@
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from model.errors import BadArchitecture
 from model.nn.layers.arrays import Array, Memory, Shape, Specification
-from model.nn.layers.base import Layer, starting_values, whole_number
+from model.nn.layers.base import Layer, parameter, starting_values, whole_number
 from model.nn.layers.lowering import MatrixProduct, OnnxOperator
 
 
@@ -21,9 +22,9 @@ class FullyConnected(Layer):
 
     kind = "fully_connected"
 
-    def __init__(self, weights: Array, biases: Array) -> None:
-        self.weights = weights
-        self.biases = biases
+    def __init__(self, weights: npt.ArrayLike, biases: npt.ArrayLike) -> None:
+        self.weights = parameter("weights", weights, "inputs", "neurons")
+        self.biases = parameter("biases", biases, self.weights.shape[1])
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """The memory is the inputs."""

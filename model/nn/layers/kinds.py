@@ -33,6 +33,8 @@ def build_layer(
     Raises BadArchitecture on an unknown kind, a setting that is unknown or impossible, or an input that does
     not fit.
     """
+    if not isinstance(specification, dict):
+        raise BadArchitecture(f"a layer is {specification!r}; expected an object with `kind`")
     kind = specification.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise BadArchitecture(f"`kind` is {kind!r}; expected one of {', '.join(KINDS)}")

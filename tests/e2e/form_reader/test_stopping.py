@@ -26,7 +26,7 @@ APPLICATION = "examples.form_reader.web.app:from_environment()"
 @pytest.fixture
 def tickcross() -> Iterator[str]:
     """The real service."""
-    with serving(create_tickcross(Settings(log_format="off"))) as url:
+    with serving(create_tickcross(Settings(log_format="off", watch_seconds=0))) as url:
         yield url
 
 

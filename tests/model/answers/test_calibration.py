@@ -1,10 +1,13 @@
 """After calibration a score is the share of marks that it is right about."""
 
+import re
+
 import numpy as np
 import pytest
 
 from model.answers.calibration import Calibration, calibrated, fit_platt, steeper
 from model.answers.decision import choose_threshold
+from model.errors import BadShape
 
 RNG = np.random.default_rng(5)
 
@@ -88,3 +91,18 @@ def test_a_threshold_that_is_better_by_chance_alone_is_not_taken_for_a_half() ->
     labels[2::30] = 1
     scores[0] = 0.42, 0.1
     assert choose_threshold(scores, labels) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("shape", "targets", "message"),
+    [
+        ((5,), (5, 2), "pre-activations has shape (5,); expected (N, 2)"),
+        ((5, 2), (5,), "targets has shape (5,); expected (5, 2)"),
+        ((5, 2), (4, 2), "targets has shape (4, 2); expected (5, 2)"),
+    ],
+)
+def test_arrays_of_other_shapes_are_refused(
+    shape: tuple[int, ...], targets: tuple[int, ...], message: str
+) -> None:
+    with pytest.raises(BadShape, match=re.escape(message)):
+        fit_platt(np.zeros(shape), np.zeros(targets))

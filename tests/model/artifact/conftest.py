@@ -1,4 +1,4 @@
-"""A folder of versions for the tests of what is done with them."""
+"""Versions of tiny networks, alone and in a folder."""
 
 from pathlib import Path
 
@@ -14,3 +14,9 @@ def root(tmp_path: Path) -> Path:
     for seed in (1, 2):
         save_tiny_version(root, seed)
     return root
+
+
+@pytest.fixture
+def version(tmp_path: Path) -> Path:
+    """A version of a tiny network."""
+    return save_tiny_version(tmp_path / "tickcross")

@@ -1,7 +1,6 @@
 """Snapshots: from the untrained network to the served weights, rounded so that they fit into a megabyte."""
 
 import re
-import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from model.errors import BadArtifact
 from model.nn.network import build_network
 from model.training.settings import GRID_SIZE, LAYERS
 from model.training.snapshots import Snapshots as SnapshotsTaken
+from tests.allocations import counted_allocations
 from tests.tiny import tiny_manifest, tiny_network
 
 
@@ -170,11 +170,7 @@ def test_no_more_than_one_snapshot_is_kept_of_the_file(tmp_path: Path) -> None:
     taken = {step: rounded(weights) for step, weights in networks.items()}
     version = saved(tmp_path, encode_snapshots(taken, names, 40))
     Snapshots(version).network(3)
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         network = Snapshots(version).network(3)
-        kept, _ = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     own = sum(values.nbytes for values in network.named_parameters().values())
-    assert kept < own + 10_000
+    assert allocations.kept < own + 10_000

@@ -8,6 +8,7 @@ import pytest
 from model.__main__ import main
 from model.artifact import load_version, versions
 from tests.model.dataset.pictures import write_own_marks
+from tests.test_architecture import ROOT
 from tests.tiny import EASY_EXAM, GRID_SIZE, LAYERS, save_tiny_version
 
 
@@ -74,6 +75,18 @@ def test_train_goes_on_from_a_version_with_own_marks(
     assert f"skipped {marks / 'tick' / 'letter.txt'}" in capsys.readouterr().err
 
 
+ARCHITECTURES = {
+    "broken": "{",
+    "list": "[]",
+    "magic": '{"layers": [{"kind": "magic"}]}',
+    "three": '{"layers": 3}',
+    "number": '{"layers": [3]}',
+    "word": '{"grid_size": "x"}',
+    "half": '{"grid_size": 16.5}',
+    "huge": '{"layers": [{"kind": "flatten"}, {"kind": "fully_connected", "neurons": 1000000000000}]}',
+}
+
+
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
@@ -85,6 +98,11 @@ def test_train_goes_on_from_a_version_with_own_marks(
         (["--architecture", "broken.json"], "broken.json is not JSON"),
         (["--architecture", "list.json"], "list.json: expected an object"),
         (["--architecture", "magic.json"], "layers[0]: `kind` is 'magic'"),
+        (["--architecture", "three.json"], "three.json: `layers` is 3; expected a list"),
+        (["--architecture", "number.json"], "layers[0]: a layer is 3; expected an object with `kind`"),
+        (["--architecture", "word.json"], "grid_size is 'x'; expected a whole number from 3 to 512"),
+        (["--architecture", "half.json"], "grid_size is 16.5; expected a whole number from 3 to 512"),
+        (["--architecture", "huge.json"], "layers[1]: an array of shape (1600, 1000000000000) has more than"),
     ],
 )
 def test_train_says_in_a_sentence_what_is_wrong(
@@ -95,7 +113,7 @@ def test_train_says_in_a_sentence_what_is_wrong(
     reason: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, text in (("broken", "{"), ("list", "[]"), ("magic", '{"layers": [{"kind": "magic"}]}')):
+    for name, text in ARCHITECTURES.items():
         (tmp_path / f"{name}.json").write_text(text)
     assert main(["train", "--output", str(tmp_path / "out"), *options]) == 1
     error = capsys.readouterr().err
@@ -172,3 +190,13 @@ def test_export_writes_the_network_as_onnx(tmp_path: Path, version: Path) -> Non
 def test_draw_writes_a_png_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
     assert main(["draw", "--sheet", str(tmp_path / name)]) == 0
     assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_example_of_another_architecture_trains(tmp_path: Path) -> None:
+    example = ROOT / "examples" / "architecture.json"
+    chosen = ["--architecture", str(example), "--examples", "100", "--epochs", "1", *EASY_EXAM]
+    assert main(["train", "--output", str(tmp_path), *chosen]) == 0
+    manifest = load_version(tmp_path / "1").manifest
+    expected = json.loads(example.read_text())
+    assert manifest["grid_size"] == expected["grid_size"]
+    assert [layer["kind"] for layer in manifest["layers"]] == [layer["kind"] for layer in expected["layers"]]

@@ -12,6 +12,7 @@ from model.artifact import versions
 from model.classifier import Classifier
 from model.commands.own_marks import checked_marks
 from tests.model.dataset.pictures import write_mark, write_own_marks
+from tests.picture_files import NOT_READ
 from tests.shipped import SHIPPED
 from tests.tiny import EASY_EXAM, save_tiny_version
 
@@ -61,11 +62,10 @@ def test_other_spellings_of_a_label_are_mentioned(marks: Path, capsys: pytest.Ca
 def test_what_is_skipped_is_named_with_the_reason(marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (marks / "circle").mkdir()
     (marks / "tick" / "scan.pdf").write_bytes(b"%PDF-1.7")
-    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF, AVIF"
     hint = "render its pages, for example: pdftoppm -r 150 -png form.pdf page"
     assert printed(marks, capsys)[4:] == [
         "skipped circle: the folder's name is not a label; expected tick/, cross/ or neither/",
-        f"skipped tick/scan.pdf: a PDF, {kinds}; {hint}",
+        f"skipped tick/scan.pdf: a PDF, {NOT_READ}; {hint}",
     ]
 
 

@@ -1,6 +1,11 @@
 """Sets of marks: drawn the same by any number of workers, split fairly, read from a user's folder."""
 
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,10 +13,13 @@ from PIL import Image
 
 from model.dataset import Folder, MarkSet, check_enough, draw_mark_set, load_folder, put_aside, vary
 from model.dataset.marks import split
-from model.errors import BadMarks
+from model.errors import BadMarks, TickcrossError
 from model.labels import LABELS
 from model.picture import picture_to_reading
 from tests.model.dataset.pictures import write, write_mark, write_own_marks
+from tests.picture_files import NOT_READ
+from tests.test_architecture import ROOT
+from tests.tiny import random_grids
 
 
 @pytest.fixture
@@ -70,11 +78,10 @@ def test_bad_files_are_named_and_skipped(folder: Path) -> None:
     (folder / "cross" / ".hidden").write_text("not even looked at")
     read = load_folder(folder, 16)
     assert len(read.pictures) == 15
-    kinds = "not a picture of a kind that is read: PNG, JPEG, WebP, BMP, TIFF, GIF, AVIF"
     hint = "convert it, for example: heif-convert photo.heic photo.jpg"
     assert [*map(str, read.skipped)] == [
-        f"{folder / 'tick' / 'notes.txt'}: {kinds}",
-        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {kinds}; {hint}",
+        f"{folder / 'tick' / 'notes.txt'}: {NOT_READ}",
+        f"{folder / 'tick' / 'phone.jpg'}: a HEIC photo, {NOT_READ}; {hint}",
     ]
 
 
@@ -139,3 +146,53 @@ def test_variations_are_all_different_and_keep_their_labels(folder: Path) -> Non
     assert len(np.unique(marks.grids.reshape(45, -1), axis=0)) > 40
     np.testing.assert_array_equal(marks.grids, varied(read, 45).grids)
     assert len(varied(read, 0)) == 0
+
+
+def test_arrays_become_a_set_whatever_their_labels_are_written_in() -> None:
+    grids = random_grids(3).astype(float)
+    for labels in (["tick", "neither", "cross"], [0, 2, 1], np.array([0, 2, 1], np.uint8)):
+        marks = MarkSet.from_arrays(grids, labels)
+        assert marks.grids.dtype == marks.labels.dtype == np.int8
+        assert marks.labels.tolist() == [0, 2, 1]
+    assert repr(marks) == "MarkSet of 3 grids of 12 x 12: 1 tick, 1 cross, 1 neither"
+
+
+@pytest.mark.parametrize(
+    ("grids", "labels", "message"),
+    [
+        (np.ones((3, 12)), [0, 0, 0], "the array of grids has shape (3, 12); expected (N, S, S)"),
+        (np.ones((3, 12, 11)), [0, 0, 0], "the array of grids has shape (3, 12, 11); expected (N, S, S)"),
+        (np.ones((3, 12, 12)), [0, 0], "the array of labels has shape (2,); expected (3,)"),
+        (np.zeros((3, 12, 12)), [0, 0, 0], "a grid holds only -1 (ink) and 1 (paper)"),
+        (
+            np.ones((1, 12, 12)),
+            ["circle"],
+            "a label is 'circle'; expected one of tick, cross, neither, or 0 to 2",
+        ),
+        (np.ones((1, 12, 12)), [3], "a label is 3"),
+        (np.ones((1, 12, 12)), [-1], "a label is -1"),
+        (np.ones((1, 12, 12)), [0.5], "a label is 0.5"),
+    ],
+)
+def test_arrays_that_are_no_marks_are_refused(grids: Any, labels: Any, message: str) -> None:
+    with pytest.raises(TickcrossError, match=re.escape(message)):
+        MarkSet.from_arrays(grids, labels)
+
+
+UNGUARDED = """
+import numpy as np
+from model.dataset import draw_mark_set
+draw_mark_set(1001, 8, np.random.SeedSequence(1), workers=2)
+"""
+
+
+def test_a_script_without_a_main_guard_gets_one_sentence_that_says_what_to_do(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED)
+    run = subprocess.run(
+        [sys.executable, script], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert run.returncode == 1
+    assert 'under `if __name__ == "__main__":`' in run.stderr.splitlines()[-1]
+    assert run.stderr.count("Traceback") == 1
+    assert "BrokenProcessPool" not in run.stderr

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from model.engine import compile  # noqa: A004
 from model.engine.patch_table import PatchTable
+from model.errors import BadShape
 from model.nn.network import Network, build_network
 from tests.model.engine.networks import networks, random_grids
 
@@ -136,5 +137,5 @@ def test_large_grids_are_taken_in_smaller_blocks() -> None:
 
 @pytest.mark.parametrize("shape", [(3, 15, 16), (3, 1, 1), (16, 16)])
 def test_grids_of_another_size_are_refused(shape: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="this network reads 16"):
+    with pytest.raises(BadShape, match=r"expected \(N, 16, 16\)"):
         compile(network_of(CONVOLUTION))(np.ones(shape, np.int8))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from model.classifier import Classifier
-from model.errors import BadMarks
+from model.errors import BadMarks, BadShape
 from model.evaluation import Share, contact_sheet, evaluate, measure, report
 from model.evaluation.measures import calibration_bins, expected_calibration_error
 from tests.tiny import save_tiny_version
@@ -51,9 +52,9 @@ def test_the_calibration_error_is_the_mean_gap_of_its_bins() -> None:
     confidence = rng.uniform(0.5, 1, 500).astype(np.float32)
     right = rng.random(500) < 0.8
     bins = calibration_bins(confidence, right)
-    gap = sum(each.count * abs(each.confidence - each.accuracy) for each in bins) / 500
+    gap = sum(each["count"] * abs(each["confidence"] - each["accuracy"]) for each in bins) / 500
     assert expected_calibration_error(confidence, right) == pytest.approx(gap, abs=1e-6)
-    assert sum(each.count for each in bins) == 500
+    assert sum(each["count"] for each in bins) == 500
 
 
 def test_the_calibration_error_lies_in_its_interval() -> None:
@@ -135,3 +136,18 @@ def test_an_empty_contact_sheet_is_still_a_picture() -> None:
 def test_a_folder_without_sources_is_refused(tmp_path: Path, classifier: Classifier, name: str) -> None:
     with pytest.raises(BadMarks):
         evaluate(classifier, tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("scores", "labels", "message"),
+    [
+        ((5, 3), (5,), "scores has shape (5, 3); expected (N, 2)"),
+        ((5, 2), (4,), "labels has shape (4,); expected (5,)"),
+        ((5, 2), (5, 1), "labels has shape (5, 1); expected (5,)"),
+    ],
+)
+def test_scores_and_labels_of_other_shapes_are_refused(
+    scores: tuple[int, ...], labels: tuple[int, ...], message: str
+) -> None:
+    with pytest.raises(BadShape, match=re.escape(message)):
+        measure(np.zeros(scores), np.zeros(labels, int), 0.5)

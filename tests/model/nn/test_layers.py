@@ -1,9 +1,12 @@
 """Each layer forward on cases worked by hand, and backward against central differences."""
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
-from model.errors import BadArchitecture
+from model.errors import BadArchitecture, BadShape
 from model.nn.layers import (
     Array,
     Convolution,
@@ -214,3 +217,53 @@ def test_an_impossible_layer_is_refused_by_name(
 ) -> None:
     with pytest.raises(BadArchitecture, match=complaint):
         build_layer(dict(specification), shape, np.random.default_rng(0), np.float64)
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (
+            lambda: Convolution(np.ones((3, 3)), [0]),
+            "filters has shape (3, 3); expected (F, height, width, C)",
+        ),
+        (lambda: Convolution(np.ones((2, 3, 3, 1)), [0]), "biases has shape (1,); expected (2,)"),
+        (lambda: FullyConnected(np.ones(4), [0]), "weights has shape (4,); expected (inputs, neurons)"),
+        (lambda: FullyConnected(np.ones((4, 2)), [0]), "biases has shape (1,); expected (2,)"),
+    ],
+)
+def test_parameters_of_a_wrong_shape_are_refused_with_both_shapes(
+    build: Callable[[], Layer], message: str
+) -> None:
+    with pytest.raises(BadShape, match=re.escape(message)):
+        build()
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "message"),
+    [
+        (Convolution(np.ones((2, 3, 3, 1)), [0, 0]), (5, 8, 8, 4), "(2, 3, 3, 1), but (8, 8, 4) come in"),
+        (Convolution(np.ones((2, 3, 3, 1)), [0, 0]), (8, 8), "not (8,)"),
+        (MaxPooling(), (5, 8, 8), "not (8, 8)"),
+        (FullyConnected(np.ones((4, 2)), [0, 0]), (5, 3), "4 inputs are connected, but (3,) come in"),
+    ],
+)
+def test_inputs_that_do_not_fit_a_layer_are_refused_with_their_shape(
+    layer: Layer, shape: Shape, message: str
+) -> None:
+    with pytest.raises(BadArchitecture, match=re.escape(message)):
+        layer.forward(np.ones(shape))
+
+
+def test_whole_numbers_and_lists_become_parameters_that_training_can_change() -> None:
+    layer = FullyConnected([[1, 2], [3, 4]], [0, 0])
+    assert {array.dtype for array in layer.parameters.values()} == {np.dtype(np.float32)}
+
+
+def test_floats_stay_the_array_that_was_given() -> None:
+    weights = np.ones((4, 2))
+    assert FullyConnected(weights, np.zeros(2)).weights is weights
+
+
+def test_the_repr_of_a_layer_names_its_settings() -> None:
+    assert repr(MaxPooling(3, 2)) == "MaxPooling(window=3, stride=2)"
+    assert repr(ReLU()) == "ReLU()"

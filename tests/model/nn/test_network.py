@@ -1,11 +1,12 @@
 """The stack as a whole: built from data, forward without traces, back-propagation exact."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from model.errors import BadArchitecture
+from model.errors import BadArchitecture, BadShape
 from model.nn.cost import COSTS, Cost
 from model.nn.gradient_descent import back_propagate
 from model.nn.layers import ReLU, Sigmoid, Specification
@@ -103,3 +104,19 @@ def test_a_network_without_a_sigmoid_at_its_end_is_refused() -> None:
 def test_a_network_with_other_than_two_outputs_is_refused() -> None:
     with pytest.raises(BadArchitecture, match="expected two neurons"):
         Network([Sigmoid()], 9)
+
+
+def test_its_repr_has_a_line_for_each_layer_with_shape_and_parameters() -> None:
+    lines = repr(small_network()).splitlines()
+    assert lines[0] == "Network for grids of 9 x 9"
+    assert lines[2].split() == ["Convolution(filters=3,", "size=3,", "stride=1)", "(7,", "7,", "3)", "30"]
+    assert lines[-1].split() == ["in", "all", f"{small_network().parameter_count:,}"]
+    assert len({len(line) for line in lines[1:]}) == 1
+
+
+@pytest.mark.parametrize("shape", [(9, 9), (2, 9, 8), (2, 9, 9, 1), (2, 81)])
+def test_grids_of_another_shape_are_refused_with_both_shapes(shape: tuple[int, ...]) -> None:
+    network, message = small_network(), re.escape(f"has shape {shape}; expected (N, 9, 9)")
+    for method in (network.forward, network.layer_outputs, network.forward_remembering):
+        with pytest.raises(BadShape, match=message):
+            method(np.ones(shape))

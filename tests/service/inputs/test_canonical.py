@@ -1,7 +1,6 @@
 """The quick reader of JSON grids agrees with the parser, and leaves alone whatever is not canonical."""
 
 import json
-import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.inputs.canonical import read_canonical
+from tests.allocations import counted_allocations
 
 COMPACT, SPACED = (",", ":"), (", ", ": ")
 STYLES = pytest.mark.parametrize("separators", [COMPACT, SPACED], ids=["compact", "spaced"])
@@ -94,20 +94,14 @@ def test_bodies_of_many_shapes_one_after_the_other_do_not_get_in_each_others_way
 def test_no_more_is_written_for_comparison_than_was_sent() -> None:
     """A first row so long, and so many rows after it, that all of them as long would be gigabytes."""
     body = b'{"grids":[[[' + b",".join([b"1"] * 100_000) + b"],[1" * 100_000 + b"]]]}"
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         assert read_canonical(body) is None
-        assert tracemalloc.get_traced_memory()[1] < 3 * len(body)
-    finally:
-        tracemalloc.stop()
+    assert allocations.peak < 3 * len(body)
 
 
 def test_a_large_body_is_not_written_as_a_whole_for_comparison() -> None:
     """The copy without minus signs and the values take up to 1.5 times its size, another copy once more."""
     body = write({"grids": np.ones((1000, 32, 32), np.int8).tolist()}, COMPACT)
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         assert read_canonical(body) is not None
-        assert tracemalloc.get_traced_memory()[1] < 1.75 * len(body)
-    finally:
-        tracemalloc.stop()
+    assert allocations.peak < 1.75 * len(body)

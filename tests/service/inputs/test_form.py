@@ -1,13 +1,12 @@
 """Forms come apart as they were put together, and are refused once their framing costs too much."""
 
-import tracemalloc
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, SentForm, read_form
 from service.core.problems import Problem
+from tests.allocations import counted_allocations
 
 BOUNDARY = "----boundary"
 contents = st.binary(max_size=60) | st.builds(
@@ -137,12 +136,9 @@ def test_headers_may_end_with_the_second_piece_and_no_later() -> None:
 
 def test_a_large_part_is_not_copied_over_and_over() -> None:
     body = form(b"\n" * 4_000_000)
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         read(body)
-        assert tracemalloc.get_traced_memory()[1] < 2.2 * len(body)
-    finally:
-        tracemalloc.stop()
+    assert allocations.peak < 2.2 * len(body)
 
 
 def part(name: str, content: bytes, more: str = "") -> bytes:

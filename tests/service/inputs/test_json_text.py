@@ -1,6 +1,5 @@
 """JSON is parsed unless it has too many values, lists or strings, and those are counted first."""
 
-import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from service.core.inputs.json_text import (
     shown,
 )
 from service.core.problems import Problem
+from tests.allocations import counted_allocations
 
 
 def numbers(count: int) -> bytes:
@@ -137,12 +137,9 @@ def test_a_value_is_shown_in_40_characters(value: object, text: str) -> None:
 
 def test_a_long_text_is_cut_before_it_is_written() -> None:
     text = "x" * 10_000_000
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         assert len(shown(text)) == 43
-        assert tracemalloc.get_traced_memory()[1] < 10_000
-    finally:
-        tracemalloc.stop()
+    assert allocations.peak < 10_000
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """The first value that is not one of two is found, at any place and in any order of an array."""
 
-import tracemalloc
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.inputs.values import first_other
+from tests.allocations import counted_allocations
 
 
 @given(st.data())
@@ -27,9 +26,6 @@ def test_nothing_is_found_where_all_are_right(low: int) -> None:
 
 def test_finding_the_first_takes_no_list_of_all() -> None:
     values = np.zeros((100, 100, 100), np.int8)
-    tracemalloc.start()
-    try:
+    with counted_allocations() as allocations:
         assert first_other(values, -1) == (0, 0, 0)
-        assert tracemalloc.get_traced_memory()[1] < 3.1 * values.size
-    finally:
-        tracemalloc.stop()
+    assert allocations.peak < 3.1 * values.size

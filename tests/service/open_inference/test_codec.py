@@ -1,5 +1,4 @@
 import json
-import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from service.core.open_inference.codec import read_request, split_body, write_re
 from service.core.open_inference.messages import InferenceRequest
 from service.core.open_inference.tensors import join_bytes, split_bytes
 from service.core.problems import Problem
+from tests.allocations import counted_allocations
 
 SIZE = 4
 SCORES = np.array([[0.9, 0.1], [0.25, 0.75]], np.float32)
@@ -120,13 +120,12 @@ def test_of_many_unknown_parameters_one_is_named() -> None:
     unknown = {f"{index}": index for index in range(10_000)}
     asked = message() | {"outputs": [{"name": "label", "parameters": unknown | {"binary_data": True}}]}
     body = json.dumps(asked).encode()
-    tracemalloc.start()
-    try:
-        with pytest.raises(Problem, match="Extra inputs are not permitted") as refused:
-            read_request(body, None, SIZE, 10)
-        assert tracemalloc.get_traced_memory()[1] < 4_000_000
-    finally:
-        tracemalloc.stop()
+    with (
+        counted_allocations() as allocations,
+        pytest.raises(Problem, match="Extra inputs are not permitted") as refused,
+    ):
+        read_request(body, None, SIZE, 10)
+    assert allocations.peak < 4_000_000
     assert refused.value.where == "outputs[0].parameters.0"
 
 

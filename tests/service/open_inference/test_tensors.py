@@ -1,5 +1,4 @@
 import base64
-import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from hypothesis.extra import numpy as hnp
 from service.core.open_inference.messages import InputTensor
 from service.core.open_inference.tensors import DTYPES, join_bytes, read_grids, read_pictures, split_bytes
 from service.core.problems import Problem
+from tests.allocations import counted_allocations
 
 SIZE = 4
 GRIDS = hnp.arrays(
@@ -137,13 +137,9 @@ def test_a_wrong_grid_is_refused_by_name(
 def test_no_array_is_made_of_what_is_no_number(other: Any) -> None:
     """NumPy would give each value as much room as the longest has."""
     tensor = grid_tensor([SIZE, SIZE], ["x" * 1_000_000, *[other] * 15])
-    tracemalloc.start()
-    try:
-        with pytest.raises(Problem, match="expected -1 or 1"):
-            read_grids(tensor, None, SIZE)
-        assert tracemalloc.get_traced_memory()[1] < 1_000_000
-    finally:
-        tracemalloc.stop()
+    with counted_allocations() as allocations, pytest.raises(Problem, match="expected -1 or 1"):
+        read_grids(tensor, None, SIZE)
+    assert allocations.peak < 1_000_000
 
 
 @pytest.mark.parametrize("size", [0, 15, 17, 64])
@@ -180,13 +176,12 @@ def test_any_bytes_are_split_or_refused(binary: bytes) -> None:
 
 def test_no_more_pictures_are_taken_out_than_the_shape_says() -> None:
     binary = memoryview(bytes(10_000_000))
-    tracemalloc.start()
-    try:
-        with pytest.raises(Problem, match="image has more pictures than its shape says"):
-            read_pictures(image_tensor([2]), binary)
-        assert tracemalloc.get_traced_memory()[1] < 1_000_000
-    finally:
-        tracemalloc.stop()
+    with (
+        counted_allocations() as allocations,
+        pytest.raises(Problem, match="image has more pictures than its shape says"),
+    ):
+        read_pictures(image_tensor([2]), binary)
+    assert allocations.peak < 1_000_000
 
 
 def test_pictures_come_as_base64_or_in_binary() -> None:

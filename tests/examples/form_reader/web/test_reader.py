@@ -29,7 +29,7 @@ LABELS = [MARKS.get((group, name), "neither") for group, names in QUESTIONS.item
 @pytest.fixture(scope="module")
 def tickcross() -> Iterator[str]:
     """The real service with the shipped version."""
-    with serving(create_tickcross(TickcrossSettings(log_format="off"))) as url:
+    with serving(create_tickcross(TickcrossSettings(log_format="off", watch_seconds=0))) as url:
         yield url
 
 

@@ -1,6 +1,5 @@
 """What is legal is still read, however much there is of it; what is too much is refused by its header."""
 
-import tracemalloc
 import zlib
 
 import numpy as np
@@ -13,6 +12,7 @@ from model.picture import open_picture
 from model.picture.decode import decode
 from model.picture.opening.exif import check_exif
 from model.picture.opening.limits import MOST_PARTS
+from tests.allocations import counted_allocations
 from tests.picture_files import (
     EXIF,
     PIXELS,
@@ -78,10 +78,9 @@ def test_a_png_is_read_without_a_text_that_is_too_long(
 
 def test_of_a_text_that_is_too_long_no_more_is_inflated() -> None:
     long = chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(50_000_000)))
-    tracemalloc.start()
-    open_picture(png(8, 8, before=long), LIMIT)
-    assert tracemalloc.get_traced_memory()[1] < 4_000_000
-    tracemalloc.stop()
+    with counted_allocations() as allocations:
+        open_picture(png(8, 8, before=long), LIMIT)
+    assert allocations.peak < 4_000_000
 
 
 def test_a_png_turned_by_its_exif_is_turned_beside_a_text_that_is_too_long() -> None:

@@ -1,6 +1,7 @@
 """The page's network is that of `model/nn`: same weights and marks, same outputs, cost and step."""
 
 import json
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,12 @@ import pytest
 from model.errors import BadArchitecture
 from model.nn.cost import CrossEntropy
 from model.nn.gradient_descent import PlainGradientDescent, back_propagate
-from model.nn.layers import KINDS, Array, Specification
+from model.nn.layers import Array, Specification
 from model.nn.network import Network, build_network
 from tests.static.node import node
 
 ONE_STEP = Path(__file__).with_name("one_step.js")
+LAYERS_OF_THE_PAGE = Path(__file__).parents[4] / "service" / "static" / "learning" / "nn" / "layers.js"
 CASES = 24
 OUTPUTS: list[Specification] = [{"kind": "fully_connected", "neurons": 2}, {"kind": "sigmoid"}]
 
@@ -128,9 +130,10 @@ def test_the_page_computes_what_the_network_does(steps: list[tuple[Case, dict[st
     assert_same_step(*steps[seed])
 
 
-def test_every_kind_of_layer_is_compared() -> None:
+def test_every_kind_of_layer_of_the_page_is_compared() -> None:
+    kinds = re.findall(r"^  (\w+): \w+,$", LAYERS_OF_THE_PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     cases = [random_case(seed) for seed in range(CASES)]
-    assert {layer["kind"] for case in cases for layer in case.specifications} == set(KINDS)
+    assert {layer["kind"] for case in cases for layer in case.specifications} == set(kinds)
     assert any(case.network.specifications()[0]["stride"] > 1 for case in cases)
     assert any(case.network.shapes()[0][0] % 2 for case in cases)
 

@@ -1,0 +1,111 @@
+"""Bulk classification: its rate with one process and with two, and its memory as pictures get more.
+
+`python -m benchmarks.bulk [--pictures 20000] [--rounds 3]` times whole runs of the command, by turns, and
+then prints the memory at 1,000 and at that many pictures. `--rounds 0 --pictures 100000` does only that.
+"""
+
+import argparse
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from model.drawing import draw_marks
+
+ROOT = Path(__file__).parents[1]
+WORKERS = (1, 2)
+FEW = 1000
+DISTINCT = 2000
+"""Pictures that are drawn; the others are links to them."""
+
+_SECONDS_BETWEEN = 0.02
+_MB = 1024 * 1024
+
+
+class Run(NamedTuple):
+    """A run of the command: its seconds, and the most memory of all its processes above that at its start."""
+
+    seconds: float
+    bytes_above_start: int
+
+
+def main() -> None:
+    """Print a line for each run, and how one and two processes compare."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pictures", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        draw(folder / "drawn", min(DISTINCT, chosen.pictures))
+        many = linked(folder / "drawn", folder / "many", chosen.pictures)
+        few = linked(folder / "drawn", folder / "few", FEW)
+        if chosen.rounds:
+            _compare(folder, many, chosen.pictures, chosen.rounds)
+        for pictures, count in ((few, FEW), (many, chosen.pictures)):
+            run = classify(pictures, folder / f"memory-{count}", WORKERS[-1])
+            above = run.bytes_above_start / _MB
+            print(f"{count:,} pictures, {WORKERS[-1]} processes: {above:.0f} MB above its start")
+
+
+def draw(folder: Path, count: int) -> None:
+    """Draw pictures as those of the training set."""
+    folder.mkdir()
+    pictures = [grey for stack in draw_marks(count, np.random.default_rng(0)).greys for grey in stack]
+    for number, grey in enumerate(pictures):
+        Image.fromarray(grey).save(folder / f"{number}.png")
+
+
+def linked(drawn: Path, folder: Path, count: int) -> Path:
+    """A folder of so many pictures."""
+    folder.mkdir()
+    for number, picture in zip(range(count), itertools.cycle(sorted(drawn.iterdir())), strict=False):
+        os.link(picture, folder / f"{number:06}.png")
+    return folder
+
+
+def classify(pictures: Path, output: Path, workers: int) -> Run:
+    """The command to its end."""
+    options = ["--output", str(output), "--workers", str(workers)]
+    command = [sys.executable, "-m", "model", "classify", str(pictures), *options]
+    began = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        start = most = _memory(process.pid)
+        while process.poll() is None:
+            most = max(most, _memory(process.pid))
+            time.sleep(_SECONDS_BETWEEN)
+    if process.returncode:
+        raise RuntimeError(f"classify ended with {process.returncode}")
+    return Run(time.perf_counter() - began, most - start)
+
+
+def _compare(folder: Path, pictures: Path, count: int, rounds: int) -> None:
+    rates: dict[int, list[float]] = {workers: [] for workers in WORKERS}
+    for number, workers in itertools.product(range(rounds), WORKERS):
+        run = classify(pictures, folder / f"{number}-{workers}", workers)
+        rates[workers].append(count / run.seconds)
+        print(f"{workers} processes: {rates[workers][-1]:,.0f} pictures a second", flush=True)
+    one, two = (median(rates[workers]) for workers in WORKERS)
+    print(f"medians: {one:,.0f} and {two:,.0f} pictures a second, {two / one:.2f} times as many")
+
+
+def _memory(process: int) -> int:
+    """Resident bytes of a process and its children, shared pages counted for each of them."""
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(_memory(int(child)) for child in children)
+
+
+if __name__ == "__main__":
+    main()

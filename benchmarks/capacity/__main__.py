@@ -1,0 +1,136 @@
+"""`python -m benchmarks.capacity`: marks a second and core, and what a number of marks a day needs.
+
+Each way of asking is sent to the service with one worker and with two, and through HAProxy with the
+configuration of `deploy/`, by turns. Figures are of the processor's time, so that the load generator on the
+same cores matters little. Needs wrk, and for HAProxy's part haproxy (`apt-get install wrk haproxy`).
+"""
+
+import argparse
+from typing import NamedTuple
+
+from benchmarks.capacity.scaling import PEAK, REPLICA_CORES, UTILISATION, Cost, need
+from benchmarks.capacity.served import Served, measured, servers
+from benchmarks.capacity.stages import Stages, stages_of
+from benchmarks.capacity.ways import Way, ways
+from benchmarks.http.catalogue import ROOT
+from benchmarks.http.load import require_wrk
+from benchmarks.results import table, write_section
+from model.artifact import latest_version
+from model.classifier import Classifier
+
+TITLE = "Capacity"
+MARKS_A_DAY = (1e6, 1e8, 1e9)
+
+
+class Found(NamedTuple):
+    """A way of asking and its figures."""
+
+    way: Way
+    served: Served
+    stages: Stages
+    replica_megabytes: float
+
+    @property
+    def cost(self) -> Cost:
+        """That of a replica with two workers; without HAProxy, its part counts as nothing."""
+        size, served = self.way.body_bytes, self.served
+        return Cost(self.way.marks, size, served.two, served.proxy or 0.0, self.replica_megabytes)
+
+
+def main() -> None:
+    """Measure, print, and write the section."""
+    require_wrk()
+    asked = _arguments()
+    classifier = Classifier.load(latest_version(ROOT / "artifacts" / "tickcross"))
+    chosen = list(ways(classifier.grid_size))
+    with servers() as found:
+        served = [measured(way, found, asked.rounds, asked.seconds) for way in chosen]
+        one, two = found.one.megabytes(), found.two.megabytes()
+    stages = [stages_of(way, classifier) for way in chosen]
+    rows = [Found(*figures, two) for figures in zip(chosen, served, stages, strict=True)]
+    lines = [*_costs(rows), "", _memory(one, two), "", *_stages(rows), ""]
+    for row in rows:
+        lines += [*_needs(row), ""]
+    print("\n".join(lines))
+    write_section(TITLE, lines)
+
+
+def _costs(rows: list[Found]) -> list[str]:
+    head = [
+        "one request",
+        "us, 1 worker",
+        "us, 2 workers",
+        "us a mark",
+        "marks a second and core",
+        "bytes a mark",
+        "us of HAProxy a request",
+    ]
+    return table(head, [_cost_of(row) for row in rows])
+
+
+def _cost_of(row: Found) -> list[str]:
+    way, served = row.way, row.served
+    return [
+        way.title,
+        f"{served.one:,.0f}",
+        f"{served.two:,.0f}",
+        f"{served.two / way.marks:,.0f}",
+        f"{row.cost.marks_per_second_and_core:,.0f}",
+        f"{way.body_bytes / way.marks:,.0f}",
+        "" if served.proxy is None else f"{served.proxy:,.0f}",
+    ]
+
+
+def _memory(one: float, two: float) -> str:
+    return f"Memory after all of that (Pss): {one:.0f} MB with one worker, {two:.0f} MB with two."
+
+
+def _stages(rows: list[Found]) -> list[str]:
+    head = ["us a mark", *Stages._fields, "HTTP, counting and log"]
+    cells = []
+    for row in rows:
+        rest = row.served.two / row.way.marks - sum(row.stages)
+        cells.append([row.way.title, *(f"{each:,.1f}" for each in (*row.stages, rest))])
+    return table(head, cells)
+
+
+def _needs(row: Found) -> list[str]:
+    head = [
+        "marks a day",
+        "a second, average",
+        f"at the peak (x {PEAK:g})",
+        "requests a second",
+        f"cores at {UTILISATION:.0%}",
+        f"replicas of {REPLICA_CORES} cores",
+        "their memory",
+        "HAProxy's cores",
+        "Mbit/s in",
+    ]
+    cells = []
+    for marks in MARKS_A_DAY:
+        found = need(row.cost, marks)
+        cells.append(
+            [
+                f"{marks:,.0f}",
+                f"{found.average:,.0f}",
+                f"{found.peak:,.0f}",
+                f"{found.requests:,.1f}",
+                f"{found.cores:,.2f}",
+                f"{found.replicas:,}",
+                f"{found.megabytes:,.0f} MB",
+                f"{found.proxy_cores:,.2f}",
+                f"{found.megabits:,.1f}",
+            ]
+        )
+    return [f"### {row.way.title[0].upper()}{row.way.title[1:]}", "", *table(head, cells)]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.capacity", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=3, help="of each load")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""From the cost of one request to what a number of marks a day needs. Nothing is measured here."""
+
+import math
+from typing import NamedTuple
+
+DAY_SECONDS = 86_400
+PEAK = 3.0
+"""The busiest hour's rate over the day's average: as if all of a day's marks came within eight hours."""
+
+UTILISATION = 0.6
+"""How busy the cores are at the peak; the rest is for latency, and for a replica that is missing."""
+
+
+REPLICA_CORES = 2
+"""As `deploy/compose.scale.yml` and the Helm chart have it: two workers, and a core for each."""
+
+
+class Cost(NamedTuple):
+    """What one way of asking takes.
+
+    - `marks`, `body_bytes`: of one request.
+    - `service_us`, `proxy_us`: microseconds of the processor for it.
+    - `replica_megabytes`: memory of a replica.
+    """
+
+    marks: int
+    body_bytes: float
+    service_us: float
+    proxy_us: float
+    replica_megabytes: float
+
+    @property
+    def marks_per_second_and_core(self) -> float:
+        """Of a core that does nothing else."""
+        return self.marks / self.service_us * 1e6
+
+
+class Need(NamedTuple):
+    """What so many marks a day need at their peak, cores being busy to `UTILISATION`."""
+
+    average: float
+    peak: float
+    requests: float
+    cores: float
+    replicas: int
+    proxy_cores: float
+    megabytes: float
+    megabits: float
+
+
+def need(cost: Cost, marks_a_day: float) -> Need:
+    """At least one replica; everything else grows with the marks."""
+    average = marks_a_day / DAY_SECONDS
+    peak = average * PEAK
+    requests = peak / cost.marks
+    cores = requests * cost.service_us / 1e6 / UTILISATION
+    replicas = max(1, math.ceil(cores / REPLICA_CORES))
+    return Need(
+        average=average,
+        peak=peak,
+        requests=requests,
+        cores=cores,
+        replicas=replicas,
+        proxy_cores=requests * cost.proxy_us / 1e6 / UTILISATION,
+        megabytes=replicas * cost.replica_megabytes,
+        megabits=requests * cost.body_bytes * 8 / 1e6,
+    )

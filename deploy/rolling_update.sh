@@ -1,0 +1,37 @@
+#!/bin/sh
+# Replaces the replicas of compose.scale.yml, one after the other, by containers of the present image and settings:
+#   docker compose -f deploy/compose.scale.yml build && deploy/rolling_update.sh
+#   IMAGE=tickcross:2.3.0 deploy/rolling_update.sh
+#   TICKCROSS_VERSION=4 deploy/rolling_update.sh
+# A new replica is healthy before an old one is told to stop. The first one that does not get healthy ends the update.
+set -eu
+cd "$(dirname "$0")"
+export COMPOSE_FILE="${COMPOSE_FILE:-compose.scale.yml}"
+
+replicas() { docker compose ps -q tickcross; }
+
+wait_for() {
+  for _ in $(seq 120); do
+    state=$(docker inspect -f '{{.State.Health.Status}} {{.RestartCount}}' "$1")
+    case $state in
+      "healthy 0") return ;;
+      unhealthy* | *[1-9]*) break ;;      # it answers wrongly, or has ended and been started again
+    esac
+    sleep 1
+  done
+  echo "the new replica $1 does not get healthy; the old ones go on serving. It wrote:" >&2
+  docker logs --tail 20 "$1" >&2
+  docker rm -f "$1" >/dev/null
+  exit 1
+}
+
+old=$(replicas)
+count=$(echo "$old" | wc -l)
+for container in $old; do
+  before=$(replicas)
+  docker compose up -d --no-build --no-deps --no-recreate --scale "tickcross=$((count + 1))" tickcross
+  new=$(replicas | grep -vxF "$before")
+  wait_for "$new"
+  docker stop "$container" >/dev/null     # it drains: HAProxy sends it nothing more, and it finishes what it has
+  docker rm "$container" >/dev/null
+done

@@ -1,0 +1,108 @@
+"""A job from its input to its results: it skips what is finished, and writes a part after the other."""
+
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from model.artifact import load_version
+from model.bulk.answering import Answer, Answered, Unread, Work
+from model.bulk.output import Description, Output
+from model.bulk.parquet import check_pyarrow
+from model.bulk.rows import Chunk, Input, chunks_of, survey
+from model.errors import BadJob, Interrupted
+
+PART_ROWS = 10_000
+
+Answering = Callable[[Work, Iterator[Chunk]], Generator[Answered, None, None]]
+"""Has chunks answered, and gives what becomes of them in their order."""
+
+Report = Callable[[int, int], object]
+"""Called with the rows done so far and in all."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to classify, by which version, and where to write it.
+
+    - format: one of `FORMATS`.
+    - part_rows: rows of the input to a part.
+    """
+
+    input: Input
+    version: Path
+    output: Path
+    format: str
+    threshold: float | None = None
+    part_rows: int = PART_ROWS
+
+
+class Summary(NamedTuple):
+    """What a finished job did."""
+
+    rows: int
+    parts: int
+    unread: int
+
+
+def run_job(job: Job, answering: Answering, report: Report) -> Summary:
+    """Do what is left of a job.
+
+    Raises BadJob before anything is answered, and Interrupted where it can be continued.
+    """
+    if job.format == "parquet":
+        check_pyarrow()
+    artifact = load_version(job.version)
+    weights = artifact.manifest["weights"]["sha256"]
+    found = survey(job.input.rows())
+    if not found.rows:
+        raise BadJob("the input has no rows")
+    description = Description(*found, artifact.version, weights, job.threshold, job.format, job.part_rows)
+    output = Output(job.output, description)
+    work = Work(str(job.version.absolute()), weights, job.threshold)
+    try:
+        _write_parts(job, output, found.rows, lambda chunks: answering(work, chunks), report)
+    except (KeyboardInterrupt, BrokenProcessPool, MemoryError) as error:
+        raise Interrupted(_how_to_continue(output, error)) from error
+    return Summary(found.rows, output.parts, output.unread_rows())
+
+
+def _write_parts(
+    job: Job,
+    output: Output,
+    total: int,
+    answering: Callable[[Iterator[Chunk]], Generator[Answered, None, None]],
+    report: Report,
+) -> None:
+    number = output.finished_parts()
+    done = number * job.part_rows
+    report(min(done, total), total)
+    if done >= total:
+        return
+    chunks = chunks_of(islice(job.input.rows(), done, None), job.input.folder, job.part_rows)
+    answers: list[Answer] = []
+    unread: list[Unread] = []
+    with closing(answering(chunks)) as results:
+        for result in results:
+            answers += result.answers
+            unread += result.unread
+            done += len(result.answers) + len(result.unread)
+            if done % job.part_rows == 0 or done == total:
+                output.write_part(number, answers, unread)
+                number, answers, unread = number + 1, [], []
+            report(done, total)
+    if done < total:
+        raise BadJob(f"the input has changed: only {done:,} of {total:,} rows are still there")
+
+
+def _how_to_continue(output: Output, error: BaseException) -> str:
+    reason = (
+        "interrupted"
+        if isinstance(error, KeyboardInterrupt)
+        else "a process ended, perhaps for lack of memory"
+    )
+    finished = output.finished_parts()
+    return f"{reason}; {finished} of {output.parts} parts are in {output.folder}; the same command continues"

@@ -1,0 +1,19 @@
+"""The check that an array has the shape that is needed."""
+
+import numpy as np
+import numpy.typing as npt
+
+from model.errors import BadShape
+
+
+def check_shape(name: str, values: npt.ArrayLike, *expected: int | str) -> None:
+    """Raise BadShape unless the array has this shape.
+
+    A word stands for any size: the same word, the same size.
+    """
+    shape, sizes = np.shape(values), dict[str, int]()
+    known = [
+        sizes.setdefault(e, s) if isinstance(e, str) else e for s, e in zip(shape, expected, strict=False)
+    ]
+    if len(shape) != len(expected) or shape != tuple(known):
+        raise BadShape(f"{name} has shape {shape}; expected {str(expected).replace(chr(39), '')}")

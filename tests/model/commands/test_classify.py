@@ -1,0 +1,116 @@
+"""`classify --output`: a command line becomes a job, and what is wrong is said before it starts."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from model.__main__ import main
+from tests.model.dataset.pictures import write_own_marks
+from tests.tiny import save_tiny_version
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def version(tmp_path: Path) -> Path:
+    return save_tiny_version(tmp_path / "tickcross")
+
+
+@pytest.fixture
+def marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return write_own_marks(tmp_path / "marks", of_each=2)
+
+
+def classify(version: Path, *arguments: object) -> int:
+    return main(["classify", *map(str, arguments), "--artifact", str(version), "--workers", "1"])
+
+
+def rows(part: str) -> list[dict[str, str]]:
+    with Path(part).open(newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+@pytest.mark.usefixtures("marks")
+def test_a_folder_is_answered_into_a_folder(version: Path, capsys: Captured) -> None:
+    assert classify(version, "marks", "--output", "out") == 0
+    captured = capsys.readouterr()
+    assert captured.out == "out: 6 answers in 1 parts\n"
+    assert "classifying [####" in captured.err
+    assert "6 of 6 marks" in captured.err
+    assert [row["path"] for row in rows("out/part-00000.csv")] == [
+        f"marks/{name}/{number}.png" for name in ("cross", "neither", "tick") for number in (0, 1)
+    ]
+
+
+def test_what_cannot_be_read_is_skipped_and_makes_the_exit_code_1(
+    version: Path, marks: Path, capsys: Captured
+) -> None:
+    (marks / "letter.txt").write_text("Dear all")
+    for _ in range(2):
+        assert classify(version, "marks/*", "marks/tick", "--output", "out") == 1
+        captured = capsys.readouterr()
+        assert captured.out == "out: 2 answers in 1 parts\n"
+        assert captured.err.endswith("error: 1 of 3 could not be read; see out/_unread-*.csv\n")
+    assert [row["path"] for row in rows("out/_unread-00000.csv")] == ["marks/letter.txt"]
+
+
+def test_a_manifest_is_read_beside_the_pictures(version: Path, marks: Path) -> None:
+    (marks / "list.csv").write_text("path,left,top,width,height\ntick/0.png,0,0,30,40\ntick/0.png,,,,\n")
+    assert classify(version, "--manifest", "marks/list.csv", "--output", "out") == 0
+    found = rows("out/part-00000.csv")
+    assert [(row["path"], row["width"]) for row in found] == [("tick/0.png", "30"), ("tick/0.png", "")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("nowhere", "--output", "out"), "nowhere: there is no such file or folder"),
+        (("marks", "--output", "marks/out"), "marks/out is in marks, so its files would be read as pictures"),
+        (("--manifest", "nowhere.csv", "--output", "out"), "nowhere.csv: No such file or directory"),
+        (("--manifest", "nowhere.parquet", "--output", "out"), "nowhere.parquet: No such file or directory"),
+        (("--manifest", "marks", "--output", "out"), "marks: it is a folder; expected a regular file"),
+        (("marks", "--output", "list.csv"), "list.csv: Not a directory"),
+        (
+            ("marks", "--json", "--output", "out"),
+            "--json is for what is printed; with --output it is --format",
+        ),
+        (("marks", "--on", "local", "--output", "out"), "--workers is for this machine alone"),
+        (("marks", "--format", "csv"), "--format needs --output, the folder to write to"),
+        (("--manifest", "list.csv"), "--manifest needs --output, the folder to write to"),
+    ],
+)
+@pytest.mark.usefixtures("marks")
+def test_a_job_that_cannot_start_says_why_in_a_sentence_and_writes_nothing(
+    version: Path, capsys: Captured, arguments: tuple[str, ...], reason: str
+) -> None:
+    if "nowhere.parquet" in arguments:
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    Path("list.csv").write_text("path\nmarks/tick/0.png\n")
+    assert classify(version, *arguments) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: {reason}")
+    assert error.count("\n") == 1
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("marks", "--manifest", "list.csv"),
+        ("marks", "--output", "out", "--workers", "0"),
+        ("marks", "--output", "out", "--format", "xlsx"),
+    ],
+)
+def test_what_contradicts_itself_is_wrong_usage(version: Path, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["classify", *arguments, "--artifact", str(version)])
+    assert caught.value.code == 2
+
+
+@pytest.mark.usefixtures("marks")
+def test_folders_and_patterns_are_printed_without_an_output(version: Path, capsys: Captured) -> None:
+    assert main(["classify", "marks/tick", "marks/*/1.png", "--artifact", str(version)]) == 0
+    printed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert printed == [f"marks/{name}.png" for name in ("tick/0", "tick/1", "cross/1", "neither/1", "tick/1")]
