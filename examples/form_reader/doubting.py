@@ -7,7 +7,7 @@ from examples.form_reader.asking import Opinion
 from examples.form_reader.marks import Trace
 from examples.form_reader.results import Doubt
 
-SURELY_TICK, SURELY_CROSS, SURELY_NEITHER = 0.8, 0.6, 0.7
+SURELY_TICK, SURELY_CROSS, SURELY_NEITHER = 0.8, 0.6, 0.75
 """The confidence below which a tick is doubtful, a cross is, and `neither` is. A line, a numeral or half of a
 cross is often taken for a tick; few things are taken for a cross."""
 GRAIN, LESS_GRAIN, VERY_SURE = 8.0, 4.0, 0.92
@@ -34,7 +34,7 @@ def doubts(opinion: Opinion, trace: Trace, *, weak: bool) -> tuple[Doubt, ...]:
 
 def _doubts_of_neither(opinion: Opinion, trace: Trace) -> Iterator[Doubt]:
     """An empty box has no trace and leaves no doubt; ink that is no mark is for a person to look at."""
-    if opinion.confidence < SURELY_NEITHER and trace.ink > trace.paper:
+    if opinion.confidence < SURELY_NEITHER:
         yield "low-confidence"
     grain = GRAIN if opinion.confidence >= VERY_SURE else LESS_GRAIN
     lightest = WHITE if trace.paper < WHITE else max(LIGHTEST, trace.paper + grain)

@@ -59,8 +59,8 @@ def test_light_ink_that_stands_out_from_its_paper_is_a_mark() -> None:
     assert found("tick", 0.85, Trace(ink=20, beside=5, paper=4)) == ()
 
 
-def test_an_unsure_neither_without_more_ink_than_its_paper_is_empty() -> None:
-    assert found("neither", 0.6, Trace(ink=13, beside=20, paper=17)) == ()
+def test_an_unsure_neither_is_doubtful_even_without_more_ink_than_its_paper() -> None:
+    assert found("neither", 0.7, Trace(ink=13, beside=20, paper=17)) == ("low-confidence",)
 
 
 def test_warnings_of_a_mark_are_doubts_and_those_of_an_empty_box_are_not() -> None:
