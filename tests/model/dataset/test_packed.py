@@ -1,4 +1,4 @@
-"""The file of marks for the small network in the browser: what it holds, and that our generator draws it."""
+"""The file of marks for the small network in the browser: its contents, and that our generator draws them."""
 
 import gzip
 import json
@@ -41,7 +41,7 @@ def test_the_shipped_file_has_as_many_marks_of_each_label() -> None:
 
 
 def test_the_shipped_marks_are_those_that_are_drawn() -> None:
-    """But for a few cells: how a processor rounds may decide over one at an edge."""
+    """Except a few cells: a cell at an edge may depend on the rounding of the processor."""
     drawn, shipped = draw_chunk(0), unpack(SHIPPED).training_set.pick(np.arange(CHUNK))
     np.testing.assert_array_equal(drawn.labels, shipped.labels)
     assert (drawn.grids != shipped.grids).mean() < 1e-4
@@ -59,7 +59,7 @@ def test_the_shipped_file_is_small_on_the_wire() -> None:
 
 def test_the_page_counts_the_labels_in_the_same_order() -> None:
     script = (LEARNING / "labels.js").read_text()
-    found = re.search(r"LABELS = (\[.*\]);", script)
-    assert found
-    assert tuple(json.loads(found[1])) == LABELS
+    match = re.search(r"LABELS = (\[.*\]);", script)
+    assert match
+    assert tuple(json.loads(match[1])) == LABELS
     assert f"OUTPUTS = LABELS.slice(0, {len(OUTPUTS)})" in script

@@ -1,4 +1,4 @@
-"""What is reckoned on whole arrays at once, against its plain definition pixel by pixel, to the last bit."""
+"""Computations on whole arrays equal their plain definitions, pixel by pixel, to the last bit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,18 +32,18 @@ stacks = st_numpy.arrays(np.uint8, st.tuples(st.integers(1, 3), st.integers(1, 1
 
 
 def of_each(greys: Greys, what: Callable[..., npt.NDArray[Any]], *more: object) -> npt.NDArray[Any]:
-    """What one picture after the other gives."""
+    """The results for one picture after the other."""
     return np.stack([what(grey, *more) for grey in greys])
 
 
 def surroundings(grey: Grey, radius: int, what: Callable[[Grey], int]) -> Grey:
     height, width = grey.shape
-    found = [
+    values = [
         what(grey[max(0, y - radius) : y + radius + 1, max(0, x - radius) : x + radius + 1])
         for y in range(height)
         for x in range(width)
     ]
-    return np.array(found, np.uint8).reshape(height, width)
+    return np.array(values, np.uint8).reshape(height, width)
 
 
 def tiles(grey: Grey, side: int, what: Callable[[Grey], float]) -> npt.NDArray[np.float64]:

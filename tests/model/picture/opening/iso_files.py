@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 PAYLOAD = b"first piece|second piece|tiff"
 FIRST, SECOND, EXIF = (8, 11), (20, 12), (33, 4)
-"""Where the parts of the payload begin in the file, and their lengths."""
+"""The offsets of the parts of the payload in the file, and their lengths."""
 
 
 class Versions(NamedTuple):
@@ -38,15 +38,15 @@ def numbers(size: int, *values: int) -> bytes:
 
 
 def iloc(version: int, *items: tuple[int, int, list[tuple[int, int]]]) -> bytes:
-    """Numbers of items, what their places count from, and their pieces. All places have 2 for a base."""
+    """Numbers of items, the origins of their offsets, and their pieces. All offsets have the base 2."""
     wide = 4 if version > 1 else 2
-    found = numbers(2, 0x4442 if version else 0x4440) + numbers(wide, len(items))
+    content = numbers(2, 0x4442 if version else 0x4440) + numbers(wide, len(items))
     for item, origin, pieces in items:
-        found += numbers(wide, item) + (numbers(2, origin) if version else b"") + numbers(2, 0)
-        found += numbers(4, 2) + numbers(2, len(pieces))
+        content += numbers(wide, item) + (numbers(2, origin) if version else b"") + numbers(2, 0)
+        content += numbers(4, 2) + numbers(2, len(pieces))
         for place, length in pieces:
-            found += (numbers(2, 9) if version else b"") + numbers(4, place - 2, length)
-    return table(b"iloc", version, found)
+            content += (numbers(2, 9) if version else b"") + numbers(4, place - 2, length)
+    return table(b"iloc", version, content)
 
 
 def file(versions: Versions = PLAIN, *, origin: int = 0, second: int = 2, meta: bytes = b"") -> bytes:
