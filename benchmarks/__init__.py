@@ -1,4 +1,4 @@
-"""Every figure that we claim, one command each."""
+"""The benchmarks behind every published figure, one command each."""
 
 from model.blas_threads import limit_blas_threads
 

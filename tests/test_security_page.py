@@ -1,4 +1,4 @@
-"""SECURITY.md names the test that holds each promise."""
+"""SECURITY.md names the test of each guarantee."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ def test_every_test_that_the_page_names_is_there() -> None:
     assert missing == []
 
 
-def test_every_promise_names_its_test() -> None:
-    promises = PAGE.partition("## What is promised")[2].partition("\n## ")[0]
-    rows = [line for line in promises.splitlines() if line.startswith("| ")][1:]
+def test_every_guarantee_names_its_test() -> None:
+    guarantees = PAGE.partition("## What is guaranteed")[2].partition("\n## ")[0]
+    rows = [line for line in guarantees.splitlines() if line.startswith("| ")][1:]
     assert [row for row in rows if not NAMED.search(row) and "Makefile" not in row] == []

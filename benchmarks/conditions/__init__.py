@@ -1,1 +1,1 @@
-"""Accuracy as one condition worsens and all the others stay: the same marks, step by step harder to read."""
+"""Accuracy as one condition worsens and all others stay easy, measured on the same marks."""

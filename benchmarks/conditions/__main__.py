@@ -29,10 +29,10 @@ def _page(arguments: argparse.Namespace, rows: str) -> str:
     again = f"--artifact {arguments.artifact} --each {arguments.each} --output {arguments.output}"
     return (
         "# Accuracy as one condition worsens\n\n"
-        f"The same {3 * arguments.each} drawn marks in every row, a third each of ticks, crosses and "
-        "neither, by\nhands and pens that the training set does not use; all other conditions stay easy. In "
-        "brackets the\n95 % interval after Wilson.\n\n"
-        f"Again: `python -m benchmarks.conditions {again}`\n\n![plots](conditions.svg)\n\n{rows}"
+        f"Every row has the same {3 * arguments.each} drawn marks, a third each of ticks, crosses and "
+        "neither, by\nhands and pens that the training set does not use. All other conditions stay easy. "
+        "Brackets are\n95 % Wilson intervals.\n\n"
+        f"The command: `python -m benchmarks.conditions {again}`\n\n![plots](conditions.svg)\n\n{rows}"
     )
 
 

@@ -90,11 +90,12 @@ def page(command: str, figures: str) -> str:
     """The figures as a page of the documentation that says how to get them again."""
     return (
         "# Accuracy by kind of crop\n\n"
-        "Marks that nobody trained on, a third each of ticks, crosses and neither (the flat crosses are all\n"
-        "crosses), in crops as people cut them. *Tick against cross* counts the ticks and crosses whose own\n"
-        "score is the higher one, *three-way* all right answers; *warned* counts the crops of which is said\n"
-        "`several-marks` or `other-ink`. In brackets the 95 % interval after Wilson.\n\n"
-        f"Again: `{command}`\n\n{figures}\n"
+        "The marks were not used for training. A third each are ticks, crosses and neither; the flat\n"
+        "crosses are all crosses. The crops are cut as users cut them. *Tick against cross* is the share\n"
+        "of ticks and crosses whose own score is the higher one, *three-way* the share of right answers,\n"
+        "and *warned* the share of crops with the warning `several-marks` or `other-ink`. Brackets are 95\n"
+        "% Wilson intervals.\n\n"
+        f"The command: `{command}`\n\n{figures}\n"
     )
 
 

@@ -1,6 +1,6 @@
-"""A hard test for marks in boxes, drawn by a generator that shares nothing with the training set's.
+"""A hard test of marks in boxes, drawn by a generator that shares nothing with the training set's.
 
-Scoring on what one trained on says little. Here other hands move other pens over other forms, on papers with
-a grain, and other cameras look at them: one module each. `draw` puts a picture together, `python -m
-benchmarks.hard_boxes` writes a folder of them and scores an artifact on it.
+Accuracy on the training distribution says little. Here different hands, pens, forms, papers and cameras are
+simulated, one module each. `draw` composes a picture, and `python -m benchmarks.hard_boxes` writes a folder
+of pictures and scores an artifact on it.
 """

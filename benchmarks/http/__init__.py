@@ -1,5 +1,5 @@
-"""How fast the service answers over HTTP, against other ways to serve the same network, in the same run.
+"""How fast the service answers over HTTP, compared with other servers of the same network in the same run.
 
-`servers` starts ours and the peers, `load` makes the requests, `measure` takes turns, `growth` follows one
-quantity at a time, `report` writes the tables.
+`servers` starts ours and the peers, `load` makes the requests, `measure` takes turns, `growth` varies one
+quantity at a time, and `report` writes the tables.
 """

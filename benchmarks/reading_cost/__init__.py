@@ -1,1 +1,1 @@
-"""What reading and answering one picture costs, beside an older checkout that takes turns with this one."""
+"""The time to read and answer one picture, compared with an older checkout in the same run."""

@@ -1,1 +1,1 @@
-"""From what the network computes to an answer: calibrated scores, then a label and how sure it is."""
+"""Turns the network's output into an answer: calibrated scores (Platt scaling), a label and a confidence."""

@@ -1,10 +1,10 @@
-"""What the offline job hands to the service: folders with weights that never change once they are written.
+"""Versions: folders of weights that the offline job writes and the service reads. They never change.
 
-One folder: `manifest` says what stands in `manifest.json`, `conformance` holds a manifest against that,
-`weights` keeps the arrays, `checksums` are over all of its files, `loading` refuses what is not right.
+One folder: `manifest` defines `manifest.json`, `conformance` checks a manifest against that definition,
+`weights` stores the arrays, `checksums` covers all files, `loading` loads a version or refuses it.
 
-All folders: `versions` numbers and writes them, `catalogue` lists them, `choosing` says which is served,
-`promotion` promotes, rolls back and deletes, and `history` has a line for each action.
+All folders: `versions` numbers and writes them, `catalogue` lists them, `choosing` decides which one is
+served, `promotion` promotes, rolls back and deletes, and `history` logs each action.
 """
 
 from model.artifact.catalogue import Version, find_version, known_versions

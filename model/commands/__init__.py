@@ -1,1 +1,1 @@
-"""The commands of `python -m model`, one module each: `add_arguments` says what it takes, `run` does it."""
+"""The commands of `python -m model`, one module each: `add_arguments` defines the options, `run` runs it."""

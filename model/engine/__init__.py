@@ -1,8 +1,8 @@
-"""The compiled network: the same answers as the layers give one after the other, but sooner.
+"""The compiled network: the same answers as the layers give one after another, but faster.
 
-It knows three things that the layers do not: that a grid holds only -1 and +1, that the parameters no longer
-change, and how many grids there are. So the first layers become a table (`patch_table`), several layers
-become one step with everything constant folded in (`steps`), and buffers are made once (`compiled`).
+It uses three facts that the layers do not know: a grid contains only -1 and +1, the parameters no longer
+change, and the number of grids is given. So the first layers become a table (`patch_table`), several layers
+become one step with all constants folded in (`steps`), and buffers are allocated once (`compiled`).
 """
 
 from model.engine.compiled import CompiledNetwork

@@ -1,7 +1,7 @@
-"""Why the network answers as it does, in numbers that a reader can check by hand.
+"""Explains an answer in numbers that a reader can check by hand.
 
-Three things: what every layer made of a mark, which part of the grid each of its pixels looks at, and how
-much each cell of the grid speaks for each class.
+There are three parts: the feature maps of every layer, the receptive field of each of their pixels, and the
+evidence of each cell of the grid for each class (gradient x input, with the biases shared out as well).
 """
 
 from typing import NamedTuple

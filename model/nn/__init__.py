@@ -1,1 +1,1 @@
-"""The network from scratch: layers, cost function and gradient descent. `README.md` says where to begin."""
+"""The network from scratch: layers, cost function and gradient descent. `README.md` has the reading order."""

@@ -1,22 +1,22 @@
-"""A picture, of any kind and size, becomes the grid of +-1 that the network looks at.
+"""Turns a picture of any kind and size into the grid of +-1 that the network sees.
 
-- `opening` reads a picture's header and checks what decoding it would take. `decode` turns the bytes into
-  `pixels`: `greys` does so for each mode, and `orientation` says which way up the picture is.
-- `polarity` finds out which side is the paper, `threshold` tells ink from paper, `crop` cuts the ink out and
-  brings it to the grid. All three look at a picture at a size that `sizes` chooses.
-- `whole` is a picture with all of its ink. Where that may be more than one mark, `looks` says which parts of
-  it to look at: `pieces` are connected ink, `frame` finds a printed box, `colour` tells a pen from print.
-- `reading` puts all of this together, in one `manner` or another.
+- `opening` reads a picture's header and checks the cost of decoding it. `decode` turns the bytes into
+  `pixels`: `greys` handles each mode, and `orientation` turns the picture upright.
+- `polarity` decides which side is the paper, `threshold` separates ink from paper (by a grey closing), and
+  `crop` crops to the ink and scales it to the grid. `sizes` chooses the size at which they work.
+- `whole` is a picture with all of its ink. If that may be more than one mark, `looks` chooses the parts to
+  look at: `pieces` are connected ink, `frame` finds a printed box, `colour` separates a pen from print.
+- `reading` combines all of this, with the sensitivity of a `manner`.
 
-`tiles`, `smoothing` and `enlarging` work on grey values. `polarity` and `threshold` take several pictures of
-one size at a time, (N, H, W), and decide for each of them alone.
+`tiles`, `smoothing` and `enlarging` work on grey values. `polarity` and `threshold` process several pictures
+of one size at a time, (N, H, W), and decide for each of them separately.
 """
 
 from model.picture.decode import pixels_of
 from model.picture.looks import Look
 from model.picture.manner import Manner
 from model.picture.opening import (
-    MOST_PARTS,
+    MAX_PARTS,
     Opened,
     is_read,
     open_pages,
@@ -31,7 +31,7 @@ from model.picture.reading import (
     WARNINGS,
     Reading,
     WarningWord,
-    gains_by_company,
+    gains_from_batching,
     grid_to_reading,
     has_doubtful_polarity,
     image_to_reading,
@@ -43,7 +43,7 @@ from model.picture.threshold import HIGH, LOW
 __all__ = [
     "HIGH",
     "LOW",
-    "MOST_PARTS",
+    "MAX_PARTS",
     "SMALLEST_SIDE",
     "WARNINGS",
     "Grey",
@@ -55,7 +55,7 @@ __all__ = [
     "Region",
     "WarningWord",
     "bounding_boxes",
-    "gains_by_company",
+    "gains_from_batching",
     "grid_to_reading",
     "has_doubtful_polarity",
     "image_to_reading",

@@ -1,11 +1,12 @@
 """The offline job: from settings to a version in the artifacts folder.
 
-`settings` are the choices, `sets` the marks, `descent` the loop of mini-batches, which `shifts` varies, and
-`averaging` the running mean of the weights. `run` can be broken off and gone on with: `checkpoint` is the
-file, `state` what stands in it, and `snapshots` show the weights on their way. `job` is the whole path,
-`examination` the exam at its end, `record` what is written down about it, `looking_back` how good it was on
-the way, and `progress`, `pace`,
-`stopwatch`, `card` and `curve` are what people see.
+- `settings` are the choices, `sets` the marks, `descent` the loop over mini-batches, `shifts` their
+  augmentation, and `averaging` the running mean of the weights.
+- `run` can be interrupted and continued: `checkpoint` is the file, and `state` its content. `snapshots` keeps
+  the weights during training, after those of its `lineage`, the trainings that it goes on from.
+- `job` is the complete run, `examination` the exam at its end, `record` the training record in the manifest,
+  and `looking_back` the accuracy of the snapshots.
+- `progress`, `pace`, `stopwatch`, `card` and `curve` produce what people see.
 """
 
 from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint, read_checkpoint

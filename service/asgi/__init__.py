@@ -1,7 +1,7 @@
 """The service as an ASGI application: the same answers as the WSGI application, faster.
 
-It reads marks straight through the core, reads pictures that arrive together in one batch, and passes every
-other route to the Flask application in a thread.
+It calls the core directly for requests with marks, reads pictures that arrive together in one batch, and
+passes every other route to the Flask application in a thread.
 """
 
 from service.asgi.application import Application

@@ -1,7 +1,6 @@
-"""What the service tells about itself: the OpenAPI document, and a page of it for people.
+"""The OpenAPI document, and a page for it.
 
-All of it is loaded when it is first asked for: most services never are, and Pydantic takes its time over
-schemas. `shapes` are the answers as Pydantic models, `bodies` says what /predict and /explain take,
-`operations` what each address takes and gives, `document` puts all of it together, `page` writes the
-document as HTML.
+It is loaded at the first request, because Pydantic takes a while to build schemas and most services never
+need them. `shapes` has the answers as Pydantic models, `bodies` what /predict and /explain accept,
+`operations` the routes. `document` combines them, and `page` writes the document as HTML.
 """

@@ -1,4 +1,4 @@
-"""How the applications are served: by uvicorn or gunicorn's threads, with gunicorn as process manager."""
+"""Serves the applications: uvicorn or gunicorn's threads, with gunicorn as process manager."""
 
 from service.http_server.connections import Connections
 from service.http_server.hooks import Hooks

@@ -1,9 +1,9 @@
-"""How the service is observed: request ids, logs, counters, drift, and the limit on requests at a time.
+"""Observability: request ids, logs, counters, drift, and the limit on concurrent requests.
 
 `request_observer` observes each request, for either application. It counts in `shared_counters`, which all
-processes have in common through a `counters_file`. `metric_definitions` says what is counted; `tally` and
-`drift` count answers, and `served_versions` the versions. `process_usage` looks up CPU time and memory.
-`logs` writes the log; `uncaught` brings Python's warnings and uncaught exceptions into it.
+processes share through a `counters_file`. `metric_definitions` defines the metrics, `tally` and `drift`
+(population stability index) count answers, and `served_versions` counts versions. `process_usage` reads CPU
+time and memory. `logs` writes the log, and `uncaught` adds Python's warnings and uncaught exceptions to it.
 """
 
 from service.observing.parts import Observing

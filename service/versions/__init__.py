@@ -1,6 +1,6 @@
-"""Versions swapped without a pause: a new folder is noticed, verified and warmed, and only then served.
+"""Swaps versions without a pause: a new folder is noticed, verified, warmed up, and then served.
 
-`shelf` holds the versions that are right, `watched` serves the best of them and goes on looking.
+`shelf` holds the valid versions. `watched` serves the best of them and keeps looking for new ones.
 """
 
 from service.versions.watched import WatchedServing

@@ -1,6 +1,6 @@
-"""The network as an ONNX file, to run it elsewhere, and onnxruntime as another engine of ours.
+"""The network as an ONNX file, for use elsewhere, and onnxruntime as another engine of the service.
 
-Writing the file needs no package; running it here needs the extra `onnx`.
+Writing the file needs no package. Running it here needs the extra `onnx`.
 """
 
 from model.engine.onnx_export.engine import OnnxEngine

@@ -1,4 +1,4 @@
-"""The layers that a network is stacked from, one module each."""
+"""The layers of a network, one module each."""
 
 from model.nn.layers.arrays import Array, Memory, Shape, Specification
 from model.nn.layers.base import Layer

@@ -1,9 +1,9 @@
-"""A picture's header is read, and what decoding the picture would take is known before any of it is decoded.
+"""Reads a picture's header, and knows the cost of decoding the picture before any of it is decoded.
 
-`kinds` lists the kinds that are read and opens a picture. `limits` says how much a picture may take, and a
-module for each kind counts what is in it. `directories` and `exif` read the tags that several kinds have,
-`iso_boxes` and `iso_items` what an AVIF or HEIC is made of, and `av1` the headers in its stream. `stripped`
-recognises pictures that were sent as text.
+`kinds` lists the formats that are read and opens a picture. `limits` has the limits, and one module per
+format counts its parts. `directories` and `exif` read the tags that several formats share, `iso_boxes` and
+`iso_items` the structure of an AVIF or HEIC, and `av1` the headers in its stream. `stripped` recognises
+pictures that were sent as text.
 """
 
 from model.picture.opening.kinds import (
@@ -16,12 +16,12 @@ from model.picture.opening.kinds import (
     picture_kind,
     refusal,
 )
-from model.picture.opening.limits import MOST_PARTS
+from model.picture.opening.limits import MAX_PARTS
 from model.picture.opening.stripped import stripped_kind
 
 __all__ = [
     "KINDS",
-    "MOST_PARTS",
+    "MAX_PARTS",
     "Opened",
     "is_read",
     "open_pages",

@@ -1,8 +1,8 @@
-"""What was sent to be read: grids and pictures out of every body that /predict and /explain take.
+"""Reads grids and pictures from every kind of body that /predict and /explain accept.
 
-`kinds` tells what a body is. `canonical` reads plain JSON grids straight from the bytes, `json_body` all
-other JSON, with `json_text` and `base64_text`; `npy` reads arrays, `form` forms, `pictures` single and many
-pictures. Each bounds what it costs, checks what it reads, and says where something is wrong.
+`kinds` recognises the kind of body. `canonical` reads plain JSON grids straight from the bytes, `json_body`
+all other JSON, with `json_text` and `base64_text`. `npy` reads arrays, `form` forms, `pictures` one or many
+pictures. Each limits its cost, checks what it reads, and names the place of an error.
 """
 
 from service.core.inputs.kinds import CONTENT_TYPES, HEIC_TYPES, PICTURE_TYPES

@@ -1,5 +1,5 @@
-"""The Open Inference Protocol V2 over REST, with its binary tensors: what stock clients speak, without HTTP.
+"""The Open Inference Protocol V2 over REST with its binary tensors, without HTTP.
 
-`messages` are its JSON as Pydantic models, `extensions` that of what Triton adds to it, `tensors` its
-values, `codec` whole bodies.
+`messages` has its JSON as Pydantic models, `extensions` the additions of Triton, `tensors` the values, and
+`codec` complete bodies.
 """
