@@ -13,7 +13,7 @@ from typing import Any
 
 from model.bulk.answering import Answered, Work, answer
 from model.bulk.rows import Chunk
-from model.errors import BadJob
+from model.errors import BadJob, TickcrossError
 
 _CONNECT_SECONDS = 5.0
 
@@ -36,16 +36,25 @@ def _answered(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[An
         for number, row in enumerate(table.map(_answer, fn_kwargs={"work": work}).iter_rows()):
             if row["number"] != number:
                 raise BadJob(f"Ray gave chunk {row['number']} where {number} was expected")
-            yield pickle.loads(row["answered"])  # noqa: S301, our own tasks wrote it
+            answered = pickle.loads(row["answered"])  # noqa: S301, our own tasks wrote it
+            if isinstance(answered, TickcrossError):
+                raise answered
+            yield answered
     except ray.exceptions.RayError as error:
-        raise BadJob(f"Ray could not go on: {error}") from error
+        raise BadJob(f"Ray could not go on; the same command continues. {error}") from error
     finally:
         ray.shutdown()
 
 
 def _answer(item: dict[str, Any], work: Work) -> dict[str, Any]:
+    """A task: what becomes of a chunk, or why it cannot be answered on this node."""
     chunk: Chunk = pickle.loads(item["chunk"])  # noqa: S301, the command wrote it
-    return {"number": item["number"], "answered": pickle.dumps(answer(work, chunk))}
+    answered: Answered | TickcrossError
+    try:
+        answered = answer(work, chunk)
+    except TickcrossError as error:
+        answered = error
+    return {"number": item["number"], "answered": pickle.dumps(answered)}
 
 
 def _connected(address: str) -> Any:

@@ -83,7 +83,8 @@ def _write(arguments: argparse.Namespace) -> int:
     job = Job(job_input, version, arguments.output, arguments.format or "csv", arguments.threshold)
     progress = ProgressBar()
     done = run_job(job, answering, lambda rows, total: progress.advanced("classifying", rows, total))
-    print(f"{arguments.output}: {done.rows - done.unread:,} answers in {done.parts:,} parts")
+    parts = "1 part" if done.parts == 1 else f"{done.parts:,} parts"
+    print(f"{arguments.output}: {done.rows - done.unread:,} answers in {parts}")
     if done.unread:
         sys.stderr.write(
             f"error: {done.unread:,} of {done.rows:,} could not be read; see"

@@ -78,7 +78,7 @@ def test_a_cluster_that_loses_a_node_writes_the_files_that_this_machine_does(
             assert job.poll() is None
             printed, _ = job.communicate(timeout=MOST_SECONDS)
         cluster.communicate(timeout=MOST_SECONDS)
-    assert (job.returncode, printed) == (1, f"{output}: {PICTURES - 1:,} answers in 1 parts\n")
+    assert (job.returncode, printed) == (1, f"{output}: {PICTURES - 1:,} answers in 1 part\n")
     with classify(pictures, version, here) as job:
         job.communicate(timeout=MOST_SECONDS)
     assert files(output) == files(here)

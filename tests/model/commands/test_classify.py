@@ -41,7 +41,7 @@ def rows(part: str) -> list[dict[str, str]]:
 def test_a_folder_is_answered_into_a_folder(version: Path, capsys: Captured) -> None:
     assert classify(version, "marks", "--output", "out") == 0
     captured = capsys.readouterr()
-    assert captured.out == "out: 6 answers in 1 parts\n"
+    assert captured.out == "out: 6 answers in 1 part\n"
     assert "classifying [####" in captured.err
     assert "6 of 6 marks" in captured.err
     assert [row["path"] for row in rows("out/part-00000.csv")] == [
@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_skipped_and_makes_the_exit_code_1(
     for _ in range(2):
         assert classify(version, "marks/*", "marks/tick", "--output", "out") == 1
         captured = capsys.readouterr()
-        assert captured.out == "out: 2 answers in 1 parts\n"
+        assert captured.out == "out: 2 answers in 1 part\n"
         assert captured.err.endswith("error: 1 of 3 could not be read; see out/_unread-*.csv\n")
     assert [row["path"] for row in rows("out/_unread-00000.csv")] == ["marks/letter.txt"]
 
