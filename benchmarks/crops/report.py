@@ -90,10 +90,11 @@ def page(command: str, figures: str) -> str:
     """The figures as a page of the documentation that says how to get them again."""
     return (
         "# Accuracy by kind of crop\n\n"
-        "The marks were not used for training. A third each are ticks, crosses and neither; the flat crosses\n"
-        "are all crosses. The crops are cut as users cut them. *Tick against cross* is the share of ticks and\n"
-        "crosses whose own score is the higher one, *three-way* the share of right answers, and *warned* the\n"
-        "share of crops with the warning `several-marks` or `other-ink`. Brackets are 95 % Wilson intervals.\n\n"
+        "The marks were not used for training. A third each are ticks, crosses and neither; the flat\n"
+        "crosses are all crosses. The crops are cut as users cut them. *Tick against cross* is the share of\n"
+        "ticks and crosses whose own score is the higher one, *three-way* the share of right answers, and\n"
+        "*warned* the share of crops with the warning `several-marks` or `other-ink`. Brackets are 95 %\n"
+        "Wilson intervals.\n\n"
         f"The command: `{command}`\n\n{figures}\n"
     )
 
