@@ -3,6 +3,7 @@
 #   docker compose -f deploy/compose.scale.yml build && deploy/rolling_update.sh
 #   IMAGE=tickcross:2.3.0 deploy/rolling_update.sh
 #   TICKCROSS_VERSION=4 deploy/rolling_update.sh
+# COMPOSE_FILE (an absolute path) and COMPOSE_PROJECT_NAME are read as docker compose reads them.
 # A new replica is healthy before an old one is told to stop. The first one that does not get healthy ends the update.
 set -eu
 cd "$(dirname "$0")"
@@ -30,7 +31,7 @@ count=$(echo "$old" | wc -l)
 for container in $old; do
   before=$(replicas)
   docker compose up -d --no-build --no-deps --no-recreate --scale "tickcross=$((count + 1))" tickcross
-  new=$(replicas | grep -vxF "$before")
+  new=$(replicas | grep -vxF "$before") || { echo "docker compose has started no new replica" >&2; exit 1; }
   wait_for "$new"
   docker stop "$container" >/dev/null     # it drains: HAProxy sends it nothing more, and it finishes what it has
   docker rm "$container" >/dev/null

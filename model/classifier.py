@@ -1,6 +1,6 @@
-"""The one object that the service asks: grids or pictures in, labels with calibrated scores out.
+"""The classifier that the service uses: grids or pictures in, labels with calibrated scores out.
 
-Everything in here works on whole batches; nothing is kept between calls, so threads share a classifier.
+All methods work on whole batches. No state is kept between calls, so threads can share a classifier.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ from model.errors import BadSettings
 from model.labels import LABELS, Label
 from model.nn.network import Network
 from model.picture import (
-    MOST_PARTS,
+    MAX_PARTS,
     SMALLEST_SIDE,
     WARNINGS,
     Opened,
@@ -34,7 +34,7 @@ from model.picture import (
     Reading,
     Region,
     WarningWord,
-    gains_by_company,
+    gains_from_batching,
     is_read,
     open_pages,
     open_picture,
@@ -47,7 +47,7 @@ from model.shapes import check_shape
 
 __all__ = [
     "LABELS",
-    "MOST_PARTS",
+    "MAX_PARTS",
     "SMALLEST_SIDE",
     "WARNINGS",
     "Classifier",
@@ -59,7 +59,7 @@ __all__ = [
     "Reading",
     "Region",
     "WarningWord",
-    "gains_by_company",
+    "gains_from_batching",
     "is_read",
     "open_pages",
     "open_picture",
@@ -70,9 +70,9 @@ __all__ = [
 ]
 
 Array = npt.NDArray[Any]
-_THE_ONE = np.ones(1, np.bool_)
-_THE_ONE.flags.writeable = False  # all answers for one mark share it
-"""The marks that a warning applies to, when there is one mark and it does."""
+_ONE_WARNED = np.ones(1, np.bool_)
+_ONE_WARNED.flags.writeable = False  # all answers for one mark share it
+"""The flags of a warning that applies to the only mark of a batch."""
 
 Engine = Callable[[Array], Array]
 """Grids (N, S, S) of +-1 in, pre-activations (N, 2) out."""
@@ -83,7 +83,7 @@ _Marks = tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], dict[str, npt.NDAr
 class Classifier:
     """A version of the network, ready to answer.
 
-    - artifact: a version that `load_version` found right.
+    - artifact: a version that `load_version` has checked.
     - engine: "numpy" (ours), "onnxruntime" (needs the extra `onnx`) or "reference" (the layers themselves:
       slower, but ready at once); BadSettings for any other.
     """
@@ -104,40 +104,40 @@ class Classifier:
 
     @classmethod
     def load(cls, directory: str | Path, engine: str = "numpy", name: str | None = None) -> "Classifier":
-        """Load a version folder, as `load_version` does; BadArtifact when anything about it is not right."""
+        """Load a version folder, as `load_version` does; raises BadArtifact if any check of it fails."""
         return cls(load_version(directory, name), engine)
 
     def self_test(self) -> None:
-        """Answer the golden grids with the engine in use; BadArtifact unless it gets their scores."""
+        """Answer the golden grids with the engine in use; raises BadArtifact if their scores differ."""
         self.artifact.check_golden(self._pre_activations(self.artifact.golden_grids()))
 
     def snapshots(self) -> Snapshots:
-        """The weights on their way to this version; BadArtifact when there are none that can be read."""
+        """The weights of this version during its training; raises BadArtifact if they cannot be read."""
         return Snapshots(self.artifact)
 
     def with_network(self, network: Network) -> "Classifier":
         """The same version with another network of its architecture, such as one of its snapshots.
 
-        Calibration and threshold stay, so with the version's own network it answers as this one does.
+        Calibration and threshold stay the same, so the version's own network gives the same answers.
         """
         if network is self.network:
             return self
         return Classifier(replace(self.artifact, network=network), "reference")
 
     def grid_to_reading(self, values: Array) -> Reading:
-        """Bring +-1 values (H, W) of either polarity to the network's grid; BadGrid if they are not that."""
+        """Read +-1 values (H, W) of either polarity as the network's grid; raises BadGrid for any others."""
         return picture.grid_to_reading(values, self.grid_size)
 
     def picture_to_reading(self, data: bytes, max_pixels: int) -> Reading:
-        """Bring a picture's bytes to the network's grid; BadPicture, or PictureTooLarge before decoding."""
+        """Read a picture's bytes as the network's grid; BadPicture, or PictureTooLarge before decoding."""
         return picture.picture_to_reading(data, self.grid_size, max_pixels)
 
     def pixels_to_readings(self, pictures: Sequence[Pixels]) -> list[Reading]:
-        """Bring pictures that are decoded already to the network's grid."""
+        """Read decoded pictures as the network's grids."""
         return picture.pixels_to_readings(pictures, self.grid_size)
 
     def onnx(self) -> bytes:
-        """The network as an ONNX file, its scores calibrated like ours."""
+        """The network as an ONNX file, with calibrated scores."""
         from model.engine.onnx_export import to_onnx
 
         return to_onnx(self.network, self.manifest["calibration"])
@@ -147,11 +147,11 @@ class Classifier:
         return self._calibrator(self._pre_activations(grids))
 
     def classify(self, readings: Sequence[Reading], threshold: float | None = None) -> list[Prediction]:
-        """Answer readings in their order. `threshold` (0 to 1) replaces the one of the manifest."""
+        """Answer readings in their order. `threshold` (0 to 1) replaces the manifest's."""
         return self.classify_readings(readings, threshold).as_list() if readings else []
 
     def classify_grids(self, grids: npt.NDArray[np.int8], threshold: float | None = None) -> Predictions:
-        """Answer int8 grids (N, S, S) of +-1, of the network's size and of either polarity; else BadShape."""
+        """Answer int8 grids (N, S, S) of +-1 of either polarity; raises BadShape for another size."""
         if grids.shape[1:] != (self.grid_size, self.grid_size):
             check_shape("the array of grids", grids, "N", self.grid_size, self.grid_size)
         if len(grids) == 1:
@@ -163,17 +163,17 @@ class Classifier:
 
     def classify_readings(self, readings: Sequence[Reading], threshold: float | None = None) -> Predictions:
         """Answer at least one reading, as `classify` does, but as arrays."""
-        least = self.threshold if threshold is None else threshold
-        found, scores = self._best_looks(readings, least)
+        limit = self.threshold if threshold is None else threshold
+        best, scores = self._best_looks(readings, limit)
         for retry in RETRIES:
-            self._read_again(found, scores, retry, least)
-        mark = _one_reading(found[0]) if len(found) == 1 else _many_readings(found)
-        return self._decide(scores, *mark, threshold, [reading.region for reading in found])
+            self._read_again(best, scores, retry, limit)
+        mark = _one_reading(best[0]) if len(best) == 1 else _many_readings(best)
+        return self._decide(scores, *mark, threshold, [reading.region for reading in best])
 
     def _best_looks(
         self, readings: Sequence[Reading], threshold: float
     ) -> tuple[list[Reading], npt.NDArray[np.float32]]:
-        """The readings with the look that is answered, and their scores (N, 2)."""
+        """The readings, each with its best look, and their scores (N, 2)."""
         looks = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
         pictures = [
             reading.pixels is not None for reading, grids in zip(readings, looks, strict=True) for _ in grids
@@ -187,17 +187,17 @@ class Classifier:
     def _read_again(
         self, readings: list[Reading], scores: npt.NDArray[np.float32], retry: Retry, threshold: float
     ) -> None:
-        """Read pictures in which no mark was seen in another manner, and put in what is surely one."""
+        """Read the pictures without a mark in another manner, and replace those that surely have one then."""
         pictures = pictures_to_read_again(readings, scores, retry)
         if not pictures:
             return
         others = picture.pixels_to_readings([*pictures.values()], self.grid_size, retry.manner)
-        for place, reading, found in zip(pictures, *self._best_looks(others, threshold), strict=True):
-            if found.max() >= retry.sure:
-                readings[place], scores[place] = reading, found
+        for place, reading, pair in zip(pictures, *self._best_looks(others, threshold), strict=True):
+            if pair.max() >= retry.sure:
+                readings[place], scores[place] = reading, pair
 
     def _score_twice(self, grids: Array, are_pictures: Sequence[bool]) -> npt.NDArray[np.float32]:
-        """The scores of grids (N, S, S); those out of pictures as `second_look` says."""
+        """The scores of grids (N, S, S). Unsure ones of pictures are averaged over the second looks."""
         scores = self.score(grids)
         unsure = [place for place in unsure_of(scores) if are_pictures[place]]
         if unsure:
@@ -221,10 +221,10 @@ class Classifier:
 def _with_ink_negative(
     grids: npt.NDArray[np.int8],
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """Turn the grids over whose ink, the minority, is +1; say how much ink each has, and which were turned.
+    """Negate the grids whose ink, the minority, is +1; return the share of ink too, and which were negated.
 
-    The same as `picture.grid_to_reading` does to one of them: at exactly half and half the first value is
-    paper.
+    This equals `picture.grid_to_reading` for each of them: if both values are equally frequent, the first
+    value is paper.
     """
     cells = grids.shape[1] * grids.shape[2]
     sums = grids.reshape(-1, cells).sum(axis=1, dtype=np.int32)
@@ -236,36 +236,36 @@ def _with_ink_negative(
 
 
 def _one_with_ink_negative(grid: npt.NDArray[np.int8]) -> _Marks:
-    """The same for one mark, without what NumPy takes for each step."""
+    """The same for one mark, without NumPy's overhead for each call."""
     total = _sum(grid)
     turned = total < 0 or (total == 0 and grid[0, 0, 0] < 0)
     ink = 0.5 - abs(total) / (2 * grid.size)
-    warned = {} if ink and not turned else {"inverted" if ink else "blank": _THE_ONE}
+    warned = {} if ink and not turned else {"inverted" if ink else "blank": _ONE_WARNED}
     return -grid if turned else grid, np.array((ink,)), warned
 
 
 def _many_readings(readings: Sequence[Reading]) -> _Marks:
-    """Marks as they were read."""
+    """The marks of several readings."""
     grids = np.stack([reading.grid for reading in readings])
     ink = 0.5 - grids.mean(axis=(1, 2)) / 2
-    found = [reading.warnings for reading in readings]
-    return grids, ink, {word: np.array([word in words for words in found]) for word in WARNINGS}
+    warnings = [reading.warnings for reading in readings]
+    return grids, ink, {word: np.array([word in words for words in warnings]) for word in WARNINGS}
 
 
 def _one_reading(reading: Reading) -> _Marks:
-    """One mark as it was read, without what NumPy takes for each step of many."""
+    """The mark of one reading, without NumPy's overhead for each call."""
     grid = reading.grid[np.newaxis]
     ink = 0.5 - _sum(grid) / (2 * grid.size)
-    return grid, np.array((ink,)), dict.fromkeys(reading.warnings, _THE_ONE)
+    return grid, np.array((ink,)), dict.fromkeys(reading.warnings, _ONE_WARNED)
 
 
 def _sum(grid: npt.NDArray[np.int8]) -> int:
-    """The sum of values of +-1: NumPy counts sooner than it adds."""
+    """The sum of values of +-1: NumPy counts faster than it adds."""
     return grid.size - 2 * int(np.count_nonzero(grid < 0))
 
 
 def _engine(name: str, network: Network) -> Engine:
-    """Return what computes the pre-activations; the optional engine is imported only when asked for."""
+    """The function that computes pre-activations; the optional engine is imported only if it is selected."""
     if name == "numpy":
         return compile(network)
     if name == "onnxruntime":

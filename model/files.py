@@ -1,7 +1,7 @@
-"""Files that other people put there, opened with care: only regular files, and none larger than is asked for.
+"""Opens files from other people safely: only regular files, and only up to a maximum size.
 
-Opening a FIFO waits until somebody writes to it, a device may never end, and a file of some gigabytes would
-take the memory of the process that reads it. All of that is known before the first byte is read.
+Opening a FIFO waits until another process writes to it, a device may never end, and a file of some gigabytes
+would fill the memory of the process. All of that is checked before the first byte is read.
 """
 
 import os
@@ -18,29 +18,29 @@ _OTHER_KINDS: dict[str, Callable[[int], bool]] = {
     "a FIFO": stat.S_ISFIFO,
     "a socket": stat.S_ISSOCK,
 }
-_NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)  # which Windows does not have, nor FIFOs among its files
+_NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)  # Windows does not have it, and has no FIFOs among its files
 
 
-def bytes_of_file(path: Path, most_bytes: int) -> bytes:
-    """Return the bytes of a regular file; BadFile for anything else, and for more than `most_bytes`."""
-    with open_file(path, most_bytes) as file:
+def bytes_of_file(path: Path, max_bytes: int) -> bytes:
+    """Return the bytes of a regular file; raises BadFile for anything else or more than `max_bytes`."""
+    with open_file(path, max_bytes) as file:
         return file.read(os.fstat(file.fileno()).st_size)
 
 
 @contextmanager
-def open_file(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
-    """Open a regular file to read from; BadFile as in `bytes_of_file`, and when reading fails."""
+def open_file(path: Path, max_bytes: int) -> Iterator[BinaryIO]:
+    """Open a regular file for reading; raises BadFile as `bytes_of_file` does, and if reading fails."""
     try:
-        _check(path, path.stat(), most_bytes)  # first, as opening a device may set something off
+        _check(path, path.stat(), max_bytes)  # first, as opening a device may have effects
         with open(path, "rb", opener=_open_without_waiting) as file:
-            _check(path, os.fstat(file.fileno()), most_bytes)
+            _check(path, os.fstat(file.fileno()), max_bytes)
             yield file
     except OSError as error:
         raise BadFile(path, error.strerror or str(error)) from error
 
 
 def reason_of(error: OSError) -> str:
-    """Why the system refuses something; for lack of permission, also to whom, as that may not be obvious."""
+    """The reason for an error of the system; for a lack of permission, it names the user."""
     reason = error.strerror or str(error)
     if isinstance(error, PermissionError) and hasattr(os, "geteuid"):
         return f"{reason} to user {os.geteuid()}"
@@ -51,9 +51,9 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | _NEVER_WAIT)
 
 
-def _check(path: Path, facts: os.stat_result, most_bytes: int) -> None:
+def _check(path: Path, facts: os.stat_result, max_bytes: int) -> None:
     if not stat.S_ISREG(facts.st_mode):
         kind = next((name for name, is_kind in _OTHER_KINDS.items() if is_kind(facts.st_mode)), "a device")
         raise BadFile(path, f"it is {kind}; expected a regular file")
-    if facts.st_size > most_bytes:
-        raise BadFile(path, f"it has {facts.st_size} bytes; at most {most_bytes} are read")
+    if facts.st_size > max_bytes:
+        raise BadFile(path, f"it has {facts.st_size} bytes; at most {max_bytes} are read")

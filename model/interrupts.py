@@ -1,4 +1,4 @@
-"""Work that Ctrl-C must not break into, such as starting and ending processes that share our terminal."""
+"""Protects work from Ctrl-C, such as starting and ending processes that share our terminal."""
 
 import signal
 import threading
@@ -8,16 +8,16 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 
-def unaware_of_interrupts(call: Callable[..., Result], *given: Any) -> Result:
-    """Call while Ctrl-C is ignored.
+def unaware_of_interrupts(call: Callable[..., Result], *arguments: Any) -> Result:
+    """Call a function while Ctrl-C is ignored.
 
-    Processes that start meanwhile go on ignoring it. A second Ctrl-C must not break into their end: a pool
-    that is left half shut waits for ever.
+    Processes that start meanwhile keep ignoring it. A second Ctrl-C must not interrupt their shutdown: a pool
+    that is only half shut down waits forever.
     """
     if threading.current_thread() is not threading.main_thread():
-        return call(*given)
+        return call(*arguments)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return call(*given)
+        return call(*arguments)
     finally:
         signal.signal(signal.SIGINT, before)

@@ -1,4 +1,4 @@
-"""The check that an array has the shape that is needed."""
+"""Checks the shapes of arrays."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ from model.errors import BadShape
 def check_shape(name: str, values: npt.ArrayLike, *expected: int | str) -> None:
     """Raise BadShape unless the array has this shape.
 
-    A word stands for any size: the same word, the same size.
+    A word stands for any size, and the same word for the same size.
     """
     shape, sizes = np.shape(values), dict[str, int]()
     known = [

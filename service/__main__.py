@@ -1,4 +1,4 @@
-"""`python -m service` serves under gunicorn with our settings; `--check` tells whether it could."""
+"""`python -m service` serves under gunicorn with our settings; `--check` checks whether it can."""
 
 import sys
 
@@ -8,7 +8,7 @@ from model.platforms import check_platform
 
 
 def main(arguments: list[str]) -> int:
-    """Serve, or check; the exit status."""
+    """Serve, or check. Returns the exit status."""
     limit_blas_threads()
     try:
         check_platform(sys.platform, "as gunicorn does not")

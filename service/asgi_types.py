@@ -1,4 +1,4 @@
-"""The types of ASGI, version 3 of which servers and applications speak: https://asgi.readthedocs.io."""
+"""The types of ASGI 3: https://asgi.readthedocs.io."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any

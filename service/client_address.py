@@ -1,6 +1,6 @@
-"""Which address a request comes from: that of the connection, or the one that a trusted proxy passes on.
+"""The address of a client: that of the connection, or the one that a trusted proxy forwards.
 
-`X-Forwarded-For` is read from its end, for a client can put anything before what the proxies add.
+`X-Forwarded-For` is read from its end, since a client can put anything before what the proxies add.
 """
 
 import re
@@ -13,15 +13,15 @@ from service.setting_lists import Network
 Address = IPv4Address | IPv6Address
 
 _WITH_PORT = re.compile(r"\[(?P<v6>[^]]+)\](:\d+)?|(?P<v4>[\d.]+):\d+")
-"""As some proxies write an address."""
+"""An address with a port, as some proxies send it."""
 
 
 @lru_cache(maxsize=1024)
 def address_of(text: str) -> Address | None:
-    """The address in a text, IPv4 where IPv6 wraps it; None for anything else, such as a Unix socket."""
-    found = _WITH_PORT.fullmatch(text)
+    """The address in a text, as IPv4 if it is IPv4-mapped; None for anything else, such as a Unix socket."""
+    match = _WITH_PORT.fullmatch(text)
     try:
-        address = ip_address((found["v6"] or found["v4"]) if found else text)
+        address = ip_address((match["v6"] or match["v4"]) if match else text)
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
@@ -37,7 +37,7 @@ def client_of(peer: str, forwarded: str, networks: Sequence[Network]) -> Address
 
     - `peer`: the address of the connection.
     - `forwarded`: the value of X-Forwarded-For.
-    - `networks`: of the proxies that are believed.
+    - `networks`: the networks of trusted proxies.
     """
     client = address_of(peer)
     for item in reversed(forwarded.split(",")):

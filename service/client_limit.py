@@ -1,8 +1,8 @@
 """A limit on the requests of each client address, counted by all workers together.
 
-It is a token bucket in the form of the generic cell rate algorithm (GCRA, ITU-T Recommendation I.371). All
-that is kept of a client is the moment at which its bucket is full again. A request puts it off by `1 / rate`
-seconds, and is refused where that would be more than `burst / rate` seconds from now.
+It is a token bucket in the form of the generic cell rate algorithm (GCRA, ITU-T Recommendation I.371). What
+is kept of a client is the time at which its bucket is full again. A request moves it by `1 / rate` seconds,
+and is refused if it would then be more than `burst / rate` seconds from now.
 """
 
 import math
@@ -18,22 +18,22 @@ from service.setting_lists import Network
 
 SETS = 8192
 WAYS = 8
-"""Clients that a set has room for. There are 65,536 places in all, which take 1 MiB."""
+"""Clients in a set. There are 65,536 places in all, which take 1 MiB."""
 
 PLACE = 2
-"""Cells of a client: a number that stands for it, and its moment."""
+"""Cells of a client: its key, and the time at which its bucket is full."""
 
 CELL_BYTES = 8
 KEY_BITS = 50
 IPV6_NETWORK_BYTES = 8
-"""A client has a /64 to itself as a rule, and can take any address in it."""
+"""A client usually has a /64 network, and can use any address in it."""
 
 
 class Buckets:
-    """The buckets of all clients, in memory that this process shares with those forked from it.
+    """The buckets of all clients, in memory that this process shares with its forks.
 
-    A client's place is in one of the sets, by a hash that nobody outside can foresee. If its set is full, the
-    client whose bucket is the fullest there loses its place.
+    A hash that clients cannot predict chooses the set for a client. If the set is full, the client with the
+    fullest bucket loses its place.
 
     - `rate`: requests a second that a bucket is refilled by.
     - `burst`: requests that a full bucket holds.
@@ -41,27 +41,27 @@ class Buckets:
 
     def __init__(self, rate: float, burst: int) -> None:
         self._interval = 1 / rate
-        self._most_ahead = burst / rate
+        self._max_ahead = burst / rate
         self._file = open_unnamed(SETS * WAYS * PLACE * CELL_BYTES)
         self._cells = memoryview(self._file.memory).cast("d")
         self._lock = threading.Lock()
 
     def seconds_to_wait(self, client: bytes) -> float:
-        """Take a request out of the bucket of a client; how long it has to wait if there is none, else 0."""
+        """Take a request from the bucket of a client. Returns how long to wait if it is empty, else 0."""
         digest = hash(client)
         key, start = float((digest >> 13) % 2**KEY_BITS + 1), digest % SETS * WAYS * PLACE
         with self._lock, self._file.locked():
             now = time.monotonic()
             place = self._place(key, start)
             full_at = max(now, self._cells[place + 1] if self._cells[place] == key else 0.0) + self._interval
-            wait = full_at - now - self._most_ahead
+            wait = full_at - now - self._max_ahead
             if wait > 1e-9:  # what rounding leaves
                 return wait
             self._cells[place], self._cells[place + 1] = key, full_at
         return 0.0
 
     def _place(self, key: float, start: int) -> int:
-        """Where a client is in its set, or where it may go."""
+        """The place of a client in its set, or the place that it may take."""
         places = range(start, start + WAYS * PLACE, PLACE)
         for place in places:
             if self._cells[place] == key:
@@ -72,7 +72,7 @@ class Buckets:
 class ClientLimit:
     """Refuses the requests of clients that send too many.
 
-    - `proxies`: networks of those whose X-Forwarded-For is believed.
+    - `proxies`: networks of proxies whose X-Forwarded-For is trusted.
     - `is_exempt`: whether requests to a path are neither counted nor refused.
     - `observer`: counts the refusals.
     """
@@ -92,7 +92,7 @@ class ClientLimit:
         self._observer = observer
 
     def refuse_too_many(self, path: str, peer: str, forwarded: str) -> None:
-        """A 429 `Problem` for a request of a client that has sent too many, unless its path is exempt.
+        """Raise a 429 `Problem` if a client has sent too many requests, unless the path is exempt.
 
         `peer` is the address of the connection, and `forwarded` the value of X-Forwarded-For.
         """

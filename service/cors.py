@@ -1,6 +1,6 @@
-"""CORS: web pages of the origins that the settings name may read answers, with or without an API key.
+"""CORS: web pages of the origins in the settings may read answers, with or without an API key.
 
-Pages send a key in a header. What a browser keeps by itself, cookies and passwords, is not let through.
+Pages send a key in a header. Credentials that browsers store, cookies and passwords, are not allowed.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ PREFLIGHT = Reply(
 
 
 class Cors:
-    """What answers say to web pages of these origins; nothing when there are none.
+    """The CORS headers for web pages of these origins; none without origins.
 
     - `origins`: such as `https://forms.example`, or `*`.
     """
@@ -41,14 +41,14 @@ class Cors:
             self._other_headers = (VARY,)
 
     def headers(self, origin: str | None) -> Headers:
-        """What every answer to a request with this value of `Origin` gets."""
+        """The headers of every answer to a request with this value of `Origin`."""
         return self._headers.get(origin, self._other_headers)
 
-    def preflight(self, method: str, origin: str | None, asked_method: str | None) -> Reply | None:
-        """The answer to a browser that asks what a page of `origin` may send; None for other requests.
+    def preflight(self, method: str, origin: str | None, requested_method: str | None) -> Reply | None:
+        """The answer to a preflight request; None for other requests.
 
-        - `asked_method`: the value of Access-Control-Request-Method.
+        - `requested_method`: the value of Access-Control-Request-Method.
         """
-        if method != "OPTIONS" or origin is None or asked_method is None:
+        if method != "OPTIONS" or origin is None or requested_method is None:
             return None
         return PREFLIGHT if self._everyone or origin in self._headers else None

@@ -1,4 +1,4 @@
-"""The files and folders that settings name. One that cannot be read is refused: which setting, which, why."""
+"""The files and folders in settings. An error names the setting, the path and the reason."""
 
 import os
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from typing import BinaryIO
 from model.errors import BadFile, BadSettings
 from model.files import open_file
 
-MOST_BYTES = 1024 * 1024
+MAX_FILE_BYTES = 1024 * 1024
 
 
 @contextmanager
 def open_setting(name: str, path: Path) -> Iterator[BinaryIO]:
     """Open the file that the setting `name` names; a `BadSettings` if it cannot be read."""
     try:
-        with open_file(path, MOST_BYTES) as file:
+        with open_file(path, MAX_FILE_BYTES) as file:
             yield file
     except BadFile as error:
         raise _cannot_be_read(name, path, error.reason, error.__cause__) from None

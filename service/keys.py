@@ -1,7 +1,7 @@
 """The API keys in a file, which may be replaced while the service runs.
 
-While requests come, the file is read again once a second. One that would be refused at the start leaves no
-key valid until it is right again: somebody who empties or deletes it wants to shut people out.
+The file is read again when a request arrives, at most once a second. If it is wrong, no key is valid until it
+is right again: someone who empties or deletes it wants to lock clients out.
 """
 
 import hashlib
@@ -26,11 +26,11 @@ PAUSE_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a key file holds: its keys, or none and one sentence on what is wrong.
+    """The content of a key file: its keys, or no keys and one sentence on what is wrong.
 
-    - `digests`: of each key in each encoding that clients send it in.
-    - `keys`: how many there are.
-    - `stale`: the file has been deleted or replaced; only a mount of the file itself still leads to it.
+    - `digests`: of each key, in each encoding that clients send.
+    - `keys`: the number of keys.
+    - `stale`: the file has been deleted or replaced, but is still mounted by itself.
     """
 
     digests: tuple[bytes, ...] = ()
@@ -40,56 +40,56 @@ class Held:
 
     @property
     def is_right(self) -> bool:
-        """Whether there is nothing to complain about."""
+        """Whether the file is valid and up to date."""
         return not self.trouble and not self.stale
 
     @property
     def checksum(self) -> int:
-        """A number that tells what one file holds from what another does."""
+        """A number that identifies the content."""
         return zlib.crc32(repr(self).encode())
 
 
 class KeyRing:
     """The keys in the file at `path`.
 
-    Raises `BadSettings` when there is something wrong with the file at the start.
+    Raises `BadSettings` if the file is wrong at the start.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._held = _read_while_it_is_replaced(path)
+        self._held = _load_with_retries(path)
         self._next_look = time.monotonic() + LOOK_EVERY_SECONDS
 
     def look(self) -> Held | None:
-        """Read the file again if it is time to; what it holds now, if that has changed."""
+        """Read the file again if it is time. Returns its content if that has changed."""
         now = time.monotonic()
         if now < self._next_look:
             return None
         self._next_look = now + LOOK_EVERY_SECONDS
-        held = self._read()
+        held = self._reload()
         if held == self._held:
             return None
         self._held = held
         return held
 
-    def _read(self) -> Held:
-        read = _read_while_it_is_replaced if self._held.is_right else load_keys
+    def _reload(self) -> Held:
+        load = _load_with_retries if self._held.is_right else load_keys
         try:
-            return read(self._path)
+            return load(self._path)
         except BadSettings as error:
             return Held(trouble=str(error))
 
     def has(self, key: bytes) -> bool:
-        """Whether `key` is one of them, in a time that does not tell how much of it is right."""
+        """Whether `key` is valid, in constant time."""
         digest = _digest(key)
-        found = False
+        is_known = False
         for known in self._held.digests:
-            found |= hmac.compare_digest(known, digest)
-        return found
+            is_known |= hmac.compare_digest(known, digest)
+        return is_known
 
 
-def _read_while_it_is_replaced(path: Path) -> Held:
-    """As `load_keys`, but a file that is wrong is read again before that counts: it may be half written."""
+def _load_with_retries(path: Path) -> Held:
+    """As `load_keys`, but retries if the file is wrong, as it may be half written."""
     for _ in range(ATTEMPTS - 1):
         with suppress(BadSettings):
             held = load_keys(path)
@@ -100,7 +100,7 @@ def _read_while_it_is_replaced(path: Path) -> Held:
 
 
 def load_keys(path: Path) -> Held:
-    """The keys in a file; a `BadSettings` in one sentence when it cannot be used."""
+    """The keys in a file. Raises `BadSettings` if it cannot be used."""
     with open_setting(SETTING, path) as file:
         facts = os.fstat(file.fileno())
         _check_mode(path, facts.st_mode)
@@ -123,7 +123,7 @@ def _check_mode(path: Path, mode: int) -> None:
 
 
 def _keys_in(path: Path, content: bytes) -> dict[int, str]:
-    """The keys by the numbers of their lines; empty lines and those that begin with `#` are none."""
+    """Line number -> key. Empty lines and lines that begin with `#` are ignored."""
     try:
         lines = content.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
@@ -142,7 +142,7 @@ def _check_key(path: Path, line: int, key: str) -> None:
 
 
 def _spellings(key: str) -> list[bytes]:
-    """The bytes that clients send for a key. HTTP names no encoding: most send UTF-8, and some Latin-1."""
+    """The bytes that clients send for a key. HTTP has no encoding for it: most send UTF-8, some Latin-1."""
     spellings = [key.encode()]
     if not key.isascii():
         with suppress(UnicodeEncodeError):

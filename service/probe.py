@@ -1,6 +1,6 @@
-"""Asks the service on this machine whether it is ready: the health check of the container, which has no curl.
+"""Checks whether the service on this machine is ready: the health check of the container, which has no curl.
 
-`python -m service.probe` exits with 0 if it is. Standard library only, for it is started every few seconds.
+`python -m service.probe` exits with 0 if it is. Standard library only, as it runs every few seconds.
 """
 
 import os
@@ -14,7 +14,7 @@ TIMEOUT_SECONDS = 5.0
 
 
 def address(environment: Mapping[str, str]) -> str:
-    """Where the service that these settings make answers readiness."""
+    """The URL of the readiness probe of a service with these settings."""
     scheme = "https" if environment.get("TICKCROSS_TLS_CERTIFICATE") else "http"
     port = environment.get("TICKCROSS_PORT", "")
     # A service link, tcp://10.0.0.1:8000, sets nothing: `service_links` says more about them.
@@ -22,7 +22,7 @@ def address(environment: Mapping[str, str]) -> str:
 
 
 def unverified_tls() -> ssl.SSLContext:
-    """TLS that takes any certificate: the service's own need not name 127.0.0.1."""
+    """TLS that accepts any certificate, as the service's own need not name 127.0.0.1."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -1,7 +1,7 @@
-"""Which paths are probes: they ask whether the service, or a version of its model, is alive or ready.
+"""Which paths are probes, for the liveness and readiness of the service or of a version.
 
-Load balancers and container engines send them. They hold no API key, and need an answer most when there is
-most to do.
+Load balancers and container engines send them. They have no API key, and need an answer most when the load is
+highest.
 """
 
 import re
@@ -12,5 +12,5 @@ PROBES = re.compile(
 
 
 def is_probe(path: str) -> bool:
-    """Whether `path` is one of a probe: answered without an API key, and under any load."""
+    """Whether `path` is that of a probe, which is answered without an API key and under any load."""
     return PROBES.fullmatch(path) is not None

@@ -1,7 +1,7 @@
-"""API keys and TLS, for deployments that ask for them.
+"""API keys and TLS, for deployments that require them.
 
-A key comes as `Authorization: Bearer KEY`, as `X-API-Key: KEY`, or as the password of HTTP Basic, which lets
-a browser ask for it. Probes stay open.
+A key comes as `Authorization: Bearer KEY`, as `X-API-Key: KEY`, or as the password of HTTP Basic, for which
+browsers show a dialog. Probes need no key.
 """
 
 import base64
@@ -24,12 +24,12 @@ log = logging.getLogger("tickcross")
 
 
 class Keys:
-    """Asks requests for an API key, if there is a file of keys.
+    """Requires an API key, if there is a file of keys.
 
-    - `path`: the file; None asks for none.
-    - `counters`: in which all processes note that the file has changed, so that it is logged once.
+    - `path`: the file; None if no key is required.
+    - `counters`: shared by all processes, so that a change of the file is logged once.
 
-    Raises `BadSettings` when there is something wrong with the file at the start.
+    Raises `BadSettings` if the file is wrong at the start.
     """
 
     def __init__(self, path: Path | None, counters: SharedCounters) -> None:
@@ -37,7 +37,7 @@ class Keys:
         self._counters = counters
 
     def refuse_strangers(self, path: str, authorization: str | None, api_key: str | None) -> None:
-        """A 401 `Problem` for a request to `path` without a key; probes need none.
+        """Raise a 401 `Problem` for a request to `path` without a valid key; probes need none.
 
         `authorization` and `api_key` are the values of the headers Authorization and X-API-Key, as Latin-1.
         """
@@ -47,11 +47,11 @@ class Keys:
         if changed and self._counters.set_common(Common.KEYS, float(changed.checksum)):
             log_change(changed)
         if not self._ring.has(key_of(authorization or "", api_key or "")):
-            raise Problem(401, "this service asks for an API key", headers=CHALLENGE)
+            raise Problem(401, "this service requires an API key", headers=CHALLENGE)
 
 
 def log_change(held: Held) -> None:
-    """One line on what the file holds now."""
+    """Log a change of the file."""
     if held.trouble:
         facts: dict[str, object] = {"event": "api keys refused"}
         log.error("no API key is valid any more: %s", held.trouble, extra={"facts": facts})
@@ -67,7 +67,7 @@ def log_change(held: Held) -> None:
 
 
 def key_of(authorization: str, api_key: str) -> bytes:
-    """The key in the values of Authorization and X-API-Key, as it was sent; empty without one."""
+    """The bytes of the key in the values of Authorization and X-API-Key; empty without one."""
     scheme, _, value = authorization.partition(" ")
     if scheme.lower() == "bearer":
         return _sent(value)
@@ -89,7 +89,7 @@ def _password_of(credentials: str) -> bytes:
 
 
 def check_tls(settings: Settings) -> None:
-    """Raises `BadSettings` unless certificate and key are both there and fit together, or neither is set."""
+    """Raise `BadSettings` unless certificate and key are both set and match, or neither is set."""
     certificate, key = settings.tls_certificate, settings.tls_key
     if certificate is None and key is None:
         return
@@ -106,5 +106,5 @@ def check_tls(settings: Settings) -> None:
 
 
 def _refuse_to_ask() -> NoReturn:
-    """In place of a question on the terminal, which nobody would see."""
+    """Instead of a prompt on the terminal, which nobody would see."""
     raise BadSettings("TICKCROSS_TLS_KEY is encrypted; expected a key without a passphrase")

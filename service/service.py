@@ -1,4 +1,4 @@
-"""What the applications of one service share: its settings, versions, observer, keys and CORS."""
+"""What both applications of a service share: settings, versions, observer, keys and CORS."""
 
 import os
 import threading
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Service:
-    """One service. It may be made before processes are forked; in each of them it begins with `start`.
+    """One service. It may be created before processes are forked; each of them calls `start`.
 
-    - `settings`: those in force.
-    - `routes`: the rules of the Flask application, by which requests are counted.
-    - `classifier`: served for good; without it the artifacts folder of the settings decides.
+    - `settings`: the settings in force.
+    - `routes`: the rules of the Flask application, for the counters of requests.
+    - `classifier`: the only version to serve; by default, the versions in the artifacts folder are served.
     """
 
     def __init__(
@@ -41,29 +41,29 @@ class Service:
 
     @property
     def draining(self) -> bool:
-        """Whether the service is shutting down and only finishes serving."""
+        """Whether the service is shutting down."""
         return self.observing.drain.has_begun
 
     def start(self) -> None:
-        """Begin in this process, if it has not begun: threads start here, as none survives a fork."""
+        """Start in this process, unless it has started. Threads start here, as none survives a fork."""
         if self._process == os.getpid():
             return
         with self._lock:
             if self._process != os.getpid():
-                self.observing.counters.claim()  # so that a worker that idles is counted as well
+                self.observing.counters.claim()  # so that an idle worker is counted as well
                 self.observing.usage.begin()
                 self.serving.start()
                 self._process = os.getpid()
 
     def stop(self) -> None:
-        """End what `start` began."""
+        """Stop what `start` has started."""
         self.serving.stop()
 
 
 def client_limit_of(settings: "Settings", observing: Observing) -> ClientLimit | None:
-    """The limit on the requests of a client address; None where the settings ask for none.
+    """The limit on the requests of a client address; None if the settings have none.
 
-    Probes are exempt. So are scrapes, unless they need a key: a stranger may try keys on every path that
+    Probes are exempt. Scrapes are exempt unless they need a key: a client could try out keys on any path that
     needs one.
     """
     rate = settings.client_requests_per_second

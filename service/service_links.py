@@ -1,8 +1,8 @@
-"""Variables that look like settings but describe a service: Kubernetes and Docker put them there.
+"""Service links: variables that look like settings, but are set by Kubernetes and Docker.
 
 A Kubernetes service named `tickcross` gives every pod of its namespace `TICKCROSS_PORT=tcp://10.0.0.1:8000`
 and more, one named `tickcross-new` gives `TICKCROSS_NEW_PORT`; so does `docker run --link`. They are
-recognised by name and value, so that a misspelt setting is not taken for one.
+recognised by name and value, so that a misspelt setting is not mistaken for one.
 """
 
 import re
@@ -21,7 +21,7 @@ _SHAPES = {
     rf"{_PORT}_PROTO": _PROTOCOL,
     rf"{_PORT}_PORT(_START|_END)?": _NUMBER,
     rf"{_PORT}_ADDR": _HOST,
-    r"NAME": r"(/[\w.-]+){2,}",  # this one and the next are Docker's alone
+    r"NAME": r"(/[\w.-]+){2,}",  # only Docker sets this one and the next
     r"ENV_.+": r".*",
 }
 _LINK = re.compile(
@@ -32,16 +32,16 @@ SWITCHED_OFF_BY = "`enableServiceLinks: false` in the pod's spec keeps them out"
 
 
 def is_service_link(name: str, text: str) -> bool:
-    """Whether a variable describes a service."""
+    """Whether a variable is a service link."""
     return _LINK.fullmatch(f"{name}={text}") is not None
 
 
 def service_links(environment: Mapping[str, str]) -> list[str]:
-    """The names of all variables that describe a service."""
+    """The names of all service links."""
     return sorted(name for name, text in environment.items() if is_service_link(name, text))
 
 
 def sentence_on_links(environment: Mapping[str, str]) -> str:
-    """One sentence on the variables that are ignored; empty if there are none."""
+    """One sentence on the ignored variables; empty if there are none."""
     names = ", ".join(service_links(environment))
     return f"ignored, as they describe a service and set nothing: {names}; {SWITCHED_OFF_BY}" if names else ""

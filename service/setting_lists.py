@@ -1,4 +1,4 @@
-"""Settings that are lists, with commas between the items: networks of proxies, and origins of web pages."""
+"""Settings that are comma-separated lists: networks of proxies, and origins of web pages."""
 
 import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -10,7 +10,7 @@ _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]
 
 
 def networks_of(text: str) -> tuple[Network, ...]:
-    """Networks, an address being one of itself alone; a `ValueError` that says what is wrong with one."""
+    """Networks; a single address is one too. Raises a `ValueError` with the reason for a wrong one."""
     return tuple(map(_network, _items(text)))
 
 
@@ -23,7 +23,7 @@ def _network(item: str) -> Network:
 
 
 def origins_of(text: str) -> tuple[str, ...]:
-    """Origins as browsers send them, or `*`; a `ValueError` names the one that is not one."""
+    """Origins as browsers send them, or `*`. Raises a `ValueError` that names a wrong one."""
     return tuple(map(_origin, _items(text)))
 
 

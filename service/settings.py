@@ -1,7 +1,7 @@
-"""Everything a deployment can set, read once from the environment.
+"""The settings of a deployment, read once from the environment.
 
-One dataclass is the list: each field has its default, its range and one sentence on what it is for.
-`python -m service --check` prints it, and tests hold the README's table and `docker-compose.yml` to it.
+One dataclass lists them: each field has its default, its range and a description.
+`python -m service --check` prints them. Tests compare the README's table and `docker-compose.yml` with them.
 """
 
 import difflib
@@ -25,7 +25,7 @@ _VERSION_NAME = re.compile(f"[1-9][0-9]{{0,8}}(-{SHIPPED})?")
 
 
 def version_of(text: str) -> str:
-    """The name of a version; a `ValueError` when it cannot be one."""
+    """The name of a version. Raises a `ValueError` for any other text."""
     if not _VERSION_NAME.fullmatch(text):
         raise ValueError(f"{text!r} is not the name of a version; expected a name such as 2 or 2-{SHIPPED}")
     return text
@@ -40,9 +40,9 @@ def setting(
     choices: tuple[str, ...] = (),
     parse: Callable[[str], Any] | None = None,
 ) -> Any:
-    """A field of `Settings`: its default, what it is for, and the values it may have.
+    """A field of `Settings`: its default, description, and allowed values.
 
-    - `parse`: makes its value from text, where the field's type does not; its `ValueError` is a sentence.
+    - `parse`: parses the text, if the field's type does not. The message of its `ValueError` is a sentence.
     """
     bounds = {"at_least": at_least, "at_most": at_most, "choices": choices, "parse": parse}
     return field(default=default, metadata={"description": description, **bounds})
@@ -50,7 +50,7 @@ def setting(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings in force; `Settings.from_environment()` reads them, and checks each."""
+    """The settings in force. `Settings.from_environment()` reads and checks them."""
 
     # Where it listens
     host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 for all of IPv4, :: for IPv6 as well")
@@ -157,22 +157,21 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """The settings that `TICKCROSS_...` variables ask for; an empty variable is one not set.
+        """The settings in `TICKCROSS_...` variables. An empty variable counts as not set.
 
-        Variables that describe a service are ignored. Raises `BadSettings` for a value out of its range and
-        for a name that is not a setting.
+        Service links are ignored. Raises `BadSettings` for a value out of range and for an unknown name.
         """
-        given = {
+        variables = {
             name: text
             for name, text in environment.items()
             if name.startswith(PREFIX) and text and not is_service_link(name, text)
         }
         known = {variable(item): item for item in fields(cls)}
-        for name in given:
+        for name in variables:
             if name not in known:
                 (nearest,) = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)
                 raise BadSettings(f"{name} is not a setting; the nearest one is {nearest}")
-        return cls(**{known[name].name: _read(name, text, known[name]) for name, text in given.items()})
+        return cls(**{known[name].name: _value(name, text, known[name]) for name, text in variables.items()})
 
     @property
     def tls(self) -> bool:
@@ -185,7 +184,7 @@ def variable(item: "Field[Any]") -> str:
     return PREFIX + item.name.upper()
 
 
-def _read(name: str, text: str, item: "Field[Any]") -> Any:
+def _value(name: str, text: str, item: "Field[Any]") -> Any:
     value = _parse(name, text, item)
     bounds = item.metadata
     if bounds["choices"] and value not in bounds["choices"]:
@@ -216,13 +215,13 @@ def _parse_by(name: str, text: str, parse: Callable[[str], Any]) -> Any:
 
 
 def _plain_type(item: "Field[Any]") -> type:
-    """`int` of `int | None`: an optional setting is left empty, not written as None."""
+    """The type of a setting, without None: `int` for `int | None`."""
     hint = get_type_hints(Settings)[item.name]
     return get_args(hint)[0] if isinstance(hint, UnionType) else hint  # type: ignore[no-any-return]
 
 
 def range_of(item: "Field[Any]") -> str:
-    """The values that a setting may have, in words; empty where anything goes."""
+    """The allowed values of a setting, in words; empty if any value is allowed."""
     bounds = item.metadata
     if bounds["choices"]:
         return ", ".join(bounds["choices"])
@@ -233,7 +232,7 @@ def range_of(item: "Field[Any]") -> str:
 
 
 def table(settings: Settings | None = None) -> list[tuple[str, str, str, str]]:
-    """(variable, value, range, description) for each setting; the defaults' values without `settings`."""
+    """(variable, value, range, description) for each setting, with default values without `settings`."""
     shown = settings or Settings()
     return [
         (variable(item), _text(getattr(shown, item.name)), range_of(item), item.metadata["description"])

@@ -1,4 +1,4 @@
-"""`python -m service`: the applications, plugged into the server that the settings ask for."""
+"""`python -m service`: connects the applications with the server."""
 
 import logging
 import logging.config
@@ -25,7 +25,7 @@ log = logging.getLogger("tickcross")
 
 
 def serve() -> None:
-    """Serve until the process is told to stop.
+    """Serve until a signal stops the process.
 
     Raises `BadSettings` or `BadArtifact` with one sentence on what is wrong.
     """
@@ -45,7 +45,7 @@ def serve() -> None:
 
 def asgi_app(app: "Flask", connections: Connections) -> "Application":
     """The ASGI application around a Flask application, with these connections."""
-    from service.asgi import Application  # needs more than the Flask application alone
+    from service.asgi import Application  # imports more than the Flask application needs
 
     application = Application(app)
     application.memory.unsent = lambda: connections.unsent_bytes
@@ -53,7 +53,7 @@ def asgi_app(app: "Flask", connections: Connections) -> "Application":
 
 
 def hooks_of(service: "Service") -> Hooks:
-    """What the server reports to a service, and asks of it."""
+    """The callbacks of the server to a service."""
     counters, metrics = service.observing.counters, service.observing.metrics
 
     connections = metrics.connections.start
@@ -71,11 +71,11 @@ def hooks_of(service: "Service") -> Hooks:
 
 
 def check() -> None:
-    """Print the settings in force, load what would be served, and say so.
+    """Print the settings in force, load the version to serve, and print it.
 
     Raises `BadSettings` or `BadArtifact` with one sentence on what is wrong.
     """
-    log.addHandler(logging.NullHandler())  # what is wrong is printed once, by the caller
+    log.addHandler(logging.NullHandler())  # the caller prints the error, once
     settings = Settings.from_environment()
     for name, value, _, description in table(settings):
         print(f"{name:<28} {value:<22} {description}")

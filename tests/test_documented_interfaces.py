@@ -23,6 +23,8 @@ LIBRARIES = (
     "PIL",
     "cc3d",
     "pi_heif",
+    "pyarrow",
+    "ray",
     "matplotlib",
 )
 
@@ -66,6 +68,9 @@ MANUAL: Mapping[str, set[str]] = {
         f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
     },
     "https://pillow-heif.readthedocs.io/en/latest/": {"pi_heif"},
+    "https://arrow.apache.org/docs/python/api.html": {"pyarrow", "pyarrow.parquet"},
+    "https://docs.ray.io/en/latest/ray-core/api/index.html": {"ray", "ray.exceptions"},
+    "https://docs.ray.io/en/latest/data/api/api.html": {"ray.data"},
     "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
     "https://matplotlib.org/stable/api/": {
         "matplotlib.axes.Axes",

@@ -62,6 +62,7 @@ def _costs(rows: list[Found]) -> list[str]:
         "us, 2 workers",
         "us a mark",
         "marks a second and core",
+        "million marks a day and replica",
         "bytes a mark",
         "us of HAProxy a request",
     ]
@@ -76,6 +77,7 @@ def _cost_of(row: Found) -> list[str]:
         f"{served.two:,.0f}",
         f"{served.two / way.marks:,.0f}",
         f"{row.cost.marks_per_second_and_core:,.0f}",
+        f"{row.cost.marks_a_day_and_replica / 1e6:,.0f}",
         f"{way.body_bytes / way.marks:,.0f}",
         "" if served.proxy is None else f"{served.proxy:,.0f}",
     ]
@@ -86,7 +88,7 @@ def _memory(one: float, two: float) -> str:
 
 
 def _stages(rows: list[Found]) -> list[str]:
-    head = ["us a mark", *Stages._fields, "HTTP, counting and log"]
+    head = ["us a mark", *Stages._fields, "the rest"]
     cells = []
     for row in rows:
         rest = row.served.two / row.way.marks - sum(row.stages)

@@ -34,6 +34,12 @@ class Cost(NamedTuple):
         """Of a core that does nothing else."""
         return self.marks / self.service_us * 1e6
 
+    @property
+    def marks_a_day_and_replica(self) -> float:
+        """With a peak as high as `PEAK` says, and cores as busy at it as `UTILISATION`."""
+        busy = REPLICA_CORES * UTILISATION * self.marks_per_second_and_core
+        return busy / PEAK * DAY_SECONDS
+
 
 class Need(NamedTuple):
     """What so many marks a day need at their peak, cores being busy to `UTILISATION`."""

@@ -15,8 +15,8 @@ from benchmarks.soak.scene import Disturbance
 from benchmarks.soak.subject import Subject, subject
 from service.client import TickCross
 
-REST_SECONDS = 20.0
-"""The service hands memory back well within it."""
+SETTLE_SECONDS = 20.0
+"""The idle time before memory is measured. The service hands freed memory back sooner."""
 
 EARLY_SHARE, EARLY_SECONDS = 0.2, 120.0
 """When the memory is first looked at: after this share of the time, at most after so many seconds."""
@@ -65,7 +65,7 @@ class Soak:
         """All phases."""
         began = time.monotonic()
         early = began + min(EARLY_SECONDS, EARLY_SHARE * seconds)
-        busy = seconds - 2 * REST_SECONDS
+        busy = seconds - 2 * SETTLE_SECONDS
         each = max(LEAST_SECONDS, min(MOST_SECONDS, busy / (len(DISTURBANCES) + CALMS)))
         memory = self._report.memory
         had = set[str]()
@@ -74,7 +74,7 @@ class Soak:
             had.add(what.name)
             if not memory.early and time.monotonic() >= early:
                 memory.early = self._rest_after_large_requests(each)
-            is_late = time.monotonic() - began + 3 * each + REST_SECONDS > seconds
+            is_late = time.monotonic() - began + 3 * each + SETTLE_SECONDS > seconds
             if is_late and memory.early and len(had) > len(DISTURBANCES):
                 break
         memory.end = self._rest_after_large_requests(each)
@@ -103,5 +103,5 @@ class Soak:
         for what in (LARGE, CALM):
             self._phase(what, each)
         self._report.memory.loaded = self._service.megabytes()
-        time.sleep(REST_SECONDS)
+        time.sleep(SETTLE_SECONDS)
         return self._service.megabytes()

@@ -1,7 +1,7 @@
-"""Scores that mean what they say: of the marks that get 0.9 for tick, nine in ten are ticks.
+"""Platt scaling makes scores mean what they say: of the marks that get 0.9 for tick, nine in ten are ticks.
 
-A trained network tends to be surer than it is right. Platt (1999) fits one scale and one shift for each
-output on marks that it never trained on; which mark scores higher stays as it is, only the certainty changes.
+A trained network tends to be more certain than it is accurate. Platt (1999) fits one scale and one shift for
+each output, on marks that the network never trained on. The order of the marks' scores stays the same.
 """
 
 from typing import Any, TypedDict
@@ -25,7 +25,7 @@ class Calibration(TypedDict):
 class Calibrator:
     """Turns pre-activations (N, 2) into calibrated scores (N, 2) from 0 to 1.
 
-    Computed in float64 and rounded once, so that a mark gets the same score whatever batch it comes in.
+    Scores are computed in float64 and rounded once, so that a mark gets the same score in every batch.
     """
 
     def __init__(self, calibration: Calibration) -> None:
@@ -34,7 +34,7 @@ class Calibrator:
         self._of_each = tuple(zip(self._half_scale.tolist(), self._half_shift.tolist(), strict=True))
 
     def __call__(self, pre_activations: Array) -> npt.NDArray[np.float32]:
-        """The scores of some marks."""
+        """The scores of one or more marks."""
         if len(pre_activations) == 1:
             return self._one(pre_activations)
         halves = pre_activations * self._half_scale + self._half_shift
@@ -42,7 +42,7 @@ class Calibrator:
         return scores
 
     def _one(self, pre_activations: Array) -> npt.NDArray[np.float32]:
-        """The same for one mark: Python calculates with the same float64, only tanh has to be NumPy's."""
+        """The same for one mark, in Python's floats, which are float64 as well; only tanh must be NumPy's."""
         tick, cross = pre_activations.tolist()[0]
         (tick_scale, tick_shift), (cross_scale, cross_shift) = self._of_each
         halves = np.array((tick * tick_scale + tick_shift, cross * cross_scale + cross_shift))
@@ -58,8 +58,8 @@ def calibrated(pre_activations: Array, calibration: Calibration) -> npt.NDArray[
 def fit_platt(pre_activations: Array, targets: Array) -> Calibration:
     """Fit scale and shift for each output on pre-activations (N, 2) and targets (N, 2) of 0 and 1.
 
-    Minimises the cross-entropy, with Platt's softened targets so that a network without a single mistake
-    does not become infinitely sure. Raises BadShape for arrays of other shapes.
+    It minimises the cross-entropy with Platt's softened targets, so that a network without any mistakes does
+    not become infinitely certain. Raises BadShape for arrays of other shapes.
     """
     check_shape("the array of pre-activations", pre_activations, "N", 2)
     check_shape("the array of targets", targets, len(pre_activations), 2)
@@ -72,22 +72,22 @@ def fit_platt(pre_activations: Array, targets: Array) -> Calibration:
 
 
 def steeper(calibration: Calibration, factor: float) -> Calibration:
-    """A calibration that is surer of every mark, but for those of which it is unsure: 1/2 stays 1/2."""
+    """A calibration with more certain scores, each further from 1/2; 1/2 stays 1/2."""
     scale, shift = ([factor * value for value in calibration[key]] for key in ("scale", "shift"))
     return {"method": calibration["method"], "scale": scale, "shift": shift}
 
 
 def _fit_output(pre_activations: Array, targets: Array, steps: int = 100) -> Array:
-    """Return (scale, shift) by Newton's method, its steps halved while they make the cost worse."""
+    """Return (scale, shift) by Newton's method; each step is halved while it makes the cost worse."""
     columns = np.stack([pre_activations, np.ones_like(pre_activations)], axis=1).astype(np.float64)
-    wanted = _softened(targets)
+    soft = _softened(targets)
     fit = np.array([1.0, 0.0])
     for _ in range(steps):
         scores = 0.5 + 0.5 * np.tanh(0.5 * (columns @ fit))
-        slope = columns.T @ (scores - wanted)
+        slope = columns.T @ (scores - soft)
         curvature = (columns * (scores * (1 - scores))[:, np.newaxis]).T @ columns + 1e-9 * np.eye(2)
         step = np.linalg.solve(curvature, slope)
-        while _cost(columns, wanted, fit - step) > _cost(columns, wanted, fit) and np.abs(step).max() > 1e-9:
+        while _cost(columns, soft, fit - step) > _cost(columns, soft, fit) and np.abs(step).max() > 1e-9:
             step /= 2
         fit = fit - step
         if np.abs(step).max() < 1e-9:
@@ -96,12 +96,12 @@ def _fit_output(pre_activations: Array, targets: Array, steps: int = 100) -> Arr
 
 
 def _softened(targets: Array) -> Array:
-    """Replace 1 and 0 by what Laplace would expect of the next mark (Platt 1999, section 2.2)."""
+    """Replace 1 and 0 by estimates with Laplace's rule of succession (Platt 1999, section 2.2)."""
     positives = float(targets.sum())
     negatives = len(targets) - positives
     return np.where(targets > 0.5, (positives + 1) / (positives + 2), 1 / (negatives + 2))
 
 
-def _cost(columns: Array, wanted: Array, fit: Array) -> float:
+def _cost(columns: Array, soft: Array, fit: Array) -> float:
     sums = columns @ fit
-    return float((np.logaddexp(0, sums) - wanted * sums).sum())
+    return float((np.logaddexp(0, sums) - soft * sums).sum())

@@ -1,4 +1,4 @@
-"""Scores to labels: a mark is what its better output says, if that reaches the threshold, or neither."""
+"""Scores to labels: the label is that of the higher score if it reaches the threshold, else neither."""
 
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ Array = npt.NDArray[Any]
 def decide(
     scores: npt.NDArray[np.float32], threshold: float
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-    """Scores (N, 2) -> labels (N,) and confidence (N,): the better output if it reaches the threshold."""
+    """Scores (N, 2) -> labels (N,) and confidence (N,): the higher score if it reaches the threshold."""
     if len(scores) == 1:
         tick, cross = scores.tolist()[0]
         return _decide_one(tick, cross, threshold)
@@ -27,7 +27,7 @@ def decide(
 def _decide_one(
     tick: float, cross: float, threshold: float
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-    """The same for one mark, without what NumPy takes for each step; the threshold is a float32 there too."""
+    """The same for one mark, without NumPy's overhead for each call; the threshold is a float32 there too."""
     best = max(tick, cross)
     accepted = best >= _as_float32(threshold)
     label = int(cross > tick) if accepted else NEITHER
@@ -40,16 +40,16 @@ def _as_float32(threshold: float) -> float:
 
 
 def choose_threshold(scores: Array, labels: Array) -> float:
-    """Choose the score from which on a mark is no longer `neither`: one with about the most right answers.
+    """Choose the score below which a mark is `neither`, so that the accuracy is about the highest possible.
 
-    `scores` are calibrated (N, 2), `labels` (N,) indexes into LABELS. Calibrated scores make 0.5 the natural
-    place. So it is the candidate nearest to 0.5 whose share of right answers is within one standard error of
-    the best one's (the one-standard-error rule; Breiman et al., "Classification and Regression Trees", 1984).
+    `scores` are calibrated (N, 2), `labels` (N,) indexes into LABELS. With calibrated scores, 0.5 is the
+    natural choice. So the result is the candidate nearest to 0.5 whose accuracy is within one standard error
+    of the best one's (one-standard-error rule; Breiman et al., "Classification and Regression Trees", 1984).
     """
     candidates = np.round(np.arange(0.2, 0.801, 0.01), 2)
     winners, best = scores.argmax(axis=1), scores.max(axis=1)
     right = [np.where(best >= candidate, winners, NEITHER) == labels for candidate in candidates]
     shares = np.array([hits.mean() for hits in right])
-    most = shares.max()
-    good = candidates[shares >= most - np.sqrt(most * (1 - most) / len(labels))]
+    best_share = shares.max()
+    good = candidates[shares >= best_share - np.sqrt(best_share * (1 - best_share) / len(labels))]
     return float(good[np.abs(good - 0.5).argmin()])

@@ -1,4 +1,4 @@
-"""Which of several looks at a picture is answered, and what there is to say of the ink beside it."""
+"""Chooses one of several looks at a picture for the answer, and adds warnings about the other ink."""
 
 from collections.abc import Sequence
 
@@ -12,17 +12,17 @@ _GROUPS = frozenset({"group", "cut-group"})
 _PLACES = _GROUPS | {"frame", "rival"}
 _ALL_INK = frozenset({"all", "surroundings"})
 
-_HALF, _MOST = 0.5, 0.75
-"""Of the picture's ink: an accepted mark with less of it is worth a warning, and a rejected one."""
+_MIN_ACCEPTED, _MIN_REJECTED = 0.5, 0.75
+"""Shares of the picture's ink: an accepted mark with less gets a warning, and a rejected one with less."""
 
 
 def choose_look(
     reading: Reading, scores: npt.NDArray[np.float32], threshold: float
 ) -> tuple[Reading, npt.NDArray[np.float32]]:
-    """The reading as it is answered and its scores (2,), tick and cross.
+    """The reading with its best look, and the scores (2,) of that look, for tick and cross.
 
-    `scores` (n, 2) are those of its looks. The look counts whose better score, times its weight, is highest;
-    the first one among equals. A reading without looks is answered as it is, with the one score that it has.
+    `scores` (n, 2) belong to the looks. The best look has the largest product of its higher score and its
+    weight; among equals it is the first one. A reading without looks stays as it is, with its only scores.
     """
     looks = reading.looks
     if not looks:
@@ -45,36 +45,36 @@ def choose_look(
 def choose_looks(
     readings: Sequence[Reading], scores: Sequence[npt.NDArray[np.float32]], threshold: float
 ) -> tuple[list[Reading], npt.NDArray[np.float32]]:
-    """The same for several readings: as they are answered, and their scores (N, 2)."""
+    """The same for several readings: the readings with their best looks, and the scores (N, 2)."""
     chosen = [choose_look(*each, threshold) for each in zip(readings, scores, strict=True)]
     return [reading for reading, _ in chosen], np.stack([scores for _, scores in chosen])
 
 
 def _are_several_marks(looks: Sequence[Look], weighted: Sequence[float], threshold: float) -> bool:
-    """Whether more than one group of ink, or more than one frame, each in its own place, is a mark."""
-    found = list[Region]()
+    """Whether more than one group of ink, or more than one frame, is a mark, without overlaps."""
+    marks = list[Region]()
     for look, score in zip(looks, weighted, strict=True):
         is_mark = look.kind in _PLACES and score >= threshold
-        if is_mark and not any(map(look.region.overlaps, found)):
-            found.append(look.region)
-    return len(found) > 1
+        if is_mark and not any(map(look.region.overlaps, marks)):
+            marks.append(look.region)
+    return len(marks) > 1
 
 
 def _labels(scores: npt.NDArray[np.float32], better: Sequence[float], threshold: float) -> list[int]:
-    """What each look is, as in `decide`, by its better score."""
+    """The label of each look by its higher score, as in `decide`."""
     winners = scores.argmax(axis=1).tolist()
     return [winner if score >= threshold else NEITHER for winner, score in zip(winners, better, strict=True)]
 
 
 def _is_other_ink(looks: Sequence[Look], labels: Sequence[int], best: int) -> bool:
-    """Whether ink was left out that is more than the mark's, or that could have changed the answer.
+    """Whether the ink that was left out is more than the mark's, or could have changed the answer.
 
-    It could have where all ink together gets another answer. Of a rejected mark nobody knows whether it was
-    the right one, so a part of the ink that was left out, or more than one group of ink, is enough.
+    It could have if all ink together gets another answer. A rejected mark may be the wrong part of the ink.
+    So for a rejected mark, a smaller part of the ink, or more than one group of ink, is enough.
     """
     share = looks[best].share
-    if labels[best] == NEITHER and (share < _MOST or any(look.kind in _GROUPS for look in looks)):
+    if labels[best] == NEITHER and (share < _MIN_REJECTED or any(look.kind in _GROUPS for look in looks)):
         return True
-    return share < _HALF or any(
+    return share < _MIN_ACCEPTED or any(
         look.kind in _ALL_INK and label != labels[best] for look, label in zip(looks, labels, strict=True)
     )

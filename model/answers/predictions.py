@@ -1,4 +1,4 @@
-"""What a classifier answers: one mark at a time, or many as arrays."""
+"""The answers of a classifier: for a single mark, or for many as arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ from model.picture import Region, bounding_boxes
 class Prediction(NamedTuple):
     """The answer for one mark.
 
-    - `grid`: what the network saw: int8 (S, S), ink -1.
-    - `region`: where in its picture or grid the mark was found.
+    - `grid`: the network's input: int8 (S, S), ink -1.
+    - `region`: where the mark is in its picture or grid.
     """
 
     label: str
@@ -33,11 +33,11 @@ class Predictions:
     - labels: int (N,), indexes into LABELS.
     - confidence: float32 (N,), the winning score; for `neither` 1 minus the larger score.
     - scores: float32 (N, 2), calibrated, tick and cross.
-    - grids: int8 (N, S, S), as the network saw them, ink -1.
+    - grids: int8 (N, S, S), the network's inputs, ink -1.
     - ink: float (N,), the share of each grid's values that are ink.
-    - warned: each warning's word and bool (N,), the marks that it applies to; in the order of the words.
-      A word that applies to none may be missing.
-    - found: where in its picture each mark was found; None for grids that were answered as they are.
+    - warned: for each warning, in the order of the warnings, bool (N,): the marks that it applies to.
+      A warning that applies to none may be missing.
+    - picture_regions: where each mark is in its picture; None for grids.
     """
 
     labels: npt.NDArray[np.intp]
@@ -46,13 +46,13 @@ class Predictions:
     grids: npt.NDArray[np.int8] = field(repr=False)
     ink: npt.NDArray[np.float64]
     warned: dict[str, npt.NDArray[np.bool_]]
-    found: Sequence[Region] | None = None
+    picture_regions: Sequence[Region] | None = None
 
     @property
     def regions(self) -> npt.NDArray[np.int32]:
-        """Where each mark is, int32 (N, 4): left, top, width and height. In a grid it is where the ink is."""
-        found = bounding_boxes(self.grids < 0) if self.found is None else self.found
-        return np.array(found, np.int32).reshape(-1, 4)
+        """Where each mark is, int32 (N, 4): left, top, width and height. In a grid it is the ink's region."""
+        regions = bounding_boxes(self.grids < 0) if self.picture_regions is None else self.picture_regions
+        return np.array(regions, np.int32).reshape(-1, 4)
 
     def as_list(self) -> list[Prediction]:
         """The answers one by one."""
@@ -73,11 +73,11 @@ class Predictions:
     @property
     def warnings(self) -> list[tuple[str, ...]]:
         """Each mark's warnings, in the order of the marks."""
-        found: list[tuple[str, ...]] = [()] * len(self.labels)
+        warnings: list[tuple[str, ...]] = [()] * len(self.labels)
         for word, marks in self.warned.items():
             for index in marks.nonzero()[0].tolist():
-                found[index] += (word,)
-        return found
+                warnings[index] += (word,)
+        return warnings
 
     def split(self, counts: Sequence[int]) -> "list[Predictions]":
         """The answers for the first `counts[0]` marks, those for the next `counts[1]`, and so on."""
@@ -95,5 +95,5 @@ class Predictions:
             self.grids[some],
             self.ink[some],
             {word: marks[some] for word, marks in self.warned.items()},
-            None if self.found is None else self.found[some],
+            None if self.picture_regions is None else self.picture_regions[some],
         )

@@ -1,8 +1,8 @@
-"""A picture in which the network sees no mark is read again in other manners, until it is sure of one.
+"""Reads a picture in which the network sees no mark again in other manners, until it is sure of a mark.
 
-With more sensitivity for ink, a faint pencil shows inside a black frame. With less, stripes, grain and the
-edge of a shadow no longer hide a mark. In the other polarity, a thick black frame is ink although it takes
-more than half of its picture.
+A higher sensitivity for ink shows a faint pencil mark inside a black frame. A lower one removes stripes,
+grain and the edge of a shadow that hide a mark. In the other polarity, a thick black frame is ink although it
+covers more than half of its picture.
 """
 
 from typing import NamedTuple
@@ -14,11 +14,11 @@ from model.picture import HIGH, LOW, Manner, Pixels, Reading, has_doubtful_polar
 
 
 class Retry(NamedTuple):
-    """One more try at a picture in which the network saw no mark.
+    """Another attempt at a picture in which the network saw no mark.
 
-    - `manner`: in which it is read.
+    - `manner`: how it is read.
     - `from_score`: it is not read again if neither score reaches this.
-    - `sure`: the better score of such a reading that is answered.
+    - `sure`: the new reading replaces the old one if its higher score reaches this.
     """
 
     manner: Manner
@@ -27,7 +27,7 @@ class Retry(NamedTuple):
 
 
 RETRIES = (
-    # From 0.05 on, three times as many are read again, empty boxes above all; one mark in 500 more is found.
+    # With 0.05, three times as many are read again, mainly empty boxes, to find one more mark in 500.
     Retry(Manner(HIGH), from_score=0.1, sure=0.6),
     Retry(Manner(LOW), from_score=0.1, sure=0.6),
     # Few pictures have a doubtful polarity.
@@ -35,16 +35,16 @@ RETRIES = (
 )
 
 _NO_MARK = 0.48
-"""Nor is a picture read again whose better score is at least this.
+"""A picture whose higher score reaches this is not read again either.
 
-It is not the threshold of a request: what is asked about a picture must not change its scores.
+It is not the threshold of a request, which must not change the scores of a picture.
 """
 
 
 def pictures_to_read_again(
     readings: list[Reading], scores: npt.NDArray[np.float32], retry: Retry
 ) -> dict[int, Pixels]:
-    """The pictures that by their scores (N, 2) may have a mark that was not seen, by their places."""
+    """The pictures that may have a missed mark according to their scores (N, 2), by their index."""
     missed = (place for place, pair in enumerate(scores.tolist()) if retry.from_score <= max(pair) < _NO_MARK)
     pictures = {place: pixels for place in missed if (pixels := readings[place].pixels) is not None}
     if not retry.manner.other_polarity:

@@ -49,10 +49,20 @@ class SnapshotFigures(TypedDict):
     validation_accuracy: float
 
 
+class EarlierTraining(TypedDict):
+    """A training that a later one went on from; `last_step` counts the mini-batches before its weights."""
+
+    version: str
+    resumed_from: str | None
+    command: str
+    last_step: int
+
+
 class Training(TypedDict):
     """How the weights came to be: command, settings, marks, each epoch, seconds by part.
 
-    `snapshots` are in their order, the version's own weights last.
+    `snapshots` are in their order, the version's own weights last. Where `earlier` names trainings, the first
+    snapshots are from them, and steps are counted from the beginning of the first.
     """
 
     command: str
@@ -64,6 +74,7 @@ class Training(TypedDict):
     best_epoch: int
     parameters: int
     history: list[Epoch]
+    earlier: NotRequired[list[EarlierTraining]]
     snapshots: NotRequired[list[SnapshotFigures]]
     seconds: NotRequired[dict[str, float]]
 

@@ -3,9 +3,9 @@
 They are for looking at, so each array is rounded to whole numbers from -127 to 127 times one scale. The last
 snapshot is the version's own weights, which stand in `weights.safetensors` already.
 
-The file holds `steps`, int64 (K,): how many mini-batches came before each snapshot; the last one is for the
-version's own weights. Each parameter has an array of its name, int8 (K - 1, ...), and one of its name and
-`.scale`, float32 (K - 1,).
+The file holds `steps`, int64 (K,): how many mini-batches came before each snapshot since the untrained
+network; the last one is for the version's own weights. Each parameter has an array of its name, int8
+(K - 1, ...), and one of its name and `.scale`, float32 (K - 1,).
 """
 
 import threading
@@ -84,12 +84,13 @@ class Snapshots:
             for name, parameter in self._own.named_parameters().items():
                 _check(self._arrays, name, (len(self.steps) - 1, *parameter.shape))
 
-    def begin_with(self, network: Network) -> bool:
-        """Whether the first one is another network, from which the training went on."""
-        if len(self.steps) == 1 or _shapes(network) != _shapes(self._own):
-            return False
-        weights = rounded(network.named_parameters())
-        return all((self._arrays[name][0] == values).all() for name, values in weights.items())
+    def rounded(self) -> dict[int, Rounded]:
+        """The rounded weights by their steps, as they stand in the file; without the version's own."""
+        names = [each for name in self._own.named_parameters() for each in (name, f"{name}.scale")]
+        return {
+            step: {name: self._arrays[name][place] for name in names}
+            for place, step in enumerate(self.steps[:-1])
+        }
 
     def network(self, step: int) -> Network:
         """The network as it was after one of the `steps`; of the last one, the version's own."""
@@ -100,10 +101,6 @@ class Snapshots:
         for name, parameter in network.named_parameters().items():
             parameter[...] = self._arrays[name][place] * self._arrays[f"{name}.scale"][place]
         return network
-
-
-def _shapes(network: Network) -> dict[str, tuple[int, ...]]:
-    return {name: values.shape for name, values in network.named_parameters().items()}
 
 
 def _arrays_in(artifact: Artifact) -> Arrays:

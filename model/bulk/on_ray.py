@@ -1,46 +1,80 @@
-"""Has the chunks of a job answered by a Ray cluster, with Ray Data."""
+"""Has the chunks of a job answered by a Ray cluster, with Ray Data.
 
+Each chunk is a task of its own. When a node is lost, Ray repeats those of its tasks whose answers are gone.
+"""
+
+import logging
+import pickle
+import socket
+import sys
 from collections.abc import Generator, Iterable
+from contextlib import redirect_stdout
 from typing import Any
 
 from model.bulk.answering import Answered, Work, answer
 from model.bulk.rows import Chunk
 from model.errors import BadJob
 
+_CONNECT_SECONDS = 5.0
+
 
 def answered_on_ray(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[Answered, None, None]:
-    """What becomes of the chunks, in their order.
+    """What becomes of the chunks, in their order; BadJob without Ray, and without a cluster at the address.
 
     - address: of the cluster, as `ray.init` takes it.
     """
+    with redirect_stdout(sys.stderr):  # where Ray prints what happens to its nodes
+        yield from _answered(work, chunks, address)
+
+
+def _answered(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[Answered, None, None]:
     ray = _connected(address)
     try:
-        items = [{"number": number, "chunk": chunk} for number, chunk in enumerate(chunks)]
-        if not items:
-            return
-        ray.data.DataContext.get_current().execution_options.preserve_order = True
+        # Pickled, because a table of Arrow has no columns for our types.
+        items = [{"number": number, "chunk": pickle.dumps(chunk)} for number, chunk in enumerate(chunks)]
         table = ray.data.from_items(items, override_num_blocks=len(items))
-        rows = table.map(_answer, fn_kwargs={"work": work}).iter_rows()
-        for number, row in enumerate(rows):
+        for number, row in enumerate(table.map(_answer, fn_kwargs={"work": work}).iter_rows()):
             if row["number"] != number:
                 raise BadJob(f"Ray gave chunk {row['number']} where {number} was expected")
-            yield row["answered"]
+            yield pickle.loads(row["answered"])  # noqa: S301, our own tasks wrote it
+    except ray.exceptions.RayError as error:
+        raise BadJob(f"Ray could not go on: {error}") from error
     finally:
         ray.shutdown()
 
 
 def _answer(item: dict[str, Any], work: Work) -> dict[str, Any]:
-    return {"number": item["number"], "answered": answer(work, item["chunk"])}
+    chunk: Chunk = pickle.loads(item["chunk"])  # noqa: S301, the command wrote it
+    return {"number": item["number"], "answered": pickle.dumps(answer(work, chunk))}
 
 
 def _connected(address: str) -> Any:
+    """Ray, connected to a cluster, and with nothing to say but warnings: we show the progress."""
     try:
         import ray
         import ray.data
+        import ray.exceptions
     except ImportError as error:
         raise BadJob("Ray is not installed: pip install 'tickcross[ray]'") from error
+    _check_reachable(address)
+    logging.getLogger("ray.data").setLevel(logging.WARNING)
+    environment = {"env_vars": {"OPENBLAS_NUM_THREADS": "1"}}
     try:
-        ray.init(address, runtime_env={"env_vars": {"OPENBLAS_NUM_THREADS": "1"}})
-    except ConnectionError as error:
-        raise BadJob(f"no Ray cluster answers at {address}: {error}") from error
+        ray.init(address, runtime_env=environment, log_to_driver=False, logging_level=logging.WARNING)
+    except (ConnectionError, ValueError) as error:
+        raise BadJob(f"there is no Ray cluster at {address}: {error}") from error
+    context = ray.data.DataContext.get_current()
+    context.execution_options.preserve_order = True
+    context.enable_progress_bars = False
     return ray
+
+
+def _check_reachable(address: str) -> None:
+    """BadJob where nobody listens at HOST:PORT or ray://HOST:PORT: Ray would wait for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdigit():
+        return
+    try:
+        socket.create_connection((host, int(port)), _CONNECT_SECONDS).close()
+    except (OSError, OverflowError) as error:
+        raise BadJob(f"there is no Ray cluster at {address}: {error}") from error

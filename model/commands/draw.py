@@ -11,7 +11,7 @@ from model.commands.arguments import add_artifact_argument, chosen_version
 from model.commands.own_marks import checked_marks
 from model.drawing import draw_sheet
 from model.errors import BadMarks
-from model.evaluation import Answered, answer_pictures, contact_sheet
+from model.evaluation import AnsweredPicture, answer_pictures, contact_sheet
 from model.labels import LABELS
 
 _OF_EACH_LABEL = 160
@@ -51,7 +51,7 @@ def _draw_own(marks: Path, classifier: Classifier, sheet: Path) -> None:
     contact_sheet([each for label in LABELS for each in _most_doubtful(answers, label)]).save(sheet, "PNG")
 
 
-def _most_doubtful(answers: Sequence[Answered], label: str) -> list[Answered]:
+def _most_doubtful(answers: Sequence[AnsweredPicture], label: str) -> list[AnsweredPicture]:
     """The pictures of a label; first those that are answered otherwise, the surest in front."""
     found = [answer for answer in answers if answer.label == label]
     found.sort(key=lambda answer: -answer.prediction.confidence * (answer.prediction.label != label))

@@ -8,7 +8,7 @@ from pathlib import Path
 from model.classifier import Classifier
 from model.dataset import Folder, Repeats, load_folder, without_repeats
 from model.dataset.label_folders import Skipped
-from model.evaluation import Answered, answer_pictures, doubted
+from model.evaluation import AnsweredPicture, answer_pictures, doubted
 from model.labels import LABELS
 
 _SHOWN = 10
@@ -56,7 +56,7 @@ def _repeats(repeats: Repeats) -> Iterator[str]:
     yield from _first([f"{said}: {path}" for path in repeats.of_paper], f"{said}: {{}} more")
 
 
-def _doubts(version: str, answers: Sequence[Answered]) -> Iterator[str]:
+def _doubts(version: str, answers: Sequence[AnsweredPicture]) -> Iterator[str]:
     if not answers:
         return
     one = len(answers) == 1

@@ -1,6 +1,6 @@
-"""A set of marks that we draw ourselves, by as many processes as there are processors.
+"""Draws a set of marks, in as many processes as there are processors.
 
-The work is cut into chunks, each with a seed of its own, so the set depends on the seed and on nothing else.
+The work is split into chunks, each with its own seed, so the set depends on nothing but the seed.
 """
 
 import os
@@ -25,13 +25,13 @@ from model.picture import HIGH, Manner, Pixels, Reading, pixels_to_readings
 CHUNK = 1000
 
 _HIGH_SHARE = 0.15
-"""The share of pictures that are read with high sensitivity for ink, as those are in which no mark was seen.
+"""The share of pictures that are read with high sensitivity, as pictures without a visible mark are.
 
-None is read with low sensitivity: the mark might be gone, and its label would be wrong.
+None is read with low sensitivity: the mark might vanish, and its label would be wrong.
 """
 
 Report = Callable[[int, int], object]
-"""Called with the marks drawn so far and in all."""
+"""Called with the number of marks drawn so far, and of all marks."""
 
 
 def draw_mark_set(
@@ -41,11 +41,11 @@ def draw_mark_set(
     workers: int | None = None,
     report: Report = lambda done, total: None,
 ) -> MarkSet:
-    """Draw `count` marks and read them into grids, as pictures that somebody sends are read.
+    """Draw `count` marks and read them into grids, as the service reads pictures.
 
-    Of a crowded picture one look is taken, and its label says what it shows.
+    A crowded picture contributes one look, with a label for what that look shows.
 
-    `workers` processes share the work, by default one a processor.
+    `workers` processes share the work, by default one for each processor.
     """
     counts = [min(CHUNK, count - start) for start in range(0, count, CHUNK)]
     jobs = (counts, [grid_size] * len(counts), seed.spawn(len(counts)))
@@ -70,7 +70,7 @@ def _draw_chunk(count: int, grid_size: int, seed: np.random.SeedSequence) -> Mar
 
 
 def _readings(pictures: list[Pixels], grid_size: int, rng: np.random.Generator) -> list[Reading]:
-    """The pictures, each read with the usual or with high sensitivity."""
+    """The readings of the pictures, with the usual or with high sensitivity."""
     is_high = rng.random(len(pictures)) < _HIGH_SHARE
     usual = iter(pixels_to_readings([*compress(pictures, ~is_high)], grid_size))
     high = iter(pixels_to_readings([*compress(pictures, is_high)], grid_size, Manner(HIGH)))
@@ -79,7 +79,7 @@ def _readings(pictures: list[Pixels], grid_size: int, rng: np.random.Generator) 
 
 @contextmanager
 def _mapping(workers: int) -> Iterator[Callable[..., Iterable[MarkSet]]]:
-    """A `map` by that many processes, which leave Ctrl-C to us; one alone needs no process of its own."""
+    """A `map` over that many processes, which ignore Ctrl-C; for one worker, no process is started."""
     if workers <= 1:
         yield map
         return

@@ -1,4 +1,4 @@
-"""The user's own pictures: a folder with `tick/`, `cross/` and `neither/` in it."""
+"""The user's own pictures: a folder that contains `tick/`, `cross/` and `neither/`."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ from model.files import bytes_of_file, reason_of
 from model.picture import image_to_reading, open_picture, pixels_of
 
 MAX_PIXELS = 50_000_000
-"""Larger pictures are no crops of a mark; they are named and skipped."""
+"""Larger pictures are not crops of a mark; they are reported and skipped."""
 
-_MOST_BYTES = 4 * MAX_PIXELS
-"""What such a picture has when nothing in it is compressed."""
+_MAX_BYTES = 4 * MAX_PIXELS
+"""The size of such a picture without any compression."""
 
 _KEPT_SIDE = 96
-"""Pixels: a picture is kept no larger, so that thousands of photos do not take the memory of the run."""
+"""The maximum side of a kept picture in pixels, so that thousands of photos fit into memory."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Picture:
 
     - label: an index into LABELS.
     - sha256: of the bytes of its file.
-    - grey: upright, in grey on white, and not larger than need be.
+    - grey: upright, in grey on white, reduced if it was large.
     """
 
     path: Path
@@ -40,10 +40,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Folder:
-    """What a folder holds.
+    """The contents of a folder.
 
     - pictures: those that can be read; `marks` are their grids.
-    - label_folders: where they were found.
+    - label_folders: the folders that contain them.
     - skipped: files and folders that are not used.
     """
 
@@ -60,13 +60,13 @@ class Folder:
 
 
 def load_folder(directory: Path, grid_size: int) -> Folder:
-    """Load the pictures below `tick/`, `cross/` and `neither/`; what cannot be read is skipped.
+    """Load the pictures below `tick/`, `cross/` and `neither/`; unreadable files are skipped.
 
-    Raises BadMarks as `label_folders` does. There may be no picture at all.
+    Raises BadMarks as `label_folders` does. The result may have no pictures.
     """
-    found, skipped = label_folders(directory)
+    folders, skipped = label_folders(directory)
     pictures, grids = [], []
-    for folder in found:
+    for folder in folders:
         files, unread = files_below(folder.path)
         skipped += unread
         for path in files:
@@ -79,20 +79,20 @@ def load_folder(directory: Path, grid_size: int) -> Folder:
                 grids.append(grid)
     labels = np.array([picture.label for picture in pictures], dtype=np.int8)
     marks = MarkSet(np.array(grids, np.int8).reshape(-1, grid_size, grid_size), labels)
-    return Folder(pictures, marks, found, skipped)
+    return Folder(pictures, marks, folders, skipped)
 
 
 def bytes_of_picture(path: Path) -> bytes:
-    """Read the file of a picture; BadPicture, as for what is in it, when it cannot be read."""
+    """Read the file of a picture; raises BadPicture, as for broken contents, if it cannot be read."""
     try:
-        return bytes_of_file(path, _MOST_BYTES)
+        return bytes_of_file(path, _MAX_BYTES)
     except BadFile as error:
         cause = error.__cause__
         raise BadPicture(reason_of(cause) if isinstance(cause, OSError) else error.reason) from error
 
 
 def _read(path: Path, label: int, grid_size: int) -> tuple[Picture, np.ndarray]:
-    """The picture in a file, and its grid as the service reads it."""
+    """The picture in a file, and the grid that the service reads from it."""
     data = bytes_of_picture(path)
     values = pixels_of(open_picture(data, MAX_PIXELS)).grey
     grid = image_to_reading(values, grid_size).grid

@@ -1,4 +1,4 @@
-"""Which folders of a folder of marks hold which label, and which files are in them."""
+"""Finds the folders of each label in a folder of marks, and the files in them."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ _SPELLINGS = {
 }
 _EXPECTED = "tick/, cross/ or neither/"
 _NAMED = 3
-"""Of the folders and files that are there instead."""
+"""The number of other folders and files that an error names."""
 
 _EMPTY = (
     "the folder is empty; in a container, check the path that is mounted, and let it begin with / as in"
@@ -44,29 +44,29 @@ class Skipped(NamedTuple):
 
 
 def label_of(folder_name: str) -> int | None:
-    """The label that a folder of this name holds: capitals and the plural make no difference."""
+    """The label of a folder with this name, ignoring case and plural; None if it has none."""
     label = _SPELLINGS.get(folder_name.lower())
     return None if label is None else LABELS.index(label)
 
 
 def label_folders(directory: Path) -> tuple[list[LabelFolder], list[Skipped]]:
-    """The folders in `directory` that hold a label, in the order of LABELS, and what else is there.
+    """The folders in `directory` for a label, in the order of LABELS, and the other entries.
 
-    Raises BadMarks when `directory` is missing, no folder, not readable or empty, or holds no such folder.
+    Raises BadMarks if `directory` is missing, not a folder, unreadable or empty, or has no such folder.
     """
     labels = {path: label_of(path.name) if is_folder else None for path, is_folder in entries_of(directory)}
-    found = [LabelFolder(path, label) for path, label in labels.items() if label is not None]
+    folders = [LabelFolder(path, label) for path, label in labels.items() if label is not None]
     others = [path for path, label in labels.items() if label is None]
-    if not found:
+    if not folders:
         raise BadMarks(f"{directory}: there is no {_EXPECTED} in it, only {_listed(others)}")
-    found.sort(key=lambda folder: folder.label)
-    return found, [unused(path) for path in others]
+    folders.sort(key=lambda folder: folder.label)
+    return folders, [unused(path) for path in others]
 
 
 def entries_of(directory: Path) -> list[tuple[Path, bool]]:
-    """What is in a folder of marks but for hidden files, in order of name, and whether it is a folder.
+    """The entries of a folder of marks without hidden ones, sorted, and whether each is a folder.
 
-    Raises BadMarks when `directory` is missing, no folder, not readable or empty.
+    Raises BadMarks if `directory` is missing, not a folder, unreadable or empty.
     """
     try:
         paths = sorted(path for path in directory.iterdir() if not _is_hidden(path.name))
@@ -90,9 +90,9 @@ def unused(path: Path) -> Skipped:
 
 
 def files_below(directory: Path) -> tuple[list[Path], list[Skipped]]:
-    """The files in a folder and in those below it, in order of their paths, and the folders not read.
+    """The files in a folder and its subfolders, sorted by path, and the folders that were skipped.
 
-    Hidden files and folders are left out.
+    Hidden files and folders are ignored.
     """
     files: list[Path] = []
     links: list[Path] = []

@@ -1,4 +1,4 @@
-"""A set of marks: grids and what they are."""
+"""A set of marks: grids and their labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class MarkSet:
 
     @classmethod
     def from_arrays(cls, grids: npt.ArrayLike, labels: npt.ArrayLike) -> "MarkSet":
-        """Check arrays of one's own; a label is its name or its index.
+        """A set from the user's own arrays, which are checked; a label is a name or an index.
 
         Raises BadShape, BadGrid for a value that is neither -1 nor 1, and BadMarks for an unknown label.
         """
@@ -48,7 +48,7 @@ class MarkSet:
 
     @property
     def targets(self) -> npt.NDArray[np.float32]:
-        """What the two outputs should be, (N, 2): [1, 0] a tick, [0, 1] a cross, [0, 0] neither."""
+        """The right values of the two outputs, (N, 2): [1, 0] a tick, [0, 1] a cross, [0, 0] neither."""
         targets: npt.NDArray[np.float32] = np.eye(len(LABELS), len(OUTPUTS), dtype=np.float32)[self.labels]
         return targets
 
@@ -59,17 +59,17 @@ class MarkSet:
         return share
 
     def pick(self, which: npt.NDArray[Any]) -> "MarkSet":
-        """The marks at these places, or where this mask is true."""
+        """The marks at these indices, or where this mask is true."""
         return MarkSet(self.grids[which], self.labels[which])
 
     @classmethod
     def joined(cls, sets: Sequence["MarkSet"]) -> "MarkSet":
-        """One set after the other."""
+        """All sets as one, in order."""
         return cls(np.concatenate([s.grids for s in sets]), np.concatenate([s.labels for s in sets]))
 
     @classmethod
     def empty(cls, grid_size: int) -> "MarkSet":
-        """No marks."""
+        """A set without marks."""
         return cls(np.empty((0, grid_size, grid_size), np.int8), np.empty(0, np.int8))
 
 
@@ -84,10 +84,10 @@ def _index(label: object) -> int:
 def split(
     labels: npt.NDArray[np.int8], validation_fraction: float, rng: np.random.Generator | None = None
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Where the training set and the validation set stand, with the same share of each label.
+    """The indices of the training set and of the validation set, with the same share of each label.
 
-    Which marks of a label those are `rng` decides; without it they are the first ones. A label with two marks
-    or more has at least one in each.
+    `rng` chooses the marks of the validation set; without it they are the first ones. A label with at least
+    two marks has at least one in each set.
     """
     training, validation = [], []
     for label in range(len(LABELS)):

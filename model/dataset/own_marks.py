@@ -1,7 +1,7 @@
-"""A few dozen pictures of one's own go a long way when each is looked at from many sides.
+"""Data augmentation for a user's own pictures, so that a few dozen of them are enough.
 
-A picture is turned, sheared, stretched and moved a little before it is read, so that the network learns the
-style and not the pictures.
+A picture is slightly turned, sheared and stretched before it is read, so that the network learns the style
+and not the pictures.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,16 +21,16 @@ _SHEAR = 0.12
 _STRETCH = 0.12
 
 ENOUGH = 2
-"""Pictures of a label: one to learn from, and one to put aside."""
+"""Pictures of a label: one to train on, and one to validate on."""
 
 
 def check_enough(folder: Folder, *, alone: bool) -> None:
-    """Raise BadMarks when a label has too few pictures to learn from.
+    """Raise BadMarks if a label has too few pictures to learn from.
 
-    Where drawn marks are learnt too, and the pictures are not `alone`, a label without a folder needs none.
+    Unless the pictures are trained on `alone`, without drawn marks, a label without a folder needs none.
     """
-    wanted = {place.label for place in folder.label_folders} if not alone else range(len(LABELS))
-    counts = {label: sum(picture.label == label for picture in folder.pictures) for label in wanted}
+    needed = {place.label for place in folder.label_folders} if not alone else range(len(LABELS))
+    counts = {label: sum(picture.label == label for picture in folder.pictures) for label in needed}
     few = [f"{count} of {LABELS[label]}" for label, count in sorted(counts.items()) if count < ENOUGH]
     if few:
         needs = "each label needs two or more" + (", or no folder" if not alone else "")
@@ -40,10 +40,9 @@ def check_enough(folder: Folder, *, alone: bool) -> None:
 def put_aside(
     pictures: Sequence[Picture], validation_fraction: float
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Where the pictures for training and those for validation stand, of each label the same share.
+    """The indices of the pictures for training and for validation, with the same share of each label.
 
-    The order of their hashes decides and not chance: when the same folder is trained on again and again, the
-    same pictures are put aside each time.
+    The order of their hashes decides, not chance: every run on the same folder holds out the same pictures.
     """
     order = sorted(range(len(pictures)), key=lambda place: pictures[place].sha256)
     labels = np.array([pictures[place].label for place in order], dtype=np.int8)
@@ -58,9 +57,9 @@ def vary(
     rng: np.random.Generator,
     report: Callable[[int], object] = lambda done: None,
 ) -> MarkSet:
-    """Make `count` marks out of the pictures, each in its turn, each time seen a little differently.
+    """Make `count` varied marks from the pictures, taking them in turn.
 
-    `report` is called after each with the marks made so far.
+    `report` is called after each mark with the number of marks so far.
     """
     chosen = [index % len(pictures) for index in range(count)]
     grids = []
@@ -72,7 +71,7 @@ def vary(
 
 
 def _varied(grey: Image.Image, rng: np.random.Generator) -> Image.Image:
-    """The picture through a random affine map about its middle; what comes in at the edges is paper."""
+    """The picture after a random affine transformation about its middle, filled with paper at the edges."""
     turn, shear = rng.uniform(-_TURN, _TURN), rng.uniform(-_SHEAR, _SHEAR)
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     shape = rotation @ [[1, shear], [0, 1]] @ np.diag(rng.uniform(1 - _STRETCH, 1 + _STRETCH, 2))

@@ -1,14 +1,14 @@
-"""The marks that a small network learns from in the browser, drawn and packed into one file.
+"""Draws the marks that a small network learns from in the browser, and packs them into one file.
 
     python -m model.dataset.packed service/static/learning/marks.bin
 
-The file holds, one after the other:
+The file contains, in this order:
 
 - three numbers, uint32, little-endian: the side S of a grid, the marks in the training set and those in the
   validation set;
-- a byte for each mark, those of the training set first: its label's index in LABELS;
-- a grid for each mark in the same order: S x S bits, row after row, 1 for paper and 0 for ink, the first in
-  the highest bit of a byte. A grid begins on a byte of its own.
+- a byte for each mark, first for the training set: its label's index in LABELS;
+- a grid for each mark in the same order: S x S bits, row by row, 1 for paper and 0 for ink, the first in the
+  highest bit of a byte. Each grid begins with a new byte.
 
 `service/static/learning/marks.js` reads it.
 """
@@ -33,7 +33,7 @@ _HEADER = np.dtype("<u4")
 
 
 class PackedSets(NamedTuple):
-    """What the file holds."""
+    """The contents of the file."""
 
     training_set: MarkSet
     validation_set: MarkSet
@@ -47,7 +47,7 @@ def draw_sets() -> PackedSets:
 
 
 def draw_chunk(number: int) -> MarkSet:
-    """CHUNK of those marks, drawn on their own and read as pictures are that somebody sends."""
+    """One chunk of those marks, drawn from its own seed and read as the service reads pictures."""
     drawn = draw_plain_marks(CHUNK, np.random.default_rng([_SEED, number]))
     pictures = [Pixels(grey) for stack in drawn.greys for grey in stack]
     grids = [reading.grid for reading in pixels_to_readings(pictures, GRID_SIZE)]

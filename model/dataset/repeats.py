@@ -1,9 +1,9 @@
-"""The same picture twice in a folder: once is enough, and under two labels it teaches the network nothing.
+"""Finds repeated pictures in a folder: one is enough, and under two labels it teaches the network nothing.
 
-Under two labels, pictures are the same when the network sees the same grid, as it cannot tell them apart.
-Under one label they are the same when their grey values are, whatever the files are called and whether they
-are PNGs or BMPs: two scans of an empty box may well give one grid and are not the same picture. Pictures of
-paper alone are never called the same, as nobody could tell; they are `neither`, or they are not used.
+Under two labels, pictures are the same if they have the same grid, as the network cannot distinguish them.
+Under one label, they are the same if their grey values are, in files of any name and format. Equal grids are
+not enough, because two scans of an empty box may have the same one. Pictures of blank paper never count as
+the same. They are used as `neither`, or not at all.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ class Repeats:
 
     - of_one_label: the first of each group is used.
     - of_two_labels: none of the group is used.
-    - of_paper: pictures of paper alone that have another label than `neither`. They are not used.
+    - of_paper: pictures of blank paper with another label than `neither`, which are not used.
     """
 
     of_one_label: list[list[Path]]
@@ -30,7 +30,7 @@ class Repeats:
 
 
 def without_repeats(folder: Folder) -> tuple[Folder, Repeats]:
-    """The folder with no picture twice and none under two labels, and which ones were."""
+    """The folder without repeats and without pictures under two labels, and which ones were left out."""
     pictures, grids = folder.pictures, folder.marks.grids
 
     def content(place: int) -> Hashable:
@@ -51,7 +51,7 @@ def without_repeats(folder: Folder) -> tuple[Folder, Repeats]:
 
 
 def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> list[list[int]]:
-    """The places that have the same key, together."""
+    """Groups of the indices that have the same key."""
     groups = defaultdict[Hashable, list[int]](list)
     for place in places:
         groups[key(place)].append(place)

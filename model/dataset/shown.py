@@ -1,7 +1,7 @@
-"""What is learnt from a drawn picture: the look that shows its mark, or one that does not.
+"""Chooses what is learnt from a drawn picture: the look that shows its mark, or one that does not.
 
-A crowded picture is read with several looks, and the network has to tell the one with the mark from the
-others. It can learn that, since it is known where each drawn mark is.
+A crowded picture has several looks, and the network must distinguish the one with the mark from the others.
+It can learn that because the place of each drawn mark is known.
 """
 
 from collections.abc import Sequence
@@ -13,16 +13,16 @@ from model.labels import NEITHER
 from model.picture import Look, Reading
 
 _SHOWN = 0.5
-"""Of the mark's box that a look has to hold to show the mark."""
+"""The minimum share of the mark's box that a look contains if it shows the mark."""
 
 _ABSENT = 0.1
-"""Of the mark's box that a look may hold that shows something else."""
+"""The maximum share of the mark's box that a look contains if it shows something else."""
 
 _NOT_LEARNT = frozenset({"surroundings", "rival"})
-"""There may be a neighbour's mark in them, which is not the one that is asked about."""
+"""These kinds may show the mark of a neighbouring box, which is not the mark in question."""
 
 _OTHERS = 0.25
-"""How often something else is learnt from a picture in which there is more than the mark."""
+"""The share of pictures with more than the mark from which something else is learnt."""
 
 Grid = npt.NDArray[np.int8]
 Box = npt.NDArray[np.floating]
@@ -48,9 +48,9 @@ def _one_of(looks: Sequence[Look], rng: np.random.Generator) -> Grid:
 
 
 def _held_and_tight(look: Look, box: Box) -> tuple[float, float]:
-    """The part of the mark's box that a look holds, and the intersection of both over their union.
+    """The share of the mark's box that a look contains, and the intersection over union (Jaccard 1901).
 
-    Boxes grow by half a pixel to each side, so that a straight mark has an area.
+    Boxes are grown by half a pixel on each side, so that a straight mark has an area.
     """
     left, top = (box[:2] - 0.5).tolist()
     right, bottom = (box[2:] + 0.5).tolist()

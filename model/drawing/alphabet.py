@@ -1,4 +1,4 @@
-"""Draws the glyphs that are written down in `glyphs`, each time by another hand."""
+"""Draws the glyphs that `glyphs` defines, each time in another handwriting."""
 
 from functools import cache
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from model.drawing.strokes import (
 )
 
 CONTROLS = 16
-"""Points written down in a stroke, at most."""
+"""The maximum number of points in the definition of a stroke."""
 
 FAMILIES = {
     "letter": glyphs.UPPER + "|" + glyphs.LOWER,
@@ -31,17 +31,17 @@ FAMILIES = {
     "icon": glyphs.ICONS,
 }
 LONG = 5
-"""Points written down above which a stroke is drawn as two."""
+"""A stroke with more points in its definition is drawn as two."""
 TEXT = "letter"
 
 
 class Font(NamedTuple):
     """G glyphs of K strokes.
 
-    - `first`, `number` (G,): a glyph's first stroke, and how many it has.
+    - `first`, `number` (G,): a glyph's first stroke, and the number of its strokes.
     - `second` (K,): whether a stroke is the second half of a long one.
-    - `controls` (K, CONTROLS, 2): the points written down.
-    - `matrices` (K, P, CONTROLS): what makes a stroke's points of them.
+    - `controls` (K, CONTROLS, 2): the points of the definition.
+    - `matrices` (K, P, CONTROLS): the matrices from these to the points of a stroke.
     """
 
     first: Integers
@@ -53,7 +53,7 @@ class Font(NamedTuple):
 
 @cache
 def font(family: str) -> Font:
-    """The glyphs of a family of FAMILIES, read once."""
+    """The glyphs of a family of FAMILIES, parsed once."""
     written = [glyph.split() for glyph in FAMILIES[family].replace("\n", "|").split("|") if glyph.strip()]
     glyphs_read = [[half for text in glyph for half in _stroke(text)] for glyph in written]
     number = np.array([len(glyph) for glyph in glyphs_read], np.int32)
@@ -63,7 +63,7 @@ def font(family: str) -> Font:
 
 
 def _stroke(text: str) -> list[tuple[np.bool_, Floats, Floats]]:
-    """A stroke as written down, a long one in halves: is it the second, controls in -1..1, path matrix."""
+    """A defined stroke, a long one in halves: whether it is the second, controls in -1..1, path matrix."""
     digits = np.array([int(digit) for digit in text.lstrip("~")], np.float32).reshape(-1, 2)
     count = len(digits)
     halves = 2 if count > LONG else 1
@@ -75,7 +75,7 @@ def _stroke(text: str) -> list[tuple[np.bool_, Floats, Floats]]:
 
 
 def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float = 0.06) -> Strokes:
-    """`count` glyphs of a family by hand, each point shaken by about `shake` of the glyph's half size."""
+    """`count` handwritten glyphs of a family, each point shaken by about `shake` of the glyph's half size."""
     drawn = even_glyphs(family, count, rng, shake)
     owner = drawn.owner
     points = smoothed(drawn.points, (rng.uniform(0, 1, count) * (rng.random(count) < 0.5))[owner])
@@ -84,7 +84,7 @@ def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
 
 
 def even_glyphs(family: str, count: int, rng: np.random.Generator, shake: float = 0.0) -> Strokes:
-    """`count` glyphs of a family as they are written down, each point shaken by about `shake`."""
+    """`count` glyphs of a family as defined, each point shaken by about `shake`."""
     letters = font(family)
     chosen = rng.integers(0, len(letters.first), count)
     number = letters.number[chosen]
@@ -102,14 +102,14 @@ def even_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
 
 
 def _linked(owner: Integers, points: Floats, linked: Flags, rng: np.random.Generator) -> Strokes:
-    """What a hand in a hurry draws between a stroke's end and the next one's start."""
+    """The links that a hurried hand draws between a stroke's end and the next one's start."""
     follow = np.flatnonzero((owner[1:] == owner[:-1]) & linked[owner[1:]])
     bend = rng.normal(0, 0.15, len(follow))
     return strokes(owner[follow], bent_line(points[follow, -1], points[follow + 1, 0], bend), width=0.8)
 
 
 def _hands(count: int, rng: np.random.Generator) -> Floats:
-    """How each hand slants and stretches its letters: matrices (N, 2, 2)."""
+    """The slant and stretch of each handwriting: matrices (N, 2, 2)."""
     slant, wide = rng.normal(-0.1, 0.22, count), np.exp(rng.normal(-0.05, 0.22, count))
     rows = [np.stack([wide, slant], axis=1), np.stack([np.zeros(count), np.ones(count)], axis=1)]
     return np.stack(rows, axis=1).astype(np.float32)

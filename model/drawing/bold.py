@@ -1,4 +1,4 @@
-"""Ticks and crosses as print has them: thick arms with square or round ends and sharp corners."""
+"""Ticks and crosses as in print: thick arms with square or round ends and sharp corners."""
 
 import numpy as np
 
@@ -31,7 +31,7 @@ def bold_crosses(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def _ended(arms: list[Floats], half: Floats, fade: Floats, rng: np.random.Generator) -> Strokes:
-    """The arms as bodies that thin out by `fade` towards their ends; square ends for most."""
+    """The arms as bodies that become thinner by `fade` towards their ends; most have square ends."""
     count = len(half)
     along = np.linspace(0, 1, POINTS)
     body = (half[:, None] * (1 + (fade[:, None] - 1) * along)).astype(np.float32)

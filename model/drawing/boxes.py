@@ -60,7 +60,7 @@ def double(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def broken(count: int, rng: np.random.Generator) -> Strokes:
-    """A box with pieces of its sides lost, or a whole side."""
+    """A box without pieces of its sides, or without a whole side."""
     drawn = square(count, rng)
     cut = np.sort(rng.uniform(-0.3, 1.3, (len(drawn.owner), 2)), axis=1).clip(0, 1)
     drawn = replace(drawn, points=_part(drawn.points, cut[:, 0], cut[:, 1]))
@@ -107,7 +107,7 @@ def heavy(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def cell(count: int, rng: np.random.Generator) -> Strokes:
-    """A cell of a table: the lines run on into the neighbours."""
+    """A cell of a table: the lines continue into its neighbours."""
     drawn = square(count, rng)
     far = rng.uniform(1, 4, len(drawn.owner))[:, None, None]
     level = (drawn.points[:, 0] == drawn.points[:, -1])[:, None, :]
@@ -115,7 +115,7 @@ def cell(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def brackets(count: int, rng: np.random.Generator) -> Strokes:
-    """Square or round brackets to either side, as typewritten forms have them."""
+    """Square or round brackets on both sides, as in typewritten forms."""
     wide, bend = rng.uniform(0, 0.3, count), np.where(rng.random(count) < 0.5, 0, 0.12)
     owner, parts = np.arange(count), []
     for side in (-1, 1):

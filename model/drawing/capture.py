@@ -1,6 +1,6 @@
-"""From ink on paper to the picture that a scanner, a camera or a fax makes of it.
+"""Simulates the scanner, camera or fax that makes a picture from ink on paper.
 
-Everything works on a stack of equally large pictures; each picture draws its own conditions.
+All functions work on a stack of pictures of equal size; each picture has its own random conditions.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from model.drawing.strokes import Floats
 Greys = npt.NDArray[np.uint8]
 
 FAINTEST = 0.33
-"""Ink, 0 to 1, that blur leaves of a mark at least, if there was as much."""
+"""The minimum ink, 0 to 1, that remains of a mark after blur, if it had as much."""
 
 LEGIBLE = 0.6
 """Half width of stroke in pixels below which black and white alone would lose the mark."""
@@ -21,10 +21,10 @@ LEGIBLE = 0.6
 
 @dataclass(frozen=True)
 class Layers:
-    """N pictures' ink, 0 to 1 (N, H, W): what was printed, what was left white in it, what the pen added.
+    """The ink, 0 to 1 (N, H, W), of N pictures: the print, the white left in it, and the pen's.
 
-    And of each mark (N,), so that it is not lost: half size of its detail and half width of stroke in
-    pixels, ink.
+    And for each mark (N,), so that it is not lost: half size of its detail, half width of its stroke, both in
+    pixels, and its ink.
     """
 
     printed: Floats
@@ -36,7 +36,7 @@ class Layers:
 
 
 def photograph(layers: Layers, rng: np.random.Generator) -> Greys:
-    """Pictures (N, H, W), 0 black to 255 white, as a scanner, a camera, a fax or a screen has them."""
+    """Pictures (N, H, W), 0 black to 255 white, as from a scanner, a camera, a fax or a screen."""
     count = len(layers.pen)
     rough = rng.random(count) < 0.55
     dark = np.maximum(layers.printed * (1 - layers.spared), _grained(layers.pen, rough, rng))
@@ -63,7 +63,7 @@ def _softest(layers: Layers) -> Floats:
 
 
 def _grained(pen: Floats, rough: npt.NDArray[np.bool_], rng: np.random.Generator) -> Floats:
-    """Pencil and dry pens leave the paper's hollows white."""
+    """Grain: pencils and dry pens leave the hollows of the paper white."""
     some = np.flatnonzero(rough & (rng.random(len(pen)) < 0.35))
     grain = rng.random((len(some), *pen.shape[1:]), np.float32)
     strength = rng.uniform(0.2, 0.8, (len(some), 1, 1)).astype(np.float32)
@@ -72,7 +72,7 @@ def _grained(pen: Floats, rough: npt.NDArray[np.bool_], rng: np.random.Generator
 
 
 def _blurred(light: Floats, sigma: Floats) -> Floats:
-    """Each picture blurred by its own sigma in pixels (N,)."""
+    """Each picture after a Gaussian blur with its own sigma in pixels (N,)."""
     some = np.flatnonzero(sigma > 0.15)
     rows, columns = (_blur_matrix(sigma[some], size) for size in light.shape[1:])
     light[some] = np.matmul(np.matmul(rows, light[some]), columns.transpose(0, 2, 1))
@@ -80,7 +80,7 @@ def _blurred(light: Floats, sigma: Floats) -> Floats:
 
 
 def _blur_matrix(sigma: Floats, size: int) -> Floats:
-    """What blurs a row of `size` pixels (N, size, size); the paper goes on beyond the edge."""
+    """Matrices (N, size, size) that blur a row of `size` pixels; the paper continues beyond the edge."""
     distance = np.arange(size, dtype=np.float32)[:, None] - np.arange(size, dtype=np.float32)
     kernel = np.exp(-(distance**2) / (2 * sigma.astype(np.float32)[:, None, None] ** 2))
     matrix: Floats = kernel / kernel.sum(axis=2, keepdims=True)
@@ -88,7 +88,7 @@ def _blur_matrix(sigma: Floats, size: int) -> Floats:
 
 
 def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
-    """Grey or white paper, brighter to one side, with a shadow's edge across it on some."""
+    """Grey or white paper, brighter on one side; some of it has the edge of a shadow across it."""
     count, height, width = light.shape
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     x = np.linspace(-1, 1, width, dtype=np.float32)
@@ -111,7 +111,7 @@ def _lit(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
 
 
 def _blotches(shape: tuple[int, ...], seen: Floats, rng: np.random.Generator) -> Floats:
-    """Unevenness of the paper itself (N, H, W), softly from patch to patch."""
+    """Smooth unevenness of the paper (N, H, W)."""
     patches = int(rng.integers(3, 10))
     rows, columns = (
         np.exp(-((np.linspace(0, patches - 1, size)[:, None] - np.arange(patches)) ** 2)) for size in shape
@@ -123,7 +123,7 @@ def _blotches(shape: tuple[int, ...], seen: Floats, rng: np.random.Generator) ->
 
 
 def _stripes(shape: tuple[int, int], seen: Floats, rng: np.random.Generator) -> Floats:
-    """The moire of a screen or of a printed tint seen by a camera (N, H, W): waves 3 to 12 pixels long."""
+    """The moire of a screen or a printed tint in a photo (N, H, W): waves 3 to 12 pixels long."""
     angle, length = rng.uniform(0, np.pi, len(seen)), rng.uniform(3, 12, len(seen))
     x, y = np.arange(shape[1]), np.arange(shape[0])[:, None]
     pace = 2 * np.pi / length[:, None, None]
@@ -134,14 +134,14 @@ def _stripes(shape: tuple[int, int], seen: Floats, rng: np.random.Generator) -> 
 
 
 def _noisy(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
-    """A scanner's or a camera's noise, less of it where the ink is hardly seen."""
+    """A scanner's or a camera's noise, less of it where the ink is faint."""
     strength = np.minimum(rng.gamma(1.5, 0.02, len(light)), 0.14 * seen)[:, None, None].astype(np.float32)
     noisy: Floats = light + strength * rng.standard_normal(light.shape, np.float32)
     return noisy
 
 
 def _compress(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
-    """What JPEG does: blocks of 8 by 8 lose their fine detail."""
+    """DCT quantisation as in JPEG (Wallace 1992): blocks of 8 by 8 pixels lose their fine detail."""
     height, width = light.shape[1] // 8 * 8, light.shape[2] // 8 * 8
     if not (len(some) and height and width):
         return
@@ -159,7 +159,7 @@ def _compress(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.
 
 
 def _threshold(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
-    """Black or white, as a fax or a bitonal scan; specks and all."""
+    """Black and white, as in a fax or a bitonal scan, with specks in some."""
     cut = 1 - seen[some] * rng.uniform(0.2, 0.65, len(some)).astype(np.float32)
     light[some] = light[some] > cut[:, None, None]
     specked = some[rng.random(len(some)) < 0.25]
@@ -172,7 +172,7 @@ def _threshold(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np
 def _enlarge_dots(
     light: Floats, some: npt.NDArray[np.int64], layers: Layers, rng: np.random.Generator
 ) -> None:
-    """Coarse dots as of a screen font: every few pixels one value."""
+    """Coarse dots as in a screen font: one value for every few pixels."""
     step = int(rng.integers(2, 7))
     some = some[(layers.detail[some] > 3.5 * step) & (layers.stroke[some] > 0.35 * step)]
     rows, columns = (
@@ -182,7 +182,7 @@ def _enlarge_dots(
 
 
 def _cosines() -> Floats:
-    """The matrix of the discrete cosine transform of 8 values."""
+    """The matrix of the discrete cosine transform (DCT-II; Ahmed et al. 1974) of 8 values."""
     place = np.arange(8)
     waves = np.cos(np.pi * (2 * place + 1) * place[:, None] / 16) / 2
     waves[0] /= np.sqrt(2)

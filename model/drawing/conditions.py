@@ -1,4 +1,4 @@
-"""What is chosen for each picture: a box or none, sizes, pens, print, and what crowds it."""
+"""The conditions of each picture: a box or none, sizes, pens, print, and what stands around the mark."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ BOXED = {
     "neither/hatched": 0.85, "neither/cross-hatched": 0.85, "neither/dotted": 0.85, "neither/typed": 0.65,
     "neither/word": 0.0, "cross/typed": 0.75,
 }  # fmt: skip
-"""How often a kind stands in a box, where that is not as usual."""
+"""The share of each kind that stands in a box, if it differs from the usual one."""
 PRINTED = (
     "tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/printed", "cross/brush", "cross/typed",
     "neither/typed",
@@ -23,7 +23,7 @@ FILLED_IN = ("neither/scribble", "neither/loops")
 FILLS = ("neither/hatched", "neither/cross-hatched", "neither/dotted")
 FINE = ("cross/narrow", "cross/struck", "tick/short", "tick/rounded")
 APART = ("neither/apart", "neither/side-by-side")
-"""Kinds that a thick pen would close up, the first more than the others."""
+"""Kinds with gaps that a thick pen would close, most of all the first."""
 THICK = (
     "neither/letter", "neither/digit", "neither/pentagram", "neither/hexagram", "neither/slashed-zero",
     "neither/struck-ring",
@@ -33,18 +33,18 @@ THICK = (
 OVER, WHITE_ON_BLACK, CUT_OUT, OUTLINED = range(4)
 ALONE, LABELLED, ROW, TABLE, TEXT = range(5)
 LONG = 1.35
-"""Longer to shorter side of a picture that usually has something beside the mark."""
+"""The ratio of sides above which a picture usually has something beside the mark."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Each picture's conditions (N,), lengths in halves of the box's side; without a box, of the mark's.
+    """Each picture's conditions (N,). Lengths are in halves of the box's side; without a box, of the mark's.
 
-    - `boxed`: stands in a box.
+    - `boxed`: whether the mark stands in a box.
     - `crowd`: what stands around it: `ALONE` (or little), `LABELLED`, `ROW` of boxes, `TABLE`, `TEXT`.
-    - `reach`: how far the crop shows to either side of its middle.
+    - `reach`: how far the crop extends to either side of its middle.
     - `size`: half the mark's longer side.
-    - `detail`: half the size of what must stay clear in it.
+    - `detail`: half the size of the detail in it that must stay clear.
     - `cornered`: the mark stands at a side or in a corner of its box.
     - `pen`, `line`: half widths of the pen and of the print.
     - `pen_ink`, `line_ink`: 0, invisible, to 1, black.
@@ -91,7 +91,7 @@ def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.G
 def _crowds(
     kinds: npt.NDArray[np.str_], boxed: Flags, long: Flags, rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
-    """What stands around the marks; words beside free marks are rarer than beside boxes."""
+    """What stands around the marks; words are rarer beside free marks than beside boxes."""
     count = len(kinds)
     crowded = rng.random(count) < np.where(long, np.where(boxed, 0.6, 0.25), 0.1)
     beside_a_box = rng.choice([LABELLED, ROW, TABLE, TEXT], count, p=[0.45, 0.35, 0.1, 0.1])
@@ -108,23 +108,23 @@ def _extents(
     few: Flags,
     rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
-    """How far the crop reaches, and half the mark's size; a mark keeps some pixels and is mostly seen."""
+    """The crop's reach, and half the mark's size; a mark keeps some pixels, and most of it is visible."""
     count = len(boxed)
     reach = np.where(boxed, 0.95 + rng.gamma(2, 0.17, count), 1.02 + rng.gamma(1, 0.14, count))
     far = rng.random(count) < np.select([crowd == TEXT, crowd > ALONE, boxed], [1, 0.35, 0.12], 0.15)
     reach = np.where(far, rng.uniform(1.5, 3, count), reach)
-    most = np.select([few, crowd > ALONE], [1.4, np.maximum(1.5, side / 16)], 3)
-    reach = np.minimum(reach, most)
+    max_reach = np.select([few, crowd > ALONE], [1.4, np.maximum(1.5, side / 16)], 3)
+    reach = np.minimum(reach, max_reach)
     size = np.where(boxed, np.exp(rng.normal(np.log(0.8), 0.42, count)).clip(0.32, 2.2), 1.0)
     size = np.where(boxed & (rng.random(count) < 0.07), rng.uniform(0.28, 0.5, count), size)
     size = np.where(fine, np.maximum(size, 0.6), size)
-    least = np.select([few, crowd > ALONE, boxed], [7, 8, 11], 8.5)
-    size = np.maximum(size, np.maximum(reach * 0.24, least * reach / side))
+    min_pixels = np.select([few, crowd > ALONE, boxed], [7, 8, 11], 8.5)
+    size = np.maximum(size, np.maximum(reach * 0.24, min_pixels * reach / side))
     return np.maximum(reach, size * np.where(fine, 1.0, rng.uniform(0.7, 1.05, count))), size
 
 
 def _styles(kinds: npt.NDArray[np.str_], boxed: Flags, rng: np.random.Generator) -> npt.NDArray[np.int64]:
-    """How marks meet the print: nearly all are drawn over it."""
+    """How marks are combined with the print: nearly all are drawn over it."""
     count = len(kinds)
     special = rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.26, 0.06)
     in_box = rng.choice(4, count, p=[0.0, 0.45, 0.45, 0.1])
@@ -138,7 +138,7 @@ def _pens(
     pale: Flags,
     rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
-    """Half widths and inks of the pens: fine liners, markers, faint pencils."""
+    """Half widths and inks of the pens: fineliners, markers, faint pencils."""
     count = len(kinds)
     pen = np.exp(rng.uniform(np.log(0.022), np.log(0.13), count)) * np.clip(size, 0.5, 1.2)
     marker = rng.random(count) < np.where(np.isin(kinds, THICK), 0.3, 0.1)
@@ -152,7 +152,7 @@ def _pens(
 
 
 def _prints(pale: Flags, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Half widths and inks of the print; black and thick where the pen is pale."""
+    """Half widths and inks of the print, which is black and thick if the pen is pale."""
     count = len(pale)
     line = np.exp(rng.uniform(np.log(0.015), np.log(0.12), count))
     ink = np.where(rng.random(count) < 0.3, rng.uniform(0.25, 0.8, count), rng.uniform(0.8, 1, count))

@@ -1,4 +1,4 @@
-"""Crosses as people make them: two strokes that cross, or one that turns back through itself."""
+"""Crosses as people draw them: two strokes that cross, or one that turns back through itself."""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Habit:
-    """Ranges: a stroke's angle from level in degrees, half length, bend, the crossing off its middle."""
+    """Ranges: a stroke's angle to the horizontal in degrees, half length, bend, offset of the crossing."""
 
     angle: Range = (32, 62)
     length: Range = (0.8, 1.1)
@@ -80,7 +80,7 @@ def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) 
 
 
 def _again(part: Strokes, rng: np.random.Generator) -> Strokes:
-    """The same stroke drawn a second time, not quite the same way, by some."""
+    """The same stroke drawn a second time, in a slightly different way by some."""
     count = len(part.owner)
     shift = rng.normal(0, 0.05, (count, 1, 2)) * rng.choice([0, 1], (count, 1, 1), p=[0.3, 0.7])
     points = (
@@ -92,7 +92,7 @@ def _again(part: Strokes, rng: np.random.Generator) -> Strokes:
 
 
 def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
-    """A small turn at the end of a stroke, where the pen already goes on to the next one."""
+    """A small turn at the end of a stroke, where the pen already moves on to the next one."""
     count = len(part.owner)
     end = part.points[:, -1]
     way = rng.normal(0, 0.18, (count, 2)) * rng.choice([0, 1], (count, 1))
@@ -100,7 +100,7 @@ def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
 
 
 def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
-    """Down one diagonal, over to the next corner and back along the other without lifting the pen."""
+    """Down one diagonal, over to the next corner, and back along the other, without lifting the pen."""
     corners = np.array([[-1, -1], [1, 1], [1, -1], [-1, 1]]) + rng.normal(0, 0.13, (count, 4, 2))
     corners[:, :, 0] *= rng.uniform(0.6, 1.1, (count, 1))
     owner = np.arange(count)
@@ -133,7 +133,7 @@ def _loop(corners: np.ndarray, owner: np.ndarray) -> list[Strokes]:
 
 
 def _brush_width(count: int, rng: np.random.Generator) -> Floats:
-    """Widths (N, P) that swell or fade along the stroke."""
+    """Widths (N, P) that grow or shrink along the stroke."""
     ends = rng.uniform(0.25, 1.3, (count, 2, 1))
     ramp = _ramp()[:, :, 0]
     widths: Floats = (ends[:, 0] * (1 - ramp) + ends[:, 1] * ramp + 0.25 * np.sin(np.pi * ramp)).astype(

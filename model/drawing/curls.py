@@ -1,4 +1,4 @@
-"""Neither, drawn in one go: waves, knots, zigzags, cups and hooks, which half of all letters are made of."""
+"""Neither, drawn in one stroke: waves, knots, zigzags, cups and hooks, which make up half of all letters."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, join,
 
 
 def wave(count: int, rng: np.random.Generator) -> Strokes:
-    """One stroke up and down, round or pointed: tilde, u, w, m, z and what is between them."""
+    """One stroke up and down, round or pointed: tilde, u, w, m, z and shapes between them."""
     turns = rng.integers(3, 7, count)
     turns = np.where(rng.random(count) < 0.25, 3, turns)
     place = np.linspace(0, 1, 2 * POINTS - 1)
@@ -23,7 +23,7 @@ def wave(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def knot(count: int, rng: np.random.Generator) -> Strokes:
-    """A curve that meets itself once or twice: alpha, gamma, eights, fish, ampersands, infinity."""
+    """A curve that crosses itself once or twice: alpha, gamma, eights, fish, ampersands, infinity."""
     span, start = rng.uniform(0.68, 1.1, (count, 1)), rng.uniform(0, 1, (count, 1))
     angle = 2 * np.pi * (start + span * np.linspace(0, 1, 2 * POINTS - 1))
     across = np.sin(2 * angle + rng.normal(0, 0.35, (count, 1))) * rng.uniform(0.35, 0.8, (count, 1))
@@ -36,7 +36,7 @@ def knot(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def zigzag(count: int, rng: np.random.Generator) -> Strokes:
-    """Three to five straight legs to and fro: N, M, W, Z, a flash of lightning."""
+    """Three to five straight legs back and forth: N, M, W, Z, a flash of lightning."""
     legs = rng.integers(3, 6, count)
     owner = np.repeat(np.arange(count), legs)
     step = np.arange(len(owner)) - np.repeat(np.cumsum(legs) - legs, legs)
@@ -68,7 +68,7 @@ def cup(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def hook(count: int, rng: np.random.Generator) -> Strokes:
-    """A stroke that bends round at one end, as j, J, f, l, t and the integral sign do."""
+    """A stroke that bends at one end, like j, J, f, l, t and the integral sign."""
     long, sweep = rng.uniform(0.6, 1.6, count), rng.uniform(1.2, 4, count)
     radius = rng.uniform(0.15, 0.45, (count, 1)) * np.ones((1, 2))
     bow = arc(np.stack([-radius[:, 0], 0 * long], axis=1), radius, 0.0, sweep)
@@ -84,7 +84,7 @@ def hook(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def _spread(size: int, controls: int) -> Floats:
-    """What spreads a few controls smoothly over a path: (size, controls)."""
+    """The matrix that spreads a few controls smoothly over a path: (size, controls)."""
     place = np.linspace(0, controls - 1, size)[:, None] - np.arange(controls)
     matrix: Floats = np.exp(-(place**2)).astype(np.float32)
     return matrix

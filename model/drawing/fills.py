@@ -6,12 +6,12 @@ from model.drawing.strokes import Floats, Strokes, bent_line, join, strokes
 
 
 def hatched(count: int, rng: np.random.Generator) -> Strokes:
-    """Five to eleven lines side by side from edge to edge of a square."""
+    """Five to eleven parallel lines from edge to edge of a square."""
     return _lines(_slopes(count, rng), rng.integers(5, 12, count), rng)
 
 
 def cross_hatched(count: int, rng: np.random.Generator) -> Strokes:
-    """Two sets of such lines across each other."""
+    """Two sets of such lines that cross."""
     angle, number = _slopes(count, rng), rng.integers(4, 9, count)
     across = angle + np.pi / 2 + rng.normal(0, 0.12, count)
     return join([_lines(angle, number, rng), _lines(across, number, rng)])
@@ -31,13 +31,13 @@ def dotted(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def _slopes(count: int, rng: np.random.Generator) -> Floats:
-    """Angles in radians: level, upright, or on a slant."""
+    """Angles in radians: horizontal, vertical or diagonal."""
     slopes: Floats = rng.choice([0.0, 1.0, 2.0, 3.0], count) * np.pi / 4 + rng.normal(0, 0.12, count)
     return slopes
 
 
 def _lines(angle: Floats, number: np.ndarray, rng: np.random.Generator) -> Strokes:
-    """`number` (N,) lines at an angle (N,), each from edge to edge of the square from -1 to 1, or nearly."""
+    """`number` (N,) lines at an angle (N,), each about from edge to edge of the square from -1 to 1."""
     count = len(angle)
     owner = np.repeat(np.arange(count), number)
     order = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)

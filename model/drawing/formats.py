@@ -10,12 +10,12 @@ from model.drawing.strokes import Floats, Integers
 FEW, LONG = 0.12, 0.2
 """Shares of pictures of few pixels, and of long ones."""
 FINE = 2
-"""Pixels to a side that are averaged to one of a picture of few pixels, as a coarse scan does."""
+"""Pixels to a side that are averaged to one pixel in pictures of few pixels, as in a coarse scan."""
 
 
 @dataclass(frozen=True)
 class Formats:
-    """Where N pictures are painted, and how many painted pixels (N,) to a side become one of theirs."""
+    """The sheet on which N pictures are painted, and the painted pixels (N,) to a side of each pixel."""
 
     sheet: Sheet
     fine: Integers
@@ -27,7 +27,7 @@ class Formats:
 
 
 def choose_formats(count: int, rng: np.random.Generator) -> Formats:
-    """Formats of `count` pictures, equal ones next to each other."""
+    """The formats of `count` pictures, with equal ones next to each other."""
     groups = max(1, min(32, count // 12))
     few = np.arange(groups) < FEW * groups - rng.random()
     long = rng.random(groups) < LONG

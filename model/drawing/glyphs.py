@@ -1,8 +1,8 @@
-"""Letters, digits and Greek, written down as strokes: the larger half of what is neither.
+"""Letters, digits, Greek and signs, defined as strokes: the larger half of the neithers.
 
-A stroke is the points it passes, each two digits, x and then y from 0 to 9, y downwards. A stroke that begins
-with `~` is a smooth curve, the others are straight legs, and a single point is a dot. Signs that nobody could
-tell from a tick or a cross (v, x, the Greek nu and chi) are left out.
+A stroke is a list of points, each two digits, x and then y from 0 to 9, y downwards. A stroke that begins
+with `~` is a smooth curve, others are straight legs, and a single point is a dot. Signs that look like a tick
+or a cross (v, x, the Greek nu and chi) are left out.
 """
 
 UPPER = """

@@ -1,4 +1,4 @@
-"""The training set's recipe: which marks, in which surroundings, with which pen, seen how."""
+"""The recipe of the training set: kinds of marks, their surroundings, pens and views."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from model.drawing.view import View, boxes, choose_view, pieces
 from model.labels import LABELS
 
 CHUNK = 2000
-"""Marks drawn together; more would only take more memory."""
+"""The number of marks drawn together; more would only take more memory."""
 
 TICKS = {
     "plain": 5, "curved": 4, "hooked": 3, "flat": 2, "steep": 2, "slash": 2.4, "flick": 1.5, "tail": 2,
@@ -45,15 +45,15 @@ MIX: dict[str, float] = {
     for label, families in zip(LABELS, CLASSES, strict=True)
     for family, weight in families.items()
 }
-"""How often each kind is drawn within its class."""
+"""The weight of each kind within its class."""
 
 SHARES = (0.24, 0.24, 0.52)
-"""Of all marks: ticks, crosses, neither."""
+"""The shares of ticks, crosses and neithers in all marks."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Drawn marks, equally large pictures together.
+    """Drawn marks, in stacks of pictures of equal size.
 
     - `greys`: stacks of pictures (n, H, W), 0 black to 255 white.
     - `labels` (N,): index in LABELS, in the order of the stacks.
@@ -71,7 +71,7 @@ class Drawn:
 
 
 def draw_marks(count: int, rng: np.random.Generator, mix: Mapping[str, float] | None = None) -> Drawn:
-    """`count` marks: classes in proportions of SHARES, kinds within a class in those of `mix`, else MIX."""
+    """`count` marks, with classes in proportion to SHARES, and kinds in a class to `mix` or else MIX."""
     chunks = [_draw_chunk(min(CHUNK, count - start), rng, mix or MIX) for start in range(0, count, CHUNK)]
     return Drawn(
         tuple(stack for chunk in chunks for stack in chunk.greys),
@@ -105,7 +105,7 @@ def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]
 
 
 def draw_shapes(kinds: npt.NDArray[np.str_], rng: np.random.Generator) -> Strokes:
-    """The strokes of every mark, kind by kind."""
+    """The strokes of all marks, kind by kind."""
     parts = []
     for kind in np.unique(kinds):
         places = np.flatnonzero(kinds == kind)
@@ -131,7 +131,7 @@ def _draw_shape(label: str, family: str, count: int, rng: np.random.Generator) -
 
 
 def _paint(drawing: Drawing, scene: Scene, view: View, formats: Formats) -> list[Layers]:
-    """Stacks of equally large pictures, as ink in layers."""
+    """Stacks of pictures of equal size, as layers of ink."""
     sheet = formats.sheet
     flat = [paint(pieces(part, view), sheet) for part in (drawing.printed, drawing.spared, drawing.pen)]
     pixels_to_a_unit = view.scale / formats.fine

@@ -1,4 +1,4 @@
-"""How a pen lays a stroke down: pressure, a broad nib, skips, a stroke gone over again."""
+"""How a pen draws a stroke: with pressure, a broad nib, skips, or a second time."""
 
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,7 @@ class Inked:
 
 
 def pen_strokes(drawn: Strokes, half: Floats, ink: Floats, rng: np.random.Generator) -> Inked:
-    """Strokes made by pens of half width (N,) in the units of the strokes' points and of ink (N,)."""
+    """Strokes by pens of half width (N,), in the units of the strokes' points, and ink (N,)."""
     count = len(half)
     drawn = _gone_over(_unsteady(drawn, count, rng), half, rng)
     owner = drawn.owner
@@ -36,14 +36,14 @@ def print_strokes(drawn: Strokes, half: Floats, ink: Floats) -> Inked:
 
 
 def widened(inked: Inked, by: Floats) -> Inked:
-    """The same strokes, each wider by its mark's `by` (N,) to both sides, in solid ink."""
+    """The same strokes in solid ink, each wider by its mark's `by` (N,) on both sides."""
     drawn = inked.strokes
     width = (drawn.width + by[drawn.owner, None]).astype(np.float32)
     return Inked(replace(drawn, width=width), np.ones_like(inked.ink))
 
 
 def _unsteady(drawn: Strokes, count: int, rng: np.random.Generator) -> Strokes:
-    """Lines shaken a little by the hand; not those of print."""
+    """Lines that the hand shakes slightly, but not printed ones."""
     amount = rng.gamma(1, 0.012, count).clip(0, 0.06)[drawn.owner, None, None]
     knots = rng.standard_normal((len(drawn.owner), 5, 2)).astype(np.float32)
     place = np.linspace(0, 4, POINTS)[:, None] - np.arange(5)
@@ -53,7 +53,7 @@ def _unsteady(drawn: Strokes, count: int, rng: np.random.Generator) -> Strokes:
 
 
 def _gone_over(drawn: Strokes, half: Floats, rng: np.random.Generator) -> Strokes:
-    """Some marks drawn twice: a split nib, or gone over again to be surer."""
+    """Some marks are drawn twice: by a split nib, or by a second stroke for emphasis."""
     count = len(half)
     split = rng.random(count) < 0.03
     again = rng.random(count) < 0.06
@@ -67,7 +67,7 @@ def _gone_over(drawn: Strokes, half: Floats, rng: np.random.Generator) -> Stroke
 
 
 def _pressure(count: int, rng: np.random.Generator) -> Floats:
-    """Factors (M, P) of width: slowly varying, and fading out at the end of some strokes."""
+    """Factors (M, P) of width that vary slowly, and fade at the end of some strokes."""
     wave = np.sin(2 * np.pi * (rng.uniform(0.3, 1.5, (count, 1)) * ALONG + rng.uniform(0, 1, (count, 1))))
     fade = 1 - rng.uniform(0, 0.7, (count, 1)) * np.maximum(0, 2 * ALONG - 1) * (rng.random((count, 1)) < 0.4)
     pressure: Floats = (fade * (1 + rng.uniform(0, 0.3, (count, 1)) * wave)).astype(np.float32)
@@ -75,7 +75,7 @@ def _pressure(count: int, rng: np.random.Generator) -> Floats:
 
 
 def _nib(drawn: Strokes, count: int, rng: np.random.Generator) -> Floats:
-    """Factors (M, P) of width of a broad nib, by the stroke's direction; 1 for most marks."""
+    """Factors (M, P) of width for a broad nib, by the stroke's direction; 1 for most marks."""
     way = np.gradient(drawn.points, axis=1)
     direction = np.arctan2(way[..., 1], way[..., 0])
     broad = rng.uniform(0.2, 0.7, count) * (rng.random(count) < 0.18)
@@ -86,7 +86,7 @@ def _nib(drawn: Strokes, count: int, rng: np.random.Generator) -> Floats:
 
 
 def _flow(owner: np.ndarray, ink: Floats, rng: np.random.Generator) -> Floats:
-    """Ink (M, P) along the strokes: paler where the hand is light, gone where a ballpoint skips."""
+    """Ink (M, P) along the strokes: paler under low pressure, almost gone where a ballpoint skips."""
     count, marks = len(owner), len(ink)
     wave = np.sin(2 * np.pi * (rng.uniform(0.3, 2, (count, 1)) * ALONG + rng.uniform(0, 1, (count, 1))))
     uneven = rng.uniform(0, 0.35, marks) * (rng.random(marks) < 0.5)

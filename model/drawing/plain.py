@@ -1,4 +1,4 @@
-"""Plain marks: free, black on white paper, without boxes, print or crowds, as a very small network needs."""
+"""Plain marks for a very small network: black on white paper, without boxes, print or crowds."""
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ SIDE = 112
 """Pixels along each side of a picture."""
 
 SIZE, REACH = 0.7, 1.2
-"""Half the mark's longer side, and how far the picture shows to either side of its middle."""
+"""Half the mark's longer side, and the picture's reach to either side of its middle."""
 
 THINNEST, THICKEST = 0.05, 0.14
 """Half widths of the pens, in halves of the mark's longer side."""
@@ -29,11 +29,11 @@ PLAIN_MIX = (
         "neither/scribble": 2, "neither/nothing": 1,
     },
 )  # fmt: skip
-"""How often each kind is drawn within its class."""
+"""The weight of each kind within its class."""
 
 
 def draw_plain_marks(count: int, rng: np.random.Generator) -> Drawn:
-    """`count` marks: a tick, a cross, neither, and so on in turn."""
+    """`count` marks: tick, cross and neither in turn."""
     labels = np.arange(count) % len(LABELS)
     kinds = _choose_kinds(labels, rng)
     scene = _plain_scene(count, rng)
@@ -55,7 +55,7 @@ def _choose_kinds(labels: npt.NDArray[np.integer], rng: np.random.Generator) -> 
 
 
 def _plain_scene(count: int, rng: np.random.Generator) -> Scene:
-    """Only the pens differ."""
+    """Conditions that differ only in the pens."""
     no, one = np.zeros(count, bool), np.ones(count)
     pen = SIZE * np.exp(rng.uniform(np.log(THINNEST), np.log(THICKEST), count))
     return Scene(

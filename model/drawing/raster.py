@@ -1,7 +1,7 @@
-"""From strokes to pixels: each piece of a stroke darkens only the pixels near it.
+"""Rasterises strokes: each piece of a stroke darkens only the pixels near it.
 
-All pictures lie one after another in one flat row of pixels, whatever their sizes. Pieces with equally large
-windows are worked on together, so the loop below is over window sizes and not over marks.
+Pictures of all sizes lie one after another in one flat row of pixels. Pieces with windows of equal size are
+processed together, so the loop below is over window sizes and not over marks.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from model.drawing.strokes import Flags, Floats, Integers
 
 WINDOWS = np.array([3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128, 192, 256, 320, 512])
 BLOCK = 40_000
-"""Pixels worked on at once: small enough to stay in the processor's cache."""
+"""The number of pixels processed at once: small enough for the processor's cache."""
 
 TINY = np.array([1e-3, 0], np.float32)
-"""Added to a piece's length, so that a dot has a direction too."""
+"""Added to a piece's length, so that a dot has a direction."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Pieces:
 
 
 def paint(pieces: Pieces, sheet: Sheet) -> Floats:
-    """The ink, 0 to 1, in every pixel of the sheet (flat): where pieces overlap, the darkest wins."""
+    """The ink, 0 to 1, in every pixel of the flat sheet; where pieces overlap, the darkest one counts."""
     ends = sheet.ends
     pixels = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.float32)
     low, high = _window(pieces, sheet)
@@ -71,14 +71,14 @@ def paint(pieces: Pieces, sheet: Sheet) -> Floats:
 
 
 def runs(values: npt.NDArray[np.generic]) -> list[tuple[int, int]]:
-    """Where equal values stand next to each other: the first place and the one after the last of each run."""
+    """The runs of equal values: the first index of each, and the index after its last."""
     edges = np.flatnonzero(values[1:] != values[:-1]) + 1
     bounds = [0, *edges.tolist(), len(values)] if len(values) else []
     return list(pairwise(bounds))
 
 
 def _window(pieces: Pieces, sheet: Sheet) -> tuple[Integers, Integers]:
-    """First pixel and the one after the last, x and y (K, 2), that a piece can reach within its picture."""
+    """The first pixel that a piece can reach in its picture, and the one after the last: x and y (K, 2)."""
     reach = pieces.radius.max(axis=1)[:, None] * np.where(pieces.flat, 1.42, 1.0)[:, None] + 0.5
     size = np.stack([sheet.widths, sheet.heights], axis=1)[pieces.picture]
     low = np.floor(np.clip(pieces.ends.min(axis=1) - reach, 0, 1e4)).astype(np.int32)
@@ -95,7 +95,7 @@ def _paint_windows(
     sheet: Sheet,
     ends: Integers,
 ) -> None:
-    """Darken the pixels of equally large windows, one for each piece of the group."""
+    """Darken the pixels of windows of equal size, one for each piece of the group."""
     some = pieces.pick(group)
     height, width = sheet.heights[some.picture], sheet.widths[some.picture]
     y: Integers = np.add.outer(low[group, 1], np.arange(window[0]))
@@ -109,7 +109,7 @@ def _paint_windows(
 
 
 def _cover(some: Pieces, y: Integers, x: Integers) -> Floats:
-    """How much of each pixel (K, h, w) the piece covers: 1 within, down to 0 over a pixel at its edge."""
+    """The share of each pixel (K, h, w) that the piece covers: 1 inside, falling to 0 across its edge."""
     start, along = some.ends[:, 0], some.ends[:, 1] - some.ends[:, 0] + TINY
     length = np.sqrt((along**2).sum(axis=1))
     along = along / length[:, None]

@@ -1,4 +1,4 @@
-"""What a picture shows: the mark, the box or the form around it, stray ink, the lines of the paper."""
+"""The contents of a picture: the mark, the box or form around it, stray ink, and the lines of the paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from model.drawing.strokes import Flags, Floats, Strokes, join
 
 @dataclass(frozen=True)
 class Drawing:
-    """Strokes in three layers: printed, left white in the print, and drawn over it by the pen."""
+    """Strokes in three layers: printed, left white in the print, and drawn over it with the pen."""
 
     printed: list[Inked]
     spared: list[Inked]
@@ -36,19 +36,19 @@ BESIDE = (
     (surroundings.words, 0.08, 0.03),
     (surroundings.rule, 0.06, 0.08),
 )
-"""What else a form shows, how often beside a box and how often beside a mark without one."""
+"""Other parts of a form, with their frequencies beside a box and beside a mark without one."""
 
 CROWDS = (
     (surroundings.label, LABELLED, 1.0), (surroundings.label, LABELLED, 0.4), (surroundings.label, ROW, 0.15),
     (surroundings.table, TABLE, 1.0), (surroundings.label, TABLE, 0.15), (surroundings.text, TEXT, 1.0),
 )  # fmt: skip
-"""What crowds a picture, in which kind of crowd and how often there."""
+"""The parts of each kind of crowd, with their frequencies in it."""
 
 
 def place_marks(
     marks: Strokes, kinds: npt.NDArray[np.str_], scene: Scene, rng: np.random.Generator
 ) -> Strokes:
-    """Marks that span -1..1, turned a little, brought to their sizes and somewhere about the box's middle."""
+    """Marks that span -1..1, slightly turned, at their sizes, and moved to places near the middle."""
     count = len(scene.size)
     turn, stretch = np.deg2rad(rng.normal(0, 3.5, count)), np.exp(rng.normal(0, 0.1, count))
     cosine, sine = np.cos(turn), np.sin(turn)
@@ -58,7 +58,7 @@ def place_marks(
 
 
 def _places(kinds: npt.NDArray[np.str_], scene: Scene, rng: np.random.Generator) -> Floats:
-    """How far off the middle (N, 2) marks are: a little, at the frame, or, of a word, anywhere along it."""
+    """The offset (N, 2) of marks from the middle: small, at the frame, or anywhere along a word."""
     count, size = len(scene.size), scene.size[:, None]
     near = rng.normal(0, 0.16, (count, 2)) * scene.boxed[:, None] * np.maximum(1, size)
     ticks = np.char.startswith(kinds, "tick/") & scene.boxed
@@ -71,7 +71,7 @@ def _places(kinds: npt.NDArray[np.str_], scene: Scene, rng: np.random.Generator)
 
 
 def draw_scene(marks: Strokes, empty: Flags, scene: Scene, rng: np.random.Generator) -> Drawing:
-    """Everything that is to be seen, in its layers; where there is no mark (`empty`), more specks."""
+    """Everything visible, in layers; pictures without a mark (`empty`) have more specks."""
     solid = np.ones(len(scene.pen), np.float32)
     mark = pen_strokes(marks, scene.pen, scene.pen_ink, rng)
     wide = widened(mark, rng.uniform(0.05, 0.16, len(solid)))
@@ -96,7 +96,7 @@ def draw_scene(marks: Strokes, empty: Flags, scene: Scene, rng: np.random.Genera
 
 
 def _kept(inked: Inked, which: npt.NDArray[np.bool_]) -> Inked:
-    """Only the strokes of these marks (N,)."""
+    """The strokes of these marks (N,) only."""
     mine = which[inked.strokes.owner]
     return Inked(inked.strokes.pick(mine), inked.ink[mine])
 
@@ -112,7 +112,7 @@ def _frames(scene: Scene, rng: np.random.Generator) -> Strokes:
 
 
 def _forms(scene: Scene, rng: np.random.Generator) -> Strokes:
-    """Lines and words of all pictures."""
+    """The lines and words in all pictures."""
     count = len(scene.boxed)
     wanted = [(draw, rng.random(count) < np.where(scene.boxed, boxed, bare)) for draw, boxed, bare in BESIDE]
     over_a_letter = scene.boxed & (scene.pen_ink > 0.7) & (rng.random(count) < 0.04)
@@ -127,7 +127,7 @@ def _filled(which: npt.NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
 
 
 def _shading(scene: Scene, rng: np.random.Generator) -> Inked:
-    """Some boxes printed on a grey ground, where the pen is dark enough for it."""
+    """A grey background for some boxes, if the pen is dark enough for it."""
     count = len(scene.boxed)
     shaded = scene.boxed & (scene.style == OVER) & (scene.pen_ink > 0.6) & (rng.random(count) < 0.07)
     drawn = _for_some([(surroundings.filled, shaded)], rng)
@@ -136,7 +136,7 @@ def _shading(scene: Scene, rng: np.random.Generator) -> Inked:
 
 
 def _underprint(scene: Scene, rng: np.random.Generator) -> Inked:
-    """Print paler than the pen, which some marks are written over."""
+    """Print under some marks, paler than the pen."""
     count = len(scene.boxed)
     written_over = ~scene.boxed & (scene.pen_ink > 0.5) & (rng.random(count) < 0.06)
     drawn = _for_some([(surroundings.behind, written_over)], rng)
@@ -163,7 +163,7 @@ def _stray(scene: Scene, empty: Flags, rng: np.random.Generator) -> Inked:
 def _for_some(
     wanted: Sequence[tuple[boxes.Surrounding, npt.NDArray[np.bool_]]], rng: np.random.Generator
 ) -> Strokes:
-    """Shapes for those pictures that each is wanted in."""
+    """Each shape, drawn in the pictures that want it."""
     parts = [scrawls.nothing(1, rng)]
     for draw, which in wanted:
         places = np.flatnonzero(which)

@@ -1,4 +1,4 @@
-"""Neither, by a hand with nothing to say: lines, dots, rings, scribbles, tangles, or nothing at all."""
+"""Neither, without meaning: lines, dots, rings, scribbles, tangles, or nothing at all."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from model.drawing.strokes import POINTS, Strokes, arc, bent_line, join, rotatio
 
 
 def line(count: int, rng: np.random.Generator) -> Strokes:
-    """A line, a slash or a dash, straight or a little bent, at any angle."""
+    """A line, a slash or a dash, straight or slightly bent, at any angle."""
     angle = np.where(rng.random(count) < 0.4, rng.normal(0, 0.12, count), rng.uniform(0, np.pi, count))
     end = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return strokes(np.arange(count), bent_line(-end, end, rng.normal(0, 0.05, count)))
@@ -23,7 +23,7 @@ def curve(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def ring(count: int, rng: np.random.Generator) -> Strokes:
-    """A circle, closed or not quite, round or not quite, drawn once or gone over."""
+    """An approximate circle, closed or almost closed, drawn once or twice."""
     radius = np.stack([np.ones(count), rng.uniform(0.6, 1.2, count)], axis=1)
     start, sweep = rng.uniform(0, 2 * np.pi, count), rng.uniform(5.4, 7.2, count)
     points = arc(np.zeros((count, 2)), radius, start, sweep) + rng.normal(0, 0.02, (count, 1, 2))
@@ -57,7 +57,7 @@ def nothing(_count: int, _rng: np.random.Generator) -> Strokes:
 
 
 def scribble(count: int, rng: np.random.Generator) -> Strokes:
-    """To and fro with hardly a gap, as a box is filled in with a pen."""
+    """Back and forth with hardly a gap, as people fill in a box with a pen."""
     runs = rng.integers(5, 14, count)
     owner = np.repeat(np.arange(count), runs)
     order = np.arange(len(owner)) - np.repeat(np.cumsum(runs) - runs, runs)
@@ -73,7 +73,7 @@ def scribble(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def loops(count: int, rng: np.random.Generator) -> Strokes:
-    """A pen going round and round."""
+    """Loops of a pen, one after the other."""
     turns = rng.integers(2, 7, count)
     owner = np.repeat(np.arange(count), turns)
     centre = rng.normal(0, 0.25, (len(owner), 2)) * rng.uniform(0.2, 1.6, count)[owner, None]
@@ -88,14 +88,14 @@ def squiggle(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def tangle(count: int, rng: np.random.Generator) -> Strokes:
-    """Three to six strokes, lines and bows, with no plan."""
+    """Three to six random strokes, lines and bows."""
     owner = np.repeat(np.arange(count), rng.integers(3, 7, count))
     start, end = rng.uniform(-1, 1, (2, len(owner), 2))
     return strokes(owner, bent_line(start, end, rng.normal(0, 0.25, len(owner))))
 
 
 def hatching(count: int, rng: np.random.Generator) -> Strokes:
-    """Two to five strokes side by side."""
+    """Two to five parallel strokes."""
     number = rng.integers(2, 6, count)
     owner = np.repeat(np.arange(count), number)
     place = (np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)) / number[owner]

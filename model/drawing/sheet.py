@@ -1,4 +1,4 @@
-"""A contact sheet of drawn marks, so that a person can judge whether they look like real ones."""
+"""A contact sheet of drawn marks, to judge whether they look like real ones."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ CELL = 60
 
 
 def draw_sheet(path: Path, rng: np.random.Generator, columns: int = 24, rows: int = 24) -> None:
-    """Write a PNG of drawn marks: ticks first, then crosses, then neither, kind by kind."""
+    """Write a PNG of drawn marks: ticks, crosses, then neithers, kind by kind."""
     drawn = draw_marks(columns * rows, rng)
     pictures = [Image.fromarray(grey) for stack in drawn.greys for grey in stack]
     order = np.lexsort([drawn.kinds, drawn.labels])

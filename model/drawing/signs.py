@@ -1,4 +1,4 @@
-"""Neither, put together of strokes on purpose: corners, branches, plus signs, lattices, strokes apart."""
+"""Neither, composed of strokes: corners, branches, plus signs, lattices, separate strokes."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ Shape = Callable[[int, np.random.Generator], Strokes]
 
 
 def corner(count: int, rng: np.random.Generator) -> Strokes:
-    """Two legs that meet, in any turn that no tick has: open to the left, right or below."""
+    """Two legs that meet, in directions that no tick has: open to the left, right or below."""
     half = np.deg2rad(rng.uniform(15, 60, count))
     facing = rng.choice([0.0, 0.5, 1.0], count) * np.pi + rng.uniform(-0.12, 0.12, count)
     legs = [
@@ -24,7 +24,7 @@ def corner(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def square_corner(count: int, rng: np.random.Generator) -> Strokes:
-    """An L or a piece of a frame: one leg upright and one level."""
+    """An L or a piece of a frame: one vertical leg and one horizontal."""
     way = rng.choice([-1.0, 1.0], (count, 2)) * rng.uniform(0.5, 1, (count, 2))
     tilt = rng.normal(0, 0.05, (count, 2))
     zero = np.zeros((count, 2))
@@ -35,7 +35,7 @@ def square_corner(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def branch(count: int, rng: np.random.Generator) -> Strokes:
-    """A long stroke and a short one that ends on it: y, Y, lambda, k and their like."""
+    """A long stroke and a short one that ends on it: y, Y, lambda, k and similar."""
     top = np.stack([rng.uniform(0.1, 0.7, count), np.full(count, -1.0)], axis=1)
     low = np.stack([rng.uniform(-0.7, -0.1, count), np.ones(count)], axis=1)
     place = rng.uniform(-0.1, 0.55, (count, 1))
@@ -51,7 +51,7 @@ def branch(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def plus(count: int, rng: np.random.Generator) -> Strokes:
-    """A plus sign or a dagger: one stroke upright, one level."""
+    """A plus sign or a dagger: one vertical stroke and one horizontal."""
     size = rng.uniform(0.6, 1, (count, 2))
     level = np.stack([size[:, 0], rng.normal(0, 0.06, count)], axis=1)
     upright = np.stack([rng.normal(0, 0.06, count), size[:, 1]], axis=1)
@@ -79,7 +79,7 @@ def apart(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def side_by_side(count: int, rng: np.random.Generator) -> Strokes:
-    """Two or three straight strokes close to each other that do not meet, turned any way."""
+    """Two or three straight strokes close to each other that do not meet, in any direction."""
     number = rng.choice([2, 3], count, p=[0.6, 0.4])
     owner = np.repeat(np.arange(count), number)
     order = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
@@ -94,7 +94,7 @@ def side_by_side(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def junction(count: int, rng: np.random.Generator) -> Strokes:
-    """A stroke that ends on the middle part of another, square or on a slant, turned any way: T and Y."""
+    """A stroke that ends on the middle part of another, at any angle and in any direction: T and Y."""
     owner, bar = np.arange(count), np.array([1.0, 0]) * np.ones((count, 1))
     start = bar * rng.uniform(-0.35, 0.35, (count, 1))
     angle = np.deg2rad(rng.uniform(52, 128, count))
@@ -108,7 +108,7 @@ def junction(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def lattice(count: int, rng: np.random.Generator) -> Strokes:
-    """Side by side strokes struck through by others: hash, not equal, double dagger, crossed-out lines."""
+    """Parallel strokes struck through by others: hash, not equal, double dagger, crossed-out lines."""
     number = rng.choice([3, 3, 4, 5], count)
     through_ = np.where(number > 3, rng.integers(1, 3, count), 1)
     owner = np.repeat(np.arange(count), number)
@@ -152,4 +152,4 @@ ALL: tuple[Shape, ...] = (
     corner, square_corner, branch, plus, apart, side_by_side, junction, lattice, tripod,
 )  # fmt: skip
 SHAPES: dict[str, Shape] = {shape.__name__.replace("_", "-"): shape for shape in ALL}
-"""By the name of the kind."""
+"""Shapes by the name of their kind."""

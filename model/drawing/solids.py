@@ -45,7 +45,7 @@ def block(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def christian_cross(count: int, rng: np.random.Generator) -> Strokes:
-    """An upright cross of thick arms, filled, plus signs of print included."""
+    """A filled upright cross with thick arms, such as a printed plus sign."""
     half, top = rng.uniform(0.06, 0.3, (count, 1)), np.array([0, -1]) * np.ones((count, 1))
     level = rng.uniform(-0.5, 0.05, (count, 1)) * np.array([0, 1])
     arm = rng.uniform(0.55, 1, (count, 1)) * np.array([1, 0])

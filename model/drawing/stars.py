@@ -1,4 +1,4 @@
-"""Neither, round a middle: stars, asterisks, suns, polygons, rings and zeros with a stroke through them."""
+"""Neither, around a centre: stars, asterisks, suns, polygons, rings and zeros with a stroke through them."""
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def slashed_zero(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def pentagram(count: int, rng: np.random.Generator) -> Strokes:
-    """A star of five points drawn in one line."""
+    """A five-pointed star, drawn in one line."""
     step = np.arange(6) * 0.8 * np.pi - np.pi / 2
     angle = step + rng.normal(0, 0.2, (count, 1)) + rng.normal(0, 0.07, (count, 6))
     corners = np.stack([np.cos(angle), np.sin(angle)], axis=2) * rng.uniform(0.8, 1.1, (count, 6, 1))
@@ -38,7 +38,7 @@ def pentagram(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def hexagram(count: int, rng: np.random.Generator) -> Strokes:
-    """A star of six points: two triangles, one upside down."""
+    """A six-pointed star: two triangles, one upside down."""
     parts = []
     turn = rng.choice([0, np.pi / 6], (count, 1), p=[0.8, 0.2]) + rng.normal(0, 0.06, (count, 1))
     for side in (-1, 1):

@@ -1,8 +1,8 @@
-"""What every shape is made of: a flat list of strokes, each a short run of points with a width.
+"""The elements of every shape: a flat list of strokes, each a short series of points with a width.
 
-A mark is any number of strokes that name it as their owner, so marks of one stroke and of twenty live in
-the same arrays and nothing loops over marks. Units are the mark's own: x to the right, y downwards, about
--1..1.
+A mark consists of any number of strokes, which refer to it as their owner. So marks of one stroke and of
+twenty share the same arrays, without a loop over marks. Coordinates are relative to the mark: x to the right,
+y downwards, about -1..1.
 """
 
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ class Strokes:
 
     - `owner` (M,): which mark a stroke belongs to.
     - `points` (M, P, 2): x, y along the stroke.
-    - `width` (M, P): how many times the pen's half width the stroke is there.
-    - `body` (M, P): half width of its own, in the units of `points`; 0 for a line, more for a filled shape.
-    - `flat` (M,): ends cut off square, not round.
+    - `width` (M, P): the half width at each point, in half widths of the pen.
+    - `body` (M, P): the half width without the pen, in the units of `points`; 0 for a line.
+    - `flat` (M,): whether the ends are square, not round.
     """
 
     owner: Integers
@@ -51,7 +51,7 @@ class Strokes:
         return replace(self, flat=np.ones_like(self.flat))
 
     def moved(self, matrix: Floats, shift: Floats) -> "Strokes":
-        """Turn and stretch by each owner's matrix (N, 2, 2), then shift (N, 2); bodies grow with the area."""
+        """Transformed by each owner's matrix (N, 2, 2), then shifted (N, 2); bodies grow with the area."""
         points = np.matmul(self.points, matrix[self.owner].transpose(0, 2, 1)) + shift[self.owner][:, None]
         growth = np.sqrt(np.abs(np.linalg.det(matrix)))[self.owner][:, None]
         return replace(self, points=points.astype(np.float32), body=(self.body * growth).astype(np.float32))
@@ -120,7 +120,7 @@ def through(controls: Floats, *, smooth: bool) -> Floats:
 
 
 def path_matrix(controls: int, points: int = POINTS, *, smooth: bool) -> Floats:
-    """What times the controls (C, 2) of a path gives its points: (points, C). Every control is passed."""
+    """The matrix (points, C) from the controls (C, 2) of a path to its points, which pass all controls."""
     if controls == 1:
         return np.ones((points, 1), np.float32)
     passed = np.linspace(0, points - 1, controls).round()
@@ -135,7 +135,7 @@ def path_matrix(controls: int, points: int = POINTS, *, smooth: bool) -> Floats:
 
 
 def _curved(t: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:
-    """Catmull-Rom weights of the controls before, at, after, and after that."""
+    """Weights of four consecutive controls (Catmull and Rom 1974), for a place between the middle two."""
     return [
         (-t + 2 * t**2 - t**3) / 2,
         (2 - 5 * t**2 + 3 * t**3) / 2,
@@ -145,7 +145,7 @@ def _curved(t: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:
 
 
 def smoothed(path: Floats, amount: Floats) -> Floats:
-    """A path (M, Q, 2) with its corners rounded: `amount` (M,) from 0, as it is, to 1, very round."""
+    """A path (M, Q, 2) with rounded corners: `amount` (M,) from 0, unchanged, to 1, very round."""
     size = path.shape[1]
     distance = np.arange(size)[:, None] - np.arange(size)
     kernel = np.exp(-((distance / 2.0) ** 2) / 2)
@@ -157,7 +157,7 @@ def smoothed(path: Floats, amount: Floats) -> Floats:
 
 
 def fitted(marks: Strokes, count: int) -> Strokes:
-    """Each mark moved and scaled, its proportions kept, so that its longer side spans -1..1."""
+    """Each mark moved and scaled so that its longer side spans -1..1, with the same proportions."""
     low = np.full((count, 2), np.inf, np.float32)
     high = -low
     np.minimum.at(low, marks.owner, (marks.points - marks.body[..., None]).min(axis=1))

@@ -1,6 +1,6 @@
-"""What else stands around a mark on a form: lines to write on, words, other boxes, squared paper.
+"""The surroundings of a mark on a form: writing lines, words, other boxes, squared paper.
 
-Everything here is in the box's units: its sides are at -1 and 1.
+All coordinates are relative to the box: its sides are at -1 and 1.
 """
 
 from dataclasses import replace
@@ -13,11 +13,11 @@ from model.drawing.strokes import POINTS, Floats, Integers, Strokes, bent_line, 
 from model.drawing.ticks import draw_ticks
 
 PITCH = 1.75
-"""From letter to letter of a word, in halves of a letter's height."""
+"""The distance between the letters of a word, in halves of a letter's height."""
 
 
 def rule(count: int, rng: np.random.Generator) -> Strokes:
-    """A line to write on, and often the next one."""
+    """A writing line, and often the next one."""
     far = rng.uniform(1, 4, (2, count))
     parts = []
     for level in (rng.uniform(0.5, 1.1, count), rng.uniform(-2.2, -0.9, count)):
@@ -27,7 +27,7 @@ def rule(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def row(frames: Strokes, which: Integers, rng: np.random.Generator) -> tuple[Strokes, Strokes]:
-    """The next boxes of a row or a column like the frames of these owners, and what the pen left in them."""
+    """The next boxes in a row or column, like the frames of these owners, and the pen's marks in them."""
     count = len(which)
     step = np.zeros((count, 2))
     step[np.arange(count), rng.choice([0, 1], count)] = rng.uniform(2.15, 3.2, count) * rng.choice(
@@ -73,7 +73,7 @@ def filled(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def ruling(count: int, rng: np.random.Generator) -> Strokes:
-    """Lines of lined or squared paper, all over."""
+    """The lines of lined or squared paper."""
     apart = rng.uniform(0.3, 1.3, count)
     owner = np.repeat(np.arange(count), 9)
     level = np.tile(np.arange(9) - 4, count) * apart[owner] + rng.uniform(-0.5, 0.5, count)[owner]
@@ -88,14 +88,14 @@ def ruling(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def letter_within(count: int, rng: np.random.Generator) -> Strokes:
-    """A letter printed in the box, as answer sheets have it, with the mark over it."""
+    """A letter printed in the box under the mark, as on answer sheets."""
     size, off = rng.uniform(0.4, 0.75, count), rng.normal(0, 0.08, (count, 2))
     letters = draw_glyphs(TEXT, count, rng, shake=0.02)
     return letters.moved(size[:, None, None] * np.eye(2), off)
 
 
 def words(count: int, rng: np.random.Generator) -> Strokes:
-    """A run of letters beside, over or under the place of the mark."""
+    """A row of letters beside, above or below the mark."""
     number = rng.integers(1, 5, count)
     owner = np.repeat(np.arange(count), number)
     letters = draw_glyphs(TEXT, len(owner), rng, shake=0.02)
@@ -112,7 +112,7 @@ def words(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def label(count: int, rng: np.random.Generator) -> Strokes:
-    """A printed word of 2 to 12 letters on one side of the place of the mark, or on both."""
+    """A printed word of 2 to 12 letters on one side of the mark, or on both."""
     number = np.minimum(1 + rng.geometric(0.25, count), 12)
     size = rng.uniform(0.2, 0.75, count)
     gap, level = 1.05 + rng.gamma(2, 0.12, count), rng.normal(0, 0.2, count)
@@ -126,7 +126,7 @@ def label(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def text(count: int, rng: np.random.Generator) -> Strokes:
-    """Lines of print above and below the place of the mark, and some to its sides."""
+    """Lines of print above and below the mark, and some to its sides."""
     size, apart = rng.uniform(0.16, 0.4, count), rng.uniform(2.8, 4, count)
     parts = []
     for order in (-2, -1, 1, 2):
@@ -139,7 +139,7 @@ def text(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def behind(count: int, rng: np.random.Generator) -> Strokes:
-    """One to three lines of print right through the place of the mark."""
+    """One to three lines of print through the place of the mark."""
     size, first = rng.uniform(0.18, 0.5, count), rng.uniform(-0.8, 0.2, count)
     number = (4 / (size * PITCH)).astype(int)
     parts = []
@@ -153,7 +153,7 @@ def behind(count: int, rng: np.random.Generator) -> Strokes:
 def _lettering(
     number: Integers, size: Floats, start: Floats, level: Floats, rng: np.random.Generator
 ) -> Strokes:
-    """`number` letters (N,) of half height `size` from `start` to the right, now and then a gap between."""
+    """`number` letters (N,) of half height `size` from `start` to the right, with occasional gaps."""
     owner = np.repeat(np.arange(len(number)), number)
     step = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
     letters = draw_glyphs(TEXT, len(owner), rng, shake=0.02)
@@ -168,7 +168,7 @@ def _lettering(
 
 
 def table(count: int, rng: np.random.Generator) -> Strokes:
-    """One to four rules of a table about the place of the mark, right through the picture."""
+    """One to four rules of a table around the mark, through the whole picture."""
     owner = np.repeat(np.arange(count), 4)
     way = np.tile(np.array([[1.0, 0], [1, 0], [0, 1], [0, 1]]), (count, 1))
     side = np.tile([-1.0, 1, -1, 1], count)

@@ -1,6 +1,6 @@
-"""Ticks as people make them: a short arm down, an elbow, a long arm up.
+"""Ticks as people draw them: a short arm down, an elbow, a long arm up.
 
-One path with many habits. A family is a range for each habit; all that is drawn in one call shares it.
+A tick is one path with many habits. A family is a range for each habit; one call draws one family.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Habit:
-    """Ranges: arms' angles from upright in degrees, the short arm's length to the long, bends, roundness."""
+    """Ranges: arms' angles to the vertical in degrees, ratio of the arms' lengths, bends, roundness."""
 
     short_angle: Range = (15, 65)
     long_angle: Range = (20, 60)
@@ -67,7 +67,7 @@ def draw_ticks(family: str, count: int, rng: np.random.Generator) -> Strokes:
 
 
 def _path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
-    """The whole path (N, Q, 2): short arm, long arm and, where the habit has it, a flick or a tail."""
+    """The whole path (N, Q, 2): short arm, long arm and, in some families, a flick or a tail."""
     elbow = np.zeros((count, 2), np.float32)
     short = rng.uniform(*habit.short, count)
     top_left = _polar(-rng.uniform(*habit.short_angle, count), short)
@@ -87,7 +87,7 @@ def _path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
 
 
 def _rounded_path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
-    """The whole path (N, Q, 2) of ticks whose short arm is a small bow that runs into the long arm."""
+    """The whole path (N, Q, 2) of ticks whose short arm is a small bow that continues as the long arm."""
     long_angle, start = rng.uniform(*habit.long_angle, count), np.deg2rad(rng.uniform(150, 205, count))
     radius = rng.uniform(0.1, 0.27, (count, 1)) * np.ones((1, 2))
     bow = arc(np.zeros((count, 2)), radius, start, np.deg2rad(long_angle) - start)
@@ -97,13 +97,13 @@ def _rounded_path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
 
 
 def _polar(angle: np.ndarray, length: np.ndarray) -> Floats:
-    """Points (N, 2) at an angle in degrees clockwise from upright."""
+    """Points (N, 2) at an angle in degrees, clockwise from the vertical."""
     turn = np.deg2rad(angle)
     return np.stack([np.sin(turn) * length, -np.cos(turn) * length], axis=1).astype(np.float32)
 
 
 def _brushed(parts: list[Strokes], rng: np.random.Generator) -> list[Strokes]:
-    """Thick at the elbow and thin at the end of the long arm, as a brush or a letter-cutter leaves it."""
+    """Thick at the elbow and thin at the end of the long arm, as from a brush or a letter-cutter."""
     count = len(parts[0].owner)
     t = np.linspace(0, 1, POINTS, dtype=np.float32)
     tip, start = rng.uniform(0.1, 0.9, (count, 1)), rng.uniform(0.4, 1.4, (count, 1))

@@ -1,4 +1,4 @@
-"""What a printer sets: letters, words, typed crosses; thick or thin, with serifs or without."""
+"""Typeset letters, words and crosses: thick or thin, with or without serifs."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def typed(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def word(count: int, rng: np.random.Generator) -> Strokes:
-    """Two to seven letters in a row, all in one face."""
+    """Two to seven letters in a row, all in the same typeface."""
     number = rng.integers(2, 8, count)
     owner = np.repeat(np.arange(count), number)
     letters = _in_a_face(_characters(len(owner), rng), owner, _faces(count, rng), np.ones(len(owner)))
@@ -35,7 +35,7 @@ def word(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def _characters(count: int, rng: np.random.Generator) -> Strokes:
-    """Letters and some digits in any order."""
+    """Letters and some digits in random order."""
     digits = count // 6
     parts = [even_glyphs("letter", count - digits, rng, 0.01), even_glyphs("digit", digits, rng, 0.01)]
     drawn = join([parts[0], parts[1].owned_by(parts[1].owner + count - digits)])
@@ -43,7 +43,7 @@ def _characters(count: int, rng: np.random.Generator) -> Strokes:
 
 
 def _faces(count: int, rng: np.random.Generator) -> Floats:
-    """Of each face: half width of its upright strokes, of its level ones, half length of serifs: (N, 3)."""
+    """Half widths of vertical and of horizontal strokes, and half length of serifs, of each face: (N, 3)."""
     half = np.exp(rng.uniform(np.log(0.05), np.log(0.22), count))
     serif = rng.random(count) < 0.4
     level = half * np.where(serif, rng.uniform(0.3, 0.9, count), rng.uniform(0.75, 1, count))
@@ -51,7 +51,7 @@ def _faces(count: int, rng: np.random.Generator) -> Floats:
 
 
 def _in_a_face(drawn: Strokes, face: np.ndarray, faces: Floats, room: Floats) -> Strokes:
-    """Bodies in `faces` (N, 3): character i in face[i], its serifs no longer than its room."""
+    """Characters as bodies in `faces` (N, 3): character i in face[i], with serifs that fit into its room."""
     half, level, serif = faces[face[drawn.owner]].T
     way = np.gradient(drawn.points, axis=1)
     steep = np.abs(way[..., 1]) / (np.hypot(way[..., 0], way[..., 1]) + 1e-6)
@@ -64,7 +64,7 @@ def _in_a_face(drawn: Strokes, face: np.ndarray, faces: Floats, room: Floats) ->
 
 
 def _serifs(drawn: Strokes, end: int, level: Floats, serif: Floats) -> Strokes:
-    """Level bars at those ends of steep strokes that lie at a character's top or foot."""
+    """Horizontal bars at the ends of steep strokes that lie at a character's top or bottom."""
     points = drawn.points[:, end]
     chord = drawn.points[:, -1] - drawn.points[:, 0]
     some = (serif > 0) & (np.abs(points[:, 1]) > 0.9) & (np.abs(chord[:, 1]) > 0.8)

@@ -1,4 +1,4 @@
-"""From the scene to pixels: how far the crop reaches, where its middle is, from which angle it is seen."""
+"""Projects the scene to pixels: the crop's reach, its middle, and the angle of the camera."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from model.drawing.raster import Pieces
 from model.drawing.strokes import Floats, Strokes
 
 THINNEST = 0.3
-"""Half width in pixels below which a stroke grows paler and no thinner."""
+"""Half width in pixels below which a stroke becomes paler instead of thinner."""
 
 
 @dataclass(frozen=True)
 class View:
-    """Per picture: width and height (N, 2), pixels to a unit (N,), and how points get to their pixels.
+    """For each picture: width and height (N, 2), pixels per unit (N,), and the projection of points.
 
-    Points are turned by `matrix` (N, 2, 2), pulled to the vanishing point (N, 2) and shifted (N, 2).
+    Points are multiplied by `matrix` (N, 2, 2), drawn to the vanishing point (N, 2) and shifted (N, 2).
     """
 
     sides: Floats
@@ -46,7 +46,7 @@ def choose_view(sheet_sizes: Floats, scene: Scene, rng: np.random.Generator) -> 
 
 
 def _off_the_middle(seen: Floats, scene: Scene, rng: np.random.Generator) -> Floats:
-    """How far (N, 2) the box is from the middle of a crop of `seen` (N, 2) units; no neighbour is nearer."""
+    """The box's offset (N, 2) from the middle of a crop of `seen` (N, 2) units; no neighbour is nearer."""
     spare = np.maximum(scene.reach - 1.02, 0)[:, None] * 0.6 + 0.02
     labelled = (scene.crowd == LABELLED) | (scene.crowd == TABLE)
     longer = np.maximum(seen / 2 - scene.reach[:, None], 0) * labelled[:, None] * 0.95
@@ -56,7 +56,7 @@ def _off_the_middle(seen: Floats, scene: Scene, rng: np.random.Generator) -> Flo
 
 
 def pieces(drawn: Sequence[Inked], view: View) -> Pieces:
-    """All strokes as straight pieces in pixels; one with square ends is a single piece."""
+    """All strokes as straight pieces in pixels; a stroke with square ends is a single piece."""
     parts = [part for inked in drawn for part in _pieces(inked, view)]
     return Pieces(
         np.concatenate([part.picture for part in parts]),
@@ -70,7 +70,7 @@ def pieces(drawn: Sequence[Inked], view: View) -> Pieces:
 def boxes(drawn: Strokes, view: View) -> Floats:
     """The left, top, right and bottom (N, 4) of each mark's strokes, in pixels, without the pen's width.
 
-    A mark without strokes has an empty box, whose right is left of its left.
+    A mark without strokes has an empty box: its right is less than its left.
     """
     points = _in_pixels(drawn, view)
     low = np.full((len(view.scale), 2), np.inf, np.float32)
@@ -81,7 +81,7 @@ def boxes(drawn: Strokes, view: View) -> Floats:
 
 
 def _in_pixels(drawn: Strokes, view: View) -> Floats:
-    """The points of strokes (M, P, 2) where the picture shows them."""
+    """The points of strokes (M, P, 2) in pixels of the picture."""
     owner = drawn.owner
     points = np.matmul(drawn.points, view.matrix[owner].transpose(0, 2, 1))
     depth = 1 + (drawn.points * view.vanishing[owner][:, None]).sum(axis=2, keepdims=True)
@@ -90,7 +90,7 @@ def _in_pixels(drawn: Strokes, view: View) -> Floats:
 
 
 def _pieces(inked: Inked, view: View) -> list[Pieces]:
-    """The pieces of the strokes that reach the picture: of those with round ends, and with square ends."""
+    """The pieces of the strokes that reach the picture: with round ends, and with square ends."""
     drawn, owner = inked.strokes, inked.strokes.owner
     points = _in_pixels(drawn, view)
     radius = np.maximum((drawn.width + drawn.body) * view.scale[owner, None], THINNEST)

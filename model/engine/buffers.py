@@ -1,4 +1,4 @@
-"""Memory for a plan: each array begins at a cache line, where the processor loads whole vectors at once."""
+"""Memory for a plan: each array begins at a cache line, where the processor loads whole vectors."""
 
 import math
 
@@ -10,7 +10,7 @@ CACHE_LINE = 64
 
 
 class Buffers:
-    """Makes the arrays that a plan computes in, and knows how many bytes they are."""
+    """Allocates the arrays that a plan computes in, and counts their bytes."""
 
     def __init__(self) -> None:
         self.size = 0

@@ -1,7 +1,7 @@
-"""Grids in, pre-activations out: cuts batches into blocks that stay in the processor's cache.
+"""Grids in, pre-activations out: cuts batches into blocks that fit into the processor's cache.
 
-A plan is all the operations for a block of so many grids, with the buffers that they work in. Each thread has
-its own plans, for blocks of three sizes, so memory does not grow with the batch.
+A plan holds all operations for a block of a fixed number of grids, and their buffers. Each thread has its own
+plans, for blocks of three sizes, so memory does not grow with the batch.
 """
 
 import threading
@@ -16,8 +16,8 @@ from model.nn.layers import Array
 from model.shapes import check_shape
 
 BLOCKS = ((16, 15), (4, 4), (1, 1))
-"""Sizes, and from how many waiting grids on each is worth it, even if some of its places stay unused."""
-MOST_BYTES = 24 << 20
+"""Sizes of blocks, and the number of waiting grids from which each is faster, even with places unused."""
+MAX_BYTES = 24 << 20
 
 
 class Plan:
@@ -43,7 +43,7 @@ class Plan:
 
 
 class _OfThisThread(threading.local):
-    """Plans by size; each thread that asks has its own, which go with it."""
+    """Plans by size; each thread has its own, which end with it."""
 
     def __init__(self) -> None:
         self.plans: dict[int, Plan] = {}
@@ -52,7 +52,7 @@ class _OfThisThread(threading.local):
 class CompiledNetwork:
     """Call it with grids (N, S, S) of -1 and +1 for pre-activations float32 (N, 2). Threads may share it.
 
-    A grid's answer is the same to the last bit whatever batch it is in.
+    A grid's answer is identical to the last bit in every batch.
     """
 
     def __init__(self, steps: Sequence[Step], grid_size: int) -> None:
@@ -62,7 +62,7 @@ class CompiledNetwork:
         self._blocks = self._affordable_blocks()
 
     def __call__(self, grids: Array) -> npt.NDArray[np.float32]:
-        """Raises BadShape when the grids are of another size."""
+        """Raises BadShape if the grids have another size."""
         if grids.shape[1:] != (self.grid_size, self.grid_size):
             check_shape("the array of grids", grids, "N", self.grid_size, self.grid_size)
         if len(grids) == 1:
@@ -78,7 +78,7 @@ class CompiledNetwork:
 
     @property
     def block_sizes(self) -> list[int]:
-        """How many grids go through at a time, at most and at least."""
+        """The sizes of its blocks in grids, the largest first."""
         return [size for size, _ in self._blocks]
 
     def _block_for(self, waiting: int) -> int:
@@ -91,5 +91,5 @@ class CompiledNetwork:
         return plans[size]
 
     def _affordable_blocks(self) -> list[tuple[int, int]]:
-        most = max(1, MOST_BYTES // self._plan(1).bytes_per_grid)
-        return [(size, least) for size, least in BLOCKS if size <= most]
+        max_grids = max(1, MAX_BYTES // self._plan(1).bytes_per_grid)
+        return [(size, least) for size, least in BLOCKS if size <= max_grids]

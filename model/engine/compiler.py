@@ -1,4 +1,4 @@
-"""From layers to steps: layers are lowered to primitives, and neighbours that fit become one step."""
+"""Compiles layers to steps: layers are lowered to primitives, and neighbours are fused where they fit."""
 
 from collections.abc import Sequence
 
@@ -26,9 +26,9 @@ from model.nn.network import Network
 
 
 def compile(network: Network) -> CompiledNetwork:  # noqa: A001, the word for it; Python's own is not needed
-    """A function from grids to pre-activations that gives what `network.pre_activations` gives, faster.
+    """A faster function that equals `network.pre_activations`.
 
-    It is made from the parameters as they are now: training the network further does not change it.
+    It copies the present parameters: training the network further does not change it.
     """
     layers = network.layers[:-1]
     count, window = table_prefix(network)
@@ -37,7 +37,7 @@ def compile(network: Network) -> CompiledNetwork:  # noqa: A001, the word for it
 
 
 def _steps(layers: Sequence[Layer]) -> list[Step]:
-    """Front to back, as many layers at a time as fit into one step."""
+    """The steps in order, each for as many layers as fit into it."""
     steps: list[Step] = []
     primitives = [layer.lowered() for layer in layers]
     while layers:
@@ -48,7 +48,7 @@ def _steps(layers: Sequence[Layer]) -> list[Step]:
 
 
 def _first_step(layer: Layer, primitives: Sequence[Primitive | None]) -> tuple[Step, int]:
-    """A step for the first of the primitives, which is the layer's, and how many it stands for."""
+    """A step for the first of the primitives, which is the layer's, and how many primitives it replaces."""
     match primitives:
         case [MatrixProduct() as product, Rectifier(), *_]:
             return FullyConnectedBlock(product, relu=True), 2
@@ -63,7 +63,7 @@ def _first_step(layer: Layer, primitives: Sequence[Primitive | None]) -> tuple[S
 
 
 def _followers(primitives: Sequence[Primitive | None]) -> tuple[Window, bool, int]:
-    """What a convolution can take in with it: at most one pooling without overlap, and rectifiers."""
+    """The followers that a convolution can absorb: at most one pooling without overlap, and rectifiers."""
     pooling, relu = None, False
     for used, primitive in enumerate(primitives):
         match primitive:

@@ -1,6 +1,6 @@
-"""The first layers as one table look-up: their answer to every possible patch, worked out beforehand.
+"""The first layers as one table look-up: their output for every possible patch, computed in advance.
 
-However many filters they have, a patch then costs one look-up.
+A patch then costs one look-up, for any number of filters.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from model.engine.steps import Operation, Step, product
 from model.nn.layers import Array, Layer, Window
 from model.nn.network import Network
 
-MOST_BYTES = 8 << 20
+MAX_BYTES = 8 << 20
 PATCHES_AT_ONCE = 4096
 
 
@@ -31,7 +31,7 @@ class PatchTable(Step):
         self.numbering = Numbering(window, grid_size)
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
-        """Number every patch, and look the numbers up."""
+        """Number every patch, and look up the numbers."""
         numbering, count, side = self.numbering, len(inputs), inputs.shape[1]
         rows, columns = len(numbering.rows), numbering.columns.shape[1]
         across = buffers.new(count, side + 1, columns)
@@ -49,17 +49,17 @@ class PatchTable(Step):
 
 
 def table_prefix(network: Network) -> tuple[int, Window]:
-    """How many of the first layers can be one table of at most 8 MB, and the patch that they look at."""
+    """The number of first layers that fit into one table of at most 8 MB, and the patch that they look at."""
     best, shapes = (0, Window()), network.shapes()
     for count, window in enumerate(windows_on_patches(network), start=1):
         _, _, channels = shapes[count - 1]
-        if 2**window.cells * channels * 4 <= MOST_BYTES:
+        if 2**window.cells * channels * 4 <= MAX_BYTES:
             best = count, window
     return best
 
 
 def _answers(layers: Sequence[Layer], window: Window) -> Array:
-    """What the layers make of each patch: (patches, channels)."""
+    """The layers' output for each patch: (patches, channels)."""
     numbers = np.arange(2**window.cells)
     parts = np.split(numbers, range(PATCHES_AT_ONCE, len(numbers), PATCHES_AT_ONCE))
     return np.concatenate([_forward(layers, patches_of(part, window)) for part in parts])

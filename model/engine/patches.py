@@ -1,8 +1,8 @@
-"""Grids as patches with numbers. A grid is +-1, so a 4x4 patch of it is one of 65,536, and most are the same.
+"""Numbers the patches of grids. A grid is +-1, so a 4x4 patch is one of 65,536, and most patches are equal.
 
-Whatever the first layers make of a patch, they make of every patch like it: a 3x3 convolution, ReLU and 2x2
-pooling together look at 4x4 cells, and 1x1 convolutions after them look no further. So the engine can look
-their answer up (`patch_table`), and training work out each patch of a mini-batch once
+The output of the first layers for equal patches is equal. A 3x3 convolution, ReLU and 2x2 pooling together
+look at 4x4 cells, and 1x1 convolutions after them look no further. So the engine can look up their output
+(`patch_table`), and training can compute each different patch of a mini-batch once
 (`model.training.patchwise`).
 """
 
@@ -11,13 +11,13 @@ import numpy as np
 from model.nn.layers import Array, Window
 from model.nn.network import Network
 
-MOST_CELLS = 16
+MAX_CELLS = 16
 
 
 def windows_on_patches(network: Network) -> list[Window]:
-    """What the first layer, the first two, and so on look at together, as long as it is at most 16 cells.
+    """The window of the first layer, of the first two, and so on, as long as it has at most 16 cells.
 
-    The list ends before the first layer whose outputs have no place on a map, or no window.
+    The list ends before the first layer without a window, or whose outputs are not on a map.
     """
     windows: list[Window] = []
     window = Window()
@@ -25,7 +25,7 @@ def windows_on_patches(network: Network) -> list[Window]:
         if layer.window is None or len(shape) != 3:
             break
         window = window.through(layer.window)
-        if window.cells > MOST_CELLS:
+        if window.cells > MAX_CELLS:
             break
         windows.append(window)
     return windows
@@ -38,7 +38,7 @@ def patches_of(numbers: Array, window: Window) -> Array:
 
 
 class Numbering:
-    """Finds the number of every patch of a grid, as a sum of powers of 2: a product with two matrices.
+    """Computes the number of every patch of a grid, a sum of powers of 2, as a product with two matrices.
 
     `rows @ grid @ columns + offset` is (places down, places across), exact in float32: 16 bits are enough.
     """

@@ -1,9 +1,9 @@
-"""Several layers as one step, bound to buffers before the first grid comes.
+"""Several layers fused into one step, bound to buffers before the first grid.
 
-Every matrix product has the same shape for a grid whether it comes alone or among thousands: BLAS takes other
-kernels for other shapes, which add up in another order, and the last digits would depend on who else is asked
-about at the same time. So a convolution is one product per grid, and fully connected layers see rows in
-groups of sizes that were found to give a row the same bits.
+Every matrix product has the same shape for a grid, alone or among thousands. For other shapes, BLAS chooses
+other kernels, which add in another order. Then the last digits of an answer would depend on the other grids
+in the batch. So a convolution is one product per grid, and fully connected layers take rows in groups, of
+sizes for which a test has shown that a row gets the same bits.
 """
 
 from abc import ABC, abstractmethod
@@ -30,7 +30,7 @@ class Step(ABC):
 
 
 class AddChannel(Step):
-    """(N, S, S) -> (N, S, S, 1), when the first layers are no table."""
+    """(N, S, S) -> (N, S, S, 1), if the first layers are not a table."""
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
         """A view."""
@@ -46,7 +46,7 @@ class Flattening(Step):
 
 
 class AsItIs(Step):
-    """A layer that we have nothing faster for."""
+    """A layer for which there is nothing faster."""
 
     def __init__(self, layer: Layer) -> None:
         self.layer = layer
@@ -58,12 +58,12 @@ class AsItIs(Step):
 
 
 class ConvolutionBlock(Step):
-    """A product over windows, as convolutions are, and ReLU and max pooling if they follow.
+    """A product over windows, such as a convolution, and ReLU and max pooling if they follow.
 
-    The largest of some sums plus a bias is the largest of the sums plus the bias, to the last digit, and so
-    for ReLU: both come after pooling, when there is less left to do.
+    The maximum of sums plus a bias equals the maximum of the sums, plus the bias, to the last digit. The same
+    is true of ReLU. So both come after pooling, on fewer values.
 
-    - pooling: windows that do not overlap; a window of one value is no pooling.
+    - pooling: windows that do not overlap; a window of one value means no pooling.
     """
 
     def __init__(self, windows: WindowProduct, pooling: Window, *, relu: bool) -> None:
@@ -87,7 +87,7 @@ class ConvolutionBlock(Step):
     def _gather(
         self, inputs: Array, rows: int, columns: int, buffers: Buffers
     ) -> tuple[list[Operation], Array]:
-        """Windows as rows (count, places, values): first those that are the first places to be pooled."""
+        """Windows as rows (count, places, values), ordered by their place in the pooling window."""
         count, channels = len(inputs), inputs.shape[-1]
         (height, width, stride), pooling = self.window, self.pooling
         places = pooling.cells * rows * columns
@@ -98,14 +98,14 @@ class ConvolutionBlock(Step):
         shape = (count, pooling.height, pooling.width, rows, columns, height)
         strides = (grid, stride * row, stride * column, step * row, step * column, row)
         gathered = buffers.new(*shape, width * channels)
-        field_row = np.dtype((np.void, width * column))  # copied as one thing, not value by value
+        field_row = np.dtype((np.void, width * column))  # copied as one item, not value by value
         fields = np.ndarray(shape, field_row, inputs.data, 0, strides)
         gather: Operation = partial(np.copyto, gathered.view(field_row)[..., 0], fields)
         return [gather], gathered.reshape(count, places, -1)
 
 
 class FullyConnectedBlock(Step):
-    """A product of all values, as fully connected layers are, and ReLU if it follows."""
+    """A product of all values, such as a fully connected layer, and ReLU if it follows."""
 
     def __init__(self, row: MatrixProduct, *, relu: bool) -> None:
         self.weights = aligned(row.weights)
@@ -114,7 +114,7 @@ class FullyConnectedBlock(Step):
         self.groups = _groups(self.weights)
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
-        """Rows that are missing from the last group are zeros."""
+        """Multiply in groups, with the last one padded by zeros, and add the biases."""
         count = len(inputs)
         group = next((rows for rows in self.groups if rows >= count), self.groups[-1])
         groups = -(-count // group)
@@ -130,9 +130,9 @@ class FullyConnectedBlock(Step):
 
 
 def product(left: Array, right: Array, outputs: Array) -> Operation:
-    """`np.matmul` for a stack of matrices and one that all have in common, whichever is which.
+    """`np.matmul` of a stack of matrices and a single matrix, in either order.
 
-    For a stack of one `np.dot` asks BLAS for the same with less around it; of vectors it might ask otherwise.
+    For a stack of one, `np.dot` calls the same BLAS function with less overhead; for vectors it might not.
     """
     if len(outputs) == 1 and min(left.shape[-2:] + right.shape[-2:]) > 1:
         return partial(np.dot, left.reshape(left.shape[-2:]), right.reshape(right.shape[-2:]), outputs[0])
@@ -140,7 +140,7 @@ def product(left: Array, right: Array, outputs: Array) -> Operation:
 
 
 def _largest(sums: Array, outputs: Array) -> list[Operation]:
-    """The largest over axis 1 of (count, window places, places, filters), by halves, into `outputs`."""
+    """The maximum over axis 1 of (count, window places, places, filters), by halving, into `outputs`."""
     operations: list[Operation] = []
     while (places := sums.shape[1]) > 1:
         kept = (places + 1) // 2
@@ -152,7 +152,7 @@ def _largest(sums: Array, outputs: Array) -> list[Operation]:
 
 
 def _finish(outputs: Array, biases: Array, buffers: Buffers, *, relu: bool) -> list[Operation]:
-    """Add the biases, then ReLU. Arrays of one shape take NumPy a third of the time of broadcast ones."""
+    """Add the biases, then ReLU. NumPy is three times as fast without broadcasting, so shapes are equal."""
     repeated = buffers.new(*outputs.shape)
     repeated += biases
     add: Operation = partial(np.add, outputs, repeated, out=outputs)
@@ -160,13 +160,13 @@ def _finish(outputs: Array, biases: Array, buffers: Buffers, *, relu: bool) -> l
 
 
 def _groups(weights: Array) -> list[int]:
-    """How many rows may be multiplied at a time, fewest first: those that give a row the same bits.
+    """The numbers of rows that may be multiplied at a time, in ascending order: a row gets the same bits.
 
-    Depends on the processor, whose kernels differ; where a row's place in its group matters, it is 1.
+    They depend on the kernels for the processor. If a row's place in its group matters, the only one is 1.
     """
-    few = np.random.default_rng(0).standard_normal((PROBES, 1, len(weights))).astype(np.float32)
-    whole = np.repeat(few, ROWS_AT_ONCE, axis=1) @ weights
+    probes = np.random.default_rng(0).standard_normal((PROBES, 1, len(weights))).astype(np.float32)
+    whole = np.repeat(probes, ROWS_AT_ONCE, axis=1) @ weights
     if (whole != whole[:, :1]).any():
         return [1]
-    fewer = [rows for rows in FEWER_ROWS if (np.repeat(few, rows, axis=1) @ weights == whole[:, :1]).all()]
+    fewer = [rows for rows in FEWER_ROWS if (np.repeat(probes, rows, axis=1) @ weights == whole[:, :1]).all()]
     return [*fewer, ROWS_AT_ONCE]

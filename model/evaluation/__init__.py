@@ -5,7 +5,7 @@ measure on. `evaluate` combines them, `report` prints the result as `tables`, an
 answers. `own_pictures` looks for pictures in the wrong folder before training.
 """
 
-from model.evaluation.contact_sheet import Answered, contact_sheet
+from model.evaluation.contact_sheet import AnsweredPicture, contact_sheet
 from model.evaluation.evaluate import Evaluation, evaluate
 from model.evaluation.measures import Measures, calibration_bins, measure
 from model.evaluation.own_pictures import answer_pictures, doubted
@@ -13,7 +13,7 @@ from model.evaluation.report import report
 from model.evaluation.shares import Share
 
 __all__ = [
-    "Answered",
+    "AnsweredPicture",
     "Evaluation",
     "Measures",
     "Share",

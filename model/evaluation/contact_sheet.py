@@ -1,4 +1,4 @@
-"""Answers as one picture: what was sent, what the network saw, and what it said."""
+"""Answers as one picture: the picture that was sent, the grid that the network saw, and its answer."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,16 +14,16 @@ from model.picture import open_picture, pixels_of
 _SIDE, _GAP, _CAPTION, _COLUMNS = 96, 8, 28, 8
 
 
-class Answered(NamedTuple):
-    """A picture, the label of its folder, and the answer that it got."""
+class AnsweredPicture(NamedTuple):
+    """A picture, the label of its folder, and the answer for it."""
 
     path: Path
     label: str
     prediction: Prediction
 
 
-def contact_sheet(answers: Sequence[Answered]) -> Image.Image:
-    """Lay the answers out in rows: the picture, beside it the grid, below them label and answer."""
+def contact_sheet(answers: Sequence[AnsweredPicture]) -> Image.Image:
+    """Lay out the answers in rows: the picture and the grid side by side, with label and answer below."""
     width, height = 2 * _SIDE + 3 * _GAP, _SIDE + _GAP + _CAPTION
     rows = -(-max(len(answers), 1) // _COLUMNS)
     sheet = Image.new("RGB", (width * min(len(answers) or 1, _COLUMNS), height * rows), "white")
@@ -33,7 +33,7 @@ def contact_sheet(answers: Sequence[Answered]) -> Image.Image:
     return sheet
 
 
-def _tile(answer: Answered, size: tuple[int, int]) -> Image.Image:
+def _tile(answer: AnsweredPicture, size: tuple[int, int]) -> Image.Image:
     tile = Image.new("RGB", size, "white")
     tile.paste(_picture(answer.path), (_GAP, _GAP))
     tile.paste(_grid(answer.prediction), (_SIDE + 2 * _GAP, _GAP))
@@ -46,7 +46,7 @@ def _tile(answer: Answered, size: tuple[int, int]) -> Image.Image:
 
 
 def _picture(path: Path) -> Image.Image:
-    """The picture as it is read: upright, in grey on white."""
+    """The decoded picture: upright, in grey on white."""
     grey = Image.fromarray(pixels_of(open_picture(bytes_of_picture(path), MAX_PIXELS)).grey)
     shown = ImageOps.pad(grey.convert("RGB"), (_SIDE, _SIDE), color="lightgray")
     return ImageOps.expand(shown.crop((1, 1, _SIDE - 1, _SIDE - 1)), 1, "lightgray")
@@ -59,5 +59,5 @@ def _grid(prediction: Prediction) -> Image.Image:
 
 
 def _name(path: Path) -> str:
-    """Source and file; the folder between them is the label, which stands there already."""
+    """Source and file; the folder between them is the label, which is shown already."""
     return f"{path.parent.parent.name}/{path.name}"[-36:]

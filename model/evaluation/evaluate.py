@@ -1,4 +1,4 @@
-"""A classifier measured on folders of real marks: source by source, label by label, and all of it."""
+"""Evaluates a classifier on folders of real marks: by source, by label, and overall."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.evaluation.contact_sheet import Answered
+from model.evaluation.contact_sheet import AnsweredPicture
 from model.evaluation.folders import Answers, Classifying, answers_of, sources_in, unused_in
 from model.evaluation.measures import Measures, measure
 from model.labels import LABELS
@@ -15,11 +15,11 @@ from model.labels import LABELS
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What was measured.
+    """The result of an evaluation.
 
-    - threshold: below which scores are `neither`.
-    - answers: by source, the answers of each of its folders, those that are told apart included.
-    - unused: what else is in the sources.
+    - threshold: scores below it are `neither`.
+    - answers: by source, the answers of each of its folders, including those of arguable marks.
+    - unused: other files and folders in the sources.
     """
 
     version: str
@@ -28,29 +28,29 @@ class Evaluation:
     unused: list[str]
 
     def sources(self) -> dict[str, Measures]:
-        """The figures of each source that has marks of a label in it."""
+        """The figures of each source that contains marks of a label."""
         measured = {name: self._measure(answers) for name, answers in self.answers.items()}
         return {name: measures for name, measures in measured.items() if measures.three_way.total}
 
     def overall(self) -> Measures:
         """The figures of all sources together."""
-        return self._measure([answers for found in self.answers.values() for answers in found])
+        return self._measure([answers for folders in self.answers.values() for answers in folders])
 
     def apart(self) -> dict[str, dict[str, int]]:
-        """How arguable marks were answered, by `source/folder`; they are in no other figure."""
+        """The answers for arguable marks, by `source/folder`; no other figure includes them."""
         return {
             f"{name}/{answers.folder}": answers.counts()
-            for name, found in self.answers.items()
-            for answers in found
+            for name, folders in self.answers.items()
+            for answers in folders
             if answers.folder not in LABELS
         }
 
-    def mistakes(self) -> list[Answered]:
-        """Every wrong answer, those of which it was surest first."""
+    def mistakes(self) -> list[AnsweredPicture]:
+        """All wrong answers, the most confident ones first."""
         wrong = [
-            Answered(path, answers.folder, prediction)
-            for found in self.answers.values()
-            for answers in _scored(found)
+            AnsweredPicture(path, answers.folder, prediction)
+            for folders in self.answers.values()
+            for answers in _scored(folders)
             for path, prediction in zip(answers.paths, answers.predictions, strict=True)
             if prediction.label != answers.folder
         ]
@@ -59,11 +59,11 @@ class Evaluation:
     @property
     def skipped(self) -> list[str]:
         """Files and folders that were not measured."""
-        unread = [line for found in self.answers.values() for answers in found for line in answers.skipped]
+        unread = [line for folders in self.answers.values() for each in folders for line in each.skipped]
         return self.unused + unread
 
     def as_json(self) -> dict[str, Any]:
-        """All of it as plain data."""
+        """The result as plain data."""
         return {
             "version": self.version,
             "threshold": self.threshold,
@@ -73,8 +73,8 @@ class Evaluation:
             "skipped": self.skipped,
         }
 
-    def _measure(self, found: Sequence[Answers]) -> Measures:
-        scored = _scored(found)
+    def _measure(self, folders: Sequence[Answers]) -> Measures:
+        scored = _scored(folders)
         labels = [np.full(len(answers.paths), LABELS.index(answers.folder)) for answers in scored]
         scores = [answers.scores for answers in scored]
         return measure(
@@ -85,7 +85,7 @@ class Evaluation:
 
 
 def evaluate(classifier: Classifying, directory: str | Path, threshold: float | None = None) -> Evaluation:
-    """Answer every picture of the sources in a folder; BadMarks when there are none."""
+    """Answer every picture of the sources in a folder; raises BadMarks if there are none."""
     sources = sources_in(Path(directory))
     answers = {source.name: answers_of(classifier, source, threshold) for source in sources}
     unused = [line for source in sources for line in unused_in(source)]
@@ -93,5 +93,5 @@ def evaluate(classifier: Classifying, directory: str | Path, threshold: float | 
     return Evaluation(classifier.version, chosen, answers, unused)
 
 
-def _scored(found: Sequence[Answers]) -> list[Answers]:
-    return [answers for answers in found if answers.folder in LABELS]
+def _scored(folders: Sequence[Answers]) -> list[Answers]:
+    return [answers for answers in folders if answers.folder in LABELS]

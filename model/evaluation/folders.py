@@ -1,4 +1,4 @@
-"""Folders of real marks to measure on: one source, or a folder of them."""
+"""Folders of real marks for an evaluation: one source, or a folder of sources."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,24 +17,24 @@ from model.labels import LABELS, OUTPUTS
 from model.picture import Reading
 
 APART = ("lookalike", "tick-hollow", "cross-hollow")
-"""Folders of marks that are arguable; they are told apart and never part of a score."""
+"""Folders of arguable marks, which are counted separately and never in a score."""
 
 
 class Classifying(Protocol):
-    """What is measured: it reads pictures and classifies them, as `model.classifier` does."""
+    """The interface that is evaluated: it reads pictures and classifies them, as `model.classifier` does."""
 
     version: str
     threshold: float
 
     def picture_to_reading(self, data: bytes, max_pixels: int) -> Reading:
-        """Bring a picture's bytes to the network's grid; BadPicture when they are none."""
+        """Read a picture's bytes as the network's grid; raises BadPicture if they are not a picture."""
 
     def classify(self, readings: Sequence[Reading], threshold: float | None = None) -> list[Prediction]:
         """Answer readings in their order; scores below `threshold` (None: its own) are `neither`."""
 
 
 class Source(NamedTuple):
-    """A name, and the folder that has `tick/`, `cross/`, `neither/` in it."""
+    """A name, and the folder that contains `tick/`, `cross/`, `neither/`."""
 
     name: str
     directory: Path
@@ -42,7 +42,7 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class Answers:
-    """What a classifier said about the pictures of one folder of one source; N of them."""
+    """A classifier's answers for the N pictures of one folder of one source."""
 
     folder: str
     paths: list[Path]
@@ -51,32 +51,32 @@ class Answers:
 
     @property
     def scores(self) -> npt.NDArray[np.float64]:
-        """Calibrated, (N, 2), tick and cross."""
+        """The calibrated scores (N, 2), tick and cross."""
         pairs = [[prediction.scores[name] for name in OUTPUTS] for prediction in self.predictions]
         return np.array(pairs, dtype=np.float64).reshape(-1, 2)
 
     def counts(self) -> dict[str, int]:
-        """How many got each label."""
-        found = [prediction.label for prediction in self.predictions]
-        return {label: found.count(label) for label in LABELS}
+        """The number of answers with each label."""
+        labels = [prediction.label for prediction in self.predictions]
+        return {label: labels.count(label) for label in LABELS}
 
 
 def sources_in(directory: Path) -> list[Source]:
-    """The directory itself if it has a folder of a label in it, else all folders in it that do.
+    """The directory itself if it contains a folder of a label, else all folders in it that do.
 
-    Raises BadMarks as `entries_of` does, and when there is no source.
+    Raises BadMarks as `entries_of` does, and if there is no source.
     """
     entries = entries_of(directory)
     if _folders_in(directory):
         return [Source(directory.resolve().name, directory)]
-    found = [Source(path.name, path) for path, is_folder in entries if is_folder and _folders_in(path)]
-    if not found:
+    sources = [Source(path.name, path) for path, is_folder in entries if is_folder and _folders_in(path)]
+    if not sources:
         raise BadMarks(f"{directory}: neither it nor a folder in it has tick/, cross/ or neither/ in it")
-    return found
+    return sources
 
 
 def answers_of(classifier: Classifying, source: Source, threshold: float | None = None) -> list[Answers]:
-    """Answer every picture of a source, folder by folder; files that cannot be read are named and skipped."""
+    """Answer every picture of a source, by folder; files that cannot be read are reported and skipped."""
     return [_answers(classifier, path, folder, threshold) for path, folder in _folders_in(source.directory)]
 
 
@@ -102,7 +102,7 @@ def _answers(classifier: Classifying, directory: Path, folder: str, threshold: f
 def in_blocks(
     classifier: Classifying, readings: Iterable[Reading], threshold: float | None = None, size: int = 64
 ) -> list[Prediction]:
-    """Answer readings in their order, so many at a time: each keeps the pixels of its picture."""
+    """Answer readings in order, `size` at a time, because each keeps the pixels of its picture."""
     left, predictions = iter(readings), list[Prediction]()
     while block := [*islice(left, size)]:
         predictions += classifier.classify(block, threshold)
@@ -110,17 +110,17 @@ def in_blocks(
 
 
 def unused_in(source: Source) -> list[str]:
-    """What is in a source besides folders that are measured and hidden files."""
+    """The entries of a source that are not evaluated, without hidden files."""
     measured = {path for path, _ in _folders_in(source.directory)}
     others = sorted(path for path in source.directory.iterdir() if path not in measured)
     return [str(unused(path)) for path in others if not path.name.startswith(".")]
 
 
 def _folders_in(directory: Path) -> list[tuple[Path, str]]:
-    """The folders that are measured, and what each is counted as: a label, or a name out of APART."""
+    """The folders that are evaluated, each with its label or its name in APART."""
     names = (*LABELS, *APART)
-    found = [(path, _counted_as(path.name)) for path in sorted(directory.iterdir()) if path.is_dir()]
-    return sorted(((path, name) for path, name in found if name), key=lambda folder: names.index(folder[1]))
+    named = [(path, _counted_as(path.name)) for path in sorted(directory.iterdir()) if path.is_dir()]
+    return sorted(((path, name) for path, name in named if name), key=lambda folder: names.index(folder[1]))
 
 
 def _counted_as(folder_name: str) -> str:

@@ -18,7 +18,7 @@ RESAMPLINGS = 1000
 
 
 class ErrorJson(TypedDict):
-    """The expected calibration error and its interval; null when there are no answers."""
+    """The expected calibration error and its interval; null if there are no answers."""
 
     value: float | None
     low: float | None
@@ -26,7 +26,7 @@ class ErrorJson(TypedDict):
 
 
 class MeasuresJson(TypedDict):
-    """All figures as JSON; shares by name, and the same by label."""
+    """All figures as JSON: shares by name, and the same by label."""
 
     marks: int
     forced_choice: ShareJson
@@ -39,7 +39,7 @@ class MeasuresJson(TypedDict):
 
 
 class Bin(TypedDict):
-    """The answers whose confidence lies from `low` to `high`: how sure they were, and how often right."""
+    """The answers with a confidence from `low` to `high`: their mean confidence and their accuracy."""
 
     low: float
     high: float
@@ -52,10 +52,10 @@ class Bin(TypedDict):
 class Measures:
     """The figures of a set of answers.
 
-    - forced_choice: of the ticks and crosses, those whose own output is the higher of the two.
-    - three_way: of all marks, those with the right one of the three labels.
-    - rejected: of the ticks and crosses, those answered `neither`.
-    - accepted: of the neithers, those answered tick or cross.
+    - forced_choice: the share of ticks and crosses whose own output is the higher one.
+    - three_way: the share of all marks with the right one of the three labels.
+    - rejected: the share of ticks and crosses answered `neither`.
+    - accepted: the share of neithers answered tick or cross.
     - calibration_error: expected calibration error of the confidence, and its 95 % interval (bootstrap).
     - confusion: int (3, 3), rows are labels, columns are answers.
     - by_label: for each label its forced choice and three-way share.
@@ -105,7 +105,7 @@ def measure(scores: Array, labels: Array, threshold: float) -> Measures:
 
 
 def _of_label(label: int, labels: Array, better: Array, right: Array) -> dict[str, Share]:
-    """The shares of one label; nothing forces a choice between tick and cross on a neither."""
+    """The shares of one label; a neither has no forced choice between tick and cross."""
     shares = {"three_way": _share(right[labels == label])}
     return shares if label == NEITHER else {"forced_choice": _share(better[labels == label]), **shares}
 
@@ -118,7 +118,7 @@ def confusion_table(labels: Array, answers: Array) -> npt.NDArray[np.int64]:
 
 
 def expected_calibration_error(confidence: Array, right: Array) -> float:
-    """How far confidence and share of right answers lie apart, over BINS equal bins (Guo et al. 2017)."""
+    """The mean gap between confidence and accuracy over BINS equal bins (Guo et al. 2017)."""
     if not len(right):
         return float("nan")
     places = _bin_of(confidence)
@@ -127,7 +127,7 @@ def expected_calibration_error(confidence: Array, right: Array) -> float:
 
 
 def calibration_bins(confidence: Array, right: Array) -> list[Bin]:
-    """The same bins one by one, those without an answer left out."""
+    """The same bins, without empty ones."""
     places = _bin_of(confidence)
     return [_bin(place, confidence[places == place], right[places == place]) for place in np.unique(places)]
 
@@ -147,7 +147,7 @@ def _bin_of(confidence: Array) -> npt.NDArray[np.intp]:
 
 
 def _error_with_interval(confidence: Array, right: Array) -> tuple[float, float, float]:
-    """The error, and where it lies for 95 % of sets like this one, found by drawing from the set again."""
+    """The error and its 95 % interval by the percentile bootstrap (Efron 1979)."""
     if not len(right):
         return (float("nan"),) * 3
     rng, count = np.random.default_rng(0), len(right)

@@ -12,7 +12,7 @@ _HEADINGS = ("source", "marks", "forced choice", "three-way", "rejected", "accep
 
 
 def report(evaluation: Evaluation) -> str:
-    """Lay out all figures; every share has its 95 % interval in brackets."""
+    """Lay out all figures; each share has its 95 % interval in brackets."""
     overall, sources = evaluation.overall(), evaluation.sources()
     rows = [_row(name, measures) for name, measures in sources.items()]
     parts = [

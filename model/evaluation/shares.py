@@ -1,14 +1,14 @@
-"""A share of marks, and how far the true share may be from it."""
+"""A share of marks, and its confidence interval."""
 
 import math
 from typing import NamedTuple, TypedDict
 
 Z = 1.959964
-"""Standard deviations to either side that hold 95 % of a normal distribution."""
+"""The number of standard deviations to either side that contains 95 % of a normal distribution."""
 
 
 class ShareJson(TypedDict):
-    """A share as JSON; `value` and the interval are null when there is nothing to take a share of."""
+    """A share as JSON; `value` and the interval are null if the total is 0."""
 
     hits: int
     of: int
@@ -25,11 +25,11 @@ class Share(NamedTuple):
 
     @property
     def value(self) -> float:
-        """From 0 to 1; not a number when there is nothing to take a share of."""
+        """From 0 to 1; not a number if the total is 0."""
         return self.hits / self.total if self.total else math.nan
 
     def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval (1927), which is right for shares near 0 and 1 and for small sets too."""
+        """The 95 % Wilson interval (1927), which also fits shares near 0 and 1, and small sets."""
         if not self.total:
             return math.nan, math.nan
         spread = Z * Z / self.total

@@ -1,4 +1,4 @@
-"""Two versions on the same marks: how often each is right, and whether the new one is too much worse."""
+"""Compares two versions on the same marks: their accuracies, and whether the new one is too much worse."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ Right = npt.NDArray[np.bool_]
 
 
 def compare_on(marks: ExamMarks, labels: npt.NDArray[Any], before: Right | None, after: Right) -> ExamSet:
-    """Compare on a set of marks, and on those of each label in it."""
+    """Compare on a set of marks, and on the marks of each label in it."""
     by_label = {}
     for label, name in enumerate(LABELS):
         which = labels == label
@@ -27,7 +27,7 @@ def compare_on(marks: ExamMarks, labels: npt.NDArray[Any], before: Right | None,
 
 
 def reasons_of(compared: ExamSet, against: str) -> list[str]:
-    """A sentence for each comparison that the new version failed by."""
+    """A sentence for each comparison that the new version failed."""
     named = [(f"all {compared['name']}", compared), *compared["labels"].items()]
     return [
         _reason(name if one is compared else f"{compared['name']}, {name}", one, against)

@@ -1,4 +1,4 @@
-"""What is asked in the exam: drawn marks that are always the same, own pictures put aside, other pictures."""
+"""The marks of the exam: drawn marks that are always the same, the user's held-out pictures, others."""
 
 import math
 from collections.abc import Callable, Collection, Sequence
@@ -16,10 +16,10 @@ DRAWN = "drawn"
 OWN = "own marks"
 
 ENOUGH = 100
-"""Own marks of a label from which on being worse on them counts."""
+"""The number of own marks of a label from which a worse result on them counts."""
 
 _SEED = int.from_bytes(b"tickcross exam", "big")
-"""Larger than any that is given to a training run, so no exam mark is ever trained on."""
+"""Larger than any seed of a training run, so the network never trains on a mark of the exam."""
 
 Report = Callable[[int, int], object]
 
@@ -28,8 +28,8 @@ Report = Callable[[int, int], object]
 class ExamMarks:
     """A set of marks of the exam.
 
-    - by_size: the same marks as grids of each size that a version reads.
-    - margin: how much worse a new version may be on all of them; None when that does not fail it.
+    - by_size: the same marks as grids of each size that a version needs.
+    - margin: how much worse a new version may be on all of them; None if that does not fail it.
     - label_margins: the same for the marks of each label.
     """
 
@@ -43,13 +43,13 @@ class ExamMarks:
 
 
 def drawn_marks(sizes: Collection[int], settings: ExamSettings, report: Report) -> ExamMarks:
-    """Draw the marks that every exam asks."""
+    """Draw the marks that are the same in every exam."""
     by_size = {size: _drawn(size, settings.of_each, report) for size in sizes}
     return ExamMarks(DRAWN, by_size, settings.margin, dict.fromkeys(LABELS, settings.label_margin))
 
 
 def own_marks(pictures: Sequence[Picture], sizes: Collection[int], settings: ExamSettings) -> ExamMarks:
-    """The user's own pictures that were put aside: too few of a label say little, and then do not count."""
+    """The user's held-out pictures. Too few of a label say little, and do not count."""
     counts = [sum(picture.label == label for picture in pictures) for label in range(len(LABELS))]
     margins = [settings.label_margin if count >= ENOUGH else None for count in counts]
     return ExamMarks(OWN, _read(pictures, sizes), None, dict(zip(LABELS, margins, strict=True)))
@@ -58,14 +58,14 @@ def own_marks(pictures: Sequence[Picture], sizes: Collection[int], settings: Exa
 def folder_marks(
     name: str, pictures: Sequence[Picture], sizes: Collection[int], settings: ExamSettings
 ) -> ExamMarks:
-    """The pictures of `--exam`, under the name of their folder; no two sets of an exam have the same."""
+    """The pictures of `--exam`, under the name of their folder, which is unique in an exam."""
     if name in (DRAWN, OWN):
         name += " of --exam"
     return ExamMarks(name, _read(pictures, sizes), settings.folder_margin, dict.fromkeys(LABELS))
 
 
 def unseen(pictures: Sequence[Picture], seen: Sequence[Picture]) -> list[Picture]:
-    """The pictures without those whose files are also among the others: a run is not asked what it learnt."""
+    """The pictures whose files are not among `seen`: an exam contains no mark that the run learnt."""
     hashes = {picture.sha256 for picture in seen}
     return [picture for picture in pictures if picture.sha256 not in hashes]
 
@@ -73,8 +73,8 @@ def unseen(pictures: Sequence[Picture], seen: Sequence[Picture]) -> list[Picture
 def _drawn(size: int, of_each: int, report: Report) -> MarkSet:
     """The first `of_each` marks of each label.
 
-    A quarter of what is drawn are ticks, and a quarter are crosses. So many are drawn that either would be
-    too few only once in millions of seeds.
+    A quarter of the drawn marks are ticks, and a quarter are crosses. The count is so high that too few of
+    either would be drawn only once in millions of seeds.
     """
     count = 4 * of_each + 24 * math.isqrt(of_each) + 100
     drawn = draw_mark_set(count, size, np.random.SeedSequence(_SEED), report=report)

@@ -1,4 +1,4 @@
-"""How much better one version is than another on the same marks, and how far chance may have moved that."""
+"""The difference between two versions on the same marks, and its confidence interval."""
 
 import math
 from typing import NamedTuple
@@ -18,10 +18,10 @@ class Difference(NamedTuple):
 
 
 def paired_difference(before: npt.NDArray[np.bool_], after: npt.NDArray[np.bool_]) -> Difference:
-    """The share of `after` that is true less that of `before`; both (N,) and of the same marks, N not 0.
+    """The true share of `after` minus that of `before`; both (N,) for the same marks, N not 0.
 
-    Only marks that the two answer differently matter. The interval is the Wald interval with the adjustment
-    of Bonett and Price (2012, doi:10.3102/1076998611411915), which Fagerland, Lydersen and Laake (2014,
+    Only marks with different results matter. The interval is the Wald interval with the adjustment of Bonett
+    and Price (2012, doi:10.3102/1076998611411915), which Fagerland, Lydersen and Laake (2014,
     doi:10.1002/sim.6148) recommend.
     """
     count = len(after)

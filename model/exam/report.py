@@ -7,7 +7,7 @@ _HEADINGS = ("exam", "marks", "before", "after", "difference", "allowed loss", "
 
 
 def exam_report(exam: Exam) -> str:
-    """A table of both versions, with 95 % intervals in brackets, and why the new version failed."""
+    """A table of both versions, with 95 % intervals in brackets, and the reasons for a failure."""
     rows = [_row(name, one) for name, one in comparisons(exam)]
     return "\n\n".join([_first_line(exam), table(_HEADINGS, rows), *exam["reasons"]])
 

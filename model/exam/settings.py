@@ -1,4 +1,4 @@
-"""How much worse than the promoted version a new one may be."""
+"""Settings of the exam: how much worse than the promoted version a new one may be."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,11 @@ from model.errors import BadSettings
 class ExamSettings:
     """The size and the margins of the exam; margins are shares of marks from 0 to 1.
 
-    - of_each: drawn marks of each label.
+    - of_each: the number of drawn marks of each label.
     - margin: on all drawn marks together.
     - label_margin: on the marks of a single label.
     - folder_margin: on the pictures of `--exam`.
-    - floor: the share of right answers on the drawn marks that is asked for when no version is promoted.
+    - floor: the accuracy on the drawn marks that is required if no version is promoted.
     """
 
     of_each: int = 8000

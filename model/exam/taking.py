@@ -1,4 +1,4 @@
-"""The exam, from its marks to its verdict."""
+"""Takes the exam, from its marks to its verdict."""
 
 from collections.abc import Callable, Sequence
 
@@ -27,11 +27,11 @@ def take_exam(
     floor: float,
     report: Report = lambda done, total: None,
 ) -> Exam:
-    """Have a new version and the promoted one answer the same marks, and decide whether the new one passed.
+    """Answer the same marks by a new version and by the promoted one, and decide whether the new one passed.
 
-    - manifest: the new version's; its calibration and threshold are used.
-    - sets: the drawn marks first. When nothing is promoted, the new version has to reach `floor` on them.
-    - report: called with the marks answered so far and in all.
+    - manifest: the new version's, for its calibration and threshold.
+    - sets: the drawn marks first. If no version is promoted, the new one must reach `floor` on them.
+    - report: called with the number of marks answered so far, and of all marks.
     """
     answering = _Answering(report, sum(len(marks) for marks in sets) * (2 if promoted else 1))
     compared = []
@@ -60,13 +60,13 @@ def take_exam(
 
 
 class _Answering:
-    """Answers sets of marks one after the other, and reports how many marks are answered."""
+    """Answers sets of marks one after the other, and reports the progress."""
 
     def __init__(self, report: Report, total: int) -> None:
         self._report, self._total, self._done = report, total, 0
 
     def right(self, network: Network, manifest: Manifest, marks: MarkSet) -> Right:
-        """Which marks a version answers right."""
+        """The marks that a version answers right."""
         compiled, right = compile(network), []
         for start in range(0, len(marks), _BLOCK):
             block = slice(start, start + _BLOCK)

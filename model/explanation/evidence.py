@@ -1,11 +1,11 @@
 """How much each cell of the grid speaks for each class, in parts that add up to the answer.
 
 Convolution, ReLU, max pooling and full connection together are piecewise linear. Around one mark an output's
-pre-activation is a weighted sum of the grid's cells, plus a constant made of all the biases (and of the
-calibration's shift). A cell's evidence is its weight times its value, plus its share of that constant: each
-neuron hands its bias down in equal parts to all that it looks at, layer by layer, until the parts reach the
-grid. Nothing gets lost on the way, so the parts add up to the pre-activation. What a layer adds, and who gets
-it, is said by the layer itself: `Layer.constants` and `Layer.hand_down`.
+pre-activation is a weighted sum of the grid's cells, plus a constant from all biases and the calibration's
+shift. A cell's evidence is gradient x input (Shrikumar et al. 2016, arXiv:1605.01713), which is its weight
+times its value, plus a share of that constant, as in bias-aware attribution (FullGrad; Srinivas and Fleuret
+2019, arXiv:1905.00780). Each neuron distributes its bias in equal parts to its inputs, layer by layer, until
+the grid, so all parts add up to the pre-activation: see `Layer.constants` and `Layer.hand_down`.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ from model.nn.network import Network
 
 
 class Evidence(NamedTuple):
-    """How the cells of the grid speak for one class.
+    """The evidence of the grid's cells for one class.
 
-    - pre_activation: what goes into the sigmoid, calibration included.
-    - bias: the part of it that no cell causes: what all the biases and the calibration's shift come to.
-    - cells: (S, S), each cell's part, its share of the bias included; they add up to `pre_activation`.
+    - pre_activation: the input of the sigmoid, including the calibration.
+    - bias: its part that does not depend on any cell: the sum of all biases and the calibration's shift.
+    - cells: (S, S), each cell's part, including its share of the bias; they add up to `pre_activation`.
     """
 
     pre_activation: float
@@ -47,7 +47,7 @@ Passed = tuple[Layer, Array, Memory, Array | float]
 
 
 def _forward(layers: Sequence[Layer], values: Array) -> tuple[list[Passed], Array]:
-    """What went into each layer, its memory, and its constants; then the last layer's output."""
+    """Each layer with its input, memory and constants; then the last layer's output."""
     passed: list[Passed] = []
     for layer in layers:
         outputs, memory = layer.forward_remembering(values)
@@ -57,7 +57,7 @@ def _forward(layers: Sequence[Layer], values: Array) -> tuple[list[Passed], Arra
 
 
 def _evidence(passed: list[Passed], outputs: Array, index: int, scale: float, shift: float) -> Evidence:
-    """Back through the layers from one output: the weight of every value, and what the biases come to."""
+    """Backward through the layers from one output, with the weight of every value and the biases' sum."""
     chosen = np.zeros_like(outputs)
     chosen[0, index] = 1
     weights, constants = chosen * scale, chosen * shift

@@ -1,4 +1,4 @@
-"""Which part of the layer before, and of the grid itself, each pixel of a feature map looks at."""
+"""The receptive field of each pixel of a feature map: in the layer before, and in the grid."""
 
 from typing import NamedTuple
 
@@ -7,11 +7,11 @@ from model.nn.network import Network
 
 
 class Stage(NamedTuple):
-    """One layer in its place: shapes of one mark's values, and what a pixel sees before it and on the grid.
+    """One layer: the shapes of one mark's values, and what a pixel sees in the layer before and in the grid.
 
-    Behind a flatten layer values have no row and column any more: there `grid` is all that the maps saw, and
-    `before` is all values for a fully connected layer, and for any other the one value of the same number.
-    Where all values see the same part, its stride is 0.
+    After a flatten layer, values have no row and column. Then `grid` is everything that the maps saw, and
+    `before` is all values for a fully connected layer, and the value with the same index for any other layer.
+    The stride is 0 if all values see the same part.
     """
 
     layer: Layer
@@ -22,16 +22,16 @@ class Stage(NamedTuple):
 
 
 def stages(network: Network) -> list[Stage]:
-    """The layers in their order, with the geometry that is the same for every mark."""
+    """The layers in order, with the geometry, which is the same for every mark."""
     shape: Shape = (network.grid_size, network.grid_size, 1)
-    grid, found = Window(), []
+    grid, in_order = Window(), []
     for layer, output_shape in zip(network.layers, network.shapes(), strict=True):
         before = layer.window or _whole(shape)
         if len(shape) == 3:
             grid = grid.through(before if len(output_shape) == 3 else _whole(shape))
-        found.append(Stage(layer, shape, output_shape, before, grid))
+        in_order.append(Stage(layer, shape, output_shape, before, grid))
         shape = output_shape
-    return found
+    return in_order
 
 
 def _whole(shape: Shape) -> Window:

@@ -1,8 +1,8 @@
-"""The cost functions: how wrong the two outputs are. Lower is better.
+"""The cost functions measure how wrong the two outputs are. Lower is better.
 
-Both start from the pre-activations z, the values that go into the last sigmoid, and not from the scores
-s = sigmoid(z). The result is the same, but a score that has rounded to exactly 1 no longer tells how far
-off it is, and its gradient would vanish just where the network is most wrong.
+Both take the pre-activations z, the inputs of the last sigmoid, instead of the scores s = sigmoid(z). The
+result is the same. But a score that is rounded to exactly 1 hides how wrong it is, and its gradient would
+vanish exactly where the network is most wrong.
 
 `targets` are (N, 2): 1 for what the mark is and 0 otherwise; a `neither` is [0, 0].
 """
@@ -17,7 +17,7 @@ from model.nn.layers import Array, Sigmoid
 
 
 class Cost(ABC):
-    """A number for a batch of answers, and how it changes with each pre-activation."""
+    """A cost for a batch of answers, and its slope in each pre-activation."""
 
     name: ClassVar[str]
 
@@ -39,7 +39,7 @@ class CrossEntropy(Cost):
     name = "cross-entropy"
 
     def value(self, pre_activations: Array, targets: Array) -> float:
-        """ln(1 + exp(z)) - t z, which is the formula above without its overflow."""
+        """ln(1 + exp(z)) - t z, which equals the formula above and does not overflow."""
         costs = np.logaddexp(0, pre_activations) - targets * pre_activations
         return float(costs.sum() / len(costs))
 
@@ -50,7 +50,7 @@ class CrossEntropy(Cost):
 
 
 class Quadratic(Cost):
-    """(s - t)^2 / 2, the cost that most beginners meet first (Nielsen, chapter 1, equation 6)."""
+    """(s - t)^2 / 2, which most introductions begin with (Nielsen, chapter 1, equation 6)."""
 
     name = "quadratic"
 
@@ -60,7 +60,7 @@ class Quadratic(Cost):
         return float((distances**2).sum() / 2 / len(distances))
 
     def gradient(self, pre_activations: Array, targets: Array) -> Array:
-        """(s - t) s (1 - s) / N: small wherever s is near 0 or 1, right or wrong; so it learns slower."""
+        """(s - t) s (1 - s) / N: small if s is near 0 or 1, even if that is wrong; so learning is slower."""
         scores = Sigmoid().forward(pre_activations)
         gradient: Array = (scores - targets) * scores * (1 - scores) / len(targets)
         return gradient
@@ -70,7 +70,7 @@ COSTS: dict[str, Cost] = {cost.name: cost for cost in (CrossEntropy(), Quadratic
 
 
 def cost_function(name: str) -> Cost:
-    """The cost function of that name; raises BadSettings on any other."""
+    """The cost function with this name; raises BadSettings for an unknown name."""
     if name not in COSTS:
         raise BadSettings(f"cost is {name!r}; expected one of {', '.join(COSTS)}")
     return COSTS[name]

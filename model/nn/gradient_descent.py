@@ -1,9 +1,9 @@
-"""Gradient descent: walk the parameters downhill, a mini-batch at a time, at a learning rate.
+"""Gradient descent: move the parameters downhill, one mini-batch at a time, at a learning rate.
 
-A filter's values are divided by their number before they act, so they have to be that number of times
-larger than the weights of a fully connected layer, and steps that suit one are wrong for the other. Each
-layer therefore tells the scale in which each of its parameters is written, and every rule below steps in
-units of that scale. One learning rate then fits all layers.
+The convolution divides a filter's values by their number, so they have to be that many times larger than the
+weights of a fully connected layer, and the same step does not suit both. Therefore each layer declares the
+scale of each of its parameters, and every rule below steps in units of that scale. One learning rate then
+fits all layers.
 """
 
 from abc import ABC, abstractmethod
@@ -21,10 +21,10 @@ Parameters = Mapping[str, Array]
 
 
 class BackPropagating(Protocol):
-    """What training asks of a network, and what stands in for one."""
+    """The methods that training needs of a network or of a replacement for it."""
 
     def forward_remembering(self, grids: Array) -> tuple[Array, list[Memory]]:
-        """The pre-activations (N, 2), and what `backward` has to know."""
+        """The pre-activations (N, 2), and the memories that `backward` needs."""
 
     def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
         """The slope in every parameter."""
@@ -40,9 +40,9 @@ def back_propagate(
 
 
 class GradientDescent(ABC):
-    """Turns slopes into steps; a subclass is a rule for how. Parameters are changed in place.
+    """Turns slopes into steps; each subclass is a rule for that. Parameters are changed in place.
 
-    `steps` and the arrays of `state` are all that a rule remembers from one step to the next.
+    A rule keeps nothing but `steps` and the arrays of `state` from one step to the next.
     """
 
     name: ClassVar[str]
@@ -62,15 +62,15 @@ class GradientDescent(ABC):
 
     @abstractmethod
     def direction(self, name: str, gradient: Array) -> Array:
-        """How far and which way to go for one parameter at a learning rate of 1."""
+        """The step for one parameter at a learning rate of 1."""
 
     def state(self) -> dict[str, Array]:
-        """The arrays that the rule remembers, by name; the arrays themselves, not copies."""
+        """The arrays that the rule keeps, by name; not copies."""
         return {}
 
 
 class PlainGradientDescent(GradientDescent):
-    """Straight down the slope."""
+    """Steps straight down the slope (A. Cauchy, 1847)."""
 
     name = "plain"
 
@@ -80,7 +80,7 @@ class PlainGradientDescent(GradientDescent):
 
 
 class Momentum(GradientDescent):
-    """Like a ball that rolls: nine tenths of each step are carried over into the next (Polyak 1964)."""
+    """Like a rolling ball: nine tenths of each step are carried over into the next (Polyak 1964)."""
 
     name = "momentum"
     kept = 0.9
@@ -90,7 +90,7 @@ class Momentum(GradientDescent):
         self.velocities = {name: np.zeros_like(value) for name, value in self.parameters.items()}
 
     def direction(self, name: str, gradient: Array) -> Array:
-        """The velocity, after this slope has been added to it."""
+        """The velocity, with this slope added."""
         velocity = self.velocities[name]
         velocity *= velocity.dtype.type(self.kept)
         velocity += gradient
@@ -102,9 +102,9 @@ class Momentum(GradientDescent):
 
 
 class Adam(GradientDescent):
-    """Each parameter goes at its own pace: the mean of its slopes over their usual size.
+    """Each parameter has its own step size: the mean of its slopes divided by their usual size.
 
-    Kingma and Ba 2014 (arXiv:1412.6980), algorithm 1, with the constants that they suggest.
+    Kingma and Ba 2014 (arXiv:1412.6980), algorithm 1, with the constants that they recommend.
     """
 
     name = "adam"
@@ -116,7 +116,7 @@ class Adam(GradientDescent):
         self.squares = {name: np.zeros_like(value) for name, value in self.parameters.items()}
 
     def direction(self, name: str, gradient: Array) -> Array:
-        """Mean over root mean square, both corrected for having started at 0."""
+        """Mean over root mean square, both corrected for their start at 0."""
         mean, square, number = self.means[name], self.squares[name], gradient.dtype.type
         mean += (gradient - mean) * number(1 - self.mean_kept)
         square += (gradient * gradient - square) * number(1 - self.square_kept)
@@ -137,19 +137,19 @@ OPTIMISERS: dict[str, type[GradientDescent]] = {
 
 
 def gradient_descent(name: str, network: Network) -> GradientDescent:
-    """The rule of that name for the network's parameters; raises BadSettings on any other name."""
+    """The rule with this name for the network's parameters; raises BadSettings for an unknown name."""
     if name not in OPTIMISERS:
         raise BadSettings(f"optimiser is {name!r}; expected one of {', '.join(OPTIMISERS)}")
     return OPTIMISERS[name](network)
 
 
 def constant(progress: float) -> float:
-    """The same learning rate all the way."""
+    """The same learning rate for all steps."""
     return 1.0
 
 
 def cosine(progress: float) -> float:
-    """A short warm-up, then nearly to 0 along half a cosine (Loshchilov and Hutter, arXiv:1608.03983)."""
+    """A warm-up, then half a cosine down to nearly 0 (Loshchilov and Hutter 2016, arXiv:1608.03983)."""
     warm_up = 0.03
     if progress < warm_up:
         return (progress + 0.003) / (warm_up + 0.003)
@@ -157,11 +157,11 @@ def cosine(progress: float) -> float:
 
 
 SCHEDULES = {"constant": constant, "cosine": cosine}
-"""By name: the share of the learning rate in force after a share `progress` (0 to 1) of all steps."""
+"""By name: the factor for the learning rate after a share `progress` (0 to 1) of all steps."""
 
 
 def schedule(name: str, learning_rate: float, progress: float) -> float:
-    """The learning rate in force; raises BadSettings on an unknown name."""
+    """The learning rate at this progress; raises BadSettings for an unknown name."""
     if name not in SCHEDULES:
         raise BadSettings(f"schedule is {name!r}; expected one of {', '.join(SCHEDULES)}")
     return learning_rate * SCHEDULES[name](progress)

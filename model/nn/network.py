@@ -1,4 +1,4 @@
-"""The network: layers stacked like a burger. Values go up through all of them, gradients come down."""
+"""The network: layers stacked like a burger. Values go up through all of them, gradients go down."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,10 +17,10 @@ GRID_SIZES = range(3, 513)
 class Network:
     """A stack of layers that ends in a sigmoid with two outputs, tick and cross.
 
-    - layers: in the order in which values pass them.
-    - grid_size: S, the number of rows and of columns of the grids that it reads.
+    - layers: in the order in which values pass through them.
+    - grid_size: S, the number of rows and of columns of its input grids.
 
-    Raises BadArchitecture when a layer does not fit the one before it.
+    Raises BadArchitecture if a layer does not fit the one before it.
     """
 
     def __init__(self, layers: Sequence[Layer], grid_size: int) -> None:
@@ -29,18 +29,18 @@ class Network:
         self._check_shapes()
 
     def forward(self, grids: Array) -> Array:
-        """Grids (N, S, S) of +-1 -> scores (N, 2), each from 0 to 1. Keeps nothing."""
+        """Grids (N, S, S) of +-1 -> scores (N, 2), each from 0 to 1. No state is kept."""
         return self.layers[-1].forward(self.pre_activations(grids))
 
     def pre_activations(self, grids: Array) -> Array:
-        """(N, S, S) -> (N, 2): what goes into the last sigmoid."""
+        """(N, S, S) -> (N, 2): the inputs of the last sigmoid."""
         values = self._as_feature_maps(grids)
         for layer in self.layers[:-1]:
             values = layer.forward(values)
         return values
 
     def layer_outputs(self, grids: Array) -> list[Array]:
-        """What each layer made of the grids, first to last."""
+        """The output of each layer for the grids, from first to last."""
         outputs, values = [], self._as_feature_maps(grids)
         for layer in self.layers:
             values = layer.forward(values)
@@ -52,11 +52,11 @@ class Network:
         return forward_through(self.layers[:-1], self._as_feature_maps(grids))
 
     def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
-        """Back-propagation: from the slope in the pre-activations (N, 2) to that in every parameter."""
+        """Back-propagation: from the slope in the pre-activations (N, 2) to the slope in every parameter."""
         return backward_through(self.layers[:-1], gradient, memories)[1]
 
     def named_parameters(self) -> dict[str, Array]:
-        """Every parameter as "layer.name", the layer counted from 0; the arrays themselves, not copies."""
+        """Every parameter under "layer.name", with layers counted from 0; not copies."""
         return {f"{i}.{name}": value for i, layer in enumerate(self.layers)
                 for name, value in layer.parameters.items()}  # fmt: skip
 
@@ -66,7 +66,7 @@ class Network:
                 for name, value in layer.scales.items()}  # fmt: skip
 
     def specifications(self) -> list[Specification]:
-        """The architecture as data: what `build_network` takes."""
+        """The architecture as plain data, for `build_network`."""
         return [layer.specification() for layer in self.layers]
 
     def shapes(self) -> list[Shape]:
@@ -83,16 +83,16 @@ class Network:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """The kind of number it computes in: that of its parameters, float32 unless built otherwise."""
+        """The data type of its computations and parameters: float32 unless built otherwise."""
         return next(iter(self.named_parameters().values())).dtype
 
     @property
     def parameter_count(self) -> int:
-        """How many numbers training can change."""
+        """The number of values that training can change."""
         return sum(array.size for array in self.named_parameters().values())
 
     def __repr__(self) -> str:
-        """A line for each layer: what it is, the shape of its output, and how many parameters it has."""
+        """A line for each layer: its settings, the shape of its output, and the number of its parameters."""
         rows = [("layer", "output", "parameters")]
         for layer, shape in zip(self.layers, self.shapes(), strict=True):
             count = sum(array.size for array in layer.parameters.values())
@@ -114,7 +114,7 @@ class Network:
 
 
 def forward_through(layers: Sequence[Layer], values: Array) -> tuple[Array, list[Memory]]:
-    """What the layers make of the values, one after the other, and each layer's memory."""
+    """The output of the layers for these values, and each layer's memory."""
     memories = []
     for layer in layers:
         values, memory = layer.forward_remembering(values)
@@ -125,10 +125,10 @@ def forward_through(layers: Sequence[Layer], values: Array) -> tuple[Array, list
 def backward_through(
     layers: Sequence[Layer], gradient: Array, memories: Sequence[Memory], first: int = 0
 ) -> tuple[Array, dict[str, Array]]:
-    """Back-propagation through neighbouring layers of a network, the last one first.
+    """Back-propagation through consecutive layers of a network, starting with the last one.
 
-    `first` is the place of the first one in the network. Returns the slope in their input, and that in every
-    parameter by its name in the network. The slope in the grid is left out: nothing comes before it.
+    `first` is the index of the first one in the network. Returns the slope in their input, and the slope in
+    every parameter by its name in the network. The slope in the grid itself is not needed and not computed.
     """
     gradients: dict[str, Array] = {}
     for index in reversed(range(len(layers))):
@@ -148,7 +148,7 @@ def build_network(
 ) -> Network:
     """A network of the given architecture with random parameters, drawn from `rng` layer by layer.
 
-    Raises BadArchitecture, naming the layer, when a specification is wrong or does not fit the layer before.
+    Raises BadArchitecture, naming the layer, if a specification is wrong or does not fit the layer before.
     """
     layers: list[Layer] = []
     shape: Shape = (grid_size, grid_size, 1)

@@ -16,7 +16,7 @@ from model.picture.decode import pixels_of
 from model.picture.looks import Look
 from model.picture.manner import Manner
 from model.picture.opening import (
-    MOST_PARTS,
+    MAX_PARTS,
     Opened,
     is_read,
     open_pages,
@@ -31,7 +31,7 @@ from model.picture.reading import (
     WARNINGS,
     Reading,
     WarningWord,
-    gains_by_company,
+    gains_from_batching,
     grid_to_reading,
     has_doubtful_polarity,
     image_to_reading,
@@ -43,7 +43,7 @@ from model.picture.threshold import HIGH, LOW
 __all__ = [
     "HIGH",
     "LOW",
-    "MOST_PARTS",
+    "MAX_PARTS",
     "SMALLEST_SIDE",
     "WARNINGS",
     "Grey",
@@ -55,7 +55,7 @@ __all__ = [
     "Region",
     "WarningWord",
     "bounding_boxes",
-    "gains_by_company",
+    "gains_from_batching",
     "grid_to_reading",
     "has_doubtful_polarity",
     "image_to_reading",

@@ -1,4 +1,4 @@
-"""Tells a coloured pen from dark print: by how far the ink's red, green and blue lie apart."""
+"""Tells a coloured pen from dark print by the saturation of the ink."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,28 +10,28 @@ from model.picture.threshold import USUAL, Sensitivity, ink_of
 Values = npt.NDArray[np.uint8]
 
 _PAPER = 0.85
-"""The quantile of each of red, green and blue that is the paper's."""
+"""The quantile of each of red, green and blue that is taken as the paper's value."""
 
 _DARK_INK, _COLOURED_INK = 0.12, 0.94
-"""The quantiles of the ink's saturation that are looked at: some of the ink must be dark, some coloured."""
+"""The quantiles of the ink's saturation at which some ink must be dark, and some coloured."""
 
 _COLOURED = 45
-"""The least saturation, 0 to 255, of coloured ink."""
+"""The minimum saturation, 0 to 255, of coloured ink."""
 
 _DARK = 0.55
-"""Of the coloured ink's saturation: dark ink has no more."""
+"""The maximum saturation of dark ink, as a share of the coloured ink's."""
 
 _STRONG = 200
-"""How dark coloured ink is made, 0 to 255."""
+"""The darkness, 0 to 255, to which coloured ink is scaled."""
 
 _STEP = 4
-"""The paper is looked at in each so many pixels along both sides."""
+"""The paper is sampled at every fourth pixel along both sides."""
 
 
 def coloured_ink(
     colours: Image.Image, ink: npt.NDArray[np.bool_], sensitivity: Sensitivity = USUAL
 ) -> Grey | None:
-    """The strength, as in `Ink`, of the coloured part of a picture's ink (H, W); None unless part of it is.
+    """The strength, as in `Ink`, of the coloured part of a picture's ink (H, W); None if no part is coloured.
 
     `colours` is the picture in RGB.
     """
@@ -49,7 +49,7 @@ def coloured_ink(
 
 
 def _saturation(values: Values, paper: Values) -> Values:
-    """How far red, green and blue (..., 3) lie apart where the paper is taken for white, 0..255."""
+    """The largest minus the smallest of red, green and blue (..., 3), with the paper as white, 0..255."""
     scales = 255 / np.maximum(paper, 1).astype(np.float32)
     red, green, blue = (np.minimum(values[..., each] * scales[each], 255) for each in range(3))
     brightest = np.maximum(np.maximum(red, green), blue)
@@ -58,6 +58,6 @@ def _saturation(values: Values, paper: Values) -> Values:
 
 
 def _quantiles(values: Values, *shares: float) -> Values:
-    """The values below which each share of all (N, ...) lies, out of themselves."""
-    ranked = np.sort(values, axis=0, kind="stable")  # by counting
+    """The quantiles of the values (N, ...) at each share, without interpolation."""
+    ranked = np.sort(values, axis=0, kind="stable")  # a radix sort for uint8
     return ranked[[int(share * (len(values) - 1)) for share in shares]]

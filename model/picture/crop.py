@@ -1,7 +1,7 @@
-"""Cuts the ink out of its picture and brings it to the size of the grid, in the middle of a square.
+"""Cuts the ink out of its picture, centres it in a square, and resizes the square to the grid.
 
-Shrinking must not lose a thin stroke nor fill a small hole: a pixel of the grid is ink when enough of its
-area is, and less than half of it is enough, the less the more the picture shrinks.
+Shrinking must not lose thin strokes or fill small holes. A pixel of the grid is ink if a large enough share
+of its area is ink. That share is less than half, and falls as the picture shrinks more.
 """
 
 import math
@@ -17,15 +17,15 @@ from model.picture.pixels import Region, bounding_box
 Grey = npt.NDArray[np.uint8]
 
 _MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
-_SMALLEST_PART = 1 / 6  # of the picture's longer side: a speck is not blown up beyond this
-_COVERED = 96  # the strength that a pixel of the grid needs, on average over its area
-_COVERED_BY_A_HAIR = 48  # the least it needs, however much the picture shrinks
+_SMALLEST_PART = 1 / 6  # of the picture's longer side: the smallest square, so that a speck is not blown up
+_INK_STRENGTH = 96  # the average strength over its area that makes a pixel of the grid ink
+_MIN_INK_STRENGTH = 48  # the lower limit of that strength, for large reductions
 
 
 class Square(NamedTuple):
     """A square of a picture, in pixels: its left upper corner, its side, and where the ink is in it.
 
-    It may reach over the picture's edge.
+    It may extend beyond the picture.
     """
 
     left: float
@@ -40,7 +40,7 @@ class Square(NamedTuple):
 
 
 def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
-    """The square around all ink (H, W) with a margin, the ink in its middle; None when there is no ink."""
+    """The square around all ink (H, W) with a margin, with the ink in its middle; None if there is no ink."""
     box = bounding_box(ink)
     if box is None:
         return None
@@ -50,15 +50,15 @@ def square_around(ink: npt.NDArray[np.bool_]) -> Square | None:
 
 
 def to_grid(strength: Grey, square: Square, grid_size: int) -> npt.NDArray[np.int8]:
-    """What the square shows of the ink's strength, as a grid (S, S) of +-1, ink -1."""
-    shown = values_of(_cut_out(strength, square, grid_size))
-    ink = shown >= math.ceil(_needed(square.side / grid_size))
+    """The ink's strength in the square, as a grid (S, S) of +-1, ink -1."""
+    averages = values_of(_cut_out(strength, square, grid_size))
+    ink = averages >= math.ceil(_ink_strength(square.side / grid_size))
     return 1 - 2 * ink.view(np.int8)
 
 
-def _needed(shrinking: float) -> float:
-    """The average strength that makes a pixel of the grid ink: half of what a line one pixel wide leaves."""
-    return min(_COVERED, max(_COVERED_BY_A_HAIR, 0.5 * 255 / shrinking))
+def _ink_strength(shrinking: float) -> float:
+    """The average strength that makes a pixel of the grid ink: half of what a line one pixel wide keeps."""
+    return min(_INK_STRENGTH, max(_MIN_INK_STRENGTH, 0.5 * 255 / shrinking))
 
 
 def _cut_out(strength: Grey, square: Square, grid_size: int) -> Image.Image:
@@ -70,7 +70,7 @@ def _cut_out(strength: Grey, square: Square, grid_size: int) -> Image.Image:
 
 
 def _window(values: Grey, top: int, left: int, side: int) -> Grey:
-    """A square part of the values, 0 where it reaches over their edge."""
+    """A square part of the values, 0 where it extends beyond them."""
     window = np.zeros((side, side), dtype=np.uint8)
     above, before = max(0, -top), max(0, -left)
     inside = values[max(0, top) : top + side, max(0, left) : left + side]

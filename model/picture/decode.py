@@ -1,7 +1,7 @@
-"""Bytes that somebody sent become grey values, or a sentence that says what is wrong with them.
+"""Decodes the bytes of a picture to grey values, or raises an error that says what is wrong with them.
 
-Nothing in here trusts the bytes. What decoding them takes is checked in `opening` before any pixel is
-decoded. What Pillow trips over is the fault of the bytes, but for a lack of memory.
+The bytes are untrusted. `opening` checks the cost of decoding before any pixel is decoded. Any error that
+Pillow raises, except a lack of memory, means that the bytes are broken.
 """
 
 from PIL import Image
@@ -13,11 +13,11 @@ from model.picture.opening import Opened, open_picture, refusal
 from model.picture.orientation import turn_of, upright_size
 from model.picture.pixels import Pixels
 
-_ENOUGH = 192  # pixels on the shorter side of a JPEG: it is decoded no larger than needed for that
+_ENOUGH = 192  # pixels on the shorter side: a JPEG is decoded at the smallest size that has as many
 
 
 def decode(data: bytes, max_pixels: int) -> Pixels:
-    """The bytes of a picture as upright pixels on white. Of several frames the first is taken.
+    """Decodes a picture to upright pixels on white. Only the first of several frames is used.
 
     Raises as `open_picture` does, and `BadPicture` for a picture that is broken or cut off.
     """
@@ -25,7 +25,7 @@ def decode(data: bytes, max_pixels: int) -> Pixels:
 
 
 def pixels_of(opened: Opened, *, whole: bool = False) -> Pixels:
-    """The same for a picture whose header has been read; `whole` asks for each of its pixels."""
+    """The same for a picture whose header has been read; `whole` prevents a reduced size."""
     try:
         image = opened.image
         if opened.page or image.tell():
@@ -45,9 +45,9 @@ def pixels_of(opened: Opened, *, whole: bool = False) -> Pixels:
 
 
 def _load(image: Image.Image, *, whole: bool) -> tuple[int, int] | None:
-    """Decode the first frame, and return the full size of one that is decoded at a part of it.
+    """Decodes the frame, and returns its full size if it is decoded at a reduced size.
 
-    Unless all pixels are wanted, those are large JPEGs: they are decoded at 1/2, 1/4 or 1/8 of their size.
+    Unless `whole` is set, large JPEGs are decoded at 1/2, 1/4 or 1/8 of their size.
     """
     full_size = None
     if not whole and image.format == "JPEG" and min(image.size) >= 2 * _ENOUGH:

@@ -1,4 +1,4 @@
-"""From what was found tile by tile back to every pixel, without a step from one tile to the next."""
+"""Enlarges values of tiles to values of pixels, interpolated so that the edges of tiles do not show."""
 
 from functools import lru_cache
 
@@ -11,18 +11,18 @@ _HALF = np.float32(0.5)
 
 
 def enlarged(tiles: Greys, side: int, height: int, width: int) -> Greys:
-    """Tiles (N, h, w) of `side` pixels as pictures (N, H, W), each pixel in between the nearest of them.
+    """Tiles (N, h, w) of `side` pixels as pictures (N, H, W), by bilinear interpolation.
 
-    This is what Pillow's bilinear `resize` does, along the lines and then across, rounded after each; with
-    as few values as here the two products take half the time. Sides of 2 to 4 give the very same bits.
+    This equals Pillow's bilinear `resize`: first along the rows, then along the columns, rounded after each.
+    For arrays this small, the two products take half the time. Sides of 2 to 4 give identical bits.
     """
-    lines = np.floor((tiles + _HALF) @ _shares(width, side).T)
-    return (_shares(height, side) @ (lines + _HALF)).astype(np.uint8)
+    rows = np.floor((tiles + _HALF) @ _weights(width, side).T)
+    return (_weights(height, side) @ (rows + _HALF)).astype(np.uint8)
 
 
 @lru_cache(maxsize=128)
-def _shares(length: int, side: int) -> npt.NDArray[np.float32]:
-    """What each tile along one side has in each of so many pixels: (length, tiles), 1 in all for a pixel."""
+def _weights(length: int, side: int) -> npt.NDArray[np.float32]:
+    """The weights of the tiles along one side for each pixel: (length, tiles); each row adds up to 1."""
     tiles = np.arange(-(-length // side))
     middles = np.clip((np.arange(length) + 0.5) / side - 0.5, 0, tiles[-1])
     return np.maximum(0, 1 - abs(middles[:, np.newaxis] - tiles)).astype(np.float32)

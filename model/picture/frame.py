@@ -1,7 +1,7 @@
-"""Finds the printed frame that a mark stands in: a box or a cell, with ink along each of its four sides.
+"""Finds the printed frame around a mark: a box or a cell, with ink along each of its four sides.
 
-A frame and all that stands in it become one solid block when the paper that it encloses is filled in. Letters
-that enclose paper, such as an O, become blocks too, but no straight sides run along the edges of those.
+When the enclosed paper is filled in, a frame and its contents become one solid block. Letters that enclose
+paper, such as an O, become blocks too, but they have no straight sides along the edges.
 """
 
 import math
@@ -13,57 +13,57 @@ from model.picture.pieces import Mask, labels_of, paper_labels_of
 from model.picture.pixels import Region, bounding_box
 from model.picture.tiles import surrounding_maximum, surrounding_minimum
 
-MOST_BLOCKS = 32
-"""No more are looked at, those with the most enclosed paper: a page of print has hundreds."""
+MAX_BLOCKS = 32
+"""Only the blocks with the most enclosed paper are examined: a page of print has hundreds."""
 
 _SMALLEST = 7
-"""Pixels, the shorter side of a frame."""
+"""The minimum of a frame's shorter side, in pixels."""
 
 _SMALLEST_PART = 0.07
-"""Of the picture's longer side, the shorter side of a frame."""
+"""The minimum of a frame's shorter side, as a share of the picture's longer side."""
 
 _MUCH_SMALLER = 0.55
-"""Of the largest frame's shorter side: what is smaller is a letter, however near the middle it is."""
+"""A share of the largest frame's shorter side: a smaller frame is a letter, even near the middle."""
 
 _HARDLY_FARTHER = 1.5
-"""Of the nearest frame's distance from the middle."""
+"""A multiple of the nearest frame's distance from the middle: frames up to there are its rivals."""
 
-_MOST_ELONGATED = 2.5
-"""The longer side of a frame, in shorter ones."""
+_MAX_ELONGATION = 2.5
+"""The maximum ratio of a frame's longer side to its shorter side."""
 
 _GAP = 1
-"""Pixels: gaps in a side are closed up to twice as wide."""
+"""The radius of the closing, in pixels: it closes gaps in a side that are up to twice as wide."""
 
 _SOLID = 0.82
-"""Of a block's rectangle that the block covers: a turned box leaves a part of it, and a round letter more."""
+"""The minimum share of its rectangle that a block covers: turned boxes and round letters cover less."""
 
 _PAPER = 0.15
-"""Of a block's rectangle that is enclosed paper; a filled box has none, and is no frame."""
+"""The minimum share of a block's rectangle that is enclosed paper: a filled box has none, and is no frame."""
 
 _COVERED = 0.85
-"""Of each side that has ink near the edge of the block."""
+"""The minimum share of each side that has ink near the edge of the block."""
 
 _NEAR = 0.1
-"""Of the block's shorter side: ink that far inside belongs to a side. A box may be turned by some degrees."""
+"""A share of the block's shorter side: ink that far inside still counts, as a box may be slightly turned."""
 
 
 def frames_nearest_middle(ink: Mask) -> list[Region]:
-    """The frame nearest the middle of a picture's ink (H, W), its sides included, and those that rival it.
+    """The frame nearest the middle of a picture's ink (H, W), with its sides, and then its rivals.
 
-    Only a frame that does not hold the middle has rivals: those that are hardly farther away.
+    A frame that contains the middle has no rivals. The rivals of any other are hardly farther away.
     """
     frames = _frames(ink)
     height, width = ink.shape
-    least = _MUCH_SMALLER * max(map(_shorter_side, frames), default=0)
+    min_side = _MUCH_SMALLER * max(map(_shorter_side, frames), default=0)
 
     def off_middle(frame: Region) -> float:
         left, top = frame.left + frame.width / 2, frame.top + frame.height / 2
         return math.hypot(left - width / 2, top - height / 2)
 
-    found = sorted((each for each in frames if _shorter_side(each) >= least), key=off_middle)
-    if not found or found[0].overlaps(Region(width // 2, height // 2, 1, 1)):
-        return found[:1]
-    return [frame for frame in found if off_middle(frame) <= _HARDLY_FARTHER * off_middle(found[0])]
+    nearest = sorted((each for each in frames if _shorter_side(each) >= min_side), key=off_middle)
+    if not nearest or nearest[0].overlaps(Region(width // 2, height // 2, 1, 1)):
+        return nearest[:1]
+    return [frame for frame in nearest if off_middle(frame) <= _HARDLY_FARTHER * off_middle(nearest[0])]
 
 
 def _frames(ink: Mask) -> list[Region]:
@@ -74,16 +74,16 @@ def _frames(ink: Mask) -> list[Region]:
         return []
     blocks = labels_of(closed | enclosed)
     paper = np.bincount(blocks[enclosed])
-    least = max(_SMALLEST, _SMALLEST_PART * max(ink.shape))
-    found = []
-    for number in np.argsort(-paper, kind="stable")[:MOST_BLOCKS].tolist():
-        if paper[number] < _PAPER * least**2:
+    min_side = max(_SMALLEST, _SMALLEST_PART * max(ink.shape))
+    frames = []
+    for number in np.argsort(-paper, kind="stable")[:MAX_BLOCKS].tolist():
+        if paper[number] < _PAPER * min_side**2:
             break
         block = blocks == number
-        body = _body(block, least)
+        body = _body(block, min_side)
         if body is not None and _is_frame(*(part[body.window] for part in (block, enclosed, ink))):
-            found.append(body)
-    return found
+            frames.append(body)
+    return frames
 
 
 def _is_frame(block: Mask, enclosed: Mask, ink: Mask) -> bool:
@@ -100,7 +100,7 @@ def _with_gaps_closed(ink: Mask) -> Mask:
 
 
 def _enclosed_paper(ink: Mask) -> Mask:
-    """The paper from which no way leads to the picture's edge."""
+    """The paper that is not connected to the picture's edge."""
     labels = paper_labels_of(ink)
     outside = np.zeros(int(labels.max()) + 1, np.bool_)
     for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
@@ -110,21 +110,21 @@ def _enclosed_paper(ink: Mask) -> Mask:
     return enclosed
 
 
-def _body(block: Mask, least: float) -> Region | None:
+def _body(block: Mask, min_side: float) -> Region | None:
     """The part of a block (H, W) whose rows and columns are at least half as full as the fullest one.
 
-    The tip of a tick that leaves its box is not part of the box. None where the part is smaller than `least`
-    or has not the shape of a box.
+    This excludes the tip of a tick that leaves its box. None if the block is smaller than `min_side` or
+    does not have the shape of a box.
     """
     box = bounding_box(block)
-    if box is None or _shorter_side(box) < least:
+    if box is None or _shorter_side(box) < min_side:
         return None
     part = block[box.window]
     top, height = _full_part(np.add.reduce(part, axis=1, dtype=np.int32))
     left, width = _full_part(np.add.reduce(part, axis=0, dtype=np.int32))
     body = Region(box.left + left, box.top + top, width, height)
     shorter = _shorter_side(body)
-    return body if shorter >= _SMALLEST and max(width, height) <= _MOST_ELONGATED * shorter else None
+    return body if shorter >= _SMALLEST and max(width, height) <= _MAX_ELONGATION * shorter else None
 
 
 def _full_part(counts: npt.NDArray[np.int32]) -> tuple[int, int]:

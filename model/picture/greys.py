@@ -1,6 +1,6 @@
-"""Any mode of image becomes grey values (`L`) or colours (`RGB`), what is transparent laid onto white.
+"""Converts an image of any mode to grey values (`L`) or colours (`RGB`). Transparent parts become white.
 
-Most modes take several copies of the image on their way to grey. A large image goes that way in blocks.
+Most conversions make several copies of the image, so a large image is converted in blocks.
 """
 
 from collections.abc import Callable, Iterator
@@ -91,9 +91,9 @@ def _wide_numbers(image: Image.Image, black: float, white: float) -> Image.Image
 
 
 def _black_and_white(image: Image.Image) -> tuple[float, float]:
-    """What is black in 32-bit integers or floats, and how much more is white.
+    """The value of black in 32-bit integers or floats, and the distance from black to white.
 
-    Nobody wrote down what their white is: it is the first usual one that fits.
+    The image does not say what white is, so it is the smallest usual value that fits.
     """
     extremes = [(part.min(), part.max()) for part in map(_numbers, map(image.crop, _boxes(*image.size)))]
     black = min(0.0, *(lowest for lowest, _ in extremes))

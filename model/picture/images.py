@@ -1,6 +1,6 @@
-"""Grey values (H, W) into Pillow's grey images and back, without a look at what else either could be.
+"""Converts grey values (H, W) to Pillow's grey images and back.
 
-`Image.fromarray` and `np.asarray` do the same for any mode, and take longer over it: a small one feels that.
+`Image.fromarray` and `np.asarray` handle every mode, which takes noticeably longer for a small image.
 """
 
 import numpy as np
@@ -17,5 +17,5 @@ def image_of(values: Grey) -> Image.Image:
 
 
 def values_of(image: Image.Image) -> Grey:
-    """The grey values (H, W) of an image of mode `L`, not to be written to."""
+    """The grey values (H, W) of an image of mode `L`, read-only."""
     return np.frombuffer(image.tobytes(), np.uint8).reshape(image.height, image.width)

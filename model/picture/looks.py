@@ -1,8 +1,8 @@
-"""Where to look in a crowded picture: at the mark in its frame, or at each thing that may be the mark.
+"""Decides where to look in a crowded picture: at the mark in its frame, or at each possible mark.
 
-A picture with one piece of ink is looked at as a whole. In any other there may be print, the rules of a table
-or other boxes. If there is a frame, the mark is in the one nearest the middle. If there is none, the mark is
-one of the groups of ink, and the network says which. Coloured ink among dark ink is a pen's.
+A picture with one piece of ink is looked at as a whole. Any other may contain print, the rules of a table or
+other boxes. If there is a frame, the mark is in the one nearest the middle. If there is none, the mark is one
+of the groups of ink, and the network says which. Coloured ink among dark ink comes from a pen.
 """
 
 from collections.abc import Iterator
@@ -24,31 +24,31 @@ from model.picture.whole import Whole
 Grid = npt.NDArray[np.int8]
 
 _FRAME_STRENGTHS = (80, 50)
-"""The strengths of ink that a frame is looked for in, one after the other, until one is found.
+"""The thresholds of ink strength at which a frame is searched for, in this order, until one is found.
 
-Print is often paler than the pen; but the paler the ink, the more of it runs together.
+Print is often paler than the pen, but at a low threshold more ink runs together.
 """
 
 _MARGIN = 0.25
-"""Of the frame's longer side: so far beyond the frame a mark that begins inside is followed."""
+"""How far a mark that begins inside a frame is followed beyond it, as a share of the frame's longer side."""
 
 _LARGE = 0.3
-"""Of the longest group: a shorter one is not the mark."""
+"""A share of the longest group's length: a shorter group is not the mark."""
 
-_MOST_FRAMES = 2
-"""Two frames that are both marked are several marks; there need be no more."""
+_MAX_FRAMES = 2
+"""Two marked frames already count as several marks, so more are not needed."""
 
-MOST_GROUPS = 4
-"""No more are looked at, the longest of them: each one is a grid for the network."""
+MAX_GROUPS = 4
+"""Only the longest groups are looked at: each one is a grid for the network."""
 
 Kind = Literal["frame", "rival", "surroundings", "all", "group", "cut-group", "colour"]
 
 _WEIGHTS: dict[Kind, float] = {
     "frame": 1, "rival": 0.9, "surroundings": 0, "all": 1, "group": 0.9, "cut-group": 0.8, "colour": 0.93,
 }  # fmt: skip
-"""What scores are multiplied with. A group that reaches the picture's edge may be a part of something.
+"""The factor for the scores of each kind. A group that reaches the picture's edge may be cut off.
 
-All ink together is looked at beside a frame only for what it changes.
+Beside a frame, all ink together is looked at only to find out whether it changes the answer.
 """
 
 
@@ -57,9 +57,9 @@ class Look(NamedTuple):
 
     - `grid`: (S, S) of +-1, ink -1.
     - `region`: where the ink of the grid is, in the picture.
-    - `kind`: how it was found.
-    - `weight`: what its scores are multiplied with before they are compared with those of other looks.
-    - `share`: how much of the picture's ink is in the region, 0..1.
+    - `kind`: why it is looked at.
+    - `weight`: the factor for its scores before they are compared with those of other looks.
+    - `share`: the share of the picture's ink that is in the region, 0..1.
     """
 
     grid: Grid
@@ -69,16 +69,16 @@ class Look(NamedTuple):
     share: float
 
 
-class _Looks:
-    """Collects the looks at a picture, each once that has ink."""
+class _LookCollector:
+    """Collects the looks at a picture that have ink."""
 
     def __init__(self, page: Page, grid_size: int) -> None:
         self._page, self._grid_size = page, grid_size
         self._ink = page.strength >= AT_THRESHOLD
-        self.found: list[Look] = []
+        self.looks: list[Look] = []
 
     def add(self, page: Page, strength: Grey, kind: Kind, place: Region | None = None) -> None:
-        """Look at the ink on a page, or at that in a place on it."""
+        """Look at the ink on a page, or only at the ink in a part of it."""
         if place is not None:
             strength = strength[place.window]
         square = square_around(strength >= AT_THRESHOLD)
@@ -88,10 +88,10 @@ class _Looks:
         region = page.region_of(ink)
         share = np.count_nonzero(self._ink[self._page.window_of(region)]) / np.count_nonzero(self._ink)
         grid = to_grid(strength, square, self._grid_size)
-        self.found.append(Look(grid, region, kind, _WEIGHTS[kind], share))
+        self.looks.append(Look(grid, region, kind, _WEIGHTS[kind], share))
 
     def add_groups(self, page: Page, strength: Grey) -> None:
-        """Look at each group of ink that may be the mark, unless there is but one."""
+        """Look at each group of ink that may be the mark, unless there is only one group."""
         pieces = pieces_of(strength >= AT_THRESHOLD)
         groups = groups_of(pieces)
         if len(groups) > 1:
@@ -105,39 +105,39 @@ class _Looks:
 def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple[Look, ...]:
     """The looks at a crowded picture, the preferred one first.
 
-    `colours` is the same picture in RGB, None where it has none.
-    There is none where the ink that the whole has is not found again at the size of the looks.
+    `colours` is the same picture in RGB, None if it has none.
+    The result is empty if no ink remains at the size of the looks.
     """
     page = page_of_all(whole)
     if page.strength.max() < AT_THRESHOLD:
         return ()
-    looks = _Looks(page, grid_size)
+    collector = _LookCollector(page, grid_size)
     frames = _frames(page)
     if not frames:
         for strength, kind in _inks(page, colours, "all"):
-            looks.add(page, strength, kind)
-        looks.add_groups(page, page.strength)
-        return tuple(looks.found)
+            collector.add(page, strength, kind)
+        collector.add_groups(page, page.strength)
+        return tuple(collector.looks)
     parts = [part_of(page, whole.picture, _with_margin(frame, page.place)) for frame in frames]
     for strength, kind in _inks(parts[0], colours, "frame"):
-        looks.add(parts[0], _inside(parts[0], strength, frames[0]), kind)
+        collector.add(parts[0], _inside(parts[0], strength, frames[0]), kind)
     for part, frame in zip(parts[1:], frames[1:], strict=True):
-        looks.add(part, _inside(part, part.strength, frame), "rival")
-    looks.add(page, page.strength, "surroundings")
-    return tuple(looks.found)
+        collector.add(part, _inside(part, part.strength, frame), "rival")
+    collector.add(page, page.strength, "surroundings")
+    return tuple(collector.looks)
 
 
 def _frames(page: Page) -> list[Region]:
-    """The frame that is asked about, and one that rivals it, in the picture."""
+    """The frame of the mark and at most one rival, in pixels of the picture."""
     for strength in _FRAME_STRENGTHS:
-        found = frames_nearest_middle(page.strength >= strength)
-        if found:
-            return [page.region_of(frame) for frame in found[:_MOST_FRAMES]]
+        frames = frames_nearest_middle(page.strength >= strength)
+        if frames:
+            return [page.region_of(frame) for frame in frames[:_MAX_FRAMES]]
     return []
 
 
 def _inks(page: Page, colours: Image.Image | None, kind: Kind) -> Iterator[tuple[Grey, Kind]]:
-    """The strength of all ink, and that of the coloured ink alone where some of it is coloured."""
+    """The strength of all ink, and that of the coloured ink alone if there is any."""
     yield page.strength, kind
     if colours is not None:
         coloured = coloured_ink(page.colours_out_of(colours), page.strength >= AT_THRESHOLD, page.sensitivity)
@@ -154,7 +154,7 @@ def _with_margin(box: Region, picture: Region) -> Region:
 
 
 def _inside(page: Page, strength: Grey, box: Region) -> Grey:
-    """The strength of those pieces of ink that have some of it in a box."""
+    """The strength of the pieces of ink that are at least partly in a box."""
     labels = labels_of(strength >= AT_THRESHOLD)
     kept = np.zeros(int(labels.max()) + 1, np.bool_)
     kept[labels[page.window_of(box)]] = True
@@ -163,9 +163,9 @@ def _inside(page: Page, strength: Grey, box: Region) -> Grey:
 
 
 def _may_be_marks(groups: list[Group]) -> list[Group]:
-    """Those that are no words, and not much shorter than the longest of these."""
-    some = sorted((group for group in groups if not group.is_word), key=_length, reverse=True)
-    return [group for group in some[:MOST_GROUPS] if _length(group) >= _LARGE * _length(some[0])]
+    """The groups that are not words, and not much shorter than the longest of these."""
+    longest = sorted((group for group in groups if not group.is_word), key=_length, reverse=True)
+    return [group for group in longest[:MAX_GROUPS] if _length(group) >= _LARGE * _length(longest[0])]
 
 
 def _length(group: Group) -> int:

@@ -1,4 +1,4 @@
-"""In which manner a picture is read: usually, or once more where the network saw no mark."""
+"""The manner in which a picture is read: the usual one, or another after the network saw no mark."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ class Manner(NamedTuple):
     """How a picture is read.
 
     - `sensitivity`: what counts as ink.
-    - `other_polarity`: takes for paper what seems to be the ink.
+    - `other_polarity`: swaps what seems to be ink and paper.
     """
 
     sensitivity: Sensitivity = USUAL

@@ -1,11 +1,11 @@
-"""Which way up a picture is: a camera writes into EXIF how it was held."""
+"""The orientation of a picture, which a camera writes into EXIF."""
 
 from PIL import Image
 from PIL.ExifTags import Base
 
 from model.picture.opening.exif import check_exif_of
 
-_IS_IN = frozenset({"exif", "Raw profile type exif", "XML:com.adobe.xmp", "xmp"})
+_EXIF_KEYS = frozenset({"exif", "Raw profile type exif", "XML:com.adobe.xmp", "xmp"})
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -15,12 +15,12 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_ON_ITS_SIDE = frozenset(turn for orientation, turn in _TURNS.items() if orientation >= 5)
+_QUARTER_TURNS = frozenset(turn for orientation, turn in _TURNS.items() if orientation >= 5)
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:
-    """The turn that brings a decoded picture upright, None if it is; Pillow turns a TIFF as it decodes it."""
-    if _IS_IN.isdisjoint(image.info) or image.format == "TIFF":
+    """The turn that makes a decoded picture upright, None if it is. Pillow turns a TIFF while decoding it."""
+    if _EXIF_KEYS.isdisjoint(image.info) or image.format == "TIFF":
         return None
     check_exif_of(image)
     return _TURNS.get(image.getexif().get(Base.Orientation, 1))
@@ -28,4 +28,4 @@ def turn_of(image: Image.Image) -> Image.Transpose | None:
 
 def upright_size(width: int, height: int, turn: Image.Transpose) -> tuple[int, int]:
     """The width and height of a picture after a turn."""
-    return (height, width) if turn in _ON_ITS_SIDE else (width, height)
+    return (height, width) if turn in _QUARTER_TURNS else (width, height)

@@ -1,4 +1,4 @@
-"""A part of a picture, at the size at which its ink is looked at for marks, frames and words."""
+"""A part of a picture, at the size at which marks, frames and words are searched for."""
 
 import math
 from typing import NamedTuple
@@ -12,15 +12,15 @@ from model.picture.threshold import Sensitivity, ink_of
 from model.picture.whole import Whole
 
 PAGE_SIDE = 320
-"""Pixels, the longer side: letters must not run together."""
+"""The maximum of the longer side, in pixels: letters must not run together."""
 
 
 class Page(NamedTuple):
     """A part of a picture.
 
     - `strength`: of its ink, (h, w).
-    - `scale`: the picture's pixels along each side of one of these.
-    - `place`: the part, in the picture.
+    - `scale`: the picture's pixels along each side of a pixel of the page.
+    - `place`: where the part is in the picture.
     - `sensitivity`: what counted as ink.
     """
 
@@ -30,30 +30,30 @@ class Page(NamedTuple):
     sensitivity: Sensitivity
 
     def region_of(self, part: Region) -> Region:
-        """A part of the page, in pixels of the picture."""
+        """A region of the page, in pixels of the picture."""
         _, _, width, height = self.place
         return part.scaled(self.scale, width, height).moved(self.place.left, self.place.top)
 
     def window_of(self, region: Region) -> tuple[slice, slice]:
-        """The rows and columns of a region of the picture that lies in this part."""
+        """The rows and columns of the page that show a region of the picture."""
         top, left = (region.top - self.place.top) / self.scale, (region.left - self.place.left) / self.scale
         bottom, right = top + region.height / self.scale, left + region.width / self.scale
         return slice(math.floor(top), math.ceil(bottom)), slice(math.floor(left), math.ceil(right))
 
     def colours_out_of(self, picture: Image.Image) -> Image.Image:
-        """The colours of the page, out of those of the picture."""
+        """The colours of the page, cut out of the picture."""
         return resized_image(picture.crop(self.place.edges), PAGE_SIDE)
 
 
 def part_of(page: Page, dark: Grey, place: Region) -> Page:
-    """A part of a page; `dark` is its picture, which shows a part of a reduced page in more detail."""
+    """A part of a page. If the page was reduced, it is cut out of its picture, `dark`, in more detail."""
     if page.scale <= 1 and scale_of((place.height, place.width), PAGE_SIDE) == page.scale:
         return page._replace(strength=page.strength[page.window_of(place)], place=place)
     return _page_of(dark, place, page.sensitivity)
 
 
 def page_of_all(whole: Whole) -> Page:
-    """All of a picture; its ink is known where it has been looked at in this size."""
+    """The whole picture as a page. Its ink is reused if it was found at this size."""
     height, width = whole.picture.shape
     place = Region(0, 0, width, height)
     if whole.scale == scale_of(whole.picture.shape, PAGE_SIDE):

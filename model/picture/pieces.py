@@ -1,4 +1,4 @@
-"""Connected pieces of ink, and groups of those that lie close together: a word, or the strokes of a mark."""
+"""Connected components of ink, called pieces, and groups of close pieces: words, or the strokes of a mark."""
 
 from typing import Any, Literal, NamedTuple
 
@@ -13,30 +13,30 @@ Labels = npt.NDArray[np.unsignedinteger[Any]]
 
 _DIAGONAL: Literal[8] = 8
 _STRAIGHT: Literal[4] = 4
-"""The neighbours of a pixel of ink, and those of a pixel of paper: a line one pixel wide parts the paper."""
+"""The neighbours of a pixel of ink and of a pixel of paper: a line one pixel wide separates the paper."""
 
-MOST_PIECES = 128
-"""No more of a picture's pieces are grouped, the largest of them: grain may have thousands."""
+MAX_PIECES = 128
+"""Only the largest pieces of a picture are grouped: grain may have thousands."""
 
 _HARDLY_ANY = 0.02
-"""Of all ink: a piece that has no more is taken for dirt."""
+"""A share of all ink: a piece that has no more is dirt."""
 
 _CLOSE = 0.35
-"""Of the longer side of the smaller piece: a gap that is not wider joins two pieces to a group."""
+"""A share of the smaller piece's longer side: a gap that is not wider joins two pieces to a group."""
 
 _SPECK = 0.04
-"""Of the picture's longer side: a piece that is not longer belongs to no group."""
+"""A share of the picture's longer side: a shorter piece is a speck, and belongs to no group."""
 
 _SMALLEST = 3
-"""Pixels: a shorter piece is always a speck."""
+"""The minimum length of a piece in pixels: a shorter piece is always a speck."""
 
 
 class Pieces(NamedTuple):
-    """The connected pieces of some ink, from the first line down.
+    """The connected pieces of some ink, from the first row down.
 
-    - `labels`: (H, W), 0 for paper and for each piece the number of its place in `boxes`, from 1 on.
+    - `labels`: (H, W), 0 for paper, and for each piece its index in `boxes` plus 1.
     - `boxes`: (n, 4), the top, left, bottom and right of each piece.
-    - `sizes`: (n,), its pixels.
+    - `sizes`: (n,), the number of pixels of each piece.
     """
 
     labels: Labels
@@ -48,7 +48,7 @@ class Group(NamedTuple):
     """Pieces that lie close together.
 
     - `pieces`: (n,), their numbers in `Pieces.labels`.
-    - `region`: the smallest with all of them.
+    - `region`: the smallest region that contains all of them.
     """
 
     pieces: npt.NDArray[np.int64]
@@ -56,22 +56,22 @@ class Group(NamedTuple):
 
     @property
     def is_word(self) -> bool:
-        """Whether it looks like printed letters in a row: several pieces, and wider than it is high."""
+        """Whether it looks like printed letters in a row: several pieces, and wider than high."""
         return len(self.pieces) >= 3 and self.region.width > 1.6 * self.region.height
 
 
 def labels_of(ink: Mask) -> Labels:
-    """A number for each connected piece of ink (H, W), from 1 on; 0 for paper."""
+    """The connected components of ink (H, W), numbered from 1; 0 for paper."""
     return _components(ink, _DIAGONAL)
 
 
 def paper_labels_of(ink: Mask) -> Labels:
-    """The same for the paper, which ink parts."""
+    """The connected components of paper, numbered from 1; 0 for ink."""
     return _components(~ink, _STRAIGHT)
 
 
 def _components(mask: Mask, neighbours: Literal[4, 8]) -> Labels:
-    """Labelled as integers: for booleans cc3d 4.1 at times gives two numbers to one piece."""
+    """Labels the mask as integers: for booleans, cc3d 4.1 sometimes gives one piece two numbers."""
     return connected_components(mask.view(np.uint8), connectivity=neighbours)
 
 
@@ -109,31 +109,31 @@ def pieces_of(ink: Mask) -> Pieces:
 
 
 def groups_of(pieces: Pieces) -> list[Group]:
-    """The pieces in groups, without specks. Pieces with no more than a narrow gap in between are together."""
-    some = _without_specks(pieces)
-    if not len(some):
+    """The pieces in groups, without specks. Pieces that only a narrow gap separates are in one group."""
+    kept = _without_specks(pieces)
+    if not len(kept):
         return []
-    boxes = pieces.boxes[some]
+    boxes = pieces.boxes[kept]
     first = _joined(_are_close(boxes)).argmax(axis=1)
     order = first.argsort(kind="stable")
     starts = np.flatnonzero(np.diff(first[order], prepend=-1))
     corners = np.minimum.reduceat(boxes[order, :2], starts)
     sides = np.maximum.reduceat(boxes[order, 2:], starts) - corners
     regions = np.concatenate([corners[:, ::-1], sides[:, ::-1]], axis=1).tolist()
-    members = np.split(some[order] + 1, starts[1:])
+    members = np.split(kept[order] + 1, starts[1:])
     return [Group(each, Region(*region)) for each, region in zip(members, regions, strict=True)]
 
 
 def _without_specks(pieces: Pieces) -> npt.NDArray[np.int64]:
     longest = (pieces.boxes[:, 2:] - pieces.boxes[:, :2]).max(axis=1)
-    some = np.flatnonzero(longest >= max(_SMALLEST, _SPECK * max(pieces.labels.shape)))
-    if len(some) > MOST_PIECES:
-        some = np.sort(some[np.argsort(pieces.sizes[some], kind="stable")[-MOST_PIECES:]])
-    return some
+    kept = np.flatnonzero(longest >= max(_SMALLEST, _SPECK * max(pieces.labels.shape)))
+    if len(kept) > MAX_PIECES:
+        kept = np.sort(kept[np.argsort(pieces.sizes[kept], kind="stable")[-MAX_PIECES:]])
+    return kept
 
 
 def _are_close(boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Whether each two of n boxes (n, 4) have a narrow gap in between or none: (n, n)."""
+    """Whether at most a narrow gap separates each two of n boxes (n, 4): (n, n)."""
     tops, lefts, bottoms, rights = boxes.T
     longest = np.maximum(bottoms - tops, rights - lefts)
     gaps = np.hypot(_gaps(tops, bottoms), _gaps(lefts, rights))
@@ -142,13 +142,13 @@ def _are_close(boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
 
 
 def _gaps(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """How far each two of n spans lie apart, 0 where they overlap: (n, n)."""
+    """The gap between each two of n spans, 0 where they overlap: (n, n)."""
     gaps = np.subtract.outer(starts, ends)
     return np.maximum(np.maximum(gaps, gaps.T), 0)
 
 
 def _joined(close: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Whether each two are connected by a chain of close ones: the transitive closure, by squaring."""
+    """Whether a chain of close pieces connects each two: the transitive closure, by repeated squaring."""
     while True:
         further = (close.astype(np.float32) @ close.astype(np.float32)) > 0
         if np.array_equal(further, close):

@@ -47,11 +47,11 @@ class Region(NamedTuple):
         )
 
     def moved(self, left: int, top: int) -> "Region":
-        """The same in a larger picture, in which its own picture begins at a left upper corner."""
+        """The same region in a larger picture, in which this picture begins at (left, top)."""
         return Region(self.left + left, self.top + top, self.width, self.height)
 
     def scaled(self, scale: float, width: int, height: int) -> "Region":
-        """The same in a picture of this width and height, with `scale` pixels to each one of these."""
+        """The same region in the picture at `scale` times its size, which is `width` x `height`."""
         left, top = math.floor(self.left * scale), math.floor(self.top * scale)
         right = min(math.ceil((self.left + self.width) * scale), width)
         bottom = min(math.ceil((self.top + self.height) * scale), height)
@@ -62,10 +62,10 @@ class Pixels(NamedTuple):
     """An upright picture on white.
 
     - `grey`: uint8 (H, W).
-    - `colours`: the same in red, green and blue; None where the picture is grey.
-    - `full_size`: the picture's own width and height where it was decoded at a part of them, as a large
-      JPEG is; else None.
-    - `corner`: where a part that was cut out begins in the whole picture, from the left and from the top.
+    - `colours`: the same in red, green and blue; None if the picture is grey.
+    - `full_size`: the picture's own width and height if it was decoded at a reduced size, as a large JPEG
+      is; else None.
+    - `corner`: (left, top) of a part that was cut out of a whole picture.
     """
 
     grey: Grey
@@ -75,23 +75,23 @@ class Pixels(NamedTuple):
 
     @property
     def reduction(self) -> int:
-        """The picture's own pixels along each side of one of these."""
+        """The picture's own pixels along each side of a decoded pixel."""
         return 1 if self.full_size is None else -(-self.full_size[0] // self.grey.shape[1])
 
     def cut(self, region: Region) -> "Pixels":
-        """The pixels of a region that lies inside a picture of its own size; they share its memory."""
+        """The pixels of a region inside a picture that is not reduced; they share its memory."""
         colours = None if self.colours is None else self.colours.crop(region.edges)
         return Pixels(self.grey[region.window], colours, corner=(region.left, region.top))
 
     def in_whole(self, region: Region) -> Region:
-        """A region of these pixels as one of the whole picture, in its own pixels."""
+        """A region of these pixels, in pixels of the whole picture at its full size."""
         if self.full_size is not None:
             region = region.scaled(self.reduction, *self.full_size)
         return region if self.corner == (0, 0) else region.moved(*self.corner)
 
 
 def bounding_box(ink: npt.NDArray[np.bool_]) -> Region | None:
-    """The smallest region with all ink (H, W); None when there is no ink."""
+    """The smallest region that contains all ink (H, W); None if there is no ink."""
     pixels, columns = ink.tobytes(), np.logical_or.reduce(ink, axis=0).tobytes()
     if _INK not in columns:
         return None
@@ -104,13 +104,13 @@ def bounding_box(ink: npt.NDArray[np.bool_]) -> Region | None:
 def bounding_boxes(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """The same for each of many (N, H, W): left, top, width and height (N, 4).
 
-    Where there is no ink, it is the whole.
+    Without ink, it is the whole picture.
     """
     spans = [_spans(np.logical_or.reduce(ink, axis=axis)) for axis in (1, 2)]
     return np.stack([span[place] for place in (0, 1) for span in spans], axis=1)
 
 
 def _spans(covered: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """For each row the place of the first True and the length up to the last; the whole row without any."""
+    """For each row, the index of the first True and the length up to the last; the whole row without any."""
     start = covered.argmax(axis=1)
     return start, covered.shape[1] - start - covered[:, ::-1].argmax(axis=1)

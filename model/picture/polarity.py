@@ -1,8 +1,8 @@
-"""Which side of a picture is the paper: the bright one or the dark one?
+"""Decides whether the bright or the dark part of a picture is the paper.
 
-A mark covers less than half of its picture, so ink is the minority. A picture and its negative must come out
-alike to the last bit, so both are first brought to the one of the two whose average is bright; whatever is
-decided after that is decided once for both.
+A mark covers less than half of its picture, so ink is the minority. A picture and its negative must give
+identical results. So the brighter of the two, on average, replaces both of them first, and all further
+decisions are made on that one.
 """
 
 import numpy as np
@@ -12,27 +12,27 @@ from model.picture.tiles import tile_maximum, tile_mean, tile_minimum, tile_side
 
 Greys = npt.NDArray[np.uint8]
 
-_TILES = 6  # along the longer side, to look at surroundings in
+_TILES = 6  # along the longer side, for local averages
 _CLEAR_MINORITY = 0.15  # of the pixels
 _CLEAR_LEANING = 0.1  # see _local_leanings
 _DOUBTFUL_MINORITY = 0.3  # of the pixels: as much may be the paper inside a thick black frame
 
 
 def brighter_of_the_two(greys: Greys) -> tuple[Greys, list[bool]]:
-    """Pictures (N, H, W), negatives of those that were darker than theirs on average, and which these are."""
+    """Pictures (N, H, W), each or its negative, whichever is brighter on average; and which are negatives."""
     darker = [_is_darker_than_its_negative(greys[place]) for place in range(len(greys))]
     return turned(greys, darker), darker
 
 
 def turned(greys: Greys, which: list[bool]) -> Greys:
-    """The pictures, with negatives of some of them."""
+    """The pictures, with the negatives of those in `which`."""
     if True not in which:
         return greys
     return greys ^ np.array([255 * one for one in which], np.uint8)[:, np.newaxis, np.newaxis]
 
 
 def _is_darker_than_its_negative(grey: Greys) -> bool:
-    """By its average; where that is the same, by its first pixel."""
+    """Compares the averages; if they are equal, the first pixel decides."""
     surplus = 2 * int(grey.sum(dtype=np.int64)) - 255 * grey.size
     return surplus < 0 or (surplus == 0 and int(grey.flat[0]) < 128)
 
@@ -40,17 +40,17 @@ def _is_darker_than_its_negative(grey: Greys) -> bool:
 def ink_is_bright(greys: Greys) -> list[bool]:
     """Whether the smaller part of each picture, split half way between its extremes, is the brighter part.
 
-    Where that is not clear, half the picture may lie in shadow; then the ink's own surroundings decide.
+    If that is not clear, half the picture may lie in shadow. Then the surroundings of the ink decide.
     """
     shares = _bright_shares(greys)
-    found = [0 < share < 0.5 for share in shares]
+    are_bright = [0 < share < 0.5 for share in shares]
     unclear = [place for place, share in enumerate(shares) if _CLEAR_MINORITY < share < 1 - _CLEAR_MINORITY]
     if unclear:
-        some = greys if len(unclear) == len(greys) else greys[unclear]
-        for place, leaning in zip(unclear, _local_leanings(some), strict=True):
+        unclear_greys = greys if len(unclear) == len(greys) else greys[unclear]
+        for place, leaning in zip(unclear, _local_leanings(unclear_greys), strict=True):
             if abs(leaning) > _CLEAR_LEANING:
-                found[place] = leaning < 0
-    return found
+                are_bright[place] = leaning < 0
+    return are_bright
 
 
 def is_doubtful(greys: Greys) -> bool:
@@ -60,14 +60,16 @@ def is_doubtful(greys: Greys) -> bool:
 
 
 def _bright_shares(greys: Greys) -> list[float]:
-    ranked = np.sort(greys.reshape(len(greys), -1), kind="stable")  # by counting: grain does not slow it down
+    ranked = np.sort(
+        greys.reshape(len(greys), -1), kind="stable"
+    )  # a radix sort, which grain does not slow down
     return [_bright_share(ranked[place]) for place in range(len(greys))]
 
 
 def _bright_share(ranked: Greys) -> float:
-    """The share of a picture's values, in their order, that are nearer its brightest than its darkest one.
+    """The share of a picture's sorted values that are nearer to its brightest than to its darkest value.
 
-    A few pixels at both ends do not count if there is any difference without them. 0 without any difference.
+    A few pixels at both ends are ignored if the others still differ. 0 if all values are equal.
     """
     size = len(ranked)
     few = min(2 + size // 256, (size - 1) // 2)
@@ -81,7 +83,7 @@ def _bright_share(ranked: Greys) -> float:
 def _local_leanings(greys: Greys) -> list[float]:
     """Whether averages of small tiles lie nearer their brightest (towards 1) or their darkest value (-1).
 
-    Ink is thin: where a tile holds some, most of it is paper. A shadow's edge leans to neither side.
+    Ink is thin: a tile that contains ink is still mostly paper. The edge of a shadow leans to neither side.
     """
     side = tile_side(greys, _TILES)
     brightest = tile_maximum(greys, side).astype(np.float32)

@@ -1,4 +1,4 @@
-"""From a picture, or a grid of any size, to the grid that the network sees and what there is to say of it."""
+"""Reads a picture, or a grid of any size: the result is the grid that the network sees, and warnings."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -25,15 +25,15 @@ Grid = npt.NDArray[np.int8]
 Greys = npt.NDArray[np.uint8]
 Colours = Sequence[Image.Image | None]
 
-TOGETHER = 8  # pictures; with more, what is worked out no longer stays close to the processor
-_TOGETHER_SIDE = 256  # pixels; of a larger picture most of the time goes into its pixels
+STACK_SIZE = 8  # pictures; the intermediate results of more no longer fit into the processor's cache
+_STACKED_SIDE = 256  # pixels; a larger picture gains nothing from a stack
 _LOW_CONTRAST = 0.25  # of the paper's brightness
 _TINY = 8  # pixels, the longer side of the ink
 SMALLEST_SIDE = 3
 
 WarningWord = Literal["blank", "inverted", "low-contrast", "tiny", "several-marks", "other-ink"]
 WARNINGS: tuple[str, ...] = get_args(WarningWord)
-"""What may be said of a picture, in the order in which its warnings stand."""
+"""All warnings, in the order in which a reading lists them."""
 
 
 class Reading(NamedTuple):
@@ -41,9 +41,9 @@ class Reading(NamedTuple):
 
     - `grid`: (S, S) of +-1, ink -1.
     - `warnings`: out of `WARNINGS`, in their order.
-    - `region`: where the ink of the grid was found, in the picture; all of it where there is no ink.
-    - `looks`: those at a crowded picture, the first of which has the same grid and region; else none.
-    - `pixels`: what was read; None where it was posted as a grid.
+    - `region`: where the ink of the grid is in the picture; the whole picture if there is no ink.
+    - `looks`: the looks at a crowded picture, the first with the same grid and region; else none.
+    - `pixels`: the picture; None for a grid.
     """
 
     grid: Grid
@@ -59,7 +59,7 @@ def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
 
 
 def image_to_reading(image: Image.Image | Grey, grid_size: int) -> Reading:
-    """Reads a Pillow image of any mode, or grey values uint8 (H, W), without a look at its colours."""
+    """Reads a Pillow image of any mode, or grey values uint8 (H, W), and ignores its colours."""
     values = values_of(grey(image)) if isinstance(image, Image.Image) else image
     picture = Pixels(values)
     return _in_whole(_read_one(picture, grid_size, AS_USUAL), picture)
@@ -68,41 +68,41 @@ def image_to_reading(image: Image.Image | Grey, grid_size: int) -> Reading:
 def pixels_to_readings(
     pictures: Sequence[Pixels], grid_size: int, manner: Manner = AS_USUAL
 ) -> list[Reading]:
-    """Reads several decoded pictures, each exactly as it is read alone.
+    """Reads several decoded pictures. Each result is identical to reading the picture alone.
 
-    Those of the same size go through together, unless they are large: most of the time that one of them takes
-    is NumPy's own for each of its many steps.
+    Pictures of the same size are read as a stack, unless they are large: for one small picture, most of the
+    time is NumPy's overhead for each call.
     """
     if len(pictures) == 1:
         return [_in_whole(_read_one(pictures[0], grid_size, manner), pictures[0])]
-    found: dict[int, Reading] = {}
+    readings: dict[int, Reading] = {}
     for places in _places_of_one_size(pictures):
         if len(places) == 1:
-            found[places[0]] = _read_one(pictures[places[0]], grid_size, manner)
+            readings[places[0]] = _read_one(pictures[places[0]], grid_size, manner)
         else:
             stack = np.stack([pictures[place].grey for place in places])
             colours = [pictures[place].colours for place in places]
-            found.update(zip(places, _read_stack(stack, colours, grid_size, manner), strict=True))
-    return [_in_whole(found[place], picture) for place, picture in enumerate(pictures)]
+            readings.update(zip(places, _read_stack(stack, colours, grid_size, manner), strict=True))
+    return [_in_whole(readings[place], picture) for place, picture in enumerate(pictures)]
 
 
 def has_doubtful_polarity(picture: Pixels) -> bool:
-    """Whether ink and paper each take so much of a picture that either may be the other."""
+    """Whether ink and paper both cover so much of a picture that they may be confused."""
     bright, _ = brighter_of_the_two(picture.grey[np.newaxis])
     return is_doubtful(working_size(bright))
 
 
-def gains_by_company(picture: Pixels) -> bool:
-    """Whether a picture takes less time where it is read together with others."""
-    return bool(max(picture.grey.shape) <= _TOGETHER_SIDE)
+def gains_from_batching(picture: Pixels) -> bool:
+    """Whether a picture takes less time when it is read in a stack with others."""
+    return bool(max(picture.grey.shape) <= _STACKED_SIDE)
 
 
 def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
-    """Reads a grid (H, W) of +-1 of either polarity; the fewer of its values are the ink.
+    """Reads a grid (H, W) of +-1 of either polarity; the less frequent value is the ink.
 
-    One of the network's own size stays as it is, any other is brought to it as a picture is, with all of its
-    ink. Its contrast is full by its nature, so `low-contrast` is never said of it.
-    Raises `BadGrid` when it has other values or is smaller than 3 x 3.
+    A grid of the network's own size stays as it is. Any other is resized as a picture is, with all of its
+    ink. A grid always has full contrast, so it never gets the warning `low-contrast`.
+    Raises `BadGrid` if it has other values or is smaller than 3 x 3.
     """
     _check_grid(values)
     dark, were_darker = brighter_of_the_two(255 * (values > 0).view(np.uint8)[np.newaxis])
@@ -125,12 +125,12 @@ def _check_grid(values: npt.NDArray[np.integer]) -> None:
 
 
 def _places_of_one_size(pictures: Sequence[Pixels]) -> Iterator[list[int]]:
-    """Where those pictures stand that go through together."""
+    """The indices of the pictures of each stack."""
     by_size = defaultdict[tuple[int, ...], list[int]](list)
     for place, picture in enumerate(pictures):
         by_size[picture.grey.shape].append(place)
     for places in by_size.values():
-        at_once = TOGETHER if gains_by_company(pictures[places[0]]) else 1
+        at_once = STACK_SIZE if gains_from_batching(pictures[places[0]]) else 1
         for start in range(0, len(places), at_once):
             yield places[start : start + at_once]
 
@@ -168,12 +168,12 @@ def _read_stack(greys: Greys, colours: Colours, grid_size: int, manner: Manner) 
 
 
 def _read(whole: Whole, colours: Image.Image | None, grid_size: int, *, inverted: bool) -> Reading:
-    """Reads a picture as a whole, unless there may be more in it than one mark."""
+    """Reads a picture as a whole, unless it may contain more than one mark."""
     ink, square = whole.ink, whole.square
     if square is None or not (square.ink.reaches_edge(*ink.shape) or is_crowded(ink)):
         return _read_whole(whole, grid_size, inverted=inverted)
-    in_ink = ImageChops.invert(colours) if inverted and colours is not None else colours
-    looks = looks_at(whole, in_ink, grid_size)
+    dark_on_light = ImageChops.invert(colours) if inverted and colours is not None else colours
+    looks = looks_at(whole, dark_on_light, grid_size)
     if len(looks) < 2:
         return _read_whole(whole, grid_size, inverted=inverted)
     grid, region = looks[0].grid, looks[0].region
@@ -195,7 +195,7 @@ def _all_of(picture: Grey) -> Region:
 
 
 def _words_of(whole: Whole, longer: float, *, inverted: bool) -> tuple[str, ...]:
-    """What there is to say of a picture with a mark whose longer side has so many of its pixels."""
+    """The warnings for a picture with a mark whose longer side has `longer` pixels."""
     tiny = longer < _TINY
     return _words(inverted=inverted, low_contrast=whole.contrast < _LOW_CONTRAST, tiny=tiny)
 

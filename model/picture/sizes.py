@@ -1,4 +1,4 @@
-"""The size at which a picture is looked at: small enough to be quick, large enough to keep what is in it."""
+"""The size at which a picture is examined: small enough to be fast, large enough to keep its detail."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,25 +9,25 @@ from model.picture.images import image_of, values_of
 Greys = npt.NDArray[np.uint8]
 
 SMALL = 32
-"""Pixels, the longer side: a smaller picture is enlarged, so that its grey values count."""
+"""Pixels of the longer side: a smaller picture is enlarged, so that its grey values count."""
 
 _ENLARGEMENT = 4
 
 
 def reduction_of(shape: tuple[int, ...], longest: int) -> int:
-    """The whole number to reduce a picture (H, W) by, so that its longer side is at most `longest`."""
+    """The integer factor that reduces a picture (H, W) so that its longer side is at most `longest`."""
     return -(-max(shape) // longest)
 
 
 def scale_of(shape: tuple[int, ...], longest: int) -> float:
-    """The pixels of a picture (H, W) along each side of a pixel of what `resized` makes of it."""
+    """The pixels of a picture (H, W) along each side of a pixel of the `resized` picture."""
     return 1 / _ENLARGEMENT if max(shape) < SMALL else reduction_of(shape, longest)
 
 
 def reduced(greys: Greys, longest: int) -> Greys:
     """Large pictures (N, H, W) averaged down; others as they are.
 
-    Averages are rounded up, so a negative's would differ: which side is the paper comes first.
+    Averages are rounded up, so those of a negative differ. The polarity must be known before.
     """
     factor = reduction_of(greys.shape[1:], longest)
     return greys if factor == 1 else np.stack([values_of(image_of(grey).reduce(factor)) for grey in greys])

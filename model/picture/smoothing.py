@@ -1,4 +1,4 @@
-"""Takes the grain out of pictures before anything is measured in them."""
+"""Smooths the grain of pictures before anything is measured in them."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,10 +7,10 @@ Greys = npt.NDArray[np.uint8]
 
 
 def smoothed(greys: Greys) -> Greys:
-    """Each pixel (N, H, W) averaged with its neighbours: 2 in 4 its own, then those beside it; rounded down.
+    """The pictures (N, H, W), filtered by the binomial kernel (1, 2, 1) / 4 along both axes; rounded down.
 
-    Beyond the edge lies the edge again. Adding each pixel's neighbour twice over counts 1, 2, 1; it is done
-    on all lines laid end to end, and what runs over from one into the next is left out.
+    The edge pixels are repeated. Adding the next value, twice, weights values by 1, 2, 1. This is done on all
+    rows as one long array, and the values that mix two rows are left out.
     """
     framed = _framed(greys)
     _, lines, line = framed.shape
@@ -25,7 +25,7 @@ def smoothed(greys: Greys) -> Greys:
 
 
 def _framed(greys: Greys) -> npt.NDArray[np.uint16]:
-    """The pictures with their edges repeated around them, and once more below for what runs over."""
+    """The pictures with their edges repeated around them, and one more row for values that mix two rows."""
     count, height, width = greys.shape
     framed = np.empty((count, height + 3, width + 2), dtype=np.uint16)
     framed[:, 1:-2, 1:-1] = greys

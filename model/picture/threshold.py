@@ -1,8 +1,8 @@
-"""Tells ink from paper where the light is uneven and a faint pencil may lie beside black print.
+"""Separates ink from paper in uneven light, also where a faint pencil mark lies beside black print.
 
-A stroke is darker than the paper on both sides of it, however dark that paper is: its darkness is what it
-takes from the brightness of the paper around. Whatever takes more than the grain of the paper does, and more
-than about half of what the darkest ink close by takes, is ink.
+A stroke is darker than the paper around it. The darkness of a pixel is the share of that paper's brightness
+that is missing. A pixel is ink if it is darker than the grain of the paper, and at least about half as dark
+as the darkest ink nearby: a local threshold, not one for the whole picture as Otsu's (1979).
 """
 
 from collections.abc import Sequence
@@ -20,41 +20,41 @@ Greys = npt.NDArray[np.uint8]
 
 _WHITE = 255
 AT_THRESHOLD = 128  # the strength of a pixel that is just ink
-_TILES = 24  # along the longer side, to estimate the paper on
-_WIDE = 3  # tiles on each side that a wide window takes in
-_NARROW = 1 / 8  # of the longer side that a narrow window takes in on each side
-_EVEN_LIGHT = 0.08  # of the brightest: the light that may be missing elsewhere where it is called even
+_TILES = 24  # along the longer side, to estimate the brightness of the paper
+_WIDE = 3  # the radius of a wide window, in tiles
+_NARROW = 1 / 8  # the radius of a narrow window, as a share of the longer side
+_EVEN_LIGHT = 0.08  # the variation of even light, as a share of the brightest paper
 _SMALLEST_TILE = 2  # pixels
-_SMOOTHED_FROM = 48  # pixels, the longer side: a smaller picture has no detail to spare
-_NEARBY = 20  # ink within this part of the longer side is close by
+_SMOOTHED_FROM = 48  # pixels of the longer side: smoothing would destroy detail of a smaller picture
+_NEARBY = 20  # ink within a 20th of the longer side is nearby
 _FAINTEST, _FAINTEST_LEVELS = 0.06, 10  # of the paper's brightness, and grey levels: nothing fainter is ink
 
 
 class Sensitivity(NamedTuple):
     """How dark a pixel has to be to count as ink.
 
-    - `of_nearby_ink`: of the darkest ink close by.
-    - `grain`: times as dark as paper usually looks, but held between the next two.
-    - `of_all_ink_at_least`, `of_all_ink_at_most`: of the darkest ink anywhere.
+    - `of_nearby_ink`: a share of the darkest ink nearby.
+    - `grain`: a multiple of the paper's usual darkness, limited by the next two.
+    - `min_of_all_ink`, `max_of_all_ink`: shares of the darkest ink anywhere.
     """
 
     of_nearby_ink: float
     grain: float
-    of_all_ink_at_least: float
-    of_all_ink_at_most: float
+    min_of_all_ink: float
+    max_of_all_ink: float
 
 
-USUAL = Sensitivity(of_nearby_ink=0.45, grain=4, of_all_ink_at_least=0.25, of_all_ink_at_most=0.4)
-HIGH = Sensitivity(of_nearby_ink=0.3, grain=4, of_all_ink_at_least=0.12, of_all_ink_at_most=0.3)
-"""Sees a faint pencil in a black frame, and more grain."""
-LOW = Sensitivity(of_nearby_ink=0.55, grain=6, of_all_ink_at_least=0.45, of_all_ink_at_most=0.6)
-"""Leaves out grain, stripes and the edges of shadows, and some pencils."""
+USUAL = Sensitivity(of_nearby_ink=0.45, grain=4, min_of_all_ink=0.25, max_of_all_ink=0.4)
+HIGH = Sensitivity(of_nearby_ink=0.3, grain=4, min_of_all_ink=0.12, max_of_all_ink=0.3)
+"""Detects a faint pencil mark in a black frame, but also more grain."""
+LOW = Sensitivity(of_nearby_ink=0.55, grain=6, min_of_all_ink=0.45, max_of_all_ink=0.6)
+"""Ignores grain, stripes and the edges of shadows, but also some pencil marks."""
 
 
 class Ink(NamedTuple):
-    """How strongly each pixel is ink, uint8 (N, H, W), and each picture's contrast of ink and paper, 0..1.
+    """The strength of each pixel as ink, uint8 (N, H, W), and each picture's contrast of ink and paper, 0..1.
 
-    A pixel is ink when its strength is `AT_THRESHOLD` or more.
+    A pixel is ink if its strength is `AT_THRESHOLD` or more.
     """
 
     strength: Greys
@@ -77,14 +77,14 @@ def ink_of(greys: Greys, sensitivity: Sensitivity = USUAL) -> Ink:
 
 
 def paper_brightness(greys: Greys) -> Greys:
-    """The brightness of the paper under each pixel, never 0: uint8 (N, H, W), or (N, 1, 1).
+    """The brightness of the paper under each pixel, never 0: uint8 (N, H, W).
 
-    It is one value for each picture where none of them has more than one.
+    The shape is (N, 1, 1) if the paper of each picture has a single brightness.
 
-    It is a grey closing: the brightest value in a window, then the darkest of those in the same window
-    (J. Serra, "Image Analysis and Mathematical Morphology", 1982). Strokes narrower than the window are
-    bridged. Where the light is even the window is wide and moves in tiles, which takes little time. Else it
-    is narrow and moves in pixels, so that the edge of a shadow stays exactly where it is.
+    This is a grey closing: the maximum in a window, then the minimum of these maxima in the same window
+    (J. Serra, "Image Analysis and Mathematical Morphology", 1982). It removes strokes that are narrower than
+    the window. In even light the window is wide and moves by tiles, which is fast. In uneven light it is
+    narrow and moves by pixels, so that the edge of a shadow stays exactly where it is.
     """
     tile = max(_SMALLEST_TILE, tile_side(greys, _TILES))
     brightest = surrounding_maximum(tile_maximum(greys, tile), _WIDE)
@@ -101,10 +101,10 @@ def paper_brightness(greys: Greys) -> Greys:
 
 
 def _unevenness(brightest: Greys) -> tuple[list[bool], bool]:
-    """Which of the pictures have uneven light, and whether no picture has more than one brightness.
+    """Whether each picture has uneven light, and whether every picture has a single brightness.
 
-    How even the light is shows before the minimum is taken, which changes neither the darkest nor the
-    brightest.
+    Both can be decided before the minimum is taken, which changes neither the darkest nor the brightest
+    value.
     """
     lows = np.minimum.reduce(brightest, axis=(1, 2)).tolist()
     highs = np.maximum.reduce(brightest, axis=(1, 2)).tolist()
@@ -117,26 +117,26 @@ def _closed_narrowly(greys: Greys) -> Greys:
 
 
 def _of_each(values: Sequence[float], kind: type[np.generic]) -> npt.NDArray[Any]:
-    """A value a picture, to be reckoned with all of its pixels: (N, 1, 1)."""
+    """One value for each picture, in a shape that broadcasts over its pixels: (N, 1, 1)."""
     return np.array(values, kind).reshape(-1, 1, 1)
 
 
 def _darkness(greys: Greys, paper: Greys) -> Greys:
-    """How much of the surrounding paper's light is missing, 0..255."""
+    """The share of the surrounding paper's brightness that is missing, 0..255."""
     missing = (paper - np.minimum(greys, paper)).astype(np.float32)
     missing *= _WHITE / paper.astype(np.float32)
     return missing.astype(np.uint8)
 
 
 def _deepest_and_usual(darkness: Greys) -> tuple[list[int], list[int]]:
-    """Of each picture, the darkness of all but the few darkest pixels, and that of its middle pixel."""
-    ranked = np.sort(darkness.reshape(len(darkness), -1), kind="stable")  # by counting, as in `polarity`
+    """For each picture, the maximum darkness without the few darkest pixels, and the median darkness."""
+    ranked = np.sort(darkness.reshape(len(darkness), -1), kind="stable")  # a radix sort for uint8
     size = ranked.shape[1]
     return ranked[:, size - 2 - size // 1000].tolist(), ranked[:, size // 2].tolist()
 
 
 def _faintest_ink(deepest: int, usual: int, brightest: int, sensitivity: Sensitivity) -> float:
     """The darkness below which nothing is ink."""
-    beyond_grain = max(sensitivity.of_all_ink_at_least * deepest, sensitivity.grain * usual)
+    beyond_grain = max(sensitivity.min_of_all_ink * deepest, sensitivity.grain * usual)
     visible = max(255 * _FAINTEST, 255 * _FAINTEST_LEVELS / brightest)
-    return max(visible, min(beyond_grain, sensitivity.of_all_ink_at_most * deepest))
+    return max(visible, min(beyond_grain, sensitivity.max_of_all_ink * deepest))

@@ -1,7 +1,7 @@
-"""Light looked at coarsely: the extremes of small windows, tile by tile or around each pixel.
+"""Minimum, maximum and mean of small windows, tile by tile or around each pixel.
 
-Windows are compared all at once, on an array in which the lines of all pictures are laid end to end: the few
-calls that this takes are what makes reading small pictures quick.
+All windows are computed at once, on one array that holds the rows of all pictures end to end. This takes few
+NumPy calls, which makes reading small pictures fast.
 """
 
 from functools import lru_cache
@@ -16,7 +16,7 @@ _FEW = 8  # values
 
 
 def tile_side(greys: Greys, tiles: int) -> int:
-    """The side in pixels when about so many tiles lie along the longer side of pictures (N, H, W)."""
+    """The side of a tile in pixels, with about `tiles` along the longer side of pictures (N, H, W)."""
     longer: int = max(greys.shape[1:])
     return -(-longer // tiles)
 
@@ -32,7 +32,7 @@ def tile_minimum(greys: Greys, side: int) -> Greys:
 
 
 def tile_mean(greys: Greys, side: int) -> npt.NDArray[np.float32]:
-    """The average of each tile of at most 256 x 256 pixels: float32 holds the sum of so many exactly."""
+    """The average of each tile of at most 256 x 256 pixels, whose sum is exact in float32."""
     _, height, width = greys.shape
     sums = _members(height, side) @ greys.astype(np.float32) @ _members(width, side).T
     means: npt.NDArray[np.float32] = sums / _pixels(height, width, side)
@@ -58,7 +58,7 @@ def _tile_extreme(greys: Greys, side: int, extreme: np.ufunc, beyond: int) -> Gr
 
 
 def _whole_tiles(greys: Greys, side: int, beyond: int) -> Greys:
-    """The pictures filled up with `beyond` to whole tiles."""
+    """The pictures, padded with `beyond` to whole tiles."""
     count, height, width = greys.shape
     if height % side == 0 and width % side == 0:
         return greys
@@ -70,7 +70,7 @@ def _whole_tiles(greys: Greys, side: int, beyond: int) -> Greys:
 
 @lru_cache(maxsize=128)
 def _members(length: int, side: int) -> npt.NDArray[np.float32]:
-    """Which of so many pixels in a line belong to which tile: (tiles, length), of 0 and 1."""
+    """Which pixels of a row belong to which tile: (tiles, length), of 0 and 1."""
     tiles = np.arange(-(-length // side))
     members: npt.NDArray[np.float32] = (np.arange(length) // side == tiles[:, np.newaxis]).astype(np.float32)
     return members
@@ -85,7 +85,7 @@ def _pixels(height: int, width: int, side: int) -> npt.NDArray[np.float32]:
 
 def _surrounding_extreme(values: Greys, radius: int, extreme: np.ufunc, beyond: int) -> Greys:
     _, height, width = values.shape
-    line = width + radius  # what lies beyond the end of one line lies before the next one too
+    line = width + radius  # the padding after one row is also the padding before the next
     strides = (height + 2 * radius) * line, line, 1
     padded = np.empty(len(values) * strides[0] + 2 * radius, dtype=np.uint8)
     padded.fill(beyond)
@@ -95,14 +95,14 @@ def _surrounding_extreme(values: Greys, radius: int, extreme: np.ufunc, beyond: 
 
 
 def _of_squares(values: Greys, side: int, line: int, extreme: np.ufunc) -> Greys:
-    """The extreme of the square to the right of and below each value, in lines laid end to end."""
+    """The extreme of the square to the right of and below each value, in rows that lie end to end."""
     return _running(_running(values, side, line, extreme), side, 1, extreme)
 
 
 def _running(values: Greys, span: int, step: int, extreme: np.ufunc) -> Greys:
-    """The extreme of each value (N,) and the `span - 1` that follow it, `step` apart.
+    """The extreme of each value (N,) and the `span - 1` values after it, `step` apart.
 
-    Of many it is that of two values, then of four and so on, until all of them are in; of few that is slower.
+    A long span is built by doubling: two values, then four, and so on. For a short span that is slower.
     """
     if span <= _FEW:
         places = len(values) - (span - 1) * step

@@ -1,4 +1,4 @@
-"""A picture's ink, all of it, at a size that is large enough for the grid."""
+"""All ink of a picture, at a size that is large enough for the grid."""
 
 import math
 from itertools import repeat
@@ -15,19 +15,19 @@ from model.picture.threshold import AT_THRESHOLD, USUAL, Sensitivity, ink_of
 Greys = npt.NDArray[np.uint8]
 Grid = npt.NDArray[np.int8]
 
-WORKING_SIDE = 96  # pixels; more detail than this only costs time
-_LARGE_PART = 0.5  # of a reduced picture: less ink than that is looked at again, closer
+WORKING_SIDE = 96  # pixels; more detail only costs time
+_LARGE_PART = 0.5  # of a reduced picture's longer side: a smaller square is cut out of the full picture
 
 
 class Whole(NamedTuple):
     """A picture (H, W) that is dark on light, with its ink.
 
-    - `picture`: in full.
-    - `strength`: of the ink, (h, w), of the picture at its working size.
-    - `ink`: where that is enough to be ink.
+    - `picture`: at its full size.
+    - `strength`: of the ink, (h, w), at the picture's working size.
+    - `ink`: the pixels whose strength makes them ink.
     - `contrast`: of ink and paper, 0..1.
     - `square`: around all ink of the resized picture; None without any ink.
-    - `scale`: pixels of the picture along each side of one of the resized picture.
+    - `scale`: pixels of the picture along each side of a pixel of the resized picture.
     - `sensitivity`: what counted as ink.
     """
 
@@ -66,13 +66,13 @@ def see(pictures: Greys, small: Greys, sensitivity: Sensitivity = USUAL) -> list
 
 
 def see_as_is(pictures: Greys) -> list[Whole]:
-    """The same for pictures that are never enlarged, such as grids: they have no grey values to keep."""
+    """The same for pictures that are never enlarged, such as grids, which have no grey values to keep."""
     scale = reduction_of(pictures.shape[1:], WORKING_SIDE)
     return _see(pictures, reduced(pictures, WORKING_SIDE), scale, USUAL)
 
 
 def working_size(pictures: Greys) -> Greys:
-    """Pictures (N, H, W) at the size at which they are looked at first."""
+    """Pictures (N, H, W) at the size at which they are examined first."""
     return resized(pictures, WORKING_SIDE)
 
 

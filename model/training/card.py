@@ -1,7 +1,7 @@
 """The card that goes with the weights: what they are for, where they come from, how good they are."""
 
 from model.artifact import Manifest
-from model.artifact.manifest import Training
+from model.artifact.manifest import EarlierTraining, Training
 from model.evaluation import Share
 from model.exam import exam_report
 from model.labels import LABELS
@@ -15,7 +15,7 @@ on a grid of {size} x {size} values of +-1, trained from scratch in NumPy on {cr
 ## How it was made
 
 ```
-{command}
+{commands}
 ```
 
 - Training set: {training_marks:,} marks; validation set: {validation_marks:,} more, never trained on.
@@ -62,7 +62,7 @@ def card(manifest: Manifest) -> str:
         parameters=training["parameters"],
         size=manifest["grid_size"],
         created=manifest["created"][:10],
-        command=training["command"],
+        commands="\n".join([*map(_earlier, training.get("earlier", [])), training["command"]]),
         training_marks=training["training_marks"],
         validation_marks=training["validation_marks"],
         origin=_origin(training),
@@ -78,6 +78,10 @@ def card(manifest: Manifest) -> str:
             f"| {name} | {' | '.join(map(str, row))} |" for name, row in zip(LABELS, confusion, strict=True)
         ),
     )
+
+
+def _earlier(training: EarlierTraining) -> str:
+    return f"{training['command']}  # version {training['version']}"
 
 
 def _origin(training: Training) -> str:

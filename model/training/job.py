@@ -20,6 +20,7 @@ from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult, Progress
 from model.training.examination import Examination
+from model.training.lineage import Lineage, lineage_of
 from model.training.looking_back import look_back
 from model.training.record import manifest_of, training_of
 from model.training.run import Run
@@ -76,14 +77,17 @@ class Job:
             check_enough(self.own_marks.folder, alone=self.own_marks.alone)
         drawing, dividing, weights, shuffling = self._seed().spawn(4)
         network, watch = self._network(np.random.default_rng(weights)), Stopwatch()
+        lineage = lineage_of(self.resumed)
         pictures = self.examination.read_pictures(network.grid_size, self.own_marks, self.settings)
         with watch.part("drawing"):
             maker = SetMaker(self.settings, network.grid_size, self.own_marks, self.reports.advanced)
             sets = maker.make(drawing, np.random.default_rng(dividing))
         with watch.part("training"):
-            run = self._trained(network, sets, np.random.default_rng(shuffling), root / CHECKPOINT_FILE)
+            rng, path = np.random.default_rng(shuffling), root / CHECKPOINT_FILE
+            run = self._trained(network, sets, rng, path, lineage)
         with watch.part("measuring"):
             manifest = self._manifest(run.descent, sets)
+            manifest["training"]["earlier"] = [*lineage.trainings]
             manifest["training"]["snapshots"] = self._looked_back(run, sets)
         with watch.part("exam"):
             manifest["exam"] = self.examination.take(network, manifest, pictures, self.reports.advanced)
@@ -107,10 +111,12 @@ class Job:
             return self.resumed.network
         return build_network(self.settings.layers, self.settings.grid_size, rng)
 
-    def _trained(self, network: Network, sets: Sets, rng: np.random.Generator, path: Path) -> Run:
+    def _trained(
+        self, network: Network, sets: Sets, rng: np.random.Generator, path: Path, lineage: Lineage
+    ) -> Run:
         """Train from the beginning or from the checkpoint, and leave the best weights in the network."""
         descent = Descent(network, self.settings, self.reports.stepped, self.reports.epoch)
-        run = Run(descent, sets, rng, path, self.plan)
+        run = Run(descent, sets, rng, path, self.plan, lineage)
         if self.checkpoint:
             run.restore(self.checkpoint)
         if self.keep_best:

@@ -10,6 +10,7 @@ from model.artifact.snapshots import Rounded
 from model.errors import BadCheckpoint
 from model.training.checkpoint import Checkpoint, write_checkpoint
 from model.training.descent import Descent, Progress, steps_per_epoch
+from model.training.lineage import Lineage
 from model.training.sets import Sets
 from model.training.snapshots import Snapshots
 from model.training.state import restore, state_of
@@ -20,16 +21,23 @@ class Run:
 
     - rng: decides the order of the marks and their shifts.
     - path: where checkpoints are written; `plan` is kept in them.
+    - lineage: the trainings that this one goes on from.
     """
 
     def __init__(
-        self, descent: Descent, sets: Sets, rng: np.random.Generator, path: Path, plan: Mapping[str, Any]
+        self,
+        descent: Descent,
+        sets: Sets,
+        rng: np.random.Generator,
+        path: Path,
+        plan: Mapping[str, Any],
+        lineage: Lineage,
     ) -> None:
         self.descent = descent
         self._sets, self._rng, self._path = sets, rng, path
         self._facts = {"sets": sets.digest(), "plan": dict(plan)}
         self._steps = steps_per_epoch(len(sets.training), descent.settings.batch_size)
-        self._snapshots = Snapshots(descent.mean.means, self._steps * descent.settings.epochs)
+        self._snapshots = Snapshots(descent.mean.means, self._steps * descent.settings.epochs, lineage)
         self._report, descent.report = descent.report, self._stepped
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -55,8 +63,8 @@ class Run:
 
     @property
     def best_step(self) -> int:
-        """How many mini-batches came before the best weights."""
-        return self.descent.best.epoch * self._steps
+        """How many mini-batches came before the best weights, those of the lineage included."""
+        return self._snapshots.begun_at + self.descent.best.epoch * self._steps
 
     def snapshots(self) -> bytes:
         """The snapshots up to the best epoch, as bytes of a file."""

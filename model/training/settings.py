@@ -42,6 +42,16 @@ FURTHER: dict[str, Any] = {"examples": 120_000, "epochs": 2, "learning_rate": 0.
 """What is usual instead when a version is trained further, as it knows most of it already."""
 
 
+_WHOLE_NUMBERS = {
+    "seed": range(LARGEST),
+    "examples": range(100, LARGEST),
+    "epochs": range(1, LARGEST),
+    "batch_size": range(1, LARGEST),
+    "patience": range(1, LARGEST),
+    "grid_size": GRID_SIZES,
+}
+
+
 @dataclass(frozen=True)
 class TrainingSettings:
     """What to train, on how much, and how.
@@ -73,17 +83,12 @@ class TrainingSettings:
 
     def __post_init__(self) -> None:
         """Raise BadSettings for a value out of its range."""
-        _between(self.seed, "seed", 0, LARGEST)
-        _between(self.examples, "examples", 100, LARGEST)
-        for name in ("epochs", "batch_size", "patience"):
-            _between(getattr(self, name), name, 1, LARGEST)
+        for name, sizes in _WHOLE_NUMBERS.items():
+            _whole(getattr(self, name), name, sizes)
         for name in ("validation_fraction", "own_share"):
             _between(getattr(self, name), name, 0.01, 0.9)
         _between(self.averaging, "averaging", 0, 0.99999)
         _between(self.learning_rate, "learning_rate", 1e-8, 100)
-        if type(self.grid_size) is not int or self.grid_size not in GRID_SIZES:
-            expected = f"a whole number from {GRID_SIZES[0]} to {GRID_SIZES[-1]}"
-            raise BadSettings(f"grid_size is {self.grid_size!r}; expected {expected}")
         for name, known in (("schedule", SCHEDULES), ("optimiser", OPTIMISERS), ("cost", COSTS)):
             _one_of(getattr(self, name), name, known)
 
@@ -92,9 +97,14 @@ class TrainingSettings:
         return {name: value for name, value in asdict(self).items() if name not in ("layers", "grid_size")}
 
 
-def _between(value: float, name: str, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise BadSettings(f"{name} is {value}; expected {least} to {most}")
+def _whole(value: object, name: str, sizes: range) -> None:
+    if not isinstance(value, int) or value not in sizes:
+        raise BadSettings(f"{name} is {value!r}; expected a whole number from {sizes[0]} to {sizes[-1]}")
+
+
+def _between(value: object, name: str, least: float, most: float) -> None:
+    if not isinstance(value, (int, float)) or not least <= value <= most:
+        raise BadSettings(f"{name} is {value!r}; expected a number from {least} to {most}")
 
 
 def _one_of(value: str, name: str, known: dict[str, Any]) -> None:

@@ -1,29 +1,52 @@
 """Snapshots of the weights while they learn: close together at the beginning, where most of it happens."""
 
+from collections.abc import Iterable
+
 from model.artifact.snapshots import Arrays, Rounded, encode_snapshots, rounded, snapshots_that_fit
+from model.training.lineage import Lineage
+
+_SHARE_OF_FURTHER = 4
+"""One in so many is of a training that goes on from another; less happens in it."""
 
 
 class Snapshots:
-    """Takes a snapshot after some of the steps, the first one before any step.
+    """Takes a snapshot before any step, and after some of them; those of the lineage come first.
 
     - weights: the arrays that are looked at, by name.
     - steps: how many there will be at most.
 
-    `taken` are the rounded weights by their steps.
+    `taken` are the rounded weights by their steps, which are counted from the beginning of the lineage.
     """
 
-    def __init__(self, weights: Arrays, steps: int) -> None:
+    def __init__(self, weights: Arrays, steps: int, lineage: Lineage | None = None) -> None:
+        lineage = lineage or Lineage()
         self._weights = weights
-        count = snapshots_that_fit(sum(values.size for values in weights.values()))
-        self._due = {round(steps * (place / count) ** 3) for place in range(count)}
-        self.taken: dict[int, Rounded] = {}
-        self.after(0)
+        self.begun_at = lineage.last_step
+        room = snapshots_that_fit(sum(values.size for values in weights.values()))
+        own = room // _SHARE_OF_FURTHER if lineage.taken else max(room - 1, 0)
+        before = {**lineage.taken, self.begun_at: rounded(weights)}
+        self.taken: dict[int, Rounded] = {step: before[step] for step in thinned(before, room - own)}
+        places = range(1, own + 1)
+        self._due = {self.begun_at + round(steps * (place / (own + 1)) ** 3) for place in places}
 
     def after(self, step: int) -> None:
-        """Take a snapshot if one is due after this step."""
-        if step in self._due:
-            self.taken[step] = rounded(self._weights)
+        """Take a snapshot if one is due after this step of the run."""
+        if self.begun_at + step in self._due:
+            self.taken[self.begun_at + step] = rounded(self._weights)
 
     def encode(self, last_step: int) -> bytes:
         """The snapshots from before the step whose weights are served, as bytes of a file."""
         return encode_snapshots(self.taken, list(self._weights), last_step)
+
+
+def thinned(steps: Iterable[int], count: int) -> list[int]:
+    """At most `count` of the steps: the first and the last, and between them those that are furthest apart.
+
+    Distances are ratios: from step 100 to 200 as much is learned as from 10,000 to 20,000.
+    """
+    kept = sorted(steps)
+    while len(kept) > count:
+        neighbours = zip(kept, kept[1:], kept[2:], strict=False)
+        spans = {step: following / max(before, 1) for before, step, following in neighbours}
+        kept.remove(min(spans, key=spans.__getitem__, default=kept[-1]))
+    return kept

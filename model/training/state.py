@@ -26,6 +26,7 @@ def state_of(descent: Descent, snapshots: Snapshots, rng: np.random.Generator) -
         {
             "rule_steps": descent.rule.steps,
             "mean_steps": descent.mean.steps,
+            "begun_at": snapshots.begun_at,
             "best": {"epoch": descent.best.epoch, "rank": descent.best.rank},
             "history": [asdict(result) for result in descent.history],
             "rng": rng.bit_generator.state,
@@ -37,6 +38,8 @@ def restore(descent: Descent, snapshots: Snapshots, rng: np.random.Generator, ch
     """Bring a run that has not begun to a saved state; BadCheckpoint if it is of another run."""
     arrays, facts = checkpoint
     try:
+        if (begun_at := facts.get("begun_at", 0)) != snapshots.begun_at:
+            raise ValueError(f"it counts steps from {begun_at}; expected {snapshots.begun_at}")
         for name, values in _changing_arrays(descent):
             _fill(values, arrays[name])
         weights = {name: arrays[f"best/{name}"] for name in descent.best.weights}

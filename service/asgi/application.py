@@ -1,4 +1,4 @@
-"""One ASGI scope after the other: a request is observed, its body read, and its reply sent."""
+"""The ASGI application: it observes a request, reads its body, and sends the reply."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from service.service import Service
 
 WITHOUT_BODY = (204, 304)
-"""Statuses of answers that have no body, and hence no length of one."""
+"""Statuses of answers without a body, and so without Content-Length."""
 
 
 class Application:
     """The ASGI application around a Flask application.
 
-    - `service`: what both of them share.
-    - `memory`: what the requests of this process may take.
+    - `service`: shared by both applications.
+    - `memory`: the budget for the requests of this process.
     """
 
     def __init__(self, flask_app: "Flask") -> None:
@@ -45,7 +45,7 @@ class Application:
         self._bridge = FlaskBridge(flask_app, self._large_work)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one scope: a request, or the life of a worker."""
+        """Serve one scope: a request, or the lifespan of a worker."""
         if scope["type"] == "http":
             await self._serve(scope, receive, send)
         elif scope["type"] == "lifespan":
@@ -67,7 +67,7 @@ class Application:
             self._observer.end(observed)
 
     async def _reply(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[str, Reply]:
-        """The route that answers, and its reply; whatever goes wrong is a problem."""
+        """The route that answers, and its reply. Every error becomes a problem."""
         path = scope["path"]
         hot = self._hot_routes.find(scope["method"], path)
         share = Share(self.memory)
@@ -85,7 +85,7 @@ class Application:
             rule, reply = hot.rule, await self._hot_routes.reply(hot, scope, headers, body)
         except ClientGone:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+        except Exception as error:  # noqa: BLE001 - the client gets an answer to any error
             rule = self._bridge.rule_of(scope) if hot is None else hot.rule
             reply = problem_reply(problem_of(error, f"{scope['method']} {path}"), path)
         finally:
@@ -96,7 +96,7 @@ class Application:
         return rule, reply
 
     async def _body(self, receive: Receive, headers: dict[bytes, bytes], share: Share) -> bytes:
-        """The body; what the head alone says is wrong with it is refused before it is asked for."""
+        """The body. An error that the headers show is refused before the body is read."""
         if b"content-encoding" in headers:
             refuse_other_codings(coding_of(headers[b"content-encoding"].decode("latin-1")))
         return await self._bodies.read(receive, headers, share)
@@ -110,7 +110,7 @@ class Application:
             return await self._bridge.reply(scope, body)
 
     def _refuse_strangers(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
-        """Ask for a key before the body is read; what browsers ask before a request needs none."""
+        """Check the API key before the body is read. CORS preflights need none."""
         if self._cors.is_on:
             origin, method = _text(headers, b"origin"), _text(headers, b"access-control-request-method")
             if self._cors.preflight(scope["method"], origin, method) is not None:
@@ -126,7 +126,7 @@ class Application:
         return {"type": "http.response.start", "status": reply.status, "headers": headers}
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        """The life of a worker: threads start in it, and end with it."""
+        """The lifespan of a worker: its threads start and end here."""
         await receive()
         self.service.start()
         await send({"type": "lifespan.startup.complete"})
@@ -139,7 +139,7 @@ class Application:
 
 @lru_cache(maxsize=256)
 def _all_encoded(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:
-    """The headers of a reply as ASGI has them, and the protective ones; most replies have the same."""
+    """The headers of a reply and the protective ones, for ASGI. Cached, as most replies have the same."""
     return tuple(map(_encoded, (*headers, *protective_headers(headers))))
 
 
@@ -149,17 +149,17 @@ def _encoded(header: tuple[str, str]) -> tuple[bytes, bytes]:
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:
-    """The headers by name; the values of one that is repeated are joined by commas, as WSGI has it."""
+    """The headers by name. Repeated headers are joined by commas, as in WSGI."""
     pairs = scope["headers"]
-    found: dict[bytes, bytes] = dict(pairs)
-    if len(found) < len(pairs):
+    values: dict[bytes, bytes] = dict(pairs)
+    if len(values) < len(pairs):
         names = [name for name, _ in pairs]
-        found |= {
+        values |= {
             name: b",".join(value for other, value in pairs if other == name)
-            for name in found
+            for name in values
             if names.count(name) > 1
         }
-    return found
+    return values
 
 
 def _text(headers: dict[bytes, bytes], name: bytes) -> str | None:

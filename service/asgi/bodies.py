@@ -1,4 +1,4 @@
-"""The bodies of requests: read whole, within the limits on their bytes and seconds."""
+"""Reads the bodies of requests, within the limits on their bytes and seconds."""
 
 import asyncio
 import io
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 SLOW_SHARE = 0.5
-"""Of the requests that may be held at a time, how many may wait for the rest of their bodies."""
+"""The share of the requests in flight that may wait for the rest of their bodies."""
 
 BRIEF_SECONDS = 0.25
-"""How long a body may take to arrive when that share is used up."""
+"""How long a body may take to arrive when that share is exceeded."""
 
 
 class ClientGone(Exception):
-    """The client hung up before its body was whole: nobody is left to answer."""
+    """The client disconnected before its body was complete."""
 
 
 class BodyReader:
@@ -32,21 +32,21 @@ class BodyReader:
     def __init__(self, settings: "Settings") -> None:
         self._max_bytes = settings.max_bytes
         self._seconds = settings.body_seconds
-        self._most_arriving = max(1, int(SLOW_SHARE * settings.max_in_flight))
+        self._max_arriving = max(1, int(SLOW_SHARE * settings.max_in_flight))
         self._arriving = 0
 
     async def read(self, receive: Receive, headers: Mapping[bytes, bytes], share: "Share") -> bytes:
         """The whole body of the request with these headers; `share` grows with it.
 
-        Raises a 408, 413 or 503 `Problem` where a limit is met, and `ClientGone`. A body that is announced
-        as too long is refused before any of it is asked for.
+        Raises a 408, 413 or 503 `Problem` if a limit is exceeded, and `ClientGone`. A body whose
+        Content-Length is above the limit is refused before it is read.
         """
         announced = headers.get(b"content-length")
         if announced is None and b"transfer-encoding" not in headers:
             return b""
         if announced is not None and int(announced) > self._max_bytes:
             raise too_many_bytes(self._max_bytes)
-        has_time = self._arriving < self._most_arriving
+        has_time = self._arriving < self._max_arriving
         deadline = Deadline(self._seconds if has_time else BRIEF_SECONDS)
         self._arriving += 1
         try:
@@ -60,13 +60,13 @@ class BodyReader:
             deadline.end()
 
     def _too_late(self) -> Problem:
-        return Problem(408, f"the body was not whole after {self._seconds:g} seconds")
+        return Problem(408, f"the body was not complete after {self._seconds:g} seconds")
 
     async def _read(self, receive: Receive, share: "Share") -> bytes:
         message = await receive()
         if not message.get("more_body"):
             return self._counted(_content(message), share)
-        whole = io.BytesIO()  # millions of small parts, each an object, would take many times their bytes
+        whole = io.BytesIO()  # a list of millions of small parts would take many times their bytes
         while True:
             whole.write(self._counted(_content(message), share))
             if not message.get("more_body"):
@@ -81,9 +81,9 @@ class BodyReader:
 
 
 class Deadline:
-    """Cancels the running task when so many seconds have passed.
+    """Cancels the running task after some seconds.
 
-    `asyncio.timeout` does the same; for a body that is there already, it took 14 microseconds of 199.
+    `asyncio.timeout` does the same, but took 14 of 199 microseconds for a body that has already arrived.
     """
 
     __slots__ = ("_task", "_timer", "has_passed")
@@ -98,7 +98,7 @@ class Deadline:
         self._task.cancel()
 
     def end(self) -> None:
-        """The task goes on, whether it was in time or not."""
+        """Stop the timer. The task goes on, in time or not."""
         self._timer.cancel()
         if self.has_passed:
             self._task.uncancel()
@@ -112,5 +112,5 @@ def _content(message: Message) -> bytes:
 
 
 def _too_many_slow() -> Problem:
-    detail = "too many bodies are arriving slowly; ask again in a moment"
+    detail = "too many bodies are arriving slowly; try again in a moment"
     return Problem(503, detail, headers=RETRY_SOON)

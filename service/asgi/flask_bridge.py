@@ -1,4 +1,4 @@
-"""The Flask application called from the event loop: in a thread, with a body that is whole already."""
+"""Calls the Flask application from the event loop: in a thread, with the complete body."""
 
 import asyncio
 import io
@@ -26,8 +26,8 @@ Write = Callable[[bytes], object]
 class FlaskBridge:
     """Calls a Flask application in threads.
 
-    - `large_work`: the one thread for requests with bodies, which may take long and much memory. Probes and
-      scrapes need not wait for them.
+    - `large_work`: the one thread for requests with bodies, which may take much time and memory. Probes and
+      scrapes do not wait for them.
     """
 
     def __init__(self, app: "Flask", large_work: ThreadPoolExecutor) -> None:
@@ -38,9 +38,9 @@ class FlaskBridge:
         self._threads = ThreadPoolExecutor(BRIDGE_THREADS, "flask")
 
     def reads_body(self, scope: Scope) -> bool:
-        """Whether the application reads the body of a request. The routes that take POST do.
+        """Whether the application reads the body of a request. Its POST routes do.
 
-        Raises a 404 `Problem` where the path names a network or a version that there is not.
+        Raises a 404 `Problem` if the path names a network or a version that does not exist.
         """
         if scope["method"] != "POST":
             return False
@@ -59,7 +59,7 @@ class FlaskBridge:
         return await loop.run_in_executor(threads, self._call, environ_of(scope, body))
 
     def rule_of(self, scope: Scope) -> str:
-        """The rule of the Flask application that a request matches; without one, the path."""
+        """The rule of the Flask application that a request matches; the path if there is none."""
         path = path_of(scope)
         try:
             rule, _ = self._urls.match(path, scope["method"], return_rule=True)
@@ -88,12 +88,12 @@ class FlaskBridge:
         return route, Reply(status, kept, body, environ.get(OUTCOME))
 
     def close(self) -> None:
-        """Start no more calls."""
+        """Stop accepting calls."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def refuse_to_write(_: bytes) -> object:
-    """The `write` of PEP 3333, for applications older than it; Flask returns its content."""
+    """The `write` callable of PEP 3333, for legacy applications; Flask returns its content."""
     raise NotImplementedError
 
 
@@ -104,7 +104,7 @@ def path_of(scope: Scope) -> str:
 
 
 def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
-    """The WSGI environ (PEP 3333) of an ASGI request; its text is latin-1 of the bytes."""
+    """The WSGI environ (PEP 3333) of an ASGI request; its texts are the bytes as Latin-1."""
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
     environ = {
         "REQUEST_METHOD": scope["method"],
@@ -126,16 +126,16 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
     }
     environ.update(_headers(scope["headers"]))
     environ["CONTENT_LENGTH"] = str(len(body))
-    environ.pop("HTTP_TRANSFER_ENCODING", None)  # the body is whole
+    environ.pop("HTTP_TRANSFER_ENCODING", None)  # the body is complete
     return environ
 
 
 def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by their names in an environ; the values of one that is repeated are joined by commas.
+    """Headers by their names in an environ. Repeated headers are joined by commas.
 
-    Names with underscores are dropped: there they would look like those with hyphens, which proxies check.
+    Names with underscores are dropped: they would look like those with hyphens, which proxies check.
     """
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, value in headers:
         if b"_" in name:
             continue
@@ -143,5 +143,5 @@ def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         if key != "CONTENT_TYPE":
             key = f"HTTP_{key}"
         text = value.decode("latin-1")
-        found[key] = f"{found[key]},{text}" if key in found else text
-    return found
+        values[key] = f"{values[key]},{text}" if key in values else text
+    return values

@@ -1,11 +1,11 @@
-"""The routes that read marks, answered from the core: in the event loop, or in a thread if it takes long."""
+"""Answers the routes that read marks from the core: in the event loop, or in a thread if it takes long."""
 
 import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from model.classifier import gains_by_company
+from model.classifier import gains_from_batching
 from service.asgi.memory_budget import MemoryBudget, bytes_to_read
 from service.asgi.micro_batching import MicroBatcher
 from service.asgi.turns import Turns
@@ -24,19 +24,18 @@ if TYPE_CHECKING:
     from service.service import Service
 
 INLINE_BYTES = 64 * 1024
-"""A body that is compressed and inflates to more is read in a thread."""
+"""A compressed body that inflates to more is read in a thread."""
 
 INLINE_READ_SECONDS = 0.07
-"""What takes longer to read is read in a thread, so that the event loop sees to other connections."""
+"""A body that takes longer to read is read in a thread, so that the event loop serves other connections."""
 
 INFER_RULE = "/v2/models/<name>/infer"
 """The rule of the Flask application for the V2 route."""
 
 INLINE_SECONDS = 0.03
-"""What takes longer to answer is decoded and answered in a thread."""
+"""Marks that take longer to answer are decoded and answered in a thread."""
 
 _HEADER = HEADER.lower().encode()
-
 
 _Result = TypeVar("_Result")
 
@@ -44,8 +43,8 @@ _Result = TypeVar("_Result")
 class HotRoute(NamedTuple):
     """A route that reads marks.
 
-    - `rule`: of the Flask application, under which its requests are counted.
-    - `read`: how it reads them.
+    - `rule`: the rule of the Flask application, for the counters.
+    - `read`: reads a request.
     """
 
     rule: str
@@ -55,7 +54,7 @@ class HotRoute(NamedTuple):
 class HotRoutes:
     """Answers the routes that read marks, for one worker.
 
-    - `large_work`: the thread for what takes long.
+    - `large_work`: the thread for requests that take long.
     """
 
     def __init__(self, service: "Service", memory: MemoryBudget, large_work: "Executor") -> None:
@@ -68,17 +67,17 @@ class HotRoutes:
         self._large_work = large_work
 
     def find(self, method: str, path: str) -> HotRoute | None:
-        """The route at a path; None where Flask answers."""
+        """The hot route for a path; None if Flask answers it."""
         if method != "POST":
             return None
         return self._routes.get(path) or (self._infer if self._is_infer(path) else None)
 
     def _is_infer(self, path: str) -> bool:
-        """Whether it is the V2 route of the network served, whose name may change with the version."""
+        """Whether it is the V2 route of the served network. Its name can change with the version."""
         return path.removesuffix("/") == f"/v2/models/{self._serving.classifier.name}/infer"
 
     async def reply(self, route: HotRoute, scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Reply:
-        """The reply to a request for one of these routes."""
+        """The reply to a request for a hot route."""
         received = _received(scope, headers, body, takes_length=route.rule == INFER_RULE)
         question = await self._question(route.read, received)
         if question.inputs.seconds > INLINE_SECONDS:
@@ -86,12 +85,12 @@ class HotRoutes:
                 return await self._in_thread(question.reply)
         if question.inputs.pictures:
             question = question.decoded()
-            if _gains_by_company(question):
+            if _gains_from_batching(question):
                 return question.write(await self._batcher.answer(question))
         return question.reply()
 
     async def _question(self, read: Read, received: Received) -> Question:
-        """What was asked; a body that is large, or becomes so when it is inflated, is read in the thread."""
+        """The question in a request. A body that is large, or inflates to much, is read in the thread."""
         reading = partial(read, received, self._serving, self._settings)
         await self._turns.wait()
         if seconds_to_read(received) <= INLINE_READ_SECONDS and not inflates_beyond(received, INLINE_BYTES):
@@ -105,8 +104,8 @@ class HotRoutes:
         return await asyncio.get_running_loop().run_in_executor(self._large_work, work)
 
 
-def _gains_by_company(question: Question) -> bool:
-    return all(map(gains_by_company, question.inputs.pixels))
+def _gains_from_batching(question: Question) -> bool:
+    return all(map(gains_from_batching, question.inputs.pixels))
 
 
 def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes, *, takes_length: bool) -> Received:

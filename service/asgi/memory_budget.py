@@ -1,30 +1,30 @@
-"""The memory that the requests of a worker may take at a time: for bodies that arrive, and for work."""
+"""A limit on the memory that the requests of a worker use at a time, for bodies and for work."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from service.core.content_encoding import MOST_INFLATION
+from service.core.content_encoding import MAX_INFLATION
 from service.core.problems import no_memory
 
 PATIENCE_SECONDS = 1.0
 LOOK_EVERY_SECONDS = 0.02
 
 BYTES_A_BYTE = 3
-"""An estimate of the memory that reading a body takes, for each of its bytes, the body aside."""
+"""An estimate of the memory to read a body, for each of its bytes, in addition to the body itself."""
 
 
-def bytes_to_read(size: int, most: int, *, is_compressed: bool) -> int:
-    """An estimate of the memory that reading a body of `size` bytes takes; inflated, it has up to `most`."""
-    return BYTES_A_BYTE * (min(most, size * MOST_INFLATION) if is_compressed else size)
+def bytes_to_read(size: int, max_bytes: int, *, is_compressed: bool) -> int:
+    """An estimate of the memory to read a body of `size` bytes, which inflates to up to `max_bytes`."""
+    return BYTES_A_BYTE * (min(max_bytes, size * MAX_INFLATION) if is_compressed else size)
 
 
 class MemoryBudget:
     """Counts estimated bytes against a limit.
 
-    - `limit`: bytes.
-    - `held`: how many are counted now.
-    - `unsent`: says how many bytes of replies wait for clients to read them.
+    - `limit`: the limit in bytes.
+    - `held`: the bytes counted now.
+    - `unsent`: returns the bytes of replies that clients have not read yet.
     """
 
     def __init__(self, limit: int, unsent: Callable[[], int] = lambda: 0) -> None:
@@ -34,9 +34,9 @@ class MemoryBudget:
 
     @asynccontextmanager
     async def work(self, size: int, own: int = 0) -> AsyncIterator[None]:
-        """Room for work that takes `size` bytes: waited for briefly, then a 503 `Problem`.
+        """Hold `size` bytes for work. Waits briefly for room, then raises a 503 `Problem`.
 
-        Work that alone is above the limit is let in when nothing is held but the `own` bytes of its body.
+        Work that exceeds the limit by itself may start if nothing but the `own` bytes of its body is held.
         """
         await self._room_for(size, own)
         self.held += size
@@ -57,18 +57,18 @@ class MemoryBudget:
         return self.held + self.unsent() + size <= self._limit
 
     def take(self, size: int) -> None:
-        """Count `size` more bytes; a 503 `Problem` where they do not fit."""
+        """Count `size` more bytes. Raises a 503 `Problem` if they do not fit."""
         if not self._fits(size):
             raise no_memory()
         self.held += size
 
     def give_back(self, size: int) -> None:
-        """Count `size` bytes no longer."""
+        """Count `size` bytes less."""
         self.held -= size
 
 
 class Share:
-    """What the body of one request holds of a budget, until it is answered."""
+    """The bytes of a budget that the body of one request holds until it is answered."""
 
     __slots__ = ("_budget", "size")
 
@@ -77,11 +77,11 @@ class Share:
         self.size = 0
 
     def grow(self, size: int) -> None:
-        """Hold `size` more bytes; a 503 `Problem` where they do not fit."""
+        """Hold `size` more bytes. Raises a 503 `Problem` if they do not fit."""
         self._budget.take(size)
         self.size += size
 
     def release(self) -> None:
-        """Hold nothing any more."""
+        """Give back all bytes."""
         self._budget.give_back(self.size)
         self.size = 0

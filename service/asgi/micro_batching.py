@@ -1,8 +1,7 @@
 """Micro-batching: pictures that arrive at the same time are read and answered as one batch.
 
 Small pictures of the same size share most of the work. The batch is answered as soon as the event loop has
-looked at all its connections once without finding another picture, which takes some microseconds. Grids gain
-nothing by it.
+polled its connections once without finding another picture, which takes microseconds. Grids gain nothing.
 """
 
 import asyncio
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
     from model.classifier import Predictions
     from service.core.question import Question
 
-MOST_SECONDS = 0.08
-"""A batch that is estimated to take so long takes no more questions, as it holds the event loop."""
+MAX_BATCH_SECONDS = 0.08
+"""A batch with this estimate accepts no more questions, as it blocks the event loop."""
 
 log = logging.getLogger("tickcross")
 
 
 class Waiting(NamedTuple):
-    """A question whose answer is awaited."""
+    """A question that waits for its answer."""
 
     question: "Question"
     answer: "asyncio.Future[Predictions]"
@@ -39,19 +38,19 @@ class MicroBatcher:
         self._seconds = 0.0
 
     def answer(self, question: "Question") -> "asyncio.Future[Predictions]":
-        """The predictions for a question about small pictures, together with others that arrive meanwhile."""
+        """The predictions for a question with small pictures, in one batch with others that arrive now."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
             loop.call_soon(self._look, loop, 0)
         waiting = Waiting(question, loop.create_future())
         self._waiting.append(waiting)
         self._seconds += question.inputs.seconds
-        if self._seconds >= MOST_SECONDS:
+        if self._seconds >= MAX_BATCH_SECONDS:
             self._answer_all()
         return waiting.answer
 
     def _look(self, loop: asyncio.AbstractEventLoop, known: int) -> None:
-        """Answer, if nothing has arrived since the event loop last looked at its connections."""
+        """Answer the batch, unless something has arrived since the last poll."""
         if len(self._waiting) > known:
             loop.call_soon(self._look, loop, len(self._waiting))
         else:
@@ -64,16 +63,16 @@ class MicroBatcher:
 
 
 def _batches(waiting: Sequence[Waiting]) -> Sequence[list[Waiting]]:
-    """Those that ask the same version with the same threshold together; without those that were given up."""
-    found = defaultdict[tuple[object, ...], list[Waiting]](list)
+    """Batches of questions to the same version with the same threshold, without cancelled ones."""
+    batches = defaultdict[tuple[object, ...], list[Waiting]](list)
     for each in waiting:
         if not each.answer.done():
-            found[each.question.classifier, each.question.threshold].append(each)
-    return [*found.values()]
+            batches[each.question.classifier, each.question.threshold].append(each)
+    return [*batches.values()]
 
 
 def answer_together(batch: Sequence[Waiting]) -> None:
-    """Answer a batch; one by one where that fails, so that a failure belongs to its own request."""
+    """Answer a batch. If that fails, answer each question by itself, so that only the wrong one fails."""
     if len(batch) > 1:
         pictures = [waiting.question.inputs.pixels for waiting in batch]
         first = batch[0].question
@@ -81,7 +80,7 @@ def answer_together(batch: Sequence[Waiting]) -> None:
         try:
             predictions = together.answered_by(first.classifier, first.threshold)
         except Exception:
-            log.exception("a batch is answered one by one")
+            log.exception("a batch failed; its questions are answered one by one")
         else:
             for waiting, part in zip(batch, predictions.split([*map(len, pictures)]), strict=True):
                 waiting.answer.set_result(part)
@@ -93,5 +92,5 @@ def answer_together(batch: Sequence[Waiting]) -> None:
 def _answer_alone(waiting: Waiting) -> None:
     try:
         waiting.answer.set_result(waiting.question.answer())
-    except Exception as error:  # noqa: BLE001 - it is raised where the answer is awaited
+    except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
         waiting.answer.set_exception(error)

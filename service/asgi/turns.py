@@ -1,22 +1,22 @@
-"""Turns of the event loop: work is spread over several, so that what has come meanwhile is seen in between.
+"""Spreads work over several turns of the event loop, which polls its sockets between them.
 
-With thousands of busy connections a single turn would answer all of them before it looks at the sockets
-again, and a probe that has just come would wait for all of that.
+With thousands of busy connections, a single turn would answer all of them before it polls the sockets again,
+and a probe that has just arrived would wait for all of them.
 """
 
 import asyncio
 import time
 from collections import deque
 
-MOST_SECONDS = 0.012
-"""Of work in one turn. A probe waits for a few turns."""
+MAX_TURN_SECONDS = 0.012
+"""How long the work of one turn may take. A probe waits for a few turns."""
 
-MOST_WOKEN = 64
-"""Of those that wait, how many are woken for a turn; to wake thousands takes longer than their work."""
+MAX_WOKEN = 64
+"""How many waiting requests are woken for a turn. Waking thousands takes longer than their work."""
 
 
 class Turns:
-    """Bounds the work that requests do in one turn of the event loop. Those that came first go first."""
+    """Limits the work that requests do in one turn of the event loop. First come, first served."""
 
     def __init__(self) -> None:
         self._waiting = deque[asyncio.Future[None]]()
@@ -36,7 +36,7 @@ class Turns:
         if self._began is None:
             self._began = now
             self._keep_turning()
-        return now - self._began < MOST_SECONDS
+        return now - self._began < MAX_TURN_SECONDS
 
     async def _be_woken(self, queue: deque[asyncio.Future[None]]) -> None:
         turn = asyncio.get_running_loop().create_future()
@@ -50,12 +50,12 @@ class Turns:
             asyncio.get_running_loop().call_soon(self._turn)
 
     def _turn(self) -> None:
-        """The turn is over; wake some for the next one. Its time counts from the first work in it."""
+        """End the turn, and wake requests for the next one. Its time starts with the first work in it."""
         self._began, self._is_turning = None, False
         woken = 0
-        while woken < MOST_WOKEN and (queue := self._woken_in_vain or self._waiting):
+        while woken < MAX_WOKEN and (queue := self._woken_in_vain or self._waiting):
             turn = queue.popleft()
-            if not turn.done():  # its request has not been given up
+            if not turn.done():  # its request has not been cancelled
                 turn.set_result(None)
                 woken += 1
         if woken:

@@ -14,7 +14,7 @@ from service.core.options import MOST_SHOWN, VERSION, Options, options_in_query,
 from service.core.problems import Problem
 from service.core.question import Question, Versions
 from service.core.reply import BINARY, Outcome, Reply, json_reply
-from service.core.snapshots import STEP, at_step, predecessor_of, step_in, steps_of
+from service.core.snapshots import STEP, at_step, step_in, steps_of
 
 if TYPE_CHECKING:
     from service.core.received import Received
@@ -43,7 +43,6 @@ def describe_network(options: Options, versions: Versions, settings: "Settings")
         {
             **_named(classifier, step),
             "steps": steps_of(served),
-            "resumed_from": predecessor_of(served, versions),
             "labels": list(LABELS),
             "threshold": threshold,
             "grid_size": classifier.grid_size,

@@ -1,7 +1,7 @@
-"""What may be asked beside the marks: in the query, or in fields of a form.
+"""Options of a request, in the query or in fields of a form.
 
-A query argument that is unknown is refused. It is misspelt as a rule, and to ignore it would give another
-answer than the one that was asked for.
+An unknown query argument is refused. It is usually misspelt, and ignoring it would give another answer
+than the one that the client wants.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ MOST_SHOWN = 40
 def options_in_query(arguments: Pairs, known: Sequence[str]) -> Options:
     """The arguments of a query by name; an empty version is left out.
 
-    Raises a 422 `Problem` for an argument that is not known, or that has two values.
+    Raises a 422 `Problem` for an unknown argument, or for one with two values.
     """
     if not arguments:
         return {}
@@ -34,20 +34,20 @@ def options_in_query(arguments: Pairs, known: Sequence[str]) -> Options:
 
 
 def with_fields(options: Options, fields: Pairs) -> Options:
-    """The options of a query and those in the fields of a form together.
+    """The options of a query together with those in the fields of a form.
 
-    Raises a 422 `Problem` where one of them has two values.
+    Raises a 422 `Problem` if one of them has two values.
     """
     in_query = ((*pair, "in the query") for pair in options.items())
     return _united(chain(in_query, ((*pair, "in the form") for pair in fields)))
 
 
-def _united(given: Iterable[tuple[str, str, str]]) -> Options:
+def _united(triples: Iterable[tuple[str, str, str]]) -> Options:
     """From (name, value, place) to the value of each name."""
-    found: dict[str, tuple[str, str]] = {}
-    for name, value, place in given:
-        first, before = found.setdefault(name, (value, place))
+    values_by_name: dict[str, tuple[str, str]] = {}
+    for name, value, place in triples:
+        first, before = values_by_name.setdefault(name, (value, place))
         if value != first:
             values = f"`{first[:MOST_SHOWN]}` {before} and `{value[:MOST_SHOWN]}` {place}"
             raise Problem(422, f"{name} is {values}; expected one value", where=name)
-    return {name: value for name, (value, _) in found.items()}
+    return {name: value for name, (value, _) in values_by_name.items()}

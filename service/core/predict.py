@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 OPTIONS = ("include", "pages", "threshold", "version")
-"""What may be asked in the query, or in fields of a form."""
+"""The options, in the query or in fields of a form."""
 
 INCLUDED = ("grid", "region")
-"""What `include` may ask for."""
+"""The values of `include`."""
 
 WHICH_PAGES = ("first", "all")
-"""What `pages` may ask for; the first is the default."""
+"""The values of `pages`; the first is the default."""
 
 _STARTS = tuple(b'{"label":"%b","confidence":' % label.encode() for label in LABELS)
 
 
 def read(received: "Received", versions: Versions, settings: "Settings") -> Question:
-    """What is asked, from the query and the body; a `Problem` for anything that is not right with them."""
+    """The question in the query and the body. Raises a `Problem` if anything is wrong with them."""
     options = options_in_query(received.query, OPTIONS)
     content = content_of(received, settings, OPTIONS)
     if content.form is not None:
@@ -47,7 +47,7 @@ def read(received: "Received", versions: Versions, settings: "Settings") -> Ques
 
 
 def _threshold(text: str | None, default: float | None) -> float | None:
-    """`threshold` as a number from 0 to 1, or the deployment's."""
+    """`threshold` as a number from 0 to 1, or the default."""
     if text is None:
         return default
     try:
@@ -60,7 +60,7 @@ def _threshold(text: str | None, default: float | None) -> float | None:
 
 
 def _included(text: str | None) -> Container[str]:
-    """What `include` asks for, out of `INCLUDED`."""
+    """The values of `include`, out of `INCLUDED`."""
     words = () if text is None else text.split(",")
     for word in words:
         if word not in INCLUDED:
@@ -92,7 +92,7 @@ def _body(objects: list[bytes], classifier: Classifier, *, many: bool) -> bytes:
 
 
 def _objects(answers: Predictions, included: Container[str]) -> list[bytes]:
-    """The JSON of each answer, put together by hand: a batch is thousands of small objects."""
+    """The JSON of each answer, formatted by hand: a batch can be thousands of small objects."""
     sure, scores = _numbers(answers.confidence), _numbers(answers.scores.ravel())
     warnings = map(_words, answers.warnings)
     rows = zip(answers.labels.tolist(), sure, scores[0::2], scores[1::2], warnings, strict=True)
@@ -108,12 +108,12 @@ def _objects(answers: Predictions, included: Container[str]) -> list[bytes]:
 
 
 def _numbers(values: npt.NDArray[np.float32]) -> list[bytes]:
-    """Each value in JSON, in as few digits as tell it from any other float32."""
+    """Each value in JSON, in as few digits as identify the float32."""
     return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
 
 
 def _with_each(objects: list[bytes], name: str, values: npt.NDArray[np.signedinteger]) -> list[bytes]:
-    """Each object with one more member, its part of the values."""
+    """Each object with one more member: its part of the values."""
     parts = (orjson.dumps(part, option=orjson.OPT_SERIALIZE_NUMPY) for part in values)
     start = b',"%b":' % name.encode()
     return [b"%b%b%b}" % (item[:-1], start, part) for item, part in zip(objects, parts, strict=True)]

@@ -1,7 +1,7 @@
-"""What went wrong, said the same way everywhere: `application/problem+json` (RFC 9457).
+"""Errors in one form everywhere: `application/problem+json` (RFC 9457).
 
-Whatever reads a request raises a `Problem`, or lets an error of `model` through; anything unforeseen ends
-here as well. A client is never shown a traceback.
+Code that reads a request raises a `Problem`, or lets an error of `model` through. Unexpected errors become
+problems here as well. A client never sees a traceback.
 """
 
 import logging
@@ -22,7 +22,7 @@ TITLES = HTTP_STATUS_CODES | {
     416: "Range Not Satisfiable",
     422: "Unprocessable Content",
 }
-"""Status -> its name in RFC 9110, which changed some of Werkzeug's. The names in `http` vary with Python."""
+"""Status -> its name in RFC 9110, where Werkzeug has older ones. Those in `http` vary with Python."""
 
 log = logging.getLogger("tickcross")
 
@@ -68,9 +68,9 @@ def problem_reply(problem: Problem, path: str) -> Reply:
 
 
 def problem_of(error: Exception, request: str = "") -> Problem:
-    """The problem that an error is for the client; one that nobody foresaw is logged.
+    """The problem to answer for an error. An unexpected error is logged.
 
-    `request` says in the log which request it was: its method and path.
+    `request` identifies the request in the log: its method and path.
     """
     if isinstance(error, Problem):
         return error
@@ -80,7 +80,7 @@ def problem_of(error: Exception, request: str = "") -> Problem:
     if isinstance(error, MemoryError):
         log.error("out of memory at %s", request, exc_info=error)
         return no_memory()
-    log.error("unforeseen error at %s", request, exc_info=error)
+    log.error("unexpected error at %s", request, exc_info=error)
     return Problem(500, "the service failed; the error is in its log")
 
 
@@ -90,7 +90,7 @@ _STATUSES: Mapping[type[Exception], int] = {
     BadPicture: 400,
     BadGrid: 422,
 }
-"""The status of each error that `model` raises about what it was given; the first that fits."""
+"""The status of each error that `model` raises for bad input; the first match counts."""
 
 
 def too_many_bytes(limit: int) -> Problem:
@@ -99,10 +99,10 @@ def too_many_bytes(limit: int) -> Problem:
 
 
 RETRY_SOON: Mapping[str, str] = {"Retry-After": "1"}
-"""The headers of a refusal that holds for a moment; the value is seconds."""
+"""The headers of a temporary refusal; the value is seconds."""
 
 
 def no_memory() -> Problem:
-    """The refusal of what would take more memory than is left."""
+    """The refusal of work that would take more memory than is left."""
     detail = "the service has too little memory for this now; try again later"
     return Problem(503, detail, headers=RETRY_SOON)

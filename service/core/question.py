@@ -1,4 +1,4 @@
-"""What a request asks: marks, of one version of the network, in a form of its own."""
+"""A question: marks, the version that answers, and how to write the answer."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +18,7 @@ class Question:
     """A request that has been read.
 
     - `inputs`: the marks.
-    - `classifier`: the version that is asked. It stays the same however long the answer takes.
+    - `classifier`: the version that answers. A swap of versions meanwhile does not change it.
     - `threshold`: scores below it are `neither`; None stands for the version's own.
     - `write`: makes the reply from the predictions for the marks.
     """
@@ -29,27 +29,27 @@ class Question:
     write: "Callable[[Predictions], Reply]"
 
     def decoded(self) -> "Question":
-        """The same with its pictures decoded; a `Problem` for one that is broken."""
+        """A copy with the pictures decoded. Raises a `Problem` for a broken one."""
         return replace(self, inputs=self.inputs.decoded())
 
     def answer(self) -> "Predictions":
-        """The predictions for the marks, in their order."""
+        """The predictions for the marks, in order."""
         return self.inputs.answered_by(self.classifier, self.threshold)
 
     def reply(self) -> "Reply":
-        """Answer and write."""
+        """Answer, and write the reply."""
         return self.write(self.answer())
 
 
 class Versions(Protocol):
-    """The versions of the network that can be asked."""
+    """The versions of the network that can answer."""
 
     def classifier_for(self, version: str | None) -> "Classifier":
-        """The classifier of a version, of the one being served for None; a 404 `Problem` without one."""
+        """The classifier of a version, for None the served one. Raises a 404 `Problem` without one."""
 
 
 class Read(Protocol):
-    """How a route reads what it received; a `TickcrossError` says what is wrong with it."""
+    """How a route reads a request. Raises a `TickcrossError` if it is wrong."""
 
     def __call__(self, received: "Received", versions: Versions, settings: "Settings") -> Question:
-        """What is asked."""
+        """The question in a request."""

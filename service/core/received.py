@@ -1,4 +1,4 @@
-"""What a client sent: the part of a request that reading marks depends on."""
+"""A received request: the part of it that reading marks depends on."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from werkzeug.http import parse_options_header
 
-from service.core.inputs.canonical import Canonical, read_canonical
+from service.core.inputs.canonical import Canonical, parse_canonical
 from service.core.inputs.kinds import media_type_of
 from service.core.options import Pairs
 
@@ -18,7 +18,7 @@ class Received:
     - `body`: all of it, within the limit on its bytes.
     - `content_type`: the header's value, parameters included; empty without one.
     - `content_encoding`: the header's value; empty without one.
-    - `query`: the arguments of the query, in their order.
+    - `query`: the arguments of the query, in order.
     - `json_length`: the value of the V2 header Inference-Header-Content-Length.
     """
 
@@ -40,8 +40,8 @@ class Received:
 
     @cached_property
     def canonical(self) -> Canonical | None:
-        """The grids of a JSON body that is written as JSON writers write them; read when first asked for."""
-        return read_canonical(self.body)
+        """The grids of a canonical JSON body; parsed on first use."""
+        return parse_canonical(self.body)
 
     @property
     def boundary(self) -> str:

@@ -1,4 +1,4 @@
-"""What a client gets back: status, headers and body, whichever application sends them."""
+"""A reply: status, headers and body, for either application."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,9 +13,9 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Outcome(NamedTuple):
-    """What was answered: the version that answered and all its predictions. It is counted and logged.
+    """The version that answered and its predictions, to be counted and logged.
 
-    - `mistyped`: how many of the pictures came with a media type that is not theirs.
+    - `mistyped`: how many of the pictures came with a wrong media type.
     """
 
     version: str
@@ -26,7 +26,7 @@ class Outcome(NamedTuple):
 class Reply(NamedTuple):
     """A reply; the application that sends it adds Content-Length.
 
-    - `outcome`: what was answered, if marks were.
+    - `outcome`: if marks were answered.
     """
 
     status: int
@@ -40,9 +40,9 @@ NO_STORE = ("Cache-Control", "no-store")
 
 
 def protective_headers(headers: Headers) -> Headers:
-    """What each answer with these headers gets as well: it is neither stored nor taken for another type.
+    """The headers to add to an answer, against content sniffing and caching.
 
-    Pages and the like say themselves how they may be cached.
+    Pages and their files have their own Cache-Control.
     """
     return (NO_SNIFFING,) if NO_STORE[0] in dict(headers) else (NO_SNIFFING, NO_STORE)
 
@@ -51,10 +51,10 @@ _JSON_HEADERS = (("Content-Type", JSON),)
 
 
 def json_reply(payload: Any, status: int = 200) -> Reply:
-    """`payload` as a JSON reply; orjson takes NumPy's numbers as they are."""
+    """`payload` as a JSON reply. It may have NumPy numbers and arrays."""
     return written_json_reply(orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY), status)
 
 
 def written_json_reply(content: bytes, status: int = 200, outcome: Outcome | None = None) -> Reply:
-    """JSON that has been written already as a reply."""
+    """A reply with JSON that is already encoded."""
     return Reply(status, _JSON_HEADERS, content, outcome)

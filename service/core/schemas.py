@@ -1,4 +1,4 @@
-"""The JSON that comes in and goes out, as Pydantic models: what is validated is what is documented."""
+"""The JSON of requests and answers as Pydantic models, for validation and for the OpenAPI document."""
 
 from typing import Annotated, Literal
 

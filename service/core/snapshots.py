@@ -4,7 +4,6 @@ from model.classifier import Classifier
 from model.errors import BadArtifact
 from service.core.options import MOST_SHOWN
 from service.core.problems import Problem
-from service.core.question import Versions
 
 STEP = "step"
 
@@ -15,22 +14,6 @@ def steps_of(classifier: Classifier) -> list[int]:
         return classifier.snapshots().steps
     except BadArtifact:
         return []
-
-
-def predecessor_of(classifier: Classifier, versions: Versions) -> str | None:
-    """The version that this one was trained further from, where it can be asked.
-
-    Its name may have been given to another version since, so the first snapshot has to be of its weights.
-    """
-    training = classifier.manifest.get("training")
-    name = training["resumed_from"] if training else None
-    if name is None:
-        return None
-    try:
-        before = versions.classifier_for(name)
-        return name if classifier.snapshots().begin_with(before.network) else None
-    except (BadArtifact, Problem):
-        return None
 
 
 def step_in(text: str | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Names that are almost right."""
+"""Finds the known name that a misspelt one is closest to."""
 
 from collections.abc import Iterable
 
@@ -16,19 +16,19 @@ def letters_apart(one: str, other: str) -> int:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that has most in common with another."""
+    """The known name that is most like another."""
     return min(known, key=lambda other: letters_apart(name, other))
 
 
-def misspelt(name: str, known: Iterable[str], most: int) -> str | None:
-    """The known name that is at most `most` letters apart from another; None where all are further."""
-    near = [other for other in known if _may_be_near(name, other, most)]
+def misspelt(name: str, known: Iterable[str], max_distance: int) -> str | None:
+    """The known name that differs from another by at most `max_distance` letters; None if there is none."""
+    near = [other for other in known if _may_be_near(name, other, max_distance)]
     if not near:
         return None
-    found = nearest(name, near)
-    return found if letters_apart(name, found) <= most else None
+    closest = nearest(name, near)
+    return closest if letters_apart(name, closest) <= max_distance else None
 
 
-def _may_be_near(name: str, other: str, most: int) -> bool:
-    """A quick look that leaves little to count: each letter replaced changes two in the sets of letters."""
-    return abs(len(name) - len(other)) <= most and len({*name} ^ {*other}) <= 2 * most
+def _may_be_near(name: str, other: str, max_distance: int) -> bool:
+    """A quick test that rules out most names: a replaced letter changes two in the sets of letters."""
+    return abs(len(name) - len(other)) <= max_distance and len({*name} ^ {*other}) <= 2 * max_distance

@@ -89,7 +89,7 @@ def marks(topic: str, examples: Mapping[str, Any], *, many: bool) -> Json:
 def named_schemas() -> Json:
     """The schemas of these bodies and of the answer to them.
 
-    Client generators make up a name for a schema that has none, and it may be taken.
+    Client generators invent a name for a schema without one, and it may clash with another.
     """
     return {
         "PredictBody": _request([*REQUESTS.values()], "PredictForm"),

@@ -1,4 +1,4 @@
-"""The pieces that an OpenAPI document is put together from."""
+"""The building blocks of an OpenAPI document."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,8 +20,8 @@ def ref(shape: type | str) -> Json:
 
 def parameter(name: str, description: str, schema: Json, *, where: str = "query") -> Json:
     """One parameter of a query or a path."""
-    found: Json = {"name": name, "in": where, "description": description, "schema": schema}
-    return found | ({"required": True} if where == "path" else {})
+    item: Json = {"name": name, "in": where, "description": description, "schema": schema}
+    return item | ({"required": True} if where == "path" else {})
 
 
 def json_content(shape: type | str, examples: Mapping[str, Any] | None = None) -> Json:
@@ -40,7 +40,7 @@ def response(description: str, content: Json | None = None) -> Json:
 def operation(
     name: str, tag: str, summary: str, answer: Json, problems: Sequence[int] = ALWAYS, **more: Any
 ) -> Json:
-    """An operation that answers 200 or one of the problems."""
+    """An operation that answers with 200 or one of the problems."""
     answers = {"200": answer}
     answers |= {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(problems)}
     return {"operationId": name, "tags": [tag], "summary": summary, **more, "responses": answers}
@@ -56,6 +56,6 @@ def simple(
 def text(
     name: str, tag: str, summary: str, *kinds: str, problems: Sequence[int] = ALWAYS, **more: Any
 ) -> Json:
-    """A GET that answers with text, or with 304 to who has it already."""
+    """A GET that answers with text, or with 304 if the client has it cached."""
     content = {kind: {"schema": {"type": "string"}} for kind in kinds}
     return {"get": operation(name, tag, summary, response(summary, content), problems, **more)}

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: the addresses of `operations`, and the schemas of the models they name."""
+"""The OpenAPI 3.1 document: the paths of `operations`, and the schemas that they refer to."""
 
 import re
 from functools import cache
@@ -38,8 +38,8 @@ REFERENCE = re.compile(r"#/components/schemas/(\w+)")
 
 @cache
 def openapi_document() -> Json:
-    """The document, the same on every machine."""
-    found: Json = {
+    """The document, which is the same on every machine."""
+    document: Json = {
         "openapi": "3.1.0",
         "info": {
             "title": "tickcross",
@@ -62,33 +62,33 @@ def openapi_document() -> Json:
             },
         },
     }
-    schemas_ = found["components"]["schemas"] | _schemas(found)
-    found["components"]["schemas"] = dict(sorted(schemas_.items()))
-    return found
+    schemas_ = document["components"]["schemas"] | _schemas(document)
+    document["components"]["schemas"] = dict(sorted(schemas_.items()))
+    return document
 
 
 class _WithItems(GenerateJsonSchema):
-    """Says of a tuple what its items are, beside what each of them is, for readers that know only lists."""
+    """Adds `items` to the schema of a tuple, for readers that know only lists."""
 
     def tuple_schema(self, schema: core_schema.TupleSchema) -> JsonSchemaValue:
-        found = super().tuple_schema(schema)
-        return found | {"items": found["prefixItems"][0]}
+        json_schema = super().tuple_schema(schema)
+        return json_schema | {"items": json_schema["prefixItems"][0]}
 
 
 def _schemas(document: Json) -> Json:
-    """The schemas that the document refers to, and those that they refer to."""
+    """The schemas that the document refers to, directly or indirectly."""
     names = set(REFERENCE.findall(str(document)))
     wanted = [shape for name, shape in _models().items() if name in names]
-    _, found = models_json_schema(
+    _, generated = models_json_schema(
         [(shape, "validation") for shape in wanted],
         ref_template="#/components/schemas/{model}",
         schema_generator=_WithItems,
     )
-    definitions: Json = found["$defs"]
+    definitions: Json = generated["$defs"]
     return definitions
 
 
 def _models() -> dict[str, type[BaseModel]]:
     modules = (schemas, shapes, messages, extensions)
-    found = [item for module in modules for item in vars(module).values()]
-    return {item.__name__: item for item in found if isinstance(item, type) and issubclass(item, BaseModel)}
+    items = [item for module in modules for item in vars(module).values()]
+    return {item.__name__: item for item in items if isinstance(item, type) and issubclass(item, BaseModel)}

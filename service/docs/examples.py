@@ -1,4 +1,4 @@
-"""Examples that work: what stands in the document can be sent as it is, and is in a test."""
+"""Working examples for the document. A test sends them."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _PREDICTION: dict[str, Any] = {
     "scores": {"tick": 0.9987, "cross": 0.0004},
     "warnings": [],
 }
-_MODEL = {"name": "tickcross", "version": "3"}
+_MODEL = {"name": "tickcross", "version": "4"}
 
 ONE_PREDICTION: dict[str, Any] = {**_PREDICTION, "model": _MODEL}
 MANY_PREDICTIONS: dict[str, Any] = {"predictions": [_PREDICTION], "model": _MODEL}

@@ -1,4 +1,4 @@
-"""The addresses of the Open Inference Protocol V2 and of its extensions."""
+"""The paths of the Open Inference Protocol V2 and of its extensions."""
 
 from collections.abc import Sequence
 
@@ -48,8 +48,8 @@ def _infer(name: str, parameters: list[Json]) -> Json:
 
 
 def paths() -> Json:
-    """Every address of the protocol, and of its extensions."""
-    found: Json = {
+    """All paths of the protocol and of its extensions."""
+    paths_: Json = {
         "/v2": simple("v2_server", TAG, "Which server this is", v2.ServerMetadata),
         "/v2/health/live": simple("v2_live", TAG, "Is the server alive?", v2.ServerLive, ()),
         "/v2/health/ready": _ready("v2_ready", "May it be sent requests?", v2.ServerReady),
@@ -57,22 +57,22 @@ def paths() -> Json:
     places = {"": [NAME_IN_PATH], "/versions/{version}": [NAME_IN_PATH, VERSION_IN_PATH]}
     for place, parameters in places.items():
         base, name = "/v2/models/{name}" + place, "v2_version" if place else "v2_model"
-        found[base] = simple(
+        paths_[base] = simple(
             name, TAG, "What it takes and gives", v2.ModelMetadata, (*ALWAYS, 404), parameters=parameters
         )
-        found[base + "/ready"] = _ready(f"{name}_ready", "Is it ready?", v2.ModelReady, parameters)
-        found[base + "/config"] = _of_triton(
+        paths_[base + "/ready"] = _ready(f"{name}_ready", "Is it ready?", v2.ModelReady, parameters)
+        paths_[base + "/config"] = _of_triton(
             f"{name}_config", "How it is run, as Triton says it", extensions.ModelConfig, parameters
         )
-        found[base + "/stats"] = _of_triton(
+        paths_[base + "/stats"] = _of_triton(
             f"{name}_stats", "What it has answered", extensions.ModelStatistics, parameters
         )
-        found[base + "/infer"] = _infer(f"{name}_infer", parameters)
-    found["/v2/models/stats"] = _of_triton(
+        paths_[base + "/infer"] = _infer(f"{name}_infer", parameters)
+    paths_["/v2/models/stats"] = _of_triton(
         "v2_stats", "What each version has answered", extensions.ModelStatistics
     )
-    found["/v2/repository/index"] = _index()
-    return found
+    paths_["/v2/repository/index"] = _index()
+    return paths_
 
 
 def _of_triton(name: str, summary: str, shape: type, parameters: Sequence[Json] = ()) -> Json:
@@ -94,6 +94,6 @@ def _ready(name: str, summary: str, shape: type, parameters: Sequence[Json] = ()
     """A probe whose body says the same as its status."""
     answer = response(summary, json_content(shape))
     more = {"parameters": list(parameters)} if parameters else {}
-    asked = operation(name, TAG, summary, answer, (404,) if parameters else (), **more)
-    asked["responses"]["503"] = response("Not ready.", json_content(shape))
-    return {"get": asked}
+    ready = operation(name, TAG, summary, answer, (404,) if parameters else (), **more)
+    ready["responses"]["503"] = response("Not ready.", json_content(shape))
+    return {"get": ready}

@@ -1,4 +1,4 @@
-"""Every address: what it takes and what it gives."""
+"""The operations on every path, with their parameters, bodies and answers."""
 
 from service.docs import open_inference, shapes
 from service.docs.bodies import OF_EXPLAIN, OF_PREDICT, SINGLE, SOME_PARAMETERS, STEP, VERSION, marks
@@ -59,9 +59,9 @@ def _explain() -> Json:
 
 
 def _health() -> Json:
-    found = simple("health", "service", "Status, version and self-test", shapes.Health, ())
-    found["get"]["responses"]["503"] = response("Not ready.", json_content(shapes.Health))
-    return found
+    item = simple("health", "service", "Status, version and self-test", shapes.Health, ())
+    item["get"]["responses"]["503"] = response("Not ready.", json_content(shapes.Health))
+    return item
 
 
 def _onnx() -> Json:
@@ -71,7 +71,7 @@ def _onnx() -> Json:
 
 
 def paths() -> Json:
-    """Every address of the service."""
+    """All paths of the service."""
     name = parameter("name", "the file's name", {"type": "string", "examples": ["icon.svg"]}, where="path")
     files = ("text/css", "text/javascript", "image/svg+xml", "text/html")
     return {

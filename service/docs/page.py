@@ -1,4 +1,4 @@
-"""The OpenAPI document written as one HTML page: no script, no file from another host."""
+"""The OpenAPI document as one HTML page, without scripts and without files from other hosts."""
 
 import json
 import re
@@ -54,9 +54,9 @@ def _operation(document: Json, path: str, method: str, operation: Json) -> Itera
         yield from _content(operation["requestBody"]["content"])
     yield "<h4>Answers</h4><table>"
     for status, response in operation["responses"].items():
-        found = _resolved(document, response)
-        yield f"<tr><th>{status}</th><td>{_words(found['description'])}"
-        yield from _content(found.get("content", {}))
+        resolved = _resolved(document, response)
+        yield f"<tr><th>{status}</th><td>{_words(resolved['description'])}"
+        yield from _content(resolved.get("content", {}))
         yield "</td></tr>"
     yield "</table></details>"
 
@@ -123,17 +123,17 @@ def _range(schema: Json) -> str:
 
 
 def _resolved(document: Json, item: Json) -> Json:
-    """What a reference to a response stands for."""
+    """A response, or the component that it refers to."""
     reference = item.get("$ref")
     if reference is None:
         return item
-    found: Json = document["components"]["responses"][reference.rpartition("/")[2]]
-    return found
+    component: Json = document["components"]["responses"][reference.rpartition("/")[2]]
+    return component
 
 
 def _words(text: str) -> str:
     """Text with `code` and **bold** in it."""
     return WORDS.sub(
-        lambda found: f"<b>{found[1]}</b>" if found[1] else f"<code>{found[2]}</code>",
+        lambda match: f"<b>{match[1]}</b>" if match[1] else f"<code>{match[2]}</code>",
         escape(text, quote=False),
     )

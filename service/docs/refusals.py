@@ -1,4 +1,4 @@
-"""The problems that operations may answer with: OpenAPI's components for them."""
+"""The OpenAPI components for the problems that operations may answer with."""
 
 from typing import Any
 
@@ -7,23 +7,23 @@ from service.core.problems import MEDIA_TYPE, TITLES
 Json = dict[str, Any]
 
 ALWAYS = (401, 429, 500)
-"""Problems of every operation but the probes."""
+"""Problems of every operation except probes."""
 
 OF_A_BODY = (400, 408, 413, 415, 422, 503)
-"""And of those that take a body."""
+"""Further problems of operations with a body."""
 
 PROBLEMS = {
     400: ("The body is not what its type says: not JSON, a broken picture.", "the body is not JSON"),
-    401: ("An API key is asked for and was not given.", "an API key is needed"),
+    401: ("The service requires an API key.", "an API key is needed"),
     404: (
         "There is no such version, network or file, or there are no snapshots.",
         "there is no version 7 of tickcross",
     ),
-    408: ("The body was not whole in time.", "the body was not whole after 30 seconds"),
+    408: ("The body was not complete in time.", "the body was not complete after 30 seconds"),
     413: ("Too many bytes, pixels, items or JSON values.", "grids has 20000 items; at most 16384 are taken"),
     415: (
         "A kind of body or a content encoding that is not taken.",
-        "the content type is text/plain, and the body begins like nothing that is read; expected one of ...",
+        "the content type is text/plain, and the body is in no supported format; expected one of ...",
     ),
     422: (
         "Well-formed, but wrong, or an unknown argument; it says where.",
@@ -36,14 +36,14 @@ PROBLEMS = {
     500: ("The service failed; its log says more.", "the service failed; the error is in its log"),
     503: ("Not now; try again later.", "not ready"),
 }
-"""Status -> what it means, and an example of the detail."""
+"""Status -> its meaning, and an example of a detail."""
 
 RETRY_AFTER: Json = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "string"}}}
 
 
 def problem_responses() -> Json:
     """The components that operations refer to."""
-    return {str(status): _problem(status, *told) for status, told in PROBLEMS.items()}
+    return {str(status): _problem(status, *texts) for status, texts in PROBLEMS.items()}
 
 
 def _problem(status: int, description: str, detail: str) -> Json:

@@ -1,6 +1,6 @@
-"""The answers that are only ever written, never read, as Pydantic models: they are here to be documented.
+"""The answers as Pydantic models, for the OpenAPI document only: nothing is validated with them here.
 
-That the service really answers like this is what Schemathesis and the tests of each topic make sure of.
+Schemathesis and the tests of each topic check that the service answers like this.
 """
 
 from typing import Any, Literal
@@ -138,12 +138,7 @@ class NetworkExplained(Answer):
     model: ModelName
     step: int | None = Field(default=None, description=AT_STEP)
     steps: list[int] = Field(
-        examples=[[0, 42, 337, 42186]],
-        description="what `step` may be: the mini-batches before each snapshot of the version's training; "
-        "none without snapshots",
-    )
-    resumed_from: str | None = Field(
-        examples=["2"],
-        description="the version that this one was trained further from, where it can be asked: the training "
-        "went on from its weights, which are those of step 0",
+        examples=[[0, 42, 337, 44295]],
+        description="what `step` may be: the mini-batches before each snapshot of the version's training, "
+        "those of the versions that it was trained further from included; none without snapshots",
     )

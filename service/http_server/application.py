@@ -1,4 +1,4 @@
-"""The ASGI application as uvicorn calls it: requests are checked, and a worker's upkeep lives with it."""
+"""The ASGI application as uvicorn calls it: it checks requests, and runs the upkeep of its worker."""
 
 import asyncio
 from contextlib import suppress
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 CHECKED = frozenset({b"host", b"content-type", b"content-length", b"transfer-encoding"})
 LENGTH_DIGITS = 20
-"""2 to the power of 64 has as many; Python reads no more than 4,300."""
+"""As many as 2 to the power of 64 has; Python parses up to 4,300."""
 
 
 class GuardedApplication:
-    """An ASGI application behind the checks that the parser leaves to us.
+    """An ASGI application behind the checks that the parser does not make.
 
-    - `application`: what answers the requests.
+    - `application`: answers the requests.
     - `upkeep`: of this worker.
     """
 
@@ -29,7 +29,7 @@ class GuardedApplication:
         self._upkeep = upkeep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request, or the life of a worker."""
+        """Serve a request or the lifespan of a worker."""
         if scope["type"] != "http":
             await self._live(scope, receive, send)
             return
@@ -49,7 +49,7 @@ class GuardedApplication:
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._upkeep:
-            with suppress(asyncio.CancelledError):  # it is, by a worker that ends at once
+            with suppress(asyncio.CancelledError):  # a worker that stops at once cancels it
                 await self._application(scope, receive, send)
 
     async def _refuse(self, send: Send, path: str, status: int, detail: str) -> None:
@@ -59,7 +59,7 @@ class GuardedApplication:
 
 
 def fault_of(scope: Scope) -> tuple[int, str] | None:
-    """The status and the detail of what is wrong with the head of a request, if anything."""
+    """Status and detail of the first error in the head of a request; None if it is right."""
     hosts = types = 0
     for name, value in scope["headers"]:
         if name in CHECKED:
@@ -79,7 +79,7 @@ def fault_of(scope: Scope) -> tuple[int, str] | None:
 
 def _fault_of_counts(hosts: int, types: int, version: str) -> tuple[int, str] | None:
     if version not in ("1.0", "1.1"):
-        return 505, f"HTTP/{version} is not spoken here, only HTTP/1.1"
+        return 505, f"HTTP/{version} is not supported, only HTTP/1.1"
     if hosts > 1 or (hosts == 0 and version == "1.1"):
         return 400, f"the request has {hosts} `Host` headers; expected one"
     if types > 1:
@@ -88,9 +88,9 @@ def _fault_of_counts(hosts: int, types: int, version: str) -> tuple[int, str] | 
 
 
 def closing_if_unread(send: Send, connection: "Connection") -> Send:
-    """`send` for a request whose body is on its way; where the answer comes first, the connection is closed.
+    """`send` for a request whose body is still arriving. If the answer comes first, it closes the connection.
 
-    A client that expected 100 Continue may never send its body. Its next request would be read as that body.
+    A client that expected 100 Continue may never send the body. Its next request would be read as the body.
     """
     close = closing(send)
 

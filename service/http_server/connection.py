@@ -1,8 +1,8 @@
-"""One client's connection: where its requests stand, and the transport that uvicorn writes its answers to.
+"""A client's connection: the state of its requests, and the transport that uvicorn writes answers to.
 
-uvicorn answers what is not HTTP in its own words, closes while the client may still be sending, and writes a
-response in two parts. It does all that through its transport, so it gets one that does it our way. The rest
-is the event loop's own transport.
+uvicorn refuses invalid HTTP with its own message, closes while the client may still be sending, and writes a
+response in two parts. It does so through its transport, so it gets this one, which does each of them our way.
+Everything else is passed on to the event loop's own transport.
 """
 
 import asyncio
@@ -19,10 +19,10 @@ CURRENT: ContextVar["Connection"] = ContextVar("connection")
 
 CONTINUE = b"HTTP/1.1 100 "
 JOINED_BYTES = 64 * 1024
-"""A body up to this is sent in one piece with its head: one system call less, and one packet less."""
+"""A body up to this size is sent together with its head, which saves a system call and a packet."""
 
 TLS_PIECE_BYTES = 128 * 1024
-"""A TLS transport passes on all of a write at once, and then does not count it as unsent any more."""
+"""A TLS transport encrypts a write at once, and no longer counts it as unsent."""
 
 
 class Connection:
@@ -32,16 +32,16 @@ class Connection:
     - `connections`: all of this worker's.
     - `now`: the event loop's time.
 
-    The guard and the sweep look at these:
+    The guard and the sweep use these:
 
-    - `requests`: how many requests had a whole head so far.
-    - `in_head`, `in_body`: what the client still has to send of a request. A new client owes a head.
-    - `unanswered`: requests that the application has not finished answering.
+    - `requests`: how many complete heads have arrived.
+    - `in_head`, `in_body`: which part of a request is still arriving. A new connection is in a head.
+    - `unanswered`: requests that the application has not finished.
     - `head_bytes`: the length of the head so far.
     - `raw_bytes`: bytes received since the last head, part of a body or end of a request.
-    - `is_muted`: nothing that uvicorn writes is sent. While it parses, all it writes is its refusal.
-    - `is_malformed`: it has refused.
-    - `is_done`: nothing more that the client sends is parsed.
+    - `is_muted`: what uvicorn writes is dropped. While it parses, it writes nothing but a refusal.
+    - `is_malformed`: uvicorn has refused the request.
+    - `is_done`: nothing more from the client is parsed.
     """
 
     def __init__(self, transport: asyncio.Transport, connections: "Connections", now: float) -> None:
@@ -59,16 +59,16 @@ class Connection:
         self.in_body = self.is_muted = self.is_malformed = self.is_done = False
 
     def __getattr__(self, name: str) -> Any:
-        """Everything else is the event loop's transport."""
+        """Everything else comes from the event loop's transport."""
         return getattr(self._transport, name)
 
     # What uvicorn does with its transport
 
     def write(self, data: bytes) -> None:
-        """Send, but not uvicorn's own words for what is not HTTP.
+        """Send data, but not uvicorn's own refusal of invalid HTTP.
 
-        The first part of a response waits for the second; ASGI allows it. If there is none, it is sent when
-        the application has finished.
+        The head of a response waits for the body, which ASGI allows. Without a body, it is sent when the
+        application has finished.
         """
         if self.is_muted:
             self.is_malformed = True
@@ -82,11 +82,11 @@ class Connection:
             self._head = data
 
     def close(self) -> None:
-        """Close, but in such a way that no answer is missed and no request is lost."""
+        """Close without losing an answer or a request."""
         if self.is_muted:
             self.is_malformed = True
         elif self._connections.is_stopping and not self.unanswered and not self.is_done:
-            return  # a request may be on its way; if none comes, the sweep closes the connection
+            return  # a request may be arriving; if none does, the sweep closes the connection
         elif self.in_body or self.unanswered > 1 or (self.in_head and self.requests):
             self._close_slowly()
         else:
@@ -94,7 +94,7 @@ class Connection:
             self._transport.close()
 
     def is_closing(self) -> bool:
-        """Whether nothing more is to be sent."""
+        """Whether nothing more will be sent."""
         return self._transport.is_closing() or (self.is_done and self._refusal is None)
 
     def _send_with_head(self, data: bytes) -> None:
@@ -118,7 +118,7 @@ class Connection:
             self._transport.write(data)
 
     def _close_slowly(self) -> None:
-        """Send no more, and take off the line what still comes: closing at once would cut off the answer."""
+        """Send no more, but go on reading: closing at once would cut off the answer."""
         self._send_head()
         self.is_done = self.is_muted = True
         if self._has_eof:
@@ -128,16 +128,16 @@ class Connection:
                 self._transport.write_eof()
             self._transport.resume_reading()
 
-    # What the guard and the application say
+    # What the guard and the application call
 
     def refuse(self, status: int, detail: str) -> None:
-        """Answer with a problem once the requests before this one are answered, and close."""
+        """Answer with a problem, after the answers to earlier requests, and close."""
         self.is_done = True
         if self.in_body and self.unanswered <= 0:
-            self._close_slowly()  # it has been answered already
+            self._close_slowly()  # the request has been answered already
             return
         if self.in_body:
-            self.unanswered -= 1  # this is its answer, whatever the application does
+            self.unanswered -= 1  # the refusal is its answer
         if self.unanswered <= 0:
             self._send_refusal(status, detail)
         else:
@@ -145,7 +145,7 @@ class Connection:
             self.drop()
 
     def drop(self) -> None:
-        """Something comes that is not read any more; it can wait while answers are still to be sent."""
+        """Data arrives that is not parsed any more. Stop reading while answers are still to be sent."""
         if self._refusal is not None:
             self._transport.pause_reading()
 
@@ -162,7 +162,7 @@ class Connection:
                 self._transport.close()
 
     def eof_received(self) -> bool:
-        """The client sends no more; whether it still gets an answer."""
+        """The client sends no more. Returns whether it still gets an answer."""
         self._has_eof = True
         waits = self.unanswered > 0 and not self.in_body and not self.is_closing()
         return waits and not self._is_tls  # asyncio closes TLS connections both ways only
@@ -170,31 +170,31 @@ class Connection:
     def _send_refusal(self, status: int, detail: str) -> None:
         self._refusal = None
         self._connections.refused(status)
-        if self._written == self._written_before and not self._head:  # otherwise another answer is half sent
+        if self._written == self._written_before and not self._head:  # else another answer is half sent
             self._send(refusal_bytes(status, detail))
         self._close_slowly()
 
-    # What the sweep asks
+    # What the sweep calls
 
     @property
     def is_idle(self) -> bool:
-        """Whether the client has not begun to send anything."""
+        """Whether the client has not begun to send a request."""
         return not self.in_body and (not self.in_head or not (self.requests or self.raw_bytes))
 
     @property
     def unsent_bytes(self) -> int:
-        """What the client has not taken yet, as far as the system does not hold it."""
+        """Bytes that wait in the transport's buffer; the system's socket buffer does not count."""
         return self._transport.get_write_buffer_size()
 
     def seconds_in_stage(self, now: float) -> float:
-        """How long the client has owed the same, as far as the sweep has seen."""
+        """How long the connection has been waiting for the same thing, as far as the sweep has seen."""
         stage = self.requests, self.in_head, self.in_body, self.is_done
         if stage != self._stage:
             self._stage, self._stage_at = stage, now
         return now - self._stage_at
 
     def seconds_unread(self, now: float) -> float:
-        """How long the client has taken nothing of what waits for it, as far as the sweep has seen."""
+        """How long the client has read nothing of what waits for it, as far as the sweep has seen."""
         unsent = self.unsent_bytes
         taken = self._written - unsent
         if not unsent or taken != self._taken:
@@ -202,7 +202,7 @@ class Connection:
         return now - self._taken_at
 
     def close_late(self) -> None:
-        """Close the connection, as its client owes something for too long."""
+        """Close the connection, as it has waited for its client for too long."""
         if self.in_head and not self.is_idle and not self.is_done:
             self.refuse(408, "the head of the request was not complete in time")
         else:

@@ -1,4 +1,4 @@
-"""The open connections of one worker, and the sweep that ends those whose clients do nothing."""
+"""The open connections of one worker, and the sweep that closes those of idle clients."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,23 +6,23 @@ from collections.abc import Callable
 from service.http_server.connection import Connection
 
 LINGER_SECONDS = 5.0
-"""How long a client that was refused may go on sending, so that it sees the answer."""
+"""How long a refused client may go on sending, so that it sees the answer."""
 
 STOP_SECONDS = 1.0
-"""How long a worker that stops waits for requests that are on their way to it."""
+"""How long a stopping worker waits for requests that are on their way."""
 
 SLACK_SECONDS = 1.0
-"""uvicorn closes idle connections itself; the sweep closes those that it has lost sight of."""
+"""uvicorn closes idle connections itself; the sweep closes those that it misses."""
 
 
 class Connections:
     """The connections of one worker.
 
-    - `head_seconds`: how long the head of a request may take, and the rest of a body that is not wanted.
+    - `head_seconds`: how long the head of a request may take, and the rest of a body that is not read.
     - `idle_seconds`: how long a connection may be idle between requests.
-    - `write_seconds`: how long a client may read nothing of what is sent to it.
-    - `refused`: is called with the status of each request that was refused before the application saw it.
-    - `slow`: the connections that have much unsent.
+    - `write_seconds`: how long a client may read nothing of its answers.
+    - `refused`: called with the status of each request that is refused before the application sees it.
+    - `slow`: the connections whose write buffer is full.
     """
 
     def __init__(
@@ -46,17 +46,17 @@ class Connections:
 
     @property
     def is_stopping(self) -> bool:
-        """Whether the worker has been asked to stop."""
+        """Whether the worker is stopping."""
         return self._stops_at is not None
 
     @property
     def waiting(self) -> int:
-        """How many clients have sent a whole request and wait for the answer."""
+        """How many clients have sent a complete request and wait for the answer."""
         return sum(connection.unanswered > 0 and not connection.in_body for connection in self._open)
 
     @property
     def unsent_bytes(self) -> int:
-        """What clients have not taken yet; not counting those with less than asyncio's 64 KiB each."""
+        """Bytes that slow clients have not read yet: of those whose buffer has passed asyncio's 64 KiB."""
         return sum(connection.unsent_bytes for connection in self.slow)
 
     def join(self, transport: asyncio.Transport) -> Connection:
@@ -66,37 +66,37 @@ class Connections:
         return connection
 
     def leave(self, connection: Connection) -> None:
-        """It is gone."""
+        """A client has disconnected."""
         self._open.discard(connection)
         self.slow.discard(connection)
 
     def stop(self) -> None:
-        """The worker is going to stop: idle connections are closed soon, the others after their answers."""
+        """The worker is stopping: close idle connections soon, and the others after their answers."""
         if self._stops_at is None:
             self._stops_at = now() + STOP_SECONDS
 
     def abort(self) -> None:
-        """Cut all connections off."""
+        """Abort all connections."""
         for connection in tuple(self._open):
             connection.abort()
 
     def sweep(self) -> None:
-        """Close the connections whose clients have kept the worker waiting for too long."""
-        moment = now()
+        """Close the connections that have waited too long for their clients."""
+        time = now()
         for connection in tuple(self._open):
-            if connection.seconds_unread(moment) > self._write_seconds:
+            if connection.seconds_unread(time) > self._write_seconds:
                 connection.abort()
             elif connection.unanswered <= 0 or connection.is_closing():
-                self._close_if_late(connection, moment)
+                self._close_if_late(connection, time)
 
-    def _close_if_late(self, connection: Connection, moment: float) -> None:
-        if connection.seconds_in_stage(moment) > self._seconds_for(connection, moment):
+    def _close_if_late(self, connection: Connection, time: float) -> None:
+        if connection.seconds_in_stage(time) > self._seconds_for(connection, time):
             connection.close_late()
 
-    def _seconds_for(self, connection: Connection, moment: float) -> float:
+    def _seconds_for(self, connection: Connection, time: float) -> float:
         if connection.is_done:
             return min(LINGER_SECONDS, self._head_seconds)
-        if connection.is_idle and self._stops_at is not None and moment >= self._stops_at:
+        if connection.is_idle and self._stops_at is not None and time >= self._stops_at:
             return 0.0
         if connection.is_idle and connection.requests:
             return self._idle_seconds + SLACK_SECONDS

@@ -1,10 +1,10 @@
-"""How the service is told to stop: readiness falls first, and workers listen to the master only.
+"""Signals that stop the service: the master drains first, and workers take signals from the master only.
 
-gunicorn stops listening as soon as it gets SIGTERM, while load balancers send requests until they have asked
-for readiness again. So the first SIGTERM only lets readiness fall, and gunicorn gets it some seconds later.
+gunicorn stops listening as soon as it gets SIGTERM, while load balancers send requests until their next
+readiness check. So the first SIGTERM only turns readiness off, and gunicorn gets it some seconds later.
 
-systemd and terminals signal all processes of a service at once. A worker that obeyed would stop before the
-drain is over, so it looks at who has sent the signal.
+systemd and terminals signal all processes of a service at once. A worker must not stop before the drain is
+over, so it checks who has sent the signal.
 """
 
 import logging
@@ -21,13 +21,13 @@ Handler = Callable[[int, FrameType | None], object]
 log = logging.getLogger("tickcross")
 
 ORPHAN_SECONDS = 1.0
-"""How often a worker looks whether its master still lives."""
+"""How often a worker checks that its master is alive."""
 
 
 def drain_on_sigterm(seconds: float, begin: Callable[[], None]) -> None:
-    """In the master: call `begin` on the first SIGTERM, and let gunicorn have it `seconds` later.
+    """In the master: call `begin` on the first SIGTERM, and pass the signal to gunicorn `seconds` later.
 
-    A second SIGTERM ends the drain. All else is gunicorn's to handle.
+    A second SIGTERM ends the drain. gunicorn handles everything else.
     """
     stop = cast("Handler", signal.getsignal(signal.SIGTERM))
     drains = False
@@ -39,7 +39,7 @@ def drain_on_sigterm(seconds: float, begin: Callable[[], None]) -> None:
             stop(number, frame)
         else:
             drains = True
-            log.info("told to stop: not ready any more, but serving for %g seconds", seconds)
+            log.info("SIGTERM received: not ready any more, serving for another %g seconds", seconds)
             signal.setitimer(signal.ITIMER_REAL, seconds)
 
     signal.signal(signal.SIGALRM, lambda _, frame: stop(signal.SIGTERM, frame))
@@ -49,7 +49,7 @@ def drain_on_sigterm(seconds: float, begin: Callable[[], None]) -> None:
 
 
 def _only_in_this_process(number: signal.Signals) -> None:
-    """A worker that is too young to have handlers of its own ends; gunicorn's would do nothing in it."""
+    """A worker that has not set its own handlers yet exits; the master's handlers would do nothing in it."""
     process, handle = os.getpid(), cast("Handler", signal.getsignal(number))
 
     def on_signal(number: int, frame: FrameType | None) -> None:
@@ -61,10 +61,10 @@ def _only_in_this_process(number: signal.Signals) -> None:
 
 
 def listen_to(master: int) -> None:
-    """In a worker: take SIGTERM from the master only, and as if it had come when the master is gone.
+    """In a worker: accept SIGTERM from the master only, and stop when the master is gone.
 
-    SIGINT is not taken at all: the master gets it as well, and sends SIGQUIT. On macOS, where nobody can tell
-    who has sent a signal, all are taken.
+    SIGINT is ignored: the master gets it as well, and sends SIGQUIT. On macOS, where the sender is unknown,
+    all signals are accepted.
     """
     if sys.platform != "linux":
         return
@@ -72,8 +72,8 @@ def listen_to(master: int) -> None:
 
     def listen() -> None:
         while os.getppid() == master:
-            found = signal.sigtimedwait({signal.SIGTERM}, ORPHAN_SECONDS)
-            if found is not None and found.si_pid == master:
+            received = signal.sigtimedwait({signal.SIGTERM}, ORPHAN_SECONDS)
+            if received is not None and received.si_pid == master:
                 break
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         signal.raise_signal(signal.SIGTERM)

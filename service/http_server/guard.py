@@ -1,9 +1,9 @@
 """uvicorn's HTTP protocol with the limits that it lacks.
 
-It overrides what asyncio and httptools document: the callbacks of `asyncio.Protocol`, and the parser's. An
-error raised in one of the parser's callbacks ends the parsing, and uvicorn refuses the request for it.
+It overrides documented callbacks: those of `asyncio.Protocol`, and those of httptools' parser. An error that
+one of the parser's callbacks raises stops the parser, and uvicorn then refuses the request.
 
-In the callbacks that each request comes through, the base class is named: `super()` takes twice as long.
+Callbacks that every request goes through name the base class: `super()` takes twice as long.
 """
 
 import asyncio
@@ -15,8 +15,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from service.http_server.connection import CURRENT, Connection
 from service.http_server.connections import Connections
 
-LINE_BYTES = 8190
-"""Of a request's target."""
+TARGET_BYTES = 8190
+"""Of a request's target (its path and query)."""
 
 HEAD_BYTES = 64 * 1024
 """Of a head, and of anything else that is not a body: trailers, chunk sizes and extensions."""
@@ -24,8 +24,8 @@ HEAD_BYTES = 64 * 1024
 HEADER_COST = 32
 """What a header counts for beyond its name and value, as in HTTP/2 (RFC 9113, section 6.5.2)."""
 
-MOST_UNANSWERED = 32
-"""Requests that one client may have sent without waiting for their answers."""
+MAX_UNANSWERED = 32
+"""Pipelined requests: sent on one connection without waiting for the answers."""
 
 END_OF_HEAD = b"\r\n\r\n"
 UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
@@ -34,7 +34,7 @@ TOO_LONG_HEAD = 431, f"the head of the request has more than {HEAD_BYTES} bytes"
 
 
 class Refused(Exception):
-    """Ends the parsing of what a client sends."""
+    """Raised in a callback of the parser to stop parsing."""
 
 
 class GuardedProtocol(HttpToolsProtocol):
@@ -63,12 +63,12 @@ class GuardedProtocol(HttpToolsProtocol):
         return self.__connection.eof_received()
 
     def pause_writing(self) -> None:
-        """The client takes less than is sent to it."""
+        """The client reads more slowly than we send."""
         self.guarded.slow.add(self.__connection)
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """It has caught up."""
+        """The client has caught up."""
         self.guarded.slow.discard(self.__connection)
         super().resume_writing()
 
@@ -92,16 +92,16 @@ class GuardedProtocol(HttpToolsProtocol):
             self.__refuse_length(connection)
 
     def on_url(self, url: bytes) -> None:
-        """A part of the target, or all of it; the request may follow another in the same bytes."""
+        """A part of the target, or all of it. The request may follow another one in the same data."""
         connection = self.__connection
         connection.in_head = True
         connection.head_bytes += len(url)
-        if connection.head_bytes > LINE_BYTES:
-            self.__refuse(414, f"the target of the request has more than {LINE_BYTES} bytes")
+        if connection.head_bytes > TARGET_BYTES:
+            self.__refuse(414, f"the target of the request has more than {TARGET_BYTES} bytes")
         HttpToolsProtocol.on_url(self, url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header; or a trailer, of which nothing is kept."""
+        """A header, or a trailer, which is ignored."""
         connection = self.__connection
         if connection.in_body:
             return
@@ -110,14 +110,14 @@ class GuardedProtocol(HttpToolsProtocol):
         if connection.head_bytes > HEAD_BYTES:
             self.__refuse(*TOO_LONG_HEAD)
         if length == len("upgrade") and name.lower() == b"upgrade":
-            self.__refuse(400, "no other protocol than HTTP/1.1 is spoken here")
+            self.__refuse(400, "only HTTP/1.1 is supported")
         HttpToolsProtocol.on_header(self, name, value)
 
     def on_headers_complete(self) -> None:
-        """The application is called, or will be when the requests before this one are answered."""
+        """The head is complete: uvicorn calls the application now, or after the requests before this one."""
         connection = self.__connection
-        if connection.unanswered >= MOST_UNANSWERED:
-            self.__refuse(429, f"more than {MOST_UNANSWERED} requests are waiting for their answers")
+        if connection.unanswered >= MAX_UNANSWERED:
+            self.__refuse(429, f"more than {MAX_UNANSWERED} requests are waiting for their answers")
         CURRENT.set(connection)
         HttpToolsProtocol.on_headers_complete(self)
         connection.in_head, connection.in_body = False, True

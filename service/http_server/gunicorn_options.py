@@ -1,4 +1,4 @@
-"""gunicorn's settings, and uvicorn's, for ours."""
+"""The settings of gunicorn and uvicorn, from ours."""
 
 import logging
 import os
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 GRACEFUL_SECONDS = 30
-"""How long requests may take to come to their end when their worker stops."""
+"""How long requests may take to finish when their worker stops."""
 
 CANCEL_SECONDS = 25
-"""When uvicorn cancels those that have not, so that they are answered before the worker is killed."""
+"""When uvicorn cancels the others, so that they are answered before the worker is killed."""
 
 TIMEOUT_SECONDS = 60
-"""A worker that has not moved for so long is replaced."""
+"""A worker that sends no heartbeat for this long is replaced."""
 
 
 def options(settings: "Settings") -> dict[str, Any]:
-    """What holds for workers of both kinds."""
-    found: dict[str, Any] = {
+    """The settings for both kinds of workers."""
+    gunicorn: dict[str, Any] = {
         "workers": settings.workers,
         "preload_app": True,
         "keepalive": settings.keep_alive_seconds,
@@ -32,15 +32,15 @@ def options(settings: "Settings") -> dict[str, Any]:
         "logconfig_dict": log_configuration(settings),
         "graceful_timeout": GRACEFUL_SECONDS,
         "timeout": TIMEOUT_SECONDS,
-        "forwarded_allow_ips": "",  # the application knows which proxies to believe
+        "forwarded_allow_ips": "",  # the application knows which proxies to trust
     }
     if settings.tls:
-        found |= {"certfile": str(settings.tls_certificate), "keyfile": str(settings.tls_key)}
-    return found
+        gunicorn |= {"certfile": str(settings.tls_certificate), "keyfile": str(settings.tls_key)}
+    return gunicorn
 
 
 class AboutSockets(logging.Filter):
-    """Drops what gunicorn says of its listening sockets: they are one, and uvloop closes them first."""
+    """Drops gunicorn's messages on its listening sockets: they are one socket, which uvloop closes first."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is logged."""
@@ -48,15 +48,15 @@ class AboutSockets(logging.Filter):
 
 
 def log_configuration(settings: "Settings") -> dict[str, Any]:
-    """The configuration of our log, which gunicorn writes to as well."""
-    found = configuration(settings.log_format, settings.log_level)
-    found["filters"] = {"sockets": {"()": AboutSockets}}
-    found["loggers"]["gunicorn.error"]["filters"] = ["sockets"]
-    return found
+    """The logging configuration; gunicorn writes to the same log."""
+    config = configuration(settings.log_format, settings.log_level)
+    config["filters"] = {"sockets": {"()": AboutSockets}}
+    config["loggers"]["gunicorn.error"]["filters"] = ["sockets"]
+    return config
 
 
 def wsgi_options(settings: "Settings") -> dict[str, Any]:
-    """gunicorn's own threads; on SIGINT and SIGQUIT they are not waited for."""
+    """gunicorn's own threads. On SIGINT and SIGQUIT, a worker does not wait for them."""
 
     def worker_int(worker: Any) -> None:
         os._exit(0)
@@ -65,7 +65,7 @@ def wsgi_options(settings: "Settings") -> dict[str, Any]:
 
 
 def asgi_options(connections: "Connections") -> dict[str, Any]:
-    """uvicorn, with our protocol for these connections."""
+    """uvicorn, with our protocol class for these connections."""
     from uvicorn_worker import UvicornWorker
 
     from service.http_server.guard import GuardedProtocol
@@ -87,9 +87,9 @@ def uvicorn_options(protocol: type) -> dict[str, Any]:
         "lifespan": "on",
         "interface": "asgi3",
         "server_header": False,
-        "proxy_headers": False,  # the application knows which proxies to believe
+        "proxy_headers": False,  # the application knows which proxies to trust
         "access_log": False,
         "log_level": "error",
         "timeout_graceful_shutdown": CANCEL_SECONDS,
-        "ssl_version": ssl.PROTOCOL_TLS_SERVER,  # uvicorn-worker would hand on gunicorn's outdated default
+        "ssl_version": ssl.PROTOCOL_TLS_SERVER,  # uvicorn-worker would pass on gunicorn's outdated default
     }

@@ -1,4 +1,4 @@
-"""What the server reports to the rest of the service, and asks of it."""
+"""The callbacks through which the server reports to the service and queries it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """Callables that the server calls, in the process that is named.
+    """Callbacks of the server, with the process that calls them.
 
     - `refused` (worker): a request was refused with this status before the application saw it.
-    - `connections` (worker): so many connections are open; ten times a second.
-    - `others` (worker): how many connections each other live worker has.
-    - `drain` (master): the service was told to stop; readiness is to fall in all workers.
-    - `is_draining` (worker): whether `drain` has been called. It is asked with each request.
+    - `connections` (worker): the number of open connections, ten times a second.
+    - `others` (worker): returns the number of connections of each other live worker.
+    - `drain` (master): the service is stopping; all workers become unready.
+    - `is_draining` (worker): whether `drain` has been called. Called for each request.
     """
 
     refused: Callable[[int], None]

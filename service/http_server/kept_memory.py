@@ -1,8 +1,8 @@
-"""Freed memory is kept for the next request for some seconds, then it is handed back to the system.
+"""Keeps freed memory for the next requests for some seconds, then hands it back to the system.
 
 A batch works in arrays of about a megabyte. By default, glibc maps each of them from the system and unmaps it
-when it is freed, so that the next batch pays for every page again. If all were kept for good, a worker would
-hold what its largest requests took for as long as it lives. `mallopt` is documented in mallopt(3),
+when it is freed, so the next batch pays for every page again. If all memory were kept, a worker would always
+hold as much as its largest requests needed. `mallopt` is documented in mallopt(3),
 `malloc_trim` in malloc_trim(3).
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Callable
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 KEPT_BYTES = 16 * 1024 * 1024
 HAND_BACK_SECONDS = 10.0
-"""How often freed memory is handed back. A busy worker needs a few milliseconds to get its pages again."""
+"""How often freed memory is handed back. A busy worker needs a few milliseconds to get pages again."""
 
 
 def keep_freed_memory() -> None:
@@ -22,13 +22,13 @@ def keep_freed_memory() -> None:
     mallopt = _of_libc("mallopt")
     if mallopt is None:
         return
-    mallopt(M_ARENA_MAX, 1)  # one heap for all threads: what one of them frees, another can use
+    mallopt(M_ARENA_MAX, 1)  # one heap for all threads: one can use what another has freed
     mallopt(M_MMAP_THRESHOLD, KEPT_BYTES)
     mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
 
 
 def hand_back_freed_memory() -> None:
-    """Hand all freed pages of this process back to the system, wherever they lie; only with glibc."""
+    """Hand all freed pages of this process back to the system; only with glibc."""
     malloc_trim = _of_libc("malloc_trim")
     if malloc_trim is not None:
         malloc_trim(ctypes.c_size_t(0))
@@ -46,5 +46,5 @@ def hand_back_regularly() -> None:
 
 
 def _of_libc(name: str) -> Callable[..., int] | None:
-    """A function of the C library, if it has it."""
+    """A function of the C library; None if it has no such function."""
     return getattr(ctypes.CDLL(None), name, None)

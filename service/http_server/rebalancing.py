@@ -1,12 +1,12 @@
-"""Connection rebalancing: a busy worker with more connections than another ends some of them.
+"""Connection rebalancing: a busy worker with more connections than another closes some of them.
 
-Workers share one socket, and whichever wakes first accepts: one of two may get all 16 connections. Those that
-are kept alive would stay there, while the other worker idles. So a busy worker answers some requests with
-`Connection: close`. Their clients connect again, most likely to a worker that idles.
+Workers share one socket, and the first to wake accepts: one of two may get all 16 connections. With
+keep-alive they would stay there, while the other worker is idle. So a busy worker answers some requests with
+`Connection: close`. Their clients connect again, most likely to an idle worker.
 
-With a socket for each worker (SO_REUSEPORT) the system deals connections out by a hash, as one would by
-throwing coins. When workers are replaced, what waits on a socket that is closed is lost: two to four requests
-a reload in a test with a connection a request, and none with the shared socket.
+With a socket for each worker (SO_REUSEPORT), the system distributes connections by a hash, as if at random.
+When workers are replaced, connections in the accept queue of a closed socket are lost: two to four requests a
+reload in a test with a connection for each request, and none with the shared socket.
 """
 
 import math
@@ -14,36 +14,36 @@ import time
 from collections.abc import Sequence
 
 BUSY_REQUESTS = 2
-"""Complete requests that wait for their answers: one of them would be better off elsewhere."""
+"""Complete requests that wait for an answer: another worker could answer one of them sooner."""
 
 SLACK_SHARE = 1 / 8
-"""How much more than another's connections may be its own: hundreds may come at a time."""
+"""How many more connections than another worker is normal, as a share of the other's."""
 
-REST_SECONDS = 0.25
-"""Clients need a moment to come back; until then nothing can be known."""
+RECONNECT_SECONDS = 0.25
+"""Clients need this long to reconnect; only then do the numbers show the effect."""
 
 
 class Rebalancing:
-    """How many of a worker's connections are to end.
+    """Decides how many of a worker's connections to close.
 
-    - `to_end`: that many.
+    - `to_end`: how many are left to close.
     """
 
     def __init__(self) -> None:
         self.to_end = 0
-        self._rests_until = -math.inf
+        self._next_update = -math.inf
 
-    def look(self, connections: int, waiting: int, others: Sequence[float]) -> None:
-        """This worker has so many connections, of which some wait for answers, and the others have theirs."""
+    def update(self, connections: int, waiting: int, others: Sequence[float]) -> None:
+        """Update `to_end` from the connections of this worker, those that wait for answers, and `others`."""
         now, surplus = time.monotonic(), surplus_of(connections, others)
-        if surplus and waiting >= BUSY_REQUESTS and now >= self._rests_until:
-            self.to_end, self._rests_until = surplus, now + REST_SECONDS
+        if surplus and waiting >= BUSY_REQUESTS and now >= self._next_update:
+            self.to_end, self._next_update = surplus, now + RECONNECT_SECONDS
         else:
             self.to_end = min(self.to_end, surplus)
 
 
 def surplus_of(connections: int, others: Sequence[float]) -> int:
-    """How many connections to give away to the worker with the fewest, where the difference is clear."""
+    """How many connections to close in favour of the worker with the fewest; 0 if the difference is small."""
     fewest = min(others, default=math.inf)
     if connections <= fewest + fewest * SLACK_SHARE:
         return 0

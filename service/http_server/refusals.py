@@ -1,4 +1,4 @@
-"""What a client gets for a request that is refused before the application sees it."""
+"""Responses to requests that are refused before the application sees them."""
 
 from collections.abc import Iterator
 from email.utils import formatdate
@@ -13,7 +13,7 @@ CLOSE = (b"connection", b"close")
 
 
 def refusal_bytes(status: int, detail: str) -> bytes:
-    """The whole response, which is the last one on its connection."""
+    """The whole response, the last one on its connection."""
     body = problem_body(status, detail)
     headers = [(b"date", formatdate(usegmt=True).encode()), *_headers(status, body)]
     lines = [f"HTTP/1.1 {status} {TITLES[status]}".encode()]
@@ -22,7 +22,7 @@ def refusal_bytes(status: int, detail: str) -> bytes:
 
 
 def refusal_messages(status: int, detail: str, path: str) -> Iterator[dict[str, Any]]:
-    """The response as an ASGI application sends it."""
+    """The response as ASGI messages."""
     body = problem_body(status, detail, path=path)
     yield {"type": "http.response.start", "status": status, "headers": _headers(status, body)}
     yield {"type": "http.response.body", "body": body}

@@ -28,8 +28,8 @@ BACKLOG = 2048
 ACCEPTS_A_TURN = 16
 """Connections that a worker may accept in one turn of its event loop.
 
-uvloop accepts one for each listening socket, which is 50 a second when turns are long, and thousands may wait
-after a start or a failure elsewhere. So a worker gets the one socket under several descriptors.
+uvloop accepts one for each listening socket, which is only 50 a second when turns are long, and thousands may
+wait after a start or a failure elsewhere. So a worker gets the one socket under several descriptors.
 """
 
 log = logging.getLogger("tickcross")
@@ -39,7 +39,7 @@ class Server(BaseApplication):
     """A gunicorn application, as its manual describes custom ones.
 
     - `options`: gunicorn's settings.
-    - `load`: makes the application; called once, before workers are forked.
+    - `load`: creates the application; called once, before workers are forked.
     """
 
     def __init__(self, options: dict[str, Any], load: Callable[[], Any]) -> None:
@@ -48,12 +48,12 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        """Hand the settings to gunicorn."""
+        """Pass the settings to gunicorn."""
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application. What is loaded by now stays: garbage need not be looked for in it."""
+        """The application. The garbage collector ignores everything loaded so far, which is kept for good."""
         application = self._load()
         gc.collect()
         gc.freeze()
@@ -66,33 +66,33 @@ def serve(
     load_wsgi: Callable[[], Any],
     hooks: Hooks,
 ) -> None:
-    """Serve until told to stop, the ASGI application or the WSGI application as the settings say.
+    """Serve the ASGI application or the WSGI application until a signal stops the service.
 
-    Raises `BadSettings` when the address cannot be listened on.
+    Raises `BadSettings` if it cannot listen on the address.
     """
     keep_freed_memory()
     listener = listening(settings)
-    given = options(settings) | process_hooks(settings, hooks, address_of(*listener.getsockname()[:2]))
+    gunicorn = options(settings) | process_hooks(settings, hooks, address_of(*listener.getsockname()[:2]))
     if settings.server == "wsgi":
-        given["bind"] = descriptors(listener, 1)
-        Server(given | wsgi_options(settings), load_wsgi).run()
+        gunicorn["bind"] = descriptors(listener, 1)
+        Server(gunicorn | wsgi_options(settings), load_wsgi).run()
     else:
         connections = connections_of(settings, hooks)
         upkeep = Upkeep(connections, hooks)
-        given["bind"] = descriptors(listener, ACCEPTS_A_TURN)
+        gunicorn["bind"] = descriptors(listener, ACCEPTS_A_TURN)
         Server(
-            given | asgi_options(connections), lambda: GuardedApplication(load_asgi(connections), upkeep)
+            gunicorn | asgi_options(connections), lambda: GuardedApplication(load_asgi(connections), upkeep)
         ).run()
 
 
 def descriptors(listener: socket.socket, count: int) -> list[str]:
-    """So many descriptors of a socket, as gunicorn takes them; the socket itself is used up."""
+    """Descriptors of a socket in gunicorn's notation. The socket object is detached."""
     first = listener.detach()
     return [f"fd://{each}" for each in (first, *(os.dup(first) for _ in range(count - 1)))]
 
 
 def process_hooks(settings: "Settings", hooks: Hooks, address: str) -> dict[str, Any]:
-    """gunicorn's hooks: the master drains and logs the workers' stderr; workers listen to the master only."""
+    """gunicorn's hooks: the master drains and logs the workers' stderr; workers obey the master only."""
     master, stderr = os.getpid(), WorkerStderr()
 
     def when_ready(server: Any) -> None:
@@ -114,7 +114,7 @@ def process_hooks(settings: "Settings", hooks: Hooks, address: str) -> dict[str,
 
 
 def connections_of(settings: "Settings", hooks: Hooks) -> Connections:
-    """The connections of a worker, none at first, with the limits from the settings."""
+    """The connections of a worker, with the limits from the settings; none at first."""
     return Connections(
         head_seconds=settings.body_seconds,
         idle_seconds=settings.keep_alive_seconds,
@@ -124,9 +124,9 @@ def connections_of(settings: "Settings", hooks: Hooks) -> Connections:
 
 
 def listening(settings: "Settings") -> socket.socket:
-    """A socket that listens where the settings say; on IPv4 as well where the host is `::`.
+    """A socket that listens on the host and port of the settings; `::` includes IPv4.
 
-    Raises `BadSettings` with one sentence on why it cannot.
+    Raises `BadSettings` with the reason if it cannot.
     """
     is_ipv6 = ":" in settings.host
     try:
@@ -150,5 +150,5 @@ def _reason(error: OSError | UnicodeError) -> str:
     if isinstance(error, UnicodeError):
         return "this is not the name of a host"
     number = error.errno or 0
-    # Those of looking up a name are below 0, and `create_server` makes them a plain OSError.
+    # Errors of looking up a name are below 0, and `create_server` turns them into a plain OSError.
     return os.strerror(number) if number > 0 else "there is no host of this name"

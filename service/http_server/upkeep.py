@@ -1,4 +1,4 @@
-"""What a worker does besides answering requests: it looks after its connections, and stops when told to."""
+"""What a worker does besides answering requests: it maintains its connections, and handles signals."""
 
 import asyncio
 import signal
@@ -13,10 +13,10 @@ LOOKS_PER_SWEEP = 5
 
 
 class Upkeep:
-    """The upkeep of one worker; `async with` is its life.
+    """The upkeep of one worker, for the duration of `async with`.
 
     - `connections`: of this worker.
-    - `hooks`: what it reports and asks.
+    - `hooks`: callbacks to the service.
     """
 
     def __init__(self, connections: Connections, hooks: Hooks) -> None:
@@ -35,7 +35,7 @@ class Upkeep:
             self._timer.cancel()
 
     def ends_connection(self) -> bool:
-        """Whether the next response is to be the last one on its connection."""
+        """Whether to close the connection after the next response."""
         rebalancing = self._rebalancing
         if rebalancing.to_end > 0:
             rebalancing.to_end -= 1
@@ -46,13 +46,13 @@ class Upkeep:
         self._timer = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
         open_ = len(self.connections)
         self._hooks.connections(open_)
-        self._rebalancing.look(open_, self.connections.waiting, self._hooks.others())
+        self._rebalancing.update(open_, self.connections.waiting, self._hooks.others())
         self._looks += 1
         if self.connections.is_stopping or self._looks % LOOKS_PER_SWEEP == 0:
             self.connections.sweep()
 
     def _take_signals(self) -> None:
-        """SIGTERM lets requests come to their end, SIGQUIT does not; uvicorn's own handlers do the rest."""
+        """SIGTERM lets requests finish, SIGQUIT does not; uvicorn's own handlers do the rest."""
         stop, interrupt = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
 
         def on_term(number: int, frame: FrameType | None) -> None:
@@ -64,7 +64,7 @@ class Upkeep:
             self.connections.abort()
             if callable(interrupt):
                 interrupt(signal.SIGINT, None)
-                interrupt(signal.SIGINT, None)  # uvicorn waits for nothing after the second one
+                interrupt(signal.SIGINT, None)  # after the second one, uvicorn does not wait
 
         signal.signal(signal.SIGTERM, on_term)
         asyncio.get_running_loop().add_signal_handler(signal.SIGQUIT, on_quit)

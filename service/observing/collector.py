@@ -1,6 +1,6 @@
-"""Exposes what all processes have counted to Prometheus, through a collector of its client library.
+"""Exports the counters of all processes to Prometheus, through a collector of its client library.
 
-It is imported with the first scrape: the library takes a while to load.
+It is imported on the first scrape, as the library takes a while to load.
 """
 
 import math
@@ -26,7 +26,7 @@ Family = CounterMetricFamily | GaugeMetricFamily | HistogramMetricFamily
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 FEW_SERIES = 8
-"""Metrics with at most so many series show all of them; others only those that have counted something."""
+"""Metrics with at most this many series show all of them; others show only those that are not 0."""
 
 
 def exposition(observing: Observing, artifact: Artifact, *, is_ready: bool) -> bytes:
@@ -37,7 +37,7 @@ def exposition(observing: Observing, artifact: Artifact, *, is_ready: bool) -> b
 
 
 class ServiceCollector(Collector):
-    """All metrics, as they are when they are collected."""
+    """Collects all metrics."""
 
     def __init__(self, observing: Observing, artifact: Artifact, *, is_ready: bool) -> None:
         self._observing = observing
@@ -56,11 +56,11 @@ class ServiceCollector(Collector):
 
     def _of_the_model(self, rows: Rows) -> Iterator[Family]:
         common = self._observing.counters.common
-        found = self._artifact
-        labels = {"name": found.manifest["name"], "version": found.version, "hash": found.digits}
+        artifact = self._artifact
+        labels = {"name": artifact.manifest["name"], "version": artifact.version, "hash": artifact.digits}
         yield gauge("tickcross_model_info", "The version being served.", 1.0, labels)
         yield gauge("tickcross_model_version", "The number of it.", float(int(common[Common.SERVED])))
-        created = seconds_of(found.manifest["created"])
+        created = seconds_of(artifact.manifest["created"])
         yield gauge("tickcross_model_created_timestamp_seconds", "When it was trained.", created)
         yield self._exam()
         yield self._workers(rows)
@@ -74,7 +74,7 @@ class ServiceCollector(Collector):
         yield gauge("tickcross_model_failed_candidates", text, common[Common.FAILED])
 
     def _exam(self) -> Family:
-        """Has no series where the version had no exam; of sets with the same name it has the first."""
+        """Without series if the version had no exam. Of sets with the same name, the first counts."""
         text = "Share of right answers in its exam, on each set of marks."
         family = GaugeMetricFamily("tickcross_model_exam_accuracy", text, labels=["marks"])
         exam = self._artifact.manifest.get("exam")
@@ -87,8 +87,8 @@ class ServiceCollector(Collector):
         family = GaugeMetricFamily(
             "tickcross_model_workers", "Workers that serve a version.", labels=["version"]
         )
-        found = np.unique(rows[:, self._observing.metrics.serves], return_counts=True)
-        for version, count in zip(*map(np.ndarray.tolist, found), strict=True):
+        versions = np.unique(rows[:, self._observing.metrics.serves], return_counts=True)
+        for version, count in zip(*map(np.ndarray.tolist, versions), strict=True):
             if version:
                 family.add_metric([name_of(version)], count)
         return family
@@ -115,7 +115,7 @@ class ServiceCollector(Collector):
         yield gauge("tickcross_build_info", "The version of the service.", 1.0, {"version": VERSION})
 
     def _of_the_processes(self, rows: Rows) -> Iterator[Family]:
-        """Under the names of Prometheus' client libraries; there are no series where nothing is known."""
+        """Under the names of Prometheus' client libraries; without series if nothing is known."""
         metrics = self._observing.metrics
         cpu = CounterMetricFamily("process_cpu_seconds_total", "User and system CPU time of all workers.")
         text = "Resident memory of all workers; pages that they share are counted for each."
@@ -128,7 +128,7 @@ class ServiceCollector(Collector):
 
 
 def seconds_of(time: str) -> float:
-    """An ISO 8601 time in seconds since 1970; not a number when it is not one."""
+    """An ISO 8601 time in seconds since 1970; NaN if the text is not a time."""
     try:
         return datetime.fromisoformat(time).timestamp()
     except ValueError:
@@ -136,14 +136,14 @@ def seconds_of(time: str) -> float:
 
 
 def gauge(name: str, text: str, value: float, labels: dict[str, str] | None = None) -> Family:
-    """A gauge that has one series."""
+    """A gauge with one series."""
     family = GaugeMetricFamily(name, text, labels=[*(labels or {})])
     family.add_metric([*(labels or {}).values()], value)
     return family
 
 
 def family_of(metric: Metric, cells: Rows) -> Family:
-    """A metric whose values stand in `cells`."""
+    """A metric with its values from `cells`."""
     names = [name for name, _ in metric.labels]
     if metric.kind == "histogram":
         return _histogram(HistogramMetricFamily(metric.name, metric.help, labels=names), metric, cells)

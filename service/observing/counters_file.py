@@ -1,8 +1,8 @@
-"""A file that several processes have mapped into their memory, and locks on its bytes that tell who lives.
+"""A memory-mapped file that processes share, with locks on its bytes that show which processes are alive.
 
-A lock belongs to a process. The kernel releases it when the process ends, however it ends, and a child does
-not inherit it. The kernel also releases all locks of a process on a file when the process closes any
-descriptor of that file: so a process opens a file once, and never closes one that has a name.
+A lock belongs to a process. The kernel releases it when the process ends for any reason, and a child does not
+inherit it. When a process closes any descriptor of a file, the kernel also releases its locks on that file.
+So a process opens a file once, and never closes one with a name.
 """
 
 import errno
@@ -24,13 +24,13 @@ HEAD_BYTES = len(MAGIC) + 32
 """The magic and the digest of the layout."""
 
 PAGE_BYTES = 4096
-"""The first page of a file is allocated with it, the rest when it is asked for."""
+"""The first page is allocated with the file, the rest by `allocate`."""
 
 WHOLE = 0
-"""The byte whose lock stands for the file as a whole."""
+"""The byte whose lock protects the whole file."""
 
 FIRST_ROW = 1
-"""The byte whose lock says that a process has the first row; those of the other rows follow."""
+"""The byte whose lock shows that a process has the first row. Those of the other rows follow."""
 
 VARIABLE = "TICKCROSS_COUNTERS_FILE"
 
@@ -47,12 +47,12 @@ class CountersFile:
 
     @property
     def identity(self) -> tuple[int, int]:
-        """Tells this file from all others, whatever their names."""
+        """Identifies the file, under any name."""
         return identity_of(os.fstat(self._descriptor))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One process at a time. It has to make sure that it is one thread at a time."""
+        """One process at a time. The caller must allow only one of its threads at a time."""
         fcntl.lockf(self._descriptor, fcntl.LOCK_EX, 1, WHOLE)
         try:
             yield
@@ -60,34 +60,34 @@ class CountersFile:
             fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, WHOLE)
 
     def take_row(self, rows: int) -> int | None:
-        """The first of so many rows that no living process has; None when all are taken."""
+        """Take the first of `rows` rows that no living process has; None if all are taken."""
         return next((row for row in range(rows) if _try_lock(self._descriptor, FIRST_ROW + row)), None)
 
     def leave_row(self, row: int) -> None:
-        """Leave a row to others."""
+        """Release a row."""
         fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, FIRST_ROW + row)
 
     def is_taken(self, row: int) -> bool:
-        """Whether another process has the row. Not to be asked of this one's own, which it would lose."""
+        """Whether another process has the row. Do not call it for the own row, which it would release."""
         if not _try_lock(self._descriptor, FIRST_ROW + row, shared=True):
             return True
         self.leave_row(row)
         return False
 
     def is_used(self) -> bool:
-        """Whether another process has any row. Not to be asked by a process that has one."""
+        """Whether another process has a row. Do not call it in a process that has one."""
         return _is_used(self._descriptor)
 
     def allocate(self, start: int, size: int) -> None:
-        """Fill bytes with zeros, so that the disk has room for them; an OSError when it is full.
+        """Fill bytes with zeros, which reserves room for them on the disk. Raises an OSError if it is full.
 
-        The kernel kills a process that writes to its mapped memory when the disk has no room.
+        The kernel kills a process that writes to mapped memory when the disk is full.
         """
         _write(self._descriptor, bytes(size), start)
 
 
 def open_unnamed(size: int) -> CountersFile:
-    """A new file for this process and those forked from it; it is gone with the last of them."""
+    """A new file for this process and its forks; it is deleted with the last of them."""
     if sys.platform == "linux":
         descriptor = os.memfd_create("tickcross-counters")
     else:
@@ -100,10 +100,10 @@ def open_unnamed(size: int) -> CountersFile:
 
 
 def open_named(path: Path, digest: bytes, size: int) -> CountersFile:
-    """The file at `path`, made if there is none; `digest` tells one layout of its bytes from another.
+    """The file at `path`, created if there is none; `digest` identifies the layout of its bytes.
 
-    A file of another layout is replaced by a new one, unless a process has a row of it. Then, and where no
-    such file can be had, it raises `BadSettings`.
+    A file with another layout is replaced. Raises `BadSettings` if such a file is in use, or if the file
+    cannot be opened.
     """
     try:
         while (file := _open(path, MAGIC + digest, size)) is None:
@@ -114,7 +114,7 @@ def open_named(path: Path, digest: bytes, size: int) -> CountersFile:
 
 
 def _open(path: Path, head: bytes, size: int) -> CountersFile | None:
-    """The file, set up if it is new; None when it has just been removed, by this process or by another."""
+    """The file, initialised if it is new; None if it has just been removed, by this or another process."""
     with ExitStack() as closing:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         closing.callback(os.close, descriptor)
@@ -123,12 +123,12 @@ def _open(path: Path, head: bytes, size: int) -> CountersFile | None:
         fcntl.lockf(descriptor, fcntl.LOCK_EX, 1, WHOLE)
         if not _is_at(path, descriptor):
             return None
-        found = os.pread(descriptor, len(head), 0)
-        if not any(found):
+        existing = os.pread(descriptor, len(head), 0)
+        if not any(existing):
             os.ftruncate(descriptor, size)
             _write(descriptor, head.ljust(PAGE_BYTES, b"\0"), 0)
-        elif found != head:
-            _refuse_if_needed(path, descriptor, found)
+        elif existing != head:
+            _refuse_if_needed(path, descriptor, existing)
             path.unlink()
             return None
         fcntl.lockf(descriptor, fcntl.LOCK_UN, 1, WHOLE)
@@ -137,7 +137,7 @@ def _open(path: Path, head: bytes, size: int) -> CountersFile | None:
 
 
 def _is_at(path: Path, descriptor: int) -> bool:
-    """Whether the file is still at `path`: it may have been replaced while its lock was waited for."""
+    """Whether the file is still at `path`. It may have been replaced while we waited for its lock."""
     try:
         return identity_of(path.stat()) == identity_of(os.fstat(descriptor))
     except FileNotFoundError:
@@ -145,7 +145,7 @@ def _is_at(path: Path, descriptor: int) -> bool:
 
 
 def _refuse_if_needed(path: Path, descriptor: int, head: bytes) -> None:
-    """Raises `BadSettings` for a file that is needed as it is."""
+    """Raise `BadSettings` for a file that must not be replaced."""
     if not head.startswith(MAGIC):
         raise _not_of_counters(path)
     if _is_used(descriptor):
@@ -162,7 +162,7 @@ def another_layout(path: Path) -> BadSettings:
 
 
 def identity_of(facts: os.stat_result) -> tuple[int, int]:
-    """What tells a file from all others."""
+    """The device and inode, which identify a file."""
     return facts.st_dev, facts.st_ino
 
 
@@ -174,11 +174,11 @@ def _is_used(descriptor: int) -> bool:
 
 
 def _try_lock(descriptor: int, byte: int, *, count: int = 1, shared: bool = False) -> bool:
-    """Whether a byte, or so many from it on (0: all), could be locked; several may have a shared lock."""
+    """Try to lock `count` bytes from `byte` on (0: all of them). Several processes may share a lock."""
     kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     try:
         fcntl.lockf(descriptor, kind | fcntl.LOCK_NB, count, byte)
-    except (BlockingIOError, PermissionError):  # which of them depends on the system
+    except (BlockingIOError, PermissionError):  # which one depends on the system
         return False
     return True
 

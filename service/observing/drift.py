@@ -1,8 +1,8 @@
 """How far live traffic has moved from the marks that the network was validated on.
 
-The manifest has the histograms of confidence, labels and ink; here the same are counted live, over a window
-that slides in steps, and compared by the population stability index: the sum over the bins of
-(live - expected) * ln(live / expected). Below 0.1 is usual, above 0.25 something has changed.
+The manifest has histograms of confidence, labels and ink. The same ones are counted live, over a sliding
+window, and compared by the population stability index: the sum over the bins of
+(live - expected) * ln(live / expected). Below 0.1 is normal; above 0.25, something has changed.
 """
 
 from bisect import bisect_right
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from service.observing.layout import Cells
 
 STEPS = 12
-MOST_BINS = 64
+MAX_BINS = 64
 SETS = ("training", "validation")
 SMALLEST_SHARE = 1e-4
-"""Stands for an empty bin, whose logarithm there is none of."""
+"""Stands for the share of an empty bin, as 0 has no logarithm."""
 
 STAMP, VERSION, COUNTS = 0, 1, 2
-WIDTH = COUNTS + len(LABELS) + 2 * MOST_BINS
+WIDTH = COUNTS + len(LABELS) + 2 * MAX_BINS
 Counts = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a version's manifest says of one set of marks: shares by bin, and the bounds between the bins."""
+    """The statistics of one set of marks in a manifest: shares by bin, and the bounds between the bins."""
 
     version: str
     bounds: Mapping[str, tuple[float, ...]]
@@ -42,15 +42,15 @@ class Expected:
 
     @property
     def cell(self) -> float:
-        """The version as a cell holds it."""
+        """The version as the value of a cell."""
         return cell_of(self.version)
 
 
 class Drift:
     """The window of this process, in its row of counters.
 
-    - `start`: its first cell; it takes `CELLS`.
-    - `seconds`: how long the window is.
+    - `start`: its first cell; it has `CELLS` of them.
+    - `seconds`: the length of the window.
     """
 
     CELLS = STEPS * WIDTH
@@ -62,12 +62,12 @@ class Drift:
         self._counting: Expected | None = None
 
     def expect(self, classifier: "Classifier") -> None:
-        """Compare with this version's manifest from now on; with nothing, if it has no statistics."""
+        """Compare with this version's manifest from now on, if it has statistics."""
         self.expected = expected_of(classifier)
         self._counting = self.expected.get("validation")
 
     def add(self, cells: "Cells", now: float, version: str, predictions: "Predictions") -> None:
-        """Count one request's predictions, if they come from the version that is compared with."""
+        """Count one request's predictions, if they are from the version of `expect`."""
         counting = self._counting
         if counting is None or version != counting.version:
             return
@@ -81,7 +81,7 @@ class Drift:
             _add_many(np.asarray(cells), start + COUNTS, counting, predictions)
 
     def live(self, rows: npt.NDArray[np.float64], now: float) -> dict[str, Counts]:
-        """What the window of all processes (rows, columns) has counted of confidence, ink and labels."""
+        """The counts of confidence, ink and labels in the window, from the rows of all processes."""
         counting = self._counting
         if counting is None:
             return {}
@@ -92,15 +92,15 @@ class Drift:
 
 
 def expected_of(classifier: "Classifier") -> dict[str, Expected]:
-    """The statistics of `validation` and `training` in a manifest, if it has any that we can count."""
+    """The statistics of `validation` and `training` in a manifest, if they fit into the counters."""
     sets: Mapping[str, Any] = classifier.manifest.get("statistics", {})
-    found = {name: _expected(classifier.version, sets[name]) for name in SETS if name in sets}
-    same = {name: one for name, one in found.items() if one.bounds == found["validation"].bounds}
+    expected = {name: _expected(classifier.version, sets[name]) for name in SETS if name in sets}
+    same = {name: one for name, one in expected.items() if one.bounds == expected["validation"].bounds}
     return same if all(_fits(one) for one in same.values()) else {}
 
 
 def _fits(expected: Expected) -> bool:
-    return all(len(bounds) < MOST_BINS for bounds in expected.bounds.values())
+    return all(len(bounds) < MAX_BINS for bounds in expected.bounds.values())
 
 
 def _expected(version: str, statistics: Mapping[str, Any]) -> Expected:
@@ -112,8 +112,8 @@ def _expected(version: str, statistics: Mapping[str, Any]) -> Expected:
 
 
 def _places(expected: Expected) -> dict[str, slice]:
-    """Where in a step's counts those of labels, confidence and ink stand."""
-    confidence, ink = len(LABELS), len(LABELS) + MOST_BINS
+    """The places of labels, confidence and ink in the counts of a step."""
+    confidence, ink = len(LABELS), len(LABELS) + MAX_BINS
     return {
         "labels": slice(0, confidence),
         "confidence": slice(confidence, confidence + len(expected.shares["confidence"])),
@@ -131,7 +131,7 @@ def _add_one(cells: "Cells", start: int, expected: Expected, predictions: "Predi
     cells[start + predictions.labels.item()] += 1.0
     start += len(LABELS)
     cells[start + bisect_right(expected.bounds["confidence"], predictions.confidence.item())] += 1.0
-    cells[start + MOST_BINS + bisect_right(expected.bounds["ink"], predictions.ink.item())] += 1.0
+    cells[start + MAX_BINS + bisect_right(expected.bounds["ink"], predictions.ink.item())] += 1.0
 
 
 def _add_many(
@@ -145,7 +145,7 @@ def _add_many(
 
 
 def binned(values: npt.NDArray[np.floating], bounds: tuple[float, ...]) -> npt.NDArray[np.intp]:
-    """How many values lie in each bin, as `numpy.histogram` counts them: its lower bound belongs to it."""
+    """How many values are in each bin. As in `numpy.histogram`, a bin includes its lower bound."""
     return np.bincount(np.searchsorted(array_of(bounds), values, side="right"), minlength=len(bounds) + 1)
 
 

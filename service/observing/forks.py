@@ -1,4 +1,4 @@
-"""What belongs to one process only, such as a lock of its threads, is made again after a fork."""
+"""Objects that belong to one process, such as locks, are created again after a fork."""
 
 import os
 import weakref
@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 
 def call_in_children(method: Callable[[], None]) -> None:
-    """Call a bound method in every process that is forked from now on, for as long as its object lives."""
+    """Call a bound method in every process forked from now on, as long as its object lives."""
     reference = weakref.WeakMethod(method)
 
     def call() -> None:
-        found = reference()
-        if found is not None:
-            found()
+        bound = reference()
+        if bound is not None:
+            bound()
 
     os.register_at_fork(after_in_child=call)

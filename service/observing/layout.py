@@ -1,4 +1,4 @@
-"""What stands where in counters that processes share."""
+"""The layout of the counters that processes share."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ if TYPE_CHECKING:
 
 CELL_BYTES = 8
 ROWS = 130
-"""Enough for the most workers that the settings allow, while all of them are being replaced."""
+"""Enough for twice the workers that the settings allow, as all of them may be replaced at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The cells of a row, and of those that the service has only one of.
+    """The cells of a row, and the common cells.
 
-    - `meaning`: a text that differs where any cell means something else.
-    - `columns`: cells of a row.
-    - `gauges`: cells of a row that are 0 when a process takes it.
+    - `meaning`: a text that differs if any cell has another meaning.
+    - `columns`: the number of cells in a row.
+    - `gauges`: cells of a row that are set to 0 when a process takes it.
     - `starts`: the cell of a row that counts the processes that have taken it.
-    - `common_gauges`: common cells from this one on are 0 when no process has a row yet.
+    - `common_gauges`: the first of the common cells that are set to 0 when no process has a row.
     - `rows`: how many processes are counted at a time.
     """
 
@@ -33,7 +33,7 @@ class Layout:
 
     @property
     def digest(self) -> bytes:
-        """32 bytes that tell this layout from others."""
+        """32 bytes that identify the layout."""
         return hashlib.sha256(repr(self).encode()).digest()
 
     @property

@@ -1,7 +1,7 @@
-"""Writes lines to stdout without ever waiting for their reader: what there is no room for is dropped.
+"""Writes lines to stdout without ever waiting for the reader: lines that do not fit are dropped.
 
-A pipe says that it has room while one of its pages is free, and then takes that many bytes at once. It is not
-made non-blocking, as it would be so for every process that has it.
+A pipe is ready for writing while one of its pages is free, and then takes that many bytes at once. It is not
+made non-blocking, as that would affect every process that has it.
 """
 
 import os
@@ -11,13 +11,13 @@ import threading
 from service.observing.forks import call_in_children
 
 PAGE_BYTES = select.PIPE_BUF
-"""What a pipe takes at once, without mixing it with what other processes write."""
+"""The bytes that a pipe takes at once, without mixing them with those of other processes."""
 
 
 class LineWriter:
     """The lines that this process writes to one file descriptor.
 
-    - `dropped`: how many lines have been lost, and not been counted yet.
+    - `dropped`: how many lines have been lost since `take_dropped`.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -26,7 +26,7 @@ class LineWriter:
         call_in_children(self._begin_process)
 
     def _begin_process(self) -> None:
-        """None of its threads is writing."""
+        """Reset the state: no thread of a new process is writing."""
         self._lock = threading.RLock()  # a signal handler may log while its own thread does
         room = select.poll()
         room.register(self._descriptor, select.POLLOUT)
@@ -46,11 +46,11 @@ class LineWriter:
                         self._is_torn = False
                         return
             except OSError:
-                pass  # nobody reads any more
+                pass  # the reader is gone
             self.dropped += 1
 
     def _write_rest(self, line: bytes, written: int) -> bool:
-        """Write what is left of a long line, page by page; whether there was room for all of it."""
+        """Write the rest of a long line, page by page. Returns whether all of it fitted."""
         self._is_torn = True
         for start in range(written, len(line), PAGE_BYTES):
             if not self._has_room(0):
@@ -59,7 +59,7 @@ class LineWriter:
         return True
 
     def take_dropped(self) -> int:
-        """How many lines have been lost; they are to be counted now."""
+        """How many lines have been lost, for the counters; resets the number."""
         with self._lock:
             dropped, self.dropped = self.dropped, 0
         return dropped

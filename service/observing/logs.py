@@ -1,6 +1,6 @@
-"""The log: one line a request and one for each event of the service, to stdout, never what was in a picture.
+"""The log on stdout: one line for each request and each event of the service, never the content of a picture.
 
-As JSON for machines, or as text when a person is looking. A log that nobody reads holds up no request.
+Lines are JSON for machines, or text for people. A reader that is too slow does not delay requests.
 """
 
 import json
@@ -14,15 +14,15 @@ from typing import Any
 from service.observing.line_writer import STDOUT, LineWriter
 
 LEVELS = ("debug", "info", "warning", "error")
-"""From the least severe to the most."""
+"""From the least severe to the most severe."""
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-"""Characters that would begin another line, or do something to a terminal."""
+"""Characters that would start a new line, or control a terminal."""
 
 
 @dataclass(slots=True)
 class Line:
-    """What is known of a request when it has been answered."""
+    """The log line of a request that has been answered."""
 
     request_id: str
     traceparent: str | None
@@ -36,21 +36,21 @@ class Line:
 
     @property
     def trace_id(self) -> str:
-        """The trace's id out of the W3C traceparent; empty without one."""
+        """The trace id in the W3C traceparent; empty without one."""
         return self.traceparent[3:35] if self.traceparent else ""
 
 
 class RequestLog:
-    """Writes a line a request.
+    """Writes a line for each request.
 
     - `style`: json, text or off; auto is text on a terminal, else json.
-    - `least`: the least severe level that is written.
+    - `level`: the least severe level that is written.
     """
 
-    def __init__(self, style: str, least: str = "info", writer: LineWriter = STDOUT) -> None:
+    def __init__(self, style: str, level: str = "info", writer: LineWriter = STDOUT) -> None:
         self.writer = writer
         self._format = {"json": as_json, "text": as_text}.get(style_of(style))
-        self._levels = LEVELS[LEVELS.index(least) :]
+        self._levels = LEVELS[LEVELS.index(level) :]
         self._clock = Clock()
 
     def takes(self, level: str) -> bool:
@@ -71,10 +71,10 @@ def style_of(style: str) -> str:
 
 
 class Clock:
-    """The time as ISO 8601, in UTC with milliseconds; what is before them is kept for as long as it holds."""
+    """The time as ISO 8601, in UTC with milliseconds. The text up to the seconds is cached."""
 
     def __init__(self) -> None:
-        self._known = 0, ""  # in one, as threads share it
+        self._known = 0, ""  # in one tuple, as threads share it
 
     def now(self) -> str:
         """The current time."""
@@ -88,7 +88,7 @@ class Clock:
 
 
 def as_json(line: Line, now: str) -> str:
-    """A request as one JSON object. Nothing needs escaping: every text is one of ours or has been checked."""
+    """A request as a JSON object. Nothing needs escaping: all texts are our own or have been checked."""
     trace = f'"trace_id":"{line.trace_id}",' if line.traceparent else ""
     labels = ",".join([f'"{label}":{count}' for label, count in line.labels.items()])
     answered = (
@@ -104,7 +104,7 @@ def as_json(line: Line, now: str) -> str:
 
 
 def as_text(line: Line, now: str) -> str:
-    """A request for a person to read."""
+    """A request as text for people."""
     labels = ", ".join(f"{count} {label}" for label, count in line.labels.items())
     answered = f"  {labels} (version {line.version})" if line.version else ""
     return f"{now[11:23]} {line.status} {line.method} {line.route} {line.seconds * 1000:.1f} ms{answered}\n"
@@ -119,22 +119,20 @@ class EventFormat(logging.Formatter):
         self._clock = Clock()
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line; an exception's traceback stays within it when it is JSON."""
+        """One line. In JSON it includes the traceback of an exception; in text, the traceback follows."""
         now = self._clock.now()
         text = record.getMessage()
-        trouble = self.formatException(record.exc_info) if record.exc_info else ""
+        trace = self.formatException(record.exc_info) if record.exc_info else ""
         if not self._as_json:
             text = CONTROL.sub(_escaped, text)
-            return f"{now[11:23]} {record.levelname.lower()}: {text}" + (f"\n{trouble}" if trouble else "")
+            return f"{now[11:23]} {record.levelname.lower()}: {text}" + (f"\n{trace}" if trace else "")
         event: dict[str, Any] = {"time": now, "level": record.levelname.lower(), "event": "message"}
-        event |= (
-            {"message": text} | getattr(record, "facts", {}) | ({"traceback": trouble} if trouble else {})
-        )
+        event |= {"message": text} | getattr(record, "facts", {}) | ({"traceback": trace} if trace else {})
         return json.dumps(event)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode()
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode()
 
 
 class EventHandler(logging.Handler):
@@ -149,7 +147,7 @@ class EventHandler(logging.Handler):
 
 
 def configuration(style: str, level: str) -> dict[str, Any]:
-    """The `logging` configuration: gunicorn's messages and ours in the same form, to the same place."""
+    """The `logging` configuration, for our messages and gunicorn's, in the same format."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

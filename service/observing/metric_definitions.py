@@ -1,7 +1,7 @@
-"""What is measured: each metric with its name, labels and buckets, and its cells in a row of counters.
+"""The metrics: each with its name, labels and buckets, and its cells in a row of counters.
 
-All label values are known beforehand (the routes are those of the application), so every series has its place
-from the start and counting is adding to a number. The status 499 stands for a client that hung up.
+All label values are known at the start (routes are those of the application), so every series has a place,
+and counting is one addition. The status 499 stands for a client that has disconnected.
 """
 
 import math
@@ -54,8 +54,8 @@ class Metric:
     """A counter, gauge or histogram.
 
     - `labels`: each label's name and all its values.
-    - `bounds`: the upper bounds of a histogram's buckets; one without a bound comes after them, then the sum.
-    - `start`: its first cell; the series follow each other, the last label's values fastest.
+    - `bounds`: the upper bounds of a histogram's buckets; a bucket without a bound follows, then the sum.
+    - `start`: its first cell. The series follow in order; the last label varies fastest.
     """
 
     name: str
@@ -72,16 +72,16 @@ class Metric:
 
     @property
     def count(self) -> int:
-        """How many series it has."""
+        """The number of series."""
         return math.prod(len(values) for _, values in self.labels)
 
     @property
     def end(self) -> int:
-        """The cell after its last one."""
+        """The cell after the last one."""
         return self.start + self.count * self.width
 
     def cell(self, *values: str) -> int:
-        """The first cell of the series with these label values; a ValueError for an unknown one."""
+        """The first cell of the series with these label values. Raises a ValueError for an unknown one."""
         series = 0
         for (_, known), value in zip(self.labels, values, strict=True):
             series = series * len(known) + known.index(value)
@@ -99,7 +99,7 @@ class Metric:
 
 
 class Common(IntEnum):
-    """The cells that the service has only one of: counters first, gauges from `SERVED` on."""
+    """The common cells of the service: counters first, gauges from `SERVED` on."""
 
     SWAPS = 0
     REFUSALS = 1
@@ -112,7 +112,7 @@ class Common(IntEnum):
 
 
 class MetricDefinitions:
-    """Every metric of a row; `routes` are the rules of the application."""
+    """All metrics of a row; `routes` are the rules of the application."""
 
     def __init__(self, routes: Iterable[str]) -> None:
         self._end = 0
@@ -168,12 +168,12 @@ class MetricDefinitions:
         return self._end
 
     def layout(self, *more: object) -> Layout:
-        """Where everything stands; `more` is what else the meaning of the cells depends on."""
+        """The layout of the cells; `more` is what else their meaning depends on."""
         meaning = repr((self.all, [*Common.__members__], more))
         return Layout(meaning, self.columns, self.gauges, self.starts.start, Common.SERVED)
 
     def reserve(self, count: int = 1) -> int:
-        """The first of `count` more cells, for numbers that are exported in another form."""
+        """The first of `count` more cells, for numbers that are not exported as they are."""
         self._end += count
         return self._end - count
 

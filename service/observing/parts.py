@@ -1,4 +1,4 @@
-"""All that a service is observed with, made once with its application; processes forked later share it."""
+"""Logs, counters and drift of one service, created with its application; all its forks share them."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ from service.settings import Settings
 class Observing:
     """The parts and what they share.
 
-    - `routes`: the rules of the application, which requests are counted by.
+    - `routes`: the rules of the application, for the counters of requests.
     """
 
     def __init__(self, routes: Iterable[str], settings: Settings) -> None:

@@ -1,7 +1,7 @@
-"""CPU time and memory of the workers, which the one that is scraped looks up in Linux's /proc.
+"""CPU time and memory of the workers. The worker that is scraped looks them up in Linux's /proc.
 
-A worker notes in its row which process it is. What a process has used since it was last looked up is added to
-its row, so the counter does not fall when the process dies. Where there is no /proc, nothing is known.
+A worker writes its process id to its row. CPU time since the last look is added to the row, so the counter
+does not fall when a process dies. Without /proc, nothing is known.
 """
 
 import os
@@ -13,13 +13,13 @@ from service.observing.shared_counters import SharedCounters
 
 PROC = Path("/proc")
 CPU_USER, CPU_SYSTEM, STARTED, RESIDENT = 11, 12, 19, 21
-"""Fields of /proc/PID/stat (see proc_pid_stat(5)), counted from the one after the name of the program."""
+"""Fields of /proc/PID/stat (see proc_pid_stat(5)), counted from the one after the program name."""
 
 
 class Usage(NamedTuple):
-    """What a process has used.
+    """The CPU time and memory of a process.
 
-    - `started`: clock ticks after the machine; it tells the process from others that had or have its number.
+    - `started`: clock ticks after boot; with its id, it identifies the process.
     """
 
     started: int
@@ -28,7 +28,7 @@ class Usage(NamedTuple):
 
 
 def usage_of(process: int) -> Usage | None:
-    """What a process has used; None where there is no such process, or no /proc."""
+    """The usage of a process; None if there is no such process, or no /proc."""
     try:
         text = (PROC / str(process) / "stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -40,20 +40,20 @@ def usage_of(process: int) -> Usage | None:
 
 
 class ProcessUsage:
-    """What all processes that count in the same counters have used."""
+    """The usage of all processes that share counters."""
 
     def __init__(self, counters: SharedCounters, metrics: MetricDefinitions) -> None:
         self._counters = counters
         self._metrics = metrics
 
     def begin(self) -> None:
-        """Note which process this is."""
+        """Write the id of this process to its row."""
         usage, mine = usage_of(os.getpid()), self._counters.mine
         if usage is not None:
             mine[self._metrics.process], mine[self._metrics.process_started] = os.getpid(), usage.started
 
     def look(self) -> None:
-        """Look up every process that lives."""
+        """Look up every living process."""
         metrics, column = self._metrics, self._counters.column
         processes, started, seen = map(
             column, (metrics.process, metrics.process_started, metrics.process_cpu_seen)

@@ -1,4 +1,4 @@
-"""The ids that a request is named by, in the logs of both sides."""
+"""The ids of a request, for the logs of client and service."""
 
 import re
 from random import getrandbits
@@ -7,13 +7,13 @@ REQUEST_ID = re.compile(r"[\w.:/+=@-]{1,128}", re.ASCII)
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
 
 
-def request_id_of(given: str | None) -> str:
-    """The id that came with the request, if it is one that can stand in a log; a new one otherwise."""
-    if given is not None and REQUEST_ID.fullmatch(given):
-        return given
+def request_id_of(header: str | None) -> str:
+    """The value of X-Request-ID if it is safe to log, else a new id."""
+    if header is not None and REQUEST_ID.fullmatch(header):
+        return header
     return f"{getrandbits(64):016x}"
 
 
-def traceparent_of(given: str | None) -> str | None:
-    """The W3C traceparent that came with the request, if it is one."""
-    return given if given is not None and TRACEPARENT.fullmatch(given) else None
+def traceparent_of(header: str | None) -> str | None:
+    """The value of traceparent if it is a valid W3C traceparent."""
+    return header if header is not None and TRACEPARENT.fullmatch(header) else None

@@ -1,6 +1,6 @@
-"""Observes each request of one process, from its head to its answer: limits how many there are, counts, logs.
+"""Observes each request of one process, from head to answer: limits how many there are, counts and logs them.
 
-It stands outside of the application, so that requests which never get there are counted as well.
+It is outside of the application, so that requests that never reach the application are counted as well.
 """
 
 import time
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from model.classifier import Predictions
 
 METRICS = "/metrics"
-"""The path of a scrape, which is answered under any load, as probes are."""
+"""The path of a scrape, which is answered under any load, like probes."""
 
 CLIENT_GONE = 499
-"""The status of a request whose client did not wait for the answer."""
+"""The status of a request whose client has disconnected."""
 
 
 class Observed:
-    """A request under way: when it came, and its ids."""
+    """A request in flight: its time of arrival and its ids."""
 
     __slots__ = ("is_held", "request_id", "started", "traceparent")
 
@@ -43,7 +43,7 @@ class Observed:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        """What goes into the headers of the answer, so that both sides can name the request."""
+        """The headers of the answer with the ids of the request."""
         headers = [("X-Request-ID", self.request_id)]
         if self.traceparent:
             headers.append(("traceparent", self.traceparent))
@@ -51,9 +51,9 @@ class Observed:
 
 
 class RequestObserver:
-    """Observes the requests of this process, whichever of its threads they are answered in.
+    """Observes the requests of this process, in all its threads.
 
-    - `max_in_flight`: requests held at a time; above it they are refused with 429.
+    - `max_in_flight`: requests held at a time; more are refused with 429.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class RequestObserver:
         self._cells: dict[tuple[str, str, int], tuple[int, int]] = {}
 
     def begin(self, request_id: str | None, traceparent: str | None) -> Observed:
-        """The head of a request has come, with these values of X-Request-ID and traceparent."""
+        """The head of a request has arrived, with these values of X-Request-ID and traceparent."""
         observed = Observed(request_id, traceparent)
         mine = self._counters.mine
         with self._counters.lock:
@@ -85,10 +85,10 @@ class RequestObserver:
         return observed
 
     def refuse_too_many(self, path: str) -> None:
-        """Raises a 429 `Problem` when more requests are held than may be; never for probes and scrapes."""
+        """Raise a 429 `Problem` if too many requests are held, except for probes and scrapes."""
         too_many = self._counters.mine[self._in_flight] > self._max_in_flight
         if too_many and not self.is_always_answered(path):
-            detail = f"{self._max_in_flight} requests are being answered already; ask again in a moment"
+            detail = f"{self._max_in_flight} requests are being answered already; try again in a moment"
             raise Problem(429, detail, headers=RETRY_SOON)
 
     def is_always_answered(self, path: str) -> bool:
@@ -96,7 +96,7 @@ class RequestObserver:
         return path == METRICS or is_probe(path)
 
     def client_refused(self) -> None:
-        """A client was refused because it had sent too many requests; the answer is counted besides."""
+        """Count a client that has sent too many requests; its answer is counted separately."""
         mine = self._counters.mine
         with self._counters.lock:
             mine[self._metrics.client_refusals.start] += 1.0
@@ -110,10 +110,10 @@ class RequestObserver:
         outcome: Outcome | None = None,
         seconds: float | None = None,
     ) -> None:
-        """The answer is there. To be called before it is sent, so that no client is ahead of the counts.
+        """A request is answered. Call it before sending the answer, so that the client finds itself counted.
 
         - `route`: the rule of the application that the request matched; any other text is counted as "other".
-        - `seconds`: what it took, where that is not the time since `begin`.
+        - `seconds`: the duration, if it is not the time since `begin`.
         """
         if seconds is None:
             seconds = time.perf_counter() - observed.started
@@ -127,13 +127,13 @@ class RequestObserver:
             self._count_dropped()
 
     def refused(self, status: int) -> None:
-        """Something was refused that never became a request, such as a head that is not HTTP."""
+        """Count a refusal without a request, such as that of a head that is not HTTP."""
         observed = self.begin(None, None)
         self.answered(observed, OTHER, OTHER, status)
         self.end(observed)
 
     def end(self, observed: Observed) -> None:
-        """A request is held no longer: its answer has been sent, or there is nobody to send it to."""
+        """A request ends: its answer has been sent, or its client is gone."""
         mine = self._counters.mine
         with self._counters.lock:
             if observed.is_held:
@@ -161,12 +161,12 @@ class RequestObserver:
             mine[self._metrics.dropped.start] += self._log.writer.take_dropped()
 
     def _find_cells(self, key: tuple[str, str, int]) -> tuple[int, int]:
-        """The cells of a route, method and status, which are remembered."""
+        """The cells of a route, method and status, for the cache."""
         route, method, status = key
         text = str(status) if str(status) in STATUSES else OTHER
-        found = self._metrics.requests.cell(route, method, text), self._metrics.seconds.cell(route, text)
-        self._cells[key] = found
-        return found
+        cells = self._metrics.requests.cell(route, method, text), self._metrics.seconds.cell(route, text)
+        self._cells[key] = cells
+        return cells
 
 
 def _line(
@@ -185,7 +185,7 @@ def _line(
 
 
 def labels_of(predictions: "Predictions") -> dict[str, int]:
-    """How many marks got each label, those that none got left out."""
+    """How many marks got each label, without labels that none got."""
     if len(predictions.labels) == 1:
         return {LABELS[predictions.labels.item()]: 1}
     counts = np.bincount(predictions.labels, minlength=len(LABELS)).tolist()

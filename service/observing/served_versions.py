@@ -1,4 +1,4 @@
-"""Which version the service serves and which it has refused, as all its processes know it."""
+"""Which version the service serves and which it has refused, shared by all its processes."""
 
 import time
 from typing import Literal
@@ -8,16 +8,16 @@ from service.observing.shared_counters import SharedCounters
 from service.observing.version_cells import cell_of
 
 Change = Literal["served", "swapped"]
-"""The service serves its first version, or another one than before."""
+"""Whether the service serves its first version, or has swapped versions."""
 
 REMEMBERED = 32
-"""How many refused versions are remembered, so that each is logged once and not by every process."""
+"""How many refused versions are remembered, so that each is logged once, not by every process."""
 
 
 class ServedVersions:
     """The versions of one service.
 
-    - `cell`: where a process says in its row which version it serves.
+    - `cell`: the cell of a row for the version that its process serves.
     """
 
     def __init__(self, counters: SharedCounters, cell: int) -> None:
@@ -25,7 +25,7 @@ class ServedVersions:
         self._cell = cell
 
     def served(self, version: str, load_seconds: float) -> Change | None:
-        """This process serves `version` from now on; what changes for the service by that."""
+        """This process serves `version` from now on. Returns how that changes the service."""
         common, cell = self._counters.common, cell_of(version)
         self._counters.set_gauge(self._cell, cell)
         with self._counters.locked():
@@ -39,12 +39,12 @@ class ServedVersions:
         return "swapped" if before else "served"
 
     def failed(self, candidates: int) -> None:
-        """So many versions that are newer than the one served have failed their exam."""
-        if self._counters.common[Common.FAILED] != candidates:  # each look says so, and a lock is not free
+        """Set how many versions newer than the served one have failed their exam."""
+        if self._counters.common[Common.FAILED] != candidates:  # called at each look, and locking costs time
             self._counters.set_common(Common.FAILED, float(candidates))
 
     def refused(self, version: str, content: int) -> bool:
-        """This process refuses `version` with this `content` (its hash); whether it is the first to do so."""
+        """This process refuses `version` with this `content` (a hash). Returns whether it is the first."""
         common, cell = self._counters.common, cell_of(version)
         with self._counters.locked():
             count = int(common[Common.REFUSALS])

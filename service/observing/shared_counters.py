@@ -1,11 +1,11 @@
-"""Counters that processes share: each counts in a row of its own, and a reader adds the rows up.
+"""Counters that processes share: each counts in a row of its own, and a reader adds up the rows.
 
 A row is 64-bit floats in memory that all processes have mapped. A process takes the first row that no living
-process has, when it first counts and again after a fork, and counts on from where the last one stopped. So a
-counter never falls, nobody has to assign rows, and a process that was killed is not taken for a living one.
+process has, when it first counts and again after a fork, and continues from the values in it. So a counter
+never falls, rows need not be assigned, and a killed process does not count as a living one.
 
-The threads of a process add to its row under `lock`. What the service has only one of stands in the `common`
-cells, and changes under `locked()`.
+The threads of a process add to its row under `lock`. Values that the service has only one of are in the
+`common` cells, and change under `locked()`.
 """
 
 import logging
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from service.observing.layout import Cells
 
 COMMON_CELLS = (PAGE_BYTES - HEAD_BYTES) // CELL_BYTES - 1
-"""What is left of the first page, after its head and the number of rows in use; the rows follow it."""
+"""The rest of the first page, after its head and the number of rows in use. The rows follow it."""
 
 log = logging.getLogger("tickcross")
 
 
 class SharedCounters:
-    """The rows of one file, as one process and its threads use them.
+    """The rows of one file, for one process and its threads.
 
-    - `lock`: to be held while counts are added to `mine`.
-    - `common`: the cells that the service has only one of.
+    - `lock`: hold it to add to `mine`.
+    - `common`: cells that the service has only one of.
     """
 
     def __init__(self, file: CountersFile, layout: Layout) -> None:
@@ -56,7 +56,7 @@ class SharedCounters:
         call_in_children(self._begin_process)
 
     def _begin_process(self) -> None:
-        """This process has no row yet, and none of its threads holds a lock."""
+        """Reset the state: a new process has no row, and none of its threads holds a lock."""
         self.lock = threading.Lock()
         self._file_lock = threading.Lock()
         self._row: int | None = None
@@ -64,33 +64,33 @@ class SharedCounters:
 
     @property
     def mine(self) -> "Cells":
-        """The cells of this process's row, which it takes now if it has none."""
+        """The cells of this process's row. It takes one if it has none."""
         mine = self._mine
         return mine if mine is not None else self.claim()
 
     @property
     def row(self) -> int | None:
-        """Which row this process has, taken now if it has none; None when there is none to be had."""
+        """The row of this process. It takes one if it has none; None if all rows are taken."""
         self.claim()
         return self._row
 
     def claim(self) -> "Cells":
-        """Take a row, so that this process is seen before it counts anything; the cells of the row.
+        """Take a row, so that others see this process before it counts anything. Returns its cells.
 
-        When there is none to be had, it counts for itself alone, and nobody sees what.
+        If all rows are taken, the process counts in memory that no reader sees.
         """
-        trouble = ""
+        reason = ""
         with self.locked(), self.lock:
             mine = self._mine
             if mine is None:
-                self._row, trouble = self._take_row()
+                self._row, reason = self._take_row()
                 mine = self._mine = self._begin_row(self._row)
-        if trouble:
-            log.warning("this process is not counted: %s", trouble)
+        if reason:
+            log.warning("this process is not counted: %s", reason)
         return mine
 
     def _take_row(self) -> tuple[int | None, str]:
-        """A row, or what is wrong."""
+        """A row, or the reason why there is none."""
         row = self._file.take_row(self.layout.rows)
         if row is None:
             return None, f"all {self.layout.rows} rows of counters are taken"
@@ -104,7 +104,7 @@ class SharedCounters:
         return row, ""
 
     def _begin_row(self, row: int | None) -> "Cells":
-        """The cells of a row that has just been taken; without one, cells that no other process sees."""
+        """The cells of a new row; without one, cells that no other process sees."""
         if row is None:
             return memoryview(bytearray(self.layout.row_bytes)).cast("d")
         mine = self._cells(self._start_of(row), self.layout.columns)
@@ -120,14 +120,14 @@ class SharedCounters:
         return memoryview(self._file.memory)[start : start + count * CELL_BYTES].cast("d")
 
     def set_gauge(self, cell: int, value: float) -> None:
-        """Set a gauge of this process, in its row now or when it takes one; it need not take one for that."""
+        """Set a gauge of this process, now or when it takes a row. Does not take a row."""
         with self.lock:
             self._gauges[cell] = value
             if self._mine is not None:
                 self._mine[cell] = value
 
     def clear_common_gauges(self) -> None:
-        """Forget what the service was, if none of its processes lives. To be called before a row is taken."""
+        """Clear the common gauges if no process is alive. Call it before taking a row."""
         with self.locked():
             if not self._file.is_used():
                 for cell in range(self.layout.common_gauges, COMMON_CELLS):
@@ -135,7 +135,7 @@ class SharedCounters:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One thread of one process at a time; the lock of a process that dies is released."""
+        """One thread of one process at a time. The lock of a process that dies is released."""
         with self._file_lock, self._file.locked():
             yield
 
@@ -146,26 +146,26 @@ class SharedCounters:
             return [row for row in rows if row == self._row or self._file.is_taken(row)]
 
     def values(self) -> npt.NDArray[np.float64]:
-        """A copy of the rows that have ever been taken (rows, columns); gauges of dead processes are 0."""
+        """A copy of all rows ever taken (rows, columns). Gauges of dead processes are 0."""
         alive = self.alive_rows()
-        found = self._all_rows()[: int(self._used[0])].copy()
-        found[np.delete(np.arange(len(found)), alive), self.layout.gauges] = 0.0
-        return found
+        rows = self._all_rows()[: int(self._used[0])].copy()
+        rows[np.delete(np.arange(len(rows)), alive), self.layout.gauges] = 0.0
+        return rows
 
     def set_common(self, cell: int, value: float) -> bool:
-        """Set a common cell; whether it had another value, which only the first process finds."""
+        """Set a common cell. Returns whether that changed it, which is true in the first process only."""
         with self.locked():
             differs = self.common[cell] != value
             self.common[cell] = value
         return differs
 
     def others(self, cell: int) -> list[float]:
-        """One cell of each other living process."""
+        """The value of a cell in the row of each other living process."""
         column = self.column(cell)
         return [float(column[row]) for row in self.alive_rows() if row != self._row]
 
     def column(self, cell: int) -> npt.NDArray[np.float64]:
-        """One cell of every row (rows,), as it is at any time: not a copy."""
+        """A cell of every row (rows,), as a view."""
         return self._all_rows()[:, cell]
 
     def _all_rows(self) -> npt.NDArray[np.float64]:
@@ -174,13 +174,13 @@ class SharedCounters:
 
 
 _named: dict[tuple[int, int], SharedCounters] = {}
-"""The counters in files with names, by the files' identity."""
+"""The counters in named files, by the identity of the file."""
 
 
 def open_counters(layout: Layout, path: Path | None = None) -> SharedCounters:
-    """New counters for this process and those forked from it, or those in the file at `path`.
+    """New counters for this process and its forks, or those in the file at `path`.
 
-    Raises `BadSettings` when the file cannot be used, or is in use with another layout.
+    Raises `BadSettings` if the file cannot be used, or is in use with another layout.
     """
     size = PAGE_BYTES + layout.rows * layout.row_bytes
     if path is None:
@@ -196,7 +196,7 @@ def open_counters(layout: Layout, path: Path | None = None) -> SharedCounters:
 
 
 def _known(path: Path) -> SharedCounters | None:
-    """The counters that this process has opened already; to open their file again would end its locks."""
+    """The counters that this process has opened already. Opening their file again would end its locks."""
     try:
         return _named.get(identity_of(path.stat()))
     except OSError:

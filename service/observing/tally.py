@@ -1,4 +1,4 @@
-"""Counts what was answered: labels, confidence, ink and warnings, of one mark or of thousands at once."""
+"""Counts answers: labels, confidence, ink and warnings, of one mark or of thousands at once."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ class Tally:
             self._add_many(np.asarray(cells), predictions)
 
     def _add_one(self, cells: "Cells", predictions: "Predictions") -> None:
-        """Without NumPy's overhead, which for a single mark is most of the time."""
+        """For a single mark, without NumPy, whose overhead would be most of the time."""
         label = predictions.labels.item()
         cells[self._labels[label]] += 1.0
         self._confidence.observe(cells, self._confidences[label], predictions.confidence.item())
@@ -45,7 +45,7 @@ class Tally:
                 cells[self._warnings[word]] += 1.0
 
     def _add_many(self, cells: npt.NDArray[np.float64], predictions: "Predictions") -> None:
-        """The same for all at once; the labels' series follow each other, so one count fills them all."""
+        """For many marks at once. The series of the labels are adjacent, so one count fills all of them."""
         labels, confidence, ink = predictions.labels, predictions.confidence, predictions.ink
         metric = self._confidence
         places = np.searchsorted(array_of(metric.bounds), confidence) + labels * metric.width
@@ -62,5 +62,5 @@ class Tally:
 
 @lru_cache(maxsize=64)
 def array_of(bounds: tuple[float, ...]) -> npt.NDArray[np.float64]:
-    """Bounds as NumPy searches them fastest."""
+    """Bounds as an array, which NumPy searches fastest."""
     return np.array(bounds)

@@ -1,6 +1,6 @@
-"""What each version has answered: in how many requests, how many marks, how long it took, and when last.
+"""What each version has answered: requests, marks, seconds, and the time of the last answer.
 
-Versions are not known beforehand, so a row says for some of its cells which version they count.
+Versions are not known at the start, so each group of cells also names the version that it counts.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,15 +13,15 @@ from service.observing.version_cells import cell_of, name_of
 if TYPE_CHECKING:
     from service.observing.layout import Cells
 
-MOST = 128
-"""Versions that a row counts, more than can be asked for; the one that answered longest ago makes room."""
+MAX_VERSIONS = 128
+"""Versions that a row counts, more than can be loaded. A new one replaces the least recently used."""
 
 VERSION, REQUESTS, MARKS, SECONDS, LAST = range(5)
 WIDTH = 5
 
 
 class Answered(NamedTuple):
-    """What a version has answered; `last` is the time of the last answer in seconds since 1970."""
+    """The counts of a version; `last` is the time of the last answer in seconds since 1970."""
 
     requests: int = 0
     marks: int = 0
@@ -32,10 +32,10 @@ class Answered(NamedTuple):
 class VersionCounts:
     """The cells of these counts in a row.
 
-    - `start`: the first of them; they take `CELLS`.
+    - `start`: the first of `CELLS` cells.
     """
 
-    CELLS = MOST * WIDTH
+    CELLS = MAX_VERSIONS * WIDTH
 
     def __init__(self, start: int) -> None:
         self._starts = range(start, start + self.CELLS, WIDTH)
@@ -50,7 +50,7 @@ class VersionCounts:
         cells[place + LAST] = now
 
     def _place(self, cells: "Cells", version: str) -> int:
-        """Where a version is counted in this row; it is remembered, but a process may get another row."""
+        """The place of a version in this row. It is cached, but a process may get another row."""
         cell, place = self._known.get(version, (0.0, 0))
         if cell and cells[place + VERSION] == cell:
             return place
@@ -71,13 +71,13 @@ class VersionCounts:
         return place
 
     def totals(self, rows: npt.NDArray[np.float64]) -> dict[str, Answered]:
-        """What each version has answered, by its name, in all rows together."""
+        """The counts of each version, by its name, in all rows together."""
         counts = rows[:, self._starts.start : self._starts.stop].reshape(-1, WIDTH)
-        found = dict[str, Answered]()
+        answered = dict[str, Answered]()
         for version in np.unique(counts[:, VERSION]):
             if version:
                 its = counts[counts[:, VERSION] == version]
                 requests, marks, seconds = its[:, REQUESTS:LAST].sum(axis=0).tolist()
                 last = float(its[:, LAST].max())
-                found[name_of(version)] = Answered(int(requests), int(marks), seconds, last)
-        return found
+                answered[name_of(version)] = Answered(int(requests), int(marks), seconds, last)
+        return answered

@@ -66,7 +66,6 @@ interface ServedNetwork {
   model: Model;
   step?: number;
   steps: number[];
-  resumed_from: string | null;
   threshold: number;
   calibration: { scale: number[]; shift: number[] };
   stages: Stage[];
@@ -85,11 +84,10 @@ interface Answer {
   step?: number;
 }
 
-/** A stop of the slider over the training: a snapshot of a version, and the steps of all versions before it and its own. */
+/** A stop of the slider over the training: a snapshot of a version. */
 interface Stop {
   version: string;
   step: number;
-  total: number;
   figures?: { validation_cost: number; validation_accuracy: number };
 }
 

@@ -1,7 +1,7 @@
-"""Which classifier answers a request: that of the version being served, or of the one that the request names.
+"""Which classifier answers a request: that of the served version, or of the version that the request names.
 
-A request asks for it once and keeps what it got, so that a swap in the middle of a
-request cannot mix two versions in one answer.
+A request gets it once and keeps it, so that a swap during a request
+cannot mix two versions in one answer.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Serving:
-    """One classifier, for good. A serving that swaps versions overrides the methods."""
+    """Serves one classifier. A subclass that swaps versions overrides the methods."""
 
     def __init__(self, classifier: "Classifier") -> None:
         self._classifier = classifier
@@ -24,9 +24,9 @@ class Serving:
         return self._classifier
 
     def classifier_for(self, version: str | None) -> "Classifier":
-        """The classifier of a version, such as "1"; of the one being served for None.
+        """The classifier of a version, such as "1"; None is the served version.
 
-        Raises a 404 `Problem` when there is none.
+        Raises a 404 `Problem` if there is none.
         """
         classifier = self.classifier
         if version not in (None, classifier.version):
@@ -36,9 +36,9 @@ class Serving:
         return classifier
 
     def classifier_of(self, name: str, version: str | None) -> "Classifier":
-        """The classifier of a version of the network with this name, of None the one being served.
+        """The classifier of a version of the network with this name; None is the served version.
 
-        Raises a 404 `Problem` when there is none.
+        Raises a 404 `Problem` if there is none.
         """
         classifier = self.classifier_for(version)
         if name != classifier.name:
@@ -47,20 +47,20 @@ class Serving:
 
     @property
     def versions(self) -> list[str]:
-        """The versions that can be asked for by name, in their order."""
+        """The versions that requests can name, in order."""
         return [self.classifier.version]
 
     @property
     def ready(self) -> bool:
-        """Whether to send requests here: the golden grids are answered right, and it is not shutting down."""
+        """Whether the golden grids are answered right, and the service is not shutting down."""
         return True
 
     def start(self) -> None:
-        """Called once in each worker before its first request: threads begin here."""
+        """Called once in each worker before its first request. Threads start here."""
 
     def stop(self) -> None:
         """Called once in each worker after its last request."""
 
     def describe(self) -> dict[str, Any]:
-        """What /health tells about it."""
+        """Its part of /health."""
         return {"version": self.classifier.version}

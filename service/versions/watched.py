@@ -1,4 +1,4 @@
-"""Serves the best version on the shelf; each worker looks for itself, in a thread beside its requests."""
+"""Serves the best version on the shelf. Each worker watches the folder in a thread of its own."""
 
 import logging
 import threading
@@ -25,10 +25,10 @@ log = logging.getLogger("tickcross")
 
 
 class WatchedServing(Serving):
-    """The version that was promoted, or else the newest that passed its exam; or the pinned one.
+    """Serves the promoted version, or else the newest that passed its exam; or the pinned one.
 
-    A few others can be asked for by name. Raises `BadArtifact` when there is nothing to serve at the start,
-    and `BadSettings` when there cannot be.
+    Requests can name a few others. Raises `BadArtifact` if there is nothing to serve at the start, and
+    `BadSettings` if the settings are wrong.
     """
 
     def __init__(self, settings: "Settings", observing: "Observing") -> None:
@@ -45,7 +45,7 @@ class WatchedServing(Serving):
             by_hand=settings.promote == BY_HAND,
         )
         refusals = self._shelf.look(patient=False)
-        self._tell(refusals)
+        self._log_refusals(refusals)
         if self._shelf.best is None:
             raise _nothing_to_serve(settings, refusals)
         self._serve(self._shelf.best)
@@ -57,14 +57,14 @@ class WatchedServing(Serving):
         return self._current.loaded.classifier
 
     def start(self) -> None:
-        """Serve what is there now, which may be newer than at the fork; then go on looking."""
+        """Look again, as there may be a newer version than before the fork; then watch the folder."""
         self._look_and_log(patient=False)
         self._serve(self._current)
         if self._seconds:
             threading.Thread(target=self._watch, name="versions", daemon=True).start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop watching."""
         self._stopping.set()
 
     def _watch(self) -> None:
@@ -72,22 +72,22 @@ class WatchedServing(Serving):
             self._look_and_log(patient=True)
 
     def _look_and_log(self, *, patient: bool) -> None:
-        """Look; what is served stays when that fails, and the next look may find better."""
+        """Look. If that fails, the served version stays, and the next look may succeed."""
         try:
             self.look(patient=patient)
         except Exception:
             log.exception("looking for versions failed")
 
     def look(self, *, patient: bool = True) -> None:
-        """Look at the folder once, and swap if there is something better."""
-        self._tell(self._shelf.look(patient=patient))
+        """Look at the folder once, and swap if there is a better version."""
+        self._log_refusals(self._shelf.look(patient=patient))
         best = self._shelf.best
         if best is not None and best.loaded is not self._current.loaded:
             self._serve(best)
         self._observing.versions.failed(self._shelf.failed_candidates)
 
     def _serve(self, best: Best) -> None:
-        """Swap: one assignment, so a request gets the old version or the new one and nothing between."""
+        """Swap versions by one assignment, so that a request gets either the old one or the new one."""
         self._current, loaded = best, best.loaded
         self._observing.drift.expect(loaded.classifier)
         if change := self._observing.versions.served(loaded.version.name, loaded.seconds):
@@ -105,8 +105,8 @@ class WatchedServing(Serving):
             if not artifact.has_sums:
                 log.warning(NO_SUMS, artifact.version, extra={"facts": {**facts, "event": "no checksums"}})
 
-    def _tell(self, refusals: list[Refusal]) -> None:
-        """One line for each version refused, whichever worker is the first to find it."""
+    def _log_refusals(self, refusals: list[Refusal]) -> None:
+        """Log each refused version once, by the first worker that refuses it."""
         for refusal in refusals:
             if self._observing.versions.refused(refusal.version, refusal.content):
                 facts = {"event": "version refused", "version": refusal.version}
@@ -115,7 +115,7 @@ class WatchedServing(Serving):
                 log.error("version %s is refused: %s%s", *words, extra={"facts": facts})
 
     def classifier_for(self, version: str | None) -> Classifier:
-        """The classifier of `version`, of None the one being served; a 404 `Problem` without one."""
+        """The classifier of `version`; None is the served one. Raises a 404 `Problem` if there is none."""
         if version is None:
             return self.classifier
         loaded = self._shelf.get(version)
@@ -126,22 +126,22 @@ class WatchedServing(Serving):
 
     @property
     def versions(self) -> list[str]:
-        """The versions that can be asked for by name, in their order."""
+        """The versions that requests can name, in order."""
         return self._shelf.names
 
     @property
     def ready(self) -> bool:
-        """Golden grids were answered right, and nobody has told the service to stop."""
+        """Whether the service is not stopping. The golden grids were checked when the version was loaded."""
         return not self._observing.drain.has_begun
 
     def describe(self) -> dict[str, Any]:
-        """What /health tells about it."""
+        """Its part of /health."""
         draining = self._observing.drain.has_begun
         return {"version": self.classifier.version, "versions": self.versions, "draining": draining}
 
 
 def _nothing_to_serve(settings: "Settings", refusals: list[Refusal]) -> BadArtifact:
-    """One sentence on why: the version is missing or not right, none was promoted, or there is none."""
+    """Why there is nothing to serve: a version is missing or wrong, none was promoted, or there is none."""
     pinned, root = settings.version, settings.artifacts
     reasons = [refusal.reason for refusal in refusals if pinned in (None, refusal.version)]
     if reasons:

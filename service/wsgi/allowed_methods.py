@@ -1,4 +1,4 @@
-"""OPTIONS: which methods a path takes. Flask knows them, and labels its empty answer as HTML."""
+"""OPTIONS: the methods of a path. Flask answers it, but sends an empty answer as HTML."""
 
 from flask import Flask, Response, request
 

@@ -1,4 +1,4 @@
-"""The Flask application: settings go in, the routes of every topic come out."""
+"""The Flask application: created from settings, with the routes of every topic."""
 
 from typing import TYPE_CHECKING
 
@@ -46,11 +46,11 @@ TOPICS = (
 def create_app(settings: Settings | None = None, classifier: "Classifier | None" = None) -> Flask:
     """The service as a Flask application, hence a WSGI application.
 
-    - `settings`: those of the environment when left out.
-    - `classifier`: served for good; without it the artifacts folder of the settings decides.
+    - `settings`: from the environment by default.
+    - `classifier`: the only version to serve; by default, the versions in the artifacts folder are served.
 
-    Raises `BadSettings` for settings that cannot be used, and `BadArtifact` when there is nothing to serve.
-    Nothing is started before the first request, so it may be made before processes are forked.
+    Raises `BadSettings` for settings that cannot be used, and `BadArtifact` if there is nothing to serve.
+    It starts no threads before the first request, so it can be called before processes are forked.
     """
     settings = settings or Settings.from_environment()
     app = Flask("service", static_folder=None)

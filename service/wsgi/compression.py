@@ -1,17 +1,17 @@
-"""Large answers made small for the wire, for clients that say they take gzip: an explanation to an eighth."""
+"""Compresses large answers for clients that accept gzip: an explanation to an eighth of its size."""
 
 import gzip
 
 from flask import Flask, Response, request
 
 QUICK, SMALL = 1, 6
-"""zlib's levels: for an answer made for one request, as the client waits for the level as well, and for one
-that browsers keep and ask about again by its ETag."""
+"""zlib's levels: for an answer to one request, whose client waits meanwhile, and for one that browsers cache
+by its ETag."""
 
 COMPRESSED = frozenset(
     ("/", "/static/<path:name>", "/docs", "/explain", "/metrics", "/model", "/openapi.json")
 )
-"""The rules of the routes whose answers are large. An answer of /predict is sent as it is."""
+"""The rules of the routes with large answers. Answers of /predict are not compressed."""
 
 
 def compress_large_answers(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""CORS of the Flask application: preflights are answered before a key is asked for."""
+"""CORS of the Flask application. Preflights are answered before the API key is checked."""
 
 from flask import Flask, Response, request
 
@@ -6,15 +6,15 @@ from service.wsgi.responding import response_of, service
 
 
 def answer_other_origins(app: Flask) -> None:
-    """Let `app` say to web pages of other origins what the settings allow them, if they allow anything."""
+    """Let `app` answer web pages of the origins in the settings."""
     app.before_request(_answer_preflights)
     app.after_request(_allowed)
 
 
 def _answer_preflights() -> Response | None:
     headers = request.headers
-    asked = headers.get("Access-Control-Request-Method")
-    reply = service().cors.preflight(request.method, headers.get("Origin"), asked)
+    method = headers.get("Access-Control-Request-Method")
+    reply = service().cors.preflight(request.method, headers.get("Origin"), method)
     if reply is None:
         return None
     response = response_of(reply)

@@ -13,25 +13,25 @@ blueprint = Blueprint("docs", __name__)
 
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
-    """The document."""
+    """The OpenAPI document."""
     return Response(_document(f"/{request.script_root.strip('/')}"), content_type=JSON)
 
 
 @blueprint.get("/docs", strict_slashes=True)
 def docs() -> Response:
-    """The document as a page that needs nothing from anywhere else."""
+    """The document as a page that loads nothing from other hosts."""
     return Response(_page(), headers=HEADERS, content_type="text/html; charset=utf-8")
 
 
 @blueprint.get("/docs/", strict_slashes=True)
 def docs_with_a_slash() -> Response:
-    """The addresses on the page are relative, so that it works behind a path prefix; here they would not."""
+    """Redirect: links on the page are relative, for path prefixes, and would be wrong at this address."""
     return Response(status=308, headers={"Location": "../docs"})
 
 
 @lru_cache(maxsize=4)
 def _document(prefix: str) -> bytes:
-    """The document for clients that see us at this path."""
+    """The document for clients that see the service under this path."""
     from service.docs.document import openapi_document
 
     return orjson.dumps(openapi_document() | {"servers": [{"url": prefix}]})

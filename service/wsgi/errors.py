@@ -1,4 +1,4 @@
-"""Every error of the Flask application as a problem, Flask's own refusals among them."""
+"""Every error of the Flask application as a problem, including Flask's own."""
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -24,7 +24,7 @@ def _from_flask(error: HTTPException) -> Response:
     status = error.code or 500
     sentences = {
         404: f"there is nothing at {request.path}",
-        405: f"{request.method} is not taken at {request.path}",
+        405: f"{request.method} is not allowed at {request.path}",
         413: str(too_many_bytes(service().settings.max_bytes)),
     }
     detail = sentences.get(status) or error.description or TITLES[status]

@@ -1,4 +1,4 @@
-"""`/explain`: POST a mark; GET what is the same for every mark."""
+"""`/explain`: POST explains a mark; GET describes the network."""
 
 from flask import Blueprint, Response, request
 
@@ -10,10 +10,10 @@ blueprint = Blueprint("explain", __name__)
 
 @blueprint.get("/explain")
 def explain_network() -> Response:
-    """The layers with what they have learned."""
-    found = service()
-    asked = options(*core.OPTIONS_OF_NETWORK)
-    response = response_of(core.describe_network(asked, found.serving, found.settings))
+    """The layers and their parameters."""
+    current = service()
+    query = options(*core.OPTIONS_OF_NETWORK)
+    response = response_of(core.describe_network(query, current.serving, current.settings))
     response.add_etag(weak=True)
     response.cache_control.no_cache = True
     response.make_conditional(request)

@@ -1,4 +1,4 @@
-"""Is it alive, may it be sent requests, and what does it serve: three questions, three addresses."""
+"""Probes for liveness and readiness, and `/health` for people."""
 
 from flask import Blueprint, Response, request
 
@@ -12,13 +12,13 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/health/live")
 def live() -> Response:
-    """The process answers; says nothing about what it serves."""
+    """Liveness: the process answers."""
     return response_of(json_reply({"status": "live"}))
 
 
 @blueprint.get("/health/ready")
 def ready() -> Response:
-    """Golden grids are answered right and it is not shutting down: send requests."""
+    """Readiness: the golden grids are answered right, and the service is not shutting down."""
     if not service().serving.ready:
         raise Problem(503, "not ready", headers=RETRY_SOON)
     return response_of(json_reply({"status": "ready"}))
@@ -26,7 +26,7 @@ def ready() -> Response:
 
 @blueprint.get("/health")
 def health() -> Response:
-    """Status, version and self-test in one, for people."""
+    """Status, version and self-test, for people."""
     serving = service().serving
     status = "ready" if serving.ready else "not ready"
     facts = {"status": status, "application": application(), **serving.describe()}
@@ -34,5 +34,5 @@ def health() -> Response:
 
 
 def application() -> str:
-    """Which application took this request: the ASGI application passes this route on."""
+    """The application that received the request. The ASGI application passes this route on to Flask."""
     return "asgi" if request.environ.get(OBSERVED_OUTSIDE) else "wsgi"

@@ -1,4 +1,4 @@
-"""API keys of the Flask application: asked for by each request but the probes."""
+"""API keys of the Flask application, checked for every request except probes."""
 
 from flask import Flask, request
 

@@ -1,4 +1,4 @@
-"""`GET /metrics` for Prometheus: what all workers have counted, whichever of them answers."""
+"""`GET /metrics` for Prometheus: the counters of all workers, from any of them."""
 
 from flask import Blueprint, Response
 
@@ -11,12 +11,12 @@ blueprint = Blueprint("metrics", __name__)
 @blueprint.get(METRICS)
 def metrics() -> Response:
     """Every metric, in Prometheus' text format."""
-    from service.observing.collector import (  # with what it needs, at the first scrape
+    from service.observing.collector import (  # on the first scrape, as it imports much
         CONTENT_TYPE,
         exposition,
     )
 
-    found = service()
-    artifact, is_ready = found.serving.classifier.artifact, found.serving.ready
-    content = exposition(found.observing, artifact, is_ready=is_ready)
+    current = service()
+    artifact, is_ready = current.serving.classifier.artifact, current.serving.ready
+    content = exposition(current.observing, artifact, is_ready=is_ready)
     return Response(content, content_type=CONTENT_TYPE)

@@ -1,4 +1,4 @@
-"""`GET /model`: the manifest of the version that answers; `GET /model/onnx`: its network to take away."""
+"""`GET /model`: the manifest of a version; `GET /model/onnx`: its network as an ONNX file."""
 
 from flask import Blueprint, Response
 

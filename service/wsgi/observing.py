@@ -1,4 +1,4 @@
-"""Each request of the Flask application is observed: held back, given an id, counted and logged."""
+"""Observes each request of the Flask application: limits, id, counters and log."""
 
 from flask import Flask, Response, g, request
 
@@ -6,30 +6,30 @@ from service.core.reply import protective_headers
 from service.wsgi.responding import outcome_of_request, service
 
 OBSERVED_OUTSIDE = "tickcross.observed_outside"
-"""In the environ of a request that the application around this one observes."""
+"""Key in the environ of a request that the ASGI application observes."""
 
 ROUTE, OUTCOME = "tickcross.route", "tickcross.outcome"
-"""Where the environ of such a request is left its route, and what it was answered with."""
+"""Keys in the environ of such a request, for its route and its outcome."""
 
 
 def observe_requests(app: Flask) -> None:
-    """Let the observer of the service see every request of `app`."""
+    """Let the observer of the service observe every request of `app`."""
     app.before_request(_begin)
     app.after_request(_answered)
     app.teardown_request(_end)
 
 
 def _begin() -> None:
-    found = service()
+    current = service()
     if request.environ.get(OBSERVED_OUTSIDE):
         return
-    found.start()
+    current.start()
     headers = request.headers
-    g.observed = found.observer.begin(headers.get("X-Request-ID"), headers.get("traceparent"))
-    found.observer.refuse_too_many(request.path)
-    if found.client_limit is not None:
+    g.observed = current.observer.begin(headers.get("X-Request-ID"), headers.get("traceparent"))
+    current.observer.refuse_too_many(request.path)
+    if current.client_limit is not None:
         peer, forwarded = request.environ.get("REMOTE_ADDR", ""), headers.get("X-Forwarded-For", "")
-        found.client_limit.refuse_too_many(request.path, peer, forwarded)
+        current.client_limit.refuse_too_many(request.path, peer, forwarded)
 
 
 def _answered(response: Response) -> Response:
@@ -38,8 +38,8 @@ def _answered(response: Response) -> Response:
     if "observed" not in g:
         request.environ[ROUTE], request.environ[OUTCOME] = route, outcome
         return response
-    found = service()
-    found.observer.answered(g.observed, request.method, route, response.status_code, outcome)
+    current = service()
+    current.observer.answered(g.observed, request.method, route, response.status_code, outcome)
     response.headers.extend(protective_headers(tuple(response.headers)))
     response.headers.extend(g.observed.headers)
     return response

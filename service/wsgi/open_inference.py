@@ -32,7 +32,7 @@ def live() -> Response:
 
 @blueprint.get("/health/ready")
 def ready() -> Response:
-    """It may be sent requests."""
+    """The service accepts requests."""
     is_ready = service().serving.ready
     return response_of(json_reply({"ready": is_ready}, 200 if is_ready else 503))
 
@@ -40,14 +40,14 @@ def ready() -> Response:
 @blueprint.get("/models/<name>")
 @blueprint.get("/models/<name>/versions/<version>")
 def model_metadata(name: str, version: str | None = None) -> Response:
-    """What a version takes and gives."""
+    """Inputs and outputs of a version."""
     return response_of(json_reply(_metadata(service().serving.classifier_of(name, version))))
 
 
 @blueprint.get("/models/<name>/ready")
 @blueprint.get("/models/<name>/versions/<version>/ready")
 def model_ready(name: str, version: str | None = None) -> Response:
-    """A version may be sent requests."""
+    """A version accepts requests."""
     serving = service().serving
     classifier, is_ready = serving.classifier_of(name, version), serving.ready
     return response_of(json_reply({"name": classifier.name, "ready": is_ready}, 200 if is_ready else 503))
@@ -62,7 +62,7 @@ def infer(name: str, version: str | None = None) -> Response:
 
 
 def _metadata(classifier: Classifier) -> dict[str, Any]:
-    """The metadata of the protocol; `grid` may also be UINT8, FP32 or BOOL, which it has no room to say."""
+    """The metadata of the protocol. It cannot say that `grid` may also be UINT8, FP32 or BOOL."""
     size = classifier.grid_size
     return {
         "name": classifier.name,

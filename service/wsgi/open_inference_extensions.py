@@ -21,7 +21,7 @@ blueprint = Blueprint("open_inference_extensions", __name__, url_prefix="/v2")
 @blueprint.get("/models/<name>/config")
 @blueprint.get("/models/<name>/versions/<version>/config")
 def config(name: str, version: str | None = None) -> Response:
-    """What goes in and comes out, as Triton describes a model."""
+    """Inputs and outputs, as Triton describes a model."""
     return response_of(json_reply(_config(service().serving.classifier_of(name, version))))
 
 
@@ -29,11 +29,11 @@ def config(name: str, version: str | None = None) -> Response:
 @blueprint.get("/models/<name>/stats")
 @blueprint.get("/models/<name>/versions/<version>/stats")
 def stats(name: str | None = None, version: str | None = None) -> Response:
-    """What each version that can be asked for has answered, counted by all workers."""
-    found, serving = service().observing, service().serving
+    """What each loaded version has answered, counted by all workers."""
+    observing, serving = service().observing, service().serving
     if name is not None:
         serving.classifier_of(name, version)
-    answered = found.version_counts.totals(found.counters.values())
+    answered = observing.version_counts.totals(observing.counters.values())
     versions = serving.versions if version is None else [version]
     figures = [_statistics(serving.classifier.name, one, answered.get(one, Answered())) for one in versions]
     return response_of(json_reply({"model_stats": figures}))
@@ -41,10 +41,10 @@ def stats(name: str | None = None, version: str | None = None) -> Response:
 
 @blueprint.post("/repository/index")
 def repository_index() -> Response:
-    """The versions that can be asked for."""
-    found = service()
-    only_ready = _asked(decoded(received(), found.settings.max_bytes).body).ready
-    serving = found.serving
+    """The loaded versions."""
+    current = service()
+    only_ready = _parsed(decoded(received(), current.settings.max_bytes).body).ready
+    serving = current.serving
     is_ready = serving.ready
     state, reason = ("READY", "") if is_ready else ("UNAVAILABLE", "the service is shutting down")
     entries = [
@@ -55,7 +55,7 @@ def repository_index() -> Response:
     return response_of(json_reply(entries))
 
 
-def _asked(body: bytes) -> IndexRequest:
+def _parsed(body: bytes) -> IndexRequest:
     if not body:
         return IndexRequest()
     try:

@@ -1,8 +1,8 @@
-"""`GET /`: the drawing page and its files. Read once at the start, served with nothing from anywhere else.
+"""`GET /`: the drawing page and its files, read once and served from memory.
 
-The policy lets the page run its own scripts and styles, ask this service, and nothing more: no inline script,
-no other host, no frame around it. Its one policy of trusted types, `learner`, gives the address of a worker.
-Browsers keep the files, and ask each time whether they have changed.
+The content security policy allows the page its own scripts and styles, requests to this service, and nothing
+else: no inline script, no other host, no frame around it. Its trusted types policy, `learner`, creates the
+URL of a worker. Browsers cache the files, and revalidate them each time.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ class File(NamedTuple):
 
 @cache
 def files() -> dict[str, File]:
-    """Every file of the page by its path in the folder, as in `network/layer.js`."""
+    """Every file of the page by its path in the folder, such as `network/layer.js`."""
     paths = (path for path in STATIC.rglob("*") if path.suffix in MEDIA_TYPES)
     return {path.relative_to(STATIC).as_posix(): _file(path) for path in paths}
 
@@ -80,11 +80,11 @@ def file(name: str) -> Response:
 
 
 def _answer(name: str) -> Response:
-    found = files().get(name)
-    if found is None:
+    file_ = files().get(name)
+    if file_ is None:
         raise Problem(404, "the page has no such file")
-    response = Response(found.content, headers=HEADERS, content_type=found.media_type)
-    response.set_etag(found.etag, weak=True)
+    response = Response(file_.content, headers=HEADERS, content_type=file_.media_type)
+    response.set_etag(file_.etag, weak=True)
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response

@@ -1,8 +1,8 @@
-"""Proxies that serve us under a path of theirs: requests come without it, and X-Forwarded-Prefix names it.
+"""Proxies that serve us under a path prefix: they remove it, and send it as X-Forwarded-Prefix.
 
-Werkzeug's `ProxyFix` reads the header. It believes everyone, so it is asked only for requests of the proxies
-that the settings name. No answer depends on the client's scheme or host, so other headers are not read, but
-for `X-Forwarded-For` where the requests of a client are limited (`service/client_limit.py`).
+Werkzeug's `ProxyFix` reads the header. It trusts everyone, so it is used only for requests from the trusted
+proxies of the settings. No answer depends on the client's scheme or host, so no other headers are read, but
+for `X-Forwarded-For` for the limit on a client's requests (`service/client_limit.py`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def believe_proxies(app: Flask, networks: "Sequence[Network]") -> None:
-    """Let `app` believe what proxies in these networks say of its path prefix."""
+    """Let `app` trust the path prefix from proxies in these networks."""
     if networks:
         app.wsgi_app = TrustedProxies(app.wsgi_app, networks)  # type: ignore[method-assign]
 
 
 class TrustedProxies:
-    """WSGI middleware that believes the X-Forwarded-Prefix of these networks."""
+    """WSGI middleware that trusts the X-Forwarded-Prefix from these networks."""
 
     def __init__(self, app: "WSGIApplication", networks: "Sequence[Network]") -> None:
         self._app = app

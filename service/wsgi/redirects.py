@@ -1,4 +1,4 @@
-"""Redirects name a path only: behind a proxy, the scheme and host of this request may not be the client's."""
+"""Redirects to a path only: behind a proxy, this request may not have the client's scheme and host."""
 
 from urllib.parse import urlsplit
 
@@ -6,13 +6,13 @@ from flask import Flask, Response
 
 
 def redirect_to_paths(app: Flask) -> None:
-    """Let Flask's own redirects, such as that from `//model` to `/model`, name no scheme and no host."""
+    """Remove scheme and host from Flask's own redirects, such as that from `//model` to `/model`."""
     app.after_request(_without_host)
 
 
 def _without_host(response: Response) -> Response:
     if response.location is not None:
         response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
-        response.set_data(b"")  # a page that names the address again
+        response.set_data(b"")  # a page with the same address
         del response.headers["Content-Type"]
     return response

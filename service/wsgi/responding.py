@@ -15,9 +15,9 @@ from service.core.reply import Outcome, Reply
 from service.service import Service
 
 EXTENSION = "tickcross"
-"""Where an application keeps its `Service`."""
+"""The key of an application's `Service` in its extensions."""
 
-CUT_OFF = "the body is cut off, or not framed as HTTP/1.1 has it"
+CUT_OFF = "the body is incomplete, or not framed as HTTP/1.1 requires"
 
 
 def service() -> Service:
@@ -26,7 +26,7 @@ def service() -> Service:
 
 
 def received() -> Received:
-    """The content of this request. What the head alone says is wrong is refused before the body is read."""
+    """The content of this request. An error that the headers show is refused before the body is read."""
     content_encoding = request.headers.get("Content-Encoding", "")
     refuse_other_codings(coding_of(content_encoding))
     return Received(
@@ -41,24 +41,24 @@ def received() -> Received:
 def body() -> bytes:
     """The body of this request; a 413 `Problem` for one above the limit.
 
-    Of a body without a length, Werkzeug reads as much as it may and no more, without a word: it may read a
-    byte more than we take. Of a body with a length, it may hand on the beginning. Raises a 400 `Problem` for
-    a body that is not whole or has chunks of wrong sizes: each server has errors of its own for that.
+    Werkzeug silently cuts a body without a length at MAX_CONTENT_LENGTH, a byte above our limit. Of a body
+    with a length, it may return only the beginning. Raises a 400 `Problem` for an incomplete body or for
+    chunks of wrong sizes, for which each server has its own errors.
     """
-    most, length = service().settings.max_bytes, request.content_length or 0
-    if length > most:
-        raise too_many_bytes(most)
+    max_bytes, length = service().settings.max_bytes, request.content_length or 0
+    if length > max_bytes:
+        raise too_many_bytes(max_bytes)
     try:
-        found = request.get_data()
+        content = request.get_data()
     except (RequestEntityTooLarge, MemoryError):
         raise
     except Exception as error:
         raise Problem(400, CUT_OFF) from error
-    if len(found) > most:
-        raise too_many_bytes(most)
-    if len(found) < length:
+    if len(content) > max_bytes:
+        raise too_many_bytes(max_bytes)
+    if len(content) < length:
         raise Problem(400, CUT_OFF)
-    return found
+    return content
 
 
 def query() -> Pairs:
@@ -67,23 +67,23 @@ def query() -> Pairs:
 
 
 def options(*known: str) -> Options:
-    """The arguments of the query by name, where only these may be in it."""
+    """The arguments of the query by name. Refuses any but the known ones."""
     return options_in_query(query(), known)
 
 
 def answered(read: Read) -> Response:
-    """Read this request, answer it, and write the response."""
-    found = service()
-    return response_of(read(received(), found.serving, found.settings).reply())
+    """Read this request and answer it."""
+    current = service()
+    return response_of(read(received(), current.serving, current.settings).reply())
 
 
 def response_of(reply: Reply) -> Response:
-    """A reply as Flask sends it; what was answered is left for the observer."""
+    """A reply as a Flask response. Its outcome is kept for the observer."""
     if reply.outcome is not None:
         g.outcome = reply.outcome
     return Response(reply.body, reply.status, headers=reply.headers)
 
 
 def outcome_of_request() -> Outcome | None:
-    """What this request was answered with, if marks were."""
+    """The outcome of this request, if marks were answered."""
     return cast("Outcome | None", g.get("outcome"))

@@ -44,6 +44,10 @@ def test_cores_are_those_of_the_peak_and_never_quite_busy() -> None:
     assert found.megabits == pytest.approx(400 * PEAK * 8000 / 1e6)
 
 
+def test_a_replica_is_enough_for_as_many_marks_a_day_as_it_says() -> None:
+    assert need(COST, COST.marks_a_day_and_replica).cores == pytest.approx(REPLICA_CORES)
+
+
 def test_few_marks_need_one_replica() -> None:
     assert need(COST, marks_a_day=1).replicas == 1
 

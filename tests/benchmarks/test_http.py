@@ -11,7 +11,7 @@ from benchmarks.http.plot import Line, plot
 from benchmarks.http.processes import ticks_of
 from benchmarks.http.report import Run, comparison, report
 from benchmarks.results import write_section
-from service.core.inputs.canonical import read_canonical
+from service.core.inputs.canonical import parse_canonical
 
 REPORT = """\
 Running 2s test @ http://127.0.0.1:8126
@@ -51,7 +51,7 @@ def test_time_of_the_processor_is_read_whatever_the_process_is_called() -> None:
 
 
 def test_bodies_hold_as_many_marks_as_they_say() -> None:
-    found = read_canonical(json_grids(3, 8).content)
+    found = parse_canonical(json_grids(3, 8).content)
     assert found is not None
     assert found[1].shape == (3, 8, 8)
     assert npy_grids(3, 8).content.endswith(found[1].tobytes())

@@ -60,7 +60,7 @@ def test_a_service_with_keys_and_tls(artifacts: Path, certificate: Path, tmp_pat
             assert len(known.classify(list(random_grids(3)))) == 3
         with TickCross(service.url, certificate=certificate) as stranger:
             assert stranger.ready()
-            with pytest.raises(ServiceError, match="401: this service asks for an API key"):
+            with pytest.raises(ServiceError, match="401: this service requires an API key"):
                 stranger.classify(random_grids(1)[0])
         with TickCross(service.url, api_key=KEY, retries=0) as distrustful:
             assert not distrustful.ready()

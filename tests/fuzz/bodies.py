@@ -10,8 +10,8 @@ import orjson
 
 from service.core.content_encoding import decoded
 from service.core.inputs import form as forms
-from service.core.inputs.canonical import read_canonical
-from service.core.inputs.npy import read_npy
+from service.core.inputs.canonical import parse_canonical
+from service.core.inputs.npy import parse_npy
 from service.core.predict import OPTIONS
 from service.core.problems import Problem
 from service.core.received import Received, query_of
@@ -36,13 +36,13 @@ def canonical(data: bytes) -> None:
 
     A blank at its end leaves a body to the parser.
     """
-    found = read_canonical(data)
+    found = parse_canonical(data)
     answer = ask_predict(Received(data, JSON, query=QUERY))
     if found is not None:
         key, values = found
         assert orjson.loads(data) == {key: values.tolist()}
         spaced = data + b" "
-        assert read_canonical(spaced) is None
+        assert parse_canonical(spaced) is None
         assert ask_predict(Received(spaced, JSON, query=QUERY))[:3] == answer[:3]
 
 
@@ -51,7 +51,7 @@ def npy(data: bytes) -> None:
     ask_predict(Received(data, NPY))
     ask_explain(Received(data, NPY, query=(("format", "safetensors"),)))
     try:
-        values = read_npy(data, SETTINGS.max_grid_side)
+        values = parse_npy(data, SETTINGS.max_grid_side)
     except Problem:
         return
     assert np.array_equal(values, np.load(io.BytesIO(data), allow_pickle=False))
@@ -70,7 +70,7 @@ def multipart(data: bytes) -> None:
 def _form(data: bytes) -> forms.SentForm | int:
     """What a form holds, or the status of its refusal."""
     try:
-        return forms.read_form(data, "edge", SETTINGS.max_items, OPTIONS)
+        return forms.parse_form(data, "edge", SETTINGS.max_items, OPTIONS)
     except Problem as problem:
         return problem.status
 

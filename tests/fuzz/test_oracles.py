@@ -42,7 +42,7 @@ def test_an_answer_that_is_not_documented_is_noticed() -> None:
 
 def test_a_quick_reader_that_reads_something_else_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     upside_down = np.array(GRID, np.int8)[::-1]
-    monkeypatch.setattr(bodies, "read_canonical", lambda _: ("grid", upside_down))
+    monkeypatch.setattr(bodies, "parse_canonical", lambda _: ("grid", upside_down))
     with pytest.raises(AssertionError):
         bodies.canonical(ONE)
 

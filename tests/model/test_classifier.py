@@ -167,9 +167,9 @@ def test_one_reading_alone_gets_what_it_gets_among_others(classifier: Classifier
     for index, reading in enumerate(readings):
         alone = classifier.classify_readings([reading])
         for name in ("labels", "confidence", "scores", "grids", "ink", "regions"):
-            found, expected = getattr(alone, name), getattr(together, name)[index : index + 1]
-            assert (found.dtype, found.shape) == (expected.dtype, expected.shape)
-            assert found.tobytes() == expected.tobytes()
+            values, expected = getattr(alone, name), getattr(together, name)[index : index + 1]
+            assert (values.dtype, values.shape) == (expected.dtype, expected.shape)
+            assert values.tobytes() == expected.tobytes()
         assert alone.warnings == together.warnings[index : index + 1]
 
 

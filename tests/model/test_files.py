@@ -28,9 +28,9 @@ def listening(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def refusal(path: Path, most_bytes: int = 100) -> str:
+def refusal(path: Path, max_bytes: int = 100) -> str:
     with pytest.raises(BadFile) as caught:
-        bytes_of_file(path, most_bytes)
+        bytes_of_file(path, max_bytes)
     assert caught.value.path == path
     assert str(caught.value) == f"{path}: {caught.value.reason}"
     return caught.value.reason

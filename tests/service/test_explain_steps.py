@@ -10,15 +10,12 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from model.answers.calibration import calibrated
-from model.artifact import load_version, save_version
-from model.artifact.snapshots import SNAPSHOTS_FILE, Snapshots, encode_snapshots, rounded
+from model.artifact import save_version
+from model.artifact.snapshots import SNAPSHOTS_FILE
 from model.classifier import Classifier
-from model.nn.network import Network, build_network
 from service.core.snapshots import at_step
 from tests.service.conftest import MakeClient
 from tests.tiny import (
-    GRID_SIZE,
-    LAYERS,
     TINY_STEPS,
     random_grids,
     random_picture,
@@ -162,51 +159,3 @@ def test_at_a_step_the_reference_network_answers(classifier: Classifier) -> None
     outputs = snapshot.network.pre_activations(GRID[np.newaxis])
     assert (snapshot.score(GRID[np.newaxis]) == calibrated(outputs, classifier.manifest["calibration"])).all()
     assert at_step(classifier, LAST) is at_step(classifier, None) is classifier
-
-
-def save_resumed(root: Path, before: Network, name: str) -> None:
-    """The next version, which says that it was trained further from `name`, and whose step 0 is `before`."""
-    network = tiny_network(9)
-    manifest = tiny_manifest(network)
-    manifest["training"] = {
-        "command": "",
-        "settings": {},
-        "training_marks": 1,
-        "validation_marks": 1,
-        "own_marks": 0,
-        "resumed_from": name,
-        "best_epoch": 1,
-        "parameters": network.parameter_count,
-        "history": [],
-    }
-    weights = before.named_parameters()
-    data = encode_snapshots({0: rounded(weights)}, [*weights], 30)
-    save_version(root, network, manifest, {SNAPSHOTS_FILE: data})
-
-
-def test_a_version_that_was_trained_further_names_the_one_before(
-    make_client: MakeClient, tmp_path: Path
-) -> None:
-    save_tiny_version(tmp_path)
-    save_resumed(tmp_path, tiny_network(), "1")
-    client = make_client(artifacts=tmp_path)
-    assert content(client.get("/explain"))["resumed_from"] == "1"
-    assert content(client.get("/explain?step=0"))["resumed_from"] == "1"
-    assert content(client.get("/explain?version=1"))["resumed_from"] is None
-
-
-@pytest.mark.parametrize(("seed", "name"), [(2, "1"), (1, "7")])
-def test_a_version_that_is_not_the_one_before_or_not_there_is_not_named(
-    make_client: MakeClient, tmp_path: Path, seed: int, name: str
-) -> None:
-    save_tiny_version(tmp_path)
-    save_resumed(tmp_path, tiny_network(seed), name)
-    assert content(make_client(artifacts=tmp_path).get("/explain"))["resumed_from"] is None
-
-
-def test_a_version_of_other_layers_is_not_the_one_before(tmp_path: Path) -> None:
-    layers = [{**LAYERS[0], "filters": 4}, *LAYERS[1:]]
-    other = build_network(layers, GRID_SIZE, np.random.default_rng(1))
-    snapshots = Snapshots(load_version(save_tiny_version(tmp_path)))
-    assert not snapshots.begin_with(other)
-    assert snapshots.begin_with(tiny_network(100))

@@ -82,5 +82,5 @@ def test_so_is_such_a_file_under_the_type_of_a_picture(
 def test_nothing_is_said_of_a_body_that_is_not_known(client: Client) -> None:
     status, found = asked(client, b"hello", "text/plain")
     assert status == 415
-    assert "and the body begins like nothing that is read" in found["detail"]
+    assert "and the body is in no supported format" in found["detail"]
     assert other_kind(b"hello") is None

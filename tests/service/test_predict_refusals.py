@@ -15,7 +15,7 @@ from werkzeug.test import Client
 from tests.service.conftest import MakeClient
 from tests.service.test_predict import npy, picture
 
-NO_SHAPE = "the shape in the header of the npy file is not one of an array"
+NO_SHAPE = "the header of the npy file has an invalid shape"
 OK = [[1, 1, 1], [1, -1, 1], [1, 1, 1]]
 
 

@@ -45,7 +45,7 @@ def raising(settings: Settings) -> Client:
         ("/fail/scans", 413, "too many scans"),
         ("/fail/memory", 503, "the service has too little memory for this now; try again later"),
         ("/fail", 404, "there is nothing at /fail"),
-        ("/predict", 405, "GET is not taken at /predict"),
+        ("/predict", 405, "GET is not allowed at /predict"),
     ],
 )
 def test_an_error_is_a_problem_with_its_status(raising: Client, path: str, status: int, detail: str) -> None:
@@ -102,7 +102,7 @@ def test_what_nobody_foresaw_is_logged_and_not_shown(
     assert response.content_type == "application/problem+json"
     for secret in (b"secret", b"Traceback", b"version 7", b"ZeroDivision"):
         assert secret not in response.data
-    assert "unforeseen error at GET" in caplog.text
+    assert "unexpected error at GET" in caplog.text
 
 
 def test_under_v2_a_problem_has_an_error_as_well(raising: Client) -> None:

@@ -13,9 +13,9 @@ Array = npt.NDArray[Any]
 
 
 class OnnxEngine:
-    """Called with grids (N, S, S) of +-1, answers pre-activations float32 (N, 2). Threads may share it.
+    """Call it with grids (N, S, S) of +-1 for pre-activations float32 (N, 2). Threads may share it.
 
-    Raises BadSettings when onnxruntime is not installed.
+    Raises BadSettings if onnxruntime is not installed.
     """
 
     def __init__(self, network: Network) -> None:

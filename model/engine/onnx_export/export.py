@@ -1,4 +1,4 @@
-"""Layer by layer into operators of ONNX."""
+"""Translates a network, layer by layer, to operators of ONNX."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -32,10 +32,10 @@ def to_onnx(network: Network, calibration: Calibration | None = None) -> bytes:
 
 
 class _Graph:
-    """Operators so far, each fed by the one before it. Feature maps are (N, C, H, W) in ONNX.
+    """The operators so far, each with the output of the one before. Feature maps are (N, C, H, W) in ONNX.
 
-    - flattened: the shape (H, W, C) of the maps whose values now stand in a row, channel by channel; () when
-      the values are in our own order.
+    - flattened: the shape (H, W, C) of maps whose values are now in one row, channel by channel; () if the
+      values are in our own order.
     """
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class _Graph:
         attributes: Mapping[str, Sequence[int]] | None = None,
         output: str = "",
     ) -> None:
-        """An operator that takes the last one's output, or `source`, and constants with it."""
+        """Add an operator whose inputs are the last output, or `source`, and constants."""
         output = output or f"{len(self.nodes)}.{operator.lower()}"
         names = [f"{len(self.nodes)}.{name}" for name in tensors or {}]
         self.tensors += [
@@ -62,7 +62,7 @@ class _Graph:
         self.last = output
 
     def add_layer(self, layer: Layer, input_shape: Shape, output_shape: Shape) -> None:
-        """One layer; raises BadArchitecture for a kind that ONNX has no operator for."""
+        """Add a layer; raises BadArchitecture for a kind without operators in ONNX."""
         for operator in layer.onnx_operators():
             tensors = {name: values.astype(np.float32) for name, values in operator.tensors.items()}
             for name in operator.by_input if self.flattened else ():
@@ -74,7 +74,7 @@ class _Graph:
             self.flattened = input_shape
 
     def finish(self, calibration: Calibration | None) -> None:
-        """Calibrate, and name the output."""
+        """Add the calibration, and name the output."""
         if calibration is None:
             self.add("Identity", output="pre_activations")
         else:

@@ -1,7 +1,7 @@
-"""The few messages of an ONNX file that a network of ours needs, written in protobuf's wire format.
+"""The messages of an ONNX file that our networks need, in protobuf's wire format.
 
-A message is a row of fields, each a number that says what it is, and a value: a whole number, or bytes with
-their length before them. The numbers are those of onnx.proto in https://github.com/onnx/onnx, version 1.17.
+A message is a series of fields. Each has a number that identifies it, and a value: an integer, or bytes after
+their length. The numbers come from onnx.proto in https://github.com/onnx/onnx, version 1.17.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ def node(
 
 
 def values_info(name: str, shape: Sequence[int | str]) -> bytes:
-    """ValueInfoProto: an input or output of float32; a size that may vary is given by a name."""
+    """ValueInfoProto: an input or output of float32; a variable size has a name."""
     sizes = [(1, _message([(2 if isinstance(size, str) else 1, size)])) for size in shape]
     kind = _message([(1, FLOAT), (2, _message(sizes))])
     return _message([(1, name), (2, _message([(1, kind)]))])
@@ -39,7 +39,7 @@ def values_info(name: str, shape: Sequence[int | str]) -> bytes:
 def file(
     nodes: Sequence[bytes], tensors: Sequence[bytes], inputs: Sequence[bytes], outputs: Sequence[bytes]
 ) -> bytes:
-    """ModelProto: the whole file, for operator set 17 (ONNX 1.12, 2022) and everything newer."""
+    """ModelProto: the whole file, for operator set 17 (ONNX 1.12, 2022) and later."""
     parts = ((1, nodes), (5, tensors), (11, inputs), (12, outputs))
     graph = _message([(2, "tickcross"), *((number, part) for number, some in parts for part in some)])
     return _message([(1, 8), (2, "tickcross"), (7, graph), (8, _message([(1, ""), (2, 17)]))])
@@ -61,7 +61,7 @@ def _field(number: int, value: int | str | bytes) -> bytes:
 
 
 def _number(value: int) -> bytes:
-    """Seven bits to a byte, the lowest first; a set top bit says that more follow."""
+    """A varint: seven bits in each byte, the lowest first; a set top bit means that more follow."""
     parts = bytearray()
     while value > 0x7F:
         parts.append(value & 0x7F | 0x80)

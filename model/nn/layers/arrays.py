@@ -1,6 +1,6 @@
-"""Names for what goes into layers and comes out of them.
+"""Names for the inputs and outputs of layers.
 
-Feature maps are arrays (N, H, W, C): N pictures, H rows, W columns, C channels, one channel a filter. After
+Feature maps are arrays (N, H, W, C): N pictures, H rows, W columns, C channels, one for each filter. After
 the flatten layer, values are arrays (N, values).
 """
 

@@ -1,7 +1,7 @@
-"""What every layer has in common: values go forward, gradients come backward, and nothing is kept.
+"""The base class of all layers: values go forward, gradients go backward, and nothing is kept.
 
-A layer holds its parameters and no other state. What back-propagation needs to know of the way forward is
-handed back as `memory` by `forward_remembering`, so one network may serve many threads at once.
+A layer holds its parameters and no other state. `forward_remembering` returns what back-propagation needs
+from the forward pass as `memory`, so many threads can use one network at once.
 """
 
 import math
@@ -18,18 +18,18 @@ from model.nn.layers.lowering import OnnxOperator, Primitive
 from model.nn.layers.window import Window
 from model.shapes import check_shape
 
-MOST_VALUES = 1 << 27
-"""In an array of parameters."""
+MAX_VALUES = 1 << 27
+"""The limit for the values in an array of parameters."""
 
 
 class Layer(ABC):
     """One step of the network.
 
     A new layer needs `kind`, `forward_remembering`, `input_gradient` and `output_shape`, and parameters and
-    settings if it has any. The defaults of the rest are right for most layers; each says when it is not.
+    settings if it has any. The other methods have defaults that fit most layers; each says when it does not.
 
     - kind: its name in specifications.
-    - window: what one output looks at, the same in every place. None: an output may look at all inputs.
+    - window: the inputs that one output looks at, the same in every place. None: it may look at all inputs.
     """
 
     kind: ClassVar[str]
@@ -37,10 +37,10 @@ class Layer(ABC):
 
     @abstractmethod
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
-        """The output, and what `backward` needs to know of it."""
+        """The output, and the memory that `backward` needs."""
 
     def forward(self, inputs: Array) -> Array:
-        """The output alone; BadArchitecture when inputs of this shape do not fit."""
+        """The output alone; raises BadArchitecture if inputs of this shape do not fit."""
         self.output_shape(inputs.shape[1:])
         return self.forward_remembering(inputs)[0]
 
@@ -83,34 +83,34 @@ class Layer(ABC):
 
     @property
     def scales(self) -> dict[str, float]:
-        """How many times its effect on the output each parameter is written down; see `GradientDescent`."""
+        """How many times larger each parameter is than its effect on the output; see `GradientDescent`."""
         return dict.fromkeys(self.parameters, 1.0)
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
-        """The shape of one picture's output; raises BadArchitecture when the input does not fit."""
+        """The shape of one picture's output; raises BadArchitecture if the input does not fit."""
 
     # Compiling and exporting
 
     def lowered(self) -> Primitive | None:
-        """What does the same in an engine, faster; None: the engine calls `forward`."""
+        """The primitive that an engine runs instead; None: the engine calls `forward`."""
         return None
 
     def onnx_operators(self) -> list[OnnxOperator]:
-        """What does the same in ONNX, one after the other; without it, exporting raises BadArchitecture."""
+        """The equivalent operators of ONNX, in order; without them, exporting raises BadArchitecture."""
         raise BadArchitecture(f"{self.kind} has no operator in ONNX")
 
     # Explaining
 
     def constants(self, inputs: Array, outputs: Array, memory: Memory) -> Array | float:
-        """What it adds to the sum of its inputs weighted by their slopes: its biases, if it has any.
+        """The output minus the sum of the inputs weighted by their slopes: its biases, if it has any.
 
         That is right for a layer that is linear around these inputs.
         """
         return self.parameters.get("biases", 0.0)
 
     def hand_down(self, constants: Array, input_shape: Shape) -> Array:
-        """Share out each output's number, in equal parts, among the inputs in its window.
+        """Distribute each output's constant in equal parts to the inputs in its window.
 
         That is right for a layer that keeps channels apart, or has no window.
         """
@@ -125,7 +125,7 @@ class Layer(ABC):
 
 
 def whole_number(specification: Mapping[str, Any], key: str, default: int | None = None) -> int:
-    """A setting of a layer that counts something; raises BadArchitecture unless it is 1 or more."""
+    """A setting of a layer that is a count; raises BadArchitecture unless it is 1 or more."""
     value = specification.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise BadArchitecture(f"`{key}` is {value!r}; expected a whole number from 1")
@@ -133,14 +133,14 @@ def whole_number(specification: Mapping[str, Any], key: str, default: int | None
 
 
 def parameter(name: str, values: npt.ArrayLike, *shape: int | str) -> Array:
-    """The values as an array of floats, which is the same one if it is that; BadShape for another shape."""
+    """The values as an array of floats, not copied if they are one; raises BadShape for another shape."""
     check_shape(name, values, *shape)
     array = np.asarray(values)
     return array if array.dtype.kind == "f" else array.astype(np.float32)
 
 
 def starting_values(rng: np.random.Generator, shape: Shape, spread: float, dtype: Any) -> Array:
-    """Normally distributed values of the given standard deviation; BadArchitecture for too many of them."""
-    if math.prod(shape) > MOST_VALUES:
-        raise BadArchitecture(f"an array of shape {shape} has more than {MOST_VALUES:,} values")
+    """Normally distributed values with a standard deviation of `spread`; BadArchitecture for too many."""
+    if math.prod(shape) > MAX_VALUES:
+        raise BadArchitecture(f"an array of shape {shape} has more than {MAX_VALUES:,} values")
     return (rng.standard_normal(shape) * spread).astype(dtype)

@@ -20,7 +20,7 @@ def receptive_fields(inputs: Array, height: int, width: int, stride: int) -> Arr
 
 
 class Convolution(Sliding):
-    """Slides filters over the grid; each writes down how well it matches each receptive field.
+    """Slides filters over the grid; each output is how well a filter matches a receptive field.
 
     - filters: (F, height, width, C). A filter of +-1 on a grid of +-1 gives 1 for a perfect match and -1
       for the exact opposite, as the sum of products is divided by height * width * C.
@@ -38,14 +38,14 @@ class Convolution(Sliding):
         self.window = Window(self.filters.shape[1], self.filters.shape[2], stride)
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
-        """The feature maps; the memory is the input's shape and its receptive fields, a row each."""
+        """The feature maps; the memory is the input's shape and its receptive fields, one in each row."""
         fields = receptive_fields(inputs, *self.window)
         rows = fields.reshape(-1, self.values_per_filter)
         sums = rows @ self._filter_columns()
         return sums.reshape(*fields.shape[:3], len(self.filters)) + self.biases, (inputs.shape, rows)
 
     def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
-        """Each output's gradient goes back to all the cells of its receptive field."""
+        """Each output's gradient goes back to all cells of its receptive field."""
         input_shape, _ = memory
         links = np.moveaxis(self.filters / self.values_per_filter, 0, 2)
         by_cell = _rows(output_gradient) @ links.reshape(self.window.cells, len(self.filters), -1)
@@ -55,7 +55,7 @@ class Convolution(Sliding):
         return gradient
 
     def parameter_gradients(self, output_gradient: Array, memory: Memory) -> dict[str, Array]:
-        """Summed over every place that a filter looked at."""
+        """The sums over all receptive fields."""
         _, fields = memory
         gradients = _rows(output_gradient)
         filters = (gradients.T @ fields).reshape(self.filters.shape) / self.values_per_filter
@@ -63,7 +63,7 @@ class Convolution(Sliding):
 
     @property
     def values_per_filter(self) -> int:
-        """What the sum of products is divided by."""
+        """The divisor of the sum of products."""
         return int(self.filters[0].size)
 
     def _filter_columns(self) -> Array:
@@ -73,10 +73,10 @@ class Convolution(Sliding):
     def build(
         cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
     ) -> Self:
-        """Random filters whose output varies as much as their input does.
+        """Random filters whose output varies as much as their input: He initialisation.
 
-        He et al. 2015 (arXiv:1502.01852) ask for a standard deviation of sqrt(2 / n) with n values in a
-        receptive field; ours is n times that, as the convolution divides by n.
+        He et al. 2015 (arXiv:1502.01852) use a standard deviation of sqrt(2 / n) for n values in a receptive
+        field. Here it is n times that, because the convolution divides by n.
         """
         count, size = whole_number(specification, "filters"), whole_number(specification, "size")
         shape = (count, size, size, input_shape[-1])
@@ -96,7 +96,7 @@ class Convolution(Sliding):
 
     @property
     def scales(self) -> dict[str, float]:
-        """A filter's values act divided by their number, so they are written that much larger."""
+        """The output divides a filter's values by their number, so they are that many times larger."""
         return {"filters": float(self.values_per_filter), "biases": 1.0}
 
     def output_shape(self, input_shape: Shape) -> Shape:

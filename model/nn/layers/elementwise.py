@@ -1,4 +1,4 @@
-"""What the layers that look at each value on its own have in common."""
+"""The base class of layers that apply a function to each value."""
 
 from model.nn.layers.arrays import Array, Memory, Shape
 from model.nn.layers.base import Layer
@@ -6,7 +6,7 @@ from model.nn.layers.window import Window
 
 
 class Elementwise(Layer):
-    """A function of one number, for each value. Any shape in, the same shape out."""
+    """A function of one number, applied to each value. Any shape in, the same shape out."""
 
     window = Window()
 
@@ -15,6 +15,6 @@ class Elementwise(Layer):
         return input_shape
 
     def constants(self, inputs: Array, outputs: Array, memory: Memory) -> Array:
-        """What the function's tangent is at 0: the output without slope times input."""
+        """The function's tangent, evaluated at 0: the output minus slope times input."""
         constants: Array = outputs - self.input_gradient(inputs, memory)
         return constants

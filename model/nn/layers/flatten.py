@@ -15,7 +15,7 @@ class Flatten(Layer):
     window = Window()
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
-        """The memory is the shape to go back to."""
+        """The values in a row; the memory is the input's shape."""
         return inputs.reshape(len(inputs), math.prod(inputs.shape[1:])), inputs.shape
 
     def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:

@@ -1,4 +1,4 @@
-"""Fully connected: every neuron hears every value before it, each over a link with a weight."""
+"""Fully connected: each neuron gets every value of the layer before, each over a link with a weight."""
 
 from typing import Any, Self
 
@@ -14,7 +14,7 @@ from model.nn.layers.lowering import MatrixProduct, OnnxOperator
 class FullyConnected(Layer):
     """inputs @ weights + biases.
 
-    - weights: (inputs, neurons), a link's weight each.
+    - weights: (inputs, neurons), one for each link.
     - biases: (neurons,).
 
     (N, inputs) -> (N, neurons)
@@ -36,14 +36,14 @@ class FullyConnected(Layer):
         return gradient
 
     def parameter_gradients(self, output_gradient: Array, memory: Memory) -> dict[str, Array]:
-        """A link's weight matters as much as what came over it."""
+        """The gradient of a link's weight is proportional to the value that came over the link."""
         return {"weights": memory.T @ output_gradient, "biases": output_gradient.sum(axis=0)}
 
     @classmethod
     def build(
         cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
     ) -> Self:
-        """Random weights of standard deviation sqrt(2 / inputs) (He et al. 2015, arXiv:1502.01852)."""
+        """Random weights of standard deviation sqrt(2 / inputs): He et al. 2015, arXiv:1502.01852."""
         neurons, inputs = whole_number(specification, "neurons"), int(np.prod(input_shape))
         weights = starting_values(rng, (inputs, neurons), float(np.sqrt(2.0 / inputs)), dtype)
         return cls(weights, np.zeros(neurons, dtype))

@@ -1,4 +1,4 @@
-"""From a specification, which is plain data, to a layer."""
+"""Builds a layer from its specification, which is plain data."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""What a layer can become elsewhere, as plain data: a primitive for an engine, operators for an ONNX file.
+"""The equivalents of a layer as plain data: a primitive for an engine, and operators for an ONNX file.
 
-Compilers call it lowering: many kinds of layers are written in a few primitives, and an engine has to know
-only those.
+This is what compilers call lowering: many kinds of layers are expressed in a few primitives, and an engine
+needs to implement only those.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ class Rectifier:
 
 @dataclass(frozen=True)
 class Reshape:
-    """The same values in one row, by row, column and channel."""
+    """The same values in one row, ordered by row, column and channel."""
 
 
 Primitive = MatrixProduct | WindowProduct | WindowMaximum | Rectifier | Reshape

@@ -26,7 +26,7 @@ class MaxPooling(Sliding):
         self.window = Window(size, size, stride)
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
-        """The memory is the inputs and the outputs, to find again which value was the largest."""
+        """The maxima; the memory is the inputs and the outputs, which show which value was the largest."""
         views = self.window.views(inputs)
         largest: Array = next(views).copy()
         for view in views:
@@ -34,7 +34,7 @@ class MaxPooling(Sliding):
         return largest, (inputs, largest)
 
     def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
-        """The gradient of each window goes to its largest value alone."""
+        """The gradient of each window goes only to its largest value."""
         inputs, outputs = memory
         gradient: Array = np.zeros_like(inputs)
         waiting = np.ones(outputs.shape, bool)
@@ -48,7 +48,7 @@ class MaxPooling(Sliding):
     def build(
         cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
     ) -> Self:
-        """From `window` and `stride`; the stride is the window unless given."""
+        """From `window` and `stride`, which defaults to the window."""
         size = whole_number(specification, "window", 2)
         return cls(size, whole_number(specification, "stride", size))
 

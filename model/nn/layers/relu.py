@@ -1,4 +1,4 @@
-"""ReLU: what a filter did not find counts as nothing. Negatives become 0."""
+"""ReLU: negative values become 0, so a mismatch of a filter counts as nothing."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ class ReLU(Elementwise):
     kind = "relu"
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
-        """The memory is the output itself: it is positive just where gradients pass."""
+        """The memory is the output, which is positive exactly where gradients pass."""
         outputs = np.maximum(inputs, 0)
         return outputs, outputs
 

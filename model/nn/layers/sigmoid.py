@@ -13,7 +13,7 @@ class Sigmoid(Elementwise):
     kind = "sigmoid"
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
-        """Written with tanh, which equals it and cannot overflow; the memory is the output."""
+        """Computed by tanh, which cannot overflow; the memory is the output."""
         outputs = 0.5 * (1 + np.tanh(0.5 * inputs))
         return outputs, outputs
 

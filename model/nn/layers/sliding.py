@@ -1,4 +1,4 @@
-"""What the layers that slide a window over the maps have in common: how often it fits."""
+"""The base class of layers that slide a window over the maps."""
 
 from model.errors import BadArchitecture
 from model.nn.layers.arrays import Shape
@@ -9,8 +9,8 @@ from model.nn.layers.window import Window
 class Sliding(Layer):
     """One output for each place of the window.
 
-    There is no padding: a window stays inside the maps. Rows and columns that are left over at the bottom
-    and at the right are not looked at.
+    There is no padding: a window stays inside the maps. Rows and columns left over at the bottom and at the
+    right are ignored.
     """
 
     window: Window

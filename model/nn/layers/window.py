@@ -1,4 +1,4 @@
-"""The part of a layer's input that one of its outputs looks at, and how far apart two of these parts are."""
+"""The part of a layer's input that one output looks at, and the distance between two such parts."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from model.nn.layers.arrays import Array, Shape
 class Window(NamedTuple):
     """Output (i, j) looks at `height` rows from row i * stride on, and at `width` columns from j * stride on.
 
-    The default is a single value. Outputs without row and column then look at the input of the same number.
+    The default is a single value. Outputs without row and column then look at the input with the same index.
     """
 
     height: int = 1
@@ -18,11 +18,11 @@ class Window(NamedTuple):
 
     @property
     def cells(self) -> int:
-        """How many values it has in one channel."""
+        """The number of its values in one channel."""
         return self.height * self.width
 
     def places(self, shape: Shape) -> tuple[int, int]:
-        """How many windows fit into (H, W, ...): below each other, and side by side."""
+        """The number of windows that fit into (H, W, ...): below each other, and side by side."""
         return (shape[0] - self.height) // self.stride + 1, (shape[1] - self.width) // self.stride + 1
 
     def views(self, maps: Array) -> Iterator[Array]:
@@ -36,7 +36,7 @@ class Window(NamedTuple):
                 yield maps[:, row : row + rows : self.stride, column : column + columns : self.stride]
 
     def through(self, window: "Window") -> "Window":
-        """What an output of a further layer looks at in this layer's input, through that layer's window."""
+        """The part of this layer's input that an output of the next layer looks at, through its `window`."""
         return Window(
             self.height + (window.height - 1) * self.stride,
             self.width + (window.width - 1) * self.stride,

@@ -16,12 +16,12 @@ from model.picture.opening.kinds import (
     picture_kind,
     refusal,
 )
-from model.picture.opening.limits import MOST_PARTS
+from model.picture.opening.limits import MAX_PARTS
 from model.picture.opening.stripped import stripped_kind
 
 __all__ = [
     "KINDS",
-    "MOST_PARTS",
+    "MAX_PARTS",
     "Opened",
     "is_read",
     "open_pages",

@@ -1,6 +1,6 @@
-"""How large the frames of AV1 are, and how many there are, by the headers in its stream.
+"""Counts the pixels in the frames of an AV1 stream, by the headers in the stream.
 
-The stream may have other sizes than the file around it says, and is decoded in its own.
+The frames may have other sizes than the file declares, and are decoded at their own.
 """
 
 from collections.abc import Iterator
@@ -9,19 +9,19 @@ from typing import NamedTuple
 from model.errors import PictureTooComplex
 
 _SEQUENCE, _FRAME_HEADER, _FRAME = 1, 3, 6
-_MOST_HEADER = 256  # bytes of a sequence header that are looked at
-_MOST_LENGTH_BYTES = 8
+_MAX_HEADER_BYTES = 256  # bytes of a sequence header that are parsed
+_MAX_LENGTH_BYTES = 8
 
 
 class Unit(NamedTuple):
-    """A part of a stream: its kind, and the beginning of its content."""
+    """A unit of a stream: its kind, and the beginning of its content."""
 
     kind: int
     start: bytes
 
 
 class _Bits:
-    """Integers of some bits, one after the other."""
+    """Reads integers of any number of bits, one after the other."""
 
     def __init__(self, data: bytes) -> None:
         self._value, self._left = int.from_bytes(data), 8 * len(data)
@@ -34,7 +34,7 @@ class _Bits:
 
 
 def units(stream: bytes) -> Iterator[Unit]:
-    """The parts of a stream, called open bitstream units."""
+    """The open bitstream units of a stream (AV1 specification, 2019, section 5.3)."""
     place = 0
     while place < len(stream):
         header = stream[place]
@@ -42,24 +42,24 @@ def units(stream: bytes) -> Iterator[Unit]:
         length = len(stream) - place
         if header & 0x02:
             length, place = _length(stream, place)
-        yield Unit(header >> 3 & 15, stream[place : place + min(length, _MOST_HEADER)])
+        yield Unit(header >> 3 & 15, stream[place : place + min(length, _MAX_HEADER_BYTES)])
         place += length
 
 
 def _length(stream: bytes, place: int) -> tuple[int, int]:
-    """The length that is written at a place, seven bits a byte, and where it ends."""
+    """The LEB128 number at a place, seven bits a byte, and where it ends."""
     length = 0
-    for index, byte in enumerate(stream[place : place + _MOST_LENGTH_BYTES]):
+    for index, byte in enumerate(stream[place : place + _MAX_LENGTH_BYTES]):
         length |= (byte & 0x7F) << 7 * index
         if byte < 0x80:
             return length, place + index + 1
     raise ValueError("a length has no end")
 
 
-def count_pixels(found: Iterator[Unit]) -> int:
-    """How many pixels all frames of a stream have together, at most."""
+def count_pixels(stream_units: Iterator[Unit]) -> int:
+    """The maximum number of pixels in all frames of a stream."""
     frames = largest = 0
-    for kind, start in found:
+    for kind, start in stream_units:
         if kind == _SEQUENCE:
             largest = max(largest, _pixels_of_frame(_Bits(start)))
         frames += kind in (_FRAME_HEADER, _FRAME)

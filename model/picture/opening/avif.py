@@ -1,4 +1,4 @@
-"""What decoding an AVIF takes: its stream may be of other sizes than the picture, and of many frames."""
+"""The cost of decoding an AVIF: its stream may have many frames, and other sizes than the picture."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from PIL import AvifImagePlugin, Image, features
 
 from model.errors import BadPicture
 from model.picture.opening import av1
-from model.picture.opening.iso_items import Items, read_items
+from model.picture.opening.iso_items import Items, parse_items
 from model.picture.opening.limits import check_memory, check_parts
 
 IS_READ = features.check("avif")
@@ -18,17 +18,17 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # else each picture starts a thread for
 
 _ANIMATION = re.compile(rb".{4}ftyp(?:.{4}){0,15}?avis", re.DOTALL)
 _BRAND = slice(8, 12)
-_BYTES_A_PIXEL = 12  # in red, green, blue and alpha, three times on its way
+_BYTES_A_PIXEL = 12  # three copies in red, green, blue and alpha
 _BYTES_A_CODED_PIXEL = 6  # of three samples, each of up to 16 bits
-_PIXELS_A_PART = 1024  # that are decoded and not shown
+_PIXELS_A_PART = 1024  # pixels that are decoded and not shown
 
 
 def look_through(data: bytes) -> tuple[int, bytes]:
-    """Count boxes, items and the parts of streams; the bytes to open are those of the primary picture alone.
+    """Counts boxes, items and the units of streams; returns bytes that open as the primary picture alone.
 
-    Of an animation Pillow would prepare all frames, unless the file says that it is a picture.
+    Pillow prepares all frames of an animation, unless the brand of the file says that it is a picture.
     """
-    items = read_items(data)
+    items = parse_items(data)
     parts = items.parts
     for _ in _units(items):
         parts += 1
@@ -37,8 +37,8 @@ def look_through(data: bytes) -> tuple[int, bytes]:
 
 
 def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
-    """Checks what decoding the streams takes; pixels that are not shown count as parts."""
-    coded = sum(av1.count_pixels(av1.units(content)) for _, content in read_items(data).of_kind(b"av01"))
+    """Checks the cost of decoding the streams; pixels that are not shown count as parts."""
+    coded = sum(av1.count_pixels(av1.units(content)) for _, content in parse_items(data).of_kind(b"av01"))
     shown = image.width * image.height
     check_memory(_BYTES_A_PIXEL * shown + _BYTES_A_CODED_PIXEL * coded, max_pixels, "AVIF")
     parts = max(0, coded - shown) // _PIXELS_A_PART
@@ -50,8 +50,8 @@ def _units(items: Items) -> Iterator[av1.Unit]:
     return chain.from_iterable(av1.units(content) for _, content in items.of_kind(b"av01"))
 
 
-def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
-    """The one picture; `BadPicture` for an animation, of which only the first frame can be read."""
+def pages(image: Image.Image, data: bytes, max_pixels: int, max_pages: int) -> Iterator[tuple[int, int]]:
+    """The one picture; raises `BadPicture` for an animation, as only its first frame can be read."""
     if _ANIMATION.match(data):
         raise BadPicture("the frames of an AVIF animation are not read; its first frame alone is")
     yield image.width * image.height, check(image, data, max_pixels)

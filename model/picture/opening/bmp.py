@@ -1,4 +1,4 @@
-"""What decoding a BMP takes: Pillow decodes runs of pixels in Python, all others at once."""
+"""The cost of decoding a BMP: Pillow decodes run-length encoding in Python, and other pixels at once."""
 
 from PIL import Image
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 VALUE_BYTES = {3: 2, 4: 4, 5: 8, 6: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8}
-"""The size of a value, for each kind of number. Of other kinds, Pillow keeps all values as one string."""
+"""The size of a value, for each kind of number. Pillow keeps all values of another kind as one string."""
 
 
 class Tag(NamedTuple):
-    """An entry of a directory: so many values of a kind, in `field` or, if they are long, where it says."""
+    """An entry of a directory. `field` holds its values or, if they are too long, their offset."""
 
     number: int
     kind: int
@@ -17,13 +17,13 @@ class Tag(NamedTuple):
     field: bytes
 
     def numbers(self, held: int) -> int:
-        """How many numbers Pillow takes out of it one by one, if there are so many bytes of data."""
+        """How many numbers Pillow unpacks one by one, if the data have `held` bytes."""
         size = VALUE_BYTES.get(self.kind, 0)
         return self.values if 0 < size * self.values <= held else 0
 
 
 class Directories:
-    """The directories in the bytes of a TIFF; `first` is where the first of them is."""
+    """The directories in the bytes of a TIFF; `first` is the offset of the first one."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -35,23 +35,23 @@ class Directories:
         self.first = self.integer(data[8:16] if is_big else data[4:8])
 
     def integer(self, field: bytes) -> int:
-        """The integer that these bytes are."""
+        """The integer in these bytes, in the byte order of the file."""
         return int.from_bytes(field, "little" if self.order == "<" else "big")
 
     def size(self, place: int) -> int:
-        """How many tags the directory at this place says it has; 0 beyond the end of the data."""
+        """The number of tags that the directory at this place declares; 0 beyond the end of the data."""
         if place + self._size.size > len(self.data):
             return 0
         size: int = self._size.unpack_from(self.data, place)[0]
         return size
 
     def following(self, place: int) -> int:
-        """Where the directory is that follows the one at this place; 0 where it is the last."""
+        """The offset of the directory after the one at this place; 0 if it is the last."""
         end = place + self._size.size + self.size(place) * self._tag.size
         return self.integer(self.data[end : end + self._pointer_bytes])
 
     def tags(self, place: int) -> Iterator[Tag]:
-        """The tags of the directory at this place, as far as the data go."""
+        """The tags of the directory at this place, up to the end of the data."""
         start = place + self._size.size
         held = max(0, len(self.data) - start) // self._tag.size
         end = start + min(self.size(place), held) * self._tag.size

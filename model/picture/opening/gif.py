@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from model.picture.opening.limits import MOST_PARTS, check_pages, check_parts, check_size
+from model.picture.opening.limits import MAX_PARTS, check_pages, check_parts, check_size
 
 _HEADER = 13  # bytes
 _HAS_PALETTE, _PALETTE_BITS = 0x80, 0x07
@@ -22,20 +22,20 @@ def count_parts(data: bytes) -> int:
     return _first_image(data)[0]
 
 
-def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
-    """How many pixels each frame has, and how many blocks; a frame is as large as all before it together."""
-    sizes = [*_frames(data, image.size, most)]
+def pages(image: Image.Image, data: bytes, max_pixels: int, max_pages: int) -> Iterator[tuple[int, int]]:
+    """The pixels and blocks of each frame; a frame covers the area of all frames up to it."""
+    sizes = [*_frames(data, image.size, max_pages)]
     for width, height, parts in sizes:
         check_size(width, height, max_pixels)
         yield width * height, parts
 
 
-def _frames(data: bytes, size: tuple[int, int], most: int) -> Iterator[tuple[int, int, int]]:
+def _frames(data: bytes, size: tuple[int, int], max_pages: int) -> Iterator[tuple[int, int, int]]:
     (width, height), number = size, 0
     parts, place = _first_image(data)
     while place + _DESCRIPTOR <= len(data) and data[place] == _IMAGE:
         number += 1
-        check_pages(number, most, "GIF")
+        check_pages(number, max_pages, "GIF")
         left, top, across, down = _place_and_size(data, place + 1)
         width, height = max(width, left + across), max(height, top + down)
         blocks, place = _sub_blocks(data, place + _DESCRIPTOR + _palette_bytes(data[place + 9]) + 1, 0)
@@ -53,7 +53,7 @@ def _first_image(data: bytes) -> tuple[int, int]:
 
 
 def _next_image(data: bytes, place: int) -> tuple[int, int]:
-    """How many blocks there are up to the next image, and where it, or the end, is."""
+    """The number of blocks up to the next image or the end, and where that is."""
     parts = 0
     while place < len(data) and data[place] not in (_IMAGE, _END):
         parts += 1
@@ -61,28 +61,28 @@ def _next_image(data: bytes, place: int) -> tuple[int, int]:
             blocks, place = _blocks(data, place)
             parts += blocks
         else:
-            place += 1  # as Pillow, which skips what it does not know byte by byte
+            place += 1  # like Pillow, which skips unknown blocks byte by byte
         check_parts(parts, "GIF", "blocks before an image")
     return parts, place
 
 
 def _blocks(data: bytes, place: int) -> tuple[int, int]:
-    """How many blocks the extension at `place` has, and where it ends."""
+    """The number of blocks of the extension at `place`, and where it ends."""
     label, place = data[place + 1], place + 2
-    return _sub_blocks(data, place, _read_in_any_case(label, data, place))
+    return _sub_blocks(data, place, _min_blocks(label, data, place))
 
 
-def _sub_blocks(data: bytes, place: int, at_least: int) -> tuple[int, int]:
-    """How many there are up to an empty one, but for the first, and where they end."""
+def _sub_blocks(data: bytes, place: int, min_blocks: int) -> tuple[int, int]:
+    """The number of sub-blocks up to an empty one after the first `min_blocks`, and where they end."""
     blocks = 0
-    while place < len(data) and blocks <= MOST_PARTS:
+    while place < len(data) and blocks <= MAX_PARTS:
         size, blocks, place = data[place], blocks + 1, place + 1 + data[place]
-        if size == 0 and blocks > at_least:
+        if size == 0 and blocks > min_blocks:
             break
     return blocks, place
 
 
-def _read_in_any_case(label: int, data: bytes, place: int) -> int:
+def _min_blocks(label: int, data: bytes, place: int) -> int:
     """How many blocks Pillow reads before an empty one ends the extension."""
     if label == _COMMENT:
         return 0

@@ -1,4 +1,4 @@
-"""The boxes of an ISO base media file, which AVIF and HEIC are, and the numbers in them."""
+"""The boxes of an ISO base media file, such as an AVIF or HEIC, and the numbers in them."""
 
 import struct
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from model.errors import PictureTooComplex
 
-_MOST_BOXES = 10_000
-"""In another box or the file. A camera writes about 20."""
+_MAX_BOXES = 10_000
+"""The limit for the boxes in another box or in the file. A camera writes about 20."""
 
 _size_and_kind = struct.Struct(">I4s").unpack_from
 
@@ -21,14 +21,14 @@ class Box(NamedTuple):
 
 
 class Fields:
-    """Integers, the most significant byte first, one after the other."""
+    """Reads big-endian integers, one after the other."""
 
     def __init__(self, data: bytes, box: Box, *, has_version: bool = True) -> None:
         self._data, self._place, self._end = data, box.start, box.end
         self.version, self.flags = (self.take(1), self.take(3)) if has_version else (0, 0)
 
     def take(self, size: int) -> int:
-        """The next integer, of so many bytes."""
+        """The next integer, of `size` bytes."""
         start, self._place = self._place, self._place + size
         if self._place > self._end:
             raise ValueError("a box ends too early")
@@ -41,12 +41,12 @@ class Fields:
 
 
 def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
-    """The boxes between two places; `PictureTooComplex` where there are too many."""
+    """The boxes between two places; raises `PictureTooComplex` for too many."""
     number = 0
     while start < end:
         number += 1
-        if number > _MOST_BOXES:
-            raise PictureTooComplex(f"the picture has more than {_MOST_BOXES} boxes in one")
+        if number > _MAX_BOXES:
+            raise PictureTooComplex(f"the picture has more than {_MAX_BOXES} boxes in one")
         size, kind = _size_and_kind(data, start)
         head = 8
         if size == 1:
@@ -59,7 +59,7 @@ def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
         start += size
 
 
-def only(kind: bytes, found: list[Box]) -> Box:
-    """The one box of a kind; a `ValueError` where there is none or another."""
-    (box,) = (box for box in found if box.kind == kind)
+def only(kind: bytes, candidates: list[Box]) -> Box:
+    """The only box of a kind; raises `ValueError` for none or several."""
+    (box,) = (box for box in candidates if box.kind == kind)
     return box

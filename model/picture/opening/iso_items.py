@@ -1,7 +1,7 @@
-"""The items of an AVIF or HEIC file: pictures, their parts, and what is said of them.
+"""The items of an AVIF or HEIC file: pictures, their parts, and metadata.
 
-What a library makes of such a file is not known before it decodes it, so this reads what the file says of
-itself, and refuses what is not clear.
+The libraries report what such a file contains only after decoding it. So this module parses the tables of the
+file, and refuses ambiguous ones.
 """
 
 from collections import defaultdict
@@ -12,15 +12,15 @@ from model.errors import PictureTooComplex
 from model.picture.opening.iso_boxes import Box, Fields, boxes, only
 
 _TABLES = (b"iloc", b"iinf", b"iref", b"ipma")
-_MOST_TABLE_BYTES = 65_536
-"""Of all tables of items. Those of a camera take 2,000; the libraries look items up one after the other."""
+_MAX_TABLE_BYTES = 65_536
+"""The limit for all tables of items. A camera's take 2,000; the libraries search them linearly."""
 
-_MOST_PIECES = 20_000
-"""Of all items together; a piece may take no byte in the table. Most items are in one."""
+_MAX_PIECES = 20_000
+"""The limit for all items together; a piece may take no byte in the table. Most items have one piece."""
 
-_MOST_EXIF_BYTES = 262_144
+_MAX_EXIF_BYTES = 262_144
 
-_FROM_FILE, _FROM_DATA_BOX = 0, 1  # what the offset of a piece of an item counts from
+_FROM_FILE, _FROM_DATA_BOX = 0, 1  # where the offset of a piece of an item begins
 
 
 class Item(NamedTuple):
@@ -31,7 +31,7 @@ class Item(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """An item refers to others, as a grid does by `dimg` to its tiles."""
+    """A reference from an item to others, such as `dimg` from a grid to its tiles."""
 
     kind: bytes
     source: int
@@ -39,12 +39,12 @@ class Reference(NamedTuple):
 
 
 class Items(NamedTuple):
-    """What there is in a file.
+    """The contents of a file.
 
-    - `by_number`: each item.
-    - `references`: between them.
-    - `sizes`: width and height of the picture that an item is, as the file says.
-    - `parts`: boxes and pieces of items.
+    - `by_number`: the items.
+    - `references`: between the items.
+    - `sizes`: the declared width and height of each item that is a picture.
+    - `parts`: the number of boxes and pieces of items.
     """
 
     by_number: dict[int, Item]
@@ -57,38 +57,38 @@ class Items(NamedTuple):
         return ((number, item.content) for number, item in self.by_number.items() if item.kind == kind)
 
 
-def read_items(data: bytes) -> Items:
+def parse_items(data: bytes) -> Items:
     """The items of a file.
 
-    Raises `PictureTooComplex` for a file with more in it than any picture needs, and `ValueError` for one
+    Raises `PictureTooComplex` for a file that contains more than any picture needs, and `ValueError` for one
     that is broken.
     """
     meta = only(b"meta", [*boxes(data, 0, len(data))])
-    found = [*boxes(data, meta.start + 4, meta.end)]
-    outer = only(b"iprp", found)
+    in_meta = [*boxes(data, meta.start + 4, meta.end)]
+    outer = only(b"iprp", in_meta)
     properties = [*boxes(data, outer.start, outer.end)]
     inner = only(b"ipco", properties)
     described = [*boxes(data, inner.start, inner.end)]
-    if sum(box.end - box.start for box in [*found, *properties] if box.kind in _TABLES) > _MOST_TABLE_BYTES:
-        raise PictureTooComplex(f"the tables of the picture have more than {_MOST_TABLE_BYTES} bytes")
-    contents, pieces = _contents(data, found)
-    kinds = dict(_kinds(data, only(b"iinf", found)))
+    if sum(box.end - box.start for box in [*in_meta, *properties] if box.kind in _TABLES) > _MAX_TABLE_BYTES:
+        raise PictureTooComplex(f"the tables of the picture have more than {_MAX_TABLE_BYTES} bytes")
+    contents, pieces = _contents(data, in_meta)
+    kinds = dict(_kinds(data, only(b"iinf", in_meta)))
     items = {number: Item(kinds.get(number, b""), content) for number, content in contents.items()}
-    if any(item.kind == b"Exif" and len(item.content) > _MOST_EXIF_BYTES for item in items.values()):
-        raise PictureTooComplex(f"the EXIF of the picture has more than {_MOST_EXIF_BYTES} bytes")
-    references = [one for box in found if box.kind == b"iref" for one in _references(data, box)]
+    if any(item.kind == b"Exif" and len(item.content) > _MAX_EXIF_BYTES for item in items.values()):
+        raise PictureTooComplex(f"the EXIF of the picture has more than {_MAX_EXIF_BYTES} bytes")
+    references = [one for box in in_meta if box.kind == b"iref" for one in _references(data, box)]
     sizes = _sizes(data, only(b"ipma", properties), described)
-    return Items(items, references, sizes, len(found) + len(properties) + len(described) + pieces)
+    return Items(items, references, sizes, len(in_meta) + len(properties) + len(described) + pieces)
 
 
-def _contents(data: bytes, found: list[Box]) -> tuple[dict[int, bytes], int]:
-    """The bytes of each item, and in how many pieces all are."""
-    inner = next((box for box in found if box.kind == b"idat"), Box(b"idat", 0, 0))
+def _contents(data: bytes, in_meta: list[Box]) -> tuple[dict[int, bytes], int]:
+    """The bytes of each item, and the number of pieces of all items."""
+    inner = next((box for box in in_meta if box.kind == b"idat"), Box(b"idat", 0, 0))
     contents = defaultdict[int, list[bytes]](list)
     size = pieces = 0
-    for number, start, end in _pieces(data, only(b"iloc", found), inner):
+    for number, start, end in _pieces(data, only(b"iloc", in_meta), inner):
         size, pieces = size + end - start, pieces + 1
-        if size > len(data) or pieces > _MOST_PIECES:
+        if size > len(data) or pieces > _MAX_PIECES:
             raise PictureTooComplex("the items of the picture overlap, or are in too many pieces")
         contents[number].append(data[start:end])
     return {number: b"".join(parts) for number, parts in contents.items()}, pieces
@@ -104,17 +104,17 @@ def _references(data: bytes, table: Box) -> Iterator[Reference]:
 
 
 def _sizes(data: bytes, table: Box, described: list[Box]) -> dict[int, tuple[int, int]]:
-    """The size that belongs to each item; the last where there are several."""
+    """The size of each item; the last one if there are several."""
     fields = Fields(data, table)
     sizes = {number: _size(data, box) for number, box in enumerate(described, 1) if box.kind == b"ispe"}
-    found = dict[int, tuple[int, int]]()
+    item_sizes = dict[int, tuple[int, int]]()
     for _ in range(fields.take(4)):
         item = fields.take(4 if fields.version else 2)
         for _ in range(fields.take(1)):
             number = fields.take(2) & 0x7FFF if fields.flags & 1 else fields.take(1) & 0x7F
             if number in sizes:
-                found[item] = sizes[number]
-    return found
+                item_sizes[item] = sizes[number]
+    return item_sizes
 
 
 def _size(data: bytes, box: Box) -> tuple[int, int]:
@@ -123,7 +123,7 @@ def _size(data: bytes, box: Box) -> tuple[int, int]:
 
 
 def _kinds(data: bytes, table: Box) -> Iterator[tuple[int, bytes]]:
-    """(number, kind) of each item; a library may find either of two with the same number."""
+    """(number, kind) of each item. Equal numbers are refused: a library may use either of the items."""
     numbers = set[int]()
     fields = Fields(data, table)
     fields.take(2 if fields.version == 0 else 4)

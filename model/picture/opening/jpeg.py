@@ -1,4 +1,4 @@
-"""The segments of a JPEG, and its scans: passes over all pixels, of which each adds some detail."""
+"""The segments of a JPEG, and its scans: passes over all pixels, each of which adds detail."""
 
 import re
 import struct
@@ -8,22 +8,22 @@ from PIL import Image
 
 from model.errors import PictureTooComplex
 from model.picture.opening.exif import PREFIX, check_exif
-from model.picture.opening.limits import MOST_ARITHMETIC_SCANS, MOST_PARTS, MOST_SCANS, check_parts
+from model.picture.opening.limits import MAX_ARITHMETIC_SCANS, MAX_PARTS, MAX_SCANS, check_parts
 
 _MARK = 0xFF
 _START_OF_SCAN, _END_OF_IMAGE, _APPLICATION_1 = 0xDA, 0xD9, 0xE1
 _WITHOUT_LENGTH = frozenset({0x00, 0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)})  # or none that is read
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ARITHMETIC_FRAMES = frozenset(range(0xC9, 0xD0)) & _FRAMES
-_MOST_EXIF_SEGMENTS = 16
+_MAX_EXIF_SEGMENTS = 16
 
 _head = struct.Struct(">BBH").unpack_from
 _marker = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
-"""What begins a segment: not a zero, with which the mark is a part of the pixels' codes, and no restart."""
+"""The beginning of a segment. A stuffed zero or a restart marker belongs to the codes of the pixels."""
 
 
 class Scans(NamedTuple):
-    """How many scans a JPEG has, and how many pixels are in each."""
+    """The number of scans of a JPEG, and the pixels in each."""
 
     number: int
     pixels: int
@@ -32,7 +32,7 @@ class Scans(NamedTuple):
 def count_parts(data: bytes) -> int:
     """Segments before the first scan, and bytes between them."""
     parts, place, exif = 0, 2, list[bytes]()
-    while parts <= MOST_PARTS:
+    while parts <= MAX_PARTS:
         parts += 1
         mark, marker, length = _head(data, place)
         if mark != _MARK or marker == _MARK:
@@ -52,19 +52,19 @@ def count_parts(data: bytes) -> int:
 
 
 def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
-    """Counts the scans; raises `PictureTooComplex` when there are too many."""
-    at_most = data.count(b"\xff\xda")  # some may be those of a thumbnail
-    return at_most if at_most <= MOST_ARITHMETIC_SCANS else scans_of(data, 0, len(data)).number
+    """Counts the scans; raises `PictureTooComplex` if there are too many."""
+    markers = data.count(b"\xff\xda")  # some may belong to a thumbnail
+    return markers if markers <= MAX_ARITHMETIC_SCANS else scans_of(data, 0, len(data)).number
 
 
 def scans_of(data: bytes, start: int, end: int) -> Scans:
     """The scans of the JPEG that begins at `start` and ends before `end` at the latest.
 
-    Raises `PictureTooComplex` when there are too many.
+    Raises `PictureTooComplex` if there are too many.
     """
     scans, pixels, is_arithmetic, place = 0, 0, False, start
-    while found := _marker.search(data, place, end):
-        place, marker = found.end(), data[found.end() - 1]
+    while match := _marker.search(data, place, end):
+        place, marker = match.end(), data[match.end() - 1]
         if marker == _END_OF_IMAGE and scans:
             break
         if marker in _FRAMES:
@@ -73,9 +73,9 @@ def scans_of(data: bytes, start: int, end: int) -> Scans:
         if marker not in _WITHOUT_LENGTH:
             place += max(2, _number(data, place))
         scans += marker == _START_OF_SCAN
-    most = MOST_ARITHMETIC_SCANS if is_arithmetic else MOST_SCANS
-    if scans > most:
-        raise PictureTooComplex(f"the JPEG has {scans} scans of {pixels} pixels; at most {most} are read")
+    limit = MAX_ARITHMETIC_SCANS if is_arithmetic else MAX_SCANS
+    if scans > limit:
+        raise PictureTooComplex(f"the JPEG has {scans} scans of {pixels} pixels; at most {limit} are read")
     return Scans(scans, pixels)
 
 
@@ -84,9 +84,9 @@ def _number(data: bytes, place: int) -> int:
 
 
 def _check_exif(segments: list[bytes]) -> None:
-    """Pillow puts segments together one by one, and looks into them while it opens the picture."""
-    if len(segments) > _MOST_EXIF_SEGMENTS:
+    """Pillow joins the segments one by one, and parses them while it opens the picture."""
+    if len(segments) > _MAX_EXIF_SEGMENTS:
         raise PictureTooComplex(
-            f"the JPEG has {len(segments)} segments of EXIF; at most {_MOST_EXIF_SEGMENTS} are read"
+            f"the JPEG has {len(segments)} segments of EXIF; at most {_MAX_EXIF_SEGMENTS} are read"
         )
     check_exif(PREFIX + b"".join(segment.removeprefix(PREFIX) for segment in segments))

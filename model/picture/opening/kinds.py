@@ -1,7 +1,7 @@
-"""The kinds of picture that are read, and how the header of one is read.
+"""The supported kinds of picture, and how their headers are read.
 
-Pillow's openers are called directly: `Image.open` takes a third longer for a small picture, makes another
-kind of a JPEG with several pictures in it, and warns.
+Pillow's openers are called directly: `Image.open` takes a third longer for a small picture, opens a JPEG that
+contains several pictures as another kind, and warns.
 """
 
 import io
@@ -32,7 +32,7 @@ def _no_parts(data: bytes) -> int:
 
 
 def _all_of(count_parts: Callable[[bytes], int]) -> Callable[[bytes], tuple[int, bytes]]:
-    """Of a kind of picture all bytes are opened; how many parts they have."""
+    """A `look_through` that counts the parts, and has Pillow open all bytes."""
     return lambda data: (count_parts(data), data)
 
 
@@ -44,12 +44,11 @@ class Kind(NamedTuple):
     """A kind of picture.
 
     - `beginning`: how its bytes begin.
-    - `look_through`: counts the parts that Pillow's opener goes through, before it does, and says which bytes
-      it is to open.
+    - `look_through`: counts the parts that Pillow's opener will parse, and returns the bytes for it to open.
     - `opened`: Pillow's opener.
-    - `check`: checks what decoding takes, and counts the parts that only decoding goes through.
-    - `pages`: the same for each page of an opened picture, and how many pixels it has; None where a file of
-      this kind is a single picture.
+    - `check`: checks the cost of decoding, and counts the parts that only decoding parses.
+    - `pages`: the pixels and parts of each page of an opened picture; None if a file of this kind is always
+      a single picture.
     """
 
     name: str
@@ -115,7 +114,7 @@ KINDS = (
 
 
 class OtherKind(NamedTuple):
-    """What people send by mistake for a picture: how its bytes begin, and what to do about it."""
+    """A kind of file that is often sent by mistake: how its bytes begin, and a hint for the sender."""
 
     name: str
     beginning: re.Pattern[bytes]
@@ -144,8 +143,8 @@ class Opened(NamedTuple):
     """A picture whose header is read; none of its pixels is decoded yet.
 
     - `name`: of its kind.
-    - `pixels`: how many it has.
-    - `parts`: segments, chunks, strips and the like that reading it goes through.
+    - `pixels`: their number.
+    - `parts`: the number of segments, chunks, strips and the like that reading it parses.
     - `page`: which page or frame of `image` it is.
     """
 
@@ -164,8 +163,8 @@ class Opened(NamedTuple):
 def open_picture(data: bytes, max_pixels: int) -> Opened:
     """Reads the header of a picture.
 
-    Raises `PictureTooLarge` when it has more than `max_pixels`, `PictureTooComplex` when decoding it would
-    take too much for that, and `BadPicture` when its bytes do not begin like a whole picture of `KINDS`.
+    Raises `PictureTooLarge` if it has more than `max_pixels`, `PictureTooComplex` if decoding it would cost
+    too much for that, and `BadPicture` if its bytes do not begin like a whole picture of `KINDS`.
     """
     kind = _kind(data)
     try:
@@ -180,18 +179,18 @@ def open_picture(data: bytes, max_pixels: int) -> Opened:
         raise refusal(kind.name, error) from error
 
 
-def open_pages(data: bytes, max_pixels: int, most: int) -> Iterator[Opened]:
-    """The same for each page of a TIFF and each frame of an animation, of which there are at most so many.
+def open_pages(data: bytes, max_pixels: int, max_pages: int) -> Iterator[Opened]:
+    """The same for each page of a TIFF and each frame of an animation.
 
-    They share one image of Pillow's, and are to be decoded in their order. What makes a page too large or
-    too complex is raised when the iterator comes to it, a number of pages that is too high at once.
+    All pages share one Pillow image, and must be decoded in order. Too many pages raise an error at once. A
+    page that is too large or too complex raises one when the iterator reaches it.
     """
     kind, first = _kind(data), open_picture(data, max_pixels)
     if kind.pages is None:
         yield first
         return
     try:
-        for page, (pixels, parts) in enumerate(kind.pages(first.image, data, max_pixels, most)):
+        for page, (pixels, parts) in enumerate(kind.pages(first.image, data, max_pixels, max_pages)):
             yield Opened(first.image, kind.name, pixels, parts, page)
     except (BadPicture, MemoryError):
         raise
@@ -200,7 +199,7 @@ def open_pages(data: bytes, max_pixels: int, most: int) -> Iterator[Opened]:
 
 
 def refusal(name: str, error: Exception) -> BadPicture:
-    """What to raise when Pillow raised an error for a picture."""
+    """The error to raise instead of Pillow's own error for a picture."""
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return PictureTooComplex(f"the {name} has far more pixels than are read")
     return BadPicture(f"the {name} picture is broken or cut off")
@@ -208,11 +207,11 @@ def refusal(name: str, error: Exception) -> BadPicture:
 
 def picture_kind(data: bytes) -> str | None:
     """The name of the kind of picture that these bytes begin like; None for anything else."""
-    kind = _begun(data)
+    kind = _matching_kind(data)
     return None if kind is None else kind.name
 
 
-def _begun(data: bytes) -> Kind | None:
+def _matching_kind(data: bytes) -> Kind | None:
     for kind in KINDS:
         if kind.beginning.match(data):
             return kind
@@ -220,22 +219,22 @@ def _begun(data: bytes) -> Kind | None:
 
 
 def _kind(data: bytes) -> Kind:
-    kind = _begun(data)
+    kind = _matching_kind(data)
     if kind is not None:
         return kind
     names = ", ".join(kind.name for kind in KINDS)
     detail = f"not a picture of a kind that is read: {names}"
-    found = other_kind(data)
-    if found is not None:
-        detail = f"{found.name}, {detail}{found.hint and '; ' + found.hint}"
+    other = other_kind(data)
+    if other is not None:
+        detail = f"{other.name}, {detail}{other.hint and '; ' + other.hint}"
     raise BadPicture(detail)
 
 
 def is_read(name: str) -> bool:
-    """Whether pictures of the kind with this name are read here."""
+    """Whether pictures of the kind with this name are supported here."""
     return any(kind.name == name for kind in KINDS)
 
 
 def other_kind(data: bytes) -> OtherKind | None:
-    """What people send by mistake that begins like these bytes."""
+    """The kind of file, often sent by mistake, that begins like these bytes; None for anything else."""
     return next((other for other in _OTHER_KINDS if other.beginning.match(data)), None)

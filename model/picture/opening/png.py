@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from model.picture.opening.limits import MOST_PARTS, check_parts
+from model.picture.opening.limits import MAX_PARTS, check_parts
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -11,17 +11,17 @@ _length_and_kind = struct.Struct(">I4s").unpack_from
 _HEAD, _CHECKSUM = 8, 4  # bytes before and after the content of a chunk
 _END = b"IEND"
 _BYTES_A_PART = {b"iCCP": 1024, b"tEXt": 128, b"zTXt": 128, b"iTXt": 128}
-"""Text and profiles count by their size as well: Pillow inflates them and keeps them."""
+"""Texts and profiles also count by their size: Pillow inflates them and keeps them."""
 
 _TOO_LONG = 2**20
-"""Bytes of a text or profile; Pillow refuses a picture with one that is longer."""
+"""Bytes of a text or profile; Pillow refuses a picture that contains a longer one."""
 
 
 def look_through(data: bytes) -> tuple[int, bytes]:
-    """Count chunks and pieces of text up to the end of the picture, and leave out texts that are too long.
+    """Counts chunks and pieces of text up to the end of the picture, and leaves out texts that are too long.
 
-    Returns the number, and the bytes that Pillow is to open. No text is needed to read a picture, and other
-    programs show it however long its texts are.
+    Returns the number, and the bytes for Pillow to open. No text is needed to read a picture, and other
+    programs accept texts of any length.
     """
     parts, place, last = 0, len(SIGNATURE), len(data) - _HEAD
     kind, kept, pieces = b"", 0, list[bytes]()
@@ -35,14 +35,14 @@ def look_through(data: bytes) -> tuple[int, bytes]:
             if size >= _TOO_LONG:
                 pieces.append(data[kept:place])
                 kept = end
-        if parts > MOST_PARTS:
+        if parts > MAX_PARTS:
             check_parts(parts, "PNG", "chunks and pieces of text")
         place = end
     return parts, b"".join([*pieces, data[kept:]]) if pieces else data
 
 
 def _size(kind: bytes, content: bytes) -> int:
-    """The size of a text or profile, inflated no further than to `_TOO_LONG`."""
+    """The size of a text or profile, inflated to at most `_TOO_LONG` bytes."""
     if kind == b"tEXt":
         return len(content)
     rest = content.partition(b"\0")[2]

@@ -13,18 +13,18 @@ _BEGINNING = re.compile(
     rb"|(?P<HEIC>.{0,4}ftyp(?:he[iv]|mif1|msf1))",
     re.DOTALL,
 )
-"""How the bytes of each kind begin without these three."""
+"""How the bytes of each kind begin without these three characters."""
 
 
 def stripped_kind(data: bytes) -> str | None:
-    """The name of the kind of picture that these bytes were before that; None for anything else.
+    """The name of the kind of picture that these bytes were before; None for anything else.
 
     A whole picture has at least one of the three: a PNG in its signature, each other kind among its sizes.
     """
-    found = _BEGINNING.match(data)
-    if found is None or b"\0" in data or b"\n" in data or b"\r" in data or _is_text(data):
+    match = _BEGINNING.match(data)
+    if match is None or b"\0" in data or b"\n" in data or b"\r" in data or _is_text(data):
         return None
-    return found.lastgroup
+    return match.lastgroup
 
 
 def _is_text(data: bytes) -> bool:

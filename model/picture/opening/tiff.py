@@ -30,39 +30,39 @@ _LAYOUT = frozenset(
     }
 )
 _NO_COMPRESSION, _OLD_JPEG, _JPEG = 1, 6, 7
-_WITH_A_WINDOW = (34925, 50000)  # LZMA, Zstandard: their decoder keeps what it has decoded
+_WITH_A_WINDOW = (34925, 50000)  # LZMA, Zstandard: their decoders keep the decoded bytes
 _IMAGE_BYTES_A_PIXEL = 5  # in colours and in grey
 _PIXELS_A_PART = 1024  # beyond the edge of the picture or of the strip
-_BYTES_A_PART = 512  # of strips and tiles that overlap, as those do of a writer that stores equal ones once
+_BYTES_A_PART = 512  # of strips and tiles that overlap; some writers store equal ones once
 
 _IN_VAIN = "pieces of strips and tiles that are decoded twice or in vain"
 
 
 def count_parts(data: bytes) -> int:
-    """Tags and their values, in all directories that Pillow reads; the places of strips are such values."""
+    """Tags and their values, such as the offsets of strips, in all directories that Pillow reads."""
     directories = Directories(data)
     return _count_values(directories, directories.first)
 
 
 def _count_values(directories: Directories, first: int) -> int:
     """The same for the page whose directory is at `first`."""
-    parts, found = 0, {first}
+    parts, seen = 0, {first}
     waiting = [first]
     while waiting:
         for tag in directories.tags(waiting.pop()):
             parts += max(1, tag.numbers(len(directories.data)))
             check_parts(parts, "TIFF", "tags, strips and tiles")
             place = directories.integer(tag.field[: VALUE_BYTES.get(tag.kind)])
-            if tag.number in _FURTHER_DIRECTORIES and place not in found:
-                found.add(place)
+            if tag.number in _FURTHER_DIRECTORIES and place not in seen:
+                seen.add(place)
                 waiting.append(place)
     return parts
 
 
-def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterator[tuple[int, int]]:
-    """How many pixels each page has, and how many parts reading it goes through."""
+def pages(image: Image.Image, data: bytes, max_pixels: int, max_pages: int) -> Iterator[tuple[int, int]]:
+    """The pixels of each page, and the parts that reading it parses."""
     directories = Directories(data)
-    places = _places_of_pages(directories, most)
+    places = _places_of_pages(directories, max_pages)
     for page, place in enumerate(places):
         parts = _count_values(directories, place)
         image.seek(page)
@@ -70,19 +70,19 @@ def pages(image: Image.Image, data: bytes, max_pixels: int, most: int) -> Iterat
         yield image.width * image.height, parts + _check_page(image, directories, place, max_pixels)
 
 
-def _places_of_pages(directories: Directories, most: int) -> list[int]:
-    """Where the directory of each page is; as in Pillow, one that was there before is the end."""
-    found = dict.fromkeys([directories.first])
+def _places_of_pages(directories: Directories, max_pages: int) -> list[int]:
+    """The offset of each page's directory. As in Pillow, a repeated offset ends the list."""
+    places = dict.fromkeys([directories.first])
     place = directories.following(directories.first)
-    while place and place not in found:
-        found[place] = None
-        check_pages(len(found), most, "TIFF")
+    while place and place not in places:
+        places[place] = None
+        check_pages(len(places), max_pages, "TIFF")
         place = directories.following(place)
-    return [*found]
+    return [*places]
 
 
 def check(image: Image.Image, data: bytes, max_pixels: int) -> int:
-    """Checks what decoding strips and tiles takes; what is decoded twice or in vain counts as parts."""
+    """Checks the cost of decoding strips and tiles; pixels decoded twice or in vain count as parts."""
     directories = Directories(data)
     return _check_page(image, directories, directories.first, max_pixels)
 
@@ -107,14 +107,14 @@ def _check_page(image: Image.Image, directories: Directories, place: int, max_pi
 
 
 def _check_layout(tags: ImageFileDirectory_v2, directories: Directories, place: int) -> None:
-    """What Pillow found must be what the library that decodes the strips will find."""
+    """Pillow and the library that decodes the strips must see the same layout."""
     numbers = [tag.number for tag in directories.tags(place) if tag.number in _LAYOUT]
     if len({*numbers}) < len(numbers) or not all(number in tags for number in numbers):
         raise ValueError("a tag is there twice, or has no value")
 
 
 def _count_overlaps(tags: ImageFileDirectory_v2, data: bytes) -> int:
-    """Strips and tiles may be read again and again from the same bytes."""
+    """Counts the bytes of strips and tiles that overlap, and are therefore read several times."""
     sizes = tags.get(Base.StripByteCounts) or tags[Base.TileByteCounts]
     return max(0, sum(sizes) - len(data)) // _BYTES_A_PART
 
@@ -126,13 +126,13 @@ def _count_scans(tags: ImageFileDirectory_v2, data: bytes, pixels: int) -> int:
     offsets = tags.get(Base.StripOffsets) or tags[Base.TileOffsets]
     sizes = tags.get(Base.StripByteCounts) or tags[Base.TileByteCounts]
     pieces = set(zip(offsets, sizes, strict=False))
-    found = [scans_of(data, offset, offset + size) for offset, size in pieces]
-    in_vain = sum(scans.number * max(0, scans.pixels - pixels) for scans in found)
-    return sum(scans.number for scans in found) + in_vain // _PIXELS_A_PART
+    jpegs = [scans_of(data, offset, offset + size) for offset, size in pieces]
+    in_vain = sum(scans.number * max(0, scans.pixels - pixels) for scans in jpegs)
+    return sum(scans.number for scans in jpegs) + in_vain // _PIXELS_A_PART
 
 
 def _piece(tags: ImageFileDirectory_v2) -> tuple[int, int, int]:
-    """The width and length of each strip or tile, and how many pixels of all tiles are beyond the edge."""
+    """The width and length of each strip or tile, and the number of pixels of tiles beyond the edge."""
     width, length = tags[Base.ImageWidth], tags[Base.ImageLength]
     if Base.TileWidth not in tags:
         return width, min(length, tags.get(Base.RowsPerStrip, length)), 0

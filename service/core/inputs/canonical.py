@@ -1,11 +1,10 @@
-"""Grids of +-1 out of the bytes of a JSON body, when they are written as JSON writers write them.
+"""Grids of +-1 parsed straight from the bytes of a JSON body that is written as JSON writers write it.
 
-Nearly every client sends `{"grid": [[1, -1, ...], ...]}` with one spacing all through. Such a body is its
-values and nothing else, and NumPy reads it many times faster than a parser builds lists. It is strict: the
-body must be, byte for byte, what writing the values again would give. Anything else is not ours to judge, and
-goes to the parser and its messages.
+Nearly every client sends `{"grid": [[1, -1, ...], ...]}` with the same spacing throughout. NumPy reads such a
+body many times faster than a JSON parser builds lists. The check is strict: the body must be, byte for byte,
+what writing the values again would give. Any other body goes to the JSON parser and its error messages.
 
-Without its minus signs, it must be what writing that many 1s gives; and each minus must stand before a 1.
+Without its minus signs, the body must be what writing that many 1s gives. Each minus must stand before a 1.
 """
 
 from functools import lru_cache
@@ -15,18 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 MINUS, ONE = ord("-"), ord("1")
-MOST_KEPT = 16_384
-"""Values of a grid whose text is kept for the next body, which is likely to have the same shape."""
+MAX_CACHED_VALUES = 16_384
+"""Values of a grid whose text is cached for the next body, which is likely to have the same shape."""
 
 PIECE_BYTES = 262_144
-"""A large body is read in pieces that stay in the processor's cache; little is held of each at a time."""
+"""A large body is read in pieces that fit into the processor's cache, so that little memory is needed."""
 
 Canonical = tuple[str, npt.NDArray[np.int8]]
 """(`grid`, values (H, W)) or (`grids`, values (N, H, W)) of +-1."""
 
 
-class Form(NamedTuple):
-    """One way of writing: its key, and what stands before all, after a value, row and grid, and after all."""
+class Spacing(NamedTuple):
+    """A key, and the text before everything, after a value, after a row, after a grid, and at the end."""
 
     key: str
     start: bytes
@@ -36,83 +35,83 @@ class Form(NamedTuple):
     end: bytes
 
 
-FORMS = (
-    Form("grid", b'{"grid":[[', b",", b"],[", b"", b"]]}"),
-    Form("grid", b'{"grid": [[', b", ", b"], [", b"", b"]]}"),
-    Form("grids", b'{"grids":[[[', b",", b"],[", b"]],[[", b"]]]}"),
-    Form("grids", b'{"grids": [[[', b", ", b"], [", b"]], [[", b"]]]}"),
+SPACINGS = (
+    Spacing("grid", b'{"grid":[[', b",", b"],[", b"", b"]]}"),
+    Spacing("grid", b'{"grid": [[', b", ", b"], [", b"", b"]]}"),
+    Spacing("grids", b'{"grids":[[[', b",", b"],[", b"]],[[", b"]]]}"),
+    Spacing("grids", b'{"grids": [[[', b", ", b"], [", b"]], [[", b"]]]}"),
 )
 
 
-def read_canonical(body: bytes) -> Canonical | None:
-    """The values of such a body; None for any other."""
-    form = _form_of(body)
-    if form is None:
+def parse_canonical(body: bytes) -> Canonical | None:
+    """The values of a canonical body; None for any other body."""
+    spacing = _spacing_of(body)
+    if spacing is None:
         return None
     bare = body.translate(None, b"-")
-    shape = _shape(bare, form)
-    if shape is None or not _is_ones(bare, form, shape):
+    shape = _shape(bare, spacing)
+    if shape is None or not _is_ones(bare, spacing, shape):
         return None
     negative = _negative(np.frombuffer(body, np.uint8))
     if np.count_nonzero(negative) != len(body) - len(bare):
         return None
     values: npt.NDArray[np.int8] = 1 - 2 * negative.view(np.int8)
-    return form.key, values.reshape(shape[1:] if form.key == "grid" else shape)
+    return spacing.key, values.reshape(shape[1:] if spacing.key == "grid" else shape)
 
 
-def _form_of(body: bytes) -> Form | None:
-    for form in FORMS:
-        if body.startswith(form.start):
-            return form
+def _spacing_of(body: bytes) -> Spacing | None:
+    for spacing in SPACINGS:
+        if body.startswith(spacing.start):
+            return spacing
     return None
 
 
-def _shape(bare: bytes, form: Form) -> tuple[int, int, int] | None:
-    """(N, H, W) by the first row and the first grid; None unless so many 1s take just as many bytes."""
-    first, size = len(form.start), len(bare) - len(form.start) - len(form.end)
+def _shape(bare: bytes, spacing: Spacing) -> tuple[int, int, int] | None:
+    """(N, H, W) from the first row and the first grid; None unless that many 1s take exactly these bytes."""
+    first, size = len(spacing.start), len(bare) - len(spacing.start) - len(spacing.end)
     width = bare.count(b"1", first, bare.find(b"]", first))
-    row = width + (width - 1) * len(form.comma)
-    if form.key == "grid":
-        shape = 1, _fitting(size, row, form.row_end), width
+    row = width + (width - 1) * len(spacing.comma)
+    if spacing.key == "grid":
+        shape = 1, _fitting(size, row, spacing.row_end), width
     else:
         height = bare.count(b"]", first, bare.find(b"]]", first) + 1)
-        grid = height * (row + len(form.row_end)) - len(form.row_end)
-        shape = _fitting(size, grid, form.grid_end), height, width
+        grid = height * (row + len(spacing.row_end)) - len(spacing.row_end)
+        shape = _fitting(size, grid, spacing.grid_end), height, width
     return shape if all(shape) else None
 
 
-def _fitting(size: int, item: int, between: bytes) -> int:
-    """How many items of one size fit exactly into another, with something between them; 0 if none do."""
-    count, rest = divmod(size + len(between), item + len(between))
+def _fitting(size: int, item: int, separator: bytes) -> int:
+    """How many items, with separators between them, fill `size` bytes exactly; 0 if no number does."""
+    count, rest = divmod(size + len(separator), item + len(separator))
     return 0 if rest else count
 
 
-def _is_ones(bare: bytes, form: Form, shape: tuple[int, int, int]) -> bool:
-    """Whether it is what writing nothing but 1s gives; its length and its start fit already."""
+def _is_ones(bare: bytes, spacing: Spacing, shape: tuple[int, int, int]) -> bool:
+    """Whether the body holds nothing but 1s in this spacing. Its length and start have been checked."""
     count, height, width = shape
-    grid = (_kept if height * width <= MOST_KEPT else _written)(form, height, width)
+    grid = (_cached if height * width <= MAX_CACHED_VALUES else _written)(spacing, height, width)
     piece = grid * min(count, max(1, PIECE_BYTES // len(grid)))
-    end = len(bare) - len(form.end)
-    for at in range(len(form.start), end, len(piece)):
+    end = len(bare) - len(spacing.end)
+    for at in range(len(spacing.start), end, len(piece)):
         if not bare.startswith(piece[: end - at], at):
             return False
-    return bare.endswith(form.end)
+    return bare.endswith(spacing.end)
 
 
-def _written(form: Form, height: int, width: int) -> bytes:
-    """A grid of nothing but 1s, and what stands between it and the next."""
-    row = form.comma.join([b"1"] * width)
-    return form.row_end.join([row] * height) + form.grid_end
+def _written(spacing: Spacing, height: int, width: int) -> bytes:
+    """A grid of nothing but 1s, and the text before the next grid."""
+    row = spacing.comma.join([b"1"] * width)
+    return spacing.row_end.join([row] * height) + spacing.grid_end
 
 
-_kept = lru_cache(maxsize=4)(_written)
+_cached = lru_cache(maxsize=4)(_written)
 
 
 def _negative(characters: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    """For each 1 in its order whether a minus stands before it."""
-    found = []
+    """For each 1, in order, whether a minus stands before it."""
+    pieces = []
     for at in range(1, len(characters), PIECE_BYTES):
         here = characters[at : at + PIECE_BYTES]
         before = characters[at - 1 : at - 1 + len(here)]
-        found.append(before.compress(here == ONE) == MINUS)
-    return found[0] if len(found) == 1 else np.concatenate(found)
+        pieces.append(before.compress(here == ONE) == MINUS)
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)

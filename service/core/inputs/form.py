@@ -1,7 +1,8 @@
-"""multipart/form-data: pictures, or one with regions, and options; refused once its framing costs too much.
+"""multipart/form-data: pictures, or one picture with regions, and options.
 
-Werkzeug's decoder takes some 20 microseconds for a part, however empty, and up to 0.7 for a byte of its
-headers. It is given the body in pieces, since it searches and copies all that it has in one go.
+Werkzeug's decoder takes some 20 microseconds for a part, even an empty one, and up to 0.7 for a byte of its
+headers, so the parts and their headers have limits. It gets the body in pieces, since it searches and copies
+all that it has at once.
 """
 
 from collections.abc import Collection, Iterator
@@ -16,45 +17,45 @@ from service.core.spelling import misspelt
 
 PART = "image"
 OTHER_PARTS = ("images", "file", "files", "upload")
-"""Names that a file may have as well. A button may have them, too: text under them is no picture."""
+"""Other names for a file. Buttons may have these names too, so text under them is not a picture."""
 
 PARTS = (PART, *OTHER_PARTS)
 FIELD = "regions"
 MISSPELT_LETTERS = 2
-"""A field whose name is so near to a known one is refused; all other fields are ignored."""
+"""A field whose name differs this little from a known one is refused; all other fields are ignored."""
 
 SHORT_NAME = 5
-"""Letters of an option that is near to too many ordinary fields: `page` and `tags` are no `pages`."""
+"""Options this short are too close to ordinary names of fields: `page` and `tags` are not misspelt."""
 
-MOST_OPTION_BYTES = 1000
+MAX_OPTION_BYTES = 1000
 PIECE_BYTES = 16 * 1024
 
-MAY_GO_ON = (b"-", b" ", b"\t")
-"""What may stand behind a boundary: the hyphens that end a form, or blanks, which RFC 2046 allows."""
+AFTER_BOUNDARY = (b"-", b" ", b"\t")
+"""What may follow a boundary: the hyphens that end a form, or blanks, which RFC 2046 allows."""
 
-MOST_PADDING = 256
-"""Bytes by which a piece may be longer, so that it does not end there."""
+MAX_PADDING = 256
+"""How many bytes longer a piece may be, so that it does not end in one of these characters."""
 
-MOST_BOUNDARY = 100
-"""Characters of a boundary. RFC 2046 allows 70, and Werkzeug's test client sends a few more at times."""
+MAX_BOUNDARY = 100
+"""RFC 2046 allows 70 characters, and Werkzeug's test client sometimes sends a few more."""
 
-MOST_OTHER_PARTS = 1000
-"""Parts that may come beside as many pictures as are taken."""
+MAX_OTHER_PARTS = 1000
+"""Parts that a form may have in addition to the pictures."""
 
-MOST_HEADER_BYTES = 2_500_000
-"""Of all parts: 152 for each of 16,384 pictures; curl and browsers send 100. At the worst they take 1.7 s."""
+MAX_HEADER_BYTES = 2_500_000
+"""Of all parts: 152 for each of 16,384 pictures; curl and browsers send 100. They take at most 1.7 s."""
 
-LINE_BYTES = 4
-"""What stands in a header line beside its name and value: the colon, a space and the end of the line."""
+HEADER_LINE_BYTES = 4
+"""What a header line has besides its name and value: the colon, a space and the end of the line."""
 
 
 class SentForm(NamedTuple):
-    """What is read of a form.
+    """The parts of a form that are used.
 
-    - `pictures`: the contents of the parts that are pictures, in their order.
-    - `media_types`: what each of them says it is; empty where it says nothing.
+    - `pictures`: the contents of the parts that are pictures, in order.
+    - `media_types`: the content type of each of them; empty without one.
     - `regions`: the content of the part named `regions`, which comes with one picture; None without one.
-    - `fields`: the options, by name and value; an empty field is none.
+    - `fields`: name and value of each option; empty fields are left out.
     """
 
     pictures: list[bytes]
@@ -66,7 +67,7 @@ class SentForm(NamedTuple):
 class Part(NamedTuple):
     """One part of a form.
 
-    - `name`: without the `[]` that some frameworks write after the name of a list; empty without a name.
+    - `name`: without the `[]` that some frameworks append to the name of a list; empty without a name.
     - `is_file`: whether it came with a file name.
     """
 
@@ -77,25 +78,25 @@ class Part(NamedTuple):
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is to be read as a picture."""
+        """Whether to read it as a picture."""
         return self.name == PART or (self.name in OTHER_PARTS and self.holds_file)
 
     @property
     def holds_file(self) -> bool:
-        """Whether it is more than text. Some clients send files without a name, and browsers empty files."""
+        """Whether it is more than text. Some clients send files without a name; browsers send empty files."""
         return bool(self.content) and (self.is_file or is_picture(self.content))
 
 
-def read_form(body: bytes, boundary: str, most: int, options: Collection[str] = ()) -> SentForm:
+def parse_form(body: bytes, boundary: str, max_pictures: int, options: Collection[str] = ()) -> SentForm:
     """The pictures, the regions and the fields named as one of `options` in a multipart/form-data body.
 
-    Raises a `Problem`: 400 for a body that is no form, 413 for more than `most` pictures, too many other
-    parts or too large headers, 422 without a picture, for regions of several, for several `regions`, or for
-    a name that is misspelt.
+    Raises a `Problem`: 400 for a body that is not a form; 413 for more than `max_pictures`, too many other
+    parts or too large headers; 422 without a picture, for `regions` with several pictures, for several
+    `regions`, or for a misspelt name.
     """
     form = SentForm([], [], None, [])
     regions = list[bytes]()
-    for part in _parts(body, _checked(boundary), most + MOST_OTHER_PARTS):
+    for part in _parts(body, _checked_boundary(boundary), max_pictures + MAX_OTHER_PARTS):
         if part.is_picture:
             form.pictures.append(part.content)
             form.media_types.append(part.media_type)
@@ -105,8 +106,8 @@ def read_form(body: bytes, boundary: str, most: int, options: Collection[str] = 
             regions.append(part.content)
         else:
             _refuse_misspelt(part, options)
-        if len(form.pictures) > most:
-            raise Problem(413, f"the form has more than {most} pictures", where=PART)
+        if len(form.pictures) > max_pictures:
+            raise Problem(413, f"the form has more than {max_pictures} pictures", where=PART)
     if not form.pictures:
         raise Problem(422, f"the form has no part named `{PART}`", where=PART)
     _check_combination(len(form.pictures), len(regions))
@@ -114,16 +115,16 @@ def read_form(body: bytes, boundary: str, most: int, options: Collection[str] = 
 
 
 def _option(part: Part) -> Iterator[tuple[str, str]]:
-    """Its name and value, unless it is empty: a browser sends all fields of a form."""
-    if len(part.content) > MOST_OPTION_BYTES:
-        detail = f"{part.name} has {len(part.content)} bytes; at most {MOST_OPTION_BYTES} are read"
+    """The name and value of a part, unless it is empty: a browser sends all fields of a form."""
+    if len(part.content) > MAX_OPTION_BYTES:
+        detail = f"{part.name} has {len(part.content)} bytes; at most {MAX_OPTION_BYTES} are read"
         raise Problem(422, detail, where=part.name)
     if part.content:
         yield part.name, part.content.decode(errors="replace")
 
 
 def _refuse_misspelt(part: Part, options: Collection[str]) -> None:
-    """A 422 `Problem` for a file that is named almost as a picture, or a text almost as an option."""
+    """A 422 `Problem` for a file named almost as a picture, or a text named almost as an option."""
     texts = (name for name in options if len(name) > SHORT_NAME)
     names = (*(PARTS if part.holds_file else texts), FIELD)
     meant = misspelt(part.name, names, MISSPELT_LETTERS)
@@ -133,22 +134,22 @@ def _refuse_misspelt(part: Part, options: Collection[str]) -> None:
 
 
 def _check_combination(pictures: int, regions: int) -> None:
-    """A 422 `Problem` where it is not clear which regions are those of which picture."""
+    """A 422 `Problem` if it is unclear which regions belong to which picture."""
     if regions and (pictures > 1 or regions > 1):
         parts = f"{pictures} parts named `{PART}` and {regions} named `{FIELD}`"
         raise Problem(422, f"the form has {parts}; expected one of each", where=FIELD)
 
 
-def _checked(boundary: str) -> bytes:
+def _checked_boundary(boundary: str) -> bytes:
     if not boundary:
         raise Problem(400, "multipart/form-data without a boundary")
-    if len(boundary) > MOST_BOUNDARY:
-        raise Problem(400, f"the boundary has {len(boundary)} characters; at most {MOST_BOUNDARY} are read")
+    if len(boundary) > MAX_BOUNDARY:
+        raise Problem(400, f"the boundary has {len(boundary)} characters; at most {MAX_BOUNDARY} are read")
     return boundary.encode("latin-1", "replace")
 
 
-def _parts(body: bytes, boundary: bytes, most: int) -> Iterator[Part]:
-    """Flask would write large parts to disk; these are in memory already."""
+def _parts(body: bytes, boundary: bytes, max_parts: int) -> Iterator[Part]:
+    """The parts, in order. Flask would write large ones to disk; these are in memory already."""
     head: Field | File | None = None
     pieces = list[bytes]()
     parts = header_bytes = 0
@@ -157,8 +158,8 @@ def _parts(body: bytes, boundary: bytes, most: int) -> Iterator[Part]:
             if isinstance(event, Field | File):
                 head, pieces = event, []
                 parts += 1
-                header_bytes += sum(len(key) + len(value) + LINE_BYTES for key, value in event.headers)
-                _refuse_too_much(parts, most, header_bytes)
+                header_bytes += sum(len(key) + len(value) + HEADER_LINE_BYTES for key, value in event.headers)
+                _refuse_too_much(parts, max_parts, header_bytes)
             elif isinstance(event, Data) and head is not None:
                 pieces.append(event.data)
                 if not event.more_data:
@@ -174,34 +175,34 @@ def _part(head: Field | File, content: bytes) -> Part:
 
 
 def _events(body: bytes, boundary: bytes) -> Iterator[Event]:
-    """What the decoder finds; a `ValueError` where a whole piece of the body is nothing but framing."""
+    """The decoder's events. Raises a `ValueError` if a whole piece of the body is nothing but framing."""
     decoder = MultipartDecoder(boundary)
     for piece in chain(_pieces(body), [None]):
         decoder.receive_data(piece)
-        found = False
+        has_event = False
         while not isinstance(event := decoder.next_event(), NeedData):
-            found = True
+            has_event = True
             yield event
             if isinstance(event, Epilogue):
                 return
-        if piece is not None and not found and len(piece) >= PIECE_BYTES:
+        if piece is not None and not has_event and len(piece) >= PIECE_BYTES:
             raise ValueError("headers, or what stands around the parts, that do not end")
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """No piece ends where a boundary may go on: there, the decoder would add a byte to the part before it."""
+    """Pieces that do not end after a boundary: the decoder would add a byte to the part before it."""
     start = 0
     while start < len(body):
         end = start + PIECE_BYTES
-        most = end + MOST_PADDING
-        while end < most and body[end - 1 : end] in MAY_GO_ON:
+        max_end = end + MAX_PADDING
+        while end < max_end and body[end - 1 : end] in AFTER_BOUNDARY:
             end += 1
         yield body[start:end]
         start = end
 
 
-def _refuse_too_much(parts: int, most: int, header_bytes: int) -> None:
-    if parts > most:
-        raise Problem(413, f"the form has more than {most} parts")
-    if header_bytes > MOST_HEADER_BYTES:
-        raise Problem(413, f"the headers of the form's parts have more than {MOST_HEADER_BYTES} bytes")
+def _refuse_too_much(parts: int, max_parts: int, header_bytes: int) -> None:
+    if parts > max_parts:
+        raise Problem(413, f"the form has more than {max_parts} parts")
+    if header_bytes > MAX_HEADER_BYTES:
+        raise Problem(413, f"the headers of the form's parts have more than {MAX_HEADER_BYTES} bytes")

@@ -1,4 +1,4 @@
-"""JSON bodies: validated by Pydantic, and refused with the exact place of what is wrong."""
+"""JSON bodies: validated by Pydantic. A refusal names the exact place of the error."""
 
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ _Request = TypeVar("_Request", bound=Request)
 
 
 def parse(body: bytes) -> tuple[str, Request]:
-    """What a JSON body holds and the key that says so; or a 400, 413 or 422 `Problem`."""
+    """The key of a JSON body and its validated content. Raises a 400, 413 or 422 `Problem`."""
     document = load_json(body)
     key = _key(document)
     request = validated(REQUESTS[key], document)
@@ -29,7 +29,7 @@ def parse(body: bytes) -> tuple[str, Request]:
 
 
 def validated(kind: type[_Request], document: Any) -> _Request:
-    """The document with its structure validated; a 422 `Problem` for the first thing that is wrong."""
+    """The validated document. Raises a 422 `Problem` for the first error."""
     try:
         return kind.model_validate(document)
     except ValidationError as error:
@@ -42,18 +42,18 @@ def _key(document: object) -> str:
     for key in document:
         if key not in REQUESTS:
             raise Problem(422, f"`{shortened(key)}` is unknown; expected one of {KEYS}", where=shortened(key))
-    found = " and ".join(f"`{key}`" for key in document) or "none"
+    keys = " and ".join(f"`{key}`" for key in document) or "none"
     if REGIONS in document:
         if document.keys() != {"image", REGIONS}:
-            raise Problem(422, f"the body has {found}; `regions` comes with `image` only", where=REGIONS)
+            raise Problem(422, f"the body has {keys}; `regions` comes with `image` only", where=REGIONS)
         return REGIONS
     if len(document) != 1:
-        raise Problem(422, f"the body has {found}; expected exactly one of {KEYS}")
+        raise Problem(422, f"the body has {keys}; expected exactly one of {KEYS}")
     return str(next(iter(document)))
 
 
 def _refusal(error: ValidationError, document: Any) -> Problem:
-    """The first thing that Pydantic found, in our words."""
+    """The first error that Pydantic reports, in our words."""
     first = error.errors(include_url=False)[0]
     if first["loc"][0] == REGIONS and len(first["loc"]) > 1:
         return _refusal_of_region(document, int(first["loc"][1]))
@@ -72,13 +72,13 @@ def _refusal_of_region(document: Any, index: int) -> Problem:
         how = "too small" if width and height else "empty"
         detail = f"is {how}: {width} x {height} pixels; expected at least {SMALLEST_SIDE} x {SMALLEST_SIDE}"
     else:
-        found = shortened(orjson.dumps(region).decode()) if is_list else shown(region)
-        detail = f"is {found}; expected [{', '.join(SIDES)}], integers of 0 or more"
+        value = shortened(orjson.dumps(region).decode()) if is_list else shown(region)
+        detail = f"is {value}; expected [{', '.join(SIDES)}], integers of 0 or more"
     return Problem(422, f"{place} {detail}", where=place)
 
 
 def _refuse_true(value: Any, place: str) -> None:
-    """Python takes true for 1, JSON does not."""
+    """Refuse `true`, which Python takes for 1, unlike JSON."""
     if value is True:
         raise Problem(422, f"{place} is true; expected -1 or 1", where=place)
     if isinstance(value, list) and {bool, list} & {*map(type, value)}:
@@ -86,10 +86,10 @@ def _refuse_true(value: Any, place: str) -> None:
             _refuse_true(item, f"{place}[{index}]")
 
 
-def grid_of(rows: list[list[int]], place: str, most: int) -> npt.NDArray[np.int8]:
-    """Validated rows as int8 (H, W), 3 to `most` a side; a 422 `Problem` for ragged rows or other sizes."""
+def grid_of(rows: list[list[int]], place: str, max_side: int) -> npt.NDArray[np.int8]:
+    """Validated rows as int8 (H, W). Raises a 422 `Problem` for ragged rows or a wrong side."""
     width = len(rows[0]) if rows else 0
-    check_sides(len(rows), width, place, most)
+    check_sides(len(rows), width, place, max_side)
     for index, row in enumerate(rows):
         if len(row) != width:
             detail = f"{place}[{index}] has {len(row)} values; the rows before it have {width}"
@@ -97,17 +97,17 @@ def grid_of(rows: list[list[int]], place: str, most: int) -> npt.NDArray[np.int8
     return np.array(rows, dtype=np.int8)
 
 
-def check_sides(height: int, width: int, place: str, most: int) -> None:
-    """A 422 `Problem` unless a grid has 3 to `most` rows and values in a row."""
+def check_sides(height: int, width: int, place: str, max_side: int) -> None:
+    """Raise a 422 `Problem` unless a grid has 3 to `max_side` rows, and as many values in a row."""
     for count, of_what, where in ((height, "rows", place), (width, "values", f"{place}[0]")):
-        if not SMALLEST_SIDE <= count <= most:
+        if not SMALLEST_SIDE <= count <= max_side:
             raise Problem(
-                422, f"{where} has {count} {of_what}; expected {SMALLEST_SIDE} to {most}", where=where
+                422, f"{where} has {count} {of_what}; expected {SMALLEST_SIDE} to {max_side}", where=where
             )
 
 
 def picture_of(text: str, place: str) -> bytes:
-    """The bytes of a picture in base64; a 422 `Problem` when it is not base64."""
+    """The bytes of a picture. Raises a 422 `Problem` if the text is not base64."""
     try:
         return decode_base64(text)
     except ValueError:

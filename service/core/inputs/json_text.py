@@ -1,8 +1,8 @@
-"""JSON text to Python objects, refused where it would unfold into too many of them.
+"""JSON text to Python objects, unless there would be too many of them.
 
 A value takes two bytes of JSON and 30 to 250 bytes as an object, and the parser holds the interpreter's lock
-until it has made the last one. So the characters that begin or end values are counted before anything is
-parsed. Those inside strings count too; base64 has none of them.
+until it has created the last one. So the characters that begin or end values are counted before parsing.
+Those inside strings count too; base64 has none of them.
 """
 
 import codecs
@@ -14,33 +14,33 @@ import orjson
 from service.core.inputs.kinds import FORM
 from service.core.problems import Problem
 
-MOST_VALUES = 2_000_000
-"""1,250 grids of 40x40. With as many, parsing takes up to 0.13 s and 170 MB; without a bound 1 s and 2 GB."""
+MAX_VALUES = 2_000_000
+"""1,250 grids of 40x40, which take up to 0.13 s and 170 MB to parse; without a limit 1 s and 2 GB."""
 
-MOST_LISTS_AND_STRINGS = 200_000
+MAX_LISTS_AND_STRINGS = 200_000
 """Lists, objects and strings among the values: each takes up to ten times as long as a number, and 250 bytes.
 1,250 grids of 40x40 have 51,000, and 16,384 grids of 3x3 have 82,000."""
 
-MOST_OF_A_FORM = 1000
-"""Bytes in which the first part of a form says that it is one."""
+FORM_START_BYTES = 1000
+"""The bytes in which to look for the first part of a form."""
 
 _OTHER_ENCODINGS = {
     "UTF-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, b"{\0\0\0", b"\0\0\0{"),
     "UTF-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"{\0", b"\0{"),
 }
-"""Encoding -> how an object in it begins, with a byte order mark or without. The first that fits."""
+"""Encoding -> how an object begins in it, with a byte order mark or without. The first match counts."""
 
-MOST_SHOWN = 40
+MAX_SHOWN = 40
 """Characters of a key or value in a message."""
 
 
 def load_json(text: bytes) -> Any:
-    """The document of a body; a 413 `Problem` when it has too many values, a 400 one when it is not JSON."""
+    """The document in a body. Raises a 413 `Problem` for too many values, a 400 one if it is not JSON."""
     return _loaded(text, 400, "the body", None)
 
 
 def load_json_field(text: bytes, name: str) -> Any:
-    """The same for a field of a form; a 422 `Problem` when it is not JSON."""
+    """The same for a field of a form, with a 422 `Problem` if it is not JSON."""
     return _loaded(text, 422, name, name)
 
 
@@ -53,42 +53,42 @@ def _loaded(text: bytes, status: int, what: str, where: str | None) -> Any:
 
 
 def _reason(text: bytes) -> str:
-    """Why it is not JSON, where the parser would only say at which character; empty for anything else."""
+    """Why a text is not JSON, where the parser would only name the character; empty if we do not know."""
     for encoding, beginnings in _OTHER_ENCODINGS.items():
         if text.startswith(beginnings):
             return f"it is in {encoding}; expected UTF-8"
-    if text.startswith(b"--") and b"content-disposition:" in text[:MOST_OF_A_FORM].lower():
+    if text.startswith(b"--") and b"content-disposition:" in text[:FORM_START_BYTES].lower():
         return f"it is {FORM}, which its Content-Type does not say"
     return ""
 
 
 def _check_size(text: bytes) -> None:
-    if text.count(b"[") + text.count(b"{") + text.count(b'"') // 2 > MOST_LISTS_AND_STRINGS:
-        raise _too_many(MOST_LISTS_AND_STRINGS, "lists, objects and strings")
-    if text.count(b",") >= MOST_VALUES:
-        raise _too_many(MOST_VALUES, "values")
+    if text.count(b"[") + text.count(b"{") + text.count(b'"') // 2 > MAX_LISTS_AND_STRINGS:
+        raise _too_many(MAX_LISTS_AND_STRINGS, "lists, objects and strings")
+    if text.count(b",") >= MAX_VALUES:
+        raise _too_many(MAX_VALUES, "values")
 
 
-def _too_many(most: int, of_what: str) -> Problem:
+def _too_many(limit: int, of_what: str) -> Problem:
     advice = "send fewer marks in a request, or send them as an npy array or a binary tensor"
-    return Problem(413, f"the JSON has more than {most} {of_what}; {advice}")
+    return Problem(413, f"the JSON has more than {limit} {of_what}; {advice}")
 
 
 def shortened(text: str) -> str:
-    """As much of a key or value as a message shows."""
-    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."
+    """A key or value, cut to the length that a message shows."""
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "..."
 
 
 def shown(value: object) -> str:
-    """A value in a message: short, whatever was sent."""
+    """A value as messages show it: always short."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
         return "a list"
-    return shortened(orjson.dumps(value[:MOST_SHOWN] if isinstance(value, str) else value).decode())
+    return shortened(orjson.dumps(value[:MAX_SHOWN] if isinstance(value, str) else value).decode())
 
 
 def place_of(location: Sequence[int | str]) -> str:
-    """A location of Pydantic's in messages: `("inputs", 0, "shape")` -> `inputs[0].shape`."""
+    """A location from Pydantic as messages show it: `("inputs", 0, "shape")` -> `inputs[0].shape`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in location)
     return "".join(steps).lstrip(".")

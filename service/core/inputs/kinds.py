@@ -1,7 +1,7 @@
 """What a body is: a picture by the signature of its bytes, anything else by its Content-Type.
 
-Many clients name a picture's type wrongly or not at all, and a picture can be told by its first bytes. Where
-the type is none that is read, JSON and npy arrays are told by theirs, too.
+Many clients send a wrong media type for a picture, or none, and a picture can be recognised by its first
+bytes. Under an unknown type, JSON and npy arrays are recognised by theirs too.
 """
 
 import re
@@ -35,7 +35,7 @@ _OTHER_NAMES = {
 """Names that were never registered, or are no longer used, but are still sent."""
 
 HEIC_TYPES = ("image/heic", "image/heif")
-"""Taken where the extra `heic` is installed."""
+"""Accepted if the extra `heic` is installed."""
 
 PICTURE_TYPES = tuple(f"image/{name}" for name in _NAMES)
 CONTENT_TYPES = (JSON, *PICTURE_TYPES, FORM, NPY)
@@ -67,7 +67,7 @@ def media_type_of(content_type: str) -> str:
 
 
 def kind_of(media_type: str, body: bytes) -> str | None:
-    """What a body is: `JSON`, `FORM`, `NPY` or `PICTURE`; None for what is not read."""
+    """The kind of a body: `JSON`, `FORM`, `NPY` or `PICTURE`; None for any other."""
     named = None if media_type in HEIC_TYPES and not is_read("HEIC") else _BODIES.get(media_type)
     if named == PICTURE or (named == JSON and body.startswith(b"{")):
         return named
@@ -77,12 +77,12 @@ def kind_of(media_type: str, body: bytes) -> str | None:
 
 
 def is_picture(data: bytes) -> bool:
-    """Whether the bytes begin like a picture and are no text: there is a NUL in every picture."""
+    """Whether the bytes begin like a picture and are not text: every picture has a NUL."""
     return picture_kind(data) is not None and b"\0" in data
 
 
 def is_json_object(body: bytes) -> bool:
-    """Whether the bytes begin like a JSON object that is not empty."""
+    """Whether the bytes begin like a non-empty JSON object."""
     return _JSON_OBJECT.match(body) is not None
 
 
@@ -93,7 +93,7 @@ def _kind_by_signature(body: bytes) -> str | None:
 
 
 def refuse_stripped(body: bytes) -> None:
-    """Raises a 400 `Problem` for a picture that curl has sent as text."""
+    """Raise a 400 `Problem` for a picture that curl has sent as text."""
     kind = stripped_kind(body)
     if kind is not None:
         detail = (
@@ -104,5 +104,5 @@ def refuse_stripped(body: bytes) -> None:
 
 
 def contradicts(media_type: str, kind: str) -> bool:
-    """Whether a media type that we know names something else than this kind of picture."""
+    """Whether a known media type names something other than this kind of picture."""
     return _CONTENTS.get(media_type, kind) != kind

@@ -1,4 +1,4 @@
-"""The marks of one request, in their order, as far as they have been read."""
+"""The marks of one request, in order, before they are answered."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -19,14 +19,14 @@ from service.core.inputs.pictures import SentPicture
 
 
 class Inputs(NamedTuple):
-    """Marks to answer, in their order; of one of four kinds.
+    """Marks to answer, in order, all of one of four kinds.
 
-    - `many`: whether they came as a batch, even one of a single item.
+    - `many`: whether they came as a batch, which may have a single item.
     - `grids`: int8 (N, S, S) of either polarity when all are of the network's own size.
     - `odd_grids`: int8 (H, W) each, of other sizes.
     - `pictures`: with their headers read, but not decoded.
     - `pixels`: decoded pictures.
-    - `mistyped`: how many pictures came with a media type that is not theirs.
+    - `mistyped`: how many pictures came with a wrong media type.
     """
 
     many: bool
@@ -38,7 +38,7 @@ class Inputs(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """An estimate of how long answering takes, decoding included where that is still to be done."""
+        """An estimate of how long answering takes, including any decoding that is left to do."""
         if self.grids is not None:
             return len(self.grids) * GRID_SECONDS
         grids = len(self.odd_grids) * ODD_GRID_SECONDS
@@ -58,13 +58,13 @@ class Inputs(NamedTuple):
         return sum(sizes) + sum(picture.pixels for picture in self.pictures)
 
     def decoded(self) -> "Inputs":
-        """The same with its pictures decoded; a `Problem` for one that is broken."""
+        """A copy with the pictures decoded. Raises a `Problem` for a broken one."""
         return self._replace(
             pictures=(), pixels=[*chain.from_iterable(picture.decoded() for picture in self.pictures)]
         )
 
     def answered_by(self, classifier: Classifier, threshold: float | None = None) -> Predictions:
-        """The answers, in order; scores below `threshold` (None: the version's own) are `neither`."""
+        """The predictions, in order; scores below `threshold` (None: the version's own) are `neither`."""
         if self.grids is not None:
             return classifier.classify_grids(self.grids, threshold)
         if self.odd_grids:

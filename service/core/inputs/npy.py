@@ -18,22 +18,22 @@ MAGIC = b"\x93NUMPY\x01\x00"
 PREAMBLE = len(MAGIC) + 2
 DIMENSIONS = (2, 3)
 
-MOST_HEADER_BYTES = 1024
-"""NumPy writes 118; it reads them as a Python literal, which may take any time and memory."""
+MAX_HEADER_BYTES = 1024
+"""NumPy writes 118. It parses them as a Python literal, which can take any time and memory."""
 
-MOST_SIDE = 2**63 - 1
-"""Of any array that NumPy could make."""
+MAX_DIMENSION = 2**63 - 1
+"""Of any array that NumPy can create."""
 
 
-def read_npy(body: bytes, most: int) -> npt.NDArray[np.int8]:
-    """Values (H, W) or (N, H, W) of +-1, 3 to `most` on a side; a 400 or 422 `Problem` otherwise."""
+def parse_npy(body: bytes, max_side: int) -> npt.NDArray[np.int8]:
+    """Values (H, W) or (N, H, W) of +-1, with sides of 3 to `max_side`. Raises a 400 or 422 `Problem`."""
     end = PREAMBLE + int.from_bytes(body[len(MAGIC) : PREAMBLE], "little")
     if not body.startswith(MAGIC) or len(body) < end:
         raise Problem(400, "the body is not an npy file of format 1.0")
-    if end - PREAMBLE > MOST_HEADER_BYTES:
-        raise Problem(400, f"the header of the npy file has more than {MOST_HEADER_BYTES} bytes")
+    if end - PREAMBLE > MAX_HEADER_BYTES:
+        raise Problem(400, f"the header of the npy file has more than {MAX_HEADER_BYTES} bytes")
     shape, fortran, dtype = _header(body[:end])
-    _check_kind(shape, dtype, most)
+    _check_kind(shape, dtype, max_side)
     if len(body) - end != math.prod(shape):
         raise Problem(
             400, f"the npy file has {len(body) - end} values; shape {shape} needs {math.prod(shape)}"
@@ -45,24 +45,24 @@ def read_npy(body: bytes, most: int) -> npt.NDArray[np.int8]:
 
 @lru_cache(maxsize=256)
 def _header(start: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """Shape, whether columns come first, and type. Kept: headers repeat, and NumPy takes long over each."""
+    """Shape, whether it is in Fortran order, and dtype. Cached, as NumPy parses headers slowly."""
     try:
         shape, fortran, dtype = npy_format.read_array_header_1_0(io.BytesIO(start[len(MAGIC) :]))
     except Exception:  # noqa: BLE001 - NumPy parses the header as Python, and raises what that raises
         raise Problem(400, "the header of the npy file is broken") from None
-    if not all(type(side) is int and 0 <= side <= MOST_SIDE for side in shape):  # True is an int to NumPy
-        raise Problem(400, "the shape in the header of the npy file is not one of an array")
+    if not all(type(side) is int and 0 <= side <= MAX_DIMENSION for side in shape):  # True is an int to NumPy
+        raise Problem(400, "the header of the npy file has an invalid shape")
     return shape, fortran, dtype
 
 
-def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", most: int) -> None:
+def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", max_side: int) -> None:
     if dtype != np.int8:
         raise Problem(422, f"the array is of {shortened(str(dtype))}; expected int8", where="dtype")
     if len(shape) not in DIMENSIONS:
-        found = shortened(str(shape))
-        raise Problem(422, f"the array has shape {found}; expected (H, W) or (N, H, W)", where="shape")
-    if not all(SMALLEST_SIDE <= side <= most for side in shape[-2:]):
-        sides = f"sides of {SMALLEST_SIDE} to {most}"
+        shown = shortened(str(shape))
+        raise Problem(422, f"the array has shape {shown}; expected (H, W) or (N, H, W)", where="shape")
+    if not all(SMALLEST_SIDE <= side <= max_side for side in shape[-2:]):
+        sides = f"sides of {SMALLEST_SIDE} to {max_side}"
         raise Problem(422, f"the array has shape {shape}; expected {sides}", where="shape")
     if shape[0] == 0:
         raise Problem(422, f"the array has shape {shape}; expected at least one grid", where="shape")

@@ -1,16 +1,16 @@
-"""Pictures, however they were sent. Their headers are read at once; decoding them may come later."""
+"""Pictures from any kind of body. Their headers are read first; they are decoded later."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from model.classifier import MOST_PARTS, Opened, Pixels, Region, open_pages, open_picture, pixels_of
+from model.classifier import MAX_PARTS, Opened, Pixels, Region, open_pages, open_picture, pixels_of
 from model.errors import BadPicture
 from service.core.problems import Problem, problem_of
 from service.core.schemas import REGIONS
 
 PAGES = "pages"
-"""The argument that asks about all pages of a picture, and what they are called in messages."""
+"""The option for all pages of a picture, and their name in messages."""
 
 _Result = TypeVar("_Result")
 
@@ -18,8 +18,8 @@ _Result = TypeVar("_Result")
 class SentPicture(NamedTuple):
     """A picture whose header is read.
 
-    - `place`: where it stands in what was sent.
-    - `regions`: the parts of it that are asked about; None where it is asked about as one mark.
+    - `place`: its place in the request.
+    - `regions`: the parts of it to answer; None if it is one mark.
     """
 
     place: str
@@ -28,16 +28,16 @@ class SentPicture(NamedTuple):
 
     @property
     def pixels_of_marks(self) -> list[int]:
-        """How many pixels are read for each mark that it is asked about."""
+        """How many pixels are read for each of its marks."""
         return [self.opened.pixels] if self.regions is None else [*_pixels_of_each(self.opened, self.regions)]
 
     @property
     def pixels(self) -> int:
-        """How many pixels are decoded and read: its own, and those of its regions."""
+        """How many pixels are decoded and read: its own and those of its regions."""
         return self.opened.pixels + sum(_pixels_of_each(self.opened, self.regions or ()))
 
     def decoded(self) -> list[Pixels]:
-        """The pixels of its marks; a `Problem` with its place when it is broken, or with that of a region."""
+        """The pixels of its marks. Raises a `Problem` with the place of a broken picture or wrong region."""
         if self.regions is None:
             return [_at(self.place, partial(pixels_of, self.opened))]
         whole = _at(self.place, partial(pixels_of, self.opened, whole=True))
@@ -46,70 +46,70 @@ class SentPicture(NamedTuple):
             _check_inside(region, width, height, f"{REGIONS}[{index}]")
         return [*map(whole.cut, self.regions)]
 
-    def with_regions(self, regions: Sequence[Region], most: int) -> "SentPicture":
-        """The same, asked about regions; a 413 `Problem` where they have more than `most` pixels together."""
+    def with_regions(self, regions: Sequence[Region], max_pixels: int) -> "SentPicture":
+        """A copy with regions. Raises a 413 `Problem` if they have more than `max_pixels` together."""
         pixels = 0
         for index, size in enumerate(_pixels_of_each(self.opened, regions)):
             pixels += size
-            if pixels > most:
+            if pixels > max_pixels:
                 place = f"{REGIONS}[{index}]"
-                detail = f"{place}: the regions so far have {pixels} pixels; at most {most} are read"
+                detail = f"{place}: the regions so far have {pixels} pixels; at most {max_pixels} are read"
                 raise Problem(413, detail, where=place)
         return self._replace(regions=regions)
 
 
 def _pixels_of_each(opened: Opened, regions: Sequence[Region]) -> Iterator[int]:
-    """How many pixels each region has. One with more than its picture is refused after decoding, not read."""
+    """How many pixels each region has, at most its picture's: a larger one is refused after decoding."""
     return (min(opened.pixels, region.width * region.height) for region in regions)
 
 
 def _check_inside(region: Region, width: int, height: int, place: str) -> None:
-    """A 422 `Problem` for a region that is not wholly inside a picture of this width and height."""
+    """Raise a 422 `Problem` unless the whole region is inside a picture of this width and height."""
     right, bottom = region.left + region.width, region.top + region.height
     if right > width or bottom > height:
         detail = f"{place} reaches to {right} x {bottom}; the picture has {width} x {height} pixels"
         raise Problem(422, detail, where=place)
 
 
-def opened_pictures(pictures: Sequence[bytes], places: Sequence[str], most: int) -> list[SentPicture]:
-    """The pictures with their headers read: many that are small in bytes must not take minutes together.
+def opened_pictures(pictures: Sequence[bytes], places: Sequence[str], max_pixels: int) -> list[SentPicture]:
+    """The pictures with their headers read. Many small files must not take minutes together.
 
-    `most` is the pixels of all of them. Raises a 400 `Problem` for a broken picture and a 413 one where a
-    limit is passed, saying which picture it is.
+    `max_pixels` is a limit on all of them together. Raises a 400 `Problem` for a broken picture and a 413 one
+    for the picture that exceeds a limit.
     """
     opened = (
-        SentPicture(place, _at(place, partial(open_picture, data, most)))
+        SentPicture(place, _at(place, partial(open_picture, data, max_pixels)))
         for data, place in zip(pictures, places, strict=True)
     )
-    return [*_within_limits(opened, most, "pictures")]
+    return [*_within_limits(opened, max_pixels, "pictures")]
 
 
-def opened_pages(data: bytes, most: int, most_pages: int) -> list[SentPicture]:
-    """The same for the pages of one picture, of which at most so many are taken."""
-    pages = open_pages(data, most, most_pages)
+def opened_pages(data: bytes, max_pixels: int, max_pages: int) -> list[SentPicture]:
+    """The same for the pages of one picture, at most `max_pages`."""
+    pages = open_pages(data, max_pixels, max_pages)
     opened = iter(lambda: _at("image", partial(next, pages, None)), None)
     numbered = (SentPicture(f"{PAGES}[{page.page}]", page) for page in opened)
-    return [*_within_limits(numbered, most, PAGES)]
+    return [*_within_limits(numbered, max_pixels, PAGES)]
 
 
-def _within_limits(pictures: Iterable[SentPicture], most: int, what: str) -> Iterator[SentPicture]:
-    """The pictures; a 413 `Problem` at the one with which they have too many pixels or parts together."""
+def _within_limits(pictures: Iterable[SentPicture], max_pixels: int, what: str) -> Iterator[SentPicture]:
+    """The pictures. Raises a 413 `Problem` for the one that exceeds the limit on all pixels or parts."""
     pixels = parts = 0
     for picture in pictures:
         place = picture.place
         pixels += picture.opened.pixels
         parts += picture.opened.unusual_parts
-        if pixels > most:
-            detail = f"{place}: the {what} so far have {pixels} pixels; at most {most} are read"
+        if pixels > max_pixels:
+            detail = f"{place}: the {what} so far have {pixels} pixels; at most {max_pixels} are read"
             raise Problem(413, detail, where=place)
-        if parts > MOST_PARTS:
-            several = f"{MOST_PARTS} chunks, segments, blocks, tags, strips and tiles"
+        if parts > MAX_PARTS:
+            several = f"{MAX_PARTS} chunks, segments, blocks, tags, strips and tiles"
             raise Problem(413, f"{place}: the {what} so far have more than {several}", where=place)
         yield picture
 
 
 def _at(place: str, read: Callable[[], _Result]) -> _Result:
-    """What is read; a refusal becomes a problem with the place of the picture."""
+    """Call `read`. A `BadPicture` becomes a `Problem` with the place of the picture."""
     try:
         return read()
     except BadPicture as error:

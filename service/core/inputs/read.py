@@ -1,4 +1,4 @@
-"""From a request to what the classifier answers: by kind of body, then by key, with the limits applied."""
+"""Requests to inputs for the classifier: by kind of body, then by key, within the limits."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from model.classifier import Region, is_read, other_kind
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
-from service.core.inputs.form import SentForm, read_form
+from service.core.inputs.form import SentForm, parse_form
 from service.core.inputs.json_text import load_json_field, shortened
 from service.core.inputs.kinds import (
     CONTENT_TYPES,
@@ -25,7 +25,7 @@ from service.core.inputs.kinds import (
     refuse_stripped,
 )
 from service.core.inputs.marks import Inputs
-from service.core.inputs.npy import read_npy
+from service.core.inputs.npy import parse_npy
 from service.core.inputs.pictures import PAGES, SentPicture, opened_pages, opened_pictures
 from service.core.problems import Problem
 from service.core.schemas import REGIONS, ImageRegionsRequest, RegionsField
@@ -41,7 +41,7 @@ log = logging.getLogger("tickcross")
 
 
 class Content(NamedTuple):
-    """What was received, inflated; a form is taken apart.
+    """A request whose body is inflated; a form is parsed.
 
     - `kind`: `JSON`, `FORM`, `NPY` or `PICTURE`.
     """
@@ -54,7 +54,7 @@ class Content(NamedTuple):
 def content_of(received: "Received", settings: "Settings", options: Collection[str]) -> Content:
     """The content of a request; a form may have fields named as `options`.
 
-    Raises a `Problem` for a kind of body that is not read, and for a form that is not right.
+    Raises a `Problem` for an unsupported kind of body and for a wrong form.
     """
     received = decoded(received, settings.max_bytes)
     refuse_stripped(received.body)
@@ -63,32 +63,32 @@ def content_of(received: "Received", settings: "Settings", options: Collection[s
         raise _unknown_kind(received)
     if kind != FORM:
         return Content(kind, received)
-    return Content(kind, received, read_form(received.body, received.boundary, settings.max_items, options))
+    return Content(kind, received, parse_form(received.body, received.boundary, settings.max_items, options))
 
 
 def _unknown_kind(received: "Received") -> Problem:
-    """The refusal of a kind of body; it says what to do about a file that people often send."""
-    found = other_kind(received.body)
-    body, hint = "begins like nothing that is read", ""
-    if found is not None and found.hint:
-        body, hint = f"is {found.name}", f"; {found.hint}"
+    """The refusal of an unsupported kind of body, with a hint for kinds of files that people often send."""
+    kind = other_kind(received.body)
+    body, hint = "is in no supported format", ""
+    if kind is not None and kind.hint:
+        body, hint = f"is {kind.name}", f"; {kind.hint}"
     taken = ", ".join(kind for kind in CONTENT_TYPES if kind not in HEIC_TYPES or is_read("HEIC"))
-    given = f"the content type is {shortened(received.media_type) or 'not given'}"
-    return Problem(415, f"{given}, and the body {body}; expected one of {taken}{hint}")
+    content_type = f"the content type is {shortened(received.media_type) or 'not given'}"
+    return Problem(415, f"{content_type}, and the body {body}; expected one of {taken}{hint}")
 
 
 def read_inputs(
     content: Content, classifier: "Classifier", settings: "Settings", *, all_pages: bool = False
 ) -> Inputs:
-    """The marks that were sent to `classifier`; a `Problem` for anything that is not right with them.
+    """The marks in a request, for `classifier`. Raises a `Problem` if anything is wrong with them.
 
-    `all_pages` asks about each page of the one picture that is sent, else its first page is a mark.
+    With `all_pages`, each page of the one picture is a mark; otherwise its first page is.
     """
     return _READERS[content.kind](_Task(classifier, settings, content.received, content.form, all_pages))
 
 
 class _Task(NamedTuple):
-    """What the readers below need, each some of it."""
+    """The arguments of the readers below."""
 
     classifier: "Classifier"
     settings: "Settings"
@@ -102,9 +102,9 @@ class _Task(NamedTuple):
 
 
 def _from_json(task: _Task) -> Inputs:
-    found = task.received.canonical
-    if found is not None:
-        key, values = found
+    canonical = task.received.canonical
+    if canonical is not None:
+        key, values = canonical
         return _from_values(task, values, key)
     key, request = json_body.parse(task.body)
     if isinstance(request, ImageRegionsRequest):
@@ -120,8 +120,8 @@ def _from_json(task: _Task) -> Inputs:
 
 def _from_rows(task: _Task, items: list[Any], places: list[str], *, many: bool) -> Inputs:
     _refuse_all_pages(task, "grids")
-    most = task.settings.max_grid_side
-    grids = [json_body.grid_of(rows, place, most) for rows, place in zip(items, places, strict=True)]
+    max_side = task.settings.max_grid_side
+    grids = [json_body.grid_of(rows, place, max_side) for rows, place in zip(items, places, strict=True)]
     if all(grid.shape == grids[0].shape for grid in grids):
         return _of_one_size(task, np.stack(grids), many=many)
     return Inputs(many, odd_grids=list(grids))
@@ -141,8 +141,8 @@ def _from_form(task: _Task) -> Inputs:
     form = cast("SentForm", task.form)
     if form.regions is not None:
         document = {REGIONS: load_json_field(form.regions, REGIONS)}
-        asked = json_body.validated(RegionsField, document)
-        inputs = _from_regions(task, form.pictures[0], asked)
+        request = json_body.validated(RegionsField, document)
+        inputs = _from_regions(task, form.pictures[0], request)
     else:
         many = len(form.pictures) > 1
         places = [f"image[{index}]" for index in range(len(form.pictures))] if many else ["image"]
@@ -151,32 +151,32 @@ def _from_form(task: _Task) -> Inputs:
 
 
 def _with_mistyped(inputs: Inputs, media_types: Sequence[str]) -> Inputs:
-    """The same with its pictures counted that are no pictures of these types; the first page is a picture."""
+    """A copy with the number of pictures that are not of these types; of several pages, the first counts."""
     return inputs._replace(mistyped=sum(map(_is_mistyped, inputs.pictures, media_types)))
 
 
 def _is_mistyped(picture: SentPicture, media_type: str) -> bool:
-    """Whether a picture came under the type of something else, which is logged."""
-    found = contradicts(media_type, picture.opened.name)
-    if found:
+    """Whether a picture came with a wrong media type, which is logged."""
+    is_mistyped = contradicts(media_type, picture.opened.name)
+    if is_mistyped:
         log.debug("%s is a %s; its type is %s", picture.place, picture.opened.name, media_type)
-    return found
+    return is_mistyped
 
 
-def _from_regions(task: _Task, picture: bytes, asked: RegionsField) -> Inputs:
+def _from_regions(task: _Task, picture: bytes, request: RegionsField) -> Inputs:
     _refuse_all_pages(task, f"`{REGIONS}`")
-    _refuse_too_many(task, len(asked.regions), REGIONS)
-    most = task.settings.max_pixels
-    (sent,) = opened_pictures([picture], ["image"], most)
-    return Inputs(many=True, pictures=[sent.with_regions([*starmap(Region, asked.regions)], most)])
+    _refuse_too_many(task, len(request.regions), REGIONS)
+    max_pixels = task.settings.max_pixels
+    (sent,) = opened_pictures([picture], ["image"], max_pixels)
+    return Inputs(many=True, pictures=[sent.with_regions([*starmap(Region, request.regions)], max_pixels)])
 
 
 def _from_npy(task: _Task) -> Inputs:
-    return _from_values(task, read_npy(task.body, task.settings.max_grid_side), "array")
+    return _from_values(task, parse_npy(task.body, task.settings.max_grid_side), "array")
 
 
 def _from_values(task: _Task, values: npt.NDArray[np.int8], place: str) -> Inputs:
-    """Checked +-1 values (H, W) or (N, H, W)."""
+    """Inputs from checked +-1 values (H, W) or (N, H, W)."""
     _refuse_all_pages(task, "grids")
     many = values.ndim == DIMENSIONS_OF_MANY
     grids = values if many else values[np.newaxis]
@@ -194,25 +194,25 @@ def _of_one_size(task: _Task, grids: npt.NDArray[np.int8], *, many: bool) -> Inp
 
 
 def _from_pictures(task: _Task, pictures: list[bytes], places: list[str], *, many: bool) -> Inputs:
-    most = task.settings.max_pixels
+    max_pixels = task.settings.max_pixels
     if many:
         _refuse_all_pages(task, "several pictures")
     elif task.all_pages:
-        return Inputs(many=True, pictures=opened_pages(pictures[0], most, task.settings.max_items))
-    return Inputs(many, pictures=opened_pictures(pictures, places, most))
+        return Inputs(many=True, pictures=opened_pages(pictures[0], max_pixels, task.settings.max_items))
+    return Inputs(many, pictures=opened_pictures(pictures, places, max_pixels))
 
 
 def _refuse_all_pages(task: _Task, what: str) -> None:
-    """A 422 `Problem` where it is not clear which pages are asked about."""
+    """Raise a 422 `Problem` if `pages=all` comes with anything but one picture."""
     if task.all_pages:
         detail = f"`{PAGES}=all` comes with one picture; this request has {what}"
         raise Problem(422, detail, where=PAGES)
 
 
 def _refuse_too_many(task: _Task, count: int, place: str) -> None:
-    most = task.settings.max_items
-    if count > most:
-        raise Problem(413, f"{place} has {count} items; at most {most} are taken", where=place)
+    max_items = task.settings.max_items
+    if count > max_items:
+        raise Problem(413, f"{place} has {count} items; at most {max_items} are taken", where=place)
 
 
 _READERS: dict[str, Callable[[_Task], Inputs]] = {

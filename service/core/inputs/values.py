@@ -1,4 +1,4 @@
-"""The values of a batch of grids: are they all one of two?"""
+"""Checks that a batch of grids has only two values."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ import numpy.typing as npt
 
 
 def first_other(values: npt.NDArray[Any], low: int) -> tuple[int, ...] | None:
-    """Where the first value stands that is neither 1 nor `low`; None when there is none.
+    """The index of the first value that is neither 1 nor `low`; None if there is none.
 
-    A list of all such places would take 24 bytes for each value of a batch that has none of the right ones.
+    A list of all such indexes could take 24 bytes for each value of a batch.
     """
     other = (values != 1) & (values != low)
     if not other.any():

@@ -1,7 +1,7 @@
-"""A request's bytes to a typed request, and predictions to a response's bytes: the protocol without HTTP.
+"""Decodes the bytes of a request and encodes the bytes of a response: the protocol without HTTP.
 
-With the binary tensor extension a body is JSON and, after it, the values of the tensors that say
-`binary_data_size`; the header Inference-Header-Content-Length says how long the JSON is.
+With the binary tensor extension a body is JSON followed by the values of the tensors that have a
+`binary_data_size`. The header Inference-Header-Content-Length says how long the JSON is.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from service.core.inputs.json_text import load_json, place_of
 from service.core.open_inference.messages import InferenceRequest, RequestedOutput
-from service.core.open_inference.tensors import Grids, join_bytes, read_grids, read_pictures
+from service.core.open_inference.tensors import Grids, grids_of, join_bytes, pictures_of
 from service.core.problems import Problem
 
 HEADER = "Inference-Header-Content-Length"
@@ -23,12 +23,12 @@ ALL_OUTPUTS = (RequestedOutput(name="scores"), RequestedOutput(name="label"))
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A request, read.
+class DecodedRequest:
+    """A request whose body is decoded.
 
     - `message`: its JSON.
-    - `grids`: int8 (N, S, S) of +-1, or None where pictures were sent.
-    - `pictures`: N encoded pictures, or None where grids were sent.
+    - `grids`: int8 (N, S, S) of +-1, or None if pictures were sent.
+    - `pictures`: N encoded pictures, or None if grids were sent.
     """
 
     message: InferenceRequest
@@ -36,36 +36,37 @@ class Asked:
     pictures: list[bytes] | None
 
 
-def read_request(body: bytes, header_length: str | None, grid_size: int, max_items: int) -> Asked:
-    """What a body asks for; `header_length` is the value of the header of that name, if it was sent.
+def decode_request(body: bytes, header_length: str | None, grid_size: int, max_items: int) -> DecodedRequest:
+    """Decode a body; `header_length` is the value of the header `HEADER`, if it was sent.
 
-    Raises a `Problem`: 400 for what is not JSON or wrongly framed, 413 for too much, 422 for the rest.
+    Raises a `Problem`: 400 for a body that is not JSON or wrongly framed, 413 for too many values or items,
+    422 for any other error.
     """
     header, rest = split_body(body, header_length)
-    message = _read_message(header)
+    message = _parse_message(header)
     tensor = message.inputs[0]
     binary = _binary_of(message, rest)
     if tensor.name == "grid":
         _check_items(tensor.shape[0] if len(tensor.shape) == 3 else 1, max_items)
-        return Asked(message, read_grids(tensor, binary, grid_size), None)
+        return DecodedRequest(message, grids_of(tensor, binary, grid_size), None)
     _check_items(tensor.shape[0] if tensor.shape else 1, max_items)
-    return Asked(message, None, read_pictures(tensor, binary))
+    return DecodedRequest(message, None, pictures_of(tensor, binary))
 
 
 def split_body(body: bytes, header_length: str | None) -> tuple[bytes, memoryview]:
     """The JSON of a body, and the binary values after it."""
     if header_length is None:
         return body, memoryview(b"")
-    # No more digits than any length has: int() of a million of them would take a while.
-    lawful = header_length.isascii() and header_length.isdigit() and len(header_length) < 16
-    if not lawful or int(header_length) > len(body):
+    # Limited to the digits of the largest length: int() of a million digits takes long.
+    is_valid = header_length.isascii() and header_length.isdigit() and len(header_length) < 16
+    if not is_valid or int(header_length) > len(body):
         raise Problem(
             400, f"{HEADER} is {header_length[:40]!r}; the body has {len(body)} bytes", where=HEADER
         )
     return body[: int(header_length)], memoryview(body)[int(header_length) :]
 
 
-def _read_message(header: bytes) -> InferenceRequest:
+def _parse_message(header: bytes) -> InferenceRequest:
     document = load_json(header)
     try:
         return InferenceRequest.model_validate(document)
@@ -76,7 +77,7 @@ def _read_message(header: bytes) -> InferenceRequest:
 
 
 def _binary_of(message: InferenceRequest, rest: memoryview) -> memoryview | None:
-    """The bytes of the one input's values, None where they are in the JSON."""
+    """The bytes of the input's values; None if the values are in the JSON."""
     size = message.inputs[0].parameters.binary_data_size
     if size is None and message.inputs[0].data is None:
         raise Problem(422, "the input has neither data nor binary_data_size", where="inputs[0].data")
@@ -98,10 +99,10 @@ def _check_items(count: int, max_items: int) -> None:
         raise Problem(422, "no items; expected at least one", where="inputs[0].shape")
 
 
-def write_response(
-    asked: InferenceRequest, name: str, version: str, scores: npt.NDArray[np.float32], labels: Sequence[str]
+def encode_response(
+    request: InferenceRequest, name: str, version: str, scores: npt.NDArray[np.float32], labels: Sequence[str]
 ) -> tuple[bytes, int | None]:
-    """The body of the answer, and the length of its JSON where binary values follow it.
+    """The body of the answer, and the length of its JSON if binary values follow it.
 
     - `scores`: (N, 2), [tick, cross] of each mark.
     - `labels`: the N labels.
@@ -109,21 +110,21 @@ def write_response(
     values = {"scores": scores, "label": labels}
     outputs: list[dict[str, Any]] = []
     binaries: list[bytes] = []
-    for output in asked.outputs or ALL_OUTPUTS:
+    for output in request.outputs or ALL_OUTPUTS:
         binary = output.parameters.binary_data
-        in_binary = asked.parameters.binary_data_output if binary is None else binary
-        tensor, encoded = _write_output(output.name, values[output.name], in_binary=in_binary)
+        in_binary = request.parameters.binary_data_output if binary is None else binary
+        tensor, encoded = _encode_output(output.name, values[output.name], in_binary=in_binary)
         outputs.append(tensor)
         binaries += encoded
     message: dict[str, Any] = {"model_name": name, "model_version": version, "outputs": outputs}
-    if asked.id is not None:
-        message["id"] = asked.id
+    if request.id is not None:
+        message["id"] = request.id
     header = orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)
     return (b"".join([header, *binaries]), len(header)) if binaries else (header, None)
 
 
-def _write_output(name: str, values: Any, *, in_binary: bool) -> tuple[dict[str, Any], list[bytes]]:
-    """An output's JSON, and its values in binary where those are asked for."""
+def _encode_output(name: str, values: Any, *, in_binary: bool) -> tuple[dict[str, Any], list[bytes]]:
+    """An output's JSON, and its values in binary if the request asks for them."""
     if name == "scores":
         tensor = {"name": name, "datatype": "FP32", "shape": values.shape}
         flat = np.ascontiguousarray(values, "<f4").reshape(-1)

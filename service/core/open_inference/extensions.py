@@ -1,6 +1,6 @@
 """Triton's extensions of the protocol: configuration, statistics, and the index of the repository.
 
-Statistics have only what is counted; Triton's other figures are left out.
+The statistics contain only what the service counts; Triton's other figures are left out.
 """
 
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 NAMES = ("model_configuration", "statistics")
-"""What the server's metadata calls those that are whole. Of the repository there is the index alone."""
+"""The complete extensions, by their names in the metadata. Of the repository there is only the index."""
 
 
 class TensorConfig(BaseModel):

@@ -1,7 +1,7 @@
-"""The protocol's messages as Pydantic models: what is validated here is also what /openapi.json shows.
+"""The protocol's messages as Pydantic models, for validation and for /openapi.json.
 
-A tensor's `data` is left as it came (checking a hundred thousand numbers one by one is what arrays are for);
-`tensors.py` turns it into an array and says what is wrong with it.
+A tensor's `data` is not validated here, as Pydantic would check a hundred thousand numbers one by one.
+`tensors.py` turns it into an array and reports what is wrong with it.
 """
 
 from itertools import islice
@@ -24,11 +24,11 @@ Data = Annotated[
 
 
 def _without_default(schema: dict[str, Any]) -> None:
-    """Left out is not null: the default is ours, and no value that may be sent."""
+    """Remove the default, which cannot be sent: leaving a key out is not the same as null."""
     del schema["default"]
 
 
-# Some clients write null for what they leave out.
+# Some clients send null for a key that they could leave out.
 NOTHING = BeforeValidator(lambda value: {} if value is None else value)
 NONE_OF_THEM = BeforeValidator(lambda value: [] if value is None else value)
 
@@ -61,7 +61,7 @@ class OutputParameters(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _leave_one_unknown(cls, value: Any) -> Any:
-        """Of all unknown keys the first: Pydantic would write an error of a kilobyte for each of them."""
+        """Drop all unknown keys but the first: Pydantic writes an error of a kilobyte for each of them."""
         if not isinstance(value, dict):
             return value
         unknown = islice((key for key in value if key not in cls.model_fields), 1)

@@ -1,7 +1,7 @@
-"""Tensors as the protocol writes them, in JSON and in binary, to arrays and back.
+"""Tensors of the protocol, in JSON and in binary, to arrays and back.
 
-UINT8 and BOOL have no -1: there 1 is +1 and 0 is -1. Which of the two is the ink is found out later, for all
-inputs alike.
+UINT8 and BOOL have no -1: there 1 is +1 and 0 is -1. Which of the two is the ink is decided later, as for all
+other inputs.
 """
 
 import math
@@ -31,10 +31,10 @@ LENGTH = struct.Struct("<I")
 DATA = "inputs[0].data"
 
 NUMBERS, NUMBERS_AND_BOOLS = {int, float}, {int, float, bool}
-"""What the values may be in JSON. Writers differ in whether they write a bool as 1, and an integer as 1.0."""
+"""Types of the values in JSON. Some writers write a bool as 1, and an integer as 1.0."""
 
 
-def read_grids(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> Grids:
+def grids_of(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> Grids:
     """The +-1 grids (N, S, S) of a tensor whose values are in its `data`, or in `binary`.
 
     Raises a `Problem`: 422 for a wrong datatype, shape or value, naming where; 400 for too few or many bytes.
@@ -51,17 +51,17 @@ def read_grids(tensor: InputTensor, binary: memoryview | None, grid_size: int) -
 def _from_json(tensor: InputTensor) -> npt.NDArray[Any]:
     """`data`, flat or nested, as a flat array of as many values as the shape says.
 
-    NumPy gets nothing but numbers: of lists and strings it would make arrays far larger than what was sent.
+    NumPy gets only numbers: it would make arrays far larger than the body from lists and strings.
     """
     values, shape = _flat(tensor.data, len(tensor.shape))
     if len(values) != math.prod(tensor.shape) or (len(shape) > 1 and shape != tensor.shape):
         raise Problem(422, f"data has shape {shape}; expected {tensor.shape}, nested or flat", where=DATA)
-    found, taken = set(map(type, values)), NUMBERS_AND_BOOLS if _low(tensor) == 0 else NUMBERS
-    if not found <= taken:
-        first = next(index for index, value in enumerate(values) if type(value) not in taken)
+    types, allowed = set(map(type, values)), NUMBERS_AND_BOOLS if _low(tensor) == 0 else NUMBERS
+    if not types <= allowed:
+        first = next(index for index, value in enumerate(values) if type(value) not in allowed)
         raise _wrong_value(tensor, first, values[first])
     try:
-        return np.array(values, np.float64 if float in found else np.int64)
+        return np.array(values, np.float64 if float in types else np.int64)
     except OverflowError:
         return np.array(values, np.float64)
 
@@ -72,13 +72,13 @@ def _low(tensor: InputTensor) -> int:
 
 
 def _wrong_value(tensor: InputTensor, index: int, value: Any) -> Problem:
-    """The refusal of one value of a grid; its index is that in row order."""
+    """The refusal of one value of a grid, by its index in row order."""
     place = "grid" + _steps(index, tensor.shape)
     return Problem(422, f"{place} is {shown(value)}; expected {_low(tensor)} or 1", where=place)
 
 
 def _steps(index: int, shape: Sequence[int]) -> str:
-    """An index in row order as one for each axis: 5 -> `[1][2]`."""
+    """An index in row order as an index for each axis: 5 -> `[1][2]`."""
     steps = list[int]()
     for size in reversed(shape):
         index, step = divmod(index, size)
@@ -100,7 +100,7 @@ def _flat(data: Any, axes: int) -> tuple[list[Any], list[int]]:
 
 
 def _ragged(rows: list[Any], shape: Sequence[int]) -> Problem:
-    """The refusal of rows of which one is no list, or of another length than the first."""
+    """The refusal of rows if one of them is not a list, or not as long as the first."""
     expected = len(rows[0])
     index = next(i for i, row in enumerate(rows) if type(row) is not list or len(row) != expected)
     where, row = DATA + _steps(index, shape), rows[index]
@@ -117,12 +117,12 @@ def _from_binary(tensor: InputTensor, binary: memoryview) -> npt.NDArray[Any]:
             f"grid has {len(binary)} bytes; {tensor.datatype} {tensor.shape} has {expected}",
             where="inputs[0].parameters.binary_data_size",
         )
-    # A byte other than 0 and 1 makes no lawful bool, so bools are looked at as the bytes that they are.
+    # A byte other than 0 and 1 is not a valid bool, so bools are checked as bytes.
     return np.frombuffer(binary, np.uint8 if tensor.datatype == "BOOL" else dtype)
 
 
 def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
-    """`values` as int8 +-1; a 422 `Problem` that names the first that is none."""
+    """`values` as int8 +-1. Raises a 422 `Problem` that names the first wrong value."""
     low = _low(tensor)
     first = first_other(values, low)
     if first is not None:
@@ -132,7 +132,7 @@ def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
     return grids if low == -1 else grids * np.int8(2) - np.int8(1)
 
 
-def read_pictures(tensor: InputTensor, binary: memoryview | None) -> list[bytes]:
+def pictures_of(tensor: InputTensor, binary: memoryview | None) -> list[bytes]:
     """The encoded pictures of a BYTES tensor [N]: base64 in `data`, or length-prefixed in `binary`.
 
     Raises a 422 `Problem` for a wrong datatype, shape or element, naming where; 400 for broken framing.
@@ -142,8 +142,8 @@ def read_pictures(tensor: InputTensor, binary: memoryview | None) -> list[bytes]
     if len(tensor.shape) != 1:
         raise Problem(422, f"image has shape {tensor.shape}; expected [N]", where="inputs[0].shape")
     count = tensor.shape[0]
-    found = _from_base64(tensor.data) if binary is None else split_bytes(binary)
-    pictures = list(islice(found, count + 1))
+    elements = _from_base64(tensor.data) if binary is None else split_bytes(binary)
+    pictures = list(islice(elements, count + 1))
     if len(pictures) != count:
         difference = "fewer" if len(pictures) < count else "more"
         raise Problem(422, f"image has {difference} pictures than its shape says", where="inputs[0].shape")
@@ -152,7 +152,7 @@ def read_pictures(tensor: InputTensor, binary: memoryview | None) -> list[bytes]
 
 def _from_base64(data: Any) -> Iterator[bytes]:
     if not isinstance(data, list):
-        raise Problem(422, "image has no list of base64 strings as its data", where=DATA)
+        raise Problem(422, "the data of image is not a list of base64 strings", where=DATA)
     for index, element in enumerate(data):
         try:
             yield decode_base64(element)
@@ -163,7 +163,7 @@ def _from_base64(data: Any) -> Iterator[bytes]:
 
 
 def split_bytes(binary: memoryview) -> Iterator[bytes]:
-    """The elements of a binary BYTES tensor: each is its length in four bytes, little-endian, and itself."""
+    """The elements of a binary BYTES tensor. Each has its length before it, in four bytes, little-endian."""
     at = 0
     while at < len(binary):
         if at + LENGTH.size > len(binary):
@@ -181,5 +181,5 @@ def _broken_framing(at: int) -> Problem:
 
 
 def join_bytes(elements: Sequence[bytes]) -> bytes:
-    """`split_bytes` undone."""
+    """The reverse of `split_bytes`."""
     return b"".join(LENGTH.pack(len(element)) + element for element in elements)

@@ -21,7 +21,7 @@ function showWho({ model, step }) {
   const isEarlier = step !== undefined;
   byId("answer").toggleAttribute("data-earlier", isEarlier);
   byId("answer-earlier").hidden = !isEarlier;
-  byId("answer-earlier").textContent = isEarlier ? SAY.snapshots.answer(state.get("snapshot")?.total ?? step) : "";
+  byId("answer-earlier").textContent = isEarlier ? SAY.snapshots.answer(step) : "";
   byId("version").textContent = `${model.name}, ${SAY.version(model.version)}`;
 }
 

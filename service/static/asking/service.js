@@ -72,9 +72,6 @@ export async function fetchWeights(version, step) {
   return new Map(found.map(([index, weights]) => [index, flattened(weights)]));
 }
 
-/** The steps that can be asked of a version, and the version that it was trained further from, with few other bytes. */
-export const fetchSteps = (version) => json(addressed("explain", { parameters: "biases", version }));
-
 export const fetchManifest = (version) => json(addressed("model", { version }));
 
 /** The answer in safetensors: the length of a JSON header, the header, and behind it the arrays that it names. */

@@ -3,8 +3,8 @@
  *  The last stop of the slider is the network that serves.
  */
 import * as state from "../page/state.js";
-import { byId, watchNearness } from "../page/elements.js";
-import { findStops } from "./stops.js";
+import { byId } from "../page/elements.js";
+import { beginningOf, stopsOf } from "./stops.js";
 import { outputsChart, recordCharts } from "./stop_charts.js";
 import { SAY } from "../words/words.js";
 
@@ -16,8 +16,6 @@ const said = new Map();
 /** @type {Stop[]} */
 let stops = [];
 let playing = false;
-/** Whether somebody has been near the slider. */
-let isNear = false;
 /** @type {number | undefined} */
 let next;
 
@@ -28,8 +26,8 @@ const keyOf = (version, step) => JSON.stringify([version, step]);
 const keyOfStop = (stop) => (stop === end() ? SERVED : keyOf(stops[stop].version, stops[stop].step));
 
 function words(stop) {
-  const last = stops[end()].total;
-  return stop === end() ? SAY.snapshots.served(last) : SAY.snapshots.place(stops[stop].total, last);
+  const last = stops[end()].step;
+  return stop === end() ? SAY.snapshots.served(last) : SAY.snapshots.place(stops[stop].step, last);
 }
 
 function showPlace() {
@@ -91,25 +89,24 @@ function showEarlier() {
   const isMissing = problem && !problem.isRefused;
   const text = isMissing ? SAY.snapshots.unreachable : SAY.snapshots.see;
   byId("earlier").hidden = !snapshot;
-  byId("earlier-what").textContent = snapshot ? text(snapshot.total) : "";
+  byId("earlier-what").textContent = snapshot ? text(snapshot.step) : "";
+}
+
+function about(manifest) {
+  const from = beginningOf(manifest);
+  const beginning = from === null ? SAY.snapshots.untrained : SAY.snapshots.resumed(from);
+  const further = (manifest.training?.earlier ?? []).map(SAY.snapshots.further);
+  return [beginning, ...further, SAY.snapshots.spacing].join(" ");
 }
 
 /** Another version is served: the slider is over its snapshots, and stands at its end. */
-async function offer(manifest) {
-  const network = state.get("network");
-  const found = await findStops(network, manifest);
-  if (state.get("manifest") !== manifest) return;
-  stops = found.stops;
+function offer(manifest) {
+  stops = stopsOf(state.get("network"), manifest);
   byId("snapshots").hidden = stops.length < 2;
   if (stops.length < 2) return;
   slider().max = String(end());
   slider().value = String(end());
-  const about = found.from ? SAY.snapshots.resumed(found.from) : SAY.snapshots.untrained;
-  byId("snapshots-about").textContent = [
-    about,
-    ...found.further.map(SAY.snapshots.further),
-    SAY.snapshots.spacing,
-  ].join(" ");
+  byId("snapshots-about").textContent = about(manifest);
   byId("snapshot-record").replaceChildren(...recordCharts(stops));
   showPlace();
   draw();
@@ -123,20 +120,9 @@ function listen() {
   byId("to-served").addEventListener("click", () => byHand(end()));
 }
 
-/** Offer the slider over the served version's snapshots, once somebody comes near it: its stops have to be fetched. */
-function offerWhenNear() {
-  const manifest = state.get("manifest");
-  if (isNear && manifest) offer(manifest).catch(() => (byId("snapshots").hidden = true));
-}
-
 export function startSnapshots() {
   listen();
-  state.on("manifest", offerWhenNear);
-  watchNearness(byId("learned"), "600px", (comes) => {
-    if (isNear || !comes) return;
-    isNear = true;
-    offerWhenNear();
-  });
+  state.on("manifest", offer);
   state.onAny(["snapshot", "problem"], showEarlier);
   state.on("mark", () => said.clear());
   state.on("explanation", note);

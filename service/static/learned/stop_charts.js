@@ -9,7 +9,7 @@ const short = (value) => String(Number(value.toPrecision(3)));
 const chartOfStops = (stops, settings) =>
   chart({
     xName: SAY.snapshots.steps,
-    writeX: (stop) => stops[stop].total.toLocaleString("en"),
+    writeX: (stop) => stops[stop].step.toLocaleString("en"),
     xRange: [0, stops.length - 1],
     ...settings,
   });

@@ -2,7 +2,9 @@
 import * as state from "../page/state.js";
 import { announce, byId, element, within } from "../page/elements.js";
 import { SAY } from "../words/words.js";
+import { FEW } from "./by_heart.js";
 import { button } from "./inputs.js";
+import { LEARNING_RATE } from "./learner.js";
 import { pause, play, plays, reset, step as oneStep } from "./learning.js";
 
 function showPlays() {
@@ -27,6 +29,9 @@ const thenTell = (action) => async () => {
   if (!plays()) announce(byId("learn-progress").textContent ?? "");
 };
 
+/** Begin again with all marks; the rate of learning by heart is for its few marks alone. */
+const startOver = () => reset(state.get("smallNetwork")?.marks === FEW ? { learningRate: LEARNING_RATE } : {});
+
 function showProblem(problem) {
   byId("learn-problem").hidden = !problem;
   within(byId("learn-problem"), "p").textContent = problem?.text ?? "";
@@ -44,11 +49,7 @@ export function startToolbar() {
         { id: "learn-run", class: "primary" },
       ),
       button(SAY.learning.step, thenTell(oneStep), { id: "learn-step" }),
-      button(
-        SAY.learning.reset,
-        thenTell(() => reset()),
-        { id: "learn-reset" },
-      ),
+      button(SAY.learning.reset, thenTell(startOver), { id: "learn-reset" }),
       element("span", { id: "learn-progress", class: "readout" }),
     ),
     element("div", { id: "learn-problem", class: "problem", role: "alert", hidden: "" }, element("p"), again),

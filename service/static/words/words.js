@@ -394,9 +394,9 @@ export const SAY = {
     untrained:
       "At step 0 all its numbers are random. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.",
     resumed: (version) =>
-      `This version was trained further from version ${version}, so at step 0 it is version ${version}, which had learned nearly all of this. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.`,
-    further: ({ version, before, total }) =>
-      `Version ${before} was ready after ${total.toLocaleString("en")} steps, and version ${version} was trained further from it.`,
+      `At step 0 this is version ${version}, which had learned nearly all of this; from there it was trained further. Move the slider, and the whole page changes to the network as it was then: its filters, its maps, its evidence and its answer to your mark. At the end it is the network that serves.`,
+    further: ({ version, last_step: steps }) =>
+      `After ${steps.toLocaleString("en")} steps it was version ${version}; from there it was trained further.`,
     spacing: "The stops are not evenly spaced: most are early in a training, where most is learned.",
     play: "Play the training",
     pause: "Pause",

@@ -53,12 +53,16 @@ def test_a_few_marks_are_learned_by_heart_and_the_page_says_what_that_costs(lear
     assert now == pytest.approx(report(learner)["cost"], abs=6e-4)
 
 
-def test_afterwards_it_starts_over_with_all_marks(learner: Visit) -> None:
+@pytest.mark.parametrize("button", ["heart-all", "learn-reset"])
+def test_afterwards_it_starts_over_with_all_marks_and_the_usual_rate(learner: Visit, button: str) -> None:
+    rate = learner.page.locator("#rate-value").inner_text()
     begin(learner)
-    learner.page.locator("#heart-all").click()
+    assert learner.page.locator("#rate-value").inner_text() != rate
+    learner.page.locator(f"#{button}").click()
     learner.page.locator("#learn-progress", has_text="Step 0,").wait_for()
     assert learner.page.locator("#heart-body").is_hidden()
     assert learner.page.locator("#heart-all").is_hidden()
+    assert learner.page.locator("#rate-value").inner_text() == rate
     advance(learner, 3)
     assert "Step 3, epoch 0.02" in learner.page.locator("#learn-progress").inner_text()
 

@@ -14,7 +14,7 @@ from tests.e2e.running import Running
 
 pytestmark = IN_A_BROWSER
 
-HEIGHTS = {360: 740, 820: 1180, 1024: 768, 1440: 900}
+HEIGHTS = {360: 740, 720: 1000, 820: 1180, 1024: 768, 1440: 900}
 TEXT_SIZES = """() => [...document.querySelectorAll(".chart text")].map((text) => {
     const drawing = text.ownerSVGElement;
     const share = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
@@ -95,6 +95,21 @@ def test_the_header_stays_and_covers_nothing_that_a_link_leads_to(on_screen: OnS
     assert 0 < bottom <= 60
     assert bottom <= title["y"] < bottom + 60
     assert box(visit.page.get_by_role("link", name="Why", exact=True))["y"] >= 0
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+def test_the_header_has_room_for_all_its_links(on_screen: OnScreen, width: int) -> None:
+    links = on_screen(width).page.locator("nav")
+    needed, room = links.evaluate("(nav) => [nav.scrollWidth, nav.clientWidth]")
+    assert needed <= room
+
+
+def test_the_arithmetic_of_an_own_filter_stands_in_one_row_on_a_desktop(on_screen: OnScreen) -> None:
+    visit = on_screen(1440)
+    visit.page.locator("#learn").scroll_into_view_if_needed()
+    tables = visit.page.locator("#learn-filter .equation figure")
+    tables.first.wait_for()
+    assert len({box(each)["y"] for each in tables.all()}) == 1
 
 
 def test_the_first_screen_shows_the_mark_the_answer_and_the_beginning_of_the_network(

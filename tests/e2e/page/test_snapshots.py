@@ -1,9 +1,8 @@
 """How it learned: a slider over the snapshots of the served version changes the whole page's network."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,62 +24,30 @@ pytestmark = IN_A_BROWSER
 @pytest.fixture
 def visit(visit: Visit) -> Iterator[Visit]:
     """The page with its first example on it, which ends with the network that serves."""
-    yield near_the_slider(visit)
+    yield visit
     if visit.page.locator("#earlier").is_visible():
         with visit.answer():
             visit.page.locator("#to-served").click()
 
 
-@dataclass(frozen=True)
-class Trained:
-    """A folder of versions, and the service that serves them."""
-
-    root: Path
-    service: Running
-
-
-def near_the_slider(visit: Visit) -> Visit:
-    """The page where it offers the slider, once somebody comes near it."""
-    visit.page.locator("#learned").scroll_into_view_if_needed()
-    visit.page.locator("#snapshots").wait_for()
-    return visit
-
-
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trained]:
-    """A service of a tiny version that was trained further from another, which is there as well."""
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service of a tiny version that was trained further from another, which is not there."""
     settings = TrainingSettings(
         examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
     )
     root = tmp_path_factory.mktemp("artifacts") / "tickcross"
-    root.mkdir()
     easy = ExamSettings(of_each=20, floor=0, margin=1, label_margin=1)
     job = Job(settings, examination=Examination(easy))
-    first = job.run(root)
+    first = job.run(tmp_path_factory.mktemp("first"))
     replace(job, resumed=load_version(first)).run(root)
     with running_service(root, workers=1) as running:
-        yield Trained(root, running)
+        yield running
 
 
-@dataclass(frozen=True)
-class Stop:
-    """A stop of the slider: a step of a version's training, and the steps of all versions up to there."""
-
-    version: str
-    step: int
-    total: int
-
-
-def stops_of(visit: Visit) -> list[Stop]:
-    """The stops of the served version, after those of the versions that it was trained further from."""
-    lineage: list[dict[str, Any]] = [visit.service.get("/explain?parameters=biases").json()]
-    while before := lineage[0]["resumed_from"]:
-        lineage.insert(0, visit.service.get(f"/explain?parameters=biases&version={before}").json())
-    stops = [Stop(lineage[0]["model"]["version"], 0, 0)]
-    for each in lineage:
-        done = stops[-1].total
-        stops += [Stop(each["model"]["version"], step, done + step) for step in each["steps"][1:]]
-    return stops
+def steps_of(visit: Visit) -> list[int]:
+    """The steps of the slider's stops."""
+    return list(visit.service.get("/explain?parameters=biases").json()["steps"])
 
 
 def move_to(visit: Visit, stop: int) -> None:
@@ -88,10 +55,9 @@ def move_to(visit: Visit, stop: int) -> None:
         visit.page.locator("#snapshot").fill(str(stop))
 
 
-def at_stop(visit: Visit, stop: Stop) -> dict[str, Any]:
-    """What the service says of the mark on the page, as it was at a stop of its training."""
-    address = f"/explain?version={stop.version}&step={stop.step}"
-    return dict(visit.service.post(address, json={"grid": visit.grid}).json())
+def at_step(visit: Visit, step: int) -> dict[str, Any]:
+    """What the service says of the mark on the page, as it was at a step of its training."""
+    return dict(visit.service.post(f"/explain?step={step}", json={"grid": visit.grid}).json())
 
 
 def press_pixel(visit: Visit) -> tuple[int, int, int]:
@@ -113,17 +79,16 @@ def shown(visit: Visit, identity: str) -> str:
 
 
 def test_the_slider_stands_at_the_network_that_serves(visit: Visit) -> None:
-    stops = stops_of(visit)
+    steps = steps_of(visit)
     slider = visit.page.locator("#snapshot")
-    assert (slider.get_attribute("max"), slider.input_value()) == (str(len(stops) - 1),) * 2
-    assert shown(visit, "snapshot-place") == f"After all {stops[-1].total:,} steps: the network that serves"
+    assert (slider.get_attribute("max"), slider.input_value()) == (str(len(steps) - 1),) * 2
+    assert shown(visit, "snapshot-place") == f"After all {steps[-1]:,} steps: the network that serves"
     assert visit.page.locator("#earlier").is_hidden()
 
 
 def test_a_step_changes_filters_maps_evidence_and_answer(visit: Visit) -> None:
     move_to(visit, 0)
-    first = stops_of(visit)[0]
-    answer = at_stop(visit, first)
+    answer = at_step(visit, 0)
     assert visit.label == answer["label"]
     for name, score in answer["scores"].items():
         assert visit.page.locator(f"#bar-{name} .value").inner_text() == share_of(score)
@@ -132,15 +97,15 @@ def test_a_step_changes_filters_maps_evidence_and_answer(visit: Visit) -> None:
     row, column, kernel = press_pixel(visit)
     result = answer["layers"][0]["feature_maps"][row][column][kernel]
     assert visit.part("result") == pytest.approx(result, abs=6e-5)
-    network = visit.service.get(f"/explain?version={first.version}&step=0&parameters=biases").json()
+    network = visit.service.get("/explain?step=0&parameters=biases").json()
     bias = network["layers"][0]["parameters"]["biases"][kernel]
     assert f"bias, {bias:+.4f}".replace("-", "\N{MINUS SIGN}")[:6] in shown(visit, "arithmetic")
 
 
 def test_an_earlier_network_is_never_taken_for_the_one_that_serves(visit: Visit) -> None:
-    total = stops_of(visit)[1].total
+    step = steps_of(visit)[1]
     move_to(visit, 1)
-    assert f"after {total:,} step" in shown(visit, "earlier-what")
+    assert f"after {step:,} step" in shown(visit, "earlier-what")
     assert "not the answer of the network that serves" in shown(visit, "answer-earlier")
     with visit.answer():
         visit.page.get_by_role("button", name="Back to the served network").click()
@@ -163,12 +128,12 @@ def test_a_network_that_cannot_be_fetched_is_not_said_to_be_seen(visit: Visit) -
 def test_the_end_of_the_slider_is_what_predict_answers(visit: Visit) -> None:
     move_to(visit, 0)
     visit.calls.clear()
-    move_to(visit, len(stops_of(visit)) - 1)
+    move_to(visit, len(steps_of(visit)) - 1)
     assert "POST /predict" in visit.calls
     scores = visit.service.post("/predict", json={"grid": visit.grid}).json()["scores"]
     for name, score in scores.items():
         assert visit.page.locator(f"#bar-{name} .value").inner_text() == share_of(score)
-    assert at_stop(visit, stops_of(visit)[-1])["scores"] == scores
+    assert at_step(visit, steps_of(visit)[-1])["scores"] == scores
 
 
 def test_a_new_mark_is_answered_at_the_step_of_the_slider(visit: Visit) -> None:
@@ -177,7 +142,7 @@ def test_a_new_mark_is_answered_at_the_step_of_the_slider(visit: Visit) -> None:
     with visit.answer():
         visit.page.get_by_role("button", name="a cross", exact=True).click()
     assert visit.calls == ["POST /explain"]
-    answer = at_stop(visit, stops_of(visit)[2])
+    answer = at_step(visit, steps_of(visit)[2])
     assert visit.page.locator("#bar-cross .value").inner_text() == share_of(answer["scores"]["cross"])
     assert visit.page.locator("#earlier").is_visible()
 
@@ -197,7 +162,7 @@ def test_a_network_is_fetched_once_however_often_its_step_is_looked_at(visit: Vi
 
 
 def test_play_goes_through_every_step_to_the_network_that_serves(visit: Visit) -> None:
-    stops = stops_of(visit)
+    steps = steps_of(visit)
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))
     visit.page.locator("#snapshots-play").click()
@@ -205,9 +170,9 @@ def test_play_goes_through_every_step_to_the_network_that_serves(visit: Visit) -
     visit.settle()
     posted = [url for url in asked if "format=safetensors" in url]
     queries = [parse_qs(urlsplit(url).query) for url in posted]
-    assert [query.get("step") for query in queries] == [[str(stop.step)] for stop in stops[:-1]] + [None]
+    assert [query.get("step") for query in queries] == [[str(step)] for step in steps[:-1]] + [None]
     dots = visit.page.locator("#snapshot-outputs circle.tick-output")
-    assert dots.count() == len(stops)
+    assert dots.count() == len(steps)
     assert visit.page.locator("#snapshots-play").inner_text() == "Play the training"
 
 
@@ -224,7 +189,7 @@ def test_playing_can_be_paused(visit: Visit) -> None:
 def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visit) -> None:
     with visit.answer():
         visit.page.get_by_role("button", name="a circle", exact=True).click()
-    last = len(stops_of(visit)) - 1
+    last = len(steps_of(visit)) - 1
     for stop in (0, 1, last):
         move_to(visit, stop)
     lines = visit.page.locator("#snapshot-outputs polyline.tick-output")
@@ -233,11 +198,10 @@ def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visi
 
 
 def test_the_slider_is_moved_with_the_keyboard_alone(fresh: Visit) -> None:
-    near_the_slider(fresh)
     fresh.page.locator("#snapshots-after").evaluate("(button) => (button.disabled = false)")
     fresh.page.locator("#snapshots-before").focus()
     reach(fresh, "snapshot")
-    last = len(stops_of(fresh)) - 1
+    last = len(steps_of(fresh)) - 1
     with fresh.answer():
         fresh.page.keyboard.press("ArrowLeft")
     assert fresh.page.locator("#snapshot").input_value() == str(last - 1)
@@ -250,66 +214,56 @@ def test_the_slider_is_moved_with_the_keyboard_alone(fresh: Visit) -> None:
 
 def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, service: Running) -> None:
     with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True) as context:
-        visit = near_the_slider(Visit.of(context, service))
+        visit = Visit.of(context, service)
         move_to(visit, 0)
         widths = visit.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
         visit.check()
     assert widths == [360, 360]
 
 
-def test_the_slider_begins_with_the_untrained_network_of_the_version_before(
-    browser: Browser, trained: Trained
+def test_the_slider_begins_with_the_untrained_network_though_the_version_was_trained_further(
+    browser: Browser, trained: Running
 ) -> None:
-    first, second = (trained.service.get(f"/explain?version={name}").json()["steps"] for name in "12")
+    (earlier,) = trained.get("/model").json()["training"]["earlier"]
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        visit = near_the_slider(Visit.of(context, trained.service))
-        slider = visit.page.locator("#snapshot")
-        slider.wait_for()
-        assert slider.get_attribute("max") == str(len(first) + len(second) - 2)
-        about = shown(visit, "snapshots-about")
-        move_to(visit, len(first))
-        place, version = shown(visit, "snapshot-place"), shown(visit, "version")
-        answer = visit.service.post(f"/explain?step={second[1]}", json={"grid": visit.grid}).json()
+        visit = Visit.of(context, trained)
+        steps, about = steps_of(visit), shown(visit, "snapshots-about")
+        move_to(visit, steps.index(earlier["last_step"]))
+        place = shown(visit, "snapshot-place")
+        answer = at_step(visit, earlier["last_step"])
         score = visit.page.locator("#bar-tick .value").inner_text()
         move_to(visit, 0)
         assert "before the first step" in shown(visit, "earlier-what")
-        assert "version 1" in shown(visit, "version")
         visit.check()
     assert "At step 0 all its numbers are random" in about
-    assert f"Version 1 was ready after {first[-1]} steps, and version 2 was trained further" in about
-    assert place == f"After {first[-1] + second[1]} of {first[-1] + second[-1]} steps"
-    assert "version 2" in version
+    assert f"After {earlier['last_step']} steps it was version 1; from there it was trained further" in about
+    assert place == f"After {earlier['last_step']} of {steps[-1]} steps"
     assert score == share_of(answer["scores"]["tick"])
 
 
-def test_the_curves_of_the_training_begin_before_its_first_step(browser: Browser, trained: Trained) -> None:
-    figures = trained.service.get("/model?version=1").json()["training"]["snapshots"]
-    stops = sum(len(trained.service.get(f"/explain?version={name}").json()["steps"]) for name in "12") - 1
+def test_the_curves_of_the_training_begin_before_its_first_step(browser: Browser, trained: Running) -> None:
+    figures = trained.get("/model").json()["training"]["snapshots"]
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        visit = near_the_slider(Visit.of(context, trained.service))
+        visit = Visit.of(context, trained)
         visit.page.locator("#snapshot-record svg").first.hover(position={"x": 54, "y": 60})
         said = visit.page.locator("#snapshot-record .readout").first.inner_text()
-        assert visit.page.locator("#snapshot-record circle").count() == 2 * stops
+        assert visit.page.locator("#snapshot-record circle").count() == 2 * len(figures)
         visit.check()
     assert figures[0]["step"] == 0
     assert said == f"steps 0: validation set {figures[0]['validation_cost']:.4f}"
 
 
-def test_a_version_that_was_trained_further_says_where_it_began(
-    browser: Browser, trained: Trained, tmp_path: Path
-) -> None:
-    copytree(trained.root / "2", tmp_path / "tickcross" / "2")
-    with running_service(tmp_path / "tickcross", workers=1) as service, browser.new_context() as context:
-        visit = near_the_slider(Visit.of(context, service))
-        assert "at step 0 it is version 1" in shown(visit, "snapshots-about")
-        visit.check()
+def test_the_shipped_version_has_curves_from_its_untrained_network_on(visit: Visit) -> None:
+    steps = steps_of(visit)
+    assert steps[0] == 0
+    assert visit.page.locator("#snapshot-record circle").count() == 2 * len(steps)
 
 
 def test_what_is_taken_away_is_of_the_step_that_is_shown(visit: Visit) -> None:
     move_to(visit, 1)
     with visit.page.expect_download() as download:
         visit.page.locator("#save-maps").click()
-    assert f'"step":{stops_of(visit)[1].step}'.encode() in download.value.path().read_bytes()
+    assert f'"step":{steps_of(visit)[1]}'.encode() in download.value.path().read_bytes()
 
 
 def test_a_version_without_a_record_of_its_training_has_the_slider_all_the_same(
@@ -317,7 +271,7 @@ def test_a_version_without_a_record_of_its_training_has_the_slider_all_the_same(
 ) -> None:
     root = save_tiny_version(tmp_path / "tickcross").parent
     with running_service(root, workers=1) as service, browser.new_context() as context:
-        visit = near_the_slider(Visit.of(context, service))
+        visit = Visit.of(context, service)
         assert shown(visit, "facts") == "This version carries no record of its training."
         move_to(visit, 1)
         assert f"after {TINY_STEPS[1]} steps" in shown(visit, "earlier-what")

@@ -7,7 +7,6 @@ from playwright.sync_api import Locator
 
 from tests.e2e.browser import Visit
 from tests.e2e.page import IN_A_BROWSER
-from tests.e2e.page.test_snapshots import near_the_slider
 from tests.e2e.running import Running
 
 pytestmark = IN_A_BROWSER
@@ -29,7 +28,7 @@ def first_term(visit: Visit, name: str) -> Locator:
 
 def test_a_term_is_explained_while_it_is_pointed_at(visit: Visit) -> None:
     meaning = visit.page.locator("#meaning")
-    term = first_term(near_the_slider(visit), "epoch")
+    term = first_term(visit, "epoch")
     assert meaning.is_hidden()
     term.hover()
     assert "Once through the training set" in meaning.inner_text()

@@ -9,7 +9,7 @@ from model.picture import Region
 REGIONS = [Region(1, 2, 3, 4), Region(5, 6, 7, 8), Region(0, 0, 1, 1)]
 
 
-def predictions(found: list[Region] | None = None) -> Predictions:
+def predictions(regions: list[Region] | None = None) -> Predictions:
     """A tick, a cross and nothing."""
     grids = np.ones((3, 4, 5), np.int8)
     grids[0, 1:3, 2] = grids[1, 0, 0] = grids[1, 3, 4] = -1
@@ -20,7 +20,7 @@ def predictions(found: list[Region] | None = None) -> Predictions:
         grids=grids,
         ink=np.array([0.1, 0.1, 0.0]),
         warned={"blank": np.array([False, False, True]), "tiny": np.array([True, False, True])},
-        found=found,
+        picture_regions=regions,
     )
 
 
@@ -43,9 +43,9 @@ def test_a_mark_in_a_grid_is_where_its_ink_is() -> None:
     assert predictions().regions[:2].tolist() == [[2, 1, 1, 2], [0, 0, 5, 4]]
 
 
-@pytest.mark.parametrize("found", [REGIONS, None])
-def test_answers_are_split_in_their_order(found: list[Region] | None) -> None:
-    whole = predictions(found)
+@pytest.mark.parametrize("regions", [REGIONS, None])
+def test_answers_are_split_in_their_order(regions: list[Region] | None) -> None:
+    whole = predictions(regions)
     parts = whole.split([2, 0, 1])
     assert [len(part.labels) for part in parts] == [2, 0, 1]
     split = [answer for part in parts for answer in part.as_list()]

@@ -47,15 +47,15 @@ def test_each_retry_has_its_limits() -> None:
 
 def test_a_posted_grid_is_never_read_again() -> None:
     for retry in (MORE, LESS):
-        found = pictures_to_read_again([GRID, PICTURE], pairs((0.3, 0.0), (0.3, 0.0)), retry)
-        assert found == {1: PICTURE.pixels}
+        pictures = pictures_to_read_again([GRID, PICTURE], pairs((0.3, 0.0), (0.3, 0.0)), retry)
+        assert pictures == {1: PICTURE.pixels}
 
 
 def test_only_a_picture_of_a_third_of_ink_or_more_is_read_again_in_the_other_polarity() -> None:
     thin, thick = (drawn(box(10, 10, 80, width=width), size=(101, 101)) for width in (9, 18))
     readings = [PICTURE._replace(pixels=pixels(image)) for image in (thin, thick)]
-    found = pictures_to_read_again(readings, pairs((0.3, 0.0), (0.3, 0.0)), OTHER_POLARITY)
-    assert [*found] == [1]
+    pictures = pictures_to_read_again(readings, pairs((0.3, 0.0), (0.3, 0.0)), OTHER_POLARITY)
+    assert [*pictures] == [1]
 
 
 def test_the_three_retries_differ_in_their_manner() -> None:

@@ -35,6 +35,7 @@ TRAINING: Json = {
     ],
     "seconds": {"drawing": 1.5},
 }
+EARLIER: Json = {"version": "3", "resumed_from": None, "command": "python -m model train", "last_step": 40}
 
 
 def manifest() -> Json:
@@ -92,6 +93,10 @@ def test_what_may_be_absent_may_be_absent(key: str) -> None:
             "training.history[0].epoch is 1.0; expected a whole number",
         ),
         (lambda m: m["training"].update(resumed_from=2), "training.resumed_from is 2; expected a text"),
+        (
+            lambda m: m["training"].update(earlier=[EARLIER | {"last_step": 1.5}]),
+            "training.earlier[0].last_step is 1.5; expected a whole number",
+        ),
         (lambda m: m["exam"].update(floor="low"), "exam.floor is 'low'; expected a number"),
         (lambda m: m["exam"].update(passed=1), "exam.passed is 1; expected true or false"),
         (lambda m: m["exam"].update(passed=None), "exam.passed is None; expected true or false"),
@@ -105,7 +110,7 @@ def test_a_wrong_type_is_refused_by_its_place(change: Callable[[Json], object], 
 def test_a_whole_number_is_a_number_and_null_is_where_it_may_be() -> None:
     taken(lambda m: m["training"]["history"][0].update(cost=0))
     taken(lambda m: m["exam"].update(floor=None))
-    taken(lambda m: m["training"].update(resumed_from="3"))
+    taken(lambda m: m["training"].update(resumed_from="3", earlier=[EARLIER]))
 
 
 @pytest.mark.parametrize("size", [2, 513])

@@ -19,8 +19,10 @@ from model.artifact.snapshots import (
 )
 from model.errors import BadArtifact
 from model.nn.network import build_network
+from model.training.lineage import Lineage
 from model.training.settings import GRID_SIZE, LAYERS
 from model.training.snapshots import Snapshots as SnapshotsTaken
+from model.training.snapshots import thinned
 from tests.allocations import counted_allocations
 from tests.tiny import tiny_manifest, tiny_network
 
@@ -62,6 +64,38 @@ def test_snapshots_of_the_usual_network_fit_into_a_megabyte() -> None:
     gaps = np.diff([*steps, 7000])
     assert steps[0] == 0
     assert (np.diff(gaps) > 0).all(), "they lie close together at the beginning"
+
+
+@pytest.mark.parametrize("trainings", [2, 5])
+def test_snapshots_of_a_network_that_is_trained_further_and_further_still_fit(trainings: int) -> None:
+    weights = build_network(LAYERS, GRID_SIZE, np.random.default_rng(1)).named_parameters()
+    lineage = Lineage()
+    for _ in range(trainings):
+        snapshots = SnapshotsTaken(weights, steps=7000, lineage=lineage)
+        for step in range(1, 7001):
+            snapshots.after(step)
+        last_step = lineage.last_step + 7000
+        assert len(snapshots.encode(last_step)) <= MOST_BYTES
+        before, lineage = lineage, Lineage(snapshots.taken, last_step)
+    steps = sorted(snapshots.taken)
+    assert (len(steps), steps[:3]) == (10, [0, 7, 56])
+    own = [step for step in steps if step > before.last_step]
+    assert (len(own), before.last_step in steps) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("count", "kept"),
+    [
+        (8, [0, 42, 337, 1139, 2700, 9112, 21599, 42186]),
+        (4, [0, 42, 337, 42186]),
+        (2, [0, 42186]),
+        (1, [0]),
+        (0, []),
+    ],
+)
+def test_of_too_many_snapshots_those_are_kept_that_lie_far_apart(count: int, kept: list[int]) -> None:
+    steps = [0, 42, 337, 1139, 2700, 5273, 9112, 14470, 21599, 30754, 42186]
+    assert thinned(steps, count) == kept
 
 
 def test_as_many_fit_as_there_is_room_for() -> None:

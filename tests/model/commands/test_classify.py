@@ -1,12 +1,17 @@
 """`classify --output`: a command line becomes a job, and what is wrong is said before it starts."""
 
 import csv
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from model.__main__ import main
 from tests.model.dataset.pictures import write_own_marks
+from tests.shipped import ROOT
 from tests.tiny import save_tiny_version
 
 Captured = pytest.CaptureFixture[str]
@@ -114,3 +119,22 @@ def test_folders_and_patterns_are_printed_without_an_output(version: Path, capsy
     assert main(["classify", "marks/tick", "marks/*/1.png", "--artifact", str(version)]) == 0
     printed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert printed == [f"marks/{name}.png" for name in ("tick/0", "tick/1", "cross/1", "neither/1", "tick/1")]
+
+
+def test_the_example_of_the_page_can_be_run(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "bulk.md").read_text(encoding="utf-8")
+    example = re.search(r"## An example\n\n((?:    .+\n)+)", page)
+    assert example
+    for name in ("examples", "artifacts", "model"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    run = subprocess.run(
+        ["bash", "-ec", example[1]],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    labels = {row["path"]: row["label"] for row in csv.DictReader(run.stdout.splitlines()[1:])}
+    assert labels["examples/tick.png"] == "tick"

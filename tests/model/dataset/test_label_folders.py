@@ -62,9 +62,9 @@ def test_capitals_and_plurals_make_no_difference(
 ) -> None:
     for name in names:
         (tmp_path / name).mkdir()
-    found, skipped = label_folders(tmp_path)
-    assert {folder.path.name for folder in found} == set(names)
-    assert [LABELS[folder.label] for folder in found] == labels
+    folders, skipped = label_folders(tmp_path)
+    assert {folder.path.name for folder in folders} == set(names)
+    assert [LABELS[folder.label] for folder in folders] == labels
     assert skipped == []
 
 
@@ -73,8 +73,8 @@ def test_what_is_no_label_is_skipped_with_a_reason(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     (tmp_path / "notes.txt").touch()
     (tmp_path / "cross").touch()
-    found, skipped = label_folders(tmp_path)
-    assert [folder.path.name for folder in found] == ["tick"]
+    folders, skipped = label_folders(tmp_path)
+    assert [folder.path.name for folder in folders] == ["tick"]
     assert {each.path.name: each.reason for each in skipped} == {
         "circle": "the folder's name is not a label; expected tick/, cross/ or neither/",
         "cross": "it is not in tick/, cross/ or neither/",

@@ -59,7 +59,7 @@ def test_the_shipped_file_is_small_on_the_wire() -> None:
 
 def test_the_page_counts_the_labels_in_the_same_order() -> None:
     script = (LEARNING / "labels.js").read_text()
-    found = re.search(r"LABELS = (\[.*\]);", script)
-    assert found
-    assert tuple(json.loads(found[1])) == LABELS
+    match = re.search(r"LABELS = (\[.*\]);", script)
+    assert match
+    assert tuple(json.loads(match[1])) == LABELS
     assert f"OUTPUTS = LABELS.slice(0, {len(OUTPUTS)})" in script

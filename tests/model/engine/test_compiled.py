@@ -108,8 +108,8 @@ def test_threads_share_a_compiled_network() -> None:
     batches = [random_grids(count, 16, count) for count in range(1, 80)]
     expected = [compiled(batch) for batch in batches]
     with ThreadPoolExecutor(4) as threads:
-        for found, wanted in zip(threads.map(compiled, batches), expected, strict=True):
-            assert found.tobytes() == wanted.tobytes()
+        for answers, wanted in zip(threads.map(compiled, batches), expected, strict=True):
+            assert answers.tobytes() == wanted.tobytes()
 
 
 def test_an_answer_is_not_overwritten_by_the_next_one() -> None:

@@ -48,8 +48,8 @@ def test_the_number_of_a_patch_gives_the_patch_back(window: tuple[int, int, int]
     grids, (height, width, stride) = random_grids(3, 17, 0), window
     numbers = Numbering(Window(*window), 17)(grids)
     windows = np.lib.stride_tricks.sliding_window_view(grids, (height, width), axis=(1, 2))
-    found = patches_of(numbers.reshape(-1), Window(*window))[..., 0]
-    assert (found.reshape(*numbers.shape, height, width) == windows[:, ::stride, ::stride]).all()
+    patches = patches_of(numbers.reshape(-1), Window(*window))[..., 0]
+    assert (patches.reshape(*numbers.shape, height, width) == windows[:, ::stride, ::stride]).all()
 
 
 @given(networks())

@@ -58,28 +58,28 @@ def test_a_loss_beyond_the_margin_fails_when_chance_cannot_explain_it() -> None:
 
 
 def test_a_loss_within_the_margin_passes_however_sure_it_is() -> None:
-    found = compared(*pairs(both=9000, lost=40, gained=0, neither=960))
-    assert found["interval"][1] < 0
-    assert found["passed"]
+    comparison = compared(*pairs(both=9000, lost=40, gained=0, neither=960))
+    assert comparison["interval"][1] < 0
+    assert comparison["passed"]
 
 
 def test_a_loss_that_may_be_chance_passes_however_large_it_is() -> None:
-    found = compared(*pairs(both=80, lost=10, gained=5, neither=5))
-    assert found["difference"] == pytest.approx(-0.05)
-    assert found["passed"]
+    comparison = compared(*pairs(both=80, lost=10, gained=5, neither=5))
+    assert comparison["difference"] == pytest.approx(-0.05)
+    assert comparison["passed"]
 
 
 def test_without_a_margin_no_loss_fails() -> None:
-    found = compared(*pairs(both=0, lost=1000, gained=0, neither=0), margin=None, label_margin=None)
-    assert found["passed"]
-    assert found["labels"]["tick"]["passed"]
+    comparison = compared(*pairs(both=0, lost=1000, gained=0, neither=0), margin=None, label_margin=None)
+    assert comparison["passed"]
+    assert comparison["labels"]["tick"]["passed"]
 
 
 def test_a_single_label_has_a_margin_of_its_own() -> None:
-    found = compared(*pairs(both=9000, lost=100, gained=0, neither=900))
-    assert found["labels"]["tick"]["passed"]
-    found = compared(*pairs(both=9000, lost=300, gained=0, neither=700))
-    assert not found["labels"]["tick"]["passed"]
+    comparison = compared(*pairs(both=9000, lost=100, gained=0, neither=900))
+    assert comparison["labels"]["tick"]["passed"]
+    comparison = compared(*pairs(both=9000, lost=300, gained=0, neither=700))
+    assert not comparison["labels"]["tick"]["passed"]
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,8 @@ def network(request: pytest.FixtureRequest) -> Network:
 
 def test_the_feature_maps_are_those_of_the_network(network: Network) -> None:
     maps = explain(network, a_grid(), CALIBRATION).feature_maps
-    for found, expected in zip(maps, network.layer_outputs(a_grid()[np.newaxis]), strict=True):
-        np.testing.assert_array_equal(found, expected[0])
+    for values, expected in zip(maps, network.layer_outputs(a_grid()[np.newaxis]), strict=True):
+        np.testing.assert_array_equal(values, expected[0])
 
 
 def test_the_evidence_adds_up_to_the_calibrated_pre_activation(network: Network) -> None:
@@ -122,15 +122,15 @@ def test_a_pixel_sees_the_cells_that_its_receptive_field_names_and_no_others() -
 
 def cells_that_matter(network: Network, layer: int, row: int, column: int) -> set[tuple[int, int]]:
     """Every cell whose flip changes the pixel, in any map, found by trying on a few grids."""
-    found: set[tuple[int, int]] = set()
+    cells: set[tuple[int, int]] = set()
     for seed in range(4):
         grid = np.where(np.random.default_rng(seed).random((13, 13)) < 0.5, -1, 1)
         flipped = np.where(np.eye(169).reshape(169, 13, 13) > 0, -grid, grid)
         before = network.layer_outputs(grid[np.newaxis])[layer][0, row, column]
         changed = np.abs(network.layer_outputs(flipped)[layer][:, row, column] - before).max(axis=-1) > 1e-5
-        found |= {(int(cell) // 13, int(cell) % 13) for cell in np.flatnonzero(changed)}
-    assert found
-    return found
+        cells |= {(int(cell) // 13, int(cell) % 13) for cell in np.flatnonzero(changed)}
+    assert cells
+    return cells
 
 
 def seen(window: Window, row: int, column: int) -> set[tuple[int, int]]:
@@ -139,12 +139,12 @@ def seen(window: Window, row: int, column: int) -> set[tuple[int, int]]:
 
 
 def test_receptive_fields_grow_from_block_to_block() -> None:
-    found = stages(network_of(ARCHITECTURES["two blocks"]))
-    assert [stage.grid for stage in found[:5]] == [(3, 3, 1), (3, 3, 1), (4, 4, 2), (6, 6, 2), (6, 6, 2)]
-    assert found[3].before == Window(2, 2, 1)
+    in_order = stages(network_of(ARCHITECTURES["two blocks"]))
+    assert [stage.grid for stage in in_order[:5]] == [(3, 3, 1), (3, 3, 1), (4, 4, 2), (6, 6, 2), (6, 6, 2)]
+    assert in_order[3].before == Window(2, 2, 1)
 
 
 def test_behind_the_flatten_layer_a_value_sees_all_that_the_maps_saw() -> None:
-    found = stages(network_of(ARCHITECTURES["two blocks"]))
-    assert {stage.grid for stage in found[5:]} == {Window(12, 12, 0)}, "pooling 11 leaves 1 out"
-    assert found[6].before == Window(80, 1, 0)
+    in_order = stages(network_of(ARCHITECTURES["two blocks"]))
+    assert {stage.grid for stage in in_order[5:]} == {Window(12, 12, 0)}, "pooling 11 leaves 1 out"
+    assert in_order[6].before == Window(80, 1, 0)

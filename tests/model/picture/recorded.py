@@ -27,9 +27,9 @@ GRID_SIZE = 32
 
 
 def recorded() -> dict[str, dict[str, Any]]:
-    """How each picture is read, by its name and a manner."""
-    found: dict[str, dict[str, Any]] = json.loads(FILE.read_text())
-    return found
+    """The recorded reading of each picture, by its name and a manner."""
+    readings: dict[str, dict[str, Any]] = json.loads(FILE.read_text())
+    return readings
 
 
 def picture(name: str) -> Pixels:
@@ -38,12 +38,12 @@ def picture(name: str) -> Pixels:
 
 
 def read(name: str, manner: str) -> dict[str, Any]:
-    """How a picture is read now."""
+    """The reading of a picture by the present code."""
     return summary(pixels_to_readings([picture(name)], GRID_SIZE, MANNERS[manner])[0])
 
 
 def summary(reading: Reading) -> dict[str, Any]:
-    """All that is said of a picture; a grid by a digest."""
+    """The contents of a reading, with a digest for each grid."""
     looks = [
         [look.kind, *look.region, round(look.share, 6), look.weight, _digest(look.grid)]
         for look in reading.looks
@@ -59,8 +59,8 @@ def _digest(grid: npt.NDArray[np.int8]) -> str:
 def main() -> None:
     """Write the file."""
     names = sorted(path.name for path in FOLDER.glob("*.png"))
-    found = {name: {each: read(name, each) for each in MANNERS} for name in names}
-    lines = (f"{json.dumps(name)}: {json.dumps(readings)}" for name, readings in found.items())
+    readings = {name: {each: read(name, each) for each in MANNERS} for name in names}
+    lines = (f"{json.dumps(name)}: {json.dumps(reading)}" for name, reading in readings.items())
     FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 

@@ -18,9 +18,9 @@ def overlap(one: np.typing.NDArray[np.bool_], other: np.typing.NDArray[np.bool_]
 
 @pytest.mark.parametrize("pen", [RED, (40, 70, 190), (20, 120, 60)])
 def test_the_ink_of_a_coloured_pen_is_told_from_dark_ink(pen: tuple[int, int, int]) -> None:
-    found = coloured(drawn(box(10, 10, 40), cross(80, 10, 40, pen)))
-    assert found is not None
-    assert overlap(found, ink(drawn(cross(80, 10, 40, pen)))) > 0.8
+    strength = coloured(drawn(box(10, 10, 40), cross(80, 10, 40, pen)))
+    assert strength is not None
+    assert overlap(strength, ink(drawn(cross(80, 10, 40, pen)))) > 0.8
 
 
 def test_tinted_paper_is_no_colour() -> None:

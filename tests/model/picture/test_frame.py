@@ -16,16 +16,16 @@ def test_a_box_is_found_beside_a_word() -> None:
 
 
 def test_a_tick_that_leaves_its_box_does_not_make_the_box_larger() -> None:
-    (found,) = frames_nearest_middle(ink(drawn(box(60, 22, 30), tick(64, 2, 50))))
-    assert found == Region(60, 22, 31, 31)
+    (frame,) = frames_nearest_middle(ink(drawn(box(60, 22, 30), tick(64, 2, 50))))
+    assert frame == Region(60, 22, 31, 31)
 
 
 @pytest.mark.parametrize("degrees", [-5, -2, 2, 5])
 def test_a_box_that_is_turned_a_little_is_found(degrees: float) -> None:
     picture = drawn(box(60, 10, 40, width=3), cross(70, 20, 20)).rotate(degrees, fillcolor="white")
-    (found,) = frames_nearest_middle(ink(picture))
-    assert abs(found.width - 43) <= 3
-    assert abs(found.left - 59) <= 3
+    (frame,) = frames_nearest_middle(ink(picture))
+    assert abs(frame.width - 43) <= 3
+    assert abs(frame.left - 59) <= 3
 
 
 def test_a_box_with_a_gap_of_two_pixels_is_found() -> None:
@@ -99,12 +99,12 @@ def test_a_frame_is_at_least_seven_hundredths_of_a_large_picture(side: int) -> N
     assert len(frames_nearest_middle(ink(picture))) == (side == 18)
 
 
-@pytest.mark.parametrize(("width", "found"), [(50, True), (51, False)])
-def test_a_frame_is_at_most_two_and_a_half_times_as_long_as_it_is_wide(width: int, *, found: bool) -> None:
+@pytest.mark.parametrize(("width", "is_frame"), [(50, True), (51, False)])
+def test_a_frame_is_at_most_two_and_a_half_times_as_long_as_it_is_wide(width: int, *, is_frame: bool) -> None:
     cell = drawn(lambda pen: pen.rectangle((20, 20, 19 + width, 39), outline=BLACK), size=(90, 60))
-    assert frames_nearest_middle(ink(cell)) == [Region(20, 20, width, 20)] * found
+    assert frames_nearest_middle(ink(cell)) == [Region(20, 20, width, 20)] * is_frame
     upright = cell.transpose(Image.Transpose.TRANSPOSE)
-    assert frames_nearest_middle(ink(upright)) == [Region(20, 20, 20, width)] * found
+    assert frames_nearest_middle(ink(upright)) == [Region(20, 20, 20, width)] * is_frame
 
 
 @pytest.mark.parametrize("side", ["left", "top", "right", "bottom"])

@@ -107,8 +107,8 @@ def test_a_red_pen_over_print_is_looked_at_alone() -> None:
     page = [word(2, top, "Lorem ipsum dolor sit", size=16) for top in (2, 20, 38)]
     crowded, alone = read(drawn(*page, tick(60, 8, 40, RED))), read(drawn(tick(60, 8, 40, RED)))
     colour = of_kind(crowded, "colour")[0]
-    for found, wanted in zip(colour.region, alone.region, strict=True):
-        assert abs(found - wanted) <= 3
+    for edge, wanted in zip(colour.region, alone.region, strict=True):
+        assert abs(edge - wanted) <= 3
 
 
 def test_dark_ink_alone_has_no_colour() -> None:
@@ -155,17 +155,17 @@ def test_all_looks_at_a_part_of_a_picture_have_their_regions_in_the_whole() -> N
     picture = drawn(word(45, 25, "Weiblich"), tick(155, 25, 25), size=(240, 90))
     whole = Pixels(np.asarray(picture.convert("L")), picture)
     part = picture.crop((40, 10, 220, 80))
-    (found,) = pixels_to_readings([whole.cut(Region(40, 10, 180, 70))], SIZE)
-    assert [look.region for look in found.looks] == [look.region.moved(40, 10) for look in read(part).looks]
-    assert len(found.looks) > 1
+    (reading,) = pixels_to_readings([whole.cut(Region(40, 10, 180, 70))], SIZE)
+    assert [look.region for look in reading.looks] == [look.region.moved(40, 10) for look in read(part).looks]
+    assert len(reading.looks) > 1
 
 
 @pytest.mark.parametrize("scale", [2, 3, 9])
 def test_regions_are_those_of_the_picture_however_large_it_is(scale: int) -> None:
     crowded = drawn(word(5, 15, "Weiblich"), box(110, 12, 36), cross(118, 20, 20))
     large = read(crowded.resize((160 * scale, 60 * scale), Image.Resampling.NEAREST))
-    for found, wanted in zip(large.region, read(crowded).region, strict=True):
-        assert abs(found - scale * wanted) <= 2 * scale
+    for edge, wanted in zip(large.region, read(crowded).region, strict=True):
+        assert abs(edge - scale * wanted) <= 2 * scale
 
 
 def test_stains_that_are_no_ink_when_looked_at_closely_are_read_as_a_whole() -> None:
@@ -216,5 +216,5 @@ def test_a_coloured_mark_in_a_large_frame_is_found_in_a_picture_that_is_reduced(
     )
     reading = read(picture)
     assert kinds(reading)[0] == "frame"
-    found = Region(left, 157, side + 1, side + 1)
-    assert all(abs(one - other) <= 6 for one, other in zip(reading.region, found, strict=True))
+    expected = Region(left, 157, side + 1, side + 1)
+    assert all(abs(one - other) <= 6 for one, other in zip(reading.region, expected, strict=True))

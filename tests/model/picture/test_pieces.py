@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
 from model.picture.pieces import (
-    MOST_PIECES,
+    MAX_PIECES,
     groups_of,
     is_crowded,
     is_one_piece,
@@ -126,7 +126,7 @@ def test_thousands_of_pieces_are_not_all_grouped() -> None:
     mask = np.zeros((200, 200), np.bool_)
     mask[::4, ::4] = mask[1::4, ::4] = mask[2::4, ::4] = True
     assert len(pieces_of(mask).sizes) == 2500
-    assert sum(len(group.pieces) for group in groups_of(pieces_of(mask))) <= MOST_PIECES
+    assert sum(len(group.pieces) for group in groups_of(pieces_of(mask))) <= MAX_PIECES
 
 
 def test_a_picture_with_a_mark_and_a_little_dirt_is_not_crowded() -> None:

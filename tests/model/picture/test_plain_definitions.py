@@ -38,12 +38,12 @@ def of_each(greys: Greys, what: Callable[..., npt.NDArray[Any]], *more: object) 
 
 def surroundings(grey: Grey, radius: int, what: Callable[[Grey], int]) -> Grey:
     height, width = grey.shape
-    found = [
+    values = [
         what(grey[max(0, y - radius) : y + radius + 1, max(0, x - radius) : x + radius + 1])
         for y in range(height)
         for x in range(width)
     ]
-    return np.array(found, np.uint8).reshape(height, width)
+    return np.array(values, np.uint8).reshape(height, width)
 
 
 def tiles(grey: Grey, side: int, what: Callable[[Grey], float]) -> npt.NDArray[np.float64]:

@@ -55,9 +55,9 @@ def test_a_picture_of_another_format_is_refused(name: str) -> None:
 
 def test_no_plugin_of_another_format_is_imported() -> None:
     ours = [picture(kind) for kind in ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "AVIF")]
-    given = " ".join(data.hex() for data in (*ours, *OTHERS.values()))
+    stdin = " ".join(data.hex() for data in (*ours, *OTHERS.values()))
     command = [sys.executable, "-c", READS_OURS]
-    run = subprocess.run(command, input=given, capture_output=True, text=True, cwd=ROOT, check=True)
+    run = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=ROOT, check=True)
     assert set(run.stdout.split()) == OURS
 
 

@@ -20,7 +20,7 @@ from model.picture import (
     pixels_to_readings,
 )
 from model.picture.pixels import Region
-from model.picture.reading import TOGETHER
+from model.picture.reading import STACK_SIZE
 from model.picture.whole import WORKING_SIDE
 
 SIZE = 32
@@ -99,7 +99,7 @@ def drawn(rng: np.random.Generator, height: int, width: int) -> npt.NDArray[np.u
 def test_pictures_of_all_sizes_read_together_give_what_each_gives_alone(seed: int) -> None:
     rng = np.random.default_rng(seed)
     sizes = [(20, 33), (48, 48), (WORKING_SIDE, 60), (WORKING_SIDE + 1, 60), (200, 240), (300, 200)]
-    shapes = [sizes[place] for place in rng.integers(len(sizes), size=5 * TOGETHER // 2)]
+    shapes = [sizes[place] for place in rng.integers(len(sizes), size=5 * STACK_SIZE // 2)]
     pictures = [drawn(rng, *shape) for shape in shapes]
     together = pixels_to_readings([*map(Pixels, pictures)], SIZE)
     for reading, picture in zip(together, pictures, strict=True):

@@ -46,9 +46,9 @@ def jpeg(values: npt.NDArray[np.uint8], orientation: int = 1) -> bytes:
     return file.getvalue()
 
 
-def assert_close(found: Region, expected: Region, pixels: int) -> None:
+def assert_close(region: Region, expected: Region, pixels: int) -> None:
     """No edge lies further off than so many pixels."""
-    edges = [(left, top, left + width, top + height) for left, top, width, height in (found, expected)]
+    edges = [(left, top, left + width, top + height) for left, top, width, height in (region, expected)]
     assert max(abs(one - other) for one, other in zip(*edges, strict=True)) <= pixels
 
 
@@ -85,9 +85,9 @@ def test_the_region_in_a_large_jpeg_is_in_the_pixels_of_the_upright_picture(orie
     stored = upright if orientation == 1 else np.rot90(upright)
     opened = open_picture(jpeg(stored, orientation), LIMIT)
     assert pixels_of(opened).reduction > 1
-    found = picture_to_reading(jpeg(stored, orientation), SIZE, LIMIT).region
-    assert_close(found, Region(205, 403, 1000, 1200), 24)
-    assert (found.left + found.width, found.top + found.height) == (1205, 1603)
+    region = picture_to_reading(jpeg(stored, orientation), SIZE, LIMIT).region
+    assert_close(region, Region(205, 403, 1000, 1200), 24)
+    assert (region.left + region.width, region.top + region.height) == (1205, 1603)
 
 
 def test_the_whole_of_a_large_jpeg_is_decoded_on_request() -> None:

@@ -2,13 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from model.classifier import Classifier
 from model.dataset import MarkSet
-from model.errors import BadMarks, BadShape
+from model.errors import BadMarks, BadSettings, BadShape
 from model.nn.layers import Convolution, Flatten, FullyConnected, MaxPooling, ReLU, Sigmoid
 from model.nn.network import Network
 from model.training import TrainingSettings
@@ -72,3 +73,20 @@ def test_a_network_of_layers_with_weights_of_float64_is_saved_and_loaded(tmp_pat
     network = Network([*layers, FullyConnected(np.ones((25, 2)), np.zeros(2)), Sigmoid()], GRID_SIZE)
     folder = save(tmp_path, train(network, marks(60), marks(30), SETTINGS), marks(60), marks(30))
     Classifier.load(folder).self_test()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"epochs": 2.5}, "epochs is 2.5; expected a whole number from 1 to"),
+        ({"epochs": 0}, "epochs is 0; expected a whole number from 1 to"),
+        ({"learning_rate": "0.1"}, "learning_rate is '0.1'; expected a number from"),
+        ({"learning_rate": np.float32(0.1)}, "learning_rate is "),
+        ({"optimiser": "magic"}, "optimiser is 'magic'; expected one of plain"),
+    ],
+)
+def test_a_setting_of_a_wrong_kind_or_out_of_its_range_is_refused(
+    settings: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(BadSettings, match=re.escape(message)):
+        TrainingSettings(**settings)

@@ -84,6 +84,22 @@ def test_own_marks_and_a_resumed_version_go_on_too(tmp_path: Path) -> None:
     break_off(job(), root, epoch=3)
     last = replace(job(), checkpoint=read_checkpoint(root / CHECKPOINT_FILE)).run(root)
     assert weights_of(last) == weights_of(whole)
+    assert (last / SNAPSHOTS_FILE).read_bytes() == (whole / SNAPSHOTS_FILE).read_bytes()
+    figures = [load_version(version).manifest["training"]["snapshots"] for version in (whole, last)]
+    assert figures[0] == figures[1]
+
+
+def test_a_checkpoint_that_counts_steps_from_elsewhere_is_refused(tmp_path: Path) -> None:
+    first = Job(replace(SETTINGS, epochs=1), examination=SHORT).run(tmp_path / "first")
+
+    def job() -> Job:
+        return Job(SETTINGS, resumed=load_version(first), examination=SHORT)
+
+    break_off(job(), tmp_path, epoch=2)
+    checkpoint = read_checkpoint(tmp_path / CHECKPOINT_FILE)
+    del checkpoint.facts["begun_at"]
+    with pytest.raises(BadCheckpoint, match="does not fit this run: it counts steps from 0; expected 2"):
+        replace(job(), checkpoint=checkpoint).run(tmp_path)
 
 
 def test_a_run_that_ended_leaves_no_checkpoint(tmp_path: Path) -> None:

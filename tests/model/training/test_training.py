@@ -21,11 +21,12 @@ from model.training import Examination, Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult
+from model.training.lineage import Lineage, lineage_of
 from model.training.looking_back import look_back
 from model.training.record import POSTED_MARKS_ARE_CLEARER, manifest_of
 from model.training.shifts import shifted
 from tests.model.dataset.pictures import write_own_marks
-from tests.tiny import GRID_SIZE, LAYERS, tiny_network
+from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version, tiny_network
 
 if TYPE_CHECKING:
     from model.artifact.manifest import Training
@@ -212,6 +213,68 @@ def test_training_further_starts_from_the_weights_of_the_version(version: Path, 
     assert after.manifest["training"]["resumed_from"] == before.version
     for name, value in before.network.named_parameters().items():
         np.testing.assert_allclose(after.network.named_parameters()[name], value, atol=1e-3)
+
+
+@pytest.fixture(scope="module")
+def further(version: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The version, trained further."""
+    command = ("python", "-m", "model", "train", "--resume", "it")
+    job = Job(replace(SETTINGS, seed=3), resumed=load_version(version), examination=SHORT, command=command)
+    return job.run(tmp_path_factory.mktemp("further"))
+
+
+def test_a_version_that_was_trained_further_keeps_the_snapshots_of_the_one_before(
+    version: Path, further: Path
+) -> None:
+    before, after = Snapshots(load_version(version)), Snapshots(load_version(further))
+    last = before.steps[-1]
+    assert after.steps[0] == 0
+    own = [step for step in after.steps if step > last]
+    assert len(own) > 1
+    kept = after.rounded()
+    for step in set(after.steps) - {*own, last}:
+        for name, values in before.rounded()[step].items():
+            assert (kept[step][name] == values).all()
+    for name, values in rounded(load_version(version).network.named_parameters()).items():
+        assert (kept[last][name] == values).all()
+
+
+def test_steps_are_counted_from_the_beginning_of_the_first_training(version: Path, further: Path) -> None:
+    training = load_version(further).manifest["training"]
+    before = Snapshots(load_version(version)).steps[-1]
+    steps_an_epoch = training["training_marks"] // training["settings"]["batch_size"]
+    assert Snapshots(load_version(further)).steps[-1] == before + training["best_epoch"] * steps_an_epoch
+    assert training["earlier"] == [
+        {"version": "1", "resumed_from": None, "command": "python -m model train", "last_step": before}
+    ]
+
+
+def test_the_record_of_a_version_that_was_trained_further_begins_with_the_untrained_network(
+    version: Path, further: Path
+) -> None:
+    figures = load_version(further).manifest["training"]["snapshots"]
+    assert [each["step"] for each in figures] == Snapshots(load_version(further)).steps
+    assert figures[0]["validation_cost"] > figures[-1]["validation_cost"]
+    at_first = load_version(version).manifest["training"]["snapshots"][0]
+    assert figures[0]["validation_cost"] != at_first["validation_cost"], "each on its own validation set"
+
+
+def test_the_card_names_the_commands_of_all_trainings(version: Path, further: Path, tmp_path: Path) -> None:
+    job = Job(SETTINGS, resumed=load_version(further), examination=SHORT, command=("the", "last"))
+    last = job.run(tmp_path)
+    lines = "python -m model train  # version 1\npython -m model train --resume it  # version 1\nthe last\n"
+    assert f"```\n{lines}```" in (last / "card.md").read_text()
+    earlier = load_version(last).manifest["training"]["earlier"]
+    assert [each["resumed_from"] for each in earlier] == [None, "1"]
+
+
+def test_a_version_without_snapshots_or_record_is_where_the_next_one_begins(tmp_path: Path) -> None:
+    whole = load_version(Job(replace(SETTINGS, epochs=1), examination=SHORT).run(tmp_path))
+    (whole.directory / "snapshots.safetensors").write_bytes(b"of another training")
+    assert lineage_of(whole) == lineage_of(load_version(save_tiny_version(tmp_path))) == Lineage()
+    further = load_version(Job(SETTINGS, resumed=whole, examination=SHORT).run(tmp_path))
+    assert Snapshots(further).steps[0] == 0
+    assert further.manifest["training"]["earlier"] == []
 
 
 def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Path) -> None:

@@ -29,22 +29,22 @@ def order_of(work_seconds: float) -> list[str]:
 
 
 def test_work_that_fits_into_a_turn_is_done_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "MOST_SECONDS", 60.0)
+    monkeypatch.setattr(turns, "MAX_TURN_SECONDS", 60.0)
     assert order_of(0.0) == ["first", "second", "a probe"]
 
 
 def test_what_waits_behind_a_long_piece_of_work_comes_before_the_next_piece(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(turns, "MOST_SECONDS", 0.001)
+    monkeypatch.setattr(turns, "MAX_TURN_SECONDS", 0.001)
     assert order_of(0.002) == ["first", "a probe", "second"]
 
 
 def test_those_that_came_first_go_first_and_nobody_waits_for_one_that_gave_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(turns, "MOST_SECONDS", 0.001)
-    monkeypatch.setattr(turns, "MOST_WOKEN", 3)
+    monkeypatch.setattr(turns, "MAX_TURN_SECONDS", 0.001)
+    monkeypatch.setattr(turns, "MAX_WOKEN", 3)
     found: list[int] = []
 
     async def work(these: Turns, number: int) -> None:

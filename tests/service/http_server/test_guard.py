@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from service.http_server.guard import HEAD_BYTES, MOST_UNANSWERED
+from service.http_server.guard import HEAD_BYTES, MAX_UNANSWERED
 from tests.service.http_server.serving import (
     GET,
     HEAD,
@@ -145,16 +145,16 @@ def test_a_body_of_many_small_chunks_is_read(service: Service) -> None:
 
 
 def test_pipelined_requests_are_answered_in_their_order(service: Service) -> None:
-    requests = [POST + b"Content-Length: 3\r\n\r\n%03d" % number for number in range(MOST_UNANSWERED)]
+    requests = [POST + b"Content-Length: 3\r\n\r\n%03d" % number for number in range(MAX_UNANSWERED)]
     with service.connect() as connection:
         connection.sendall(b"".join(requests))
         bodies = [next_answer(connection)[2] for _ in requests]
-    assert bodies == [b"%03d" % number for number in range(MOST_UNANSWERED)]
+    assert bodies == [b"%03d" % number for number in range(MAX_UNANSWERED)]
 
 
 def test_too_many_pipelined_requests_are_refused_after_those_before_them(service: Service) -> None:
     answers = service.ask(GET * 5000)
-    assert statuses_in(answers) == [200] * MOST_UNANSWERED + [429]
+    assert statuses_in(answers) == [200] * MAX_UNANSWERED + [429]
     assert b"\r\nretry-after: 1\r\n" in answers
 
 

@@ -96,7 +96,7 @@ def test_readiness_falls_first_and_the_drain_is_served(kind: str) -> None:
         wait_until(lambda: ready(service) == 503, "readiness has fallen")
         assert service.statuses(FAREWELL) == [200]
         assert service.process.wait(PATIENCE_SECONDS) == 0
-        assert "told to stop" in service.log()
+        assert "SIGTERM received" in service.log()
 
 
 def ready(service: Service) -> int:

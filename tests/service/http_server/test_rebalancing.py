@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from service.http_server.rebalancing import REST_SECONDS, Rebalancing, surplus_of
+from service.http_server.rebalancing import RECONNECT_SECONDS, Rebalancing, surplus_of
 
 
 class Worker:
@@ -20,7 +20,7 @@ class Worker:
     def to_end(self, connections: int, *others: float, waiting: int = 2, after: float = 0.1) -> int:
         """How many connections are to end, some seconds later."""
         self.now += after
-        self.rebalancing.look(connections, waiting, others)
+        self.rebalancing.update(connections, waiting, others)
         return self.rebalancing.to_end
 
 
@@ -63,8 +63,8 @@ def test_a_worker_that_idles_keeps_all(worker: Worker) -> None:
 def test_clients_get_a_moment_to_come_back(worker: Worker) -> None:
     worker.to_end(16, 0)
     worker.rebalancing.to_end = 0
-    assert worker.to_end(16, 0, after=REST_SECONDS / 2) == 0
-    assert worker.to_end(16, 0, after=REST_SECONDS) == 8
+    assert worker.to_end(16, 0, after=RECONNECT_SECONDS / 2) == 0
+    assert worker.to_end(16, 0, after=RECONNECT_SECONDS) == 8
 
 
 def test_what_has_begun_goes_on_though_nobody_waits_at_a_moment(worker: Worker) -> None:

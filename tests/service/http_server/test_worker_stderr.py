@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from service.http_server.worker_stderr import MOST_BYTES, WorkerStderr, log_lines
+from service.http_server.worker_stderr import READ_BYTES, WorkerStderr, log_lines
 
 Logged = Callable[[], list[str]]
 
@@ -53,9 +53,9 @@ def test_bytes_that_are_no_text_are_logged(logged: Logged) -> None:
 
 
 def test_a_long_line_is_logged_in_pieces(logged: Logged) -> None:
-    log_all(b"x" * 3 * MOST_BYTES + b"\n")
-    assert max(map(len, logged())) <= 2 * MOST_BYTES
-    assert "".join(logged()) == "x" * 3 * MOST_BYTES
+    log_all(b"x" * 3 * READ_BYTES + b"\n")
+    assert max(map(len, logged())) <= 2 * READ_BYTES
+    assert "".join(logged()) == "x" * 3 * READ_BYTES
 
 
 def fork(pipes: WorkerStderr, work: Callable[[], object]) -> int:

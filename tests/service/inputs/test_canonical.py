@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.inputs.canonical import read_canonical
+from service.core.inputs.canonical import parse_canonical
 from tests.allocations import counted_allocations
 
 COMPACT, SPACED = (",", ":"), (", ", ": ")
@@ -32,7 +32,7 @@ def test_what_a_json_writer_writes_is_read_back(
 ) -> None:
     grids = random_grids(shape, seed)
     for document in ({"grids": grids}, {"grid": grids[0]}):
-        found = read_canonical(write(document, separators))
+        found = parse_canonical(write(document, separators))
         assert found is not None
         key, values = found
         assert document == {key: values.tolist()}
@@ -50,7 +50,7 @@ def test_any_other_byte_anywhere_is_never_read_as_something_else(
         place = data.draw(st.integers(0, len(body) - 1))
         end = place + data.draw(st.integers(0, 2))
         body[place:end] = data.draw(st.text(alphabet='-1,[]{} 0"\n', max_size=3)).encode()
-    found = read_canonical(bytes(body))
+    found = parse_canonical(bytes(body))
     if found is not None:
         key, values = found
         assert bytes(body) in (write({key: values.tolist()}, COMPACT), write({key: values.tolist()}, SPACED))
@@ -77,7 +77,7 @@ def test_any_other_byte_anywhere_is_never_read_as_something_else(
     ],
 )
 def test_what_is_not_canonical_is_left_to_the_parser(body: bytes) -> None:
-    assert read_canonical(body) is None
+    assert parse_canonical(body) is None
 
 
 @STYLES
@@ -86,7 +86,7 @@ def test_bodies_of_many_shapes_one_after_the_other_do_not_get_in_each_others_way
 ) -> None:
     for seed, shape in enumerate([(4, 6), (6, 4), (3, 8), (4, 6), (90, 90), (2, 12), (24, 1), (6, 4)]):
         document = {"grid": random_grids(shape, seed)}
-        found = read_canonical(write(document, separators))
+        found = parse_canonical(write(document, separators))
         assert found is not None
         assert document == {found[0]: found[1].tolist()}
 
@@ -95,7 +95,7 @@ def test_no_more_is_written_for_comparison_than_was_sent() -> None:
     """A first row so long, and so many rows after it, that all of them as long would be gigabytes."""
     body = b'{"grids":[[[' + b",".join([b"1"] * 100_000) + b"],[1" * 100_000 + b"]]]}"
     with counted_allocations() as allocations:
-        assert read_canonical(body) is None
+        assert parse_canonical(body) is None
     assert allocations.peak < 3 * len(body)
 
 
@@ -103,5 +103,5 @@ def test_a_large_body_is_not_written_as_a_whole_for_comparison() -> None:
     """The copy without minus signs and the values take up to 1.5 times its size, another copy once more."""
     body = write({"grids": np.ones((1000, 32, 32), np.int8).tolist()}, COMPACT)
     with counted_allocations() as allocations:
-        assert read_canonical(body) is not None
+        assert parse_canonical(body) is not None
     assert allocations.peak < 1.75 * len(body)

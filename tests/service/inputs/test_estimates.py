@@ -11,7 +11,7 @@ from tests.contract.bodies import GRIDS, npy, picture
 JSON = "application/json"
 BINARY = "application/octet-stream"
 CANONICAL = Received(json.dumps({"grids": GRIDS.tolist()}).encode(), JSON)
-MOST_CANONICAL = 8 * 1024 * 1024
+MAX_CANONICAL = 8 * 1024 * 1024
 
 
 def a_byte(received: Received) -> float:
@@ -73,8 +73,8 @@ def grids_of(size: int) -> bytes:
 
 
 def test_only_bodies_of_up_to_8_mebibytes_are_read_to_find_out_whether_they_are_canonical() -> None:
-    largest, larger = (Received(grids_of(size), JSON) for size in (MOST_CANONICAL, MOST_CANONICAL + 2))
-    assert len(largest.body) == MOST_CANONICAL
+    largest, larger = (Received(grids_of(size), JSON) for size in (MAX_CANONICAL, MAX_CANONICAL + 2))
+    assert len(largest.body) == MAX_CANONICAL
     assert a_byte(largest) == pytest.approx(a_byte(CANONICAL))
     assert a_byte(larger) > 10 * a_byte(CANONICAL)
     assert "canonical" not in vars(larger)

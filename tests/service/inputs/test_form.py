@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.inputs.form import MOST_HEADER_BYTES, MOST_OTHER_PARTS, PIECE_BYTES, SentForm, read_form
+from service.core.inputs.form import MAX_HEADER_BYTES, MAX_OTHER_PARTS, PIECE_BYTES, SentForm, parse_form
 from service.core.problems import Problem
 from tests.allocations import counted_allocations
 
@@ -23,7 +23,7 @@ def form(*parts: bytes, headers: bytes = b"", name: bytes = b"image", boundary: 
 
 
 def read(body: bytes, most: int = 100, boundary: str = BOUNDARY) -> list[bytes]:
-    return read_form(body, boundary, most).pictures
+    return parse_form(body, boundary, most).pictures
 
 
 def refusal(body: bytes, most: int = 100, boundary: str = BOUNDARY) -> Problem:
@@ -99,7 +99,7 @@ def test_a_boundary_has_at_most_100_characters() -> None:
 
 
 def test_as_many_pictures_as_are_taken_may_have_other_parts_beside_them() -> None:
-    others = form(*[b""] * MOST_OTHER_PARTS, name=b"note").removesuffix(f"--{BOUNDARY}--\r\n".encode())
+    others = form(*[b""] * MAX_OTHER_PARTS, name=b"note").removesuffix(f"--{BOUNDARY}--\r\n".encode())
     assert read(others + form(b"a", b"b"), most=2) == [b"a", b"b"]
     assert refusal(others + form(b"a", b"b", b"c"), most=2).detail == "the form has more than 1002 parts"
     assert refusal(form(b"a", b"b", b"c"), most=2).detail == "the form has more than 2 pictures"
@@ -107,7 +107,7 @@ def test_as_many_pictures_as_are_taken_may_have_other_parts_beside_them() -> Non
 
 def test_headers_are_read_up_to_a_size_of_all_of_them() -> None:
     long = b"; filename=" + b"n" * 8000
-    count = MOST_HEADER_BYTES // 8000
+    count = MAX_HEADER_BYTES // 8000
     assert refusal(form(*[b""] * count, headers=long), most=1000).status == 413
     assert len(read(form(*[b""] * (count - 10), headers=long), most=1000)) == count - 10
 
@@ -156,7 +156,7 @@ OPTIONS = ("include", "pages", "threshold", "version")
 
 
 def form_of(*parts: bytes) -> SentForm:
-    return read_form(whole(*parts), BOUNDARY, 100, OPTIONS)
+    return parse_form(whole(*parts), BOUNDARY, 100, OPTIONS)
 
 
 def refusal_of(*parts: bytes) -> tuple[int, str, str | None]:
@@ -246,7 +246,7 @@ def with_header(size: int) -> bytes:
 def test_headers_count_with_what_stands_between_name_and_value() -> None:
     image = part("image", b"a")
     size = len('Content-Disposition: form-data; name="image"\r\n')
-    most = [with_header(10_000)] * (MOST_HEADER_BYTES // 10_000 - 1)
+    most = [with_header(10_000)] * (MAX_HEADER_BYTES // 10_000 - 1)
     assert form_of(*most, with_header(10_000 - size), image).pictures == [b"a"]
-    detail = f"the headers of the form's parts have more than {MOST_HEADER_BYTES} bytes"
+    detail = f"the headers of the form's parts have more than {MAX_HEADER_BYTES} bytes"
     assert refusal_of(*most, with_header(10_000 - size + 1), image) == (413, detail, None)

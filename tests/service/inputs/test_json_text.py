@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from service.core.inputs.json_text import (
-    MOST_LISTS_AND_STRINGS,
-    MOST_VALUES,
+    MAX_LISTS_AND_STRINGS,
+    MAX_VALUES,
     load_json,
     load_json_field,
     place_of,
@@ -35,10 +35,10 @@ def strings(count: int) -> bytes:
 BOUNDS = pytest.mark.parametrize(
     ("written", "most"),
     [
-        (numbers, MOST_VALUES),
-        (lists, MOST_LISTS_AND_STRINGS),
-        (objects, MOST_LISTS_AND_STRINGS),
-        (strings, MOST_LISTS_AND_STRINGS),
+        (numbers, MAX_VALUES),
+        (lists, MAX_LISTS_AND_STRINGS),
+        (objects, MAX_LISTS_AND_STRINGS),
+        (strings, MAX_LISTS_AND_STRINGS),
     ],
 )
 

@@ -8,7 +8,7 @@ from PIL import Image
 from model.classifier import Region, open_picture
 from service.core.inputs import Inputs
 from service.core.inputs.estimates import (
-    MOST_SEARCHED_PIXELS,
+    MAX_SEARCHED_PIXELS,
     PIXEL_BYTES,
     PIXEL_SECONDS,
     seconds_of_picture,
@@ -42,5 +42,5 @@ def test_a_decoded_picture_takes_the_time_of_being_read_alone() -> None:
 
 
 def test_a_mark_is_searched_for_in_no_more_pixels_than_large_pictures_are_reduced_to() -> None:
-    assert seconds_of_picture(8000) < seconds_of_picture(MOST_SEARCHED_PIXELS)
-    assert seconds_of_picture(MOST_SEARCHED_PIXELS) == seconds_of_picture(10 * MOST_SEARCHED_PIXELS)
+    assert seconds_of_picture(8000) < seconds_of_picture(MAX_SEARCHED_PIXELS)
+    assert seconds_of_picture(MAX_SEARCHED_PIXELS) == seconds_of_picture(10 * MAX_SEARCHED_PIXELS)

@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from service.core.inputs.npy import MOST_HEADER_BYTES, read_npy
+from service.core.inputs.npy import MAX_HEADER_BYTES, parse_npy
 from service.core.problems import Problem
 
-MOST = 20
+LARGEST = 20
 NOT_A_FILE = "the body is not an npy file of format 1.0"
 BROKEN = "the header of the npy file is broken"
-NO_SHAPE = "the shape in the header of the npy file is not one of an array"
+NO_SHAPE = "the header of the npy file has an invalid shape"
 
 
 def saved(values: npt.NDArray[Any]) -> bytes:
@@ -33,7 +33,7 @@ def with_shape(shape: str, values: bytes = b"") -> bytes:
 
 def refusal(body: bytes) -> tuple[int, str, str | None]:
     with pytest.raises(Problem) as refused:
-        read_npy(body, MOST)
+        parse_npy(body, LARGEST)
     return refused.value.status, refused.value.detail, refused.value.where
 
 
@@ -41,16 +41,20 @@ def random(*shape: int) -> npt.NDArray[np.int8]:
     return np.random.default_rng(1).choice(np.array([-1, 1], np.int8), shape)
 
 
-@pytest.mark.parametrize("shape", [(3, 3), (MOST, 3), (3, MOST), (1, 3, 4), (2, MOST, MOST), (50, 3, 3)])
+@pytest.mark.parametrize(
+    "shape", [(3, 3), (LARGEST, 3), (3, LARGEST), (1, 3, 4), (2, LARGEST, LARGEST), (50, 3, 3)]
+)
 def test_grids_come_out_as_they_went_in(shape: tuple[int, ...]) -> None:
     values = random(*shape)
-    np.testing.assert_array_equal(read_npy(saved(values), MOST), values)
-    np.testing.assert_array_equal(read_npy(saved(np.asfortranarray(values)), MOST), values)
+    np.testing.assert_array_equal(parse_npy(saved(values), LARGEST), values)
+    np.testing.assert_array_equal(parse_npy(saved(np.asfortranarray(values)), LARGEST), values)
 
 
-@pytest.mark.parametrize("shape", [(2, 3), (3, 2), (MOST + 1, 3), (3, MOST + 1), (5, 2, 3), (5, 3, MOST + 1)])
+@pytest.mark.parametrize(
+    "shape", [(2, 3), (3, 2), (LARGEST + 1, 3), (3, LARGEST + 1), (5, 2, 3), (5, 3, LARGEST + 1)]
+)
 def test_grids_have_3_to_the_most_values_on_a_side(shape: tuple[int, ...]) -> None:
-    detail = f"the array has shape {shape}; expected sides of 3 to {MOST}"
+    detail = f"the array has shape {shape}; expected sides of 3 to {LARGEST}"
     assert refusal(saved(random(*shape))) == (422, detail, "shape")
 
 
@@ -101,8 +105,8 @@ def test_another_format_is_refused() -> None:
 
 def test_a_header_of_1024_bytes_is_read_and_no_longer_one() -> None:
     header = "{'descr': '|i1', 'fortran_order': False, 'shape': (3, 3)}"
-    read_npy(written(header.ljust(MOST_HEADER_BYTES - 1) + "\n", b"\1" * 9), MOST)
-    status, detail, _ = refusal(written(header.ljust(MOST_HEADER_BYTES) + "\n", b"\1" * 9))
+    parse_npy(written(header.ljust(MAX_HEADER_BYTES - 1) + "\n", b"\1" * 9), LARGEST)
+    status, detail, _ = refusal(written(header.ljust(MAX_HEADER_BYTES) + "\n", b"\1" * 9))
     assert (status, detail) == (400, "the header of the npy file has more than 1024 bytes")
 
 

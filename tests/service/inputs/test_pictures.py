@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from model.classifier import MOST_PARTS, Region
+from model.classifier import MAX_PARTS, Region
 from service.core.inputs.pictures import SentPicture, opened_pages, opened_pictures
 from service.core.problems import Problem
 from tests.contract.bodies import pages
@@ -38,11 +38,11 @@ def in_strips(count: int) -> bytes:
 
 
 def test_pictures_of_many_parts_are_bounded_by_all_of_them() -> None:
-    half = in_strips(MOST_PARTS // 3)
+    half = in_strips(MAX_PARTS // 3)
     assert len(opened_pictures([half, PLAIN, PLAIN], ["a", "b", "c"], 10**7)) == 3
     status, detail, where = refusal(lambda: opened_pictures([half, half, half], ["a", "b", "c"], 10**7))
     assert (status, where) == (413, "b")
-    assert detail.startswith(f"b: the pictures so far have more than {MOST_PARTS} chunks, segments,")
+    assert detail.startswith(f"b: the pictures so far have more than {MAX_PARTS} chunks, segments,")
 
 
 def test_the_usual_parts_of_a_picture_do_not_count() -> None:

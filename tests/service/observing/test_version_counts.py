@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from service.observing.version_counts import MOST, Answered, VersionCounts
+from service.observing.version_counts import MAX_VERSIONS, Answered, VersionCounts
 
 START = 3
 
@@ -32,7 +32,7 @@ def test_a_process_that_gets_another_row_counts_each_version_where_that_row_does
 
 def test_of_more_versions_than_there_is_room_for_the_last_ones_are_counted(rows: np.ndarray) -> None:
     counts = VersionCounts(START)
-    for version in range(1, MOST + 3):
+    for version in range(1, MAX_VERSIONS + 3):
         counts.add(memoryview(rows[0]), str(version), 1, 1.0, now=float(version))
-    assert [*counts.totals(rows)] == [str(version) for version in range(3, MOST + 3)]
-    assert set(counts.totals(rows).values()) >= {Answered(1, 1, 1.0, float(MOST + 2))}
+    assert [*counts.totals(rows)] == [str(version) for version in range(3, MAX_VERSIONS + 3)]
+    assert set(counts.totals(rows).values()) >= {Answered(1, 1, 1.0, float(MAX_VERSIONS + 2))}

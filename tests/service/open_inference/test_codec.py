@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.open_inference.codec import read_request, split_body, write_response
+from service.core.open_inference.codec import decode_request, encode_response, split_body
 from service.core.open_inference.messages import InferenceRequest
 from service.core.open_inference.tensors import join_bytes, split_bytes
 from service.core.problems import Problem
@@ -29,7 +29,7 @@ def in_binary(count: int = 1) -> dict[str, Any]:
 
 def read(request: Any, rest: bytes | None = None, max_items: int = 10) -> Any:
     header = json.dumps(request).encode()
-    return read_request(header + (rest or b""), None if rest is None else str(len(header)), SIZE, max_items)
+    return decode_request(header + (rest or b""), None if rest is None else str(len(header)), SIZE, max_items)
 
 
 def test_a_request_in_json() -> None:
@@ -124,7 +124,7 @@ def test_of_many_unknown_parameters_one_is_named() -> None:
         counted_allocations() as allocations,
         pytest.raises(Problem, match="Extra inputs are not permitted") as refused,
     ):
-        read_request(body, None, SIZE, 10)
+        decode_request(body, None, SIZE, 10)
     assert allocations.peak < 4_000_000
     assert refused.value.where == "outputs[0].parameters.0"
 
@@ -145,7 +145,7 @@ def test_a_request_of_too_many_values_is_refused() -> None:
 @given(st.binary(max_size=200), st.none() | st.integers(0, 200).map(str))
 def test_any_bytes_are_refused_and_break_nothing(body: bytes, length: str | None) -> None:
     with pytest.raises(Problem) as refused:
-        read_request(body, length, SIZE, 10)
+        decode_request(body, length, SIZE, 10)
     assert refused.value.status in (400, 422)
 
 
@@ -154,7 +154,7 @@ def asked(**said: Any) -> InferenceRequest:
 
 
 def test_all_outputs_are_given_when_none_is_asked_for() -> None:
-    body, length = write_response(asked(id="7"), "tickcross", "3", SCORES, LABELS)
+    body, length = encode_response(asked(id="7"), "tickcross", "3", SCORES, LABELS)
     assert length is None
     assert json.loads(body) == {
         "model_name": "tickcross",
@@ -168,7 +168,9 @@ def test_all_outputs_are_given_when_none_is_asked_for() -> None:
 
 
 def test_outputs_come_in_the_order_that_they_were_asked_for() -> None:
-    body, _ = write_response(asked(outputs=[{"name": "label"}, {"name": "scores"}]), "t", "1", SCORES, LABELS)
+    body, _ = encode_response(
+        asked(outputs=[{"name": "label"}, {"name": "scores"}]), "t", "1", SCORES, LABELS
+    )
     assert [output["name"] for output in json.loads(body)["outputs"]] == ["label", "scores"]
 
 
@@ -177,7 +179,7 @@ def test_an_output_in_binary_follows_the_json() -> None:
     request = asked(
         outputs=[{"name": "label", "parameters": binary}, {"name": "scores", "parameters": binary}]
     )
-    body, length = write_response(request, "t", "1", SCORES, LABELS)
+    body, length = encode_response(request, "t", "1", SCORES, LABELS)
     label, scores = json.loads(body[:length])["outputs"]
     assert "data" not in label | scores
     size = label["parameters"]["binary_data_size"]
@@ -192,7 +194,7 @@ def test_one_output_may_differ_from_what_the_request_says_of_all() -> None:
         parameters={"binary_data_output": True},
         outputs=[{"name": "label", "parameters": {"binary_data": False}}, {"name": "scores"}],
     )
-    body, length = write_response(request, "t", "1", SCORES, LABELS)
+    body, length = encode_response(request, "t", "1", SCORES, LABELS)
     label, scores = json.loads(body[:length])["outputs"]
     assert label["data"] == LABELS
     assert "data" not in scores

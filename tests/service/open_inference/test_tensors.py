@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from service.core.open_inference.messages import InputTensor
-from service.core.open_inference.tensors import DTYPES, join_bytes, read_grids, read_pictures, split_bytes
+from service.core.open_inference.tensors import DTYPES, grids_of, join_bytes, pictures_of, split_bytes
 from service.core.problems import Problem
 from tests.allocations import counted_allocations
 
@@ -38,7 +38,7 @@ def test_grids_come_out_of_json_as_they_went_in(
 ) -> None:
     sent = as_sent(grids, datatype)
     data = sent.reshape(-1).tolist() if flat else sent.tolist()
-    read = read_grids(grid_tensor(list(grids.shape), data, datatype), None, SIZE)
+    read = grids_of(grid_tensor(list(grids.shape), data, datatype), None, SIZE)
     assert read.dtype == np.int8
     np.testing.assert_array_equal(read, grids)
 
@@ -46,7 +46,7 @@ def test_grids_come_out_of_json_as_they_went_in(
 @given(GRIDS, st.sampled_from(sorted(DTYPES)))
 def test_grids_come_out_of_binary_as_they_went_in(grids: np.ndarray[Any, Any], datatype: str) -> None:
     binary = memoryview(as_sent(grids, datatype).tobytes())
-    read = read_grids(grid_tensor(list(grids.shape), datatype=datatype), binary, SIZE)
+    read = grids_of(grid_tensor(list(grids.shape), datatype=datatype), binary, SIZE)
     np.testing.assert_array_equal(read, grids)
 
 
@@ -67,12 +67,12 @@ def test_the_values_of_a_datatype_may_be_written_as_other_clients_write_them(
     datatype: str, ink: Any, paper: Any
 ) -> None:
     data = [ink, paper] * 8
-    grids = read_grids(grid_tensor([SIZE, SIZE], data, datatype), None, SIZE)
+    grids = grids_of(grid_tensor([SIZE, SIZE], data, datatype), None, SIZE)
     assert grids.ravel().tolist() == [-1, 1] * 8
 
 
 def test_one_grid_needs_no_first_axis() -> None:
-    assert read_grids(grid_tensor([SIZE, SIZE], [1] * 16), None, SIZE).shape == (1, SIZE, SIZE)
+    assert grids_of(grid_tensor([SIZE, SIZE], [1] * 16), None, SIZE).shape == (1, SIZE, SIZE)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_wrong_grid_is_refused_by_name(
     shape: list[int], data: Any, datatype: str, where: str, said: str
 ) -> None:
     with pytest.raises(Problem) as refused:
-        read_grids(grid_tensor(shape, data, datatype), None, SIZE)
+        grids_of(grid_tensor(shape, data, datatype), None, SIZE)
     assert (refused.value.status, refused.value.where) == (422, where)
     assert said in refused.value.detail
 
@@ -138,25 +138,25 @@ def test_no_array_is_made_of_what_is_no_number(other: Any) -> None:
     """NumPy would give each value as much room as the longest has."""
     tensor = grid_tensor([SIZE, SIZE], ["x" * 1_000_000, *[other] * 15])
     with counted_allocations() as allocations, pytest.raises(Problem, match="expected -1 or 1"):
-        read_grids(tensor, None, SIZE)
+        grids_of(tensor, None, SIZE)
     assert allocations.peak < 1_000_000
 
 
 @pytest.mark.parametrize("size", [0, 15, 17, 64])
 def test_a_wrong_number_of_bytes_is_refused(size: int) -> None:
     with pytest.raises(Problem, match=f"{size} bytes") as refused:
-        read_grids(grid_tensor([SIZE, SIZE]), memoryview(bytes(size)), SIZE)
+        grids_of(grid_tensor([SIZE, SIZE]), memoryview(bytes(size)), SIZE)
     assert refused.value.status == 400
 
 
 def test_a_shape_that_no_memory_could_hold_is_refused_without_trying() -> None:
     with pytest.raises(Problem, match="4 bytes"):
-        read_grids(grid_tensor([10**18, SIZE, SIZE]), memoryview(b"abcd"), SIZE)
+        grids_of(grid_tensor([10**18, SIZE, SIZE]), memoryview(b"abcd"), SIZE)
 
 
 def test_a_bool_that_is_neither_0_nor_1_is_refused() -> None:
     with pytest.raises(Problem, match="is 7; expected 0 or 1"):
-        read_grids(grid_tensor([SIZE, SIZE], datatype="BOOL"), memoryview(bytes([7] * 16)), SIZE)
+        grids_of(grid_tensor([SIZE, SIZE], datatype="BOOL"), memoryview(bytes([7] * 16)), SIZE)
 
 
 @given(st.lists(st.binary(max_size=40)))
@@ -180,15 +180,15 @@ def test_no_more_pictures_are_taken_out_than_the_shape_says() -> None:
         counted_allocations() as allocations,
         pytest.raises(Problem, match="image has more pictures than its shape says"),
     ):
-        read_pictures(image_tensor([2]), binary)
+        pictures_of(image_tensor([2]), binary)
     assert allocations.peak < 1_000_000
 
 
 def test_pictures_come_as_base64_or_in_binary() -> None:
     pictures = [b"first", b"\x00second\xff"]
     encoded = [base64.b64encode(picture).decode() for picture in pictures]
-    assert read_pictures(image_tensor([2], encoded), None) == pictures
-    assert read_pictures(image_tensor([2]), memoryview(join_bytes(pictures))) == pictures
+    assert pictures_of(image_tensor([2], encoded), None) == pictures
+    assert pictures_of(image_tensor([2]), memoryview(join_bytes(pictures))) == pictures
 
 
 @pytest.mark.parametrize(
@@ -208,5 +208,5 @@ def test_pictures_come_as_base64_or_in_binary() -> None:
 )
 def test_wrong_pictures_are_refused_by_name(shape: list[int], data: Any, where: str) -> None:
     with pytest.raises(Problem) as refused:
-        read_pictures(image_tensor(shape, data), None)
+        pictures_of(image_tensor(shape, data), None)
     assert (refused.value.status, refused.value.where) == (422, where)

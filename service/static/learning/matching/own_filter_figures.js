@@ -10,7 +10,7 @@ const PADDING = 36;
 
 /** As large as lets the mark and its map stand side by side, with the filter where there is room, and with the arithmetic. */
 function sideFor(room) {
-  if (room > 1100) return Math.min(264, (room - 510) / 3);
+  if (room > 1100) return Math.min(264, (room - 590) / 3);
   return Math.min(270, room > 600 ? (room - 60) / 3 : (room - 14) / 2);
 }
 

@@ -40,13 +40,13 @@ def numbers(size: int, *values: int) -> bytes:
 def iloc(version: int, *items: tuple[int, int, list[tuple[int, int]]]) -> bytes:
     """Numbers of items, what their places count from, and their pieces. All places have 2 for a base."""
     wide = 4 if version > 1 else 2
-    found = numbers(2, 0x4442 if version else 0x4440) + numbers(wide, len(items))
+    content = numbers(2, 0x4442 if version else 0x4440) + numbers(wide, len(items))
     for item, origin, pieces in items:
-        found += numbers(wide, item) + (numbers(2, origin) if version else b"") + numbers(2, 0)
-        found += numbers(4, 2) + numbers(2, len(pieces))
+        content += numbers(wide, item) + (numbers(2, origin) if version else b"") + numbers(2, 0)
+        content += numbers(4, 2) + numbers(2, len(pieces))
         for place, length in pieces:
-            found += (numbers(2, 9) if version else b"") + numbers(4, place - 2, length)
-    return table(b"iloc", version, found)
+            content += (numbers(2, 9) if version else b"") + numbers(4, place - 2, length)
+    return table(b"iloc", version, content)
 
 
 def file(versions: Versions = PLAIN, *, origin: int = 0, second: int = 2, meta: bytes = b"") -> bytes:

@@ -35,9 +35,9 @@ def test_tags_and_the_directory_that_follows_are_found(order: str, *, big: bool)
         struct.pack(f"{order}{'Q' if big else 'I'}", 77),
     )
     data = header.ljust(20, b"\0") + count + entries + pointer
-    found = Directories(data)
-    assert (found.first, found.size(20), found.following(20)) == (20, 2, 77)
-    assert [tag._replace(field=bytes(tag.field)) for tag in found.tags(20)] == tags
+    directories = Directories(data)
+    assert (directories.first, directories.size(20), directories.following(20)) == (20, 2, 77)
+    assert [tag._replace(field=bytes(tag.field)) for tag in directories.tags(20)] == tags
     assert len([*Directories(data[: -width - 1]).tags(20)]) == 1
     assert Directories(data).size(len(data) - 1) == 0
     assert [*Directories(data).tags(len(data) - 1)] == []

@@ -10,8 +10,8 @@ from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
 from model.picture import open_picture
 from model.picture.decode import decode
 from model.picture.opening.heic import check, look_through
-from model.picture.opening.iso_items import read_items
-from model.picture.opening.limits import MOST_PARTS
+from model.picture.opening.iso_items import parse_items
+from model.picture.opening.limits import MAX_PARTS
 from tests.model.picture.opening.iso_files import PAYLOAD, file
 from tests.picture_files import HEIC
 
@@ -67,7 +67,7 @@ def test_only_parts_of_a_stream_that_begin_a_picture_are_counted_as_one() -> Non
     stream = b"".join(len(part).to_bytes(4) + part for part in (begins, goes_on, describes))
     content = stream[:11] + b"|" + stream[11:] + b"--"
     data = file().replace(PAYLOAD[: len(content)], content)
-    assert look_through(data) == (read_items(data).parts + 3, data)
+    assert look_through(data) == (parse_items(data).parts + 3, data)
     decoded = (640 + 64) * (480 + 64)
     assert check(Image.new("L", (640, 480)), data, LIMIT) == (decoded - 640 * 480) // 1024
 
@@ -89,7 +89,7 @@ def test_a_tile_of_several_grids_counts_for_each() -> None:
     many = open_picture(with_grids(HEIC, 900), LIMIT).parts
     assert many - once == pytest.approx(900 * 128 * 128 // 1024, abs=20)
     assert open_picture(with_grids(HEIC, 3), LIMIT).parts - once == 2 * 128 * 128 // 1024
-    with pytest.raises(PictureTooComplex, match=f"more than {MOST_PARTS} pieces"):
+    with pytest.raises(PictureTooComplex, match=f"more than {MAX_PARTS} pieces"):
         open_picture(with_grids(with_size(400, 400), 900), LIMIT)
 
 

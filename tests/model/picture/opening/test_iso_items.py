@@ -4,7 +4,7 @@ import pytest
 
 from model.errors import PictureTooComplex
 from model.picture.opening.iso_boxes import Box, boxes
-from model.picture.opening.iso_items import Item, Items, Reference, read_items
+from model.picture.opening.iso_items import Item, Items, Reference, parse_items
 from tests.model.picture.opening.iso_files import EXIF, PLAIN, SECOND, Versions, box, file, numbers, table
 
 EXPECTED = Items(
@@ -18,12 +18,12 @@ EXPECTED = Items(
 @pytest.mark.parametrize("iloc", [0, 1, 2])
 @pytest.mark.parametrize("others", [PLAIN, Versions(0, 3, 1, 1, wide_properties=True, iinf=1)])
 def test_items_are_found_in_every_version_of_the_tables(iloc: int, others: Versions) -> None:
-    assert read_items(file(others._replace(iloc=iloc))) == EXPECTED
+    assert parse_items(file(others._replace(iloc=iloc))) == EXPECTED
 
 
 @pytest.mark.parametrize("iloc", [1, 2])
 def test_an_item_may_be_in_the_box_of_data(iloc: int) -> None:
-    assert read_items(file(Versions(iloc), origin=1)) == EXPECTED
+    assert parse_items(file(Versions(iloc), origin=1)) == EXPECTED
 
 
 def test_items_of_a_kind_are_told_from_others() -> None:
@@ -44,20 +44,20 @@ def test_items_of_a_kind_are_told_from_others() -> None:
 def test_what_is_not_clear_is_no_picture(data: bytes) -> None:
     if b"ispe" in data:
         with pytest.raises(ValueError):
-            read_items(data)
+            parse_items(data)
     else:
-        assert read_items(data).sizes == {}
+        assert parse_items(data).sizes == {}
 
 
 def test_a_piece_that_goes_beyond_the_file_ends_with_it() -> None:
     data = file().replace(numbers(4, EXIF[0] - 2, EXIF[1]), numbers(4, EXIF[0] - 2, 0))
-    assert read_items(data).by_number[2].content == data[EXIF[0] :]
+    assert parse_items(data).by_number[2].content == data[EXIF[0] :]
 
 
 def test_items_that_overlap_are_refused() -> None:
     long = file().replace(numbers(4, SECOND[0] - 2, SECOND[1]), numbers(4, 0, 0))
     with pytest.raises(PictureTooComplex, match="overlap"):
-        read_items(long)
+        parse_items(long)
 
 
 def bytes_of_tables(data: bytes) -> int:
@@ -65,8 +65,8 @@ def bytes_of_tables(data: bytes) -> int:
     (meta,) = (box for box in boxes(data, 0, len(data)) if box.kind == b"meta")
     outer = [*boxes(data, meta.start + 4, meta.end)]
     (properties,) = (box for box in outer if box.kind == b"iprp")
-    found = [*outer, *boxes(data, properties.start, properties.end)]
-    return sum(box.end - box.start for box in found if box.kind in (b"iloc", b"iinf", b"iref", b"ipma"))
+    all_boxes = [*outer, *boxes(data, properties.start, properties.end)]
+    return sum(box.end - box.start for box in all_boxes if box.kind in (b"iloc", b"iinf", b"iref", b"ipma"))
 
 
 def test_tables_of_up_to_65536_bytes_are_read() -> None:
@@ -75,9 +75,9 @@ def test_tables_of_up_to_65536_bytes_are_read() -> None:
         return file(meta=table(b"iref", 0, more))
 
     assert bytes_of_tables(with_tables(65_536)) == 65_536
-    assert read_items(with_tables(65_536)).by_number == EXPECTED.by_number
+    assert parse_items(with_tables(65_536)).by_number == EXPECTED.by_number
     with pytest.raises(PictureTooComplex, match="more than 65536 bytes"):
-        read_items(with_tables(65_537))
+        parse_items(with_tables(65_537))
 
 
 def test_a_box_may_have_a_wide_size_or_reach_to_the_end() -> None:

@@ -11,7 +11,7 @@ from model.errors import PictureTooComplex
 from model.picture import open_picture
 from model.picture.decode import decode
 from model.picture.opening.jpeg import count_parts, scans_of
-from model.picture.opening.limits import MOST_SCANS
+from model.picture.opening.limits import MAX_SCANS
 from tests.picture_files import (
     END,
     EXIF,
@@ -104,8 +104,8 @@ def test_marks_of_a_restart_are_no_scans() -> None:
 
 
 def test_scans_after_a_mark_of_a_restart_and_fill_bytes_are_counted() -> None:
-    jpeg = progressive_jpeg(16, 24, MOST_SCANS + 1).replace(SCAN, b"\xff\xd3\xff\xff" + SCAN)
-    with pytest.raises(PictureTooComplex, match=f"{MOST_SCANS + 1} scans"):
+    jpeg = progressive_jpeg(16, 24, MAX_SCANS + 1).replace(SCAN, b"\xff\xd3\xff\xff" + SCAN)
+    with pytest.raises(PictureTooComplex, match=f"{MAX_SCANS + 1} scans"):
         open_picture(jpeg, LIMIT)
 
 

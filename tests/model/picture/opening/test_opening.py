@@ -11,7 +11,7 @@ from model.errors import BadPicture, PictureTooComplex, PictureTooLarge
 from model.picture import open_picture
 from model.picture.decode import decode
 from model.picture.opening.exif import check_exif
-from model.picture.opening.limits import MOST_PARTS
+from model.picture.opening.limits import MAX_PARTS
 from tests.allocations import counted_allocations
 from tests.picture_files import (
     EXIF,
@@ -99,7 +99,7 @@ def test_text_of_a_png_counts_by_each_128_bytes_and_a_profile_by_each_kilobyte(k
 
 
 def test_nothing_after_the_end_of_a_png_is_counted() -> None:
-    assert open_picture(png(8, 8) + chunk(b"abCd") * MOST_PARTS, LIMIT).parts == 3
+    assert open_picture(png(8, 8) + chunk(b"abCd") * MAX_PARTS, LIMIT).parts == 3
 
 
 def test_a_gif_with_a_long_comment_is_read() -> None:

@@ -1,0 +1,44 @@
+"""A Ray cluster of two nodes, as processes of this machine: `python -m tests.e2e.ray_cluster`.
+
+It prints its address. For a line on its input, it kills the second node in the middle of some work, and says
+so. It ends with its input.
+"""
+
+import sys
+import time
+
+import ray
+from ray.cluster_utils import Cluster
+
+NODE = {"num_cpus": 1, "object_store_memory": 100 * 1024 * 1024, "include_dashboard": False}
+MOST_SECONDS = 120
+WORK_SECONDS = 1
+
+
+def main() -> None:
+    """Start the nodes, and lose one of them when asked to."""
+    answers, sys.stdout = sys.stdout, sys.stderr  # Ray prints what happens to its nodes
+    cluster = Cluster(initialize_head=True, connect=True, head_node_args=NODE)
+    second = cluster.add_node(**NODE)
+    print(cluster.address, file=answers, flush=True)
+    for _ in sys.stdin:
+        wait_until_both_work()
+        time.sleep(WORK_SECONDS)
+        wait_until_both_work()
+        cluster.remove_node(second, allow_graceful=False)
+        print("killed", file=answers, flush=True)
+    ray.shutdown()
+    cluster.shutdown()
+
+
+def wait_until_both_work() -> None:
+    """Wait until no processor of the cluster is free."""
+    deadline = time.monotonic() + MOST_SECONDS
+    while ray.available_resources().get("CPU", 0) > 0:
+        if time.monotonic() > deadline:
+            sys.exit("the nodes have nothing to do")
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""What is said where there is no Ray; tests/e2e/test_bulk_on_ray.py runs a cluster."""
+
+import socket
+import sys
+
+import pytest
+
+from model.bulk.answering import Work
+from model.bulk.on_ray import _check_reachable, answered_on_ray
+from model.errors import BadJob
+
+NOTHING = Work("nowhere", "")
+
+
+def test_without_ray_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(BadJob, match=r"Ray is not installed: pip install 'tickcross\[ray\]'"):
+        next(answered_on_ray(NOTHING, [], "local"))
+
+
+@pytest.mark.parametrize("scheme", ["", "ray://"])
+def test_an_address_where_nobody_listens_is_refused_at_once(scheme: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"{scheme}127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(BadJob, match=f"there is no Ray cluster at {address}: .*refused"):
+            _check_reachable(address)
+
+
+@pytest.mark.parametrize("address", ["local", "auto", "nonsense"])
+def test_an_address_without_a_port_is_left_to_ray(address: str) -> None:
+    _check_reachable(address)
