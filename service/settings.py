@@ -62,11 +62,11 @@ class Settings:
     tls_key: Path | None = setting(None, "PEM file of the certificate's private key")
     trusted_proxies: tuple[Network, ...] = setting(
         (),
-        "proxies whose `X-Forwarded-Prefix` and `X-Forwarded-For` are believed: addresses or networks, "
+        "trusted proxies, whose `X-Forwarded-Prefix` and `X-Forwarded-For` are used: addresses or networks, "
         "separated by commas",
         parse=networks_of,
     )
-    api_keys_file: Path | None = setting(None, "file of API keys, one a line; empty: no key is asked for")
+    api_keys_file: Path | None = setting(None, "file of API keys, one per line; empty: no key is required")
     cors_origins: tuple[str, ...] = setting(
         (),
         "origins whose web pages may read answers, separated by commas; * for all; empty: none",
@@ -76,18 +76,18 @@ class Settings:
     # What it serves
     artifacts: Path = setting(DEFAULT_ROOT, "folder of the versions")
     version: str | None = setting(
-        None, "the version to serve, whatever is promoted; empty: the promoted one", parse=version_of
+        None, "the version to serve, even if another is promoted; empty: the promoted one", parse=version_of
     )
     promote: str = setting(
         "passed",
-        "passed: without a promotion, the newest that passed its exam is served; by-hand: none is",
+        "without a promotion, passed serves the newest version that passed its exam; by-hand serves none",
         choices=("passed", "by-hand"),
     )
     watch_seconds: float = setting(
-        1.0, "how often to look for new versions; 0: never", at_least=0, at_most=3600
+        1.0, "seconds between two looks for new versions; 0: never", at_least=0, at_most=3600
     )
     versions_kept: int = setting(
-        3, "versions that can be asked for by name, the newest ones that passed", at_least=1, at_most=100
+        3, "how many versions can be requested by name: the newest that passed", at_least=1, at_most=100
     )
     engine: str = setting("numpy", "what runs the network", choices=("numpy", "onnxruntime"))
     threshold: float | None = setting(
@@ -120,11 +120,11 @@ class Settings:
         at_least=1024,
     )
     max_in_flight: int = setting(
-        4096, "requests that a worker holds at a time; above it 429", at_least=1, at_most=100_000
+        4096, "concurrent requests of a worker; above it 429", at_least=1, at_most=100_000
     )
     client_requests_per_second: float = setting(
         0.0,
-        "requests a second that a client address may send; above it 429; 0: no limit",
+        "requests per second that a client address may send; above it 429; 0: no limit",
         at_least=0,
         at_most=100_000,
     )
@@ -138,21 +138,21 @@ class Settings:
         75, "how long an idle connection is kept open", at_least=0, at_most=3600
     )
     drain_seconds: float = setting(
-        5.0, "how long to go on serving after SIGTERM, not ready any more", at_least=0, at_most=3600
+        5.0, "how long to keep serving after SIGTERM, while not ready", at_least=0, at_most=3600
     )
 
     # What it tells
     log_format: str = setting(
-        "auto", "auto is text on a terminal, else json", choices=("auto", "json", "text", "off")
+        "auto", "auto: text on a terminal, else json", choices=("auto", "json", "text", "off")
     )
     log_level: str = setting(
-        "info", "least severity that is logged", choices=("debug", "info", "warning", "error")
+        "info", "lowest severity that is logged", choices=("debug", "info", "warning", "error")
     )
     counters_file: Path | None = setting(
         None, "file through which processes without a common parent share their counters"
     )
     drift_seconds: float = setting(
-        3600.0, "how far back /metrics looks for drift", at_least=12, at_most=30 * 86400
+        3600.0, "length of the window for the drift metrics", at_least=12, at_most=30 * 86400
     )
 
     @classmethod

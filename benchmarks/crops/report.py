@@ -91,10 +91,10 @@ def page(command: str, figures: str) -> str:
     return (
         "# Accuracy by kind of crop\n\n"
         "The marks were not used for training. A third each are ticks, crosses and neither; the flat\n"
-        "crosses are all crosses. The crops are cut as users cut them. *Tick against cross* is the share\n"
-        "of ticks and crosses whose own score is the higher one, *three-way* the share of right answers,\n"
-        "and *warned* the share of crops with the warning `several-marks` or `other-ink`. Brackets are 95\n"
-        "% Wilson intervals.\n\n"
+        "crosses are all crosses. The crops are cut as users cut them. *Tick against cross* is the share of\n"
+        "ticks and crosses whose own score is the higher one, *three-way* the share of right answers, and\n"
+        "*warned* the share of crops with the warning `several-marks` or `other-ink`. Brackets are 95 %\n"
+        "Wilson intervals.\n\n"
         f"The command: `{command}`\n\n{figures}\n"
     )
 

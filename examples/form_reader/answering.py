@@ -1,7 +1,6 @@
 """Answering: what is in the boxes of a page that lies on its template, and which of them are doubtful."""
 
 from examples.form_reader.asking import opinions
-from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.doubting import doubts
 from examples.form_reader.ink import ink
 from examples.form_reader.looks import looks
@@ -10,6 +9,7 @@ from examples.form_reader.registration.registering import ALIKE, Registered
 from examples.form_reader.registration.strength import weak_boxes
 from examples.form_reader.registration.warping import FINE
 from examples.form_reader.results import BoxReading
+from examples.form_reader.sent_pages import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.templates import Box
 from service.client import TickCross
 

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.ink import DARK
+from examples.form_reader.sent_pages import Grey
 
 LEAST_SIDE, MOST_SIDE = 2.0, 12.0
 """Millimetres inside the frame."""

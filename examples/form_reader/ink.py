@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
+from examples.form_reader.sent_pages import MILLIMETRES_PER_INCH, Grey
 
 DARK = 70
 """Of 255: pixels that are darker than their paper by this much count as ink."""

@@ -1,13 +1,13 @@
-"""Looks: the three pictures of a box that tickcross is shown, each good for other pens and papers."""
+"""Looks: the five pictures of a box that tickcross is shown, each good for other pens and papers."""
 
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.marks import Trace, inside
 from examples.form_reader.registration.warping import FINE
+from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import Box
 
 CLOSE, WIDE = 0.3, 0.5
@@ -19,6 +19,8 @@ GRAIN = 0.1
 """Millimetres: smaller spots of the paper are smoothed away."""
 PAPER_MARGIN = 2.0
 """Pixels up to this much darker than the paper are shown white."""
+TURN = 7.0
+"""Degrees clockwise: a cross with strokes close together looks like a tick in one direction only."""
 DARK, LEAST_INK = 220.0, 30.0
 """How dark the ink of a box is made; ink above its paper by less than the second stays lighter."""
 
@@ -26,16 +28,19 @@ DARK, LEAST_INK = 220.0, 30.0
 def looks(page: Grey, boxes: Sequence[Box], traces: Sequence[Trace]) -> list[list[Grey]]:
     """For each look the pictures of all boxes, dark on white; `page` is ink at `FINE`.
 
-    One shows the page as it is. One is sharpened, so that the strokes of a thick pen come apart. In one the
-    grain of the paper is white and the ink is dark, however light the pen was.
+    Two are sharpened, so that the strokes of a thick pen come apart: with little and with more around the
+    box. In two, the grain of the paper is white and the ink is dark, however light the pen was. One is
+    sharpened and turned a little.
     """
     sharp = _sharpened(page)
     smooth = cv2.GaussianBlur(page, (0, 0), GRAIN * FINE)
-    return [
-        [255 - _part(page, box, CLOSE) for box in boxes],
-        [255 - _part(sharp, box, WIDE) for box in boxes],
-        [255 - _darkened(_part(smooth, box, WIDE), trace) for box, trace in zip(boxes, traces, strict=True)],
+    traced = list(zip(boxes, traces, strict=True))
+    sharpened = [[255 - _part(sharp, box, around) for box in boxes] for around in (CLOSE, WIDE)]
+    darkened = [
+        [255 - _darkened(_part(smooth, box, around), trace) for box, trace in traced]
+        for around in (CLOSE, WIDE)
     ]
+    return [*sharpened, *darkened, [_turned(picture) for picture in sharpened[1]]]
 
 
 def _part(page: Grey, box: Box, around: float) -> Grey:
@@ -46,6 +51,13 @@ def _sharpened(page: Grey) -> Grey:
     blurred = cv2.GaussianBlur(page, (0, 0), HALO * FINE)
     sharp: Grey = cv2.addWeighted(page, 1 + SHARPENING, blurred, -SHARPENING, 0)
     return sharp
+
+
+def _turned(picture: Grey) -> Grey:
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -TURN, 1)
+    turned: Grey = cv2.warpAffine(picture, turn, (width, height), borderValue=255)
+    return turned
 
 
 def _darkened(part: Grey, trace: Trace) -> Grey:

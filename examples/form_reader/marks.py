@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.registration.warping import FINE
+from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import Box
 
 PRINT = 60

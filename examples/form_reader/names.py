@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from examples.form_reader.documents import PrintedText
 from examples.form_reader.frames import Frame
+from examples.form_reader.sent_pages import PrintedText
 
 REACH = 12.0
 """Millimetres between a box and the text that names it."""

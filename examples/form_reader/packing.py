@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from examples.form_reader.documents import Grey
+from examples.form_reader.sent_pages import Grey
 
 WIDTH = 4096
 """Pixels: a sheet is that wide, or as wide as its widest picture."""

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from examples.form_reader.documents import Grey
+from examples.form_reader.sent_pages import Grey
 
 
 def png(grey: Grey) -> bytes:

@@ -6,18 +6,19 @@ import cv2
 from PIL import Image
 from pydantic import ValidationError
 
-from examples.form_reader.documents import (
-    MILLIMETRES_PER_INCH,
-    BadDocument,
-    Document,
-    Grey,
-    PrintedText,
-    SentPage,
-)
+from examples.form_reader.documents import Document
 from examples.form_reader.frames import Frame, frames, in_rows
 from examples.form_reader.ink import ink
 from examples.form_reader.names import box_names, group_name, numbered
 from examples.form_reader.registration.warping import FINE
+from examples.form_reader.sent_pages import (
+    MILLIMETRES_PER_INCH,
+    BadDocument,
+    Grey,
+    PrintedText,
+    SentPage,
+    TooLarge,
+)
 from examples.form_reader.templates import MAX_BOXES, MAX_PAGES, Box, Group, Page, Template, explained
 
 PICTURE_DOTS_PER_INCH = 150
@@ -38,7 +39,7 @@ def propose(name: str, data: bytes) -> Template:
     """
     with Document(data) as document:
         if len(document) > MAX_PAGES:
-            raise BadDocument(f"the form has {len(document)} pages; a template has at most {MAX_PAGES}")
+            raise TooLarge(f"the form has {len(document)} pages; a template has at most {MAX_PAGES}")
         numbers = range(1, len(document) + 1)
         pages = [_proposed(document.page(number), document.texts(number), number) for number in numbers]
     return Template(name, _with_unique_groups(pages))

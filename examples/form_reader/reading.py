@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from examples.form_reader.answering import answered
-from examples.form_reader.documents import BadDocument, Document, Grey
+from examples.form_reader.documents import Document
 from examples.form_reader.pictures import png
 from examples.form_reader.registration.choosing import NotRegistered, choose
 from examples.form_reader.registration.registering import Reference, Registered
@@ -16,6 +16,7 @@ from examples.form_reader.registration.strength import strength
 from examples.form_reader.registration.warping import FINE
 from examples.form_reader.results import PageReading
 from examples.form_reader.rules import with_rules
+from examples.form_reader.sent_pages import BadDocument, Grey
 from examples.form_reader.templates import Template
 from service.client import TickCross
 

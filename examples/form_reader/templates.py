@@ -31,7 +31,7 @@ MAX_BOXES = 1000
 """Of one page."""
 MAX_PICTURE_BYTES = 8 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
-MAX_AREA, MAX_BOX_AREA = 250_000, 15_000
+MAX_AREA, MAX_BOX_AREA = 250_000, 10_500
 """Square millimetres of a page (A2), and of all its boxes together. tickcross takes 25 million pixels in a
 request: those of all pictures of the boxes, and those of the sheet that they are on."""
 MOST_STRETCH = 0.01

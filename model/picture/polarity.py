@@ -19,7 +19,7 @@ _DOUBTFUL_MINORITY = 0.3  # of the pixels: as much may be the paper inside a thi
 
 
 def brighter_of_the_two(greys: Greys) -> tuple[Greys, list[bool]]:
-    """Pictures (N, H, W), each or its negative, whichever is brighter on average; and which are negatives."""
+    """The brighter, on average, of each picture (N, H, W) and its negative; and which are negatives."""
     darker = [_is_darker_than_its_negative(greys[place]) for place in range(len(greys))]
     return turned(greys, darker), darker
 

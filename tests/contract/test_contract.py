@@ -88,7 +88,7 @@ def test_options_are_answered_with_the_methods_and_without_content(
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "GET"])
-def test_a_path_that_is_not_there_is_a_problem_whatever_the_method(method: str, door: Door) -> None:
+def test_an_unknown_path_is_a_problem_for_every_method(method: str, door: Door) -> None:
     answer = door(Request(method, "/nowhere"))
     assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json")
 

@@ -14,8 +14,8 @@ class Hostile(NamedTuple):
     - `headers`: what it is posted with, among them Content-Type.
     - `body`: makes the bytes; the same bytes each time.
     - `status`: of the answer that is right.
-    - `most_decodes`: how often a decoder of Pillow may be asked for pixels while it is answered.
-    - `most_bytes`: how much memory Python and NumPy may allocate at a time, the body aside.
+    - `max_decodes`: how often a decoder of Pillow may be asked for pixels while it is answered.
+    - `max_bytes`: how much memory Python and NumPy may allocate at a time, the body aside.
     """
 
     name: str
@@ -23,5 +23,5 @@ class Hostile(NamedTuple):
     headers: Mapping[str, str]
     body: Callable[[], bytes]
     status: int
-    most_decodes: int = 0
-    most_bytes: int = 10 * MEGABYTE
+    max_decodes: int = 0
+    max_bytes: int = 10 * MEGABYTE

@@ -22,19 +22,19 @@ END = b"\r\n--x--\r\n"
 
 
 def array(name: str, body: Body, status: int, megabytes: int = 10) -> Hostile:
-    return Hostile(name, "/predict", NPY, body, status, most_bytes=megabytes * MEGABYTE)
+    return Hostile(name, "/predict", NPY, body, status, max_bytes=megabytes * MEGABYTE)
 
 
 def form(name: str, body: Body, status: int, megabytes: int = 10, boundary: str = "x") -> Hostile:
     kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-    return Hostile(name, "/predict", kind, body, status, most_bytes=megabytes * MEGABYTE)
+    return Hostile(name, "/predict", kind, body, status, max_bytes=megabytes * MEGABYTE)
 
 
 def binary(name: str, message: str, values: Body, status: int, megabytes: int) -> Hostile:
     """A request of the Open Inference Protocol whose values follow the JSON."""
     headers = {"Inference-Header-Content-Length": str(len(message))}
     body = lambda: message.encode() + values()  # noqa: E731 - made when it is sent
-    return Hostile(name, INFER, headers, body, status, most_bytes=megabytes * MEGABYTE)
+    return Hostile(name, INFER, headers, body, status, max_bytes=megabytes * MEGABYTE)
 
 
 def npy(header: str, values: bytes = b"") -> bytes:

@@ -28,15 +28,15 @@ STRINGS = b'["' + b"x" * 20_000 + b'"]' + b',[""]' * 20_000
 
 
 def predict(name: str, body: Body, status: int, megabytes: int = 10) -> Hostile:
-    return Hostile(name, "/predict", JSON, body, status, most_bytes=megabytes * MEGABYTE)
+    return Hostile(name, "/predict", JSON, body, status, max_bytes=megabytes * MEGABYTE)
 
 
 def explain(name: str, body: Body, status: int, megabytes: int = 10) -> Hostile:
-    return Hostile(name, "/explain", JSON, body, status, most_bytes=megabytes * MEGABYTE)
+    return Hostile(name, "/explain", JSON, body, status, max_bytes=megabytes * MEGABYTE)
 
 
 def infer(name: str, body: Body, status: int, megabytes: int = 10) -> Hostile:
-    return Hostile(name, INFER, JSON, body, status, most_bytes=megabytes * MEGABYTE)
+    return Hostile(name, INFER, JSON, body, status, max_bytes=megabytes * MEGABYTE)
 
 
 def filled(start: bytes, item: bytes, end: bytes, size: int = MANY) -> bytes:

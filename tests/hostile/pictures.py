@@ -64,7 +64,7 @@ def picture(
 def form(name: str, pictures: Callable[[], list[bytes]], status: int = 413, megabytes: int = 10) -> Hostile:
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     body = lambda: b"".join(PART + one + b"\r\n" for one in pictures()) + b"--x--\r\n"  # noqa: E731 - made late
-    return Hostile(name, "/predict", headers, body, status, most_bytes=megabytes * MEGABYTE)
+    return Hostile(name, "/predict", headers, body, status, max_bytes=megabytes * MEGABYTE)
 
 
 def in_strips(number: int, width: int = 16, compression: int = 1, strip: bytes = bytes(16)) -> bytes:

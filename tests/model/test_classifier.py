@@ -1,4 +1,4 @@
-"""Grids and pictures in, calibrated answers out; a batch answers as its items do."""
+"""Grids and pictures in, calibrated answers out; a batch gets the same answers as its items."""
 
 import io
 import re
@@ -140,7 +140,7 @@ def test_readings_get_the_same_answers_as_arrays_and_one_by_one(classifier: Clas
 
 @pytest.mark.parametrize("threshold", [0.0, 0.25, 0.5, 1.0])
 def test_one_mark_alone_gets_what_it_gets_among_others(tmp_path: Path, threshold: float) -> None:
-    """One mark takes a way of its own through the classifier; ties, blanks and turned ones go with it."""
+    """The classifier has separate code for one mark, also for ties, blanks and inverted ones."""
     classifier = Classifier.load(save_tiny_version(tmp_path / "tickcross"))
     size = classifier.grid_size
     half = np.ones((1, size, size), np.int8)

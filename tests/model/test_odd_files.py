@@ -1,4 +1,4 @@
-"""A file that is not a regular file is named in one sentence and never waited for, wherever it is read."""
+"""A file that is not a regular file gets an error in one sentence, without waiting, wherever it is read."""
 
 import json
 import os

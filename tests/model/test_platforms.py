@@ -1,4 +1,4 @@
-"""What the commands say where they do not run."""
+"""The message of commands on a platform that they do not support."""
 
 import subprocess
 import sys

@@ -122,7 +122,7 @@ def locked(make_client: MakeClient, clock: Clock, tmp_path: Path) -> Client:
 
 
 @pytest.mark.parametrize("path", ["/model", "/metrics", "/nowhere"])
-def test_a_stranger_who_tries_keys_is_limited(locked: Client, path: str) -> None:
+def test_a_client_that_tries_keys_is_limited(locked: Client, path: str) -> None:
     assert [ask(locked, path=path).status_code for _ in range(5)] == [401, 401, 401, 429, 429]
 
 
@@ -152,7 +152,7 @@ def test_more_clients_than_places_are_let_in_and_take_no_more_memory(crowd: Iter
     assert len(buckets._file.memory) == size
 
 
-def test_a_client_who_sends_without_end_keeps_its_place_among_many_others(crowd: Iterator[bytes]) -> None:
+def test_a_client_that_sends_without_end_keeps_its_place_among_many_others(crowd: Iterator[bytes]) -> None:
     """Of a full set the client whose bucket is the fullest goes."""
     buckets = Buckets(0.001, 3)
     busy = b"12345678"

@@ -68,9 +68,7 @@ def test_what_the_client_says_of_codings_decides(
 
 @pytest.mark.parametrize("accepted", [None, "gzip", "identity"])
 @pytest.mark.parametrize("name", LARGE)
-def test_caches_are_told_that_it_depends_on_the_client(
-    client: Client, name: str, accepted: str | None
-) -> None:
+def test_vary_says_that_it_depends_on_the_client(client: Client, name: str, accepted: str | None) -> None:
     assert set(ask(client, LARGE[name], accepted).vary) == {"Accept-Encoding"}
 
 

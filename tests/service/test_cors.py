@@ -76,7 +76,7 @@ def test_a_page_of_an_origin_that_is_named_may_read_every_answer(
 
 @pytest.mark.parametrize("name", ANSWERS)
 @pytest.mark.parametrize("origin", [STRANGER, FORMS.upper(), f"{FORMS}:8443", "null", None])
-def test_no_other_may_and_caches_are_told_that_answers_differ(
+def test_no_other_may_and_vary_says_that_answers_differ(
     allowing: Client, name: str, origin: str | None
 ) -> None:
     status, request = ANSWERS[name]
@@ -115,7 +115,7 @@ def test_by_default_a_preflight_is_an_ordinary_request(make_client: MakeClient) 
     assert cors_headers(response) == {}
 
 
-def test_caches_are_told_of_both_things_that_answers_vary_by(allowing: Client) -> None:
+def test_vary_names_both_headers(allowing: Client) -> None:
     assert set(ask(allowing, Request("GET", "/model"), Origin=FORMS).vary) == {"Accept-Encoding", "Origin"}
 
 

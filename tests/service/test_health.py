@@ -9,7 +9,7 @@ from service.service import Service
 
 @pytest.fixture
 def ending(client: Client, service: Service) -> Client:
-    """A client of a service that has been told to stop."""
+    """A client of a service that is draining."""
     service.observing.drain.begin()
     return client
 
@@ -37,7 +37,7 @@ def test_a_service_that_ends_is_alive_but_not_ready(ending: Client) -> None:
     assert response.headers["Retry-After"]
 
 
-def test_the_manifest_is_told_with_its_version(client: Client, classifier: Classifier) -> None:
+def test_the_manifest_comes_with_its_version(client: Client, classifier: Classifier) -> None:
     found = client.get("/model").json
     digits = classifier.manifest["weights"]["sha256"][:8]
     assert found == {"version": "1", "hash": digits, **classifier.manifest}

@@ -16,7 +16,7 @@ def values(client: Client) -> dict[str, float]:
     }
 
 
-def test_the_version_and_its_load_are_told(client: Client, service: Service) -> None:
+def test_the_version_and_its_load_time_are_exported(client: Client, service: Service) -> None:
     found = values(client)
     digits = service.serving.classifier.artifact.digits
     assert found[f"tickcross_model_info {digits} tickcross 1"] == found["tickcross_model_version"] == 1

@@ -80,7 +80,7 @@ def test_everything_that_the_page_asks_for_is_there(client: Client) -> None:
         assert client.get(f"/{path}").status_code == 200, path
 
 
-def test_a_browser_that_has_it_is_told_that_it_has_not_changed(client: Client) -> None:
+def test_a_browser_with_a_current_copy_gets_304(client: Client) -> None:
     first = client.get("/static/style.css")
     again = client.get("/static/style.css", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")

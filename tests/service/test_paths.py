@@ -57,7 +57,7 @@ def test_a_probe_with_a_slash_asks_for_no_key(make_client: MakeClient, tmp_path:
 
 
 @pytest.mark.parametrize("path", ["/predict", "/predict/", INFER, f"{INFER}/"])
-def test_whatever_reads_marks_is_counted_under_its_rule(client: Client, path: str) -> None:
+def test_every_route_that_reads_marks_is_counted_under_its_rule(client: Client, path: str) -> None:
     rule = INFER.replace("tickcross", "<name>") if path.startswith("/v2") else "/predict"
     client.post(path, json={})
     lines = client.get("/metrics").text.splitlines()

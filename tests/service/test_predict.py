@@ -164,7 +164,7 @@ def test_grids_of_several_sizes_may_be_in_one_request(client: Client) -> None:
     assert [item["scores"] for item in found["predictions"]] == alone
 
 
-def test_the_grid_that_the_network_saw_comes_along_when_asked_for(client: Client) -> None:
+def test_the_grid_that_the_network_saw_can_be_included(client: Client) -> None:
     grids = random_grids(2)
     found = answer(client, "?include=grid", json={"grids": (-grids).tolist()})
     assert [item["grid"] for item in found["predictions"]] == grids.tolist()

@@ -79,7 +79,7 @@ def refusal(client: Client, query: str = "", **request: Any) -> tuple[int, str, 
         ([OK], "the body is a list; expected an object with one of `grid`, `grids`, `image`, `images`", None),
     ],
 )
-def test_well_formed_but_wrong_json_is_told_its_place(
+def test_the_place_of_an_error_in_well_formed_json_is_named(
     client: Client, document: object, detail: str | None, where: str | None
 ) -> None:
     found = refusal(client, json=document)
@@ -103,7 +103,7 @@ def test_what_is_not_json_is_a_bad_request(client: Client, body: bytes) -> None:
 @pytest.mark.parametrize(
     "kind", [None, "text/plain", "application/octet-stream", "image/svg+xml", "nonsense"]
 )
-def test_a_type_that_is_not_taken_is_told_which_are(client: Client, kind: str | None) -> None:
+def test_the_refusal_of_a_type_lists_the_supported_ones(client: Client, kind: str | None) -> None:
     status, detail, _ = refusal(client, data=b"{}", content_type=kind)
     assert status == 415
     assert "expected one of application/json, image/png" in detail
@@ -175,7 +175,7 @@ def of_shape(shape: str, blanks: str = "") -> bytes:
         (npy(np.zeros((2, 4, 4), np.int8)), 422, "array[0][0][0] is 0; expected -1 or 1"),
     ],
 )
-def test_arrays_that_are_wrong_are_told_why(client: Client, body: bytes, status: int, detail: str) -> None:
+def test_the_refusal_of_an_array_says_why(client: Client, body: bytes, status: int, detail: str) -> None:
     assert refusal(client, data=body, content_type="application/x-npy")[:2] == (status, detail)
 
 
@@ -235,7 +235,7 @@ def test_what_is_too_large_is_refused_by_its_limit(
     assert (status, found) == (413, where)
 
 
-def test_the_limit_on_a_grids_side_is_told(narrow: Client) -> None:
+def test_the_refusal_of_a_side_names_the_limit(narrow: Client) -> None:
     assert refusal(narrow, json={"grid": [[1] * 9] * 3})[:2] == (422, "grid[0] has 9 values; expected 3 to 8")
     body = npy(np.ones((9, 3), np.int8))
     assert refusal(narrow, data=body, content_type="application/x-npy")[0] == 422

@@ -38,7 +38,7 @@ def test_it_is_not_ready_when_the_answer_is_503_or_nobody_answers(server: str) -
     assert not is_ready("http://127.0.0.1:1/health/ready")
 
 
-def test_no_proxy_is_asked(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_is_used(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     assert is_ready(f"{server}/health/ready")
 

@@ -284,7 +284,7 @@ def grid_with_ink() -> list[list[int]]:
 
 @pytest.mark.parametrize("include", ["grid", "region", "grid,region", "region,grid"])
 @pytest.mark.parametrize("request_of", [lambda grid: {"grid": grid}, lambda grid: {"grids": [grid]}])
-def test_an_answer_has_what_is_asked_for(
+def test_an_answer_has_what_include_names(
     client: Client, include: str, request_of: Callable[[list[list[int]]], Json]
 ) -> None:
     found = answer(client, f"?include={include}", json=request_of(grid_with_ink()))

@@ -60,9 +60,7 @@ def test_a_browser_may_send_it_as_a_password(asked: FlaskClient) -> None:
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/model", "/metrics", "/openapi.json", "/v2", "/nowhere"])
-def test_everybody_else_is_told_to_ask_for_one(
-    asked: FlaskClient, headers: dict[str, str], path: str
-) -> None:
+def test_other_clients_are_asked_for_a_key(asked: FlaskClient, headers: dict[str, str], path: str) -> None:
     response = asked.get(path, headers=headers)
     assert response.status_code == 401
     assert response.mimetype == "application/problem+json"
@@ -76,7 +74,7 @@ def test_probes_stay_open(asked: FlaskClient, path: str) -> None:
     assert asked.get(path).status_code == 200
 
 
-def test_without_a_file_no_key_is_asked_for(client: FlaskClient) -> None:
+def test_without_a_file_no_key_is_required(client: FlaskClient) -> None:
     assert client.get("/model").status_code == 200
 
 
@@ -118,6 +116,6 @@ def test_a_file_that_is_no_certificate_is_refused(encrypted: Settings, tmp_path:
     assert "cannot be used" in refusal(encrypted)
 
 
-def test_a_key_with_a_passphrase_is_refused_and_nobody_is_asked_for_it(encrypted: Settings) -> None:
+def test_a_key_with_a_passphrase_is_refused_without_a_prompt(encrypted: Settings) -> None:
     expected = "TICKCROSS_TLS_KEY is encrypted; expected a key without a passphrase"
     assert refusal(encrypted) == expected

@@ -184,7 +184,7 @@ def test_a_body_that_is_shorter_than_its_length_is_refused(
         environ["wsgi.input_terminated"] = True
     answer, status, _ = run_wsgi_app(app, environ)
     assert int(status[:3]) == (400 if missing else 200)
-    assert not missing or b"the body is cut off" in b"".join(answer)
+    assert not missing or b"the body is incomplete" in b"".join(answer)
 
 
 def test_a_version_that_comes_a_moment_later_is_not_asked_with_an_empty_body(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.ink import ink, share_of_ink
 from examples.form_reader.registration.features import features
 from examples.form_reader.registration.registering import Reference, Registered, register
+from examples.form_reader.sent_pages import MILLIMETRES_PER_INCH, Grey
 
 ALIKE = 0.02
 """Two templates whose agreements differ by less than this are too alike to choose between."""

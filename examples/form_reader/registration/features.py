@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from examples.form_reader.documents import Grey
+from examples.form_reader.sent_pages import Grey
 
 Matrix = npt.NDArray[np.float64]
 """A homography, (3, 3)."""

@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.ink import DARK
 from examples.form_reader.registration.warping import COARSE
+from examples.form_reader.sent_pages import Grey
 
 TILE = 12.0
 BOX_MARGIN = 1.5

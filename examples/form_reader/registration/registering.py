@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from examples.form_reader.documents import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.ink import ink, share_of_ink
 from examples.form_reader.registration.features import Features, Matrix, features, fit, moved
 from examples.form_reader.registration.patches import Offsets, Patch, find, patches_of
@@ -19,6 +18,7 @@ from examples.form_reader.registration.warping import (
     pixels_of_millimetres,
     scale_at_the_middle,
 )
+from examples.form_reader.sent_pages import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.templates import Page, Template
 
 LOOSE, NEAR = 8.0, 1.0

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from examples.form_reader.documents import MILLIMETRES_PER_INCH
 from examples.form_reader.registration.features import moved
 from examples.form_reader.registration.registering import Registered, held
 from examples.form_reader.registration.warping import scale_at_the_middle
 from examples.form_reader.results import Registration
+from examples.form_reader.sent_pages import MILLIMETRES_PER_INCH
 from examples.form_reader.templates import Box
 
 WEAK_AGREEMENT = 0.75

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.registration.features import Matrix
+from examples.form_reader.sent_pages import Grey
 
 COARSE, FINE = 4.0, 8.0
 """Pixels a millimetre of pages that are compared with each other, and of pages that are read."""

@@ -24,7 +24,9 @@ def create_app(settings: Settings, tickcross: TickCross) -> Flask:
     readings = ReadingStore(
         settings.folder / "readings", timedelta(hours=settings.keep_hours), settings.max_readings
     )
-    templates = TemplateStore(settings.folder / "templates", settings.max_templates)
+    templates = TemplateStore(
+        settings.folder / "templates", settings.max_templates, settings.max_template_pages
+    )
     reader = Reader(readings, tickcross, settings.tickcross_url)
     app = Flask("form_reader", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes + 1

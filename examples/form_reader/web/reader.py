@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from examples.form_reader.documents import BadDocument, Document
+from examples.form_reader.documents import Document
 from examples.form_reader.reading import FormReader, ReadPage
 from examples.form_reader.results import PageReading
+from examples.form_reader.sent_pages import BadDocument
 from examples.form_reader.templates import BadTemplate
 from examples.form_reader.web.private_files import tried_lock
 from examples.form_reader.web.problems import NO_ROOM, Problem
@@ -31,7 +32,8 @@ HELD_SECONDS = 5
 OF_THE_PAGE = (400, 413, 422)
 """What tickcross answers to a page that it will not take. Other refusals concern all pages."""
 MOST_TIMES = 3
-"""A page on which the process ended so often is refused: it may be what ended it."""
+"""A page on which the process ended so often is refused, for it may be what ended it. So is a whole stack if
+the process ended so often before it came to a page."""
 
 
 class Held(Exception):
@@ -124,9 +126,9 @@ class Reader:
     def _read_missing(self, about: About) -> About:
         folder = ReadingFolder(self._store.folder(about.id))
         missing = sorted(set(range(1, about.pages + 1)) - set(folder.pages_done()))
+        about = self._store.update(about, openings=about.openings + 1)
         try:
-            forms = self._forms_of(folder.templates())
-            document = Document(folder.upload.read_bytes())
+            forms, document = self._opened(about, folder)
         except (BadDocument, BadTemplate, MemoryError) as error:
             log.exception("reading %s cannot be begun", about.id)
             for number in missing:
@@ -136,9 +138,15 @@ class Reader:
             for number in missing:
                 _go_on()
                 times = about.times + 1 if about.trying == number else 1
-                about = self._store.update(about, trying=number, times=times)
+                about = self._store.update(about, openings=0, trying=number, times=times)
                 folder.keep_page(*self._page(about, document, forms))
         return about
+
+    def _opened(self, about: About, folder: ReadingFolder) -> tuple[FormReader, Document]:
+        """What reads the pages of a stack, and its pages. Raises `BadDocument` and `BadTemplate`."""
+        if about.openings > MOST_TIMES:
+            raise BadDocument(f"the form reader stopped {MOST_TIMES} times while it opened it")
+        return self._forms_of(folder.templates()), Document(folder.upload.read_bytes())
 
     def _forms_of(self, templates: "dict[str, Template]") -> FormReader:
         """What reads pages of these templates; kept, for the next stack mostly has the same ones."""

@@ -34,7 +34,8 @@ class About:
     - `pages`: how many it has.
     - `state`: `held` waits for tickcross, or for room on the disk.
     - `reason`: why it is held.
-    - `trying`, `times`: the page that was begun last, and how often.
+    - `openings`: how often it was opened since a page of it was last tried.
+    - `trying`, `times`: the page that was tried last, and how often.
     """
 
     id: str
@@ -43,6 +44,7 @@ class About:
     pages: int
     state: State = "waiting"
     reason: str | None = None
+    openings: int = 0
     trying: int = 0
     times: int = 0
 

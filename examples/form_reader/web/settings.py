@@ -28,19 +28,23 @@ def setting(default: Any, description: str, *, at_least: float = 0, at_most: flo
 class Settings:
     """The settings in force; `Settings.from_environment()` reads them, and checks each."""
 
-    tickcross_url: str = setting("http://127.0.0.1:8000", "where tickcross answers")
+    tickcross_url: str = setting("http://127.0.0.1:8000", "URL of tickcross")
     tickcross_api_key: str = setting("", "sent to tickcross with each request; empty: none")
-    hosts: str = setting(
-        "127.0.0.1,localhost", "host names by which it may be reached, separated by commas; *: any"
-    )
+    hosts: str = setting("127.0.0.1,localhost", "host names of its own address, separated by commas; *: any")
     folder: Path = setting(Path("form-reader-files"), "folder of templates and uploaded pages")
     keep_hours: float = setting(
         8.0, "hours after which an uploaded stack and its results are deleted", at_least=0.01, at_most=8760
     )
     max_bytes: int = setting(MAX_BYTES, "bytes of an upload", at_least=1024, at_most=MAX_BYTES)
+    body_seconds: float = setting(
+        30.0, "seconds in which each megabyte of a body must arrive", at_least=0.1, at_most=3600
+    )
     max_pages: int = setting(200, "pages of a stack", at_least=1, at_most=MAX_PAGES)
     max_readings: int = setting(100, "stacks that are kept at a time", at_least=1, at_most=10_000)
     max_templates: int = setting(100, "templates that are kept", at_least=1, at_most=10_000)
+    max_template_pages: int = setting(
+        100, "pages of all templates together; each takes about 4 MB of memory", at_least=1, at_most=1000
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

@@ -12,7 +12,7 @@ from examples.form_reader.web.reading_store import About, ReadingStore
 
 def summary(store: ReadingStore, about: About) -> dict[str, Any]:
     """What a stack is, how far it has come, and how many boxes a person has to look at."""
-    facts = {key: value for key, value in asdict(about).items() if key not in ("trying", "times")}
+    facts = {key: value for key, value in asdict(about).items() if key not in ("openings", "trying", "times")}
     expires = store.expires(about).isoformat(timespec="seconds")
     folder = ReadingFolder(store.folder(about.id))
     return facts | {"expires": expires} | _counts(folder, folder.stamp())

@@ -1,5 +1,6 @@
 """`/templates`: empty forms in, templates out, and their corrections."""
 
+import json
 import tempfile
 from typing import Any
 
@@ -12,6 +13,7 @@ from examples.form_reader.web.services import services
 from examples.form_reader.web.template_store import checked_name
 from examples.form_reader.web.uploads import argument, checked, receive, room, sent_json
 
+NO_BOXES = "no box was found on the form: add its boxes in the editor, or send a clearer picture"
 blueprint = Blueprint("templates", __name__)
 
 
@@ -32,7 +34,14 @@ def add() -> tuple[Response, int, dict[str, str]]:
         with checked(file, MAX_PAGES) as (data, _):
             template = propose(name, data)
     found.templates.add(template)
-    return _json(template.to_json()), 201, {"Location": url_for("templates.one", name=name)}
+    return _json(_with_warnings(template)), 201, {"Location": url_for("templates.one", name=name)}
+
+
+def _with_warnings(template: Template) -> str:
+    document = template.to_json()
+    if any(page.boxes for page in template.pages):
+        return document
+    return json.dumps({**json.loads(document), "warnings": [NO_BOXES]})
 
 
 @blueprint.get("/templates/<name>")

@@ -11,6 +11,8 @@ from examples.form_reader.web.problems import Problem
 
 NAME = re.compile(r"\w(?:[\w .-]{0,58}[\w.-])?")
 SUFFIX = ".json"
+MOST_BYTES = 64 * 1024 * 1024
+"""Of all templates together. Their pages are in memory while stacks are read."""
 
 
 def checked_name(name: str) -> str:
@@ -26,12 +28,14 @@ class TemplateStore:
     """The templates in a folder.
 
     - `most`: how many are kept.
+    - `most_pages`: how many pages they may have together.
     """
 
-    def __init__(self, folder: Path, most: int) -> None:
+    def __init__(self, folder: Path, most: int, most_pages: int) -> None:
         make_folder(folder)
         self._folder = folder
         self._most = most
+        self._most_pages = most_pages
 
     def names(self) -> list[str]:
         """The names of all templates, sorted."""
@@ -57,13 +61,16 @@ class TemplateStore:
             raise Problem(429, f"there are {len(names)} templates; delete one first")
 
     def add(self, template: Template) -> None:
-        """Keep a new template; a `Problem` as that of `check_room`."""
+        """Keep a new template; a `Problem` as that of `check_room`, or 429 for too many pages or bytes."""
         with locked(self._folder):
             self.check_room(template.name)
             self._write(template)
 
     def replace(self, template: Template) -> None:
-        """Keep a template in place of the one with its name; a 404 `Problem` when there is none."""
+        """Keep a template in place of the one with its name; a 404 `Problem` when there is none.
+
+        A 429 `Problem` for too many pages or bytes.
+        """
         with locked(self._folder):
             if not self._path(template.name).exists():
                 raise _no_template(template.name)
@@ -71,10 +78,11 @@ class TemplateStore:
 
     def delete(self, name: str) -> None:
         """Delete a template; a 404 `Problem` when there is none."""
-        try:
-            self._path(name).unlink()
-        except FileNotFoundError:
-            raise _no_template(name) from None
+        with locked(self._folder):
+            try:
+                self._path(name).unlink()
+            except FileNotFoundError:
+                raise _no_template(name) from None
 
     def link(self, name: str, folder: Path) -> None:
         """Keep a template as it is now in another folder too; a 404 `Problem` when there is none."""
@@ -87,7 +95,15 @@ class TemplateStore:
         return self._folder / (checked_name(name) + SUFFIX)
 
     def _write(self, template: Template) -> None:
-        write(self._path(template.name), template.to_json().encode())
+        document = template.to_json().encode()
+        others = [name for name in self.names() if name != template.name]
+        pages = len(template.pages) + sum(len(self.template(name).pages) for name in others)
+        if pages > self._most_pages:
+            detail = f"the templates have {pages} pages together; at most {self._most_pages} are kept"
+            raise Problem(429, f"{detail}. Delete one first")
+        if len(document) + sum(self._path(name).stat().st_size for name in others) > MOST_BYTES:
+            raise Problem(429, f"the templates have more than {MOST_BYTES} bytes together. Delete one first")
+        write(self._path(template.name), document)
 
 
 def _no_template(name: str) -> Problem:

@@ -1,16 +1,19 @@
 """What is sent: a body within the limits, in a file or as JSON."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from examples.form_reader.documents import PDF_START, BadDocument, Document
+from examples.form_reader.documents import PDF_START, Document
+from examples.form_reader.sent_pages import BadDocument, TooLarge
 from examples.form_reader.web.problems import Problem
+from examples.form_reader.web.services import services
 
 CHUNK_BYTES = 1024 * 1024
 STARTS = (PDF_START, b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -54,7 +57,7 @@ def _chunks(most: int) -> Iterator[bytes]:
         raise _too_many_bytes(most)
     received = 0
     try:
-        while chunk := request.stream.read(CHUNK_BYTES):
+        while chunk := _next_chunk(services().settings.body_seconds):
             received += len(chunk)
             if received > most:
                 raise _too_many_bytes(most)
@@ -63,6 +66,46 @@ def _chunks(most: int) -> Iterator[bytes]:
         raise _too_many_bytes(most) from None
     if received < (request.content_length or 0):
         raise Problem(400, "the body is cut off")
+
+
+def _next_chunk(seconds: float) -> bytes:
+    """The next part of the body; a 408 `Problem` if it is not there after so many seconds."""
+    with _time_limit(seconds) as has_ended:
+        try:
+            chunk = request.stream.read(CHUNK_BYTES)
+        except RequestEntityTooLarge:
+            raise
+        except Exception as error:  # servers raise their own for a body that ends early or has wrong chunks
+            if not has_ended.is_set():
+                raise Problem(400, "the body is cut off or damaged") from error
+    if has_ended.is_set():
+        raise Problem(408, f"a megabyte of the body, or what was left of it, took more than {seconds:g} s")
+    return chunk
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[threading.Event]:
+    """After so many seconds nothing more is received of this request, so a read that waits for it ends.
+
+    The event is set then. The answer can still be sent.
+    """
+    has_ended = threading.Event()
+    connection = request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
+    if connection is None:  # a test client has no connection
+        yield has_ended
+        return
+
+    def end() -> None:
+        has_ended.set()
+        with suppress(OSError):  # the client has hung up meanwhile
+            connection.shutdown(socket.SHUT_RD)
+
+    timer = threading.Timer(seconds, end)
+    timer.start()
+    try:
+        yield has_ended
+    finally:
+        timer.cancel()
 
 
 def _too_many_bytes(most: int) -> Problem:
@@ -88,6 +131,8 @@ def checked(file: BinaryIO, most_pages: int) -> Iterator[tuple[bytes, int]]:
 def _refusing() -> Iterator[None]:
     try:
         yield
+    except TooLarge as error:
+        raise Problem(413, str(error)) from None
     except BadDocument as error:
         raise Problem(422, str(error)) from None
 

@@ -174,6 +174,15 @@ def test_each_page_of_a_form_has_its_own_boxes(visit: Visit, app: Flask) -> None
     assert visit.page.locator(".box").count() == 8
 
 
+def test_a_form_without_boxes_says_so_until_one_is_added(visit: Visit, app: Flask) -> None:
+    (page,) = template().pages
+    services(app).templates.add(Template("No boxes", (Page(page.width, page.height, page.picture),)))
+    visit.open("/editor?name=No+boxes")
+    assert visit.text("#no-boxes").startswith("This form has no boxes")
+    visit.page.get_by_role("button", name="Add a box").click()
+    assert visit.page.locator("#no-boxes").is_hidden()
+
+
 def test_all_can_be_reached_with_the_keyboard(editor: Visit) -> None:
     editor.reach("#add")
     editor.press("Enter")

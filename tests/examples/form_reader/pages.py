@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.registration.features import Matrix
+from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import Box, Group, Page, Rule, Template
 
 WIDTH, HEIGHT = 105, 148

@@ -1,13 +1,15 @@
 """Documents: their pages come upright and in grey, and what is too large or damaged is refused."""
 
 import io
+import multiprocessing
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from examples.form_reader import documents
-from examples.form_reader.documents import BadDocument, Document
+from examples.form_reader import documents, pdf_process, sent_pages
+from examples.form_reader.documents import Document
+from examples.form_reader.sent_pages import BadDocument, TooLarge
 from tests.allocations import counted_allocations
 
 LEFT_BLACK = Image.new("L", (120, 160), 255)
@@ -55,16 +57,29 @@ def test_a_picture_says_its_resolution_or_nothing() -> None:
             assert document.page(1).dots_per_inch == pytest.approx(claimed, abs=0.1)
 
 
-def test_a_photo_is_turned_as_its_exif_says() -> None:
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "L"), ("JPEG", "RGB"), ("PNG", "RGBA"), ("TIFF", "RGB")])
+def test_a_photo_is_turned_as_its_exif_says(kind: str, mode: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    with Document(saved(LEFT_BLACK, "JPEG", exif=exif)) as document:
-        assert document.page(1).grey.shape == (120, 160)
+    with Document(saved(LEFT_BLACK.convert(mode), kind, exif=exif)) as document:
+        for _ in range(2):
+            grey = document.page(1).grey
+            assert grey.shape == (120, 160)
+            assert grey[:50].max() < 10
+            assert grey[70:].min() > 245
 
 
 def test_what_is_transparent_is_white() -> None:
     with Document(saved(Image.new("RGBA", (120, 120), (0, 0, 0, 0)), "PNG")) as document:
         assert document.page(1).grey.min() == 255
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_what_is_half_transparent_is_half_as_dark(mode: str) -> None:
+    black = Image.new("L", (120, 120), 0).convert(mode)
+    black.putalpha(128)
+    with Document(saved(black, "PNG")) as document:
+        assert document.page(1).grey[0, 0] == pytest.approx(127, abs=1)
 
 
 def test_sixteen_bits_are_brought_to_eight() -> None:
@@ -92,28 +107,33 @@ def test_a_damaged_picture_is_refused_by_its_page() -> None:
 
 def test_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MAX_BYTES", 4)
-    with pytest.raises(BadDocument, match="the document has 5 bytes; at most 4 are read"):
+    with pytest.raises(TooLarge, match="the document has 5 bytes; at most 4 are read"):
         Document(b"hello")
 
 
 def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MAX_PAGES", 2)
-    with pytest.raises(BadDocument, match="the document has more than 2 pages"):
+    with pytest.raises(TooLarge, match="the document has more than 2 pages"):
         Document(stack("TIFF", 0, 1, 2))
 
 
-@pytest.mark.parametrize("kind", ["TIFF", "PDF"])
-def test_too_many_pixels_are_refused_before_they_are_decoded(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(documents, "MAX_PIXELS", 1000)
-    with Document(saved(Image.new("1", (4000, 4000)), kind)) as document:
+def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sent_pages, "MAX_PIXELS", 1000)
+    with Document(saved(Image.new("1", (4000, 4000)), "TIFF")) as document:
         with (
             counted_allocations() as allocations,
-            pytest.raises(BadDocument, match=r"page 1: .* pixels; at most 1000 are read"),
+            pytest.raises(TooLarge, match=r"page 1: .* pixels; at most 1000 are read"),
         ):
             document.page(1)
         assert allocations.peak < 1_000_000
+
+
+def test_a_page_of_a_pdf_with_too_many_pixels_is_refused() -> None:
+    with (
+        Document(saved(Image.new("1", (200, 200)), "PDF", resolution=1)) as document,
+        pytest.raises(TooLarge, match=f"page 1: 40000x40000 pixels; at most {sent_pages.MAX_PIXELS} are"),
+    ):
+        document.page(1)
 
 
 def test_a_picture_that_pillow_does_not_open_for_its_pixels_is_refused_for_them(
@@ -129,3 +149,46 @@ def test_what_has_not_the_shape_of_a_page_is_refused(size: tuple[int, int]) -> N
     refusal = f"page 1: {size[0]}x{size[1]} pixels are not those of a page"
     with Document(saved(Image.new("L", size), "PNG")) as document, pytest.raises(BadDocument, match=refusal):
         document.page(1)
+
+
+def endless_pdf() -> bytes:
+    """Three pages. The second draws a form that draws another one a hundred times, and so on, ten deep."""
+    nested = [b"/F Do " * 100] * 9 + [b"0 0 1 1 re f "]
+    contents = [b"0 0 300 300 re f", b"/F Do", b"0 0 300 300 re f"]
+    first_form, pages = 3 + 2 * len(contents), [3 + 2 * at for at in range(len(contents))]
+    kids = b" ".join(b"%d 0 R" % page for page in pages)
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(pages), kids)]
+    for page, content in zip(pages, contents, strict=True):
+        uses = b"<</XObject<</F %d 0 R>>>>" % first_form
+        parts.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Resources%b/Contents %d 0 R>>"
+            % (uses, page + 1)
+        )
+        parts.append(b"<</Length %d>>stream\n%b\nendstream" % (len(content), content))
+    for number, content in enumerate(nested, first_form):
+        uses = b"/Resources<</XObject<</F %d 0 R>>>>" % (number + 1) if number < first_form + 9 else b""
+        head = b"<</Type/XObject/Subtype/Form/BBox[0 0 300 300]%b/Length %d>>" % (uses, len(content))
+        parts.append(b"%bstream\n%b\nendstream" % (head, content))
+    objects = b"".join(b"%d 0 obj\n%b\nendobj\n" % numbered for numbered in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + objects + b"trailer<</Root 1 0 R/Size %d>>\n%%EOF" % (len(parts) + 1)
+
+
+def test_a_page_that_takes_forever_is_refused_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Document(endless_pdf()) as document:
+        assert document.page(1).grey.max() == 0
+        with monkeypatch.context() as impatient:
+            impatient.setattr(pdf_process, "SECONDS", 0.5)
+            with pytest.raises(BadDocument, match=r"page 2: the page takes more than 0.5 s to read"):
+                document.page(2)
+        assert document.page(3).grey.max() == 0
+
+
+def test_no_process_is_left_once_a_pdf_is_closed() -> None:
+    with Document(stack("PDF", 0)):
+        assert len(multiprocessing.active_children()) == 1
+    assert multiprocessing.active_children() == []
+    with pytest.raises(BadDocument):
+        Document(b"%PDF-1.7 nothing more")
+    assert multiprocessing.active_children() == []

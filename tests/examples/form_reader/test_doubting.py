@@ -34,6 +34,7 @@ def test_a_surely_empty_box_without_ink_is_not_doubtful() -> None:
         ("faint", "cross", 0.9, NOTHING),
         ("faint", "cross", 0.95, Trace(ink=38, beside=30, paper=30)),
         ("faint", "neither", 0.95, PENCIL),
+        ("faint", "neither", 0.95, Trace(ink=2, beside=0, paper=0)),
         ("other-mark", "neither", 0.95, INK),
         ("other-mark", "neither", 0.95, Trace(ink=3, beside=60, paper=3)),
     ],
@@ -49,12 +50,17 @@ def test_a_cross_needs_less_confidence_than_a_tick() -> None:
     assert found("tick", 0.7, INK) == ("low-confidence",)
 
 
+@pytest.mark.parametrize("label", ["tick", "cross"])
+def test_an_ambiguous_mark_is_doubtful_however_sure_it_is(label: Label) -> None:
+    assert doubts(Opinion(label, 0.95, (), is_ambiguous=True), INK, weak=False) == ("low-confidence",)
+
+
 def test_light_ink_that_stands_out_from_its_paper_is_a_mark() -> None:
     assert found("tick", 0.85, Trace(ink=20, beside=5, paper=4)) == ()
 
 
-def test_an_unsure_neither_without_more_ink_than_its_paper_is_empty() -> None:
-    assert found("neither", 0.6, Trace(ink=13, beside=20, paper=17)) == ()
+def test_an_unsure_neither_is_doubtful_even_without_more_ink_than_its_paper() -> None:
+    assert found("neither", 0.7, Trace(ink=13, beside=20, paper=17)) == ("low-confidence",)
 
 
 def test_warnings_of_a_mark_are_doubts_and_those_of_an_empty_box_are_not() -> None:

@@ -5,15 +5,18 @@ import math
 import numpy as np
 import pytest
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.looks import looks
 from examples.form_reader.marks import Trace
 from examples.form_reader.packing import packed
+from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import MAX_BOX_AREA, MAX_BOXES, Box
 from service.settings import Settings
 
 BOX = Box("box", 10, 10, 5, 5)
 NO_INK = Trace(ink=0, beside=0, paper=0)
+
+
+CLOSE_SHARP, WIDE_SHARP, CLOSE_DARK, WIDE_DARK, TURNED = range(5)
 
 
 def looks_at(page: Grey, trace: Trace = NO_INK) -> list[Grey]:
@@ -22,19 +25,19 @@ def looks_at(page: Grey, trace: Trace = NO_INK) -> list[Grey]:
 
 def test_a_box_is_shown_with_what_is_around_it() -> None:
     shapes = [picture.shape for picture in looks_at(np.zeros((240, 240), np.uint8))]
-    assert shapes == [(64, 64), (80, 80), (80, 80)]
+    assert shapes == [(64, 64), (80, 80), (64, 64), (80, 80), (80, 80)]
 
 
 def test_a_box_at_the_edge_of_the_page_is_shown_as_far_as_the_page_goes() -> None:
     edge = Box("edge", 25, 25, 5, 5)
     pictures = looks(np.zeros((240, 240), np.uint8), [edge], [NO_INK])
-    assert [found[0].shape for found in pictures] == [(52, 52), (60, 60), (60, 60)]
+    assert [found[0].shape for found in pictures] == [(52, 52), (60, 60), (52, 52), (60, 60), (60, 60)]
 
 
 def test_a_light_stroke_is_darkened_and_the_grain_of_its_paper_is_white() -> None:
     page = np.full((240, 240), 12, np.uint8)
     page[98:103, 85:115] = 40
-    darkened = looks_at(page, Trace(ink=40, beside=12, paper=12))[2]
+    darkened = looks_at(page, Trace(ink=40, beside=12, paper=12))[WIDE_DARK]
     assert darkened[20].max() == 255
     assert darkened[40, 40] < 80
 
@@ -42,15 +45,23 @@ def test_a_light_stroke_is_darkened_and_the_grain_of_its_paper_is_white() -> Non
 def test_what_is_hardly_darker_than_its_paper_stays_light() -> None:
     page = np.zeros((240, 240), np.uint8)
     page[98:103, 85:115] = 6
-    assert looks_at(page, Trace(ink=6, beside=0, paper=0))[2].min() > 200
+    assert looks_at(page, Trace(ink=6, beside=0, paper=0))[WIDE_DARK].min() > 200
 
 
 def test_two_thick_strokes_come_apart() -> None:
     page = np.zeros((240, 240), np.uint8)
     page[80:120, 90:98] = page[80:120, 101:109] = 180
     page[80:120, 98:101] = 120
-    as_it_is, sharp, _ = looks_at(page)
-    assert sharp[40, 39] - int(sharp[40, 34]) > as_it_is[32, 31] - int(as_it_is[32, 26]) + 40
+    sharp, as_it_is = looks_at(page)[WIDE_SHARP], 255 - page[60:140, 60:140]
+    assert sharp[40, 39] - int(sharp[40, 34]) > as_it_is[40, 39] - int(as_it_is[40, 34]) + 40
+
+
+def test_the_turned_look_turns_a_stroke_clockwise() -> None:
+    page = np.zeros((240, 240), np.uint8)
+    page[70:130, 98:103] = 200
+    turned = looks_at(page)[TURNED]
+    top, bottom = (int(np.argmin(turned[row])) for row in (15, 65))
+    assert top - bottom == pytest.approx(50 * math.tan(math.radians(7)), abs=2)
 
 
 @pytest.mark.parametrize("side", [math.sqrt(MAX_BOX_AREA / MAX_BOXES), 12.0])

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.ink import ink, share_of_ink
 from examples.form_reader.marks import Trace, print_on, traces, without_words
 from examples.form_reader.registration.warping import FINE
+from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import Box
 
 SIZE = 200

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from examples.form_reader import proposing
-from examples.form_reader.documents import BadDocument
 from examples.form_reader.proposing import propose
+from examples.form_reader.sent_pages import BadDocument
 from examples.form_reader.templates import Template
 from tests.examples.form_reader.pages import CONSENT, HEIGHT, SCALE, SIDE, SURVEY, WIDTH, Form, png, tiff
 from tests.examples.form_reader.pdf import pdf

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from examples.form_reader.documents import Document, Grey
+from examples.form_reader.documents import Document
 from examples.form_reader.findings import DOUBTFUL, with_findings
 from examples.form_reader.reading import FormReader, ReadPage, with_forms
 from examples.form_reader.results import BoxReading, PageReading
+from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import Template
 from service.client import ServiceError, TickCross
 from tests.examples.form_reader.pages import (

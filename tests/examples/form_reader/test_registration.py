@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from examples.form_reader.documents import Grey
 from examples.form_reader.ink import ink
 from examples.form_reader.registration.features import features, moved
 from examples.form_reader.registration.patches import patches_of
 from examples.form_reader.registration.registering import Reference, Registered, register
+from examples.form_reader.sent_pages import Grey
 from tests.examples.form_reader.pages import CONSENT, HEIGHT, SCALE, SIDE, SURVEY, WIDTH, Form, placed
 
 MARKS = {

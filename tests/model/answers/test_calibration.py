@@ -1,4 +1,4 @@
-"""After calibration a score is the share of marks that it is right about."""
+"""After calibration, a score is the share of marks for which it is right."""
 
 import re
 

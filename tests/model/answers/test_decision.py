@@ -1,4 +1,4 @@
-"""A mark is what its better score says, if that reaches the threshold."""
+"""The label of a mark is that of its higher score, if that reaches the threshold."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""Answers as arrays say the same as answers one by one."""
+"""Answers as arrays equal the answers one by one."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Folders of own pictures for tests."""
+"""Folders of a user's own pictures for tests."""
 
 from pathlib import Path
 
@@ -20,12 +20,12 @@ def write_mark(path: Path, label: str, moved: int = 0) -> Path:
 
 
 def write_blank(path: Path, grey: int = 255) -> Path:
-    """A picture of paper alone."""
+    """A picture of blank paper."""
     return write(path, Image.new("L", (40, 40), grey))
 
 
 def write(path: Path, image: Image.Image) -> Path:
-    """Save a picture, and make its folder."""
+    """Save a picture, and create its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     image.save(path)
     return path

@@ -1,4 +1,4 @@
-"""Folders of labels are found however their names are spelled, and everything else is named."""
+"""Folders of labels are found in every spelling, and all other entries are reported."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ UNREADABLE = f"the folder cannot be read: Permission denied to user {NOBODY}"
 
 @contextmanager
 def without_rights() -> Iterator[None]:
-    """Root may read everything, so it becomes somebody else for a while."""
+    """Root may read everything, so the test runs as another user."""
     before = os.geteuid()
     os.seteuid(NOBODY)
     try:
@@ -32,7 +32,7 @@ def without_rights() -> Iterator[None]:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that everybody may enter, which those of pytest are not."""
+    """A folder that every user may enter, unlike pytest's own folders."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     yield folder

@@ -1,4 +1,4 @@
-"""The file of marks for the small network in the browser: what it holds, and that our generator draws it."""
+"""The file of marks for the small network in the browser: its contents, and that our generator draws them."""
 
 import gzip
 import json
@@ -41,7 +41,7 @@ def test_the_shipped_file_has_as_many_marks_of_each_label() -> None:
 
 
 def test_the_shipped_marks_are_those_that_are_drawn() -> None:
-    """But for a few cells: how a processor rounds may decide over one at an edge."""
+    """Except a few cells: a cell at an edge may depend on the rounding of the processor."""
     drawn, shipped = draw_chunk(0), unpack(SHIPPED).training_set.pick(np.arange(CHUNK))
     np.testing.assert_array_equal(drawn.labels, shipped.labels)
     assert (drawn.grids != shipped.grids).mean() < 1e-4

@@ -1,4 +1,4 @@
-"""The same picture is used once, and under two labels not at all."""
+"""A repeated picture is used once, and under two labels not at all."""
 
 from pathlib import Path
 

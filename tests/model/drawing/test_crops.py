@@ -1,4 +1,4 @@
-"""Crops as people cut them: of few pixels, with words, rules and other boxes about the mark."""
+"""Crops as users cut them: with few pixels, and with words, rules and other boxes around the mark."""
 
 import numpy as np
 import pytest

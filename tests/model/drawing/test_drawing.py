@@ -1,4 +1,4 @@
-"""The drawn training set: repeatable, balanced, of the sizes that people send."""
+"""The drawn training set is reproducible and balanced, and has the sizes of real pictures."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Plain marks: a third of each label, repeatable, black on white."""
+"""Plain marks are reproducible, black on white, and a third of each label."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Strokes become pixels where they are, as wide and as dark as they are."""
+"""Strokes are painted with the right place, width and darkness."""
 
 import numpy as np
 import pytest

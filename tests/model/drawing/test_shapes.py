@@ -1,4 +1,4 @@
-"""Shapes are what their names say, before any pen or paper comes to them."""
+"""Shapes match their names, before pen and paper are simulated."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Random networks: any stack that our layers can express, within a size that tests can afford."""
+"""Random networks: any stack of our layers, small enough for tests."""
 
 from typing import Any
 

@@ -28,7 +28,7 @@ def network_of(*specifications: dict[str, Any], grid_size: int = 16) -> Network:
 
 
 def in_double_precision(network: Network) -> Network:
-    """The same parameters, so that the reference adds no rounding of its own."""
+    """The same parameters in float64, so that the reference adds no rounding errors."""
     double = build_network(network.specifications(), network.grid_size, np.random.default_rng(0), np.float64)
     for name, values in double.named_parameters().items():
         values[:] = network.named_parameters()[name]

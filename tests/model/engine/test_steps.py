@@ -1,4 +1,4 @@
-"""Steps answer to the same bits however many grids they are bound for."""
+"""Steps give identical bits for any number of grids that they are bound for."""
 
 import numpy as np
 from hypothesis import given, settings

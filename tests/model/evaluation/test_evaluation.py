@@ -1,4 +1,4 @@
-"""Figures by hand on a few answers, intervals from the literature, and a folder measured end to end."""
+"""Figures computed by hand, intervals from the literature, and a folder evaluated end to end."""
 
 import io
 import json

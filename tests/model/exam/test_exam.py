@@ -27,7 +27,7 @@ from tests.tiny import GRID_SIZE, random_grids, tiny_manifest, tiny_network
 
 
 def pairs(both: int, lost: int, gained: int, neither: int) -> tuple[Any, Any]:
-    """Which marks were right before and after, by how many there are of each kind."""
+    """The marks that were right before and after, from the number of each kind."""
     counts = [both, lost, gained, neither]
     return np.repeat([True, True, False, False], counts), np.repeat([True, False, True, False], counts)
 

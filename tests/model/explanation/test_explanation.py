@@ -121,7 +121,7 @@ def test_a_pixel_sees_the_cells_that_its_receptive_field_names_and_no_others() -
 
 
 def cells_that_matter(network: Network, layer: int, row: int, column: int) -> set[tuple[int, int]]:
-    """Every cell whose flip changes the pixel, in any map, found by trying on a few grids."""
+    """All cells that change the pixel in any map when they are flipped, in a few grids."""
     cells: set[tuple[int, int]] = set()
     for seed in range(4):
         grid = np.where(np.random.default_rng(seed).random((13, 13)) < 0.5, -1, 1)

@@ -1,4 +1,4 @@
-"""Central differences in float64: the slow, simple way to a slope, to hold back-propagation against."""
+"""Central differences in float64: a slow and simple slope, to compare back-propagation with."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ STEP = 1e-6
 
 
 def slope(value: Callable[[], float], array: Array) -> Array:
-    """How `value()` changes with each number of `array`, which is nudged in place, one number at a time."""
+    """The slope of `value()` in each number of `array`, which is changed in place, one number at a time."""
     slopes = np.empty_like(array)
     for place in np.ndindex(array.shape):
         kept = array[place]

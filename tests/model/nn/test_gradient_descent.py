@@ -1,4 +1,4 @@
-"""Steps go downhill, at the learning rate, in units that suit every layer."""
+"""Steps go downhill at the learning rate, in units that fit every layer."""
 
 import numpy as np
 import pytest
@@ -58,7 +58,7 @@ def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_slope() -> Non
 
 
 def written_out(name: str, slopes: list[float], learning_rate: float) -> float:
-    """Where a parameter that starts at 0 is after these slopes, as Polyak's and Kingma's formulas say."""
+    """The value of a parameter that starts at 0 after these slopes, by Polyak's and Kingma's formulas."""
     place = velocity = mean = square = 0.0
     for number, slope in enumerate(slopes, 1):
         velocity = 0.9 * velocity + slope

@@ -1,4 +1,4 @@
-"""The stack as a whole: built from data, forward without traces, back-propagation exact."""
+"""The whole stack: building it from data, a forward pass without state, exact back-propagation."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Pictures in `recorded/`, and in `recorded.json` how each is read.
+"""The pictures in `recorded/`, and the reading of each in `recorded.json`.
 
 The weights that we ship were trained on marks read in this way. Where a change is meant to read pictures in
 another way, `python -m tests.model.picture.recorded` writes the file again.

@@ -1,4 +1,4 @@
-"""Every kind of picture that is taken, in every mode it comes in, and every way in which one is broken."""
+"""Every supported kind of picture in each of its modes, and every way in which one may be broken."""
 
 import io
 import re

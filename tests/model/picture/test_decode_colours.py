@@ -1,4 +1,4 @@
-"""The colours of a picture, beside its grey values."""
+"""The colours of a picture, which come with its grey values."""
 
 import io
 

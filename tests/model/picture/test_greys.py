@@ -1,4 +1,4 @@
-"""A large image is made grey in blocks; it comes out as if it were small."""
+"""A large image is converted to grey in blocks, with the same result as at once."""
 
 from collections.abc import Callable
 
@@ -76,7 +76,7 @@ def made_grey(values: Numbers) -> npt.NDArray[np.uint8]:
 
 
 def made_grey_at_once(values: Numbers, whites: list[float]) -> npt.NDArray[np.uint8]:
-    """What wide numbers mean, worked out without blocks."""
+    """The grey values of wide numbers, computed without blocks."""
     finite = np.where(np.isfinite(values), values.astype(np.float64), 0.0)
     above_black = finite - min(finite.min(), 0.0)
     white = next((white for white in whites if above_black.max() <= white), above_black.max())

@@ -1,4 +1,4 @@
-"""Where a crowded picture is looked at, through `pixels_to_readings`."""
+"""The looks at a crowded picture, through `pixels_to_readings`."""
 
 import numpy as np
 import pytest

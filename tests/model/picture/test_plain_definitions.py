@@ -1,4 +1,4 @@
-"""What is reckoned on whole arrays at once, against its plain definition pixel by pixel, to the last bit."""
+"""Computations on whole arrays equal their plain definitions, pixel by pixel, to the last bit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,7 +32,7 @@ stacks = st_numpy.arrays(np.uint8, st.tuples(st.integers(1, 3), st.integers(1, 1
 
 
 def of_each(greys: Greys, what: Callable[..., npt.NDArray[Any]], *more: object) -> npt.NDArray[Any]:
-    """What one picture after the other gives."""
+    """The results for one picture after the other."""
     return np.stack([what(grey, *more) for grey in greys])
 
 

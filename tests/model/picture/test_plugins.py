@@ -1,4 +1,4 @@
-"""Pillow reads dozens of formats. Ours never come near the others, some of which start other programs."""
+"""Pillow reads dozens of formats. We never use the others, some of which start other programs."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""Which part of a picture is the ink: the smaller one, the darker or the brighter."""
+"""The ink is the smaller part of a picture, dark or bright."""
 
 import numpy as np
 import numpy.typing as npt

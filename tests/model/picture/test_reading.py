@@ -1,4 +1,4 @@
-"""What a person would say of a picture's grid: the same mark, black on white, in the middle, nothing lost."""
+"""A picture's grid shows the same mark, black on white, in the middle, and complete."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Pictures are read as they were when the shipped weights were trained: to the last cell of each look."""
+"""Pictures are read as they were for the training of the shipped weights, to the last cell of each look."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a region says of itself."""
+"""The properties of a region."""
 
 import numpy as np
 import pytest

@@ -47,7 +47,7 @@ def jpeg(values: npt.NDArray[np.uint8], orientation: int = 1) -> bytes:
 
 
 def assert_close(region: Region, expected: Region, pixels: int) -> None:
-    """No edge lies further off than so many pixels."""
+    """No edge is off by more than `pixels`."""
     edges = [(left, top, left + width, top + height) for left, top, width, height in (region, expected)]
     assert max(abs(one - other) for one, other in zip(*edges, strict=True)) <= pixels
 

@@ -1,4 +1,4 @@
-"""What counts as ink with more and with less sensitivity."""
+"""The ink at higher and at lower sensitivity."""
 
 import numpy as np
 

@@ -86,7 +86,7 @@ def test_a_probe_does_not_wait_for_requests_with_bodies(app: Application) -> Non
 
 
 @pytest.mark.parametrize("path", ["/predict", "/explain", "/v2/models/tickcross/versions/1/infer"])
-def test_a_key_is_asked_for_before_the_body(locked: Application, path: str) -> None:
+def test_the_key_is_checked_before_the_body_is_read(locked: Application, path: str) -> None:
     asked = scope("POST", path, (b"content-length", b"100"), (b"content-type", b"image/png"))
     assert asyncio.run(status_of(locked, asked)) == 401
 

@@ -57,7 +57,7 @@ def test_a_request_without_a_body_is_not_waited_for() -> None:
     assert read([], {}) == b""
 
 
-def test_a_body_announced_as_too_long_is_refused_before_any_of_it_is_asked_for() -> None:
+def test_a_body_whose_length_is_too_large_is_refused_before_it_is_read() -> None:
     async def never() -> Message:
         raise AssertionError("asked")
 

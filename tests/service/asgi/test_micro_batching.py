@@ -166,7 +166,7 @@ ASKED = st.lists(
 
 @given(ASKED, st.integers(0, 2**32 - 1))
 @settings(max_examples=30)
-def test_whatever_is_asked_together_each_question_gets_its_own_answer_or_failure(
+def test_each_question_of_a_batch_gets_its_own_answer_or_failure(
     poisoned: Poisoned, asked: list[tuple[list[int], float]], seed: int
 ) -> None:
     rng = np.random.default_rng(seed)

@@ -142,7 +142,7 @@ def test_regions_are_of_a_picture_and_not_of_a_grid() -> None:
 @pytest.mark.parametrize(
     "mark", ["a.png", Path("a.png"), b"picture", io.BytesIO(), GRID, GREYS, Image.new("L", (4, 4))]
 )
-def test_one_mark_is_told_from_many(mark: Any) -> None:
+def test_one_mark_and_a_batch_are_distinguished(mark: Any) -> None:
     assert is_one_mark(mark)
     assert not is_one_mark([mark])
     assert not is_one_mark(mark for _ in range(3))

@@ -54,12 +54,12 @@ def test_it_has_every_route_and_no_other(settings: Settings) -> None:
     assert told == served
 
 
-def test_every_type_that_predict_takes_is_told() -> None:
+def test_every_type_that_predict_accepts_is_documented() -> None:
     assert set(PREDICT["requestBody"]["content"]) == set(CONTENT_TYPES)
 
 
 @pytest.mark.parametrize(("path", "core"), [("/predict", predict), ("/explain", explain)])
-def test_every_option_is_told_for_the_query_and_for_forms(path: str, core: Any) -> None:
+def test_every_option_is_documented_for_the_query_and_for_forms(path: str, core: Any) -> None:
     operation = openapi_document()["paths"][path]["post"]
     form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]["$ref"]
     fields = SCHEMAS[form.rpartition("/")[2]]["properties"]

@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 60.0
 """After this, something hangs."""
 
 STOP_SECONDS = 3.0
-"""After this, a service that was told to stop is killed: not all tests leave it able to."""
+"""After this time, a service that does not stop is killed. Some tests leave it unable to stop."""
 
 HEAD = b"GET / HTTP/1.1\r\nHost: here\r\n"
 GET = HEAD + b"\r\n"

@@ -41,7 +41,7 @@ def test_bytes_without_a_signature_are_what_their_type_says(media_type: str, kin
         (b"", None),
     ],
 )
-def test_under_other_types_json_and_arrays_are_told_by_their_bytes(
+def test_under_other_types_json_and_arrays_are_recognised_by_their_bytes(
     media_type: str, body: bytes, kind: str | None
 ) -> None:
     assert kind_of(media_type, body) == kind

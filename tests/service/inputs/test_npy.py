@@ -53,7 +53,7 @@ def test_grids_come_out_as_they_went_in(shape: tuple[int, ...]) -> None:
 @pytest.mark.parametrize(
     "shape", [(2, 3), (3, 2), (LARGEST + 1, 3), (3, LARGEST + 1), (5, 2, 3), (5, 3, LARGEST + 1)]
 )
-def test_grids_have_3_to_the_most_values_on_a_side(shape: tuple[int, ...]) -> None:
+def test_a_side_of_a_grid_has_3_to_the_maximum_of_values(shape: tuple[int, ...]) -> None:
     detail = f"the array has shape {shape}; expected sides of 3 to {LARGEST}"
     assert refusal(saved(random(*shape))) == (422, detail, "shape")
 

@@ -42,7 +42,7 @@ def test_prometheus_reads_every_family(observing: Observing, artifact: Artifact)
     assert all(family.documentation for family in found.values())
 
 
-def test_what_was_counted_is_told(observing: Observing, artifact: Artifact) -> None:
+def test_counters_are_exported(observing: Observing, artifact: Artifact) -> None:
     mine, metrics = observing.counters.mine, observing.metrics
     mine[metrics.requests.cell("/predict", "POST", "200")] += 3
     mine[metrics.in_flight.start] = 2
@@ -59,21 +59,19 @@ def test_what_was_counted_is_told(observing: Observing, artifact: Artifact) -> N
     assert total == pytest.approx(99.0062)
 
 
-def test_of_many_series_only_those_that_have_counted_are_told(
-    observing: Observing, artifact: Artifact
-) -> None:
+def test_of_many_series_only_those_above_0_are_exported(observing: Observing, artifact: Artifact) -> None:
     found = series(observing, artifact)
     assert found['tickcross_predictions_total{label="cross"}'] == 0
     assert not [name for name in found if name.startswith("tickcross_requests_total")]
 
 
-def test_the_bounds_of_all_buckets_are_told_apart(observing: Observing) -> None:
+def test_the_bounds_of_all_buckets_differ_in_the_export(observing: Observing) -> None:
     for metric in observing.metrics.all:
         told = [*map("{:g}".format, metric.bounds)]
         assert [float(bound) for bound in told] == [*metric.bounds]
 
 
-def test_drift_is_told_against_each_set_of_marks(observing: Observing, artifact: Artifact) -> None:
+def test_drift_is_exported_against_each_set_of_marks(observing: Observing, artifact: Artifact) -> None:
     even = {"edges": [0.0, 0.5, 1.0], "shares": [0.5, 0.5]}
     known = {"confidence": even, "ink": even, "labels": {"tick": 1.0, "cross": 0.0, "neither": 0.0}}
     manifest = {"statistics": {"training": known, "validation": known}}
@@ -87,7 +85,7 @@ def test_drift_is_told_against_each_set_of_marks(observing: Observing, artifact:
     assert found['tickcross_drift_index{against="training",of="ink"}'] > 1
 
 
-def test_the_exam_and_the_age_of_the_version_served_are_told(
+def test_the_exam_and_the_age_of_the_served_version_are_exported(
     observing: Observing, artifact: Artifact
 ) -> None:
     observing.versions.failed(2)
@@ -107,7 +105,7 @@ def test_sets_of_an_exam_with_the_same_name_have_one_series(observing: Observing
     assert lines == ['tickcross_model_exam_accuracy{marks="drawn"} 0.9']
 
 
-def test_a_version_without_an_exam_and_with_an_odd_time_can_be_told_of(
+def test_a_version_without_an_exam_and_with_an_invalid_time_can_be_exported(
     observing: Observing, artifact: Artifact
 ) -> None:
     manifest = {**artifact.manifest, "created": "long ago"}
@@ -128,7 +126,7 @@ def test_the_usage_of_the_processes_has_the_usual_names_and_no_series_where_it_i
     assert found["process_resident_memory_bytes"] > 2**20
 
 
-def test_workers_are_told_by_the_name_of_their_version(observing: Observing, artifact: Artifact) -> None:
+def test_workers_are_exported_by_the_name_of_their_version(observing: Observing, artifact: Artifact) -> None:
     observing.counters.claim()
     observing.versions.served("2-shipped", 0.1)
     found = series(observing, artifact)

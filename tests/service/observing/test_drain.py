@@ -1,4 +1,4 @@
-"""The service is told to stop once, and all of its processes know."""
+"""A drain begins once, and all processes see it."""
 
 from service.observing.drain import Drain
 from tests.service.observing.processes import Forks

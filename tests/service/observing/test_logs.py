@@ -95,7 +95,7 @@ def test_an_event_is_one_line_of_the_same_log() -> None:
 
 
 @pytest.mark.parametrize("style", ["json", "text"])
-def test_a_message_stays_one_line_whatever_is_in_it(style: str) -> None:
+def test_a_message_stays_one_line_with_any_characters(style: str) -> None:
     """A path may be in it, and a client chooses that: `/%0A15:04:05 info: ...`."""
     path = "/\n15:04:05 info: all is well\r\x1b[2J\x85\x9b1m"
     text = EventFormat(style).format(record(msg="unexpected error at %s", args=(path,)))

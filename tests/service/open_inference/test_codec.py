@@ -153,7 +153,7 @@ def asked(**said: Any) -> InferenceRequest:
     return InferenceRequest.model_validate(message() | said)
 
 
-def test_all_outputs_are_given_when_none_is_asked_for() -> None:
+def test_all_outputs_are_returned_by_default() -> None:
     body, length = encode_response(asked(id="7"), "tickcross", "3", SCORES, LABELS)
     assert length is None
     assert json.loads(body) == {
@@ -167,7 +167,7 @@ def test_all_outputs_are_given_when_none_is_asked_for() -> None:
     }
 
 
-def test_outputs_come_in_the_order_that_they_were_asked_for() -> None:
+def test_outputs_come_in_the_requested_order() -> None:
     body, _ = encode_response(
         asked(outputs=[{"name": "label"}, {"name": "scores"}]), "t", "1", SCORES, LABELS
     )

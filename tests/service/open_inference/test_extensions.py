@@ -69,7 +69,7 @@ def test_what_is_not_there_is_404_with_an_error(client: Client, path: str, what:
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"ready": true}', b'{"ready": false}'])
-def test_the_index_lists_the_versions_that_can_be_asked_for(client: Client, body: bytes) -> None:
+def test_the_index_lists_the_loaded_versions(client: Client, body: bytes) -> None:
     found = client.post(INDEX, data=body)
     assert found.json == [{"name": "tickcross", "version": "1", "state": "READY", "reason": ""}]
     IndexEntry.model_validate(found.json[0], strict=True)
@@ -91,7 +91,7 @@ def test_nothing_is_ready_in_the_index_while_the_service_is_shutting_down(
     ("body", "status", "where"),
     [(b"{", 400, None), (b"[]", 422, None), (b'{"ready": 1}', 422, "ready"), (b'{"all": true}', 422, "all")],
 )
-def test_an_index_that_is_asked_for_in_another_way_is_refused(
+def test_another_request_for_the_index_is_refused(
     client: Client, body: bytes, status: int, where: str | None
 ) -> None:
     found = client.post(INDEX, data=body)

@@ -206,7 +206,7 @@ def test_the_last_one_stays_when_the_folder_is_gone(root: Path) -> None:
     assert best_of(shelf) == "2"
 
 
-def test_what_a_folder_holds_is_told_by_names_sizes_and_times(root: Path) -> None:
+def test_the_content_of_a_folder_is_identified_by_names_sizes_and_times(root: Path) -> None:
     before = content_of(root / "1")
     assert content_of(root / "1") == before
     os.utime(root / "1" / "card.md", (1, 1))

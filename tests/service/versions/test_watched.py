@@ -46,7 +46,7 @@ def look_twice(serving: WatchedServing) -> None:
     serving.look()
 
 
-def test_a_new_version_is_swapped_in_and_told_of_once(
+def test_a_new_version_is_swapped_in_and_logged_once(
     serve: Serve, root: Path, observing: Observing, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "tickcross")
@@ -336,7 +336,7 @@ def test_a_long_name_of_a_version_is_cut(serve: Serve) -> None:
     assert refused.value.where == "version"
 
 
-def test_a_pinned_version_that_is_not_right_is_the_one_that_is_spoken_of(serve: Serve, root: Path) -> None:
+def test_the_error_for_a_wrong_pinned_version_names_that_version(serve: Serve, root: Path) -> None:
     for seed in (2, 3):
         save_tiny_version(root, seed)
     (root / "1" / "card.md").unlink()

@@ -15,6 +15,7 @@ function draw() {
   const [box] = boxes;
   byId("undo", HTMLButtonElement).disabled = !state.canUndo();
   byId("save", HTMLButtonElement).disabled = state.isSaved();
+  byId("no-boxes").hidden = state.hasBoxes();
   byId("no-box").hidden = Boolean(box);
   byId("box-fields").hidden = !box;
   byId("group-card").hidden = new Set(boxes.map(({ group }) => group)).size !== 1;

@@ -68,6 +68,7 @@ function tell() {
 export const pageCount = () => template.pages.length;
 export const pageNumber = () => page;
 export const pageSize = () => template.pages[page];
+export const hasBoxes = () => present.boxes.length > 0;
 export const isSaved = () => present === saved;
 export const canUndo = () => history.length > 0;
 export const groupsOnPage = () => present.groups.filter((group) => group.page === page);

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from examples.form_reader.results import PageReading
 from examples.form_reader.web.app import create_app
-from examples.form_reader.web.reader import MOST_TIMES
+from examples.form_reader.web.reader import MOST_TIMES, Reader
 from examples.form_reader.web.reading_folder import ReadingFolder
 from examples.form_reader.web.services import services
 from examples.form_reader.web.settings import Settings
@@ -156,6 +156,44 @@ def test_a_page_that_ends_the_process_again_and_again_is_refused_and_the_others_
     assert answer is not None
     assert answer["pages"][0]["reason"] == "the form reader stopped 3 times while it read this page"
     assert answer["pages"][1]["status"] == "read"
+
+
+def test_a_stack_that_ends_the_process_again_and_again_before_its_first_page_is_refused(
+    folder: Path, tickcross: str, form: Image.Image
+) -> None:
+    app = form_reader(folder, tickcross)
+    client = app.test_client()
+    ending, other = sent(client, form, form), sent(client, form)
+    store = services(app).readings
+    store.update(store.about(ending.rpartition("/")[2]), state="reading", openings=MOST_TIMES)
+    assert services(app).reader.read_all()
+    answer = client.get(f"{ending}/results.json").json
+    assert answer is not None
+    reason = "the stack cannot be read: the form reader stopped 3 times while it opened it"
+    assert [page["reason"] for page in answer["pages"]] == [reason, reason]
+    assert answer_labels(client, other) == LABELS
+
+
+def test_an_opening_is_noted_before_the_templates_are_prepared(
+    folder: Path, tickcross: str, form: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = form_reader(folder, tickcross)
+    name = sent(app.test_client(), form).rpartition("/")[2]
+    store = services(app).readings
+
+    def noted(*_: object) -> None:
+        assert store.about(name).openings == 1
+        raise Ended
+
+    class Ended(BaseException):
+        """As if the process ended here."""
+
+    with monkeypatch.context() as ending:
+        ending.setattr(Reader, "_forms_of", noted)
+        with pytest.raises(Ended):
+            services(app).reader.read_all()
+    assert services(app).reader.read_all()
+    assert store.about(name).openings == 0
 
 
 def test_what_was_sent_is_deleted_once_it_has_been_read(

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from examples.form_reader.documents import MAX_PAGES
 from examples.form_reader.web import uploads
 from examples.form_reader.web.app import create_app
 from examples.form_reader.web.services import services
@@ -62,6 +63,14 @@ def test_a_stack_that_cannot_be_read_is_refused_and_nothing_of_it_is_kept(
     assert answer.json is not None
     assert detail is None or answer.json["detail"] == detail
     assert list((folder / "readings").iterdir()) == []
+
+
+def test_more_pages_than_are_ever_read_are_refused_like_more_than_the_setting_allows(folder: Path) -> None:
+    page = Image.new("1", (100, 100))
+    answer = limited(folder, max_pages=MAX_PAGES).post("/readings", data=pdf([page] * (MAX_PAGES + 1)))
+    assert answer.status_code == 413
+    assert answer.json is not None
+    assert answer.json["detail"] == f"the document has more than {MAX_PAGES} pages"
 
 
 def test_a_body_without_a_length_is_cut_off_at_the_limit(folder: Path) -> None:

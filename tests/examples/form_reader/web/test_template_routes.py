@@ -1,13 +1,23 @@
 """Templates over HTTP: kept, corrected, shown and deleted."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
+from examples.form_reader.templates import Template
+from examples.form_reader.web import template_store
+from examples.form_reader.web.app import create_app
 from examples.form_reader.web.services import services
-from tests.examples.form_reader.drawn_forms import template
+from examples.form_reader.web.settings import Settings
+from examples.form_reader.web.template_routes import NO_BOXES
+from service.client import TickCross
+from tests.examples.form_reader.drawn_forms import empty_form, png, template
+from tests.examples.form_reader.web.conftest import NOBODY
 
 
 @pytest.fixture
@@ -92,6 +102,41 @@ def test_a_name_that_cannot_be_a_file_s_is_refused(client: FlaskClient, name: st
     assert answer.status_code == 422
     assert answer.json is not None
     assert answer.json["where"] == "name"
+
+
+def test_a_form_on_which_no_box_is_found_says_so(client: FlaskClient) -> None:
+    form, letter = png(empty_form()), png(Image.new("L", (400, 600), 255))
+    without = client.post("/templates?name=Letter", data=letter)
+    assert without.status_code == 201
+    assert without.json is not None
+    assert without.json["warnings"] == [NO_BOXES]
+    assert "warnings" not in (client.get("/templates/Letter").json or {})
+    assert "warnings" not in (client.post("/templates?name=Form", data=form).json or {})
+
+
+def test_more_pages_than_all_templates_may_have_are_refused(folder: Path) -> None:
+    app = create_app(Settings(folder=folder, max_template_pages=3), TickCross(NOBODY, retries=0))
+    client = app.test_client()
+    (page,) = template().pages
+    two = Template("Two", (replace(page, groups=()), page))
+    services(app).templates.add(two)
+    services(app).templates.add(template())
+    again = client.put("/templates/Two", data=two.to_json(), content_type="application/json")
+    assert again.status_code == 200
+    answer = client.post("/templates?name=Fourth", data=png(empty_form()))
+    assert answer.status_code == 429
+    assert answer.json is not None
+    expected = "the templates have 4 pages together; at most 3 are kept. Delete one first"
+    assert answer.json["detail"] == expected
+    assert client.get("/templates").json == {"templates": ["Meals", "Two"]}
+
+
+def test_more_bytes_than_all_templates_may_have_are_refused(
+    kept: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template_store, "MOST_BYTES", len(template().to_json()))
+    assert kept.put("/templates/Meals", json=json.loads(template().to_json())).status_code == 200
+    assert kept.post("/templates?name=Second", data=png(empty_form())).status_code == 429
 
 
 def test_a_name_is_not_given_twice(kept: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 PAYLOAD = b"first piece|second piece|tiff"
 FIRST, SECOND, EXIF = (8, 11), (20, 12), (33, 4)
-"""Where the parts of the payload begin in the file, and their lengths."""
+"""The offsets of the parts of the payload in the file, and their lengths."""
 
 
 class Versions(NamedTuple):
@@ -38,7 +38,7 @@ def numbers(size: int, *values: int) -> bytes:
 
 
 def iloc(version: int, *items: tuple[int, int, list[tuple[int, int]]]) -> bytes:
-    """Numbers of items, what their places count from, and their pieces. All places have 2 for a base."""
+    """Numbers of items, the origins of their offsets, and their pieces. All offsets have the base 2."""
     wide = 4 if version > 1 else 2
     content = numbers(2, 0x4442 if version else 0x4440) + numbers(wide, len(items))
     for item, origin, pieces in items:

@@ -1,4 +1,4 @@
-"""The size of frames is read out of a header of an AV1 stream, whatever stands before it."""
+"""The size of frames is read from a header of an AV1 stream, after any other units."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An AVIF is read when decoding its stream takes no more than its size says."""
+"""An AVIF is read if decoding its stream costs no more than its size suggests."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""Directories of tags as TIFF 6.0 and BigTIFF describe them."""
+"""Directories of tags as in TIFF 6.0 and BigTIFF."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""A HEIC photo is read when decoding its streams takes no more than its size says."""
+"""A HEIC photo is read if decoding its streams costs no more than its size suggests."""
 
 import struct
 
@@ -25,12 +25,12 @@ CONTENT = HEIC.index(b"mdat") + 4
 
 
 def with_size(width: int, height: int) -> bytes:
-    """The same stream in a file that says another size."""
+    """The same stream in a file that declares another size."""
     return HEIC[:SIZE] + struct.pack(">II", width, height) + HEIC[SIZE + 8 :]
 
 
 def with_grids(data: bytes, number: int) -> bytes:
-    """The same file in which so many items are put together of the only one."""
+    """The same file, with so many items that are composed of the only one."""
     inner = b"".join(struct.pack(">I4s3H", 14, b"dimg", source, 1, 1) for source in range(100, 100 + number))
     box = struct.pack(">I4sI", 12 + len(inner), b"iref", 0) + inner
     size = int.from_bytes(data[META : META + 4]) + len(box)

@@ -1,4 +1,4 @@
-"""The scans of a JPEG are counted as a decoder meets them, and what looks like one is not."""
+"""The scans of a JPEG are counted as a decoder reads them, without bytes that only look like scans."""
 
 from collections.abc import Callable
 
@@ -53,7 +53,7 @@ def test_fewer_scans_are_read_where_their_coding_is_arithmetic() -> None:
 
 @pytest.mark.parametrize("marker", range(0xC0, 0xD0))
 def test_every_start_of_a_frame_says_how_many_pixels_there_are(marker: int) -> None:
-    """But for those between them: tables of codes, an extension, and the conditioning of arithmetic codes."""
+    """Except the markers between them: of code tables, an extension, and arithmetic conditioning."""
     frame = segment(marker, b"\x08\x00\x03\x00\x05\x01\x01\x11\x00")
     expected = 0 if marker in (0xC4, 0xC8, 0xCC) else 15
     data = b"\xff\xd8" + frame + SCAN

@@ -1,4 +1,4 @@
-"""What is legal is still read, however much there is of it; what is too much is refused by its header."""
+"""Large legal pictures are read, and excessive ones are refused by their headers."""
 
 import zlib
 

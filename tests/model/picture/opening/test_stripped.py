@@ -1,4 +1,4 @@
-"""A picture that was sent as text is recognised, and nothing else is taken for one."""
+"""A picture that was sent as text is recognised, and nothing else is."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TIFFs of many strips and tiles are read; what decoding them takes is known before."""
+"""TIFFs of many strips and tiles are read; the cost of decoding them is known before."""
 
 import struct
 import zlib
@@ -71,7 +71,7 @@ def test_a_tiff_of_tiles_beyond_its_edge_is_read(compress: Compress, compression
 )
 @pytest.mark.parametrize("number", [1, 2, 20])
 def test_each_value_of_a_tag_is_a_part(number: int, compress: Compress, compression: int) -> None:
-    """Six tags of one value, and the places and sizes of the strips."""
+    """Six tags of one value, and the offsets and sizes of the strips."""
     data = in_strips(shades(20, 30), compress, compression, rows=20 // number)
     assert open_picture(data, LIMIT).parts == 6 + 2 * number
 

@@ -1,0 +1,53 @@
+"""A page of a document as it was sent: its pixels and its text, and which pages are refused."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+"""A page in grey, (height, width): 0 is black."""
+
+MILLIMETRES_PER_INCH = 25.4
+MAX_PIXELS = 60_000_000
+"""Of one page: A4 at 600 dots an inch has 35 million."""
+LEAST_SIDE, MOST_STRETCH = 100, 5
+"""Pixels of the shorter side of a page, and how many times as long the other may be."""
+
+
+class BadDocument(ValueError):
+    """A document or one of its pages cannot be used; the message says why."""
+
+
+class TooLarge(BadDocument):
+    """A document has too many bytes or pages, or one of its pages too many pixels."""
+
+
+class SentPage(NamedTuple):
+    """A page as it was sent.
+
+    - `grey`: its pixels.
+    - `dots_per_inch`: as the document claims, which may be wrong; None if it claims nothing.
+    """
+
+    grey: Grey
+    dots_per_inch: float | None
+
+
+class PrintedText(NamedTuple):
+    """A piece of a line of text in a PDF, with its edges in millimetres from the top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def check_pixels(width: int, height: int) -> None:
+    """Raises `BadDocument` for a page with too many pixels, or one that is not shaped like a page."""
+    if width * height > MAX_PIXELS:
+        raise TooLarge(f"{width}x{height} pixels; at most {MAX_PIXELS} are read")
+    short, long = sorted((width, height))
+    if short < LEAST_SIDE or long > MOST_STRETCH * short:
+        raise BadDocument(f"{width}x{height} pixels are not those of a page")
