@@ -7,7 +7,7 @@ import logging
 import pickle
 import socket
 import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -16,6 +16,7 @@ from model.bulk.rows import Chunk
 from model.errors import BadJob, TickcrossError
 
 _CONNECT_SECONDS = 5.0
+_CLIENT = "ray://"
 
 
 def answered_on_ray(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[Answered, None, None]:
@@ -32,8 +33,8 @@ def _answered(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[An
     try:
         # Pickled, because a table of Arrow has no columns for our types.
         items = [{"number": number, "chunk": pickle.dumps(chunk)} for number, chunk in enumerate(chunks)]
-        table = ray.data.from_items(items, override_num_blocks=len(items))
-        for number, row in enumerate(table.map(_answer, fn_kwargs={"work": work}).iter_rows()):
+        rows = _rows_by_client(ray, items, work) if address.startswith(_CLIENT) else _rows(items, work)
+        for number, row in enumerate(rows):
             if row["number"] != number:
                 raise BadJob(f"Ray gave chunk {row['number']} where {number} was expected")
             answered = pickle.loads(row["answered"])  # noqa: S301, our own tasks wrote it
@@ -44,6 +45,34 @@ def _answered(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[An
         raise BadJob(f"Ray could not go on; the same command continues. {error}") from error
     finally:
         ray.shutdown()
+
+
+def _rows(items: list[dict[str, Any]], work: Work) -> Iterator[dict[str, Any]]:
+    """The answered chunks, in their order."""
+    import ray.data
+
+    context = ray.data.DataContext.get_current()
+    context.execution_options.preserve_order = True
+    context.enable_progress_bars = False
+    table = ray.data.from_items(items, override_num_blocks=len(items))
+    yield from table.map(_answer, fn_kwargs={"work": work}).iter_rows()
+
+
+def _rows_by_client(ray: Any, items: list[dict[str, Any]], work: Work) -> Iterator[dict[str, Any]]:
+    """The same through Ray's client, which has no Ray Data: an actor of the cluster reads the rows."""
+    reader = ray.remote(num_cpus=0)(_Reader).remote(items, work)
+    return iter(lambda: ray.get(reader.next_row.remote()), None)
+
+
+class _Reader:
+    """Reads the answered chunks on the cluster, one at a time."""
+
+    def __init__(self, items: list[dict[str, Any]], work: Work) -> None:
+        self._rows = _rows(items, work)
+
+    def next_row(self) -> dict[str, Any] | None:
+        """The next chunk; None after the last."""
+        return next(self._rows, None)
 
 
 def _answer(item: dict[str, Any], work: Work) -> dict[str, Any]:
@@ -72,15 +101,12 @@ def _connected(address: str) -> Any:
         ray.init(address, runtime_env=environment, log_to_driver=False, logging_level=logging.WARNING)
     except (ConnectionError, ValueError) as error:
         raise BadJob(f"there is no Ray cluster at {address}: {error}") from error
-    context = ray.data.DataContext.get_current()
-    context.execution_options.preserve_order = True
-    context.enable_progress_bars = False
     return ray
 
 
 def _check_reachable(address: str) -> None:
     """BadJob where nobody listens at HOST:PORT or ray://HOST:PORT: Ray would wait for minutes."""
-    host, _, port = address.removeprefix("ray://").rpartition(":")
+    host, _, port = address.removeprefix(_CLIENT).rpartition(":")
     if not port.isdigit():
         return
     try:

@@ -1,7 +1,7 @@
 """A Ray cluster of two nodes, as processes of this machine: `python -m tests.e2e.ray_cluster`.
 
-It prints its address. For a line on its input, it kills the second node in the middle of some work, and says
-so. It ends with its input.
+It prints its address, and that for Ray's client. For a line on its input, it kills the second node in the
+middle of some work, and says so. It ends with its input.
 """
 
 import sys
@@ -9,6 +9,8 @@ import time
 
 import ray
 from ray.cluster_utils import Cluster
+
+from tests.e2e.running import free_port
 
 NODE = {"num_cpus": 1, "object_store_memory": 100 * 1024 * 1024, "include_dashboard": False}
 MOST_SECONDS = 120
@@ -18,9 +20,11 @@ WORK_SECONDS = 1
 def main() -> None:
     """Start the nodes, and lose one of them when asked to."""
     answers, sys.stdout = sys.stdout, sys.stderr  # Ray prints what happens to its nodes
-    cluster = Cluster(initialize_head=True, connect=True, head_node_args=NODE)
+    port = free_port()
+    head = NODE | {"ray_client_server_port": port}
+    cluster = Cluster(initialize_head=True, connect=True, head_node_args=head)
     second = cluster.add_node(**NODE)
-    print(cluster.address, file=answers, flush=True)
+    print(cluster.address, f"ray://127.0.0.1:{port}", file=answers, flush=True)
     for _ in sys.stdin:
         wait_until_both_work()
         time.sleep(WORK_SECONDS)

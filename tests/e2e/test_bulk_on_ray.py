@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(find_spec("ray") is None, reason="ray is not installed"),
 ]
 
-PICTURES = 6000
+PICTURES = 4000
 DISTINCT = 20
 MOST_SECONDS = 300
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"}
@@ -28,7 +28,7 @@ QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"}
 def rays_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Ray keeps its files in a folder of ours, with a short name: the paths of sockets are limited."""
     with tempfile.TemporaryDirectory(prefix="ray") as scratch:
-        for name, value in (QUIET | {"RAY_TMPDIR": scratch}).items():
+        for name, value in (QUIET | {"RAY_TMPDIR": scratch, "PYTHONPATH": str(ROOT)}).items():
             monkeypatch.setenv(name, value)
         yield
 
@@ -67,18 +67,22 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_a_cluster_that_loses_a_node_writes_the_files_that_this_machine_does(
     tmp_path: Path, artifacts: Path, pictures: Path
 ) -> None:
-    version, output, here = artifacts / "1", tmp_path / "output", tmp_path / "here"
+    version, output, by_client = artifacts / "1", tmp_path / "output", tmp_path / "by-client"
+    here = tmp_path / "here"
     with start("tests.e2e.ray_cluster") as cluster:
         assert cluster.stdin and cluster.stdout
-        address = cluster.stdout.readline().strip()
+        address, client_address = cluster.stdout.readline().split()
         with classify(pictures, version, output, "--on", address) as job:
             cluster.stdin.write("lose a node\n")
             cluster.stdin.flush()
             assert cluster.stdout.readline() == "killed\n"
             assert job.poll() is None
             printed, _ = job.communicate(timeout=MOST_SECONDS)
+        with classify(pictures, version, by_client, "--on", client_address) as job:
+            job.communicate(timeout=MOST_SECONDS)
         cluster.communicate(timeout=MOST_SECONDS)
     assert (job.returncode, printed) == (1, f"{output}: {PICTURES - 1:,} answers in 1 part\n")
     with classify(pictures, version, here) as job:
         job.communicate(timeout=MOST_SECONDS)
     assert files(output) == files(here)
+    assert files(by_client) == files(here)
