@@ -71,5 +71,5 @@ def _from_disk(error: OSError) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
-    log.error("unforeseen error at %s %s", request.method, request.path, exc_info=error)
+    log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
     return _response(Problem(500, "the form reader failed; the error is in its log"))

@@ -88,7 +88,7 @@ class Reader:
         except Stopped:
             raise
         except Exception:  # the thread must live on, and the error is in the log
-            log.exception("unforeseen error; stacks are tried again")
+            log.exception("unexpected error; stacks are tried again")
             return False
 
     def read_all(self) -> bool:
@@ -168,7 +168,7 @@ class Reader:
         except requests.RequestException:
             raise Held(f"tickcross at {self._url} does not answer") from None
         except Exception:  # the other pages can be read
-            log.exception("unforeseen error on page %d of reading %s", about.trying, about.id)
+            log.exception("unexpected error on page %d of reading %s", about.trying, about.id)
             return _refused(about.trying, "the form reader failed on this page; the error is in its log")
 
 
