@@ -8,7 +8,7 @@ import json
 import math
 from typing import Any, NoReturn
 
-MOST_LEVELS = 32
+MAX_LEVELS = 32
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
 
@@ -18,7 +18,7 @@ def decode(data: bytes) -> object:
         value = json.loads(data.decode(), parse_constant=_refuse_constant, object_pairs_hook=_object)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
-    _check(value, MOST_LEVELS)
+    _check(value, MAX_LEVELS)
     return value
 
 

@@ -20,7 +20,7 @@ from model.training.settings import FURTHER
 SERVED = "served"
 """Stands for the version that is served, where a version's folder is asked for."""
 
-_MOST_BYTES = 1024 * 1024
+_MAX_BYTES = 1024 * 1024
 """Of the file that describes an architecture."""
 
 _NUMBERS = {
@@ -140,7 +140,7 @@ def _architecture(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        wanted = json.loads(bytes_of_file(path, _MOST_BYTES).decode())
+        wanted = json.loads(bytes_of_file(path, _MAX_BYTES).decode())
     except ValueError as error:
         raise BadArchitecture(f"{path} is not JSON: {error}") from error
     if not isinstance(wanted, dict) or wanted.keys() - {"grid_size", "layers"}:
