@@ -57,8 +57,8 @@ def _parse(text: str) -> dict[str, str]:
 
 def _check_file(path: Path, expected: str) -> None:
     try:
-        found = digest(bytes_of_file(path, _MAX_FILE_BYTES))
+        actual = digest(bytes_of_file(path, _MAX_FILE_BYTES))
     except BadFile as error:
         raise BadArtifact(f"{path.name} cannot be read: {error.reason}") from error
-    if found != expected:
+    if actual != expected:
         raise BadArtifact(f"{path.name} is altered: its SHA-256 is not the one in {SUMS_FILE}")

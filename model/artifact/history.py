@@ -81,8 +81,8 @@ def _bytes_of(path: Path) -> bytes:
 
 def _parse(data: bytes) -> list[Entry]:
     """Lines that are no action are left out: one may be cut off where a machine went down."""
-    found = [_entry_of(line) for line in data.splitlines()]
-    return [entry for entry in found if entry is not None]
+    entries = [_entry_of(line) for line in data.splitlines()]
+    return [entry for entry in entries if entry is not None]
 
 
 def _entry_of(line: bytes) -> Entry | None:

@@ -48,12 +48,12 @@ def snapshots_that_fit(parameters: int) -> int:
 
 def rounded(weights: Arrays) -> Rounded:
     """Round each array."""
-    found: Rounded = {}
+    arrays: Rounded = {}
     for name, values in weights.items():
         scale = np.float32(np.abs(values).max() / _LARGEST)
-        found[name] = np.round(values / (scale or 1)).astype(np.int8)
-        found[f"{name}.scale"] = np.array(scale)
-    return found
+        arrays[name] = np.round(values / (scale or 1)).astype(np.int8)
+        arrays[f"{name}.scale"] = np.array(scale)
+    return arrays
 
 
 def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: int) -> bytes:

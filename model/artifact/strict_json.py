@@ -27,12 +27,12 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(members)
-    if len(found) < len(members):
+    parsed = dict(members)
+    if len(parsed) < len(members):
         keys = [key for key, _ in members]
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"an object has the key {twice[:40]!r} twice")
-    return found
+    return parsed
 
 
 def _check(value: object, levels: int) -> None:

@@ -129,10 +129,10 @@ def _when_resumed(name: str) -> str:
 def _resumed(arguments: argparse.Namespace) -> Path | None:
     if arguments.resume != SERVED:
         return Path(arguments.resume) if arguments.resume else None
-    found = promoted_version(arguments.output)
-    if found is None:
+    version = promoted_version(arguments.output)
+    if version is None:
         raise BadSettings(f"--resume {SERVED}: no version in {arguments.output} is served")
-    return found
+    return version
 
 
 def _architecture(path: Path | None) -> dict[str, Any]:

@@ -30,9 +30,9 @@ def exam(manifest: Manifest) -> "Figure":
         (f"before: version {taken['against']}", "s", ORANGE, before),
         ("after: this version", "o", BLUE, after),
     ):
-        found = [(place, share["value"], (share["low"], share["high"])) for place, share in places if share]
-        if found:
-            heights, values, intervals = zip(*found, strict=True)
+        known = [(place, share["value"], (share["low"], share["high"])) for place, share in places if share]
+        if known:
+            heights, values, intervals = zip(*known, strict=True)
             bars = interval_bars(values, intervals)
             axes.errorbar(values, heights, xerr=bars, fmt=style, color=colour, capsize=3, label=name)
     names = [f"{name[-_MAX_LETTERS:]}{'' if one['passed'] else ' (failed)'}" for name, one in rows]

@@ -32,18 +32,18 @@ def look_back(
     """
     every = -(-len(validation_set) // MAX_MARKS)
     marks = validation_set.pick(np.arange(0, len(validation_set), every))
-    found: list[SnapshotFigures] = []
+    figures: list[SnapshotFigures] = []
     for step, snapshot in _networks(network, taken, last_step):
         pre_activations = pre_activations_of(snapshot, marks.grids)
-        found.append(
+        figures.append(
             {
                 "step": step,
                 "validation_cost": cost.value(pre_activations, marks.targets),
                 "validation_accuracy": share_right(pre_activations, marks),
             }
         )
-        report(len(found) * len(marks), (len(taken) + 1) * len(marks))
-    return found
+        report(len(figures) * len(marks), (len(taken) + 1) * len(marks))
+    return figures
 
 
 def _networks(

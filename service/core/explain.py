@@ -142,8 +142,8 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 
 def _stage(stage: Stage, names: Container[str]) -> dict[str, Any]:
-    found = stage.layer.parameters.items()
-    parameters = {name: _contiguous(array) for name, array in found if name in names}
+    arrays = stage.layer.parameters.items()
+    parameters = {name: _contiguous(array) for name, array in arrays if name in names}
     return {**_geometry(stage), "parameters": parameters}
 
 
