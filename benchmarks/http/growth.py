@@ -54,7 +54,7 @@ def main() -> None:
     lines += _section("pixels on a side of a PNG, 4 connections", pictures)
     for name, rows in crowds.items():
         lines += _section(f"connections, one at a time on each: {name}", rows)
-    lines += _section("connections, each anew for one grid", passing)
+    lines += _section("connections, a new one for each grid", passing)
     PLOT.write_text(_plot({"array": arrays, "JSON": lists}, pictures, crowds))
     lines += [f"![growth]({PLOT.name})"]
     print("\n".join(lines))
