@@ -52,6 +52,6 @@ export function recordCharts(stops) {
   const accuracy = { write: share, writeFine: (value) => percent(value, 2), series: curve("validation_accuracy") };
   return [
     chartOfStops(stops, { title: SAY.snapshots.cost, ...cost }),
-    chartOfStops(stops, { title: SAY.learned.accuracy, yRange: [0, 1], ...accuracy }),
+    chartOfStops(stops, { title: SAY.snapshots.accuracy, yRange: [0, 1], ...accuracy }),
   ];
 }
