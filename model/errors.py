@@ -67,7 +67,7 @@ class BadCheckpoint(TickcrossError):
 
 
 class Interrupted(TickcrossError):
-    """A run that was broken off and can be gone on with."""
+    """A run that was interrupted and can be continued."""
 
 
 class UnguardedScript(TickcrossError):

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     add_threshold_argument(parser)
     add_artifact_argument(parser)
-    bulk = parser.add_argument_group("for very many pictures")
+    bulk = parser.add_argument_group("for very many pictures, with --output")
     bulk.add_argument(
         "--output",
         type=Path,

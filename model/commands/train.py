@@ -60,7 +60,7 @@ def _checkpoint(arguments: argparse.Namespace) -> Checkpoint | None:
         check_nothing_else_given(arguments)
         return read_checkpoint(path)
     if path.exists():
-        _say(f"{path} is of a run that was broken off; this run replaces it (--continue would go on with it)")
+        _say(f"{path} is of an interrupted run; this run replaces it (--continue would continue it)")
     return None
 
 

@@ -74,12 +74,8 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     )
     for name, (field, kind, meaning) in _EXAM_NUMBERS.items():
         _add_number(parser, name, kind, f"{meaning} ({getattr(usual_exam, field)})")
-    parser.add_argument(
-        "--continue", action="store_true", dest="go_on", help="go on with a run that was broken off"
-    )
-    parser.add_argument(
-        "--keep-best", action="store_true", help="write the best epoch of a run that was broken off"
-    )
+    parser.add_argument("--continue", action="store_true", dest="go_on", help="continue an interrupted run")
+    parser.add_argument("--keep-best", action="store_true", help="write the best epoch of an interrupted run")
 
 
 def plan_of(arguments: argparse.Namespace) -> Plan:
@@ -104,7 +100,7 @@ def check_nothing_else_given(arguments: argparse.Namespace) -> None:
     given = [name for name in _given(vars(arguments)) if name not in _ALWAYS]
     if given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise BadSettings(f"a run is gone on with as it was begun; leave out {options}")
+        raise BadSettings(f"a continued run keeps its options; leave out {options}")
 
 
 def _add_number(parser: argparse.ArgumentParser, name: str, kind: type, words: str) -> None:

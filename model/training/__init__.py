@@ -3,7 +3,7 @@
 - `settings` are the choices, `sets` the marks, `descent` the loop over mini-batches, `shifts` their
   augmentation, and `averaging` the running mean of the weights.
 - `run` can be interrupted and continued: `checkpoint` is the file, and `state` its content. `snapshots` keeps
-  the weights during training, after those of its `lineage`, the trainings that it goes on from.
+  the weights during training, after those of its `lineage`, the trainings that it continues.
 - `job` is the complete run, `examination` the exam at its end, `record` the training record in the manifest,
   and `looking_back` the accuracy of the snapshots.
 - `progress`, `pace`, `stopwatch`, `card` and `curve` produce what people see.

@@ -40,7 +40,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
 def read_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint; BadCheckpoint when there is none, or when it cannot be read."""
     if not path.is_file():
-        raise BadCheckpoint(f"{path} is not there, so there is no run to go on with")
+        raise BadCheckpoint(f"{path} is not there, so there is no run to continue")
     try:
         with safe_open(path, framework="numpy") as file:
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no mapping

@@ -14,7 +14,7 @@ class Lineage:
     """The trainings before this one; none when it begins with an untrained network.
 
     - taken: the rounded weights on the way, by their steps.
-    - last_step: how many mini-batches came before the weights that this training goes on from.
+    - last_step: how many mini-batches came before the weights that this training continued from.
     - trainings: what the manifest says of each, the oldest first.
     """
 

@@ -1,4 +1,4 @@
-"""A descent that can be gone on with: it writes a checkpoint after each epoch, and takes snapshots."""
+"""A descent that can be continued: it writes a checkpoint after each epoch, and takes snapshots."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,7 +21,7 @@ class Run:
 
     - rng: decides the order of the marks and their shifts.
     - path: where checkpoints are written; `plan` is kept in them.
-    - lineage: the trainings that this one goes on from.
+    - lineage: the trainings that this one continues.
     """
 
     def __init__(

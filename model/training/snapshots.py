@@ -6,7 +6,7 @@ from model.artifact.snapshots import Arrays, Rounded, encode_snapshots, rounded,
 from model.training.lineage import Lineage
 
 _SHARE_OF_FURTHER = 4
-"""One in so many is of a training that goes on from another; less happens in it."""
+"""One in so many is of a training that continues another; less happens in it."""
 
 
 class Snapshots:

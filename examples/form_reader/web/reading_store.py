@@ -135,7 +135,7 @@ class ReadingStore:
             raise _no_reading(name) from None
 
     def delete_old(self) -> None:
-        """Delete the stacks that have been kept long enough, and uploads that were broken off."""
+        """Delete the stacks that have been kept long enough, and uploads that were interrupted."""
         finish_removals(self._folder)
         for folder in self._folder.iterdir():
             if self._is_due(folder):

@@ -1,4 +1,4 @@
-"""A run that was broken off goes on from its last whole epoch as if nothing had happened."""
+"""An interrupted run continues from its last complete epoch as if nothing had happened."""
 
 import json
 import os
@@ -189,7 +189,7 @@ def test_a_run_that_is_killed_in_epoch_3_goes_on_to_the_same_weights(
 def test_without_a_checkpoint_continue_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "--output", str(tmp_path), "--continue"]) == 1
     path = tmp_path / CHECKPOINT_FILE
-    assert capsys.readouterr().err == f"error: {path} is not there, so there is no run to go on with\n"
+    assert capsys.readouterr().err == f"error: {path} is not there, so there is no run to continue\n"
 
 
 def test_continue_takes_no_other_choices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""A training run that is broken off, by Ctrl-C or by `docker stop`: it says so, and leaves all as it was."""
+"""A training run that is interrupted, by Ctrl-C or by `docker stop`: it says so, and leaves all as it was."""
 
 import json
 import os
