@@ -90,9 +90,9 @@ def page(command: str, figures: str) -> str:
     """The figures as a page of the documentation that says how to get them again."""
     return (
         "# Accuracy by kind of crop\n\n"
-        "Users crop boxes in different ways. Each row of the table is one kind of crop, with the same number\n"
-        "of ticks, crosses and neithers, except *flat cross*, which has only crosses. No mark was used for\n"
-        "training. Brackets are 95 % Wilson intervals.\n\n"
+        "Users crop boxes in different ways. Each row is one kind of crop, with the same number of ticks,\n"
+        "crosses and neithers, except *flat cross*, which has only crosses. No mark was used for training.\n"
+        "Brackets are 95 % Wilson intervals.\n\n"
         "- *Forced choice* is the share of ticks and crosses whose own score is the higher one.\n"
         "- *Three-way* is the share of right answers among tick, cross and neither.\n"
         "- *Rejected* is the share of ticks and crosses that were answered `neither`.\n"
