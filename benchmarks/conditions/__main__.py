@@ -34,7 +34,7 @@ def _page(arguments: argparse.Namespace, rows: str) -> str:
         "set. One condition varies, and all others stay\neasy. *Forced choice* is the share of ticks and "
         "crosses whose own score is the higher one. *Three-way*\nis the share of right answers among tick, "
         "cross and neither. Brackets are 95 % Wilson intervals.\n\n"
-        f"Repeat it with `python -m benchmarks.conditions {again}`.\n\n"
+        f"Repeat the measurement with `python -m benchmarks.conditions {again}`.\n\n"
         f"![Accuracy for each condition](conditions.svg)\n\n{rows}"
     )
 

@@ -98,7 +98,7 @@ def page(command: str, figures: str) -> str:
         "- *Rejected* is the share of ticks and crosses that were answered `neither`.\n"
         "- *Neithers accepted* is the share of neithers that were answered tick or cross.\n"
         "- *Warned* is the share of crops with the warning `several-marks` or `other-ink`.\n\n"
-        f"Repeat it with `{command}`.\n\n{figures}\n"
+        f"Repeat the measurement with `{command}`.\n\n{figures}\n"
     )
 
 

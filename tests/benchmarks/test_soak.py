@@ -171,7 +171,7 @@ def test_the_table_sums_the_phases_up() -> None:
     assert rows["requests sent"] == "3"
     assert rows["correct answers"] == "1"
     assert rows["wrong answers"] == "1"
-    assert rows["lost (at most, in flight in killed workers)"] == "1 (7)"
+    assert rows["lost (limit: in flight in killed workers)"] == "1 (7)"
     assert rows["slowest answer without disturbances, ms"] == "1,000"
     assert rows["slowest answer during disturbances, ms"] == "2,500"
 
