@@ -28,7 +28,7 @@ from tests.tiny import save_tiny_version
 
 WORKERS = 2
 WORKER_BYTES = 1024**3
-MOST_SECONDS, MOST_PROBE_SECONDS, MOST_MEGABYTES = 3.0, 0.5, 300.0
+MAX_SECONDS, MAX_PROBE_SECONDS, MAX_MEGABYTES = 3.0, 0.5, 300.0
 PROBE_EVERY_SECONDS = 0.02
 PATIENCE_SECONDS = 120
 MEDIA_TYPES = {
@@ -53,9 +53,9 @@ class Seen(NamedTuple):
         """Which promises it broke, in words."""
         facts = {
             f"status {self.status}": self.status in (0, 500, 502, 504),
-            f"more than {MOST_SECONDS:g} s": self.seconds > MOST_SECONDS,
-            f"more than {MOST_MEGABYTES:g} MB": self.megabytes > MOST_MEGABYTES,
-            f"a probe took more than {MOST_PROBE_SECONDS:g} s": self.slowest_probe > MOST_PROBE_SECONDS,
+            f"more than {MAX_SECONDS:g} s": self.seconds > MAX_SECONDS,
+            f"more than {MAX_MEGABYTES:g} MB": self.megabytes > MAX_MEGABYTES,
+            f"a probe took more than {MAX_PROBE_SECONDS:g} s": self.slowest_probe > MAX_PROBE_SECONDS,
             "a worker died": not self.workers_lived,
         }
         return [fact for fact, is_so in facts.items() if is_so]

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-LEAST_SECONDS = 0.05
+MIN_SECONDS = 0.05
 
 
 class Timing(NamedTuple):
@@ -34,8 +34,8 @@ def by_turns(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str
 def _repeats(call: Callable[[], object]) -> int:
     """How often to call it in a round for a time that can be measured."""
     first = _seconds(call, 1)
-    usual = first if first > LEAST_SECONDS else _seconds(call, 1)
-    return max(1, int(LEAST_SECONDS / max(usual, 1e-9)))
+    usual = first if first > MIN_SECONDS else _seconds(call, 1)
+    return max(1, int(MIN_SECONDS / max(usual, 1e-9)))
 
 
 def _seconds(call: Callable[[], object], repeats: int) -> float:

@@ -16,7 +16,7 @@ from service.settings import Settings
 from service.versions.serving import Serving
 
 ROUNDS = 7
-LEAST_SECONDS = 0.02
+MIN_SECONDS = 0.02
 TOGETHER = 16
 """Marks that come one by one are answered together, as many as there are clients."""
 
@@ -71,7 +71,7 @@ def _microseconds(call: Callable[[], object]) -> float:
     found = []
     for _ in range(ROUNDS):
         calls, start = 0, time.process_time()
-        while (used := time.process_time() - start) < LEAST_SECONDS:
+        while (used := time.process_time() - start) < MIN_SECONDS:
             call()
             calls += 1
         found.append(used / calls * 1e6)

@@ -21,7 +21,7 @@ _ROOM = 0.4
 """Units of paper that a page has beyond the crop, so that it can be turned."""
 
 _PAPERS = ("office", "recycled", "stained")
-_MOST_PIXELS = 64
+_MAX_PIXELS = 64
 
 Colour = tuple[float, float, float]
 """How much of the red, green and blue light an ink takes where it covers the paper, 0..1."""
@@ -70,7 +70,7 @@ class Page:
 
     def scanned(self, rng: np.random.Generator, least: int = 24) -> Image.Image:
         """The view as a picture in RGB in which the box is `least` to 64 pixels wide."""
-        scale = math.exp(rng.uniform(math.log(least), math.log(_MOST_PIXELS))) / 2
+        scale = math.exp(rng.uniform(math.log(least), math.log(_MAX_PIXELS))) / 2
         image = self._reduced(rng, scale)
         blurred = image.filter(ImageFilter.GaussianBlur(rng.uniform(0, 0.02) * scale * 2))
         noisy = _noisy(blurred, rng, rng.uniform(0, 6))

@@ -19,7 +19,7 @@ from benchmarks.hard_boxes.canvas import Values
 Matrix = npt.NDArray[np.float64]
 
 PAGE = np.array([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]])
-MOST_SHIFT, MOST_TURN = 10.0, 5.0
+MAX_SHIFT, MAX_TURN = 10.0, 5.0
 """Millimetres and degrees."""
 
 
@@ -96,10 +96,10 @@ def _on_glass(
     page: Values, dots_per_inch: float, rng: np.random.Generator, lid: float
 ) -> tuple[Values, Matrix]:
     """The page shifted and turned on a scanner's glass of its own size, at another scale, in any quarter."""
-    turn = np.deg2rad(rng.uniform(-MOST_TURN, MOST_TURN))
+    turn = np.deg2rad(rng.uniform(-MAX_TURN, MAX_TURN))
     middle = PAGE.mean(axis=0)
     rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    away = rng.uniform(0, MOST_SHIFT) * _direction(rng)
+    away = rng.uniform(0, MAX_SHIFT) * _direction(rng)
     corners = ((PAGE - middle) @ rotation * rng.uniform(0.97, 1.03) + middle + away) * _scale(dots_per_inch)
     size = (page.shape[1], page.shape[0])
     return _quarters(_seen(page, corners, size, lid), corners, int(rng.choice([0, 0, 0, 1, 2, 3])))
@@ -108,7 +108,7 @@ def _on_glass(
 def _on_desk(page: Values, dots_per_inch: float, rng: np.random.Generator) -> tuple[Values, Matrix]:
     """The page on a darker desk, with its corners drawn in and out as from aside."""
     margin = 15.0
-    turn = np.deg2rad(rng.uniform(-MOST_TURN, MOST_TURN))
+    turn = np.deg2rad(rng.uniform(-MAX_TURN, MAX_TURN))
     rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     lean = rng.uniform(-0.05, 0.05, (4, 2)) * WIDTH
     corners = ((PAGE - PAGE.mean(axis=0)) @ rotation + PAGE.mean(axis=0) + lean + margin) * _scale(

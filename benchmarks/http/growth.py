@@ -23,7 +23,7 @@ BATCHES = (1, 16, 256, 1024, 4096, 16384)
 CONNECTIONS = (1, 2, 4, 16, 64, 512)
 SIDES = (16, 32, 64, 128, 256, 512, 1024, 2048)
 WORKERS = (1, 2)
-MOST_JSON_BYTES = 30_000_000
+MAX_JSON_BYTES = 30_000_000
 SETTLE_SECONDS = 1.0
 """What clients that have gone left to be worked out takes that long, after batches and crowds."""
 
@@ -54,7 +54,7 @@ def main() -> None:
     lines += _section("pixels on a side of a PNG, 4 connections", pictures)
     for name, rows in crowds.items():
         lines += _section(f"connections, one at a time on each: {name}", rows)
-    lines += _section("connections, each anew for one grid", passing)
+    lines += _section("connections, a new one for each grid", passing)
     PLOT.write_text(_plot({"array": arrays, "JSON": lists}, pictures, crowds))
     lines += [f"![growth]({PLOT.name})"]
     print("\n".join(lines))
@@ -73,7 +73,7 @@ def _grow(
     rows = []
     for value in values:
         body = make(value)
-        if len(body.content) < MOST_JSON_BYTES:
+        if len(body.content) < MAX_JSON_BYTES:
             with prepared(body) as script:
                 load = send(script, service.url + "/predict", connections, SECONDS)
             rows.append((value, load, service.megabytes()))

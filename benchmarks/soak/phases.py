@@ -17,7 +17,7 @@ from benchmarks.soak.tally import Judge, Tally, unexplained
 class Phase:
     """What one phase came to.
 
-    - `most_lost`: requests that killed workers can have held.
+    - `max_lost`: requests that killed workers can have held.
     - `dead`: workers that ended though nobody killed or replaced them.
     - `miscounted`: where the service's counts are not the clients'.
     - `faults`: what else should not be, in words.
@@ -25,7 +25,7 @@ class Phase:
 
     name: str
     tally: Tally
-    most_lost: int = 0
+    max_lost: int = 0
     dead: int = 0
     miscounted: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

@@ -8,7 +8,7 @@ from benchmarks.soak.outcomes import Verdict
 from benchmarks.soak.phases import CALM, Phase
 from benchmarks.soak.tally import Tally
 
-MOST_GROWTH = 1.10
+MAX_GROWTH = 1.10
 """Of the memory at rest, from early in the soak to its end."""
 
 
@@ -40,12 +40,12 @@ class Report:
         total, calm = _sum(self.phases), _sum([one for one in self.phases if one.name == CALM.name])
         disturbed = _sum([one for one in self.phases if one.name != CALM.name])
         verdicts, memory = total.verdicts, self.memory
-        most_lost = sum(one.most_lost for one in self.phases)
+        max_lost = sum(one.max_lost for one in self.phases)
         miscounted = sum(len(one.miscounted) for one in self.phases)
         return [
             ["requests sent", f"{total.tried:,}"],
             ["correct answers", f"{verdicts[Verdict.RIGHT]:,}"],
-            ["lost (limit: in flight in killed workers)", f"{verdicts[Verdict.LOST]} ({most_lost})"],
+            ["lost (limit: in flight in killed workers)", f"{verdicts[Verdict.LOST]} ({max_lost})"],
             ["refused with Retry-After, under overload", f"{verdicts[Verdict.REFUSED]:,}"],
             ["wrong answers", str(verdicts[Verdict.WRONG])],
             ["other 5xx", str(verdicts[Verdict.FAILED])],
@@ -65,15 +65,15 @@ class Report:
             facts = [*one.faults, *one.miscounted]
             if one.dead:
                 facts.append(f"{one.dead} workers died by themselves")
-            if one.tally.verdicts[Verdict.LOST] > one.most_lost:
+            if one.tally.verdicts[Verdict.LOST] > one.max_lost:
                 lost = one.tally.verdicts[Verdict.LOST]
-                facts.append(f"{lost} requests were lost; killed workers held at most {one.most_lost}")
+                facts.append(f"{lost} requests were lost; killed workers held at most {one.max_lost}")
             if not one.tally.verdicts[Verdict.RIGHT]:
                 facts.append("no request was answered right")
             found += [f"{one.name}: {fact}" for fact in facts]
-        if self.memory.growth > MOST_GROWTH:
+        if self.memory.growth > MAX_GROWTH:
             found.append(
-                f"memory grew by {self.memory.growth - 1:.0%}; at most {MOST_GROWTH - 1:.0%} is allowed"
+                f"memory grew by {self.memory.growth - 1:.0%}; at most {MAX_GROWTH - 1:.0%} is allowed"
             )
         return found
 

@@ -21,7 +21,7 @@ SETTLE_SECONDS = 20.0
 EARLY_SHARE, EARLY_SECONDS = 0.2, 120.0
 """When the memory is first looked at: after this share of the time, at most after so many seconds."""
 
-LEAST_SECONDS, MOST_SECONDS = 2.0, 8.0
+MIN_SECONDS, MAX_SECONDS = 2.0, 8.0
 """Of a phase."""
 
 CALM_EVERY = 4
@@ -66,7 +66,7 @@ class Soak:
         began = time.monotonic()
         early = began + min(EARLY_SECONDS, EARLY_SHARE * seconds)
         busy = seconds - 2 * SETTLE_SECONDS
-        each = max(LEAST_SECONDS, min(MOST_SECONDS, busy / (len(DISTURBANCES) + CALMS)))
+        each = max(MIN_SECONDS, min(MAX_SECONDS, busy / (len(DISTURBANCES) + CALMS)))
         memory = self._report.memory
         had = set[str]()
         for what in self._turns():

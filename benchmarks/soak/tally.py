@@ -8,7 +8,7 @@ from benchmarks.soak.counting import Counts
 from benchmarks.soak.lessons import Lessons
 from benchmarks.soak.outcomes import Outcome, Verdict, verdict
 
-MOST_EXAMPLES = 5
+MAX_EXAMPLES = 5
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Judge:
             else:
                 tally.slowest = max(tally.slowest, outcome.seconds)
                 tally.counted.update(lesson.counted_as(outcome.answer.status, expected))
-            if found in (Verdict.WRONG, Verdict.FAILED) and len(tally.examples) < MOST_EXAMPLES:
+            if found in (Verdict.WRONG, Verdict.FAILED) and len(tally.examples) < MAX_EXAMPLES:
                 tally.examples.append(f"{outcome.name}: {_said(outcome)}")
 
 

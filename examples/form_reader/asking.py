@@ -11,7 +11,7 @@ from examples.form_reader.results import Label
 from examples.form_reader.sent_pages import Grey
 from service.client import Prediction, TickCross
 
-LEAST_SCORE = 0.5
+MIN_SCORE = 0.5
 """The score from which on there is a tick or a cross: scores are calibrated."""
 BEST = 3
 """Of the looks: how many with the highest scores count. In the others a pen may not be legible."""
@@ -46,8 +46,8 @@ def joined(answers: Sequence[Prediction]) -> Opinion:
     said = Counter(word for answer in answers for word in answer.warnings)
     warnings = tuple(word for word, times in said.items() if times > len(answers) / 2)
     best = max(tick, cross)
-    if best < LEAST_SCORE:
+    if best < MIN_SCORE:
         return Opinion("neither", 1 - best, warnings)
     if tick >= cross:
-        return Opinion("tick", tick, warnings, crosses[-1] >= LEAST_SCORE)
-    return Opinion("cross", cross, warnings, ticks[-1] >= LEAST_SCORE)
+        return Opinion("tick", tick, warnings, crosses[-1] >= MIN_SCORE)
+    return Opinion("cross", cross, warnings, ticks[-1] >= MIN_SCORE)

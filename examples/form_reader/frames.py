@@ -10,13 +10,13 @@ import numpy.typing as npt
 from examples.form_reader.ink import DARK
 from examples.form_reader.sent_pages import Grey
 
-LEAST_SIDE, MOST_SIDE = 2.0, 12.0
+MIN_SIDE, MAX_SIDE = 2.0, 12.0
 """Millimetres inside the frame."""
-MOST_STRETCH = 1.4
+MAX_STRETCH = 1.4
 """How much longer than the other a side may be."""
-LEAST_FILLING = 0.88
+MIN_FILLING = 0.88
 """Which share of its bounding rectangle the inside of a frame fills: a circle fills 0.79."""
-MOST_INK = 0.03
+MAX_INK = 0.03
 """Of the inside: more is a letter in a frame, or print that happens to enclose something."""
 THICKEST = 1.5
 """Millimetres of a frame's line."""
@@ -73,14 +73,14 @@ class _Hole(NamedTuple):
     def is_square(self, scale: float) -> bool:
         short, long = sorted((self.width, self.height))
         filling = self.area / (self.width * self.height)
-        sides_fit = short >= LEAST_SIDE * scale and long <= MOST_SIDE * scale
-        return sides_fit and long <= MOST_STRETCH * short and filling >= LEAST_FILLING
+        sides_fit = short >= MIN_SIDE * scale and long <= MAX_SIDE * scale
+        return sides_fit and long <= MAX_STRETCH * short and filling >= MIN_FILLING
 
     def is_empty(self, dark: Grey) -> bool:
         edge = max(2, min(self.width, self.height) // 8)
         rows = slice(self.top + edge, self.top + self.height - edge)
         columns = slice(self.left + edge, self.left + self.width - edge)
-        return float(dark[rows, columns].mean()) <= MOST_INK
+        return float(dark[rows, columns].mean()) <= MAX_INK
 
 
 def _frame(hole: _Hole, dark: Grey, scale: float) -> Frame:

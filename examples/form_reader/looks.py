@@ -21,7 +21,7 @@ PAPER_MARGIN = 2.0
 """Pixels up to this much darker than the paper are shown white."""
 TURN = 7.0
 """Degrees clockwise: a cross with strokes close together looks like a tick in one direction only."""
-DARK, LEAST_INK = 220.0, 30.0
+DARK, MIN_INK = 220.0, 30.0
 """How dark the ink of a box is made; ink above its paper by less than the second stays lighter."""
 
 
@@ -63,6 +63,6 @@ def _turned(picture: Grey) -> Grey:
 def _darkened(part: Grey, trace: Trace) -> Grey:
     """Ink of a part, from its paper to its darkest trace stretched from 0 to `DARK`."""
     paper = trace.paper + PAPER_MARGIN
-    stretched = (part - np.float32(paper)) * np.float32(DARK / max(trace.ink - paper, LEAST_INK))
+    stretched = (part - np.float32(paper)) * np.float32(DARK / max(trace.ink - paper, MIN_INK))
     darkened: Grey = np.clip(stretched, 0, 255).astype(np.uint8)
     return darkened

@@ -11,7 +11,7 @@ Grey = npt.NDArray[np.uint8]
 MILLIMETRES_PER_INCH = 25.4
 MAX_PIXELS = 60_000_000
 """Of one page: A4 at 600 dots an inch has 35 million."""
-LEAST_SIDE, MOST_STRETCH = 100, 5
+MIN_SIDE, MAX_STRETCH = 100, 5
 """Pixels of the shorter side of a page, and how many times as long the other may be."""
 
 
@@ -49,5 +49,5 @@ def check_pixels(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise TooLarge(f"{width}x{height} pixels; at most {MAX_PIXELS} are read")
     short, long = sorted((width, height))
-    if short < LEAST_SIDE or long > MOST_STRETCH * short:
+    if short < MIN_SIDE or long > MAX_STRETCH * short:
         raise BadDocument(f"{width}x{height} pixels are not those of a page")

@@ -34,7 +34,7 @@ MAX_PICTURE_PIXELS = 40_000_000
 MAX_AREA, MAX_BOX_AREA = 250_000, 10_500
 """Square millimetres of a page (A2), and of all its boxes together. tickcross takes 25 million pixels in a
 request: those of all pictures of the boxes, and those of the sheet that they are on."""
-MOST_STRETCH = 0.01
+MAX_STRETCH = 0.01
 """By how much the sides of a page and of its picture may differ in shape."""
 
 Rule = Literal["one", "at-most-one", "any"]
@@ -214,7 +214,7 @@ def _check_picture(page: Page) -> None:
         raise ValueError("the picture is not a PNG that can be read") from None
     if width * height > MAX_PICTURE_PIXELS:
         raise ValueError(f"the picture has {width}x{height} pixels; at most {MAX_PICTURE_PIXELS} are taken")
-    if abs(width * page.height / (height * page.width) - 1) > MOST_STRETCH:
+    if abs(width * page.height / (height * page.width) - 1) > MAX_STRETCH:
         raise ValueError(
             f"the picture has {width}x{height} pixels, which is not the shape of the page, "
             f"{page.width:g}x{page.height:g} mm"

@@ -70,12 +70,12 @@ def known_versions(root: Path) -> list[Version]:
     shipped = {number: shipped_root(root) / str(number) for number in versions(shipped_root(root))}
     own = {number: root / str(number) for number in versions(root)}
     copies = {number for number in own.keys() & shipped.keys() if _same(own[number], shipped[number])}
-    found = [Version(str(number), number, own[number], shipped=False) for number in own.keys() - copies]
+    known = [Version(str(number), number, own[number], shipped=False) for number in own.keys() - copies]
     for number, folder in shipped.items():
         is_taken = number in own.keys() - copies or _was_taken(root, str(number), folder)
         name = f"{number}-{SHIPPED}" if is_taken else str(number)
-        found.append(Version(name, number, folder, shipped=True))
-    return sorted(found, key=lambda version: version.order, reverse=True)
+        known.append(Version(name, number, folder, shipped=True))
+    return sorted(known, key=lambda version: version.order, reverse=True)
 
 
 def find_version(root: Path, name: str) -> Version:

@@ -10,8 +10,8 @@ from model.errors import BadArtifact, BadFile
 from model.files import bytes_of_file
 
 SUMS_FILE = "SHA256SUMS"
-_MOST_SUMS_BYTES = 64 * 1024
-_MOST_FILE_BYTES = 512 * 1024 * 1024
+_MAX_SUMS_BYTES = 64 * 1024
+_MAX_FILE_BYTES = 512 * 1024 * 1024
 _LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\0]+)")
 
 
@@ -33,7 +33,7 @@ def check_sums(directory: Path, needed: Iterable[str]) -> dict[str, str]:
     if not os.path.lexists(directory / SUMS_FILE):  # a link that leads nowhere is no version without sums
         return {}
     try:
-        text = bytes_of_file(directory / SUMS_FILE, _MOST_SUMS_BYTES).decode()
+        text = bytes_of_file(directory / SUMS_FILE, _MAX_SUMS_BYTES).decode()
     except BadFile as error:
         raise BadArtifact(f"{SUMS_FILE} cannot be read: {error.reason}") from error
     except UnicodeDecodeError as error:
@@ -57,8 +57,8 @@ def _parse(text: str) -> dict[str, str]:
 
 def _check_file(path: Path, expected: str) -> None:
     try:
-        found = digest(bytes_of_file(path, _MOST_FILE_BYTES))
+        actual = digest(bytes_of_file(path, _MAX_FILE_BYTES))
     except BadFile as error:
         raise BadArtifact(f"{path.name} cannot be read: {error.reason}") from error
-    if found != expected:
+    if actual != expected:
         raise BadArtifact(f"{path.name} is altered: its SHA-256 is not the one in {SUMS_FILE}")

@@ -9,7 +9,7 @@ from model.errors import BadArtifact, BadFile
 from model.files import bytes_of_file
 
 SERVED_FILE = "served"
-_MOST_BYTES = 100
+_MAX_BYTES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def served_name(root: Path) -> str | None:
     """Return the name in the file `served`; None without the file, BadArtifact when it cannot be read."""
     path = root / SERVED_FILE
     try:
-        return bytes_of_file(path, _MOST_BYTES).decode(errors="replace").strip()
+        return bytes_of_file(path, _MAX_BYTES).decode(errors="replace").strip()
     except BadFile as error:
         if not path.is_symlink() and not path.exists():
             return None

@@ -15,8 +15,8 @@ def checked_manifest(value: object) -> Manifest:
     if not isinstance(value, dict):
         raise BadArtifact(f"manifest.json holds {shown(value)}; expected an object")
     if value.get("format") != FORMAT:
-        found = shown(value.get("format"))
-        raise BadArtifact(f"manifest.json has format {found}; this loader reads format {FORMAT}")
+        declared = shown(value.get("format"))
+        raise BadArtifact(f"manifest.json has format {declared}; this loader reads format {FORMAT}")
     _conform(value, Manifest, "")
     manifest: Manifest = value  # type: ignore[assignment]
     check_sense(manifest)

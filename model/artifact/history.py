@@ -17,7 +17,7 @@ from model.errors import BadArtifact, BadFile
 from model.files import bytes_of_file
 
 HISTORY_FILE = "history.jsonl"
-_MOST_BYTES = 64 * 1024 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
 
 Action = Literal["written", "promoted", "rolled back", "deleted"]
 
@@ -74,15 +74,15 @@ def read_history(root: Path) -> list[Entry]:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return bytes_of_file(path, _MOST_BYTES)
+        return bytes_of_file(path, _MAX_BYTES)
     except BadFile as error:
         raise BadArtifact(str(error)) from error
 
 
 def _parse(data: bytes) -> list[Entry]:
     """Lines that are no action are left out: one may be cut off where a machine went down."""
-    found = [_entry_of(line) for line in data.splitlines()]
-    return [entry for entry in found if entry is not None]
+    entries = [_entry_of(line) for line in data.splitlines()]
+    return [entry for entry in entries if entry is not None]
 
 
 def _entry_of(line: bytes) -> Entry | None:

@@ -19,9 +19,9 @@ from model.files import bytes_of_file
 from model.nn.network import Network, build_network
 
 MANIFEST_FILE = "manifest.json"
-MOST_MANIFEST_BYTES = 32 * 1024 * 1024
+MAX_MANIFEST_BYTES = 32 * 1024 * 1024
 
-_MOST_LETTERS = 500
+_MAX_LETTERS = 500
 
 GOLDEN_TOLERANCE = 1e-4
 """How far a golden score may be off: machines add up in different orders, which costs about 1e-6."""
@@ -86,7 +86,7 @@ def load_version(directory: str | Path, name: str | None = None) -> Artifact:
 def read_manifest(directory: Path) -> Manifest:
     """Read the manifest of a version folder; BadArtifact when it is not one."""
     try:
-        data = bytes_of_file(directory / MANIFEST_FILE, MOST_MANIFEST_BYTES)
+        data = bytes_of_file(directory / MANIFEST_FILE, MAX_MANIFEST_BYTES)
         return checked_manifest(strict_json.decode(data))
     except BadFile as error:
         raise BadArtifact(f"{MANIFEST_FILE} cannot be read: {error.reason}") from error
@@ -123,5 +123,5 @@ def _build(manifest: Manifest, arrays: weights.Arrays) -> Network:
 
 def _in_one_line(text: str) -> str:
     """The text as a log has room for it, with what cannot be printed escaped."""
-    short = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 3] + "..."
+    short = text if len(text) <= _MAX_LETTERS else text[: _MAX_LETTERS - 3] + "..."
     return short if short.isprintable() else repr(short)[1:-1]

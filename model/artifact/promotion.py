@@ -16,8 +16,8 @@ from model.errors import BadVersion
 
 def promoted_version(root: Path) -> Path | None:
     """Return the folder of the version that is served: promoted, or else the newest that passed its exam."""
-    found = first_choice(root)
-    return found.version.folder if found else None
+    choice = first_choice(root)
+    return choice.version.folder if choice else None
 
 
 def promote(root: Path, name: str) -> Version:
@@ -99,8 +99,8 @@ def _serve(root: Path, history: History, action: Action, version: Version, befor
 
 
 def _name_served(root: Path) -> str | None:
-    found = first_choice(root)
-    return found.version.name if found else None
+    choice = first_choice(root)
+    return choice.version.name if choice else None
 
 
 def _next_older(root: Path, served: str | None) -> Version:

@@ -26,8 +26,8 @@ from model.files import bytes_of_file
 from model.nn.network import Network
 
 SNAPSHOTS_FILE = "snapshots.safetensors"
-MOST_BYTES = 1_000_000
-MOST = 12
+MAX_BYTES = 1_000_000
+MAX_SNAPSHOTS = 12
 """Snapshots of a version, its own weights included."""
 
 _LARGEST = 127
@@ -43,17 +43,17 @@ Rounded = dict[str, npt.NDArray[Any]]
 
 def snapshots_that_fit(parameters: int) -> int:
     """How many snapshots of that many parameters fit into the file, the version's own weights left out."""
-    return min((MOST_BYTES - _BYTES_OF_NAMES) // parameters, MOST - 1)
+    return min((MAX_BYTES - _BYTES_OF_NAMES) // parameters, MAX_SNAPSHOTS - 1)
 
 
 def rounded(weights: Arrays) -> Rounded:
     """Round each array."""
-    found: Rounded = {}
+    arrays: Rounded = {}
     for name, values in weights.items():
         scale = np.float32(np.abs(values).max() / _LARGEST)
-        found[name] = np.round(values / (scale or 1)).astype(np.int8)
-        found[f"{name}.scale"] = np.array(scale)
-    return found
+        arrays[name] = np.round(values / (scale or 1)).astype(np.int8)
+        arrays[f"{name}.scale"] = np.array(scale)
+    return arrays
 
 
 def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: int) -> bytes:
@@ -108,7 +108,7 @@ def _arrays_in(artifact: Artifact) -> Arrays:
     if expected is None:
         raise BadArtifact(f"{SUMS_FILE} does not list {SNAPSHOTS_FILE}")
     try:
-        data = bytes_of_file(artifact.directory / SNAPSHOTS_FILE, 2 * MOST_BYTES)
+        data = bytes_of_file(artifact.directory / SNAPSHOTS_FILE, 2 * MAX_BYTES)
         if digest(data) != expected:
             raise BadArtifact(f"{SNAPSHOTS_FILE} has changed since the version was loaded")
         return safetensors.numpy.load(data)
@@ -119,10 +119,10 @@ def _arrays_in(artifact: Artifact) -> Arrays:
 
 
 def _steps(arrays: Arrays) -> list[int]:
-    """Ascending from 0 or more; at least one, at most `MOST`."""
+    """Ascending from 0 or more; at least one, at most `MAX_SNAPSHOTS`."""
     array = arrays.get("steps", np.zeros(0))
-    if array.dtype != np.int64 or array.ndim != 1 or not 0 < array.size <= MOST:
-        raise BadArtifact(f"{_NO_SNAPSHOTS}: it has no list of up to {MOST} steps")
+    if array.dtype != np.int64 or array.ndim != 1 or not 0 < array.size <= MAX_SNAPSHOTS:
+        raise BadArtifact(f"{_NO_SNAPSHOTS}: it has no list of up to {MAX_SNAPSHOTS} steps")
     steps: list[int] = array.tolist()
     if steps[0] < 0 or any(step >= following for step, following in pairwise(steps)):
         raise BadArtifact(f"{SNAPSHOTS_FILE}: the steps do not ascend")

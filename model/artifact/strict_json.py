@@ -8,7 +8,7 @@ import json
 import math
 from typing import Any, NoReturn
 
-MOST_LEVELS = 32
+MAX_LEVELS = 32
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
 
@@ -18,7 +18,7 @@ def decode(data: bytes) -> object:
         value = json.loads(data.decode(), parse_constant=_refuse_constant, object_pairs_hook=_object)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
-    _check(value, MOST_LEVELS)
+    _check(value, MAX_LEVELS)
     return value
 
 
@@ -27,12 +27,12 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(members)
-    if len(found) < len(members):
+    parsed = dict(members)
+    if len(parsed) < len(members):
         keys = [key for key, _ in members]
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"an object has the key {twice[:40]!r} twice")
-    return found
+    return parsed
 
 
 def _check(value: object, levels: int) -> None:

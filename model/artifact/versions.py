@@ -21,7 +21,7 @@ from model.errors import BadArtifact
 from model.nn.network import Network
 
 SHIPPED = "shipped"
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 """So many a float holds exactly, which is what versions are counted with."""
 
 DEFAULT_ROOT = Path("artifacts", "tickcross")
@@ -95,7 +95,7 @@ def _encoded(text: str) -> bytes:
 
 
 def _is_number(name: str) -> bool:
-    return name.isascii() and name.isdigit() and name[0] != "0" and len(name) <= _MOST_DIGITS
+    return name.isascii() and name.isdigit() and name[0] != "0" and len(name) <= _MAX_DIGITS
 
 
 def _publish(draft: Path, root: Path, digits: str) -> Path:

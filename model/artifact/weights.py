@@ -14,7 +14,7 @@ from model.files import bytes_of_file
 from model.nn.network import Network
 
 WEIGHTS_FILE = "weights.safetensors"
-MOST_WEIGHTS_BYTES = 512 * 1024 * 1024
+MAX_WEIGHTS_BYTES = 512 * 1024 * 1024
 
 Arrays = dict[str, npt.NDArray[np.float32]]
 
@@ -32,7 +32,7 @@ def load(directory: Path, expected: Weights) -> Arrays:
     if expected["file"] != WEIGHTS_FILE:
         raise BadArtifact(f"manifest.json: weights.file is {expected['file']!r}; expected {WEIGHTS_FILE!r}")
     try:
-        data = bytes_of_file(directory / WEIGHTS_FILE, MOST_WEIGHTS_BYTES)
+        data = bytes_of_file(directory / WEIGHTS_FILE, MAX_WEIGHTS_BYTES)
     except BadFile as error:
         raise BadArtifact(f"{WEIGHTS_FILE} cannot be read: {error.reason}") from error
     if digest(data) != expected["sha256"]:

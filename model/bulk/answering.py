@@ -78,7 +78,7 @@ def answer(work: Work, chunk: Chunk) -> Answered:
         readings = classifier.pixels_to_readings([pixels for _, pixels in batch])
         predictions = classifier.classify(readings, work.threshold)
         answered.answers.extend(
-            _answer(row, found) for (row, _), found in zip(batch, predictions, strict=True)
+            _answer(row, prediction) for (row, _), prediction in zip(batch, predictions, strict=True)
         )
     return answered
 

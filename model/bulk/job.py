@@ -57,17 +57,17 @@ def run_job(job: Job, answering: Answering, report: Report) -> Summary:
         check_pyarrow()
     artifact = load_version(job.version)
     weights = artifact.manifest["weights"]["sha256"]
-    found = survey(job.input.rows())
-    if not found.rows:
+    surveyed = survey(job.input.rows())
+    if not surveyed.rows:
         raise BadJob("the input has no rows")
-    description = Description(*found, artifact.version, weights, job.threshold, job.format, job.part_rows)
+    description = Description(*surveyed, artifact.version, weights, job.threshold, job.format, job.part_rows)
     output = Output(job.output, description)
     work = Work(str(job.version.absolute()), weights, job.threshold)
     try:
-        _write_parts(job, output, found.rows, lambda chunks: answering(work, chunks), report)
+        _write_parts(job, output, surveyed.rows, lambda chunks: answering(work, chunks), report)
     except (KeyboardInterrupt, BrokenProcessPool, MemoryError) as error:
         raise Interrupted(_how_to_continue(output, error)) from error
-    return Summary(found.rows, output.parts, output.unread_rows())
+    return Summary(surveyed.rows, output.parts, output.unread_rows())
 
 
 def _write_parts(

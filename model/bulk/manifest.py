@@ -57,8 +57,8 @@ def _records_of_csv(manifest: Path, check: Any) -> Records:
 
 def _check_columns(manifest: Path, columns: Sequence[str]) -> None:
     if PATH not in columns:
-        found = ", ".join(columns) or "none"
-        raise BadJob(f"{manifest} has no column `{PATH}`; its columns are: {found}")
+        names = ", ".join(columns) or "none"
+        raise BadJob(f"{manifest} has no column `{PATH}`; its columns are: {names}")
     missing = [side for side in SIDES if side not in columns]
     if 0 < len(missing) < len(SIDES):
         raise BadJob(f"{manifest} has no column `{missing[0]}`; a region needs {', '.join(SIDES)}")
@@ -72,9 +72,9 @@ def _region(record: Mapping[str, Any], place: str) -> Region | None:
     numbers = [*map(_whole_number, values)]
     region = Region(*(-1 if number is None else number for number in numbers))
     if min(region) < 0 or min(region.width, region.height) < SMALLEST_SIDE:
-        found = ", ".join("" if value is None else str(value) for value in values)
+        sides = ", ".join("" if value is None else str(value) for value in values)
         raise BadJob(
-            f"{place} has the region {found}; expected {', '.join(SIDES)} in whole pixels, and at least"
+            f"{place} has the region {sides}; expected {', '.join(SIDES)} in whole pixels, and at least"
             f" {SMALLEST_SIDE} x {SMALLEST_SIDE}"
         )
     return region

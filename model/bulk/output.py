@@ -16,7 +16,7 @@ from model.files import bytes_of_file
 JOB_FILE = "_job.json"
 """Readers of a folder of Parquet files leave out names that begin with an underscore."""
 
-_MOST_BYTES = 64 * 1024
+_MAX_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ class Output:
     def _check_job(self) -> None:
         """BadJob unless the folder holds this very job, naming the first difference."""
         try:
-            found = dict(json.loads(bytes_of_file(self.folder / JOB_FILE, _MOST_BYTES)))
+            earlier = dict(json.loads(bytes_of_file(self.folder / JOB_FILE, _MAX_BYTES)))
         except (BadFile, ValueError, TypeError) as error:
             reason = "is not empty, and holds no job that can be continued; choose an empty folder"
             raise BadJob(f"{self.folder} {reason}") from error
         for field in fields(self._job):
-            before, now = found.get(field.name), getattr(self._job, field.name)
+            before, now = earlier.get(field.name), getattr(self._job, field.name)
             if before != now:
                 raise BadJob(
                     f"{self.folder} holds another job: its `{field.name}` is {before}, and now it is {now};"

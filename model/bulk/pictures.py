@@ -53,8 +53,8 @@ def _files_below(folder: str, report: Report) -> Iterator[str]:
 
 
 def _matching_files(pattern: str) -> list[str]:
-    found = glob.iglob(pattern, recursive=True)  # noqa: PTH207, Path.glob takes no absolute patterns
-    files = sorted(name for name in found if not Path(name).is_dir())
+    matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207, Path.glob takes no absolute patterns
+    files = sorted(name for name in matches if not Path(name).is_dir())
     if not files:
         raise BadJob(f"{pattern}: no file matches this pattern")
     return files

@@ -53,6 +53,6 @@ def _draw_own(marks: Path, classifier: Classifier, sheet: Path) -> None:
 
 def _most_doubtful(answers: Sequence[AnsweredPicture], label: str) -> list[AnsweredPicture]:
     """The pictures of a label; first those that are answered otherwise, the surest in front."""
-    found = [answer for answer in answers if answer.label == label]
-    found.sort(key=lambda answer: -answer.prediction.confidence * (answer.prediction.label != label))
-    return found[:_OF_EACH_LABEL]
+    shown = [answer for answer in answers if answer.label == label]
+    shown.sort(key=lambda answer: -answer.prediction.confidence * (answer.prediction.label != label))
+    return shown[:_OF_EACH_LABEL]

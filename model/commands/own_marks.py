@@ -41,8 +41,8 @@ def _skipped(skipped: Sequence[Skipped]) -> Iterator[str]:
     by_reason = defaultdict[str, list[Skipped]](list)
     for each in skipped:
         by_reason[each.reason].append(each)
-    for reason, found in by_reason.items():
-        yield from _first([f"skipped {each}" for each in found], f"skipped {{}} more: {reason}")
+    for reason, pictures in by_reason.items():
+        yield from _first([f"skipped {each}" for each in pictures], f"skipped {{}} more: {reason}")
 
 
 def _repeats(repeats: Repeats) -> Iterator[str]:

@@ -87,8 +87,8 @@ def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | Non
 
 def _served(root: Path) -> Version | None:
     """The version that is served, if any."""
-    found = first_choice(root)
-    return found.version if found else None
+    choice = first_choice(root)
+    return choice.version if choice else None
 
 
 def _untrained(settings: TrainingSettings) -> Network:

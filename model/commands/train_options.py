@@ -20,7 +20,7 @@ from model.training.settings import FURTHER
 SERVED = "served"
 """Stands for the version that is served, where a version's folder is asked for."""
 
-_MOST_BYTES = 1024 * 1024
+_MAX_BYTES = 1024 * 1024
 """Of the file that describes an architecture."""
 
 _NUMBERS = {
@@ -129,10 +129,10 @@ def _when_resumed(name: str) -> str:
 def _resumed(arguments: argparse.Namespace) -> Path | None:
     if arguments.resume != SERVED:
         return Path(arguments.resume) if arguments.resume else None
-    found = promoted_version(arguments.output)
-    if found is None:
+    version = promoted_version(arguments.output)
+    if version is None:
         raise BadSettings(f"--resume {SERVED}: no version in {arguments.output} is served")
-    return found
+    return version
 
 
 def _architecture(path: Path | None) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _architecture(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        wanted = json.loads(bytes_of_file(path, _MOST_BYTES).decode())
+        wanted = json.loads(bytes_of_file(path, _MAX_BYTES).decode())
     except ValueError as error:
         raise BadArchitecture(f"{path} is not JSON: {error}") from error
     if not isinstance(wanted, dict) or wanted.keys() - {"grid_size", "layers"}:

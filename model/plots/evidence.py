@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 def evidence(grid: Array, explanation: Explanation) -> "Figure":
     """The grid (S, S), and beside it the evidence of its cells for each class; a line goes round the ink."""
-    found = explanation.evidence
-    figure = new_figure(4 * (1 + len(found)), 4.2)
-    first, *others = figure.subplots(1, 1 + len(found))
+    evidence = explanation.evidence
+    figure = new_figure(4 * (1 + len(evidence)), 4.2)
+    first, *others = figure.subplots(1, 1 + len(evidence))
     first.imshow(grid, cmap="gray", vmin=-1, vmax=1)
     first.set(title="What the network sees", xticks=[], yticks=[])
-    largest = max(float(np.abs(each.cells).max()) for each in found.values()) or 1.0
-    for axes, (name, each) in zip(others, found.items(), strict=True):
+    largest = max(float(np.abs(each.cells).max()) for each in evidence.values()) or 1.0
+    for axes, (name, each) in zip(others, evidence.items(), strict=True):
         score = float(Sigmoid().forward(np.array(each.pre_activation)))
         image = show_signed(axes, each.cells, largest)
         if grid.min() < 0 < grid.max():

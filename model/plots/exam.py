@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _APART = 0.14
 """How far from the middle of its row a version stands."""
 
-_MOST_LETTERS = 40
+_MAX_LETTERS = 40
 """Of the name of a set, which may be that of a folder."""
 
 
@@ -30,12 +30,12 @@ def exam(manifest: Manifest) -> "Figure":
         (f"before: version {taken['against']}", "s", ORANGE, before),
         ("after: this version", "o", BLUE, after),
     ):
-        found = [(place, share["value"], (share["low"], share["high"])) for place, share in places if share]
-        if found:
-            heights, values, intervals = zip(*found, strict=True)
+        known = [(place, share["value"], (share["low"], share["high"])) for place, share in places if share]
+        if known:
+            heights, values, intervals = zip(*known, strict=True)
             bars = interval_bars(values, intervals)
             axes.errorbar(values, heights, xerr=bars, fmt=style, color=colour, capsize=3, label=name)
-    names = [f"{name[-_MOST_LETTERS:]}{'' if one['passed'] else ' (failed)'}" for name, one in rows]
+    names = [f"{name[-_MAX_LETTERS:]}{'' if one['passed'] else ' (failed)'}" for name, one in rows]
     axes.set(yticks=range(len(rows)), yticklabels=names, ylim=(len(rows) - 0.5, -0.5))
     axes.set(
         title=f"Exam: {'passed' if taken['passed'] else 'failed'}",

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _COLUMNS = 16
-_MOST_FILTERS = 256
+_MAX_FILTERS = 256
 _MAPS = 8
 """Feature maps of a layer, at most."""
 
 
 def filters(network: Network) -> "Figure":
     """The filters of the first layer that has any."""
-    found = [layer.parameters["filters"] for layer in network.layers if "filters" in layer.parameters]
-    if not found:
+    filters = [layer.parameters["filters"] for layer in network.layers if "filters" in layer.parameters]
+    if not filters:
         raise NothingToPlot("the network has no filters")
-    shown = found[0][:_MOST_FILTERS]
+    shown = filters[0][:_MAX_FILTERS]
     count, height, width, channels = shown.shape
     columns = min(_COLUMNS, count)
     rows, largest = math.ceil(count / columns), float(np.abs(shown).max()) or 1.0

@@ -31,7 +31,7 @@ from model.training.stopwatch import Stopwatch
 
 @dataclass(frozen=True)
 class Reports:
-    """Who is told what while the job runs.
+    """What a job reports to while it runs.
 
     - advanced: the part of the work, such as drawing, and its marks so far and in all.
     - saved: a checkpoint was written after this epoch.

@@ -12,7 +12,7 @@ from model.nn.cost import Cost
 from model.nn.network import Network
 from model.training.descent import pre_activations_of, share_right
 
-MOST_MARKS = 10_000
+MAX_MARKS = 10_000
 """Of the validation set, evenly over all of it; a share of them is right to half a percentage point."""
 
 Report = Callable[[int, int], object]
@@ -30,20 +30,20 @@ def look_back(
 
     `report` is called with the marks that were answered so far, and with all of them.
     """
-    every = -(-len(validation_set) // MOST_MARKS)
+    every = -(-len(validation_set) // MAX_MARKS)
     marks = validation_set.pick(np.arange(0, len(validation_set), every))
-    found: list[SnapshotFigures] = []
+    figures: list[SnapshotFigures] = []
     for step, snapshot in _networks(network, taken, last_step):
         pre_activations = pre_activations_of(snapshot, marks.grids)
-        found.append(
+        figures.append(
             {
                 "step": step,
                 "validation_cost": cost.value(pre_activations, marks.targets),
                 "validation_accuracy": share_right(pre_activations, marks),
             }
         )
-        report(len(found) * len(marks), (len(taken) + 1) * len(marks))
-    return found
+        report(len(figures) * len(marks), (len(taken) + 1) * len(marks))
+    return figures
 
 
 def _networks(

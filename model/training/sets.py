@@ -39,11 +39,11 @@ class Sets:
 
     def digest(self) -> str:
         """The SHA-256 of both sets: the same marks in the same order have the same."""
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         for marks in (self.training, self.validation):
-            found.update(np.ascontiguousarray(marks.grids).data)
-            found.update(np.ascontiguousarray(marks.labels).data)
-        return found.hexdigest()
+            digest.update(np.ascontiguousarray(marks.grids).data)
+            digest.update(np.ascontiguousarray(marks.labels).data)
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True)

@@ -73,10 +73,10 @@ def predictions(response: requests.Response, count: int | None = None) -> list[P
     """The predictions in a response, in JSON or in binary tensors; `ServiceError` if not `count`."""
     with _reading(response):
         length = response.headers.get(HEADER_LENGTH)
-        found = from_binary(response.content, int(length)) if length else from_json(response.json())
-    if count is not None and len(found) != count:
-        raise ServiceError(response.status_code, f"there are {len(found)} answers to {count} marks")
-    return found
+        predictions = from_binary(response.content, int(length)) if length else from_json(response.json())
+    if count is not None and len(predictions) != count:
+        raise ServiceError(response.status_code, f"there are {len(predictions)} answers to {count} marks")
+    return predictions
 
 
 def grid_size(response: requests.Response) -> int:

@@ -10,7 +10,8 @@ import safetensors.numpy
 from model.classifier import LABELS, Classifier, Predictions
 from model.explanation import Evidence, Explanation, Stage, Window, explain, stages
 from service.core.inputs import content_of, read_inputs
-from service.core.options import MOST_SHOWN, VERSION, Options, options_in_query, with_fields
+from service.core.inputs.json_text import MAX_SHOWN
+from service.core.options import VERSION, Options, options_in_query, with_fields
 from service.core.problems import Problem
 from service.core.question import Question, Versions
 from service.core.reply import BINARY, Outcome, Reply, json_reply
@@ -58,7 +59,7 @@ def _names_of_parameters(text: str | None, layers: Iterable[Stage]) -> Container
     names = known if text is None else text.split(",")
     for name in names:
         if name not in known:
-            detail = f"parameters has `{name[:MOST_SHOWN]}`; expected names out of {', '.join(known)}"
+            detail = f"parameters has `{name[:MAX_SHOWN]}`; expected names out of {', '.join(known)}"
             raise Problem(422, detail, where="parameters")
     return names
 
@@ -141,8 +142,8 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 
 def _stage(stage: Stage, names: Container[str]) -> dict[str, Any]:
-    found = stage.layer.parameters.items()
-    parameters = {name: _contiguous(array) for name, array in found if name in names}
+    arrays = stage.layer.parameters.items()
+    parameters = {name: _contiguous(array) for name, array in arrays if name in names}
     return {**_geometry(stage), "parameters": parameters}
 
 

@@ -7,6 +7,7 @@ than the one that the client wants.
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from service.core.inputs.json_text import MAX_SHOWN
 from service.core.problems import Problem
 from service.core.spelling import nearest
 
@@ -14,8 +15,6 @@ Pairs = Sequence[tuple[str, str]]
 Options = dict[str, str]
 
 VERSION = "version"
-MOST_SHOWN = 40
-"""Characters of a name or value that a message shows; no known name is longer."""
 
 
 def options_in_query(arguments: Pairs, known: Sequence[str]) -> Options:
@@ -27,7 +26,7 @@ def options_in_query(arguments: Pairs, known: Sequence[str]) -> Options:
         return {}
     for name, _ in arguments:
         if name not in known:
-            shown = name[:MOST_SHOWN]
+            shown = name[:MAX_SHOWN]
             what = f"`{shown}` is not a query argument here; the nearest one is `{nearest(shown, known)}`"
             raise Problem(422, what, where=shown)
     return _united((*pair, "in the query") for pair in arguments if pair != (VERSION, ""))
@@ -48,6 +47,6 @@ def _united(triples: Iterable[tuple[str, str, str]]) -> Options:
     for name, value, place in triples:
         first, before = values_by_name.setdefault(name, (value, place))
         if value != first:
-            values = f"`{first[:MOST_SHOWN]}` {before} and `{value[:MOST_SHOWN]}` {place}"
+            values = f"`{first[:MAX_SHOWN]}` {before} and `{value[:MAX_SHOWN]}` {place}"
             raise Problem(422, f"{name} is {values}; expected one value", where=name)
     return {name: value for name, (value, _) in values_by_name.items()}

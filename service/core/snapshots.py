@@ -2,7 +2,7 @@
 
 from model.classifier import Classifier
 from model.errors import BadArtifact
-from service.core.options import MOST_SHOWN
+from service.core.inputs.json_text import MAX_SHOWN
 from service.core.problems import Problem
 
 STEP = "step"
@@ -20,8 +20,8 @@ def step_in(text: str | None) -> int | None:
     """`step` as a number; a 422 `Problem` for what is none."""
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_SHOWN):
-        detail = f"step is `{text[:MOST_SHOWN]}`; expected a whole number of mini-batches"
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_SHOWN):
+        detail = f"step is `{text[:MAX_SHOWN]}`; expected a whole number of mini-batches"
         raise Problem(422, detail, where=STEP)
     return int(text)
 

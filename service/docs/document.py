@@ -21,8 +21,8 @@ Reads one mark: is it a **tick**, a **cross**, or **neither**?
 Send a picture of a box, a list of them, or grids of +-1. Answers come with calibrated scores and in the
 order of what was sent. Errors are problems (RFC 9457) that say what is wrong and where.
 
-A picture is read by its first bytes, whatever its Content-Type says. JSON and npy arrays are told by theirs
-under types that are not listed, such as the one that `curl -d` sends.
+The format of a picture is detected from its first bytes, whatever its Content-Type says. So are JSON and
+npy arrays if their type is not listed, such as the one that `curl -d` sends.
 
 A query argument that is not known is refused with 422. Pages and probes (`/`, `/docs`, `/openapi.json`,
 `/static`, `/health`, `/metrics`, `/v2`) ignore theirs, since browsers and load balancers add some.

@@ -71,7 +71,7 @@ def test_pictures_are_decoded_and_their_marks_found_and_grids_are_not(
     classifier: Classifier, sent: list[Way], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("benchmarks.capacity.stages.ROUNDS", 1)
-    monkeypatch.setattr("benchmarks.capacity.stages.LEAST_SECONDS", 0.0001)
+    monkeypatch.setattr("benchmarks.capacity.stages.MIN_SECONDS", 0.0001)
     grid, png = (stages_of(way, classifier) for way in (sent[0], sent[3]))
     assert grid.finding == 0
     assert min(png) > 0

@@ -153,7 +153,7 @@ def test_a_soak_without_a_fault_breaks_no_promise() -> None:
 
 
 def test_each_broken_promise_is_named() -> None:
-    lost = Phase("kill -9", judged(outcome(TICK), outcome(None), outcome(None)), most_lost=1)
+    lost = Phase("kill -9", judged(outcome(TICK), outcome(None), outcome(None)), max_lost=1)
     assert "2 requests were lost; killed workers held at most 1" in broken(Report("asgi", [lost]))
     nothing = Phase("calm", judged())
     assert "no request was answered right" in broken(Report("asgi", [nothing]))
@@ -166,7 +166,7 @@ def test_each_broken_promise_is_named() -> None:
 
 
 def test_the_table_sums_the_phases_up() -> None:
-    killed = Phase("kill -9", judged(outcome(CROSS, ended=12.5), outcome(None)), most_lost=7)
+    killed = Phase("kill -9", judged(outcome(CROSS, ended=12.5), outcome(None)), max_lost=7)
     rows = dict(Report("asgi", [good(), killed]).rows())
     assert rows["requests sent"] == "3"
     assert rows["correct answers"] == "1"

@@ -1,6 +1,6 @@
 import time
 
-from benchmarks.timing import LEAST_SECONDS, by_turns
+from benchmarks.timing import MIN_SECONDS, by_turns
 
 
 def test_calls_take_turns_after_one_call_each_to_warm_up() -> None:
@@ -8,7 +8,7 @@ def test_calls_take_turns_after_one_call_each_to_warm_up() -> None:
 
     def call(name: str) -> None:
         called.append(name)
-        time.sleep(1.01 * LEAST_SECONDS)
+        time.sleep(1.01 * MIN_SECONDS)
 
     timings = by_turns({"one": lambda: call("one"), "other": lambda: call("other")}, 3)
     assert called == ["one", "other"] * 4

@@ -13,7 +13,7 @@ from ray.cluster_utils import Cluster
 from tests.e2e.running import free_port
 
 NODE = {"num_cpus": 1, "object_store_memory": 100 * 1024 * 1024, "include_dashboard": False}
-MOST_SECONDS = 120
+MAX_SECONDS = 120
 WORK_SECONDS = 1
 
 
@@ -37,7 +37,7 @@ def main() -> None:
 
 def wait_until_both_work() -> None:
     """Wait until no processor of the cluster is free."""
-    deadline = time.monotonic() + MOST_SECONDS
+    deadline = time.monotonic() + MAX_SECONDS
     while ray.available_resources().get("CPU", 0) > 0:
         if time.monotonic() > deadline:
             sys.exit("the nodes have nothing to do")

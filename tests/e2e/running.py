@@ -117,9 +117,9 @@ def _is_ready(running: Running) -> bool:
         return False
 
 
-def wait_until(is_so: Callable[[], bool], what: str, most_seconds: float = PATIENCE_SECONDS) -> None:
+def wait_until(is_so: Callable[[], bool], what: str, max_seconds: float = PATIENCE_SECONDS) -> None:
     """Wait for something to be so; an AssertionError when it takes too long."""
-    deadline = time.monotonic() + most_seconds
+    deadline = time.monotonic() + max_seconds
     while not is_so():
         assert time.monotonic() < deadline, f"waited in vain until {what}"
         time.sleep(0.02)

@@ -15,7 +15,7 @@ from tests.shipped import SHIPPED
 pytestmark = pytest.mark.e2e
 
 PICTURES = 20_000
-MOST_SECONDS = 300.0
+MAX_SECONDS = 300.0
 DISTINCT = 8
 """Ticks, and as many crosses."""
 
@@ -41,7 +41,7 @@ def command(pictures: Path, output: Path, workers: int) -> list[str]:
 def classify(pictures: Path, output: Path, workers: int) -> "subprocess.CompletedProcess[str]":
     """The command to its end."""
     whole = command(pictures, output, workers)
-    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
+    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, check=False, timeout=MAX_SECONDS)
 
 
 def interrupted(pictures: Path, output: Path, workers: int) -> "subprocess.CompletedProcess[str]":
@@ -55,9 +55,9 @@ def interrupted(pictures: Path, output: Path, workers: int) -> "subprocess.Compl
     )
     with process:
         try:
-            wait_until((output / "part-00000.csv").exists, "the first part is written", MOST_SECONDS)
+            wait_until((output / "part-00000.csv").exists, "the first part is written", MAX_SECONDS)
             process.send_signal(signal.SIGINT)
-            printed, errors = process.communicate(timeout=MOST_SECONDS)
+            printed, errors = process.communicate(timeout=MAX_SECONDS)
         finally:
             process.kill()
     return subprocess.CompletedProcess(process.args, process.returncode, printed, errors)

@@ -20,7 +20,7 @@ pytestmark = [
 
 PICTURES = 4000
 DISTINCT = 20
-MOST_SECONDS = 300
+MAX_SECONDS = 300
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"}
 
 
@@ -77,12 +77,12 @@ def test_a_cluster_that_loses_a_node_writes_the_files_that_this_machine_does(
             cluster.stdin.flush()
             assert cluster.stdout.readline() == "killed\n"
             assert job.poll() is None
-            printed, _ = job.communicate(timeout=MOST_SECONDS)
+            printed, _ = job.communicate(timeout=MAX_SECONDS)
         with classify(pictures, version, by_client, "--on", client_address) as job:
-            job.communicate(timeout=MOST_SECONDS)
-        cluster.communicate(timeout=MOST_SECONDS)
+            job.communicate(timeout=MAX_SECONDS)
+        cluster.communicate(timeout=MAX_SECONDS)
     assert (job.returncode, printed) == (1, f"{output}: {PICTURES - 1:,} answers in 1 part\n")
     with classify(pictures, version, here) as job:
-        job.communicate(timeout=MOST_SECONDS)
+        job.communicate(timeout=MAX_SECONDS)
     assert files(output) == files(here)
     assert files(by_client) == files(here)

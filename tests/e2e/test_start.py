@@ -12,7 +12,7 @@ import pytest
 from tests.e2e.running import PATIENCE_SECONDS, ROOT, running_service
 
 pytestmark = pytest.mark.e2e
-MOST_MEGABYTES = 150
+MAX_MEGABYTES = 150
 
 
 def check(*arguments: str, **settings: object) -> "subprocess.CompletedProcess[str]":
@@ -196,7 +196,7 @@ def test_two_workers_take_little_memory(artifacts: Path) -> None:
             assert service.get("/model").ok
         processes = [service.process.pid, *service.workers()]
         kilobytes = [proportional(process) for process in processes]
-    assert sum(kilobytes) / 1024 <= MOST_MEGABYTES
+    assert sum(kilobytes) / 1024 <= MAX_MEGABYTES
 
 
 def proportional(process: int) -> int:

@@ -15,8 +15,8 @@ from model.nn.layers import KINDS, Convolution
 ROOT = Path(__file__).parents[2]
 STEPS = sorted(path.stem for path in (ROOT / "examples" / "article").glob("step_*.py"))
 READING_ORDER = (ROOT / "model" / "nn" / "README.md").read_text(encoding="utf-8")
-MOST_LINES = 39
-MOST_COLUMNS = 80
+MAX_LINES = 39
+MAX_COLUMNS = 80
 
 
 @cache
@@ -36,13 +36,13 @@ def numbers_in(text: str) -> list[float]:
 def test_a_step_fits_on_a_terminal(step: str) -> None:
     lines = printed(step).splitlines()
     assert lines
-    assert max(map(len, lines)) <= MOST_COLUMNS
+    assert max(map(len, lines)) <= MAX_COLUMNS
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_is_short_and_says_how_it_is_run(step: str) -> None:
     source = (ROOT / "examples" / "article" / f"{step}.py").read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= MOST_LINES
+    assert len(source.splitlines()) <= MAX_LINES
     assert f"\npython -m examples.article.{step}\n" in source
 
 

@@ -19,7 +19,7 @@ from service.docs.shapes import MarkExplained
 REFUSALS = {*OF_A_BODY, 404} - {408, 503}
 """Statuses for what a client sent. 408 and 503 are about time and memory."""
 
-MOST_DETAIL = 1200
+MAX_DETAIL = 1200
 """Characters of a problem's detail: little of what was sent is said again."""
 
 PREDICTED: TypeAdapter[OnePrediction | ManyPredictions] = TypeAdapter(OnePrediction | ManyPredictions)
@@ -30,8 +30,8 @@ def check_problem(problem: Problem, reply: Reply) -> None:
     assert reply.status == problem.status in REFUSALS, problem
     details = ProblemDetails.model_validate_json(reply.body)
     assert details.status == reply.status
-    assert 0 < len(details.detail) <= MOST_DETAIL
-    assert len(details.where or "") <= MOST_DETAIL
+    assert 0 < len(details.detail) <= MAX_DETAIL
+    assert len(details.where or "") <= MAX_DETAIL
     _check_headers(reply)
 
 

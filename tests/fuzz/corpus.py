@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "corpus"
-MOST_INPUTS = 200
-MOST_BYTES = 4096
+MAX_INPUTS = 200
+MAX_BYTES = 4096
 """Of an input: larger ones are mutated to less effect."""
 
 OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -30,7 +30,7 @@ def kept(target: str) -> list[bytes]:
 
 def keep(target: str, inputs: Iterable[bytes]) -> None:
     """Keep these inputs, and no others: the smallest, where they are too many."""
-    chosen = sorted(set(inputs), key=lambda data: (len(data), data))[:MOST_INPUTS]
+    chosen = sorted(set(inputs), key=lambda data: (len(data), data))[:MAX_INPUTS]
     FOLDER.mkdir(exist_ok=True)
     with zipfile.ZipFile(archive_of(target), "w", zipfile.ZIP_DEFLATED) as file:
         for data in chosen:

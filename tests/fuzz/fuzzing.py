@@ -10,15 +10,15 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.fuzz.corpus import MOST_BYTES, keep, kept, name_of
+from tests.fuzz.corpus import MAX_BYTES, keep, kept, name_of
 from tests.fuzz.outcome import ROOT, Outcome, keep_failure
 from tests.fuzz.seeds import seeds
 
 INPUT_SECONDS = 60
 """For one input, on a machine that has much else to do. They take hundredths of a second."""
 
-MOST_MEBIBYTES = 2048
-LIMITS = (f"-timeout={INPUT_SECONDS}", f"-rss_limit_mb={MOST_MEBIBYTES}", f"-max_len={MOST_BYTES}")
+MAX_MEBIBYTES = 2048
+LIMITS = (f"-timeout={INPUT_SECONDS}", f"-rss_limit_mb={MAX_MEBIBYTES}", f"-max_len={MAX_BYTES}")
 END_OF_LOG = 4000
 ENDING_SECONDS = 10
 MERGE_SHARE = 0.25

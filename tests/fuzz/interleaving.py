@@ -19,7 +19,7 @@ from tests.fuzz.wire import Answer, all_of, answers_in, exchanged, in_pieces, op
 from tests.tiny import random_grids
 
 CONNECTIONS = 6
-MOST_REQUESTS = 8
+MAX_REQUESTS = 8
 ALONE = "alone"
 VARYING = {b"date", b"connection", b"x-request-id"}
 """Headers that differ from answer to answer."""
@@ -92,7 +92,7 @@ def asked_alone(address: tuple[str, int]) -> list[Asked]:
 
 def interleaved(address: tuple[str, int], asked: list[Asked], number: int, random_: random.Random) -> int:
     """Send one round of requests, and compare each answer; how many were answered."""
-    rounds = [random_.choices(asked, k=random_.randint(1, MOST_REQUESTS)) for _ in range(CONNECTIONS)]
+    rounds = [random_.choices(asked, k=random_.randint(1, MAX_REQUESTS)) for _ in range(CONNECTIONS)]
     with ExitStack() as stack:
         connections = [stack.enter_context(opened(address)) for _ in rounds]
         _send([_named(requests, number, at) for at, requests in enumerate(rounds)], connections, random_)

@@ -12,7 +12,7 @@ from tests.contract.bodies import GRID, INFER, ONE, Request, binary_tensor, form
 from tests.contract.cases import REQUESTS
 from tests.contract.real_clients import REAL_CLIENTS
 from tests.fuzz.bodies import NO_LENGTH
-from tests.fuzz.corpus import MOST_BYTES
+from tests.fuzz.corpus import MAX_BYTES
 from tests.fuzz.pictures import seeds_of
 from tests.hostile.corpus import CORPUS
 from tests.picture_files import (
@@ -47,7 +47,7 @@ INDEXED = SMALL.quantize(4)
 
 
 def _within(seeds: Iterable[bytes]) -> list[bytes]:
-    return sorted({seed for seed in seeds if len(seed) <= MOST_BYTES})
+    return sorted({seed for seed in seeds if len(seed) <= MAX_BYTES})
 
 
 def _jpegs() -> list[bytes]:
@@ -132,7 +132,7 @@ def _picture_seeds() -> dict[str, list[bytes]]:
 def _hostile() -> list[tuple[str, bytes]]:
     """Content type and body of the hostile requests that are small."""
     found = ((case.headers.get("Content-Type", ""), case.body()) for case in CORPUS)
-    return [(kind, body) for kind, body in found if len(body) < MOST_BYTES]
+    return [(kind, body) for kind, body in found if len(body) < MAX_BYTES]
 
 
 def _hostile_of(content_type: str) -> list[bytes]:

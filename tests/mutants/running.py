@@ -32,7 +32,7 @@ from tests.mutants.reach import OPTIONS, PROCESSES
 SECONDS_OF_TESTS = 30.0
 """For one mutant; the slowest tests that reach it are left out where all together take longer."""
 
-MOST_MEMORY = 4 << 30
+MAX_MEMORY = 4 << 30
 LONGEST = 300
 """Seconds for tests without a mutant."""
 
@@ -138,7 +138,7 @@ def _run_tests(root: Path, scratch: Path, mutant: Mutant | None, tests: list[str
     """In a process of its own: exits with pytest's status."""
     os.setpgrp()
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     quiet = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(quiet, number)

@@ -1,4 +1,4 @@
-"""Every error is told as a problem, and none tells more than it should."""
+"""Every error becomes a problem document, and none reveals more than it should."""
 
 import json
 import logging

@@ -15,10 +15,10 @@ Points = npt.NDArray[np.float32]
 
 LONG_SIDE = 800
 """Pixels to which larger pages are shrunk before their features are looked for."""
-MOST_FEATURES = 2500
+MAX_FEATURES = 2500
 DISTINCT = 0.8
 """A feature is paired where its best match is nearer than this share of its second best."""
-LEAST_PAIRS = 10
+MIN_PAIRS = 10
 NEAR = 1.0
 """Millimetres by which a pair may miss the place where the others put it."""
 
@@ -34,7 +34,7 @@ def features(inked: Grey) -> Features:
     """The features of a page (SIFT), which are the same at another scale and in another direction."""
     scale = min(1.0, LONG_SIDE / max(inked.shape))
     small = cv2.resize(inked, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found, looks = cv2.SIFT_create(nfeatures=MOST_FEATURES).detectAndCompute(small, None)
+    found, looks = cv2.SIFT_create(nfeatures=MAX_FEATURES).detectAndCompute(small, None)
     if looks is None:
         return Features(np.empty((0, 2), np.float32), np.empty((0, 128), np.float32))
     centres = (cv2.KeyPoint_convert(found) + 0.5) / scale - 0.5
@@ -55,17 +55,17 @@ def fit(page: Features, other: Features, loose: float, near: float) -> Fit | Non
     first, which two pairs determine, within `loose` pixels; what is left of the pairs determines the rest.
     """
     start, end = _pairs(page, other)
-    if len(start) < LEAST_PAIRS:
+    if len(start) < MIN_PAIRS:
         return None
     rough, agree = cv2.estimateAffinePartial2D(
         start, end, method=cv2.RANSAC, ransacReprojThreshold=loose, maxIters=20000, confidence=0.9999
     )
-    if rough is None or np.count_nonzero(agree) < LEAST_PAIRS:
+    if rough is None or np.count_nonzero(agree) < MIN_PAIRS:
         return None
     start, end = start[agree.ravel() > 0], end[agree.ravel() > 0]
     matrix, agree = cv2.findHomography(start, end, cv2.USAC_MAGSAC, near, maxIters=5000, confidence=0.999)
     pairs = 0 if matrix is None else int(np.count_nonzero(agree))
-    return Fit(np.asarray(matrix, np.float64), pairs) if pairs >= LEAST_PAIRS else None
+    return Fit(np.asarray(matrix, np.float64), pairs) if pairs >= MIN_PAIRS else None
 
 
 def _pairs(page: Features, other: Features) -> tuple[Points, Points]:

@@ -14,9 +14,9 @@ from examples.form_reader.sent_pages import Grey
 TILE = 12.0
 BOX_MARGIN = 1.5
 """Millimetres."""
-LEAST_PRINT = 0.01
+MIN_PRINT = 0.01
 """The share of ink that makes a tile worth looking for."""
-LEAST_EDGES = 0.2
+MIN_EDGES = 0.2
 """How strong a tile's edges in one direction are beside those in the other, at least."""
 
 
@@ -59,7 +59,7 @@ def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) 
         for left in range(0, inked.shape[1] - side + 1, side):
             tile = inked[top : top + side, left : left + side]
             free = covered[top : top + side, left : left + side] == 0
-            if np.mean((tile > DARK) & free) > LEAST_PRINT and _has_edges_both_ways(tile):
+            if np.mean((tile > DARK) & free) > MIN_PRINT and _has_edges_both_ways(tile):
                 found.append(Patch(left, top, side, side))
     return found
 
@@ -67,7 +67,7 @@ def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) 
 def _has_edges_both_ways(tile: Grey) -> bool:
     """A ruled line has none along itself, so nobody can say where on the line a part of it is."""
     across, down = (float(np.abs(np.diff(tile.astype(np.float32), axis=axis)).sum()) for axis in (1, 0))
-    return min(across, down) > LEAST_EDGES * max(across, down)
+    return min(across, down) > MIN_EDGES * max(across, down)
 
 
 def _patch(left: float, top: float, width: float, height: float) -> Patch:

@@ -32,8 +32,8 @@ SAME = 0.7
 """The score from which on other print is that of the template: other words in the same place have less."""
 HELD = 0.4
 """Millimetres by which print may be off its place."""
-LEAST_PATCHES = 6
-LEAST_AGREEMENT = 0.5
+MIN_PATCHES = 6
+MIN_AGREEMENT = 0.5
 
 
 class Reference:
@@ -114,13 +114,13 @@ def register(inked: Grey, found: Features, reference: Reference) -> Registered |
     offsets = find(reference.patches, reference.inked, reference.laid_out(inked, matrix), REACHES[-1])
     boxes = len(reference.page.boxes)
     registered = Registered(reference, matrix, start.pairs, offsets.part(0, boxes), offsets.part(boxes))
-    return registered if registered.agreement >= LEAST_AGREEMENT else None
+    return registered if registered.agreement >= MIN_AGREEMENT else None
 
 
 def _refined(matrix: Matrix, offsets: Offsets) -> Matrix | None:
     """The homography that takes the patches to where they were found."""
     good = offsets.scores >= ALIKE
-    if np.count_nonzero(good) < LEAST_PATCHES:
+    if np.count_nonzero(good) < MIN_PATCHES:
         return None
     places = offsets.places[good]
     targets = moved(places + offsets.offsets[good], matrix)

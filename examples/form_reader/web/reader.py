@@ -31,7 +31,7 @@ LOOK_SECONDS = 1
 HELD_SECONDS = 5
 OF_THE_PAGE = (400, 413, 422)
 """What tickcross answers to a page that it will not take. Other refusals concern all pages."""
-MOST_TIMES = 3
+MAX_TIMES = 3
 """A page on which the process ended so often is refused, for it may be what ended it. So is a whole stack if
 the process ended so often before it came to a page."""
 
@@ -144,8 +144,8 @@ class Reader:
 
     def _opened(self, about: About, folder: ReadingFolder) -> tuple[FormReader, Document]:
         """What reads the pages of a stack, and its pages. Raises `BadDocument` and `BadTemplate`."""
-        if about.openings > MOST_TIMES:
-            raise BadDocument(f"the form reader stopped {MOST_TIMES} times while it opened it")
+        if about.openings > MAX_TIMES:
+            raise BadDocument(f"the form reader stopped {MAX_TIMES} times while it opened it")
         return self._forms_of(folder.templates()), Document(folder.upload.read_bytes())
 
     def _forms_of(self, templates: "dict[str, Template]") -> FormReader:
@@ -155,9 +155,9 @@ class Reader:
         return self._forms[1]
 
     def _page(self, about: About, document: Document, forms: FormReader) -> ReadPage:
-        if about.times > MOST_TIMES:
+        if about.times > MAX_TIMES:
             return _refused(
-                about.trying, f"the form reader stopped {MOST_TIMES} times while it read this page"
+                about.trying, f"the form reader stopped {MAX_TIMES} times while it read this page"
             )
         try:
             return forms.read(document, about.trying)

@@ -14,7 +14,7 @@ from examples.form_reader.web.services import Services, services
 from examples.form_reader.web.summaries import summary
 from examples.form_reader.web.uploads import argument, checked, receive
 
-MOST_NAME = 200
+MAX_NAME = 200
 RETRY_SECONDS = "5"
 blueprint = Blueprint("readings", __name__)
 
@@ -42,7 +42,7 @@ def add() -> tuple[dict[str, Any], int, dict[str, str]]:
         with new_file(folder / "upload") as file:
             receive(file, found.settings.max_bytes)
             with checked(file, found.settings.max_pages) as (_, pages):
-                about = found.readings.add(folder, request.args.get("name", "stack")[:MOST_NAME], pages)
+                about = found.readings.add(folder, request.args.get("name", "stack")[:MAX_NAME], pages)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -11,7 +11,7 @@ from examples.form_reader.web.problems import Problem
 
 NAME = re.compile(r"\w(?:[\w .-]{0,58}[\w.-])?")
 SUFFIX = ".json"
-MOST_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 """Of all templates together. Their pages are in memory while stacks are read."""
 
 
@@ -28,14 +28,14 @@ class TemplateStore:
     """The templates in a folder.
 
     - `most`: how many are kept.
-    - `most_pages`: how many pages they may have together.
+    - `max_pages`: how many pages they may have together.
     """
 
-    def __init__(self, folder: Path, most: int, most_pages: int) -> None:
+    def __init__(self, folder: Path, most: int, max_pages: int) -> None:
         make_folder(folder)
         self._folder = folder
         self._most = most
-        self._most_pages = most_pages
+        self._max_pages = max_pages
 
     def names(self) -> list[str]:
         """The names of all templates, sorted."""
@@ -98,11 +98,11 @@ class TemplateStore:
         document = template.to_json().encode()
         others = [name for name in self.names() if name != template.name]
         pages = len(template.pages) + sum(len(self.template(name).pages) for name in others)
-        if pages > self._most_pages:
-            detail = f"the templates have {pages} pages together; at most {self._most_pages} are kept"
+        if pages > self._max_pages:
+            detail = f"the templates have {pages} pages together; at most {self._max_pages} are kept"
             raise Problem(429, f"{detail}. Delete one first")
-        if len(document) + sum(self._path(name).stat().st_size for name in others) > MOST_BYTES:
-            raise Problem(429, f"the templates have more than {MOST_BYTES} bytes together. Delete one first")
+        if len(document) + sum(self._path(name).stat().st_size for name in others) > MAX_BYTES:
+            raise Problem(429, f"the templates have more than {MAX_BYTES} bytes together. Delete one first")
         write(self._path(template.name), document)
 
 

@@ -17,8 +17,8 @@ from examples.form_reader.web.services import services
 
 CHUNK_BYTES = 1024 * 1024
 STARTS = (PDF_START, b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-MOST_AT_ONCE = 4
-_RECEIVING = threading.BoundedSemaphore(MOST_AT_ONCE)
+MAX_AT_ONCE = 4
+_RECEIVING = threading.BoundedSemaphore(MAX_AT_ONCE)
 _OPENING = threading.Lock()
 """A document is held in memory while it is open: one request at a time opens one."""
 
@@ -34,7 +34,7 @@ def argument(name: str) -> str:
 def room() -> Iterator[None]:
     """Room for one more large body; a 503 `Problem` when there is none: threads are left for others."""
     if not _RECEIVING.acquire(blocking=False):
-        detail = f"{MOST_AT_ONCE} uploads are under way; try again later"
+        detail = f"{MAX_AT_ONCE} uploads are under way; try again later"
         raise Problem(503, detail, headers={"Retry-After": "5"})
     try:
         yield
@@ -113,7 +113,7 @@ def _too_many_bytes(most: int) -> Problem:
 
 
 @contextmanager
-def checked(file: BinaryIO, most_pages: int) -> Iterator[tuple[bytes, int]]:
+def checked(file: BinaryIO, max_pages: int) -> Iterator[tuple[bytes, int]]:
     """An uploaded document and how many pages it has; a `Problem` for what cannot be read."""
     with _OPENING, _refusing():
         file.seek(0)
@@ -122,8 +122,8 @@ def checked(file: BinaryIO, most_pages: int) -> Iterator[tuple[bytes, int]]:
             raise Problem(415, "expected a PDF, a TIFF, a JPEG or a PNG")
         with Document(data) as document:
             pages = len(document)
-        if pages > most_pages:
-            raise Problem(413, f"the document has {pages} pages; at most {most_pages} are read")
+        if pages > max_pages:
+            raise Problem(413, f"the document has {pages} pages; at most {max_pages} are read")
         yield data, pages
 
 

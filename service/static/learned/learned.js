@@ -1,4 +1,4 @@
-/** How it learned: the served version's own training, measured and told out of its manifest. */
+/** How it learned: the served version's own training, shown with the figures in its manifest. */
 import { LayerPicture } from "../network/layer_picture.js";
 import { byId, element } from "../page/elements.js";
 import { chart } from "./chart.js";

@@ -13,7 +13,7 @@ import { reduced } from "./own_mark.js";
 import { compared, markOf } from "./own_marks.js";
 
 const STEPS = 60;
-const MOST = 12;
+const MAX_MARKS = 12;
 
 /** The own marks: {mark, given}, the label that the network gave it when it was last asked, or null. */
 let own = [];
@@ -54,7 +54,7 @@ function thumbnail({ mark, given }, index) {
 function showOwn() {
   byId("own-marks").replaceChildren(...own.map(thumbnail));
   byId("teach-on", HTMLButtonElement).disabled = own.length === 0;
-  for (const label of LABELS) byId(`teach-${label}`, HTMLButtonElement).disabled = own.length >= MOST || !grid;
+  for (const label of LABELS) byId(`teach-${label}`, HTMLButtonElement).disabled = own.length >= MAX_MARKS || !grid;
 }
 
 function showMark() {

@@ -29,7 +29,7 @@ function singleMap(stage, values, map) {
   };
 }
 
-/** Paint a picture anew only if it would look otherwise: while one points about on a map, only outlines move. */
+/** Repaint a picture only if it would look otherwise: while one points about on a map, only outlines move. */
 function show(name, { stage, values }, regions, shown) {
   const picture = pictures[name];
   const look = [stage.key ?? stage, state.get("explanation"), state.get("theme"), shown, sideOf()];

@@ -8,7 +8,7 @@ import pytest
 
 from model.artifact import choices, load_version, promote
 from model.artifact.history import read_history
-from model.artifact.snapshots import MOST_BYTES, SNAPSHOTS_FILE, Snapshots
+from model.artifact.snapshots import MAX_BYTES, SNAPSHOTS_FILE, Snapshots
 from model.errors import BadArtifact
 from tests.tiny import save_tiny_version
 
@@ -45,7 +45,7 @@ def test_a_file_that_is_too_large_is_refused_unread(
 
 def test_snapshots_that_have_become_too_large_are_refused_unread(tmp_path: Path) -> None:
     version = load_version(save_tiny_version(tmp_path))
-    os.truncate(version.directory / SNAPSHOTS_FILE, 2 * MOST_BYTES + 1)
+    os.truncate(version.directory / SNAPSHOTS_FILE, 2 * MAX_BYTES + 1)
     with pytest.raises(BadArtifact, match="it has 2000001 bytes; at most 2000000 are read"):
         Snapshots(version)
 

@@ -10,7 +10,7 @@ import safetensors.numpy
 
 from model.artifact import Artifact, load_version, save_version
 from model.artifact.snapshots import (
-    MOST_BYTES,
+    MAX_BYTES,
     SNAPSHOTS_FILE,
     Snapshots,
     encode_snapshots,
@@ -59,7 +59,7 @@ def test_snapshots_of_the_usual_network_fit_into_a_megabyte() -> None:
         snapshots.after(step)
     data = snapshots.encode(7000)
     assert len(snapshots.taken) == 10
-    assert len(data) <= MOST_BYTES
+    assert len(data) <= MAX_BYTES
     steps = sorted(snapshots.taken)
     gaps = np.diff([*steps, 7000])
     assert steps[0] == 0
@@ -75,7 +75,7 @@ def test_snapshots_of_a_network_that_is_trained_further_and_further_still_fit(tr
         for step in range(1, 7001):
             snapshots.after(step)
         last_step = lineage.last_step + 7000
-        assert len(snapshots.encode(last_step)) <= MOST_BYTES
+        assert len(snapshots.encode(last_step)) <= MAX_BYTES
         before, lineage = lineage, Lineage(snapshots.taken, last_step)
     steps = sorted(snapshots.taken)
     assert (len(steps), steps[:3]) == (10, [0, 7, 56])

@@ -1,4 +1,4 @@
-"""A job writes the same files however often it is stopped and whoever answers it."""
+"""A job writes the same files however often it is stopped, with any number of workers."""
 
 import json
 import sys

@@ -4,7 +4,7 @@
  */
 
 const HISTORY = 200;
-const LEAST_SIDE = 0.5; // millimetres
+const MIN_SIDE = 0.5; // millimetres
 const NEW_SIDE = 5;
 
 /** @type {(() => void)[]} */
@@ -118,7 +118,7 @@ export function undo() {
 
 function inside(box) {
   const { width: across, height: down } = pageSize();
-  const [width, height] = [between(box.width, LEAST_SIDE, across), between(box.height, LEAST_SIDE, down)];
+  const [width, height] = [between(box.width, MIN_SIDE, across), between(box.height, MIN_SIDE, down)];
   const [left, top] = [between(box.left, 0, across - width), between(box.top, 0, down - height)];
   return { ...box, left: rounded(left), top: rounded(top), width: rounded(width), height: rounded(height) };
 }

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from examples.form_reader.results import PageReading
 from examples.form_reader.web.app import create_app
-from examples.form_reader.web.reader import MOST_TIMES, Reader
+from examples.form_reader.web.reader import MAX_TIMES, Reader
 from examples.form_reader.web.reading_folder import ReadingFolder
 from examples.form_reader.web.services import services
 from examples.form_reader.web.settings import Settings
@@ -100,7 +100,7 @@ def test_a_stack_is_held_while_tickcross_does_not_answer_and_read_later(
     app = form_reader(folder, NOBODY)
     client = app.test_client()
     reading = sent(client, form)
-    for _ in range(MOST_TIMES + 1):
+    for _ in range(MAX_TIMES + 1):
         assert not services(app).reader.read_all()
     assert state(client, reading) == ("held", 0, f"tickcross at {NOBODY} does not answer")
     answer = client.get(f"{reading}/results.json")
@@ -150,7 +150,7 @@ def test_a_page_that_ends_the_process_again_and_again_is_refused_and_the_others_
     client = app.test_client()
     reading = sent(client, form, form)
     store = services(app).readings
-    store.update(store.about(reading.rpartition("/")[2]), state="reading", trying=1, times=MOST_TIMES)
+    store.update(store.about(reading.rpartition("/")[2]), state="reading", trying=1, times=MAX_TIMES)
     services(app).reader.read_all()
     answer = client.get(f"{reading}/results.json").json
     assert answer is not None
@@ -165,7 +165,7 @@ def test_a_stack_that_ends_the_process_again_and_again_before_its_first_page_is_
     client = app.test_client()
     ending, other = sent(client, form, form), sent(client, form)
     store = services(app).readings
-    store.update(store.about(ending.rpartition("/")[2]), state="reading", openings=MOST_TIMES)
+    store.update(store.about(ending.rpartition("/")[2]), state="reading", openings=MAX_TIMES)
     assert services(app).reader.read_all()
     answer = client.get(f"{ending}/results.json").json
     assert answer is not None

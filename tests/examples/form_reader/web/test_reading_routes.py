@@ -104,7 +104,7 @@ def test_more_stacks_than_may_be_kept_are_refused_with_the_time_to_wait(folder: 
 def test_more_uploads_at_once_than_leave_threads_for_others_are_refused(folder: Path) -> None:
     client = limited(folder)
     with ExitStack() as under_way:
-        for _ in range(uploads.MOST_AT_ONCE):
+        for _ in range(uploads.MAX_AT_ONCE):
             under_way.enter_context(uploads.room())
         answer = client.post("/readings", data=PAGE)
         assert answer.status_code == 503

@@ -58,7 +58,7 @@ def test_a_body_that_does_not_arrive_is_answered_with_408(
 
 
 def test_stalled_uploads_make_room_for_others(url: str, folder: Path) -> None:
-    waiting = [stalled(url, "POST", "/readings", "application/pdf") for _ in range(uploads.MOST_AT_ONCE)]
+    waiting = [stalled(url, "POST", "/readings", "application/pdf") for _ in range(uploads.MAX_AT_ONCE)]
     for connection in waiting:
         assert answer(connection).startswith("HTTP/1.1 408 ")
     assert requests.post(f"{url}/readings", data=png(empty_form()), timeout=30).status_code == 202

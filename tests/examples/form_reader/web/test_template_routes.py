@@ -134,7 +134,7 @@ def test_more_pages_than_all_templates_may_have_are_refused(folder: Path) -> Non
 def test_more_bytes_than_all_templates_may_have_are_refused(
     kept: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(template_store, "MOST_BYTES", len(template().to_json()))
+    monkeypatch.setattr(template_store, "MAX_BYTES", len(template().to_json()))
     assert kept.put("/templates/Meals", json=json.loads(template().to_json())).status_code == 200
     assert kept.post("/templates?name=Second", data=png(empty_form())).status_code == 429
 
