@@ -63,7 +63,7 @@ CONDITIONS = (
     Condition("pixels", "pixels, each side", (128, 64, 32, 24, 16, 12, 10)),
     Condition("cut_pixels", "pixels, each side, cropped to the box", (64, 48, 32, 24, 16, 12)),
     Condition("margin", "margin, box widths (print from 1)", (0.0, 0.25, 0.5, 1.0, 2.0, 3.0)),
-    Condition("box", "frame, share of the box", (0.0, 0.02, 0.05, 0.1, 0.15, 0.2)),
+    Condition("box", "frame width, share of the box", (0.0, 0.02, 0.05, 0.1, 0.15, 0.2)),
     Condition("jpeg", "JPEG quality", (95, 60, 30, 15, 8, 4)),
     Condition("noise", "noise, grey levels", (3, 10, 20, 30, 45, 60)),
     Condition("shadow", "shadow, share of light removed", (0.0, 0.2, 0.4, 0.6, 0.75)),
