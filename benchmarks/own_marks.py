@@ -147,7 +147,7 @@ def tests(held_out: Path, grid_size: int, real: Path | None) -> list[Test]:
     """The hand's other marks, marks drawn like the training set's, and real ones if there are any."""
     drawn = draw_mark_set(6000, grid_size, np.random.SeedSequence(987_654))
     found = [
-        Test("this hand, held out", on_marks(load_folder(held_out, grid_size).marks)),
+        Test("this person, held out", on_marks(load_folder(held_out, grid_size).marks)),
         Test("drawn marks of all kinds", on_marks(drawn)),
     ]
     if real:

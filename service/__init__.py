@@ -1,4 +1,4 @@
 """The HTTP service: it reads requests, asks a classifier of `model`, and writes answers."""
 
 VERSION = "2.3.0"
-"""Of the service; a trained network has its own."""
+"""The version of the service. A trained network has its own version."""

@@ -1,7 +1,7 @@
 """The command `tickcross` of an installed package, and its Python API.
 
-The names of the API are imported when one of them is used. The command must choose the number of BLAS threads
-before NumPy is imported, and the service loads no training code.
+The names of the API are imported only when one of them is used, for two reasons: the command must set the
+number of BLAS threads before NumPy is imported, and the service must not load training code.
 """
 
 from importlib import import_module

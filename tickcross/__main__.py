@@ -1,4 +1,4 @@
-"""`tickcross COMMAND`: serves, or does what `python -m model` does."""
+"""`tickcross COMMAND`: serves, or runs a command of `python -m model`."""
 
 import signal
 import sys
@@ -9,14 +9,14 @@ from model.__main__ import main as work
 from service.__main__ import main as serve
 
 SERVICE = {"serve": [], "check": ["--check"]}
-"""Command -> the arguments of `python -m service`."""
+"""The commands that run `python -m service`, and its arguments for each."""
 
 PROGRAM = Program(
     "tickcross",
     "Read marks: a tick, a cross, or neither.",
     {
         "serve": "answer requests over HTTP; settings come from the environment",
-        "check": "print the settings in force, load what would be served, and exit",
+        "check": "print the settings in force, load the version to serve, and exit",
     },
 )
 

@@ -1,4 +1,4 @@
-"""What `import tickcross` offers in Python; docs/python.md shows all of it at work."""
+"""What `import tickcross` offers in Python; docs/python.md has examples of all of it."""
 
 from model import plots
 from model.answers.calibration import calibrated, fit_platt

@@ -29,10 +29,14 @@ def _page(arguments: argparse.Namespace, rows: str) -> str:
     again = f"--artifact {arguments.artifact} --each {arguments.each} --output {arguments.output}"
     return (
         "# Accuracy as one condition worsens\n\n"
-        f"Every row has the same {3 * arguments.each} drawn marks, a third each of ticks, crosses and "
-        "neither, by\nhands and pens that the training set does not use. All other conditions stay easy. "
-        "Brackets are\n95 % Wilson intervals.\n\n"
-        f"The command: `python -m benchmarks.conditions {again}`\n\n![plots](conditions.svg)\n\n{rows}"
+        f"Each row uses the same {3 * arguments.each} drawn marks: {arguments.each} ticks, {arguments.each} "
+        f"crosses and {arguments.each} neithers. Their\nhandwriting and pens are not those of the training "
+        "set. One condition varies, and all others stay\neasy. The usual picture shows the box with a "
+        "margin of a quarter of its width. A margin of one box\nwidth or more has print in it.\n\n"
+        "*Forced choice* is the share of ticks and crosses whose own score is the higher one. *Three-way*\n"
+        "is the share of right answers among tick, cross and neither. Brackets are 95 % Wilson intervals.\n\n"
+        f"Repeat the measurement with `python -m benchmarks.conditions {again}`.\n\n"
+        f"![Accuracy for each condition](conditions.svg)\n\n{rows}"
     )
 
 

@@ -18,7 +18,7 @@ _LINES: tuple[tuple[str, str, Callable[[Point], Share]], ...] = (
 
 def table(measured: Measured) -> str:
     """One row for each value: the condition, the value, forced choice and three-way with their intervals."""
-    rows = ["| condition | value | tick against cross | three-way |", "|---|---|---|---|"]
+    rows = ["| condition | value | forced choice | three-way |", "|---|---|---|---|"]
     for condition, points in measured:
         rows += [_row(condition, point) for point in points]
     return "\n".join(rows) + "\n"

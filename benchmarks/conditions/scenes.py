@@ -56,17 +56,17 @@ class Condition:
 
 
 CONDITIONS = (
-    Condition("pen_width", "pen width, part of the box", (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25)),
-    Condition("ink", "ink, part of the light it takes", (0.85, 0.6, 0.4, 0.25, 0.15, 0.1)),
+    Condition("pen_width", "pen width, share of the box", (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25)),
+    Condition("ink", "ink, share of light absorbed", (0.85, 0.6, 0.4, 0.25, 0.15, 0.1)),
     Condition("rotation", "rotation, degrees", (0, 5, 10, 15, 20, 30)),
-    Condition("blur", "blur, part of the width", (0.005, 0.01, 0.02, 0.03, 0.04, 0.06)),
+    Condition("blur", "blur, share of the width", (0.005, 0.01, 0.02, 0.03, 0.04, 0.06)),
     Condition("pixels", "pixels, each side", (128, 64, 32, 24, 16, 12, 10)),
-    Condition("cut_pixels", "pixels, each side, cut at the box", (64, 48, 32, 24, 16, 12)),
-    Condition("margin", "margin, box widths; print from 1 on", (0.0, 0.25, 0.5, 1.0, 2.0, 3.0)),
-    Condition("box", "frame, part of the box", (0.0, 0.02, 0.05, 0.1, 0.15, 0.2)),
+    Condition("cut_pixels", "pixels, each side, cropped to the box", (64, 48, 32, 24, 16, 12)),
+    Condition("margin", "margin, box widths (print from 1)", (0.0, 0.25, 0.5, 1.0, 2.0, 3.0)),
+    Condition("box", "frame width, share of the box", (0.0, 0.02, 0.05, 0.1, 0.15, 0.2)),
     Condition("jpeg", "JPEG quality", (95, 60, 30, 15, 8, 4)),
     Condition("noise", "noise, grey levels", (3, 10, 20, 30, 45, 60)),
-    Condition("shadow", "shadow, part of the light", (0.0, 0.2, 0.4, 0.6, 0.75)),
+    Condition("shadow", "shadow, share of light removed", (0.0, 0.2, 0.4, 0.6, 0.75)),
 )
 
 

@@ -12,7 +12,7 @@ from model.evaluation import Measures, Share
 _HEAD = [
     "kind of crop",
     "pictures",
-    "tick against cross",
+    "forced choice",
     "three-way",
     "rejected",
     "neithers accepted",
@@ -59,10 +59,10 @@ def report(figures: Figures) -> str:
         f"- Mean over the kinds: {figures.mean_three_way:.1%} three-way, {figures.mean_rejected:.1%} of the "
         f"ticks and crosses rejected.\n"
         f"- Expected calibration error over all: {error:.3f} ({low:.3f} to {high:.3f}).\n"
-        f"- Rejected ticks and crosses: {figures.overall.rejected.hits}, of them {figures.silent} with other "
-        f"ink in the crop and no warning of it.\n"
-        f"- Several marks without a box ({figures.several.warned.total} crops, not scored): warned of in "
-        f"{_shown(figures.several.warned)}."
+        f"- Rejected ticks and crosses: {figures.overall.rejected.hits}, of which {figures.silent} have "
+        f"other ink in the crop and no warning about it.\n"
+        f"- Several marks without a box ({figures.several.warned.total} crops, not scored): "
+        f"{_shown(figures.several.warned)} have a warning."
     )
 
 
@@ -90,12 +90,15 @@ def page(command: str, figures: str) -> str:
     """The figures as a page of the documentation that says how to get them again."""
     return (
         "# Accuracy by kind of crop\n\n"
-        "The marks were not used for training. A third each are ticks, crosses and neither; the flat\n"
-        "crosses are all crosses. The crops are cut as users cut them. *Tick against cross* is the share of\n"
-        "ticks and crosses whose own score is the higher one, *three-way* the share of right answers, and\n"
-        "*warned* the share of crops with the warning `several-marks` or `other-ink`. Brackets are 95 %\n"
-        "Wilson intervals.\n\n"
-        f"The command: `{command}`\n\n{figures}\n"
+        "Users crop boxes in different ways. Each row is one kind of crop, with the same number of ticks,\n"
+        "crosses and neithers, except *flat cross*, which has only crosses. No mark was used for training.\n"
+        "Brackets are 95 % Wilson intervals.\n\n"
+        "- *Forced choice* is the share of ticks and crosses whose own score is the higher one.\n"
+        "- *Three-way* is the share of right answers among tick, cross and neither.\n"
+        "- *Rejected* is the share of ticks and crosses that were answered `neither`.\n"
+        "- *Neithers accepted* is the share of neithers that were answered tick or cross.\n"
+        "- *Warned* is the share of crops with the warning `several-marks` or `other-ink`.\n\n"
+        f"Repeat the measurement with `{command}`.\n\n{figures}\n"
     )
 
 

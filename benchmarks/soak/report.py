@@ -43,19 +43,19 @@ class Report:
         max_lost = sum(one.max_lost for one in self.phases)
         miscounted = sum(len(one.miscounted) for one in self.phases)
         return [
-            ["requests tried", f"{total.tried:,}"],
-            ["right", f"{verdicts[Verdict.RIGHT]:,}"],
-            ["lost (killed workers held at most)", f"{verdicts[Verdict.LOST]} ({max_lost})"],
+            ["requests sent", f"{total.tried:,}"],
+            ["correct answers", f"{verdicts[Verdict.RIGHT]:,}"],
+            ["lost (limit: in flight in killed workers)", f"{verdicts[Verdict.LOST]} ({max_lost})"],
             ["refused with Retry-After, under overload", f"{verdicts[Verdict.REFUSED]:,}"],
-            ["wrong", str(verdicts[Verdict.WRONG])],
-            ["5xx other than such a 503", str(verdicts[Verdict.FAILED])],
-            ["slowest answer, calm, ms", f"{calm.slowest * 1000:,.0f}"],
-            ["slowest answer, disturbed, ms", f"{disturbed.slowest * 1000:,.0f}"],
-            ["memory at rest, early, MiB", f"{memory.early:.0f}"],
+            ["wrong answers", str(verdicts[Verdict.WRONG])],
+            ["other 5xx", str(verdicts[Verdict.FAILED])],
+            ["slowest answer without disturbances, ms", f"{calm.slowest * 1000:,.0f}"],
+            ["slowest answer during disturbances, ms", f"{disturbed.slowest * 1000:,.0f}"],
+            ["memory at rest, at the start, MiB", f"{memory.early:.0f}"],
             ["memory after large requests, MiB", f"{memory.loaded:.0f}"],
             ["memory at rest, at the end, MiB", f"{memory.end:.0f} ({memory.growth - 1:+.0%})"],
-            ["workers that died by themselves", str(sum(one.dead for one in self.phases))],
-            ["counts on /metrics that are not the clients'", str(miscounted)],
+            ["workers that died unexpectedly", str(sum(one.dead for one in self.phases))],
+            ["counts on /metrics that differ from the clients'", str(miscounted)],
         ]
 
     def broken_promises(self) -> list[str]:

@@ -1,10 +1,12 @@
-"""Versions: folders of weights that the offline job writes and the service reads. They never change.
+"""Versions: folders that contain weights. The offline job writes them and the service reads them.
 
-One folder: `manifest` defines `manifest.json`, `conformance` checks a manifest against that definition,
-`weights` stores the arrays, `checksums` covers all files, `loading` loads a version or refuses it.
+A version never changes after it is written. These modules concern a single version: `manifest` defines
+`manifest.json`, `conformance` checks a manifest against that definition, `weights` stores the arrays,
+`checksums` covers all files, and `loading` loads a version or refuses it.
 
-All folders: `versions` numbers and writes them, `catalogue` lists them, `choosing` decides which one is
-served, `promotion` promotes, rolls back and deletes, and `history` logs each action.
+These modules concern the folder of all versions: `versions` numbers and writes them, `catalogue` lists them,
+`choosing` decides which one is served, `promotion` promotes, rolls back and deletes, and `history` logs each
+action.
 """
 
 from model.artifact.catalogue import Version, find_version, known_versions

@@ -1,7 +1,7 @@
-"""Classifies very many pictures into a folder of tables, on all cores of a machine or on a Ray cluster.
+"""Classifies many pictures into a folder of tables, on all cores of a machine or on a Ray cluster.
 
-- `rows` are what is asked about, in chunks that one process answers at a time. `pictures` makes rows of
-  folders and patterns, `manifest` of a table, and `parquet` reads and writes that format.
-- `answering` answers a chunk. `local` has the chunks answered by processes, `on_ray` by a cluster.
-- `output` is the folder of results, and `formats` is how they are written. `job` puts all of this together.
+- `rows` holds what is to be classified, in chunks that one process answers at a time. `pictures` makes rows
+  from files, folders and patterns, and `manifest` from a table. `parquet` reads and writes Parquet files.
+- `answering` answers a chunk. `local` distributes the chunks over processes, and `on_ray` over a cluster.
+- `output` is the folder of results, and `formats` writes them. `job` combines all of this.
 """

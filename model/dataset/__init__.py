@@ -1,8 +1,8 @@
 """The marks that the network is trained and tested on, as grids with labels.
 
-`marks` holds a set and splits it, and `drawn` draws a set in several processes. `label_folders` finds the
-user's own pictures, `folder` loads them, `repeats` removes duplicates, and `own_marks` augments a few of
-them until there are enough for training.
+`marks` holds a set of marks and splits it, and `drawn` draws a set in several processes. `label_folders`
+finds the user's own pictures, `folder` loads them, `repeats` removes duplicates, and `own_marks` makes
+altered copies of them until there are enough for training.
 """
 
 from model.dataset.drawn import draw_mark_set

@@ -1,8 +1,8 @@
 """Measures accuracy. Each figure has its 95 % interval.
 
-`shares` is a share and its interval, `measures` all figures of a set of answers, `folders` the pictures to
-measure on. `evaluate` combines them, `report` prints the result as `tables`, and `contact_sheet` shows
-answers. `own_pictures` looks for pictures in the wrong folder before training.
+`shares` is a share and its interval, `measures` all figures of a set of answers, and `folders` the pictures
+to evaluate. `evaluate` combines them, `report` prints the result as `tables`, and `contact_sheet` shows the
+answers as a picture. `own_pictures` finds pictures that may be in the wrong folder before training.
 """
 
 from model.evaluation.contact_sheet import AnsweredPicture, contact_sheet

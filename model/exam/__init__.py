@@ -1,7 +1,7 @@
 """The exam: a new version and the served one answer the same marks, and the new one must not be worse.
 
-`settings` has the margins, `marks` the sets of marks, `paired` the interval of a difference. `comparing`
-compares two versions on one set, `taking` is the whole exam, and `report` prints it.
+`settings` has the margins, `marks` the sets of marks, and `paired` the interval of a difference. `comparing`
+compares two versions on one set, `taking` runs the whole exam, and `report` prints it.
 """
 
 from model.exam.marks import ExamMarks, drawn_marks, folder_marks, own_marks

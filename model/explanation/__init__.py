@@ -18,7 +18,7 @@ __all__ = ["Evidence", "Explanation", "Stage", "Window", "explain", "stages"]
 
 
 class Explanation(NamedTuple):
-    """What the layers made of one mark: an array each, (H, W, C) or (values,), and the evidence by class."""
+    """The output of each layer for one mark, (H, W, C) or (values,), and the evidence for each class."""
 
     feature_maps: list[Array]
     evidence: dict[str, Evidence]

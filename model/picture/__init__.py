@@ -4,12 +4,13 @@
   `pixels`: `greys` handles each mode, and `orientation` turns the picture upright.
 - `polarity` decides which side is the paper, `threshold` separates ink from paper (by a grey closing), and
   `crop` crops to the ink and scales it to the grid. `sizes` chooses the size at which they work.
-- `whole` is a picture with all of its ink. If that may be more than one mark, `looks` chooses the parts to
-  look at: `pieces` are connected ink, `frame` finds a printed box, `colour` separates a pen from print.
-- `reading` combines all of this, with the sensitivity of a `manner`.
+- `whole` is a picture with all of its ink. If there may be more than one mark, `looks` chooses the parts to
+  look at: `pieces` finds connected ink, `frame` a printed box, and `colour` the ink of a coloured pen. `page`
+  is the part of the picture in which they search.
+- `reading` combines all of this. A `manner` sets the sensitivity for ink and the polarity.
 
 `tiles`, `smoothing` and `enlarging` work on grey values. `polarity` and `threshold` process several pictures
-of one size at a time, (N, H, W), and decide for each of them separately.
+of one size at a time, (N, H, W), and decide for each picture separately.
 """
 
 from model.picture.decode import pixels_of

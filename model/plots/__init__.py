@@ -1,7 +1,7 @@
 """Figures of a version and of how it reads a mark. Each function returns a matplotlib `Figure`.
 
-`learning` is how the network learnt, `accuracy` and `exam` how well it reads, `layers` what is in it, and
-`evidence` why it answers as it does. matplotlib is the extra `plot`; it is imported when a figure is drawn.
+`learning` shows how the network learnt, `accuracy` and `exam` how well it reads, `layers` what is in it, and
+`evidence` why it gives an answer. matplotlib is in the extra `plot`; it is imported when a figure is drawn.
 """
 
 from model.plots.accuracy import confusion, reliability

@@ -1,12 +1,12 @@
 """The offline job: from settings to a version in the artifacts folder.
 
-- `settings` are the choices, `sets` the marks, `descent` the loop over mini-batches, `shifts` their
-  augmentation, and `averaging` the running mean of the weights.
+- `settings` are the choices, `sets` the training set and the validation set, `descent` the loop over
+  mini-batches, `shifts` the augmentation, and `averaging` the running mean of the weights.
 - `run` can be interrupted and continued: `checkpoint` is the file, and `state` its content. `snapshots` keeps
-  the weights during training, after those of its `lineage`, the trainings that it continues.
+  the weights from several points of the training. `lineage` keeps those of earlier trainings.
 - `job` is the complete run, `examination` the exam at its end, `record` the training record in the manifest,
   and `looking_back` the accuracy of the snapshots.
-- `progress`, `pace`, `stopwatch`, `card` and `curve` produce what people see.
+- `progress`, `pace` and `stopwatch` report how the run proceeds. `card` and `curve` describe the result.
 """
 
 from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint, read_checkpoint

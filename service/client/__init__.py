@@ -1,4 +1,4 @@
-"""A client without other parts of the service: install `tickcross-client`, or copy this folder.
+"""A client that needs no other part of the service: install `tickcross-client`, or copy this folder.
 
 It needs only `requests`.
 
@@ -8,8 +8,9 @@ It needs only `requests`.
         print(tickcross.classify("crop.png").label)
 
 A mark is a path, the bytes of a picture, a file, a Pillow image or a NumPy array. `classify` answers one
-mark, `classify_many` answers many in order and sends them in batches, and `classify_regions` answers parts
-of one picture. The command line is `python -m tickcross_client http://localhost:8000 *.png`.
+mark, `classify_many` answers many marks in order and sends them in batches, `classify_regions` answers parts
+of one picture, and `classify_pages` its pages. The command is
+`python -m tickcross_client http://localhost:8000 *.png`.
 """
 
 from .answers import Prediction, ServiceError

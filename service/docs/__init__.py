@@ -1,6 +1,6 @@
-"""The OpenAPI document, and a page for it.
+"""The OpenAPI document, and a page that shows it.
 
-It is loaded at the first request, because Pydantic takes a while to build schemas and most services never
-need them. `shapes` has the answers as Pydantic models, `bodies` what /predict and /explain accept,
-`operations` the routes. `document` combines them, and `page` writes the document as HTML.
+`shapes` has the answers as Pydantic models, `bodies` what /predict and /explain accept, and `operations` the
+routes. `document` combines them, and `page` writes the document as HTML. `document` is imported at the first
+request for either, because Pydantic takes a while to build schemas and most services never need them.
 """

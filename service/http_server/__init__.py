@@ -1,4 +1,4 @@
-"""Serves the applications: uvicorn or gunicorn's threads, with gunicorn as process manager."""
+"""Serves the applications: with uvicorn or with gunicorn's threads, and gunicorn as the process manager."""
 
 from service.http_server.connections import Connections
 from service.http_server.hooks import Hooks

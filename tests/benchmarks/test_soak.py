@@ -168,12 +168,12 @@ def test_each_broken_promise_is_named() -> None:
 def test_the_table_sums_the_phases_up() -> None:
     killed = Phase("kill -9", judged(outcome(CROSS, ended=12.5), outcome(None)), max_lost=7)
     rows = dict(Report("asgi", [good(), killed]).rows())
-    assert rows["requests tried"] == "3"
-    assert rows["right"] == "1"
-    assert rows["wrong"] == "1"
-    assert rows["lost (killed workers held at most)"] == "1 (7)"
-    assert rows["slowest answer, calm, ms"] == "1,000"
-    assert rows["slowest answer, disturbed, ms"] == "2,500"
+    assert rows["requests sent"] == "3"
+    assert rows["correct answers"] == "1"
+    assert rows["wrong answers"] == "1"
+    assert rows["lost (limit: in flight in killed workers)"] == "1 (7)"
+    assert rows["slowest answer without disturbances, ms"] == "1,000"
+    assert rows["slowest answer during disturbances, ms"] == "2,500"
 
 
 def test_requests_that_take_long_are_sent_less_often() -> None:

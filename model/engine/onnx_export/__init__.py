@@ -1,6 +1,6 @@
-"""The network as an ONNX file, for use elsewhere, and onnxruntime as another engine of the service.
+"""The network as an ONNX file for other programs, and onnxruntime as another engine for the service.
 
-Writing the file needs no package. Running it here needs the extra `onnx`.
+Writing the file needs no package. The onnxruntime engine needs the extra `onnx`.
 """
 
 from model.engine.onnx_export.engine import OnnxEngine

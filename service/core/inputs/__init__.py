@@ -1,8 +1,9 @@
 """Reads grids and pictures from every kind of body that /predict and /explain accept.
 
-`kinds` recognises the kind of body. `canonical` reads plain JSON grids straight from the bytes, `json_body`
-all other JSON, with `json_text` and `base64_text`. `npy` reads arrays, `form` forms, `pictures` one or many
-pictures. Each limits its cost, checks what it reads, and names the place of an error.
+`kinds` recognises the kind of body. `canonical` reads JSON grids in their usual form straight from the
+bytes, and `json_body` reads all other JSON, with `json_text` and `base64_text`. `npy` reads arrays, `form`
+reads forms, and `pictures` opens one or many pictures. Each of them limits its cost, checks what it reads,
+and names the place of an error.
 """
 
 from service.core.inputs.kinds import CONTENT_TYPES, HEIC_TYPES, PICTURE_TYPES

@@ -1,5 +1,5 @@
 """The Open Inference Protocol V2 over REST with its binary tensors, without HTTP.
 
-`messages` has its JSON as Pydantic models, `extensions` the additions of Triton, `tensors` the values, and
-`codec` complete bodies.
+`messages` defines its JSON as Pydantic models, and `extensions` the additions of Triton. `tensors` converts
+values, and `codec` complete bodies.
 """
