@@ -1,4 +1,4 @@
-"""Hold JSON against the types of the manifest: a TypedDict and the JSON are walked side by side."""
+"""Checks JSON against the types of the manifest: it walks a TypedDict and the JSON side by side."""
 
 import types
 from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict

@@ -1,4 +1,4 @@
-"""Read a version folder back, trusting nothing in it: an altered or half-copied one must never be served."""
+"""Loads a version folder and trusts nothing in it: an altered or half-copied one must never be served."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is done with a version once it is written. Each action happens whole or not at all, under a lock."""
+"""Promotes, rolls back and deletes versions. Each action is atomic, under a lock."""
 
 import secrets
 import shutil

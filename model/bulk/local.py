@@ -1,4 +1,4 @@
-"""Has the chunks of a job answered by processes of this machine."""
+"""Answers the chunks of a job in processes of this machine."""
 
 import os
 from collections import deque

@@ -1,4 +1,4 @@
-"""Has the chunks of a job answered by a Ray cluster, with Ray Data.
+"""Answers the chunks of a job on a Ray cluster, with Ray Data.
 
 Each chunk is a task of its own. When a node is lost, Ray repeats those of its tasks whose answers are gone.
 """

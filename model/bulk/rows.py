@@ -1,4 +1,4 @@
-"""What is asked about: rows in the order of the input, in chunks that are answered one at a time."""
+"""The rows of a job in the order of the input, in chunks that one process answers at a time."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator

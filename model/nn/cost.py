@@ -17,7 +17,7 @@ from model.nn.layers import Array, Sigmoid
 
 
 class Cost(ABC):
-    """A cost for a batch of answers, and its slope in each pre-activation."""
+    """A cost for a batch of answers, and its gradient in each pre-activation."""
 
     name: ClassVar[str]
 
@@ -27,13 +27,13 @@ class Cost(ABC):
 
     @abstractmethod
     def gradient(self, pre_activations: Array, targets: Array) -> Array:
-        """(N, 2): the slope of `value` in each pre-activation."""
+        """(N, 2): the gradient of `value` in each pre-activation."""
 
 
 class CrossEntropy(Cost):
     """-t ln(s) - (1 - t) ln(1 - s), for two outputs that are independent of each other.
 
-    Nielsen, "Neural Networks and Deep Learning", chapter 3, equation 63. Its slope in z is just s - t.
+    Nielsen, "Neural Networks and Deep Learning", chapter 3, equation 63. Its derivative in z is just s - t.
     """
 
     name = "cross-entropy"

@@ -27,20 +27,20 @@ class BackPropagating(Protocol):
         """The pre-activations (N, 2), and the memories that `backward` needs."""
 
     def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
-        """The slope in every parameter."""
+        """The gradient in every parameter."""
 
 
 def back_propagate(
     network: BackPropagating, cost: Cost, grids: Array, targets: Array
 ) -> tuple[float, dict[str, Array]]:
-    """The cost of a mini-batch, (N, S, S) and (N, 2), and its slope in every parameter."""
+    """The cost of a mini-batch, (N, S, S) and (N, 2), and its gradient in every parameter."""
     pre_activations, memories = network.forward_remembering(grids)
     gradient = cost.gradient(pre_activations, targets)
     return cost.value(pre_activations, targets), network.backward(gradient, memories)
 
 
 class GradientDescent(ABC):
-    """Turns slopes into steps; each subclass is a rule for that. Parameters are changed in place.
+    """Turns gradients into steps; each subclass is a rule for that. Parameters are changed in place.
 
     A rule keeps nothing but `steps` and the arrays of `state` from one step to the next.
     """
@@ -70,12 +70,12 @@ class GradientDescent(ABC):
 
 
 class PlainGradientDescent(GradientDescent):
-    """Steps straight down the slope (A. Cauchy, 1847)."""
+    """Steps straight down the gradient (A. Cauchy, 1847)."""
 
     name = "plain"
 
     def direction(self, name: str, gradient: Array) -> Array:
-        """The slope itself."""
+        """The gradient itself."""
         return gradient
 
 
@@ -90,7 +90,7 @@ class Momentum(GradientDescent):
         self.velocities = {name: np.zeros_like(value) for name, value in self.parameters.items()}
 
     def direction(self, name: str, gradient: Array) -> Array:
-        """The velocity, with this slope added."""
+        """The velocity, with this gradient added."""
         velocity = self.velocities[name]
         velocity *= velocity.dtype.type(self.kept)
         velocity += gradient
@@ -102,7 +102,7 @@ class Momentum(GradientDescent):
 
 
 class Adam(GradientDescent):
-    """Each parameter has its own step size: the mean of its slopes divided by their usual size.
+    """Each parameter has its own step size: the mean of its gradients divided by their usual size.
 
     Kingma and Ba 2014 (arXiv:1412.6980), algorithm 1, with the constants that they recommend.
     """
@@ -126,7 +126,7 @@ class Adam(GradientDescent):
         return direction
 
     def state(self) -> dict[str, Array]:
-        """The means of the slopes and of their squares."""
+        """The means of the gradients and of their squares."""
         means = {f"mean.{name}": value for name, value in self.means.items()}
         return means | {f"square.{name}": value for name, value in self.squares.items()}
 

@@ -52,7 +52,7 @@ class Network:
         return forward_through(self.layers[:-1], self._as_feature_maps(grids))
 
     def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
-        """Back-propagation: from the slope in the pre-activations (N, 2) to the slope in every parameter."""
+        """Back-propagation: from the gradient in the pre-activations (N, 2) to that in every parameter."""
         return backward_through(self.layers[:-1], gradient, memories)[1]
 
     def named_parameters(self) -> dict[str, Array]:
@@ -127,8 +127,8 @@ def backward_through(
 ) -> tuple[Array, dict[str, Array]]:
     """Back-propagation through consecutive layers of a network, starting with the last one.
 
-    `first` is the index of the first one in the network. Returns the slope in their input, and the slope in
-    every parameter by its name in the network. The slope in the grid itself is not needed and not computed.
+    `first` is the index of the first one in the network. Returns the gradient in their input, and
+    that in every parameter, by its name in the network. The gradient in the grid is not computed.
     """
     gradients: dict[str, Array] = {}
     for index in reversed(range(len(layers))):

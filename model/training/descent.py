@@ -1,4 +1,4 @@
-"""The loop at the heart of it: mini-batches, gradient descent, a look at the validation set, and again."""
+"""The training loop: mini-batches, gradient descent, and after each epoch a look at the validation set."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor

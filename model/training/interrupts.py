@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM, held back where they must not break in."""
+"""Ctrl-C and SIGTERM, delayed while a step must not be interrupted."""
 
 import signal
 import threading

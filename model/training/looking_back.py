@@ -1,4 +1,4 @@
-"""How the validation set was answered on the way: each snapshot is measured, the untrained network first."""
+"""The accuracy during training: each snapshot, from the untrained network on, on the validation set."""
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""The same mark a cell further to any side: no epoch shows quite the same grids as the one before.
+"""Augmentation by shifts of one cell: no epoch shows quite the same grids as the one before.
 
 A speck of dust at the edge of a crop moves its mark by that much too.
 """

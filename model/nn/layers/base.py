@@ -103,7 +103,7 @@ class Layer(ABC):
     # Explaining
 
     def constants(self, inputs: Array, outputs: Array, memory: Memory) -> Array | float:
-        """The output minus the sum of the inputs weighted by their slopes: its biases, if it has any.
+        """The output minus the sum of the inputs weighted by their gradients: its biases, if it has any.
 
         That is right for a layer that is linear around these inputs.
         """

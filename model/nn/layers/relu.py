@@ -8,7 +8,7 @@ from model.nn.layers.lowering import OnnxOperator, Rectifier
 
 
 class ReLU(Elementwise):
-    """max(0, x) for each value; at exactly 0 the slope is taken as 0."""
+    """max(0, x) for each value; at exactly 0 the derivative is taken as 0."""
 
     kind = "relu"
 

@@ -18,7 +18,7 @@ class Sigmoid(Elementwise):
         return outputs, outputs
 
     def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
-        """The slope of the sigmoid is s * (1 - s)."""
+        """The derivative of the sigmoid is s * (1 - s)."""
         gradient: Array = output_gradient * memory * (1 - memory)
         return gradient
 
