@@ -3,6 +3,7 @@
 A clock tells more of the machine than of the code.
 """
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,14 @@ def no_watcher_outlives_its_test() -> Iterator[None]:
     for thread in watchers():
         thread.join(timeout=10)  # it may have been asked to stop just now
     assert not watchers(), "an application of this test still watches for versions"
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Processes that a test starts get SIGINT, which is ignored where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.e2e.running import ROOT, wait_until
 from tests.model.dataset.pictures import write_own_marks
 from tests.shipped import SHIPPED
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("interruptible")]
 
 PICTURES = 20_000
 MAX_SECONDS = 300.0

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 from tests.model.training.terminal import screen
 from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("interruptible")]
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60.0
@@ -33,14 +32,6 @@ class Ended:
     status: int
     screen: list[str]
     printed: str
-
-
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """What we start can be interrupted, even where we were started in the background, deaf to SIGINT."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
