@@ -1,4 +1,4 @@
-"""Bulk classification: its rate with one process and with two, and its memory as pictures get more.
+"""Bulk classification: its rate with one process, with two and on Ray, and its memory as pictures get more.
 
 `python -m benchmarks.bulk [--pictures 20000] [--rounds 3]` times whole runs of the command, by turns, and
 then prints the memory at 1,000 and at that many pictures. `--rounds 0 --pictures 100000` does only that.
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -21,7 +22,10 @@ from PIL import Image
 from model.drawing import draw_marks
 
 ROOT = Path(__file__).parents[1]
-WORKERS = (1, 2)
+ONE, TWO, RAY = "1 process", "2 processes", "Ray on this machine"
+WAYS = {ONE: ("--workers", "1"), TWO: ("--workers", "2"), RAY: ("--on", "local")}
+"""What is printed, and the options of the command."""
+
 FEW = 1000
 DISTINCT = 2000
 """Pictures that are drawn; the others are links to them."""
@@ -51,9 +55,9 @@ def main() -> None:
         if chosen.rounds:
             _compare(folder, many, chosen.pictures, chosen.rounds)
         for pictures, count in ((few, FEW), (many, chosen.pictures)):
-            run = classify(pictures, folder / f"memory-{count}", WORKERS[-1])
+            run = classify(pictures, folder / f"memory-{count}", WAYS[TWO])
             above = run.bytes_above_start / _MB
-            print(f"{count:,} pictures, {WORKERS[-1]} processes: {above:.0f} MB above its start")
+            print(f"{count:,} pictures, {TWO}: {above:.0f} MB above its start")
 
 
 def draw(folder: Path, count: int) -> None:
@@ -72,10 +76,9 @@ def linked(drawn: Path, folder: Path, count: int) -> Path:
     return folder
 
 
-def classify(pictures: Path, output: Path, workers: int) -> Run:
+def classify(pictures: Path, output: Path, options: Sequence[str]) -> Run:
     """The command to its end."""
-    options = ["--output", str(output), "--workers", str(workers)]
-    command = [sys.executable, "-m", "model", "classify", str(pictures), *options]
+    command = [sys.executable, "-m", "model", "classify", str(pictures), "--output", str(output), *options]
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         start = most = _memory(process.pid)
@@ -88,13 +91,14 @@ def classify(pictures: Path, output: Path, workers: int) -> Run:
 
 
 def _compare(folder: Path, pictures: Path, count: int, rounds: int) -> None:
-    rates: dict[int, list[float]] = {workers: [] for workers in WORKERS}
-    for number, workers in itertools.product(range(rounds), WORKERS):
-        run = classify(pictures, folder / f"{number}-{workers}", workers)
-        rates[workers].append(count / run.seconds)
-        print(f"{workers} processes: {rates[workers][-1]:,.0f} pictures a second", flush=True)
-    one, two = (median(rates[workers]) for workers in WORKERS)
-    print(f"medians: {one:,.0f} and {two:,.0f} pictures a second, {two / one:.2f} times as many")
+    rates: dict[str, list[float]] = {way: [] for way in WAYS}
+    for number, (way, options) in itertools.product(range(rounds), WAYS.items()):
+        run = classify(pictures, folder / f"{number} {way}", options)
+        rates[way].append(count / run.seconds)
+        print(f"{way}: {rates[way][-1]:,.0f} pictures per second, start included", flush=True)
+    for way in (TWO, RAY):
+        ratio = median(a / b for a, b in zip(rates[way], rates[ONE], strict=True))
+        print(f"{way}: {ratio:.2f} times as many as {ONE}, the median of {rounds} rounds")
 
 
 def _memory(process: int) -> int:

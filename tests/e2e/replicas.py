@@ -36,6 +36,13 @@ class Replicas:
         labels = {"project": self.stack.project, "service": "tickcross"}
         return [f"--filter=label=com.docker.compose.{name}={value}" for name, value in labels.items()]
 
+    def add_version(self, folder: Path, name: str) -> None:
+        """Copy a version into the volume that all replicas share."""
+        mounts = f"{self.stack.project}_artifacts:/app/artifacts", f"{folder}:/new:ro"
+        options = [f"--volume={mount}" for mount in mounts]
+        copy = f"import shutil; shutil.copytree('/new', '/app/artifacts/tickcross/{name}')"
+        docker("run", "--rm", *options, "tickcross", "python", "-c", copy)
+
     def rolling_update(self, **settings: str) -> "subprocess.CompletedProcess[str]":
         """What people run, with these variables in their shell."""
         return subprocess.run(
