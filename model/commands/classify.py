@@ -84,7 +84,8 @@ def _write(arguments: argparse.Namespace) -> int:
     progress = ProgressBar()
     done = run_job(job, answering, lambda rows, total: progress.advanced("classifying", rows, total))
     parts = "1 part" if done.parts == 1 else f"{done.parts:,} parts"
-    print(f"{arguments.output}: {done.rows - done.unread:,} answers in {parts}")
+    answers = done.rows - done.unread
+    print(f"{arguments.output}: {answers:,} {'answer' if answers == 1 else 'answers'} in {parts}")
     if done.unread:
         sys.stderr.write(
             f"error: {done.unread:,} of {done.rows:,} could not be read; see"
