@@ -47,7 +47,8 @@ def on_grain(page: Grey, seed: int = 0) -> Grey:
     """The page on grey paper with grain of a quarter of a millimetre."""
     grain = cv2.GaussianBlur(np.random.default_rng(seed).normal(size=page.shape), (0, 0), 0.12 * FINE)
     paper = GREY_PAPER + GRAIN * grain / grain.std()
-    return np.clip(page * (paper / WHITE), 0, 255).astype(np.uint8)
+    grainy: Grey = np.clip(page * (paper / WHITE), 0, 255).astype(np.uint8)
+    return grainy
 
 
 def lines_of(page: Grey) -> list[float]:
