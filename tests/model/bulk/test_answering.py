@@ -41,13 +41,13 @@ def test_a_chunk_gets_the_same_answers_as_its_pictures_one_by_one(
     paths = sorted(str(path.relative_to(marks)) for path in marks.rglob("*.png"))
     answered = answer(work, chunk(marks, *((path, None) for path in paths)))
     assert answered.unread == []
-    assert [given.row for given in answered.answers] == [*range(40, 40 + len(paths))]
-    for path, given in zip(paths, answered.answers, strict=True):
+    assert [result.row for result in answered.answers] == [*range(40, 40 + len(paths))]
+    for path, result in zip(paths, answered.answers, strict=True):
         reading = classifier.picture_to_reading((marks / path).read_bytes(), MAX_PIXELS)
         expected = classifier.classify([reading])[0]
-        assert (given.path, given.label, given.warnings) == (path, expected.label, expected.warnings)
-        assert given.tick == pytest.approx(expected.scores["tick"], abs=1e-6)
-        assert given.confidence == pytest.approx(expected.confidence, abs=1e-6)
+        assert (result.path, result.label, result.warnings) == (path, expected.label, expected.warnings)
+        assert result.tick == pytest.approx(expected.scores["tick"], abs=1e-6)
+        assert result.confidence == pytest.approx(expected.confidence, abs=1e-6)
 
 
 def test_a_picture_is_decoded_once_for_all_its_regions(
@@ -99,7 +99,7 @@ def test_unreadable_rows_are_listed_with_the_reason_and_the_others_are_answered(
         ("cross/0.png", Region(0, 0, 40, 40)),
     )
     answered = answer(work, rows)
-    assert [given.row for given in answered.answers] == [42, 45]
+    assert [result.row for result in answered.answers] == [42, 45]
     assert [(row.row, row.reason) for row in answered.unread] == [
         (40, "No such file or directory"),
         (41, "the region reaches to 41 x 40; the picture has 40 x 40 pixels"),
@@ -112,8 +112,8 @@ def test_unreadable_rows_are_listed_with_the_reason_and_the_others_are_answered(
 def test_a_given_threshold_replaces_the_versions_own(tmp_path: Path, work: Work) -> None:
     marks = write_own_marks(tmp_path / "marks", of_each=1)
     rows = chunk(marks, ("tick/0.png", None), ("cross/0.png", None))
-    assert {given.label for given in answer(work._replace(threshold=1.0), rows).answers} == {"neither"}
-    assert "neither" not in {given.label for given in answer(work._replace(threshold=0.0), rows).answers}
+    assert {result.label for result in answer(work._replace(threshold=1.0), rows).answers} == {"neither"}
+    assert "neither" not in {result.label for result in answer(work._replace(threshold=0.0), rows).answers}
 
 
 def test_weights_that_changed_since_the_job_began_are_refused(tmp_path: Path, work: Work) -> None:

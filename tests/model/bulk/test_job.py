@@ -219,12 +219,12 @@ def test_a_folder_of_parquet_parts_is_read_as_one_table(tmp_path: Path, job: Job
 
 
 def test_only_a_few_chunks_are_taken_ahead_of_the_answers(job: Job) -> None:
-    taken = 0
+    taken_chunks = 0
 
     def endless() -> Iterator[Chunk]:
-        nonlocal taken
+        nonlocal taken_chunks
         while True:
-            taken += 1
+            taken_chunks += 1
             yield Chunk(str(job.input.folder), [Row(0, "tick/0.png")])
 
     weights = json.loads((job.version / "manifest.json").read_text())["weights"]["sha256"]
@@ -232,4 +232,4 @@ def test_only_a_few_chunks_are_taken_ahead_of_the_answers(job: Job) -> None:
     for _ in range(20):
         next(answered)
     answered.close()
-    assert taken <= 20 + 2 * 4
+    assert taken_chunks <= 20 + 2 * 4

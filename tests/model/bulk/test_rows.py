@@ -18,9 +18,9 @@ def sizes(paths: Sequence[str], part_rows: int) -> list[int]:
 
 
 def test_chunks_hold_all_rows_in_order() -> None:
-    given = rows([f"{number}.png" for number in range(3 * CHUNK_ROWS + 7)])
-    chunks = [*chunks_of(given, Path("/scans"), 10_000)]
-    assert [row for chunk in chunks for row in chunk.rows] == given
+    all_rows = rows([f"{number}.png" for number in range(3 * CHUNK_ROWS + 7)])
+    chunks = [*chunks_of(all_rows, Path("/scans"), 10_000)]
+    assert [row for chunk in chunks for row in chunk.rows] == all_rows
     assert {chunk.folder for chunk in chunks} == {"/scans"}
     assert [len(chunk.rows) for chunk in chunks] == [CHUNK_ROWS] * 3 + [7]
 
@@ -39,16 +39,16 @@ def test_no_rows_give_no_chunks() -> None:
 
 
 def test_a_survey_counts_rows_and_depends_on_paths_regions_and_order() -> None:
-    given = [Row(0, "a.png"), Row(1, "b.png", REGION)]
+    original = [Row(0, "a.png"), Row(1, "b.png", REGION)]
     others = [
         [Row(0, "a.png"), Row(1, "c.png", REGION)],
         [Row(0, "a.png"), Row(1, "b.png", REGION._replace(left=2))],
         [Row(0, "a.png"), Row(1, "b.png")],
         [Row(0, "b.png", REGION), Row(1, "a.png")],
     ]
-    assert survey(given).rows == 2
-    assert survey(given) == survey(iter(given))
-    assert len({survey(some).sha256 for some in [given, *others]}) == 5
+    assert survey(original).rows == 2
+    assert survey(original) == survey(iter(original))
+    assert len({survey(some).sha256 for some in [original, *others]}) == 5
 
 
 def test_a_survey_accepts_names_that_are_not_utf8() -> None:
