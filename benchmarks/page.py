@@ -1,8 +1,8 @@
-"""How fast the page is: a frame while one draws, points or has a network learn, and the call of a stroke.
+"""Measures the page: a frame while a user draws, points or trains a network, and the call for a stroke.
 
 `python -m benchmarks.page` measures the served version in Chromium and writes its section of `results.md`.
-The cost of a frame is all that the page's main thread does for one move of the pointer, as Chromium counts
-it: scripts, styles and layout.
+The cost of a frame is all work of the page's main thread for one move of the pointer, as Chromium counts it:
+scripts, styles and layout.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ CALLS = """() => performance.getEntriesByType("resource")
 
 
 def main() -> None:
-    """Measure, print, and write it down."""
+    """Measure, print, and write the section."""
     with (
         running_service(ROOT / "artifacts" / "tickcross", workers=1) as service,
         running_browser() as browser,
@@ -41,7 +41,7 @@ def main() -> None:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         visit = Visit.of(context, service)
         rows = [_row(name, times, "a frame") for name, times in _interactions(visit)]
-        rows.append(_row("asking for a stroke's explanation, there and back", _calls(visit), "a call"))
+        rows.append(_row("an explanation of a stroke, from request to answer", _calls(visit), "a call"))
         playing, long_tasks = _playing(visit)
         rows.append(_row("a small network learns", playing, "a report"))
     lines = table(["", "median ms", "worst ms", "of"], rows)

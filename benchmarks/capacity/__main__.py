@@ -1,8 +1,8 @@
-"""`python -m benchmarks.capacity`: marks a second and core, and what a number of marks a day needs.
+"""`python -m benchmarks.capacity`: marks per second and core, and what a number of marks per day needs.
 
-Each way of asking is sent to the service with one worker and with two, and through HAProxy with the
-configuration of `deploy/`, by turns. Figures are of the processor's time, so that the load generator on the
-same cores matters little. Needs wrk, and for HAProxy's part haproxy (`apt-get install wrk haproxy`).
+Each kind of request is sent to the service with one worker and with two, and through HAProxy with the
+configuration of `deploy/`, in alternation. The figures are CPU time, so the load generator on the same cores
+matters little. Needs wrk, and haproxy for its part (`apt-get install wrk haproxy`).
 """
 
 import argparse
@@ -23,7 +23,7 @@ MARKS_A_DAY = (1e6, 1e8, 1e9)
 
 
 class Found(NamedTuple):
-    """A way of asking and its figures."""
+    """A kind of request and its figures."""
 
     way: Way
     served: Served
@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
     @property
     def cost(self) -> Cost:
-        """That of a replica with two workers; without HAProxy, its part counts as nothing."""
+        """The cost for a replica with two workers; without HAProxy, its part is 0."""
         size, served = self.way.body_bytes, self.served
         return Cost(self.way.marks, size, served.two, served.proxy or 0.0, self.replica_megabytes)
 
@@ -60,11 +60,11 @@ def _costs(rows: list[Found]) -> list[str]:
         "one request",
         "us, 1 worker",
         "us, 2 workers",
-        "us a mark",
-        "marks a second and core",
-        "million marks a day and replica",
-        "bytes a mark",
-        "us of HAProxy a request",
+        "us per mark",
+        "marks per second and core",
+        "million marks per day and replica",
+        "bytes per mark",
+        "us of HAProxy per request",
     ]
     return table(head, [_cost_of(row) for row in rows])
 
@@ -84,11 +84,11 @@ def _cost_of(row: Found) -> list[str]:
 
 
 def _memory(one: float, two: float) -> str:
-    return f"Memory after all of that (Pss): {one:.0f} MB with one worker, {two:.0f} MB with two."
+    return f"Memory after these loads (Pss): {one:.0f} MB with one worker, {two:.0f} MB with two."
 
 
 def _stages(rows: list[Found]) -> list[str]:
-    head = ["us a mark", *Stages._fields, "the rest"]
+    head = ["us per mark", *Stages._fields, "the rest"]
     cells = []
     for row in rows:
         rest = row.served.two / row.way.marks - sum(row.stages)
@@ -98,10 +98,10 @@ def _stages(rows: list[Found]) -> list[str]:
 
 def _needs(row: Found) -> list[str]:
     head = [
-        "marks a day",
-        "a second, average",
+        "marks per day",
+        "per second, average",
         f"at the peak (x {PEAK:g})",
-        "requests a second",
+        "requests per second",
         f"cores at {UTILISATION:.0%}",
         f"replicas of {REPLICA_CORES} cores",
         "their memory",

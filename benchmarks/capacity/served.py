@@ -1,4 +1,4 @@
-"""What the service and HAProxy take for a request, as Linux counts the time of their processes."""
+"""The CPU time that the service and HAProxy use for a request, as Linux counts it for their processes."""
 
 import re
 import shutil
@@ -22,10 +22,10 @@ LOGGED = {"TICKCROSS_LOG_FORMAT": "json", "TICKCROSS_LOG_LEVEL": "info"}
 
 @dataclass(frozen=True)
 class Served:
-    """Microseconds of the processor for one request, over all rounds.
+    """Microseconds of CPU time per request, over all rounds.
 
     - `one`, `two`: of the service with one worker and with two.
-    - `proxy`: of HAProxy before the service; None where it is not installed.
+    - `proxy`: of HAProxy in front of the service; None if it is not installed.
     """
 
     one: float
@@ -34,7 +34,7 @@ class Served:
 
 
 class Started(NamedTuple):
-    """The service with one worker and with two, and HAProxy before the first."""
+    """The service with one worker and with two, and HAProxy in front of the first."""
 
     one: Running
     two: Running
@@ -43,7 +43,7 @@ class Started(NamedTuple):
 
 @contextmanager
 def servers() -> Iterator[Started]:
-    """All of them, ready."""
+    """All of them, when they are ready."""
     with ExitStack() as stack:
         one = stack.enter_context(running(OURS, {}, 1, **LOGGED))
         two = stack.enter_context(running(OURS, {}, 2, **LOGGED))
@@ -53,7 +53,7 @@ def servers() -> Iterator[Started]:
 
 @contextmanager
 def _haproxy(service: Running) -> Iterator[Running | None]:
-    """HAProxy before a service; None where it is not installed."""
+    """HAProxy in front of a service; None if it is not installed."""
     if HAPROXY is None:
         yield None
         return
@@ -73,7 +73,7 @@ def _haproxy(service: Running) -> Iterator[Running | None]:
 
 
 def configuration(address: str) -> str:
-    """The one of `deploy/` for a service at a known address, on the port that the variable PORT names."""
+    """That of `deploy/` for a service at a known address, on the port that the variable PORT names."""
     text = CONFIGURATION.read_text().partition("frontend metrics")[0]
     text, bound = re.subn(r"bind :8000", 'bind "127.0.0.1:${PORT}"', text)
     text, named = re.subn(r"server-template .*", f"server replica {address}", text)
@@ -82,7 +82,7 @@ def configuration(address: str) -> str:
 
 
 def measured(way: Way, found: Started, rounds: int, seconds: int) -> Served:
-    """One way of asking, by turns."""
+    """Measure one kind of request, in alternation."""
     asked = {name: server for name, server in found._asdict().items() if server is not None}
     used, requests = dict.fromkeys(asked, 0.0), dict.fromkeys(asked, 0)
     with prepared(way.body) as script:

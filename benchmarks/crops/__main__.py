@@ -1,4 +1,4 @@
-"""`python -m benchmarks.crops`: how well marks are read in crops as people cut them, kind by kind."""
+"""`python -m benchmarks.crops`: how well marks are read in crops as users cut them, by kind."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ _CELL, _NAME, _SHOWN = 112, 130, 5
 
 
 def main() -> None:
-    """Draw and measure every kind; print the table, and write what else is asked for."""
+    """Draw and measure every kind; print the table, and write what the options name."""
     asked = _arguments()
     if asked.keep:
         _keep(asked.keep, asked.each, asked.seed)
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def contact_sheet(seed: int) -> Image.Image:
-    """A row for each kind: some of each label, as `--seed` draws them first."""
+    """A row for each kind, with the first crops of each label that `--seed` draws."""
     kinds = (*KINDS, SEVERAL)
     width = _NAME + _SHOWN * len(LABELS) * _CELL
     sheet = Image.new("RGB", (width, len(kinds) * _CELL), "gray")
