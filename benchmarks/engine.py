@@ -110,10 +110,10 @@ def _each(timings: dict[str, Timing], batch: int) -> dict[str, Timing]:
 def _environments() -> dict[str, dict[str, str]]:
     """The environments to measure in, by their headings."""
     free = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
-    found = {"With OpenBLAS's own choice of kernels": free}
+    environments = {"With OpenBLAS's own choice of kernels": free}
     if KERNELS in os.environ:
-        found[f"With {KERNELS}={os.environ[KERNELS]}, as it is set here"] = dict(os.environ)
-    return found
+        environments[f"With {KERNELS}={os.environ[KERNELS]}, as it is set here"] = dict(os.environ)
+    return environments
 
 
 def _in_own_process(environment: dict[str, str]) -> Result:

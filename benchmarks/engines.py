@@ -25,14 +25,14 @@ AT_ONCE = {LAYERS: 256, PEER: 4096, "openvino": 256, "pytorch": 256}
 
 def engines_for(network: Network, wanted: list[str]) -> dict[str, Engine]:
     """Those of the wanted engines that can be installed here, each on one thread; prints which cannot."""
-    found: dict[str, Engine] = {}
+    engines: dict[str, Engine] = {}
     for name in wanted:
         engine = BUILDERS[name](network)
         if engine is None:
             print(f"{name} is left out: it could not be installed")
         else:
-            found[name] = partial(_in_parts, engine, AT_ONCE[name]) if name in AT_ONCE else engine
-    return found
+            engines[name] = partial(_in_parts, engine, AT_ONCE[name]) if name in AT_ONCE else engine
+    return engines
 
 
 def _in_parts(engine: Engine, most: int, grids: Array) -> Array:

@@ -146,13 +146,13 @@ def on_marks(marks: MarkSet) -> Callable[[Classifier], Measures]:
 def tests(held_out: Path, grid_size: int, real: Path | None) -> list[Test]:
     """The hand's other marks, marks drawn like the training set, and real ones if a folder has any."""
     drawn = draw_mark_set(6000, grid_size, np.random.SeedSequence(987_654))
-    found = [
+    tests_of_marks = [
         Test("this person, held out", on_marks(load_folder(held_out, grid_size).marks)),
         Test("drawn marks of all kinds", on_marks(drawn)),
     ]
     if real:
-        found.append(Test("real marks", lambda classifier: evaluate(classifier, real).overall()))
-    return found
+        tests_of_marks.append(Test("real marks", lambda classifier: evaluate(classifier, real).overall()))
+    return tests_of_marks
 
 
 def train_further(version: Path, marks: Path, output: Path, extra: list[str]) -> Path:

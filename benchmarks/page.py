@@ -73,9 +73,9 @@ def _drawing(visit: Visit, session: CDPSession) -> list[float]:
 def _pointing(visit: Visit, session: CDPSession, stage: int) -> list[float]:
     picture = visit.stage(stage).locator(".layer-picture")
     picture.scroll_into_view_if_needed()
-    found = picture.bounding_box()
-    assert found is not None
-    x, y, width, height = found["x"], found["y"], found["width"], found["height"]
+    box = picture.bounding_box()
+    assert box is not None
+    x, y, width, height = box["x"], box["y"], box["width"], box["height"]
     return _frames(visit, session, lambda share: (x + width * (0.05 + 0.9 * share), y + height * share))
 
 
@@ -98,9 +98,9 @@ def _playing(visit: Visit) -> tuple[list[float], list[float]]:
 
 
 def _box(visit: Visit, selector: str) -> tuple[float, float]:
-    found = visit.page.locator(selector).bounding_box()
-    assert found is not None
-    return found["x"], found["y"]
+    box = visit.page.locator(selector).bounding_box()
+    assert box is not None
+    return box["x"], box["y"]
 
 
 def _frames(visit: Visit, session: CDPSession, place: Callable[[float], tuple[float, float]]) -> list[float]:
@@ -116,9 +116,9 @@ def _frames(visit: Visit, session: CDPSession, place: Callable[[float], tuple[fl
 
 def _busy(session: CDPSession) -> float:
     """Milliseconds that the page has spent on scripts, styles and layout so far."""
-    found = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
     return 1000.0 * float(
-        sum(found[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
+        sum(metrics[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
     )
 
 

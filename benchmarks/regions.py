@@ -45,8 +45,8 @@ def main() -> None:
     classifier = Classifier.load(latest_version(ARTIFACTS))
     answering = _medians(_answering(classifier, sent), rounds)
     decoding = _medians(_decoding(sent), rounds)
-    for what, found in (("reading and network", answering), ("decoding", decoding)):
-        for name, seconds in found.items():
+    for what, medians in (("reading and network", answering), ("decoding", decoding)):
+        for name, seconds in medians.items():
             print(f"{what}, {name}: {1000 * seconds:.1f} ms")
     for name in (TOGETHER, ALONE):
         print(f"reading and network, {PAGE} / {name}: {answering[PAGE] / answering[name]:.2f}")

@@ -22,7 +22,7 @@ TITLE = "Capacity"
 MARKS_A_DAY = (1e6, 1e8, 1e9)
 
 
-class Found(NamedTuple):
+class Measured(NamedTuple):
     """A kind of request and its figures."""
 
     way: Way
@@ -40,14 +40,14 @@ class Found(NamedTuple):
 def main() -> None:
     """Measure, print, and write the section."""
     require_wrk()
-    asked = _arguments()
+    options = _arguments()
     classifier = Classifier.load(latest_version(ROOT / "artifacts" / "tickcross"))
     chosen = list(ways(classifier.grid_size))
-    with servers() as found:
-        served = [measured(way, found, asked.rounds, asked.seconds) for way in chosen]
-        one, two = found.one.megabytes(), found.two.megabytes()
+    with servers() as started:
+        served = [measured(way, started, options.rounds, options.seconds) for way in chosen]
+        one, two = started.one.megabytes(), started.two.megabytes()
     stages = [stages_of(way, classifier) for way in chosen]
-    rows = [Found(*figures, two) for figures in zip(chosen, served, stages, strict=True)]
+    rows = [Measured(*figures, two) for figures in zip(chosen, served, stages, strict=True)]
     lines = [*_costs(rows), "", _memory(one, two), "", *_stages(rows), ""]
     for row in rows:
         lines += [*_needs(row), ""]
@@ -55,7 +55,7 @@ def main() -> None:
     write_section(TITLE, lines)
 
 
-def _costs(rows: list[Found]) -> list[str]:
+def _costs(rows: list[Measured]) -> list[str]:
     head = [
         "one request",
         "us, 1 worker",
@@ -69,7 +69,7 @@ def _costs(rows: list[Found]) -> list[str]:
     return table(head, [_cost_of(row) for row in rows])
 
 
-def _cost_of(row: Found) -> list[str]:
+def _cost_of(row: Measured) -> list[str]:
     way, served = row.way, row.served
     return [
         way.title,
@@ -87,7 +87,7 @@ def _memory(one: float, two: float) -> str:
     return f"Memory after these loads (Pss): {one:.0f} MB with one worker, {two:.0f} MB with two."
 
 
-def _stages(rows: list[Found]) -> list[str]:
+def _stages(rows: list[Measured]) -> list[str]:
     head = ["us per mark", *Stages._fields, "the rest"]
     cells = []
     for row in rows:
@@ -96,7 +96,7 @@ def _stages(rows: list[Found]) -> list[str]:
     return table(head, cells)
 
 
-def _needs(row: Found) -> list[str]:
+def _needs(row: Measured) -> list[str]:
     head = [
         "marks per day",
         "per second, average",
@@ -110,18 +110,18 @@ def _needs(row: Found) -> list[str]:
     ]
     cells = []
     for marks in MARKS_A_DAY:
-        found = need(row.cost, marks)
+        needed = need(row.cost, marks)
         cells.append(
             [
                 f"{marks:,.0f}",
-                f"{found.average:,.0f}",
-                f"{found.peak:,.0f}",
-                f"{found.requests:,.1f}",
-                f"{found.cores:,.2f}",
-                f"{found.replicas:,}",
-                f"{found.megabytes:,.0f} MB",
-                f"{found.proxy_cores:,.2f}",
-                f"{found.megabits:,.1f}",
+                f"{needed.average:,.0f}",
+                f"{needed.peak:,.0f}",
+                f"{needed.requests:,.1f}",
+                f"{needed.cores:,.2f}",
+                f"{needed.replicas:,}",
+                f"{needed.megabytes:,.0f} MB",
+                f"{needed.proxy_cores:,.2f}",
+                f"{needed.megabits:,.1f}",
             ]
         )
     return [f"### {row.way.title[0].upper()}{row.way.title[1:]}", "", *table(head, cells)]

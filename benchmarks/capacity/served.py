@@ -68,8 +68,8 @@ def _haproxy(service: Running) -> Iterator[Running | None]:
             cases={},
             variables={"PORT": "{port}"},
         )
-        with running(server, {}) as found:
-            yield found
+        with running(server, {}) as haproxy:
+            yield haproxy
 
 
 def configuration(address: str) -> str:
@@ -81,17 +81,17 @@ def configuration(address: str) -> str:
     return text
 
 
-def measured(way: Way, found: Started, rounds: int, seconds: int) -> Served:
+def measured(way: Way, started: Started, rounds: int, seconds: int) -> Served:
     """Measure one kind of request, in alternation."""
-    asked = {name: server for name, server in found._asdict().items() if server is not None}
-    used, requests = dict.fromkeys(asked, 0.0), dict.fromkeys(asked, 0)
+    loaded = {name: server for name, server in started._asdict().items() if server is not None}
+    used, requests = dict.fromkeys(loaded, 0.0), dict.fromkeys(loaded, 0)
     with prepared(way.body) as script:
         for _ in range(rounds):
-            for name, server in asked.items():
+            for name, server in loaded.items():
                 before = server.cpu_seconds()
                 load = send(script, f"{server.url}/predict", way.connections, seconds)
                 used[name] += server.cpu_seconds() - before
                 requests[name] += load.requests
                 assert not load.failures, f"{way.title}: {load}"
                 server.rest()
-    return Served(**{name: 1e6 * used[name] / requests[name] for name in asked})
+    return Served(**{name: 1e6 * used[name] / requests[name] for name in loaded})

@@ -68,11 +68,11 @@ def stages_of(way: Way, classifier: Classifier) -> Stages:
 
 def _microseconds(call: Callable[[], object]) -> float:
     call()
-    found = []
+    times = []
     for _ in range(ROUNDS):
         calls, start = 0, time.process_time()
         while (used := time.process_time() - start) < MIN_SECONDS:
             call()
             calls += 1
-        found.append(used / calls * 1e6)
-    return median(found)
+        times.append(used / calls * 1e6)
+    return median(times)

@@ -18,21 +18,23 @@ _CELL, _NAME, _SHOWN = 112, 130, 5
 
 def main() -> None:
     """Draw and measure every kind; print the table, and write what the options name."""
-    asked = _arguments()
-    if asked.keep:
-        _keep(asked.keep, asked.each, asked.seed)
-    if asked.sheet:
-        contact_sheet(asked.seed).save(asked.sheet)
-    classifier = Classifier.load(asked.artifact)
-    answers = [ask(kind, asked.each, asked.seed, classifier) for kind in KINDS]
-    several = ask(SEVERAL, asked.each, asked.seed, classifier)
+    options = _arguments()
+    if options.keep:
+        _keep(options.keep, options.each, options.seed)
+    if options.sheet:
+        contact_sheet(options.seed).save(options.sheet)
+    classifier = Classifier.load(options.artifact)
+    answers = [ask(kind, options.each, options.seed, classifier) for kind in KINDS]
+    several = ask(SEVERAL, options.each, options.seed, classifier)
     figures = figures_of(answers, several, classifier.threshold)
     print(report(figures))
-    if asked.json:
-        asked.json.write_text(json.dumps(as_json(figures), indent=1) + "\n")
-    if asked.docs:
-        again = f"--artifact {asked.artifact} --each {asked.each} --seed {asked.seed} --docs {asked.docs}"
-        (asked.docs / "crops.md").write_text(page(f"python -m benchmarks.crops {again}", report(figures)))
+    if options.json:
+        options.json.write_text(json.dumps(as_json(figures), indent=1) + "\n")
+    if options.docs:
+        again = (
+            f"--artifact {options.artifact} --each {options.each} --seed {options.seed} --docs {options.docs}"
+        )
+        (options.docs / "crops.md").write_text(page(f"python -m benchmarks.crops {again}", report(figures)))
 
 
 def contact_sheet(seed: int) -> Image.Image:

@@ -54,10 +54,10 @@ class Effort(NamedTuple):
 def main() -> None:
     """Measure, print, and write the section."""
     require_wrk()
-    asked = _arguments()
-    effort = Effort(asked.cases.split(",") if asked.cases else [*CASES], asked.rounds, asked.seconds)
-    before = other_checkouts(asked)
-    own, *others = _groups(before, asked.peers)
+    options = _arguments()
+    effort = Effort(options.cases.split(",") if options.cases else [*CASES], options.rounds, options.seconds)
+    before = other_checkouts(options)
+    own, *others = _groups(before, options.peers)
     groups = [own, *([OURS, *group] for group in others)]
     with exported_network() as network:
         runs = [_run(group, network, effort) for group in groups]
@@ -66,7 +66,7 @@ def main() -> None:
         lines += ["", *comparison(runs[0], server.name)]
     lines += _absent(groups, runs)
     print("\n".join(lines))
-    if asked.peers == "all" and not asked.cases:
+    if options.peers == "all" and not options.cases:
         write_section(TITLE, lines)
 
 
@@ -77,17 +77,19 @@ def _absent(groups: Sequence[Sequence[Server]], runs: Sequence[Run]) -> list[str
     return ["", f"Not measured, because it could not be installed: {', '.join(absent)}."] if absent else []
 
 
-def _groups(before: Sequence[Server], asked: str) -> list[list[Server]]:
+def _groups(before: Sequence[Server], peers_option: str) -> list[list[Server]]:
     """Servers to measure together: one family each, with ours and other checkouts first."""
     peers = (*under_wsgi(), *OTHERS)
-    wanted = [server for server in peers if asked == "all" or server.family in asked.split(",")]
+    wanted = [server for server in peers if peers_option == "all" or server.family in peers_option.split(",")]
     return [list(group) for _, group in groupby([OURS, *before, *wanted], attrgetter("family"))]
 
 
 def _run(servers: Sequence[Server], network: Mapping[str, str], effort: Effort) -> Run:
     """Run servers in alternation, while no other runs."""
-    found = {server.name: idle_costs(server, network, effort.cases, effort.rounds) for server in servers}
-    idle = {name: costs for name, costs in found.items() if costs is not None}
+    costs_by_name = {
+        server.name: idle_costs(server, network, effort.cases, effort.rounds) for server in servers
+    }
+    idle = {name: costs for name, costs in costs_by_name.items() if costs is not None}
     with ExitStack() as stack:
         started = {server.name: _started(stack, server, network) for server in servers if server.name in idle}
         results = by_turns(started, effort.cases, network, effort.rounds, effort.seconds)
@@ -96,8 +98,8 @@ def _run(servers: Sequence[Server], network: Mapping[str, str], effort: Effort) 
 
 def _started(stack: ExitStack, server: Server, network: Mapping[str, str]) -> dict[int, Running]:
     """A server, started once with each number of workers."""
-    found = {workers: stack.enter_context(running(server, network, workers)) for workers in WORKERS}
-    return {workers: each for workers, each in found.items() if each is not None}
+    by_workers = {workers: stack.enter_context(running(server, network, workers)) for workers in WORKERS}
+    return {workers: each for workers, each in by_workers.items() if each is not None}
 
 
 def _versions(server: Server) -> str:

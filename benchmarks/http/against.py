@@ -19,9 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def other_checkouts(asked: argparse.Namespace) -> list[Server]:
+def other_checkouts(options: argparse.Namespace) -> list[Server]:
     """The services of the checkouts on the command line."""
-    return [_service_of(folder.resolve(), asked.python or Path(sys.executable)) for folder in asked.against]
+    return [
+        _service_of(folder.resolve(), options.python or Path(sys.executable)) for folder in options.against
+    ]
 
 
 def _service_of(folder: Path, python: Path) -> Server:

@@ -37,14 +37,14 @@ def main() -> None:
     require_wrk()
     with exported_network() as network, ExitStack() as stack:
         size = int(network["PEER_GRID_SIZE"])
-        found = {count: _service(stack, count) for count in WORKERS}
-        service = found[2]
+        services = {count: _service(stack, count) for count in WORKERS}
+        service = services[2]
         arrays = _grow(service, BATCHES, lambda count: npy_grids(count, size), 4)
         time.sleep(SETTLE_SECONDS)
         lists = _grow(service, BATCHES, lambda count: json_grids(count, size), 4)
         pictures = _grow(service, SIDES, lambda side: picture(size, side), 4)
         crowds = {
-            "grids, 1 worker": _crowd(found[1], json_grids(1, size)),
+            "grids, 1 worker": _crowd(services[1], json_grids(1, size)),
             "grids": _crowd(service, json_grids(1, size)),
             "PNGs": _crowd(service, picture(size)),
         }
@@ -63,9 +63,9 @@ def main() -> None:
 
 
 def _service(stack: ExitStack, workers: int) -> Running:
-    found = stack.enter_context(running(OURS, {}, workers, TICKCROSS_MAX_IN_FLIGHT="2000"))
-    assert found is not None
-    return found
+    service = stack.enter_context(running(OURS, {}, workers, TICKCROSS_MAX_IN_FLIGHT="2000"))
+    assert service is not None
+    return service
 
 
 def _grow(

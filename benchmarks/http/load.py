@@ -132,6 +132,6 @@ def parse_report(report: str) -> Load:
 
 
 def _percentile(report: str, percent: int) -> float:
-    found = re.search(rf"\b{percent}%\s+([\d.]+)(us|ms|s|m)\b", report)
-    assert found is not None, report
-    return float(found[1]) * UNITS[found[2]]
+    match = re.search(rf"\b{percent}%\s+([\d.]+)(us|ms|s|m)\b", report)
+    assert match is not None, report
+    return float(match[1]) * UNITS[match[2]]

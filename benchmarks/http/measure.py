@@ -74,21 +74,21 @@ class Idle(NamedTuple):
 
 def figure(values: Iterable[float]) -> Figure:
     """The median of some values and their range."""
-    found = list(values)
-    return Figure(median(found), min(found), max(found))
+    numbers = list(values)
+    return Figure(median(numbers), min(numbers), max(numbers))
 
 
 def idle_costs(server: Server, network: Mapping[str, str], cases: Iterable[str], rounds: int) -> Idle | None:
     """Start a server several times while no other runs; None if it cannot be installed."""
     starts, megabytes = [], 0.0
     for _ in range(rounds):
-        with running(server, network, USUAL.workers) as found:
-            if found is None:
+        with running(server, network, USUAL.workers) as server_running:
+            if server_running is None:
                 return None
-            starts.append(found.start_seconds)
+            starts.append(server_running.start_seconds)
             if len(starts) == rounds:
-                _load_all(found, cases, int(network["PEER_GRID_SIZE"]))
-                megabytes = found.megabytes()
+                _load_all(server_running, cases, int(network["PEER_GRID_SIZE"]))
+                megabytes = server_running.megabytes()
     return Idle(figure(starts), megabytes)
 
 
@@ -114,7 +114,7 @@ def by_turns(
 def _one_case(
     case: str, servers: Mapping[str, Mapping[int, Running]], size: int, rounds: int, seconds: int
 ) -> Mapping[str, Samples]:
-    able = [name for name, found in servers.items() if _is_able(found[USUAL.workers], case, size)]
+    able = [name for name, by_workers in servers.items() if _is_able(by_workers[USUAL.workers], case, size)]
     if len(able) < min(2, len(servers)):
         return {}  # there is nothing to compare
     samples: dict[str, dict[Setup, list[Sample]]] = {name: {setup: [] for setup in SETUPS} for name in able}

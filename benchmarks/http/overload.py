@@ -89,14 +89,14 @@ Rounds = Mapping[tuple[int, str], list[Seen]]
 def main() -> None:
     """Measure, print, and write the section."""
     require_wrk()
-    asked = _arguments()
+    options = _arguments()
     raise_limit_of_files()
-    servers = [OURS, *other_checkouts(asked)]
-    more = {"TICKCROSS_MAX_IN_FLIGHT": str(asked.in_flight)} if asked.in_flight else {}
+    servers = [OURS, *other_checkouts(options)]
+    more = {"TICKCROSS_MAX_IN_FLIGHT": str(options.in_flight)} if options.in_flight else {}
     with exported_network() as network, ExitStack() as stack:
         script = stack.enter_context(prepared(json_grid(int(network["PEER_GRID_SIZE"])), counts_429=True))
-        found = [stack.enter_context(running(server, {}, WORKERS, **more)) for server in servers]
-        rounds = _by_turns([each for each in found if each], script, asked.rounds, asked.seconds)
+        started = [stack.enter_context(running(server, {}, WORKERS, **more)) for server in servers]
+        rounds = _by_turns([each for each in started if each], script, options.rounds, options.seconds)
     lines = report(rounds)
     print("\n".join(lines))
     write_section(TITLE, lines)
@@ -121,12 +121,12 @@ def _by_turns(servers: Sequence[Running], script: Path, rounds: int, seconds: in
 
 
 def _overload(server: Running, script: Path, connections: int, seconds: int) -> Seen:
-    with probing(server.url) as found:
+    with probing(server.url) as during:
         began = time.monotonic()
         load = send(script, server.url + "/predict", connections, seconds)
         ended = time.monotonic()
         time.sleep(AFTERWARDS_SECONDS)
-    return Seen(load, found.probes, began, ended)
+    return Seen(load, during.probes, began, ended)
 
 
 def report(rounds: Rounds) -> list[str]:

@@ -50,11 +50,11 @@ class Probing:
 def probing(url: str) -> Iterator[Probing]:
     """Probe a server from another process while the block runs; afterwards all probes are known."""
     command = [sys.executable, "-m", "benchmarks.http.probing", url]
-    found = Probing()
+    probing_result = Probing()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield found
+        yield probing_result
         printed, _ = process.communicate()
-    found.probes = [Probe(*each) for each in json.loads(printed)]
+    probing_result.probes = [Probe(*each) for each in json.loads(printed)]
 
 
 def main(url: str) -> None:

@@ -27,7 +27,7 @@ class Run(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The servers that were measured."""
-        return [name for name in self.versions if any(name in found for found in self.results.values())]
+        return [name for name in self.versions if any(name in samples for samples in self.results.values())]
 
     def samples(self, case: str, name: str) -> Samples | None:
         """Those of one server in one case, if any."""
@@ -87,9 +87,12 @@ def comparison(run: Run, name: str) -> list[str]:
         "p99 of 64": ("p99_ms", CROWDED),
     }
     rows = [
-        [CASES[case], *(_text(ratio(found[OURS.name], found[name], *which), 2) for which in columns.values())]
-        for case, found in run.results.items()
-        if name in found
+        [
+            CASES[case],
+            *(_text(ratio(samples[OURS.name], samples[name], *which), 2) for which in columns.values()),
+        ]
+        for case, samples in run.results.items()
+        if name in samples
     ]
     title = f"Ours divided by {name}, round by round; CPU time with 1 worker, the rest with 2."
     return [title, "", *table(["", *columns], rows)]
@@ -101,10 +104,10 @@ def ratio(ours: Samples, theirs: Samples, quantity: str, setup: Setup) -> Figure
     return figure(value(a) / value(b) for a, b in zip(ours[setup], theirs[setup], strict=True) if value(b))
 
 
-def _text(found: Figure, digits: int | None = None) -> str:
+def _text(value: Figure, digits: int | None = None) -> str:
     if digits is None:
-        digits = 0 if found.median >= 100 else 1
-    return f"{found.median:,.{digits}f} ({found.low:,.{digits}f} to {found.high:,.{digits}f})"
+        digits = 0 if value.median >= 100 else 1
+    return f"{value.median:,.{digits}f} ({value.low:,.{digits}f} to {value.high:,.{digits}f})"
 
 
 def _failures(runs: Sequence[Run]) -> list[str]:
@@ -112,8 +115,8 @@ def _failures(runs: Sequence[Run]) -> list[str]:
     counts = [
         f"{name}, {CASES[case]}: {failed}"
         for run in runs
-        for case, found in run.results.items()
-        for name, samples in found.items()
+        for case, by_name in run.results.items()
+        for name, samples in by_name.items()
         if (failed := sum(sample.load.failures for rounds in samples.values() for sample in rounds))
     ]
     return ["", f"{SOME_FAILED} {'; '.join(counts)}."] if counts else []

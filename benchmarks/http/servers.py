@@ -102,9 +102,9 @@ def running(
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        found = Running(server, f"http://127.0.0.1:{words['port']}", process)
+        server_running = Running(server, f"http://127.0.0.1:{words['port']}", process)
         try:
-            yield found if _becomes_ready(found, log) else None
+            yield server_running if _becomes_ready(server_running, log) else None
         finally:
             _end(process)
 

@@ -38,14 +38,14 @@ Ask = Callable[[Path], float]
 
 def main() -> None:
     """Print the medians of all rounds, and the median of the ratios of the two in each round."""
-    asked = _arguments()
+    options = _arguments()
     with tempfile.TemporaryDirectory() as temporary:
-        folders = draw(Path(temporary), asked.each)
-        workers = [started(folder, asked.python) for folder in (HERE, asked.against.resolve())]
-        rows = _measured(folders, [asking(worker) for worker in workers], asked.rounds)
+        folders = draw(Path(temporary), options.each)
+        workers = [started(folder, options.python) for folder in (HERE, options.against.resolve())]
+        rows = _measured(folders, [asking(worker) for worker in workers], options.rounds)
         for worker in workers:
             worker.communicate()
-    print("\n".join(table(["pictures", "here", asked.against.name, "here / there"], rows)))
+    print("\n".join(table(["pictures", "here", options.against.name, "here / there"], rows)))
     print("\nThe targets are at most 1.15 for clean and at most 3 for crowded pictures.")
 
 

@@ -126,14 +126,14 @@ class Crowd:
                     self._busy -= 1
         connection.close()
 
-    def _send(self, asked: tuple[str, Callable[[], Answer]], on_outcome: OnOutcome) -> None:
-        name, ask = asked
+    def _send(self, request: tuple[str, Callable[[], Answer]], on_outcome: OnOutcome) -> None:
+        name, ask = request
         moment, began = self._served.moment(), time.monotonic()
         answer, error = None, ""
         try:
             answer = settled(name, ask())
-        except (OSError, HTTPException, requests.RequestException) as found:
-            error = repr(found)
+        except (OSError, HTTPException, requests.RequestException) as failure:
+            error = repr(failure)
         on_outcome(Outcome(name, began, time.monotonic(), answer, error), self._served.since(moment))
 
     def _request(self, chance: random.Random, connection: Connection) -> tuple[str, Callable[[], Answer]]:

@@ -30,13 +30,13 @@ def status_of(service: Running, method: str, path: str, body: bytes, headers: di
 def connections(service: Running, count: int, receives: int | None = None) -> Iterator[list[socket.socket]]:
     """The given number of connections; `receives` limits the bytes that the system buffers for each."""
     with ExitStack() as stack:
-        found = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for connection in found:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for connection in sockets:
             connection.settimeout(PATIENCE_SECONDS)
             if receives:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
             connection.connect(("127.0.0.1", int(service.url.rsplit(":", 1)[1])))
-        yield found
+        yield sockets
 
 
 def send(connection: socket.socket, data: bytes) -> None:
@@ -45,14 +45,14 @@ def send(connection: socket.socket, data: bytes) -> None:
         connection.sendall(data)
 
 
-def statuses_of(found: Sequence[socket.socket]) -> list[int | None]:
+def statuses_of(sockets: Sequence[socket.socket]) -> list[int | None]:
     """The status of the answer on each connection, which is closed as soon as it has arrived.
 
     gunicorn's threads wait up to two seconds for a client that does not close its connection.
     """
     statuses: list[int | None] = []
     with selectors.DefaultSelector() as selector:
-        for connection in found:
+        for connection in sockets:
             selector.register(connection, selectors.EVENT_READ)
         while selector.get_map():
             ready = selector.select(PATIENCE_SECONDS)

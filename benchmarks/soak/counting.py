@@ -23,8 +23,8 @@ Counts = Counter[Key]
 
 def counts_in(scrape: str) -> Counts:
     """The requests in the text of /metrics, without those to the routes that the soak itself uses."""
-    found = (SERIES.match(line) for line in scrape.splitlines())
-    keys = {Key(*series.groups()[:3]): int(float(series[4])) for series in found if series}
+    matches = (SERIES.match(line) for line in scrape.splitlines())
+    keys = {Key(*series.groups()[:3]): int(float(series[4])) for series in matches if series}
     return Counter({key: count for key, count in keys.items() if count and key.route not in ASKED_BY_US})
 
 
@@ -45,10 +45,10 @@ def differences(service: Mapping[Key, int], clients: Mapping[Key, int]) -> list[
 
 def out_of_bounds(service: Mapping[Key, int], clients: Mapping[Key, int], sent: int) -> list[str]:
     """Where the service counted fewer than the clients have answers for, or more than were sent in total."""
-    found = [
+    faults = [
         f"{' '.join(key)}: the service counted {service.get(key, 0)}, the clients have {count} answers"
         for key, count in sorted(clients.items())
         if service.get(key, 0) < count
     ]
     total = sum(service.values())
-    return [*found, *([f"the service counted {total} requests, {sent} were sent"] if total > sent else [])]
+    return [*faults, *([f"the service counted {total} requests, {sent} were sent"] if total > sent else [])]

@@ -60,7 +60,7 @@ class Report:
 
     def broken_promises(self) -> list[str]:
         """Each broken promise, in words."""
-        found = [*self.faults]
+        broken = [*self.faults]
         for one in self.phases:
             facts = [*one.faults, *one.miscounted]
             if one.dead:
@@ -70,12 +70,12 @@ class Report:
                 facts.append(f"{lost} requests were lost; killed workers held at most {one.max_lost}")
             if not one.tally.verdicts[Verdict.RIGHT]:
                 facts.append("no request was answered right")
-            found += [f"{one.name}: {fact}" for fact in facts]
+            broken += [f"{one.name}: {fact}" for fact in facts]
         if self.memory.growth > MAX_GROWTH:
-            found.append(
+            broken.append(
                 f"memory grew by {self.memory.growth - 1:.0%}; at most {MAX_GROWTH - 1:.0%} is allowed"
             )
-        return found
+        return broken
 
 
 def _sum(phases: Sequence[Phase]) -> Tally:

@@ -46,8 +46,8 @@ def slow_bodies(scene: Scene) -> None:
 def unread(scene: Scene) -> None:
     """Clients that request large answers and read nothing."""
     count = _slow(scene) // 4
-    with connections(scene.subject.running, count, receives=4096) as found:
-        for connection in found:
+    with connections(scene.subject.running, count, receives=4096) as sockets:
+        for connection in sockets:
             scene.rude += PIPELINED
             send(connection, LARGE * PIPELINED)
         scene.rest(scene.until)
@@ -56,8 +56,8 @@ def unread(scene: Scene) -> None:
 def resets(scene: Scene) -> None:
     """Clients that reset their connections during a request or its answer."""
     while scene.goes_on():
-        with connections(scene.subject.running, 10) as found:
-            for connection in found:
+        with connections(scene.subject.running, 10) as sockets:
+            for connection in sockets:
                 scene.rude += 1
                 send(connection, WHOLE[: scene.chance.randint(1, len(WHOLE))])
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
@@ -67,12 +67,12 @@ def resets(scene: Scene) -> None:
 def half_closed(scene: Scene) -> None:
     """Clients that close their side of the connection, and wait for their answers."""
     while scene.goes_on():
-        with connections(scene.subject.running, 5) as found:
-            for connection in found:
+        with connections(scene.subject.running, 5) as sockets:
+            for connection in sockets:
                 scene.rude += 1
                 send(connection, WHOLE)
                 connection.shutdown(socket.SHUT_WR)
-            statuses = statuses_of(found)
+            statuses = statuses_of(sockets)
         scene.faults += [f"a half-closed client got {got}" for got in statuses if got != HTTPStatus.OK]
         scene.rest(0.05)
 
@@ -80,11 +80,11 @@ def half_closed(scene: Scene) -> None:
 def overload(scene: Scene) -> None:
     """Far more clients at a time than the service accepts."""
     while scene.goes_on():
-        with connections(scene.subject.running, MANY) as found:
-            for connection in found:
+        with connections(scene.subject.running, MANY) as sockets:
+            for connection in sockets:
                 scene.rude += 1
                 send(connection, LAST)
-            statuses = statuses_of(found)
+            statuses = statuses_of(sockets)
         wrong = [got for got in statuses if got not in (HTTPStatus.OK, TOO_MANY, NO_ROOM)]
         scene.faults += [f"during overload a client got {got}" for got in wrong]
 
@@ -135,18 +135,18 @@ def mutated(body: bytes, chance: random.Random) -> bytes:
 
 
 def _dribble(scene: Scene, first: bytes, rest: bytes) -> None:
-    with connections(scene.subject.running, _slow(scene)) as found:
-        for connection in found:
+    with connections(scene.subject.running, _slow(scene)) as sockets:
+        for connection in sockets:
             scene.rude += 1
             send(connection, first)
-        _byte_by_byte(scene, found, rest)
+        _byte_by_byte(scene, sockets, rest)
 
 
-def _byte_by_byte(scene: Scene, found: Sequence[socket.socket], rest: bytes) -> None:
+def _byte_by_byte(scene: Scene, sockets: Sequence[socket.socket], rest: bytes) -> None:
     for byte in rest:
         if not scene.goes_on():
             return
-        for connection in found:
+        for connection in sockets:
             send(connection, bytes([byte]))
         time.sleep(0.2)
 

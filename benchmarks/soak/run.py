@@ -91,12 +91,12 @@ class Soak:
         number = len(self._report.phases)
         url, served = self._service.running.url, self._service.served
         crowd = Crowd(url, self._client, served, self._weights, f"{self._seed} {number}")
-        found = phase(self._service, crowd, self._lessons, what, seconds, self._chance)
-        self._report.phases.append(found)
-        self._say(found.line())
-        for note in found.notes:
+        result = phase(self._service, crowd, self._lessons, what, seconds, self._chance)
+        self._report.phases.append(result)
+        self._say(result.line())
+        for note in result.notes:
             self._say(f"  {note}")
-        return found
+        return result
 
     def _rest_after_large_requests(self, each: float) -> float:
         """The memory at rest, after the same phases each time."""

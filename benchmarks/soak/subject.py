@@ -103,9 +103,9 @@ class Subject:
 @contextmanager
 def subject(folder: Path, server: str) -> Iterator[Subject]:
     """A running service, which is removed at the end."""
-    found = Subject(folder, server)
+    service = Subject(folder, server)
     try:
-        found.start()
-        yield found
+        service.start()
+        yield service
     finally:
-        found.end()
+        service.end()

@@ -52,15 +52,15 @@ class Judge:
         """Judge an outcome, if any of these versions may have answered."""
         lesson, tally = self._lessons[outcome.name], self.tally
         expected = lesson.expected(versions)
-        found = verdict(outcome, expected)
+        outcome_verdict = verdict(outcome, expected)
         with self._lock:
-            tally.verdicts[found] += 1
+            tally.verdicts[outcome_verdict] += 1
             if outcome.answer is None:
                 tally.lost.append(outcome)
             else:
                 tally.slowest = max(tally.slowest, outcome.seconds)
                 tally.counted.update(lesson.counted_as(outcome.answer.status, expected))
-            if found in (Verdict.WRONG, Verdict.FAILED) and len(tally.examples) < MAX_EXAMPLES:
+            if outcome_verdict in (Verdict.WRONG, Verdict.FAILED) and len(tally.examples) < MAX_EXAMPLES:
                 tally.examples.append(f"{outcome.name}: {_said(outcome)}")
 
 
