@@ -40,7 +40,7 @@ def test_the_locks_hold_all_dependencies_of_the_project() -> None:
         assert names(requirements) <= locked("requirements-dev.lock")
 
 
-def test_there_are_no_more_than_four_extras() -> None:
+def test_there_are_at_most_four_extras() -> None:
     assert len(EXTRAS) <= 4
 
 

@@ -3,7 +3,7 @@ import time
 from benchmarks.timing import MIN_SECONDS, by_turns
 
 
-def test_calls_take_turns_after_one_call_each_to_warm_up() -> None:
+def test_calls_alternate_after_one_warm_up_call_each() -> None:
     calls = []
 
     def call(name: str) -> None:

@@ -36,7 +36,7 @@ def test_the_same_weights_give_the_same_bytes(tmp_path: Path) -> None:
     assert (first / "weights.safetensors").read_bytes() == (second / "weights.safetensors").read_bytes()
 
 
-def test_versions_count_up_and_are_ordered_as_numbers(tmp_path: Path) -> None:
+def test_versions_are_numbered_and_ordered_numerically(tmp_path: Path) -> None:
     folders = [save_tiny_version(tmp_path) for _ in range(11)]
     assert [folder.name for folder in folders] == [str(number) for number in range(1, 12)]
     assert versions(tmp_path) == list(range(1, 12))
@@ -177,7 +177,7 @@ def test_truncated_weights_are_refused_even_if_the_hash_matches(version: Path) -
         (lambda arrays: arrays.update({"0.biases": np.ones(3, np.float32)}), "gets scores that differ"),
     ],
 )
-def test_wrong_arrays_are_refused_by_name(
+def test_wrong_arrays_are_refused_with_their_names(
     version: Path, change: Callable[[Json], object], reason: str
 ) -> None:
     edit_weights(version, change)

@@ -125,7 +125,7 @@ def test_grids_of_3_and_of_512_rows_are_accepted(size: int) -> None:
 
 
 @pytest.mark.parametrize("threshold", [-0.5, 0, 1, 1.5])
-def test_a_threshold_lies_between_0_and_1(threshold: float) -> None:
+def test_a_threshold_is_between_0_and_1(threshold: float) -> None:
     expected = f"threshold is {threshold}; expected more than 0 and less than 1"
     assert refusal(lambda m: m.update(threshold=threshold)) == expected
 

@@ -121,7 +121,7 @@ def test_a_number_deleted_before_the_history_began_is_not_reused(root: Path) -> 
     assert save_tiny_version(root).name == "3"
 
 
-def test_the_served_version_is_deleted_only_by_force(root: Path) -> None:
+def test_the_served_version_is_deleted_only_with_force(root: Path) -> None:
     for name in ("2", "1"):
         promote(root, name)
         with pytest.raises(BadVersion, match=f"version {name} is served; .* --force"):

@@ -97,7 +97,7 @@ def test_a_name_of_letters_digits_dots_hyphens_and_underscores_is_accepted(versi
 @pytest.mark.parametrize(
     "name", ["", ".", "..", "-a", "_a", "a b", "a/b", "a\n", "\n", 'a"', "ä", "٣", "a%2F", "a" * 65, "a\0"]
 )
-def test_any_other_name_is_refused(version: Path, name: str) -> None:
+def test_other_names_are_refused(version: Path, name: str) -> None:
     """The name is part of a URL, of file names, and of every answer."""
     edit_manifest(version, lambda manifest: manifest.update(name=name))
     assert "name is" in refusal(version)
@@ -110,7 +110,7 @@ def test_a_time_with_a_time_zone_is_accepted(version: Path, created: str) -> Non
 
 
 @pytest.mark.parametrize("created", ["", "long ago", "2026-01-01T00:00:00", "2026-01-01\n00:00:00+00:00"])
-def test_any_other_time_is_refused(version: Path, created: str) -> None:
+def test_other_times_are_refused(version: Path, created: str) -> None:
     edit_manifest(version, lambda manifest: manifest.update(created=created))
     assert "created is" in refusal(version)
 

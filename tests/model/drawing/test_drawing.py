@@ -39,7 +39,7 @@ def test_no_label_is_rare() -> None:
 
 
 @pytest.mark.parametrize("kind", MIX)
-def test_each_kind_can_be_drawn_alone(kind: str) -> None:
+def test_each_kind_can_be_drawn_separately(kind: str) -> None:
     drawn = draw_marks(5, np.random.default_rng(5), {kind: 1.0})
     assert set(drawn.kinds) == {kind}
 

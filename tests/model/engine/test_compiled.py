@@ -134,6 +134,6 @@ def test_large_grids_are_computed_in_smaller_blocks() -> None:
 
 
 @pytest.mark.parametrize("shape", [(3, 15, 16), (3, 1, 1), (16, 16)])
-def test_grids_of_another_size_are_refused(shape: tuple[int, ...]) -> None:
+def test_grids_of_wrong_shapes_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(BadShape, match=r"expected \(N, 16, 16\)"):
         compile(network_of(CONVOLUTION))(np.ones(shape, np.int8))

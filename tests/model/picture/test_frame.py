@@ -6,7 +6,7 @@ from model.picture.pixels import Region
 from tests.model.picture.scenes import BLACK, box, cross, drawn, ink, tick, word
 
 
-def test_a_box_is_found_to_the_pixel() -> None:
+def test_a_box_is_found_exactly() -> None:
     assert frames_nearest_middle(ink(drawn(box(60, 10, 40)))) == [Region(60, 10, 41, 41)]
 
 
