@@ -1,7 +1,6 @@
 """Boxes of all kinds to put a mark in, in the box's units: its sides are at -1 and 1."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -21,8 +20,7 @@ def by_hand(count: int, rng: np.random.Generator) -> Strokes:
     corners = CORNERS * rng.uniform(0.75, 1, (count, 1, 2)) + rng.normal(0, 0.08, (count, 4, 2))
     drawn = _sides(count, corners, 0.05, rng)
     loose = rng.normal(0, 0.04, (len(drawn.owner), 1, 2)) + rng.normal(0, 0.02, drawn.points.shape)
-    return replace(
-        drawn,
+    return drawn._replace(
         points=(drawn.points * rng.uniform(0.96, 1.08, (len(drawn.owner), 1, 1)) + loose).astype(np.float32),
     )
 
@@ -54,18 +52,18 @@ def circle(count: int, rng: np.random.Generator) -> Strokes:
 
 def double(count: int, rng: np.random.Generator) -> Strokes:
     """One box in another."""
-    inner = replace(square(count, rng))
+    inner = square(count, rng)
     shrink = rng.uniform(0.72, 0.9, count)[inner.owner, None, None]
-    return join([square(count, rng), replace(inner, points=(inner.points * shrink).astype(np.float32))])
+    return join([square(count, rng), inner._replace(points=(inner.points * shrink).astype(np.float32))])
 
 
 def broken(count: int, rng: np.random.Generator) -> Strokes:
     """A box without pieces of its sides, or without a whole side."""
     drawn = square(count, rng)
     cut = np.sort(rng.uniform(-0.3, 1.3, (len(drawn.owner), 2)), axis=1).clip(0, 1)
-    drawn = replace(drawn, points=_part(drawn.points, cut[:, 0], cut[:, 1]))
-    rest = replace(
-        drawn, points=_part(square(count, rng).points, np.minimum(cut[:, 1] + 0.15, 1), np.ones(len(cut)))
+    drawn = drawn._replace(points=_part(drawn.points, cut[:, 0], cut[:, 1]))
+    rest = drawn._replace(
+        points=_part(square(count, rng).points, np.minimum(cut[:, 1] + 0.15, 1), np.ones(len(cut)))
     )
     return join([drawn, rest.pick(cut[:, 1] < 0.75)])
 
@@ -77,7 +75,7 @@ def dashed(count: int, rng: np.random.Generator) -> Strokes:
     place = np.tile(np.arange(5) / 5, len(drawn.owner))
     long = rng.uniform(0.02, 0.16, count)[drawn.owner[dashes]]
     pieces = drawn.pick(dashes)
-    return replace(pieces, points=_part(pieces.points, place, place + long))
+    return pieces._replace(points=_part(pieces.points, place, place + long))
 
 
 def shadowed(count: int, rng: np.random.Generator) -> Strokes:
@@ -103,7 +101,7 @@ def heavy(count: int, rng: np.random.Generator) -> Strokes:
     longer = (
         grown + np.sign(drawn.points[:, -1:] - drawn.points[:, :1]) * _ends() * thick[drawn.owner][:, :, None]
     )
-    return replace(drawn, points=longer.astype(np.float32), body=body).cut_square()
+    return drawn._replace(points=longer.astype(np.float32), body=body).cut_square()
 
 
 def cell(count: int, rng: np.random.Generator) -> Strokes:
@@ -111,7 +109,7 @@ def cell(count: int, rng: np.random.Generator) -> Strokes:
     drawn = square(count, rng)
     far = rng.uniform(1, 4, len(drawn.owner))[:, None, None]
     level = (drawn.points[:, 0] == drawn.points[:, -1])[:, None, :]
-    return replace(drawn, points=np.where(level, drawn.points, drawn.points * far).astype(np.float32))
+    return drawn._replace(points=np.where(level, drawn.points, drawn.points * far).astype(np.float32))
 
 
 def brackets(count: int, rng: np.random.Generator) -> Strokes:

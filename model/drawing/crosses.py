@@ -1,6 +1,6 @@
 """Crosses as people draw them: two strokes that cross, or one that turns back through itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def draw_crosses(family: str, count: int, rng: np.random.Generator) -> Strokes:
     if family == "hooked":
         parts += [_hook(part, rng) for part in parts]
     if family == "brush":
-        parts = [replace(part, width=_brush_width(count, rng)) for part in parts]
+        parts = [part._replace(width=_brush_width(count, rng)) for part in parts]
     turned = rotation(np.deg2rad(rng.uniform(*habit.turn, count)))
     return join(parts).moved(turned, np.zeros((count, 2)))
 
@@ -88,7 +88,7 @@ def _again(part: Strokes, rng: np.random.Generator) -> Strokes:
         + shift
         + rng.normal(0, 0.06, (count, 1, 2)) * _ramp()
     )
-    return replace(part, points=points.astype(np.float32))
+    return part._replace(points=points.astype(np.float32))
 
 
 def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
@@ -96,7 +96,7 @@ def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
     count = len(part.owner)
     end = part.points[:, -1]
     way = rng.normal(0, 0.18, (count, 2)) * rng.choice([0, 1], (count, 1))
-    return replace(part, points=bent_line(end, end + way, rng.uniform(-0.2, 0.2, count)))
+    return part._replace(points=bent_line(end, end + way, rng.uniform(-0.2, 0.2, count)))
 
 
 def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
@@ -109,8 +109,8 @@ def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
             strokes(owner, bent_line(corners[:, i], corners[:, i + 1], rng.uniform(-0.08, 0.08, count)))
             for i in range(3)
         ]
-        parts[1] = replace(
-            parts[1], width=parts[1].width * rng.uniform(0.4, 1, (count, 1)).astype(np.float32)
+        parts[1] = parts[1]._replace(
+            width=parts[1].width * rng.uniform(0.4, 1, (count, 1)).astype(np.float32)
         )
     else:
         parts = _loop(corners, owner)

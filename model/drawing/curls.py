@@ -1,7 +1,5 @@
 """Neither, drawn in one stroke: waves, knots, zigzags, cups and hooks, which make up half of all letters."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, join, rotation, strokes
@@ -78,7 +76,7 @@ def hook(count: int, rng: np.random.Generator) -> Strokes:
     drawn = join([strokes(np.arange(count), stem), strokes(np.arange(count), bow)])
     flip = rng.choice([-1.0, 1.0], (count, 2))[:, :, None] * np.eye(2)
     both = np.flatnonzero(rng.random(count) < 0.25)
-    other = replace(drawn, points=(-drawn.points + stem[:, :1].repeat(2, axis=0)[:, :1]).astype(np.float32))
+    other = drawn._replace(points=(-drawn.points + stem[:, :1].repeat(2, axis=0)[:, :1]).astype(np.float32))
     drawn = join([drawn, other.pick(np.isin(other.owner, both))])
     return drawn.moved(flip.astype(np.float32), np.zeros((count, 2)))
 

@@ -6,6 +6,7 @@ processed together, so the loop below is over window sizes and not over marks.
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,8 +34,7 @@ class Sheet:
         return np.cumsum(self.heights * self.widths).astype(np.int32)
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(NamedTuple):
     """K straight pieces: picture (K,), ends (K, 2, 2) and half widths there (K, 2) in pixels, ink (K,)."""
 
     picture: Integers
@@ -45,9 +45,7 @@ class Pieces:
 
     def pick(self, which: Integers) -> "Pieces":
         """The pieces at these places."""
-        return Pieces(
-            self.picture[which], self.ends[which], self.radius[which], self.ink[which], self.flat[which]
-        )
+        return Pieces._make(part[which] for part in self)
 
 
 def paint(pieces: Pieces, sheet: Sheet) -> Floats:

@@ -1,7 +1,5 @@
 """Neither, without meaning: lines, dots, rings, scribbles, tangles, or nothing at all."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from model.drawing.strokes import POINTS, Strokes, arc, bent_line, join, rotation, strokes, through
@@ -29,8 +27,8 @@ def ring(count: int, rng: np.random.Generator) -> Strokes:
     points = arc(np.zeros((count, 2)), radius, start, sweep) + rng.normal(0, 0.02, (count, 1, 2))
     first = strokes(np.arange(count), points)
     twice = np.flatnonzero(rng.random(count) < 0.25)
-    again = replace(
-        first, points=(first.points * 0.9 + rng.normal(0, 0.05, (count, 1, 2))).astype(np.float32)
+    again = first._replace(
+        points=(first.points * 0.9 + rng.normal(0, 0.05, (count, 1, 2))).astype(np.float32)
     )
     return join([first, again.pick(twice)])
 

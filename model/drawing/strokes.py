@@ -6,7 +6,7 @@ y downwards, about -1..1.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,7 @@ Integers = npt.NDArray[np.integer]
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Strokes:
+class Strokes(NamedTuple):
     """M strokes of P points.
 
     - `owner` (M,): which mark a stroke belongs to.
@@ -38,23 +37,21 @@ class Strokes:
 
     def pick(self, which: npt.NDArray[np.generic]) -> "Strokes":
         """The strokes at these places, or where this mask is true."""
-        return Strokes(
-            self.owner[which], self.points[which], self.width[which], self.body[which], self.flat[which]
-        )
+        return Strokes._make(part[which] for part in self)
 
     def owned_by(self, owner: npt.NDArray[np.generic]) -> "Strokes":
         """The same strokes belonging to other marks."""
-        return replace(self, owner=owner.astype(np.int32))
+        return self._replace(owner=owner.astype(np.int32))
 
     def cut_square(self) -> "Strokes":
         """The same strokes with square ends; each is then one straight piece."""
-        return replace(self, flat=np.ones_like(self.flat))
+        return self._replace(flat=np.ones_like(self.flat))
 
     def moved(self, matrix: Floats, shift: Floats) -> "Strokes":
         """Transformed by each owner's matrix (N, 2, 2), then shifted (N, 2); bodies grow with the area."""
         points = np.matmul(self.points, matrix[self.owner].transpose(0, 2, 1)) + shift[self.owner][:, None]
         growth = np.sqrt(np.abs(np.linalg.det(matrix)))[self.owner][:, None]
-        return replace(self, points=points.astype(np.float32), body=(self.body * growth).astype(np.float32))
+        return self._replace(points=points.astype(np.float32), body=(self.body * growth).astype(np.float32))
 
 
 def strokes(
@@ -81,13 +78,7 @@ def filled(owner: npt.NDArray[np.generic], points: Floats, body: float | Floats)
 
 def join(parts: Sequence[Strokes]) -> Strokes:
     """All of them in one list."""
-    return Strokes(
-        np.concatenate([part.owner for part in parts]),
-        np.concatenate([part.points for part in parts]),
-        np.concatenate([part.width for part in parts]),
-        np.concatenate([part.body for part in parts]),
-        np.concatenate([part.flat for part in parts]),
-    )
+    return Strokes._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def bent_line(start: Floats, end: Floats, bend: Floats | float) -> Floats:

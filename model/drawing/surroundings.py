@@ -3,8 +3,6 @@
 All coordinates are relative to the box: its sides are at -1 and 1.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from model.drawing.alphabet import TEXT, draw_glyphs
@@ -48,7 +46,7 @@ def row(frames: Strokes, which: Integers, rng: np.random.Generator) -> tuple[Str
 
 def _shifted(drawn: Strokes, shift: Floats) -> Strokes:
     """Strokes moved by their owners' shifts (N, 2)."""
-    return replace(drawn, points=(drawn.points + shift[drawn.owner][:, None]).astype(np.float32))
+    return drawn._replace(points=(drawn.points + shift[drawn.owner][:, None]).astype(np.float32))
 
 
 def _pen_marks(owners: Integers, rng: np.random.Generator) -> Strokes:

@@ -3,7 +3,7 @@
 A tick is one path with many habits. A family is a range for each habit; one call draws one family.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -108,6 +108,6 @@ def _brushed(parts: list[Strokes], rng: np.random.Generator) -> list[Strokes]:
     t = np.linspace(0, 1, POINTS, dtype=np.float32)
     tip, start = rng.uniform(0.1, 0.9, (count, 1)), rng.uniform(0.4, 1.4, (count, 1))
     return [
-        replace(parts[0], width=(start + (1 - start) * t).astype(np.float32)),
-        replace(parts[1], width=(1 + (tip - 1) * t).astype(np.float32)),
+        parts[0]._replace(width=(start + (1 - start) * t).astype(np.float32)),
+        parts[1]._replace(width=(1 + (tip - 1) * t).astype(np.float32)),
     ]

@@ -1,7 +1,5 @@
 """Typeset letters, words and crosses: thick or thin, with or without serifs."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from model.drawing.alphabet import even_glyphs
@@ -57,7 +55,7 @@ def _in_a_face(drawn: Strokes, face: np.ndarray, faces: Floats, room: Floats) ->
     steep = np.abs(way[..., 1]) / (np.hypot(way[..., 0], way[..., 1]) + 1e-6)
     falling = np.where(way[..., 0] * way[..., 1] >= 0, 1.0, level[:, None] / half[:, None])
     body = level[:, None] + (half - level)[:, None] * steep * falling
-    inked = replace(drawn, width=0 * drawn.width, body=body.astype(np.float32))
+    inked = drawn._replace(width=0 * drawn.width, body=body.astype(np.float32))
     return join(
         [inked, *(_serifs(inked, end, level, np.minimum(serif, room[drawn.owner])) for end in (0, -1))]
     )

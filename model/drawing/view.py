@@ -58,13 +58,7 @@ def _off_the_middle(seen: Floats, scene: Scene, rng: np.random.Generator) -> Flo
 def pieces(drawn: Sequence[Inked], view: View) -> Pieces:
     """All strokes as straight pieces in pixels; a stroke with square ends is a single piece."""
     parts = [part for inked in drawn for part in _pieces(inked, view)]
-    return Pieces(
-        np.concatenate([part.picture for part in parts]),
-        np.concatenate([part.ends for part in parts]),
-        np.concatenate([part.radius for part in parts]),
-        np.concatenate([part.ink for part in parts]),
-        np.concatenate([part.flat for part in parts]),
-    )
+    return Pieces._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def boxes(drawn: Strokes, view: View) -> Floats:
