@@ -19,7 +19,7 @@ from model.drawing.conditions import (
     Scene,
 )
 from model.drawing.pens import Inked, pen_strokes, print_strokes, widened
-from model.drawing.strokes import Flags, Floats, Strokes, join
+from model.drawing.strokes import Flags, Floats, Strokes, join, xy
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def place_marks(
     count = len(scene.size)
     turn, stretch = np.deg2rad(rng.normal(0, 3.5, count)), np.exp(rng.normal(0, 0.1, count))
     cosine, sine = np.cos(turn), np.sin(turn)
-    rows = [np.stack([cosine * stretch, -sine], axis=1), np.stack([sine, cosine / stretch], axis=1)]
+    rows = [xy(cosine * stretch, -sine), xy(sine, cosine / stretch)]
     matrix = scene.size[:, None, None] * np.stack(rows, axis=1)
     return marks.moved(matrix.astype(np.float32), _places(kinds, scene, rng))
 
@@ -123,14 +123,14 @@ def _forms(scene: Scene, rng: np.random.Generator) -> Strokes:
 
 def _filled(which: npt.NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
     """Boxes filled with black."""
-    return _for_some([(surroundings.filled, which)], rng)
+    return _for_some([(surroundings.black, which)], rng)
 
 
 def _shading(scene: Scene, rng: np.random.Generator) -> Inked:
     """A grey background for some boxes, if the pen is dark enough for it."""
     count = len(scene.boxed)
     shaded = scene.boxed & (scene.style == OVER) & (scene.pen_ink > 0.6) & (rng.random(count) < 0.07)
-    drawn = _for_some([(surroundings.filled, shaded)], rng)
+    drawn = _for_some([(surroundings.black, shaded)], rng)
     ink = rng.uniform(0.08, 0.45, count) * scene.pen_ink
     return print_strokes(drawn, scene.line, ink.astype(np.float32))
 

@@ -8,7 +8,7 @@ import numpy as np
 from model.drawing.conditions import LABELLED, ROW, TABLE, Scene
 from model.drawing.pens import Inked
 from model.drawing.raster import Pieces
-from model.drawing.strokes import Floats, Strokes
+from model.drawing.strokes import Floats, Strokes, xy
 
 THINNEST = 0.3
 """Half width in pixels below which a stroke becomes paler instead of thinner."""
@@ -37,7 +37,7 @@ def choose_view(sheet_sizes: Floats, scene: Scene, rng: np.random.Generator) -> 
         rng.normal(0, 0.05, (count, 2)),
     )
     cosine, sine = np.cos(angle), np.sin(angle)
-    rows = [np.stack([cosine, skew[:, 0] - sine], axis=1), np.stack([sine + skew[:, 1], cosine], axis=1)]
+    rows = [xy(cosine, skew[:, 0] - sine), xy(sine + skew[:, 1], cosine)]
     straight = (rng.random(count) < 0.35)[:, None, None]
     matrix = np.where(straight, np.eye(2), np.stack(rows, axis=1)) * scale[:, None, None]
     shift = sheet_sizes / 2 + _off_the_middle(sheet_sizes / scale[:, None], scene, rng) * scale[:, None]

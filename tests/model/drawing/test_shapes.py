@@ -186,7 +186,7 @@ def test_every_box_surrounds_its_middle(name: str) -> None:
 
 def test_a_fitted_mark_spans_one_unit_to_either_side() -> None:
     points = np.array([[[3, 3]] * POINTS, [[3, 11]] * POINTS, [[5, 7]] * POINTS], float)
-    fit = fitted(strokes(np.zeros(3), points), 1)
+    fit = fitted(strokes(points, np.zeros(3)), 1)
     low, high = bounds(fit, 0)
     assert np.allclose(low, [-0.25, -1])
     assert np.allclose(high, [0.25, 1])
