@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.drawing import glyphs
+from model.drawing.glyphs import FAMILIES
 from model.drawing.strokes import (
     POINTS,
     Flags,
@@ -24,14 +24,6 @@ from model.drawing.strokes import (
 CONTROLS = 16
 """The maximum number of points in the definition of a stroke."""
 
-FAMILIES = {
-    "letter": glyphs.UPPER + "|" + glyphs.LOWER,
-    "digit": glyphs.DIGITS,
-    "greek": glyphs.GREEK,
-    "sign": glyphs.SIGNS,
-    "arrow": glyphs.ARROWS,
-    "icon": glyphs.ICONS,
-}
 LONG = 5
 """A stroke with more points in its definition is drawn as two."""
 TEXT = "letter"

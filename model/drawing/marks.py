@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from model.drawing import alphabet, bold, crosses, signs, ticks, typed
+from model.drawing import alphabet, bold, crosses, glyphs, signs, ticks, typed
 from model.drawing.capture import Greys, Layers, photograph
 from model.drawing.conditions import Scene, choose_scene
 from model.drawing.formats import Formats, choose_formats
@@ -125,7 +125,7 @@ def _draw_shape(label: str, family: str, count: int, rng: np.random.Generator) -
         return ticks.draw_ticks(family, count, rng)
     if label == "cross":
         return crosses.draw_crosses(family, count, rng)
-    if family in alphabet.FAMILIES:
+    if family in glyphs.FAMILIES:
         return alphabet.draw_glyphs(family, count, rng)
     return signs.SHAPES[family](count, rng)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.drawing import alphabet, bold, boxes, crosses, signs, ticks, typed
+from model.drawing import alphabet, bold, boxes, crosses, glyphs, signs, ticks, typed
 from model.drawing.strokes import POINTS, Strokes, bent_line, fitted, path_matrix, smoothed, strokes
 
 
@@ -101,7 +101,7 @@ def test_bold_arms_have_a_body_and_need_no_pen(draw: signs.Shape) -> None:
     assert (drawn.width == 0).all()
 
 
-@pytest.mark.parametrize("family", alphabet.FAMILIES)
+@pytest.mark.parametrize("family", glyphs.FAMILIES)
 def test_every_glyph_is_written_with_points_inside_its_frame(family: str) -> None:
     font = alphabet.font(family)
     points = np.matmul(font.matrices, font.controls)
