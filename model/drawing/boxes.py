@@ -1,12 +1,21 @@
 """Boxes of all kinds to put a mark in, in the box's units: its sides are at -1 and 1."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, filled, join, lines, polyline, xy
+from model.drawing.strokes import (
+    POINTS,
+    Floats,
+    Shape,
+    Strokes,
+    arc,
+    bent_line,
+    filled,
+    join,
+    lines,
+    polyline,
+    xy,
+)
 
-Surrounding = Callable[[int, np.random.Generator], Strokes]
 CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
 """In order, the first one again at the end."""
 
@@ -119,7 +128,7 @@ def _part(drawn: Strokes, start: Floats, end: Floats) -> Strokes:
     return drawn._replace(points=points)  # in float64, or a seed would draw other pictures
 
 
-BOXES: dict[str, tuple[Surrounding, float]] = {
+BOXES: dict[str, tuple[Shape, float]] = {
     "square": (square, 0.32), "by-hand": (by_hand, 0.18), "rounded": (rounded, 0.09),
     "circle": (circle, 0.11), "double": (double, 0.03), "broken": (broken, 0.07), "dashed": (dashed, 0.03),
     "shadowed": (shadowed, 0.03), "heavy": (heavy, 0.1), "cell": (cell, 0.1), "brackets": (brackets, 0.04),

@@ -1,5 +1,6 @@
 """The recipe of the training set: kinds of marks, their surroundings, pens and views."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ import numpy.typing as npt
 
 from model.drawing import alphabet, bold, crosses, glyphs, signs, ticks, typed
 from model.drawing.capture import Greys, Layers, photograph
-from model.drawing.conditions import Scene, choose_scene
+from model.drawing.conditions import Kinds, Scene, choose_scene
 from model.drawing.formats import Formats, choose_formats
 from model.drawing.raster import paint, runs
 from model.drawing.scene import Drawing, draw_scene, place_marks
@@ -63,7 +64,7 @@ class Drawn:
 
     greys: tuple[Greys, ...]
     labels: npt.NDArray[np.int8]
-    kinds: npt.NDArray[np.str_]
+    kinds: Kinds
     boxes: Floats
 
     def __len__(self) -> int:
@@ -94,7 +95,7 @@ def _draw_chunk(count: int, rng: np.random.Generator, mix: Mapping[str, float]) 
     return Drawn(greys, labels, kinds, boxes(marks, view) / formats.fine[:, np.newaxis])
 
 
-def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]) -> npt.NDArray[np.str_]:
+def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]) -> Kinds:
     """A kind for each mark (N,)."""
     names = np.array(list(mix))
     classes = np.array([LABELS.index(name.split("/")[0]) for name in names])
@@ -104,7 +105,7 @@ def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]
     return rng.choice(names, count, p=chance / chance.sum())
 
 
-def draw_shapes(kinds: npt.NDArray[np.str_], rng: np.random.Generator) -> Strokes:
+def draw_shapes(kinds: Kinds, rng: np.random.Generator) -> Strokes:
     """The strokes of all marks, kind by kind."""
     parts = []
     for kind in np.unique(kinds):
@@ -139,7 +140,8 @@ def _paint(drawing: Drawing, scene: Scene, view: View, formats: Formats) -> list
     stacks = []
     for start, stop in runs((sheet.heights.astype(np.int64) * 1000 + sheet.widths) * 10 + formats.fine):
         shape = (stop - start, int(sheet.heights[start]), int(sheet.widths[start]))
-        pixels = slice(sheet.ends[start] - shape[1] * shape[2], sheet.ends[stop - 1])
+        first = int(sheet.starts[start])
+        pixels = slice(first, first + math.prod(shape))
         printed, spared, pen = (averaged(part[pixels].reshape(shape), formats.fine[start]) for part in flat)
         some = slice(start, stop)
         stacks.append(Layers(printed, spared, pen, detail[some], stroke[some], scene.pen_ink[some]))

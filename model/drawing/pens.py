@@ -26,11 +26,8 @@ def pen_strokes(drawn: Strokes, half: Floats, ink: Floats, rng: np.random.Genera
 
 def print_strokes(drawn: Strokes, half: Floats, ink: Floats) -> Inked:
     """Strokes printed evenly, of half width (N,) and ink (N,)."""
-    width = drawn.width * half[drawn.owner, None]
-    return Inked(
-        drawn._replace(width=width.astype(np.float32)),
-        ink[drawn.owner, None] * np.ones((1, POINTS), np.float32),
-    )
+    width = (drawn.width * half[drawn.owner, None]).astype(np.float32)
+    return Inked(drawn._replace(width=width), ink[drawn.owner, None] * np.ones((1, POINTS), np.float32))
 
 
 def widened(inked: Inked, by: Floats) -> Inked:
@@ -55,9 +52,8 @@ def _gone_over(drawn: Strokes, half: Floats, rng: np.random.Generator) -> Stroke
     count = len(half)
     split = rng.random(count) < 0.03
     again = rng.random(count) < 0.06
-    shift = np.where(
-        split[:, None], rng.normal(0, 2.2, (count, 2)) * half[:, None], rng.normal(0, 0.03, (count, 2))
-    )
+    apart, near = rng.normal(0, 2.2, (count, 2)) * half[:, None], rng.normal(0, 0.03, (count, 2))
+    shift = np.where(split[:, None], apart, near)
     chosen = drawn.pick((split | again)[drawn.owner] & (drawn.body.max(axis=1) == 0))
     ends = rng.normal(0, 0.05, (len(chosen.owner), 1, 2)) * again[chosen.owner, None, None]
     moved = chosen.points + shift[chosen.owner, None] + ends * (2 * ALONG[:, None] - 1)

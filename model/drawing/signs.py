@@ -1,13 +1,9 @@
 """Neither, composed of strokes: corners, branches, plus signs, lattices, separate strokes."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from model.drawing import curls, fills, scrawls, solids, stars, typed
-from model.drawing.strokes import Strokes, bent_line, heading, join, lines, numbered, strokes, xy
-
-Shape = Callable[[int, np.random.Generator], Strokes]
+from model.drawing.strokes import Shape, Strokes, bent_line, heading, join, lines, numbered, strokes, xy
 
 
 def corner(count: int, rng: np.random.Generator) -> Strokes:
@@ -114,7 +110,7 @@ def tripod(count: int, rng: np.random.Generator) -> Strokes:
     return join(parts)
 
 
-ALL: tuple[Shape, ...] = (
+SHAPES: dict[str, Shape] = {shape.__name__.replace("_", "-"): shape for shape in (
     scrawls.line, scrawls.curve, scrawls.ring, scrawls.dot, scrawls.dust, scrawls.nothing, scrawls.scribble,
     scrawls.loops, scrawls.squiggle, scrawls.tangle, scrawls.hatching,
     curls.wave, curls.knot, curls.zigzag, curls.cup, curls.hook,
@@ -123,6 +119,5 @@ ALL: tuple[Shape, ...] = (
     stars.struck_ring, stars.slashed_zero, stars.sun, stars.star, stars.pentagram, stars.hexagram,
     stars.polygon,
     corner, square_corner, branch, plus, apart, side_by_side, junction, lattice, tripod,
-)  # fmt: skip
-SHAPES: dict[str, Shape] = {shape.__name__.replace("_", "-"): shape for shape in ALL}
+)}  # fmt: skip
 """Shapes by the name of their kind."""

@@ -5,7 +5,7 @@ twenty share the same arrays, without a loop over marks. Coordinates are relativ
 y downwards, about -1..1.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -66,6 +66,10 @@ class Strokes(NamedTuple):
         points = np.matmul(self.points, matrix[self.owner].transpose(0, 2, 1)) + shift[self.owner][:, None]
         growth = np.sqrt(np.abs(np.linalg.det(matrix)))[self.owner][:, None]
         return self._replace(points=points.astype(np.float32), body=(self.body * growth).astype(np.float32))
+
+
+Shape = Callable[[int, np.random.Generator], Strokes]
+"""Draws a number of marks or surroundings of one kind."""
 
 
 def strokes(points: Floats, owner: Owner = None, width: Real = 1.0, body: Real = 0.0) -> Strokes:

@@ -32,10 +32,8 @@ def choose_view(sheet_sizes: Floats, scene: Scene, rng: np.random.Generator) -> 
     """Pictures of widths and heights (N, 2) whose shorter side shows the scene's reach to either side."""
     reach, count = scene.reach, len(scene.reach)
     scale = sheet_sizes.min(axis=1) / 2 / reach
-    angle, skew = (
-        np.deg2rad(rng.normal(0, 3.5, count) * rng.choice([1, 2.5], count, p=[0.85, 0.15])),
-        rng.normal(0, 0.05, (count, 2)),
-    )
+    angle = np.deg2rad(rng.normal(0, 3.5, count) * rng.choice([1, 2.5], count, p=[0.85, 0.15]))
+    skew = rng.normal(0, 0.05, (count, 2))
     cosine, sine = np.cos(angle), np.sin(angle)
     rows = [xy(cosine, skew[:, 0] - sine), xy(sine + skew[:, 1], cosine)]
     straight = (rng.random(count) < 0.35)[:, None, None]
@@ -91,22 +89,13 @@ def _pieces(inked: Inked, view: View) -> list[Pieces]:
     low, high = points.min(axis=1) - view.sides[owner], points.max(axis=1)
     far = np.maximum(low, -high).max(axis=1) - 2 * radius.max(axis=1)
     parts = []
-    for flat, first, second in (
-        (False, slice(None, -1), slice(1, None)),
-        (True, slice(0, 1), slice(-1, None)),
-    ):
+    round_ends, square_ends = (slice(None, -1), slice(1, None)), (slice(0, 1), slice(-1, None))
+    for flat, (first, second) in ((False, round_ends), (True, square_ends)):
         some = np.flatnonzero((drawn.flat == flat) & (far < 1))
-        ends = np.stack([points[some, first], points[some, second]], axis=2).reshape(-1, 2, 2)
-        radii = np.stack([radius[some, first], radius[some, second]], axis=2).reshape(-1, 2)
-        ink = (inked.ink[some, first] + inked.ink[some, second]).reshape(-1) / 2
-        picture = np.repeat(owner[some], len(ends) // max(1, len(some)))
-        parts.append(
-            Pieces(
-                picture,
-                ends.astype(np.float32),
-                radii.astype(np.float32),
-                ink.astype(np.float32),
-                np.full(len(ends), flat),
-            )
-        )
+        ends = np.stack([points[some, first], points[some, second]], axis=2, dtype=np.float32)
+        radii = np.stack([radius[some, first], radius[some, second]], axis=2, dtype=np.float32)
+        ink = ((inked.ink[some, first] + inked.ink[some, second]) / 2).astype(np.float32).ravel()
+        picture = np.repeat(owner[some], ink.size // max(1, len(some)))
+        flats = np.full(ink.size, flat)
+        parts.append(Pieces(picture, ends.reshape(-1, 2, 2), radii.reshape(-1, 2), ink, flats))
     return parts

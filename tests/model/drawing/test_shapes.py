@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.drawing import alphabet, bold, boxes, crosses, glyphs, signs, ticks, typed
-from model.drawing.strokes import POINTS, Strokes, bent_line, fitted, path_matrix, smoothed, strokes
+from model.drawing.strokes import POINTS, Shape, Strokes, bent_line, fitted, path_matrix, smoothed, strokes
 
 
 def bounds(drawn: Strokes, mark: int) -> tuple[np.ndarray, np.ndarray]:
@@ -95,7 +95,7 @@ def test_the_short_arm_of_a_rounded_tick_runs_into_the_long_one_without_a_corner
 
 
 @pytest.mark.parametrize("draw", [bold.bold_ticks, bold.bold_crosses])
-def test_bold_arms_have_a_body_and_need_no_pen(draw: signs.Shape) -> None:
+def test_bold_arms_have_a_body_and_need_no_pen(draw: Shape) -> None:
     drawn = draw(50, np.random.default_rng(3))
     assert (drawn.body > 0).all()
     assert (drawn.width == 0).all()
@@ -159,7 +159,7 @@ def test_a_filling_covers_its_square_and_leaves_gaps(name: str) -> None:
 
 
 @pytest.mark.parametrize("draw", [typed.typed, typed.word, typed.typed_crosses])
-def test_type_has_a_body_and_needs_no_pen(draw: signs.Shape) -> None:
+def test_type_has_a_body_and_needs_no_pen(draw: Shape) -> None:
     drawn = draw(40, np.random.default_rng(14))
     assert (drawn.body > 0).all()
     assert (drawn.width == 0).all()
