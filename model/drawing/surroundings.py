@@ -141,10 +141,7 @@ def _lettering(
     letters = draw_glyphs(TEXT, len(owner), rng, shake=0.02)
     space = (step + 1) % rng.integers(4, 9, len(number))[owner] > 0
     letters = letters.pick((space | (step < 2))[letters.owner])
-    narrow = 0.8 * size[owner, None, None] * np.array([[1, 0], [0, 0]]) + size[owner, None, None] * [
-        [0, 0],
-        [0, 1],
-    ]
+    narrow = size[owner, None, None] * np.diag([0.8, 1.0])
     place = xy(start[owner] + (step + 0.5) * size[owner] * PITCH, level[owner])
     return letters.moved(narrow.astype(np.float32), place).owned_by(owner[letters.owner])
 
