@@ -79,7 +79,7 @@ class _Answering:
 
 def _reasons(compared: Sequence[ExamSet], promoted: Artifact | None, floor: float) -> list[str]:
     if promoted:
-        return [reason for one in compared for reason in reasons_of(one, promoted.version)]
+        return reasons_of(compared, promoted.version)
     drawn = compared[0]
     share = drawn["after"]["value"]
     sentence = f"all {drawn['name']}: {share:.2%} right; a first version needs {100 * floor:g} %"
