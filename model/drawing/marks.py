@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from model.drawing.conditions import Kinds, Scene, choose_scene
 from model.drawing.formats import Formats, choose_formats
 from model.drawing.raster import paint, runs
 from model.drawing.scene import Drawing, draw_scene, place_marks
-from model.drawing.strokes import Floats, Strokes, fitted, join
+from model.drawing.strokes import Floats, Shape, Strokes, fitted, join
 from model.drawing.view import View, boxes, choose_view, pieces
 from model.labels import LABELS
 
@@ -47,6 +48,15 @@ MIX: dict[str, float] = {
     for family, weight in families.items()
 }
 """The weight of each kind within its class."""
+
+SHAPES: dict[str, Shape] = {
+    **{f"tick/{family}": partial(ticks.draw_ticks, family) for family in ticks.HABITS},
+    **{f"cross/{family}": partial(crosses.draw_crosses, family) for family in crosses.HABITS},
+    **{f"neither/{family}": partial(alphabet.draw_glyphs, family) for family in glyphs.FAMILIES},
+    **{f"neither/{name}": shape for name, shape in signs.SHAPES.items()},
+    "tick/bold": bold.bold_ticks, "cross/bold": bold.bold_crosses, "cross/typed": typed.typed_crosses,
+}  # fmt: skip
+"""Draws a number of shapes of a kind, in about -1..1."""
 
 SHARES = (0.24, 0.24, 0.52)
 """The shares of ticks, crosses and neithers in all marks."""
@@ -110,25 +120,9 @@ def draw_shapes(kinds: Kinds, rng: np.random.Generator) -> Strokes:
     parts = []
     for kind in np.unique(kinds):
         places = np.flatnonzero(kinds == kind)
-        label, family = str(kind).split("/")
-        shape = _draw_shape(label, family, len(places), rng)
+        shape = SHAPES[str(kind)](len(places), rng)
         parts.append(shape.owned_by(places[shape.owner]))
     return join(parts)
-
-
-def _draw_shape(label: str, family: str, count: int, rng: np.random.Generator) -> Strokes:
-    """`count` shapes of one kind, in about -1..1."""
-    if family == "bold":
-        return (bold.bold_ticks if label == "tick" else bold.bold_crosses)(count, rng)
-    if (label, family) == ("cross", "typed"):
-        return typed.typed_crosses(count, rng)
-    if label == "tick":
-        return ticks.draw_ticks(family, count, rng)
-    if label == "cross":
-        return crosses.draw_crosses(family, count, rng)
-    if family in glyphs.FAMILIES:
-        return alphabet.draw_glyphs(family, count, rng)
-    return signs.SHAPES[family](count, rng)
 
 
 def _paint(drawing: Drawing, scene: Scene, view: View, formats: Formats) -> list[Layers]:
