@@ -2,19 +2,7 @@
 
 import numpy as np
 
-from model.drawing.strokes import (
-    POINTS,
-    Floats,
-    Shape,
-    Strokes,
-    arc,
-    bent_line,
-    filled,
-    join,
-    lines,
-    polyline,
-    xy,
-)
+from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, filled, join, lines, polyline, xy
 
 CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
 """In order, the first one again at the end."""
@@ -128,8 +116,9 @@ def _part(drawn: Strokes, start: Floats, end: Floats) -> Strokes:
     return drawn._replace(points=points)  # in float64, or a seed would draw other pictures
 
 
-BOXES: dict[str, tuple[Shape, float]] = {
+BOXES = {
     "square": (square, 0.32), "by-hand": (by_hand, 0.18), "rounded": (rounded, 0.09),
     "circle": (circle, 0.11), "double": (double, 0.03), "broken": (broken, 0.07), "dashed": (dashed, 0.03),
     "shadowed": (shadowed, 0.03), "heavy": (heavy, 0.1), "cell": (cell, 0.1), "brackets": (brackets, 0.04),
 }  # fmt: skip
+"""Boxes by name, with their weights."""

@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from model.drawing.formats import Formats
-from model.drawing.strokes import Flags, Floats, Integers
-
-Kinds = npt.NDArray[np.str_]
-"""Kinds of marks (N,), such as `tick/hooked`."""
+from model.drawing.strokes import Flags, Floats, Integers, Kinds
 
 MARK_BOXED, NEITHER_BOXED = 0.55, 0.45
 BOXED = {

@@ -4,18 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.drawing.strokes import (
-    ALONG,
-    POINTS,
-    Floats,
-    Strokes,
-    bent_line,
-    heading,
-    join,
-    lines,
-    polyline,
-    through,
-)
+from model.drawing.strokes import ALONG, Floats, Strokes, bent_line, heading, join, lines, polyline, through
 
 Range = tuple[float, float]
 
@@ -108,9 +97,9 @@ def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
     corners[:, :, 0] *= rng.uniform(0.6, 1.1, (count, 1))
     if family == "zigzag":
         drawn = polyline(corners, rng.uniform(-0.08, 0.08, (3, count)))
-        width = np.ones((3, count, POINTS), np.float32)
-        width[1] = rng.uniform(0.4, 1, (count, 1))
-        drawn = drawn._replace(width=width.reshape(-1, POINTS))
+        width = np.ones_like(drawn.width)
+        width[count : 2 * count] = rng.uniform(0.4, 1, (count, 1))
+        drawn = drawn._replace(width=width)
     else:
         drawn = _ribbon(corners)
     flip = rng.choice([-1.0, 1.0], (count, 2))

@@ -2,19 +2,7 @@
 
 import numpy as np
 
-from model.drawing.strokes import (
-    POINTS,
-    Floats,
-    Strokes,
-    arc,
-    bent_line,
-    cut,
-    join,
-    lines,
-    numbered,
-    strokes,
-    xy,
-)
+from model.drawing.strokes import POINTS, Floats, Strokes, arc, cut, join, lines, numbered, xy
 
 
 def wave(count: int, rng: np.random.Generator) -> Strokes:
@@ -81,11 +69,11 @@ def hook(count: int, rng: np.random.Generator) -> Strokes:
     long, sweep = rng.uniform(0.6, 1.6, count), rng.uniform(1.2, 4, count)
     radius = rng.uniform(0.15, 0.45, (count, 1)) * np.ones((1, 2))
     bow = arc(xy(-radius[:, 0], 0 * long), radius, 0.0, sweep)
-    stem = bent_line(xy(rng.normal(0, 0.15, count), -long), bow.points[:, 0], rng.normal(0, 0.04, count))
-    drawn = join([strokes(stem), bow])
+    top = xy(rng.normal(0, 0.15, count), -long)
+    drawn = join([lines(top, bow.points[:, 0], rng.normal(0, 0.04, count)), bow])
     flip = rng.choice([-1.0, 1.0], (count, 2))[:, :, None] * np.eye(2)
     both = np.flatnonzero(rng.random(count) < 0.25)
-    other = drawn.at(-drawn.points + stem[:, :1].repeat(2, axis=0))
+    other = drawn.at(-drawn.points + top[:, None].repeat(2, axis=0))
     drawn = join([drawn, other.pick(np.isin(other.owner, both))])
     return drawn.moved(flip.astype(np.float32), np.zeros((count, 2)))
 

@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from model.drawing import alphabet, bold, crosses, glyphs, signs, ticks, typed
 from model.drawing.capture import Greys, Layers, photograph
-from model.drawing.conditions import Kinds, Scene, choose_scene
+from model.drawing.conditions import Scene, choose_scene
 from model.drawing.formats import Formats, choose_formats
 from model.drawing.raster import paint, runs
 from model.drawing.scene import Drawing, draw_scene, place_marks
-from model.drawing.strokes import Floats, Shape, Strokes, fitted, join
+from model.drawing.strokes import Floats, Kinds, Shape, Strokes, fitted, join
 from model.drawing.view import View, boxes, choose_view, pieces
 from model.labels import LABELS
 

@@ -3,12 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
-from model.drawing.conditions import ALONE, OVER, Kinds, Scene
+from model.drawing.conditions import ALONE, OVER, Scene
 from model.drawing.marks import Drawn, draw_shapes
 from model.drawing.pens import pen_strokes
 from model.drawing.raster import Sheet, paint
 from model.drawing.scene import place_marks
-from model.drawing.strokes import fitted
+from model.drawing.strokes import Kinds, fitted
 from model.drawing.view import boxes, choose_view, pieces
 from model.labels import LABELS
 

@@ -6,20 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.drawing import boxes, scrawls, surroundings
-from model.drawing.conditions import (
-    CUT_OUT,
-    LABELLED,
-    OUTLINED,
-    OVER,
-    REVERSED,
-    ROW,
-    TABLE,
-    TEXT,
-    Kinds,
-    Scene,
-)
+from model.drawing.conditions import CUT_OUT, LABELLED, OUTLINED, OVER, REVERSED, ROW, TABLE, TEXT, Scene
 from model.drawing.pens import Inked, pen_strokes, print_strokes, widened
-from model.drawing.strokes import Flags, Floats, Shape, Strokes, join, xy
+from model.drawing.strokes import Flags, Floats, Kinds, Shape, Strokes, join, xy
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ ALONG = np.linspace(0, 1, POINTS, dtype=np.float32)
 Floats = npt.NDArray[np.floating]
 Integers = npt.NDArray[np.integer]
 Flags = npt.NDArray[np.bool_]
+Kinds = npt.NDArray[np.str_]
+"""Kinds of marks (N,), such as `tick/hooked`."""
 Real = float | Floats
 """One value for all strokes, or one for each."""
 Owner = npt.NDArray[np.generic] | None
