@@ -18,7 +18,7 @@ def by_hand(count: int, rng: np.random.Generator) -> Strokes:
     corners = CORNERS[:4] * rng.uniform(0.75, 1, (count, 1, 2)) + rng.normal(0, 0.08, (count, 4, 2))
     drawn = polyline(corners[:, [0, 1, 2, 3, 0]], rng.normal(0, 0.05, (4, count)))
     loose = rng.normal(0, 0.04, (len(drawn.owner), 1, 2)) + rng.normal(0, 0.02, drawn.points.shape)
-    return drawn.at(drawn.points * rng.uniform(0.96, 1.08, (len(drawn.owner), 1, 1)) + loose)
+    return drawn.with_points(drawn.points * rng.uniform(0.96, 1.08, (len(drawn.owner), 1, 1)) + loose)
 
 
 def rounded(count: int, rng: np.random.Generator) -> Strokes:
@@ -45,7 +45,7 @@ def double(count: int, rng: np.random.Generator) -> Strokes:
     """One box in another."""
     inner = square(count, rng)
     shrink = rng.uniform(0.72, 0.9, count)[inner.owner, None, None]
-    return join([square(count, rng), inner.at(inner.points * shrink)])
+    return join([square(count, rng), inner.with_points(inner.points * shrink)])
 
 
 def broken(count: int, rng: np.random.Generator) -> Strokes:
@@ -84,7 +84,7 @@ def heavy(count: int, rng: np.random.Generator) -> Strokes:
     outwards = np.linspace(-1, 1, POINTS, dtype=np.float32)[:, None]
     way = np.sign(drawn.points[:, -1:] - drawn.points[:, :1])
     longer = grown + way * outwards * thick[drawn.owner][:, :, None]
-    return drawn.at(longer)._replace(body=body).cut_square()
+    return drawn.with_points(longer)._replace(body=body).cut_square()
 
 
 def cell(count: int, rng: np.random.Generator) -> Strokes:
@@ -92,7 +92,7 @@ def cell(count: int, rng: np.random.Generator) -> Strokes:
     drawn = square(count, rng)
     far = rng.uniform(1, 4, len(drawn.owner))[:, None, None]
     level = (drawn.points[:, 0] == drawn.points[:, -1])[:, None, :]
-    return drawn.at(np.where(level, drawn.points, drawn.points * far))
+    return drawn.with_points(np.where(level, drawn.points, drawn.points * far))
 
 
 def brackets(count: int, rng: np.random.Generator) -> Strokes:

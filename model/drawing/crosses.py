@@ -80,7 +80,7 @@ def _again(part: Strokes, rng: np.random.Generator) -> Strokes:
     count = len(part.owner)
     shift = rng.normal(0, 0.05, (count, 1, 2)) * rng.choice([0, 1], (count, 1, 1), p=[0.3, 0.7])
     scaled = part.points * rng.uniform(0.75, 1.05, (count, 1, 1))
-    return part.at(scaled + shift + rng.normal(0, 0.06, (count, 1, 2)) * ALONG[:, None])
+    return part.with_points(scaled + shift + rng.normal(0, 0.06, (count, 1, 2)) * ALONG[:, None])
 
 
 def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
@@ -88,7 +88,8 @@ def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
     count = len(part.owner)
     end = part.points[:, -1]
     way = rng.normal(0, 0.18, (count, 2)) * rng.choice([0, 1], (count, 1))
-    return part._replace(points=bent_line(end, end + way, rng.uniform(-0.2, 0.2, count)))
+    points = bent_line(end, end + way, rng.uniform(-0.2, 0.2, count))
+    return part._replace(points=points)  # in float64, or a seed would draw other pictures
 
 
 def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:

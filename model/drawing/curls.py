@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.drawing.strokes import POINTS, Floats, Strokes, arc, cut, join, lines, numbered, xy
+from model.drawing.strokes import POINTS, Floats, Strokes, arc, cut_path, join, lines, numbered, xy
 
 
 def wave(count: int, rng: np.random.Generator) -> Strokes:
@@ -17,7 +17,7 @@ def wave(count: int, rng: np.random.Generator) -> Strokes:
     slant = rng.normal(0, 0.25, (count, 1))
     path = xy((2 * place - 1) + slant * swing, swing * height)
     path += 0.1 * np.matmul(_spread(path.shape[1], 5), rng.standard_normal((count, 5, 2)))
-    return cut(path).turned(rng.normal(0, 0.2, count))
+    return cut_path(path).turned(rng.normal(0, 0.2, count))
 
 
 def knot(count: int, rng: np.random.Generator) -> Strokes:
@@ -30,7 +30,7 @@ def knot(count: int, rng: np.random.Generator) -> Strokes:
     path += 0.09 * np.matmul(_spread(path.shape[1], 4), rng.standard_normal((count, 4, 2)))
     path[:, :, 0] += rng.normal(0, 0.25, (count, 1)) * path[:, :, 1]
     turn = rng.choice([0, np.pi / 2], count) + rng.normal(0, 0.15, count)
-    return cut(path).turned(turn)
+    return cut_path(path).turned(turn)
 
 
 def zigzag(count: int, rng: np.random.Generator) -> Strokes:
@@ -61,7 +61,7 @@ def cup(count: int, rng: np.random.Generator) -> Strokes:
     path[:, :, 1] *= 1 + rng.normal(0, 0.06, (count, 1)) * t
     path += 0.06 * np.matmul(_spread(path.shape[1], 4), rng.standard_normal((count, 4, 2)))
     turn = rng.choice([0, 1, 2, 3], count, p=[0.5, 0.15, 0.2, 0.15]) * np.pi / 2
-    return cut(path).turned(turn + rng.normal(0, 0.1, count))
+    return cut_path(path).turned(turn + rng.normal(0, 0.1, count))
 
 
 def hook(count: int, rng: np.random.Generator) -> Strokes:
@@ -73,7 +73,7 @@ def hook(count: int, rng: np.random.Generator) -> Strokes:
     drawn = join([lines(top, bow.points[:, 0], rng.normal(0, 0.04, count)), bow])
     flip = rng.choice([-1.0, 1.0], (count, 2))[:, :, None] * np.eye(2)
     both = np.flatnonzero(rng.random(count) < 0.25)
-    other = drawn.at(-drawn.points + top[:, None].repeat(2, axis=0))
+    other = drawn.with_points(-drawn.points + top[:, None].repeat(2, axis=0))
     drawn = join([drawn, other.pick(np.isin(other.owner, both))])
     return drawn.moved(flip.astype(np.float32), np.zeros((count, 2)))
 

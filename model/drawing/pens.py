@@ -44,7 +44,7 @@ def _unsteady(drawn: Strokes, count: int, rng: np.random.Generator) -> Strokes:
     place = np.linspace(0, 4, POINTS)[:, None] - np.arange(5)
     shake = np.matmul(np.exp(-(place**2)).astype(np.float32), knots)
     steady = (drawn.body.max(axis=1) > 0)[:, None, None]
-    return drawn.at(drawn.points + np.where(steady, 0, amount * shake))
+    return drawn.with_points(drawn.points + np.where(steady, 0, amount * shake))
 
 
 def _gone_over(drawn: Strokes, half: Floats, rng: np.random.Generator) -> Strokes:
@@ -57,7 +57,7 @@ def _gone_over(drawn: Strokes, half: Floats, rng: np.random.Generator) -> Stroke
     chosen = drawn.pick((split | again)[drawn.owner] & (drawn.body.max(axis=1) == 0))
     ends = rng.normal(0, 0.05, (len(chosen.owner), 1, 2)) * again[chosen.owner, None, None]
     moved = chosen.points + shift[chosen.owner, None] + ends * (2 * ALONG[:, None] - 1)
-    return join([drawn, chosen.at(moved)])
+    return join([drawn, chosen.with_points(moved)])
 
 
 def _pressure(count: int, rng: np.random.Generator) -> Floats:

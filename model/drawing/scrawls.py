@@ -24,9 +24,9 @@ def ring(count: int, rng: np.random.Generator) -> Strokes:
     radius = xy(np.ones(count), rng.uniform(0.6, 1.2, count))
     start, sweep = rng.uniform(0, 2 * np.pi, count), rng.uniform(5.4, 7.2, count)
     even = arc(np.zeros((count, 2)), radius, start, sweep)
-    first = even.at(even.points + rng.normal(0, 0.02, (count, 1, 2)))
+    first = even.with_points(even.points + rng.normal(0, 0.02, (count, 1, 2)))
     twice = rng.random(count) < 0.25
-    again = first.at(first.points * 0.9 + rng.normal(0, 0.05, (count, 1, 2)))
+    again = first.with_points(first.points * 0.9 + rng.normal(0, 0.05, (count, 1, 2)))
     return join([first, again.pick(twice)])
 
 

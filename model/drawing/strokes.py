@@ -55,7 +55,7 @@ class Strokes(NamedTuple):
         """The same strokes with square ends; each is then one straight piece."""
         return self._replace(flat=np.ones_like(self.flat))
 
-    def at(self, points: Floats) -> "Strokes":
+    def with_points(self, points: Floats) -> "Strokes":
         """The same strokes with other points."""
         return self._replace(points=points.astype(np.float32))
 
@@ -128,7 +128,7 @@ def through(controls: Floats) -> Strokes:
     return strokes(np.matmul(path_matrix(controls.shape[1], smooth=True), controls))
 
 
-def cut(path: Floats) -> Strokes:
+def cut_path(path: Floats) -> Strokes:
     """A long path (N, K (P - 1) + 1, 2) as K strokes that share the points between them."""
     starts = range(0, path.shape[1] - 1, POINTS - 1)
     return join([strokes(path[:, start : start + POINTS]) for start in starts])

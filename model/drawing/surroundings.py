@@ -34,7 +34,7 @@ def row(frames: Strokes, which: Integers, rng: np.random.Generator) -> tuple[Str
         shift = np.zeros((max(frames.owner.max(initial=0), which.max(initial=0)) + 1, 2))
         shift[which] = far
         like = frames.pick(np.isin(frames.owner, which[there]))
-        parts.append(like.at(like.points + shift[like.owner][:, None]))
+        parts.append(like.with_points(like.points + shift[like.owner][:, None]))
         some = which[there & marked & (rng.random(count) < 0.8)]
         size = rng.uniform(0.5, 0.95, (len(shift), 1, 1)) * np.eye(2)
         beside.append(_pen_marks(some, rng).moved(size, shift + rng.normal(0, 0.1, shift.shape)))

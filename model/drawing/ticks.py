@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.drawing.strokes import ALONG, Floats, Strokes, arc, bent_line, cut, smoothed, xy
+from model.drawing.strokes import ALONG, Floats, Strokes, arc, bent_line, cut_path, smoothed, xy
 
 Range = tuple[float, float]
 
@@ -56,7 +56,7 @@ def draw_ticks(family: str, count: int, rng: np.random.Generator) -> Strokes:
     path = smoothed(path, rng.uniform(*habit.round, count))
     if habit.mirrored:
         path = path * np.array([-1, 1])
-    drawn = cut(path)
+    drawn = cut_path(path)
     return drawn._replace(width=_brush_widths(count, rng)) if family == "brush" else drawn
 
 
