@@ -1,10 +1,10 @@
 """Lines: whether a box holds a stroke, or no more than the paper of its page.
 
 The darkest spot cannot tell a faint pencil from an empty box: the grain of the paper, the dots of a fax and
-the print of the back are as dark. But a stroke is a line, and they are the same all over the page. So a bank
-of line filters (matched filters, one for each direction) is run over the page. The strongest line in a box
-is compared with the strongest lines in blank pieces of the same page that are as large. In detection, this is
-called a constant false alarm rate (CFAR). It does not matter how many boxes of the page are empty.
+the print of the back are as dark. But a stroke is a line, and paper is much the same all over a page. So a
+bank of line filters (matched filters, one for each direction) is run over the page. The strongest line in a
+box is compared with the strongest lines in blank pieces of the same page that are as large. In detection,
+this is called a constant false alarm rate (CFAR). It does not matter how many boxes of the page are empty.
 """
 
 from collections.abc import Iterator, Sequence
