@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import orjson
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ _JSON_HEADERS = (("Content-Type", JSON),)
 
 def json_reply(payload: Any, status: int = 200) -> Reply:
     """`payload` as a JSON reply. It may have NumPy numbers and arrays."""
-    return written_json_reply(orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY), status)
+    # orjson asks `default` for arrays that are not in one piece of memory.
+    content = orjson.dumps(payload, default=np.ascontiguousarray, option=orjson.OPT_SERIALIZE_NUMPY)
+    return written_json_reply(content, status)
 
 
 def written_json_reply(content: bytes, status: int = 200, outcome: Outcome | None = None) -> Reply:
