@@ -12,7 +12,7 @@ from service.core.inputs.pictures import opened_pictures
 from service.core.open_inference.codec import HEADER, DecodedRequest, decode_request, encode_response
 from service.core.problems import Problem
 from service.core.question import Question, Versions
-from service.core.reply import BINARY, JSON, Outcome, Reply, written_json_reply
+from service.core.reply import BINARY, JSON, JSON_HEADERS, Outcome, Reply
 
 if TYPE_CHECKING:
     from service.core.received import Received
@@ -56,7 +56,6 @@ def _write(classifier: Classifier, request: DecodedRequest, predictions: Predict
     content, json_length = encode_response(
         request.message, classifier.name, classifier.version, predictions.scores, labels
     )
-    outcome = Outcome(classifier.version, predictions)
-    if json_length is None:
-        return written_json_reply(content, outcome=outcome)
-    return Reply(200, (("Content-Type", BINARY), (HEADER, str(json_length))), content, outcome)
+    binary_headers = (("Content-Type", BINARY), (HEADER, str(json_length)))
+    headers = JSON_HEADERS if json_length is None else binary_headers
+    return Reply(200, headers, content, Outcome(classifier.version, predictions))
