@@ -12,7 +12,7 @@ from model.classifier import Region, is_read, other_kind
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
 from service.core.inputs.form import SentForm, parse_form
-from service.core.inputs.json_text import load_json_field, shortened
+from service.core.inputs.json_text import load_json, shortened
 from service.core.inputs.kinds import (
     CONTENT_TYPES,
     FORM,
@@ -140,7 +140,7 @@ def _from_picture(task: _Task) -> Inputs:
 def _from_form(task: _Task) -> Inputs:
     form = cast("SentForm", task.form)
     if form.regions is not None:
-        document = {REGIONS: load_json_field(form.regions, REGIONS)}
+        document = {REGIONS: load_json(form.regions, REGIONS)}
         request = json_body.validated(RegionsField, document)
         inputs = _from_regions(task, form.pictures[0], request)
     else:
