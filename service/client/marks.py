@@ -27,10 +27,6 @@ class Readable(Protocol):
 class PillowImage(Protocol):
     """An image of Pillow."""
 
-    @property
-    def mode(self) -> str:
-        """Its kind of pixels."""
-
     def getbands(self) -> tuple[str, ...]:
         """The values of a pixel."""
 
