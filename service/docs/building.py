@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.artifact import SHIPPED
+from service import settings
 from service.docs.refusals import ALWAYS, Json
 
 BINARY: Json = {"type": "string", "format": "binary"}
 
-_VERSION = f"[1-9][0-9]{{0,8}}(-{SHIPPED})?"
-VERSION_NAME: Json = {"type": "string", "pattern": f"^{_VERSION}$", "examples": ["1"]}
-VERSION_NAME_OR_EMPTY = VERSION_NAME | {"pattern": f"^({_VERSION})?$"}
+VERSION_NAME: Json = {"type": "string", "pattern": f"^{settings.VERSION_NAME}$", "examples": ["1"]}
+VERSION_NAME_OR_EMPTY = VERSION_NAME | {"pattern": f"^({settings.VERSION_NAME})?$"}
 
 
 def ref(shape: type | str) -> Json:

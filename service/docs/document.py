@@ -39,6 +39,7 @@ REFERENCE = re.compile(r"#/components/schemas/(\w+)")
 @cache
 def openapi_document() -> Json:
     """The document, which is the same on every machine."""
+    key = {"type": "http", "scheme": "bearer", "description": "where the deployment asks for keys"}
     document: Json = {
         "openapi": "3.1.0",
         "info": {
@@ -53,13 +54,7 @@ def openapi_document() -> Json:
         "components": {
             "schemas": named_schemas(),
             "responses": problem_responses(),
-            "securitySchemes": {
-                "key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "where the deployment asks for keys",
-                }
-            },
+            "securitySchemes": {"key": key},
         },
     }
     schemas_ = document["components"]["schemas"] | _schemas(document)
