@@ -57,6 +57,7 @@ def _write(classifier: Classifier, message: InferenceRequest, predictions: Predi
     labels = [LABELS[label] for label in predictions.labels.tolist()]
     name, version = classifier.name, classifier.version
     content, json_length = encode_response(message, name, version, predictions.scores, labels)
-    binary_headers = (("Content-Type", BINARY), (HEADER, str(json_length)))
-    headers = JSON_HEADERS if json_length is None else binary_headers
+    headers = JSON_HEADERS
+    if json_length is not None:
+        headers = (("Content-Type", BINARY), (HEADER, str(json_length)))
     return Reply(200, headers, content, Outcome(version, predictions))

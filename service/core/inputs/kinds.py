@@ -18,7 +18,7 @@ PICTURE: Final = "image"
 _KINDS = ("PNG", "JPEG", "WebP", "BMP", "TIFF", "GIF", "AVIF", "HEIC")
 _NAMES = {kind.lower(): kind for kind in _KINDS} | {"heif": "HEIC"}
 _OTHER_NAMES = {
-    **dict.fromkeys(("x-png",), "PNG"),
+    "x-png": "PNG",
     **dict.fromkeys(("jpg", "pjpeg"), "JPEG"),
     **dict.fromkeys(("x-ms-bmp", "x-bmp", "x-windows-bmp"), "BMP"),
     **dict.fromkeys(("tif", "x-tif", "x-tiff"), "TIFF"),

@@ -36,7 +36,7 @@ class SentPicture(NamedTuple):
 
     def decoded(self) -> list[Pixels]:
         """The pixels of its marks. Raises a `Problem` with the place of a broken picture or wrong region."""
-        with _named(self.place):
+        with _at(self.place):
             pixels = pixels_of(self.opened, whole=self.regions is not None)
         if self.regions is None:
             return [pixels]
@@ -81,7 +81,7 @@ def opened_pictures(pictures: Sequence[bytes], places: Sequence[str], max_pixels
 
 
 def _opened(data: bytes, place: str, max_pixels: int) -> SentPicture:
-    with _named(place):
+    with _at(place):
         return SentPicture(place, open_picture(data, max_pixels))
 
 
@@ -89,7 +89,7 @@ def opened_pages(data: bytes, max_pixels: int, max_pages: int) -> list[SentPictu
     """The same for the pages of one picture, at most `max_pages`."""
     pages = open_pages(data, max_pixels, max_pages)
     opened = (SentPicture(f"{PAGES}[{page.page}]", page) for page in pages)
-    with _named("image"):
+    with _at("image"):
         return [*_within_limits(opened, max_pixels, PAGES)]
 
 
@@ -110,7 +110,7 @@ def _within_limits(pictures: Iterable[SentPicture], max_pixels: int, what: str) 
 
 
 @contextmanager
-def _named(place: str) -> Iterator[None]:
+def _at(place: str) -> Iterator[None]:
     """A `BadPicture` becomes a `Problem` with the place of the picture."""
     try:
         yield
