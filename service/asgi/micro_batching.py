@@ -51,7 +51,7 @@ class MicroBatcher:
         """The predictions for a question, in one batch with others that arrive now."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
-            loop.call_soon(self._look, loop, 1)
+            loop.call_soon(self._look, loop, 0)
         waiting = Waiting(question, loop.create_future())
         self._waiting.append(waiting)
         self._seconds += question.inputs.seconds
