@@ -83,31 +83,22 @@ def _batches(waiting: Sequence[Waiting]) -> Sequence[list[Waiting]]:
 
 def answer_together(batch: Sequence[Waiting]) -> None:
     """Answer a batch. If that fails, answer each question by itself, so that only the wrong one fails."""
-    if len(batch) > 1:
-        first = batch[0].question
-        inputs = [waiting.question.inputs for waiting in batch]
-        try:
-            predictions = _together(inputs).answered_by(first.classifier, first.threshold)
-        except Exception:
-            log.exception("a batch failed; its questions are answered one by one")
-        else:
-            counts = [len(each.pixels if each.grids is None else each.grids) for each in inputs]
-            for waiting, part in zip(batch, predictions.split(counts), strict=True):
-                waiting.answer.set_result(part)
-            return
-    for waiting in batch:
-        _answer_alone(waiting)
-
-
-def _together(inputs: Sequence[Inputs]) -> Inputs:
+    first, inputs = batch[0].question, [waiting.question.inputs for waiting in batch]
     grids = [each.grids for each in inputs if each.grids is not None]
-    if grids:
-        return Inputs(many=True, grids=np.concatenate(grids))
-    return Inputs(many=True, pixels=[*chain.from_iterable(each.pixels for each in inputs)])
-
-
-def _answer_alone(waiting: Waiting) -> None:
+    pixels = [each.pixels for each in inputs]
     try:
-        waiting.answer.set_result(waiting.question.answer())
-    except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
-        waiting.answer.set_exception(error)
+        together = Inputs(many=True, pixels=[*chain.from_iterable(pixels)])
+        if grids:
+            together = Inputs(many=True, grids=np.concatenate(grids))
+        predictions = together.answered_by(first.classifier, first.threshold)
+    except Exception as error:
+        if len(batch) == 1:
+            batch[0].answer.set_exception(error)  # raised where the answer is awaited
+            return
+        log.exception("a batch failed; its questions are answered one by one")
+        for waiting in batch:
+            answer_together([waiting])
+    else:
+        counts = [*map(len, grids or pixels)]
+        for waiting, part in zip(batch, predictions.split(counts), strict=True):
+            waiting.answer.set_result(part)

@@ -35,4 +35,4 @@ def health() -> Response:
 
 def application() -> str:
     """The application that received the request. The ASGI application passes this route on to Flask."""
-    return "asgi" if request.environ.get(OBSERVED_OUTSIDE) else "wsgi"
+    return "asgi" if OBSERVED_OUTSIDE in request.environ else "wsgi"
