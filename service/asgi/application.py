@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from service.asgi.bodies import BodyReader, ClientGone
-from service.asgi.flask_bridge import FlaskBridge
+from service.asgi.flask_bridge import FlaskBridge, headers_of
 from service.asgi.hot_routes import HotRoutes
 from service.asgi.memory_budget import MemoryBudget, bytes_to_read
 from service.asgi_types import Message, Receive, Scope, Send
@@ -54,7 +54,7 @@ class Application:
             await send({"type": "websocket.close"})
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = _headers(scope)
+        headers = headers_of(scope)
         observed = self._observer.begin(_text(headers, b"x-request-id"), _text(headers, b"traceparent"))
         try:
             route, reply = await self._reply(scope, headers, receive)
@@ -145,20 +145,6 @@ def _all_encoded(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:
 def _encoded(header: tuple[str, str]) -> tuple[bytes, bytes]:
     name, value = header
     return name.lower().encode("latin-1"), value.encode("latin-1")
-
-
-def _headers(scope: Scope) -> dict[bytes, bytes]:
-    """The headers by name. Repeated headers are joined by commas, as in WSGI."""
-    pairs = scope["headers"]
-    values: dict[bytes, bytes] = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        values |= {
-            name: b",".join(value for other, value in pairs if other == name)
-            for name in values
-            if names.count(name) > 1
-        }
-    return values
 
 
 def _text(headers: dict[bytes, bytes], name: bytes) -> str | None:

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import sys
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -106,24 +105,21 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    environ.update(_headers(scope["headers"]))
+    for name, value in headers_of(scope).items():
+        key = name.decode("latin-1").upper().replace("-", "_")
+        if b"_" not in name:  # it would look like one with hyphens, which proxies check
+            environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value.decode("latin-1")
     environ["CONTENT_LENGTH"] = str(len(body))
     environ.pop("HTTP_TRANSFER_ENCODING", None)  # the body is complete
     return environ
 
 
-def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by their names in an environ. Repeated headers are joined by commas.
-
-    Names with underscores are dropped: they would look like those with hyphens, which proxies check.
-    """
-    values: dict[str, str] = {}
-    for name, value in headers:
-        if b"_" in name:
-            continue
-        key = name.decode("latin-1").upper().replace("-", "_")
-        if key != "CONTENT_TYPE":
-            key = f"HTTP_{key}"
-        text = value.decode("latin-1")
-        values[key] = f"{values[key]},{text}" if key in values else text
+def headers_of(scope: Scope) -> dict[bytes, bytes]:
+    """The headers by name. Repeated headers are joined by commas, as in WSGI."""
+    pairs = scope["headers"]
+    values: dict[bytes, bytes] = dict(pairs)
+    if len(values) < len(pairs):
+        values.clear()
+        for name, value in pairs:
+            values[name] = b"%b,%b" % (values[name], value) if name in values else value
     return values
