@@ -90,9 +90,12 @@ class HotRoutes:
         return question.reply() if batcher is None else question.write(await batcher.answer(question))
 
     def _batcher_for(self, inputs: Inputs) -> MicroBatcher | None:
-        """The batcher for marks of this kind; None if they gain nothing from a batch with others."""
+        """The batcher for marks of this kind; None if they gain nothing from waiting for others.
+
+        For a client that sends one grid after the other, answering takes less time than waiting.
+        """
         if inputs.grids is not None:
-            return self._grids if len(inputs.grids) < MAX_GRIDS else None
+            return self._grids if self._turns.are_busy and len(inputs.grids) < MAX_GRIDS else None
         return self._pictures if inputs.pixels and all(map(gains_from_batching, inputs.pixels)) else None
 
     async def _question(self, read: Read, received: Received) -> Question:

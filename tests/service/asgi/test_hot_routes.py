@@ -147,7 +147,7 @@ def test_what_takes_long_is_answered_in_a_thread_however_few_its_bytes(
     assert (threads == [threading.current_thread()]) == is_in_the_loop
 
 
-def test_grids_that_arrive_together_are_answered_together_unless_they_are_many(
+def test_grids_that_arrive_together_are_answered_together_but_for_large_requests(
     observed: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts, answered_by = list[int](), Inputs.answered_by
@@ -158,11 +158,12 @@ def test_grids_that_arrive_together_are_answered_together_unless_they_are_many(
         return answered_by(inputs, *arguments)
 
     monkeypatch.setattr(Inputs, "answered_by", noting)
-    bodies = [npy(random_grids(count, seed=count)) for count in (1, MAX_GRIDS, 2, 1)]
+    bodies = [npy(random_grids(count, seed=count)) for count in (1, 2, MAX_GRIDS, 2, 1)]
     headers = [(b"content-type", b"application/x-npy")]
-    together = replies_to(observed, headers, bodies)
-    assert counts == [MAX_GRIDS, 4]
     alone = [replies_to(observed, headers, [body])[0] for body in bodies]
+    counts.clear()
+    together = replies_to(observed, headers, bodies)
+    assert counts == [1, MAX_GRIDS, 5]  # the first does not wait for others
     assert [reply.body for reply in together] == [reply.body for reply in alone]
 
 
