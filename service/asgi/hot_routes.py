@@ -114,15 +114,11 @@ class HotRoutes:
 
 
 def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes, *, takes_length: bool) -> Received:
-    query = scope["query_string"]
-    length = headers.get(_HEADER) if takes_length else None
-    encoding = headers.get(b"content-encoding", b"")
-    if encoding:
-        encoding = b",".join(value for name, value in scope["headers"] if name == b"content-encoding")
+    query, length = scope["query_string"], headers.get(_HEADER) if takes_length else None
     return Received(
         body,
         headers.get(b"content-type", b"").decode("latin-1"),
-        encoding.decode("latin-1"),
+        headers.get(b"content-encoding", b"").decode("latin-1"),
         query_of(query.decode("latin-1")) if query else (),
         None if length is None else length.decode("latin-1"),
     )

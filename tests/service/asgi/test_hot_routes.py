@@ -14,6 +14,7 @@ import pytest
 
 from model.artifact import save_version
 from model.classifier import Classifier, Predictions
+from service.asgi.flask_bridge import headers_of
 from service.asgi.hot_routes import INLINE_BYTES, HotRoutes
 from service.asgi.memory_budget import MemoryBudget
 from service.asgi.micro_batching import MAX_GRIDS
@@ -65,7 +66,7 @@ def replies_to(service: Service, headers: list[tuple[bytes, bytes]], bodies: lis
     async def ask(routes: HotRoutes) -> list[Reply]:
         found = routes.find("POST", "/predict")
         assert found is not None
-        return await asyncio.gather(*(routes.reply(found, scope, dict(headers), body) for body in bodies))
+        return await asyncio.gather(*(routes.reply(found, scope, headers_of(scope), body) for body in bodies))
 
     with ThreadPoolExecutor(1) as thread:
         return asyncio.run(ask(HotRoutes(service, MemoryBudget(service.settings.max_buffered_bytes), thread)))
