@@ -95,7 +95,8 @@ class HotRoutes:
         For a client that sends one grid after the other, answering takes less time than waiting.
         """
         if inputs.grids is not None:
-            return self._grids if self._turns.are_busy and len(inputs.grids) < MAX_GRIDS else None
+            has_company = self._turns.are_busy or self._grids.waiting
+            return self._grids if has_company and len(inputs.grids) < MAX_GRIDS else None
         return self._pictures if inputs.pixels and all(map(gains_from_batching, inputs.pixels)) else None
 
     async def _question(self, read: Read, received: Received) -> Question:

@@ -40,20 +40,21 @@ class MicroBatcher:
     """Answers the questions of one worker's event loop in batches: all with grids, or all with pixels.
 
     - `max_seconds`: a batch with this estimate is answered at once.
+    - `waiting`: the questions of the next batch.
     """
 
     def __init__(self, max_seconds: float) -> None:
         self._max_seconds = max_seconds
-        self._waiting: list[Waiting] = []
+        self.waiting: list[Waiting] = []
         self._seconds = 0.0
 
     def answer(self, question: "Question") -> "asyncio.Future[Predictions]":
         """The predictions for a question, in one batch with others that arrive now."""
         loop = asyncio.get_running_loop()
-        if not self._waiting:
+        if not self.waiting:
             loop.call_soon(self._look, loop, 0)
         waiting = Waiting(question, loop.create_future())
-        self._waiting.append(waiting)
+        self.waiting.append(waiting)
         self._seconds += question.inputs.seconds
         if self._seconds >= self._max_seconds:
             self._answer_all()
@@ -61,13 +62,13 @@ class MicroBatcher:
 
     def _look(self, loop: asyncio.AbstractEventLoop, known: int) -> None:
         """Answer the batch, unless something has arrived since the last poll."""
-        if len(self._waiting) > known:
-            loop.call_soon(self._look, loop, len(self._waiting))
+        if len(self.waiting) > known:
+            loop.call_soon(self._look, loop, len(self.waiting))
         else:
             self._answer_all()
 
     def _answer_all(self) -> None:
-        waiting, self._waiting, self._seconds = self._waiting, [], 0.0
+        waiting, self.waiting, self._seconds = self.waiting, [], 0.0
         for batch in _batches(waiting):
             answer_together(batch)
 
