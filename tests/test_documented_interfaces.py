@@ -45,6 +45,7 @@ MANUAL: Mapping[str, set[str]] = {
         "werkzeug.exceptions.RequestEntityTooLarge",
     },
     f"{WERKZEUG}http/": {"werkzeug.http.HTTP_STATUS_CODES", "werkzeug.http.parse_options_header"},
+    f"{WERKZEUG}test/": {"werkzeug.test.run_wsgi_app"},
     f"{WERKZEUG}middleware/proxy_fix/": {"werkzeug.middleware.proxy_fix.ProxyFix"},
     f"{WERKZEUG}request_data/": {
         f"werkzeug.sansio.multipart.{name}"
