@@ -109,7 +109,7 @@ class TickCross:
     def classify(self, marks: Mark | Marks, *, progress: bool = False) -> Prediction | list[Prediction]:
         """The answer for one mark; for a list, a tuple or an array (N, H, W) that of `classify_many`.
 
-        A mark is a path, the bytes of a picture, a file open in binary mode, a Pillow image, or a NumPy array:
+        A mark is a path, the bytes of a picture, a binary file, a Pillow image, or a NumPy array:
 
         - (H, W) of -1 and 1, of any signed or floating type: a grid; -1 is ink;
         - (H, W) of bool: a grid; True is ink. An array of uint8 with only 0 and 1 is read in the same way;
