@@ -71,7 +71,10 @@ MANUAL: Mapping[str, set[str]] = {
     "https://arrow.apache.org/docs/python/api.html": {"pyarrow", "pyarrow.parquet"},
     "https://docs.ray.io/en/latest/ray-core/api/index.html": {"ray", "ray.exceptions"},
     "https://docs.ray.io/en/latest/data/api/api.html": {"ray.data"},
-    "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
+    "https://pypi.org/project/connected-components-3d/": {
+        "cc3d.connected_components",
+        "cc3d.statistics",
+    },
     "https://matplotlib.org/stable/api/": {
         "matplotlib.axes.Axes",
         "matplotlib.axis.Axis",
