@@ -65,7 +65,9 @@ MANUAL: Mapping[str, set[str]] = {
         f"PIL.TiffImagePlugin.{name}" for name in ("ImageFileDirectory_v2", "TiffImageFile")
     },
     f"{PILLOW}reference/plugins.html": {
-        f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
+        f"PIL.{kind}ImagePlugin{name}"
+        for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
+        for name in ("", f".{kind}ImageFile")
     },
     "https://pillow-heif.readthedocs.io/en/latest/": {"pi_heif"},
     "https://arrow.apache.org/docs/python/api.html": {"pyarrow", "pyarrow.parquet"},
