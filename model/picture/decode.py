@@ -9,7 +9,7 @@ from PIL import Image
 from model.errors import BadPicture
 from model.picture.greys import grey, in_colour
 from model.picture.images import values_of
-from model.picture.opening import Opened, open_picture, refusal
+from model.picture.opening.kinds import Opened, open_picture, refusal
 from model.picture.orientation import turn_of, upright_size
 from model.picture.pixels import Pixels
 

@@ -13,39 +13,25 @@ from model.picture.pieces import Labels, Mask, labels_of, paper_labels_of
 from model.picture.pixels import Region, bounding_box
 from model.picture.tiles import surrounding_maximum, surrounding_minimum
 
-MAX_BLOCKS = 32
-"""Only the blocks with the most enclosed paper are examined: a page of print has hundreds."""
-
-_OUTSIDE = 1
-"""The label of the paper that is connected to the picture's edge."""
-
-_SMALLEST = 7
-"""The minimum of a frame's shorter side, in pixels."""
-
-_SMALLEST_PART = 0.07
-"""The minimum of a frame's shorter side, as a share of the picture's longer side."""
-
+MAX_BLOCKS = 32  # only the blocks with the most enclosed paper are examined: a page of print has hundreds
+_OUTSIDE = 1  # the label of the paper that is connected to the picture's edge
+_SMALLEST = 7  # the minimum of a frame's shorter side, in pixels
+_SMALLEST_PART = 0.07  # the minimum of a frame's shorter side, as a share of the picture's longer side
 _MUCH_SMALLER = 0.55
 """A share of the largest frame's shorter side: a smaller frame is a letter, even near the middle."""
 
 _HARDLY_FARTHER = 1.5
 """A multiple of the nearest frame's distance from the middle: frames up to there are its rivals."""
 
-_MAX_ELONGATION = 2.5
-"""The maximum ratio of a frame's longer side to its shorter side."""
-
-_GAP = 1
-"""The radius of the closing, in pixels: it closes gaps in a side that are up to twice as wide."""
-
+_MAX_ELONGATION = 2.5  # the maximum ratio of a frame's longer side to its shorter side
+_GAP = 1  # the radius of the closing, in pixels: it closes gaps in a side that are up to twice as wide
 _SOLID = 0.82
 """The minimum share of its rectangle that a block covers: turned boxes and round letters cover less."""
 
 _PAPER = 0.15
 """The minimum share of a block's rectangle that is enclosed paper: a filled box has none, and is no frame."""
 
-_COVERED = 0.85
-"""The minimum share of each side that has ink near the edge of the block."""
-
+_COVERED = 0.85  # the minimum share of each side that has ink near the edge of the block
 _NEAR = 0.1
 """A share of the block's shorter side: ink that far inside still counts, as a box may be slightly turned."""
 

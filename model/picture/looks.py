@@ -32,14 +32,9 @@ Print is often paler than the pen, but at a low threshold more ink runs together
 _MARGIN = 0.25
 """How far a mark that begins inside a frame is followed beyond it, as a share of the frame's longer side."""
 
-_LARGE = 0.3
-"""A share of the longest group's length: a shorter group is not the mark."""
-
-_MAX_FRAMES = 2
-"""Two marked frames already count as several marks, so more are not needed."""
-
-MAX_GROUPS = 4
-"""Only the longest groups are looked at: each one is a grid for the network."""
+_LARGE = 0.3  # a share of the longest group's length: a shorter group is not the mark
+_MAX_FRAMES = 2  # two marked frames already count as several marks, so more are not needed
+MAX_GROUPS = 4  # only the longest groups are looked at: each one is a grid for the network
 
 Kind = Literal["frame", "rival", "surroundings", "all", "group", "cut-group", "colour"]
 

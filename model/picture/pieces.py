@@ -15,20 +15,13 @@ _DIAGONAL: Literal[8] = 8
 _STRAIGHT: Literal[4] = 4
 """The neighbours of a pixel of ink and of a pixel of paper: a line one pixel wide separates the paper."""
 
-MAX_PIECES = 128
-"""Only the largest pieces of a picture are grouped: grain may have thousands."""
-
-_HARDLY_ANY = 0.02
-"""A share of all ink: a piece that has no more is dirt."""
-
+MAX_PIECES = 128  # only the largest pieces of a picture are grouped: grain may have thousands
+_HARDLY_ANY = 0.02  # a share of all ink: a piece that has no more is dirt
 _CLOSE = 0.35
 """A share of the smaller piece's longer side: a gap that is not wider joins two pieces to a group."""
 
-_SPECK = 0.04
-"""A share of the picture's longer side: a shorter piece is a speck, and belongs to no group."""
-
-_SMALLEST = 3
-"""The minimum length of a piece in pixels: a shorter piece is always a speck."""
+_SPECK = 0.04  # a share of the picture's longer side: a shorter piece is a speck, and belongs to no group
+_SMALLEST = 3  # the minimum length of a piece in pixels: a shorter piece is always a speck
 
 
 class Pieces(NamedTuple):

@@ -8,9 +8,7 @@ from model.picture.images import image_of, values_of
 
 Greys = npt.NDArray[np.uint8]
 
-SMALL = 32
-"""Pixels of the longer side: a smaller picture is enlarged, so that its grey values count."""
-
+SMALL = 32  # pixels of the longer side: a smaller picture is enlarged, so that its grey values count
 _ENLARGEMENT = 4
 
 
