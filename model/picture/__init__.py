@@ -9,7 +9,7 @@
   is the part of the picture in which they search.
 - `reading` combines all of this. A `manner` sets the sensitivity for ink and the polarity.
 
-`tiles`, `smoothing` and `enlarging` work on grey values. `polarity` and `threshold` process several pictures
+`tiles` and `smoothing` work on grey values. `polarity` and `threshold` process several pictures
 of one size at a time, (N, H, W), and decide for each picture separately.
 """
 
