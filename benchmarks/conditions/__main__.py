@@ -1,4 +1,4 @@
-"""`python -m benchmarks.conditions --artifact VERSION_DIR`: the condition table, and its plots."""
+"""`python -m benchmarks.conditions --artifact VERSION_DIR`: prints the table of conditions and its plots."""
 
 import argparse
 from pathlib import Path
@@ -14,7 +14,7 @@ _CELL = 66
 
 
 def main() -> None:
-    """Measures every condition, prints the table, and writes table and plots into a folder if asked to."""
+    """Measure every condition, print the table, and write table and plots into a folder on request."""
     arguments = _arguments()
     if arguments.sheet:
         _sheet(arguments.sheet)
@@ -31,17 +31,19 @@ def _page(arguments: argparse.Namespace, rows: str) -> str:
         "# Accuracy as one condition worsens\n\n"
         f"Each row uses the same {3 * arguments.each} drawn marks: {arguments.each} ticks, {arguments.each} "
         f"crosses and {arguments.each} neithers. Their\nhandwriting and pens are not those of the training "
-        "set. One condition varies, and all others stay\neasy. The usual picture shows the box with a "
-        "margin of a quarter of its width. A margin of one box\nwidth or more has print in it.\n\n"
-        "*Forced choice* is the share of ticks and crosses whose own score is the higher one. *Three-way*\n"
-        "is the share of right answers among tick, cross and neither. Brackets are 95 % Wilson intervals.\n\n"
+        "set. Each row changes one condition, and all others\nare easy. Unless the row says otherwise, the "
+        "picture shows the box with a margin of a quarter of its\nwidth. A margin of one box width or more "
+        "has print in it.\n\n"
+        "*Forced choice* is the share of ticks and crosses whose right label has the higher score.\n"
+        "*Three-way* is the share of right answers among tick, cross and neither. Brackets are 95 %\n"
+        "Wilson intervals.\n\n"
         f"Repeat the measurement with `python -m benchmarks.conditions {again}`.\n\n"
         f"![Accuracy for each condition](conditions.svg)\n\n{rows}"
     )
 
 
 def _sheet(file: Path) -> None:
-    """A contact sheet: for each condition a row of ticks and a row of crosses, from easy to hard."""
+    """A contact sheet with a row of ticks and a row of crosses for each condition, from easy to hard."""
     sheet = Image.new("L", (7 * _CELL, 2 * len(CONDITIONS) * _CELL), 128)
     for row, condition in enumerate(CONDITIONS):
         for column, value in enumerate(condition.values):
