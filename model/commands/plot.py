@@ -23,17 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "artifact", type=Path, nargs="?", metavar="VERSION_DIR", help="the version; else that which is served"
     )
     parser.add_argument(
-        "--picture",
-        type=Path,
-        metavar="FILE",
-        help="draw its feature maps and its evidence as well",
+        "--picture", type=Path, metavar="FILE", help="draw its feature maps and its evidence as well"
     )
     parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("plots"),
-        metavar="DIR",
-        help="where to write (%(default)s)",
+        "--output", type=Path, default=Path("plots"), metavar="DIR", help="where to write (%(default)s)"
     )
     parser.add_argument("--format", choices=("png", "svg"), default="png", help="of the files (%(default)s)")
 

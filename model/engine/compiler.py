@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from model.engine.compiled import CompiledNetwork
 from model.engine.patch_table import PatchTable, table_prefix
-from model.engine.steps import (
-    AddChannel,
-    AsItIs,
-    ConvolutionBlock,
-    Flattening,
-    FullyConnectedBlock,
-    Step,
-)
+from model.engine.steps import AddChannel, AsItIs, ConvolutionBlock, Flattening, FullyConnectedBlock, Step
 from model.nn.layers import (
     Layer,
     MatrixProduct,

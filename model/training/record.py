@@ -11,15 +11,7 @@ import numpy.typing as npt
 from model.answers.calibration import Calibration, calibrated, fit_platt, steeper
 from model.answers.decision import choose_threshold, decide
 from model.artifact import FORMAT, Manifest, grid_to_rows
-from model.artifact.manifest import (
-    Accuracy,
-    Epoch,
-    Golden,
-    Histogram,
-    Mistake,
-    Statistics,
-    Training,
-)
+from model.artifact.manifest import Accuracy, Epoch, Golden, Histogram, Mistake, Statistics, Training
 from model.dataset import MarkSet
 from model.evaluation import calibration_bins, measure
 from model.labels import LABELS
