@@ -5,9 +5,8 @@ from typing import Any, Self
 import numpy as np
 
 from model.nn.layers.arrays import Array, Memory, Shape, Specification
-from model.nn.layers.base import whole_number
+from model.nn.layers.base import Sliding, whole_number
 from model.nn.layers.lowering import OnnxOperator, WindowMaximum
-from model.nn.layers.sliding import Sliding
 from model.nn.layers.window import Window
 
 
