@@ -265,5 +265,5 @@ def test_floats_stay_the_array_that_was_given() -> None:
 
 
 def test_the_repr_of_a_layer_names_its_settings() -> None:
-    assert repr(MaxPooling(3, 2)) == "MaxPooling(window=3, stride=2)"
+    assert repr(MaxPooling(window=3, stride=2)) == "MaxPooling(window=3, stride=2)"
     assert repr(ReLU()) == "ReLU()"
