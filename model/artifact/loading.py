@@ -11,11 +11,10 @@ import numpy.typing as npt
 
 from model.answers.calibration import calibrated
 from model.artifact import strict_json, weights
-from model.artifact.checksums import check_sums
+from model.artifact.checksums import check_sums, file_bytes
 from model.artifact.conformance import checked_manifest
 from model.artifact.manifest import Manifest, digits_of, rows_to_grid
-from model.errors import BadArchitecture, BadArtifact, BadFile
-from model.files import bytes_of_file
+from model.errors import BadArchitecture, BadArtifact
 from model.nn.network import Network, build_network
 
 MANIFEST_FILE = "manifest.json"
@@ -86,10 +85,7 @@ def load_version(directory: str | Path, name: str | None = None) -> Artifact:
 def read_manifest(directory: Path) -> Manifest:
     """Read the manifest of a version folder; BadArtifact when it is not one."""
     try:
-        data = bytes_of_file(directory / MANIFEST_FILE, MAX_MANIFEST_BYTES)
-        return checked_manifest(strict_json.decode(data))
-    except BadFile as error:
-        raise BadArtifact(f"{MANIFEST_FILE} cannot be read: {error.reason}") from error
+        return checked_manifest(strict_json.decode(file_bytes(directory / MANIFEST_FILE, MAX_MANIFEST_BYTES)))
     except ValueError as error:
         raise BadArtifact(f"{MANIFEST_FILE} is not JSON that can be trusted: {error}") from error
 

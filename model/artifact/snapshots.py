@@ -19,10 +19,9 @@ import numpy.typing as npt
 import safetensors.numpy
 from safetensors import SafetensorError
 
-from model.artifact.checksums import SUMS_FILE, digest
+from model.artifact.checksums import SUMS_FILE, digest, file_bytes
 from model.artifact.loading import Artifact
-from model.errors import BadArtifact, BadFile
-from model.files import bytes_of_file
+from model.errors import BadArtifact
 from model.nn.network import Network
 
 SNAPSHOTS_FILE = "snapshots.safetensors"
@@ -107,13 +106,11 @@ def _arrays_in(artifact: Artifact) -> Arrays:
     expected = artifact.sums.get(SNAPSHOTS_FILE)
     if expected is None:
         raise BadArtifact(f"{SUMS_FILE} does not list {SNAPSHOTS_FILE}")
+    data = file_bytes(artifact.directory / SNAPSHOTS_FILE, 2 * MAX_BYTES)
+    if digest(data) != expected:
+        raise BadArtifact(f"{SNAPSHOTS_FILE} has changed since the version was loaded")
     try:
-        data = bytes_of_file(artifact.directory / SNAPSHOTS_FILE, 2 * MAX_BYTES)
-        if digest(data) != expected:
-            raise BadArtifact(f"{SNAPSHOTS_FILE} has changed since the version was loaded")
         return safetensors.numpy.load(data)
-    except BadFile as error:
-        raise BadArtifact(f"{SNAPSHOTS_FILE} cannot be read: {error.reason}") from error
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise BadArtifact(f"{_NO_SNAPSHOTS}: {error}") from error
 
