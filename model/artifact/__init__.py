@@ -10,11 +10,11 @@ action.
 """
 
 from model.artifact.catalogue import Version, find_version, known_versions
-from model.artifact.choosing import Choice, choices, first_choice
+from model.artifact.choosing import Choice, choices, first_choice, served_folder
 from model.artifact.history import HISTORY_FILE
 from model.artifact.loading import Artifact, load_version
 from model.artifact.manifest import FORMAT, Manifest, grid_to_rows, rows_to_grid
-from model.artifact.promotion import delete, promote, promoted_version, rollback
+from model.artifact.promotion import delete, promote, rollback
 from model.artifact.versions import (
     DEFAULT_ROOT,
     SHIPPED,
@@ -43,9 +43,9 @@ __all__ = [
     "load_version",
     "may_be_missing",
     "promote",
-    "promoted_version",
     "rollback",
     "rows_to_grid",
     "save_version",
+    "served_folder",
     "versions",
 ]

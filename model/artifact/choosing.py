@@ -25,7 +25,7 @@ def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
 
     `by_hand` leaves only the one that was promoted.
     """
-    name = served_name(root)  # first, or a version that is written and promoted meanwhile would be missing
+    name = promoted_name(root)  # first, or a version that is written and promoted meanwhile would be missing
     known = known_versions(root)
     promoted = [Choice(version, "it was promoted") for version in known if version.name == name]
     if by_hand:
@@ -39,7 +39,13 @@ def first_choice(root: Path) -> Choice | None:
     return next(iter(choices(root)), None)
 
 
-def served_name(root: Path) -> str | None:
+def served_folder(root: Path) -> Path | None:
+    """Return the folder of that version."""
+    choice = first_choice(root)
+    return choice.version.folder if choice else None
+
+
+def promoted_name(root: Path) -> str | None:
     """Return the name in the file `served`; None without the file, BadArtifact when it cannot be read."""
     path = root / SERVED_FILE
     try:

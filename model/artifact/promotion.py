@@ -7,17 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model.artifact.catalogue import Version, find_version, known_versions
-from model.artifact.choosing import SERVED_FILE, by_exam, first_choice, served_name
+from model.artifact.choosing import SERVED_FILE, by_exam, first_choice, promoted_name
 from model.artifact.durable import replace_file, sync_folder
 from model.artifact.history import Action, Entry, History, locked_history
 from model.artifact.loading import load_version
 from model.errors import BadVersion
-
-
-def promoted_version(root: Path) -> Path | None:
-    """Return the folder of the version that is served: promoted, or else the newest that passed its exam."""
-    choice = first_choice(root)
-    return choice.version.folder if choice else None
 
 
 def promote(root: Path, name: str) -> Version:
@@ -28,8 +22,8 @@ def promote(root: Path, name: str) -> Version:
     with _changing(root) as history:
         version = find_version(root, name)
         load_version(version.folder)
-        if served_name(root) != name:
-            _serve(root, history, "promoted", version, _name_served(root))
+        if promoted_name(root) != name:
+            _serve(root, history, "promoted", version, _served_name(root))
     return version
 
 
@@ -40,7 +34,7 @@ def rollback(root: Path) -> Version:
     there is none.
     """
     with _changing(root) as history:
-        served = _name_served(root)
+        served = _served_name(root)
         known = {version.name: version for version in known_versions(root)}
         before = [name for name in served_before(history.entries) if name in known and name != served]
         version = known[before[-1]] if before else _next_older(root, served)
@@ -58,9 +52,9 @@ def delete(root: Path, name: str, *, force: bool = False) -> Version:
         version = find_version(root, name)
         if version.shipped:
             raise BadVersion(f"version {name} was shipped and cannot be deleted")
-        if name == _name_served(root) and not force:
+        if name == _served_name(root) and not force:
             raise BadVersion(f"version {name} is served; promote another first, or delete it with --force")
-        was_promoted = served_name(root) == name
+        was_promoted = promoted_name(root) == name
         history.add("deleted", name, version.digits)
         grave = root / f".deleting-{secrets.token_hex(8)}"
         version.folder.rename(grave)
@@ -98,7 +92,7 @@ def _serve(root: Path, history: History, action: Action, version: Version, befor
     replace_file(root / SERVED_FILE, f"{version.name}\n".encode())
 
 
-def _name_served(root: Path) -> str | None:
+def _served_name(root: Path) -> str | None:
     choice = first_choice(root)
     return choice.version.name if choice else None
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from model.artifact import DEFAULT_ROOT, latest_version, promoted_version
+from model.artifact import DEFAULT_ROOT, latest_version, served_folder
 from model.artifact.checksums import SUMS_FILE
 
 
@@ -51,7 +51,7 @@ def chosen_version(arguments: argparse.Namespace) -> Path:
 
     Says so when nothing would notice a change to its manifest.
     """
-    folder = arguments.artifact or promoted_version(DEFAULT_ROOT) or latest_version(DEFAULT_ROOT)
+    folder = arguments.artifact or served_folder(DEFAULT_ROOT) or latest_version(DEFAULT_ROOT)
     if folder.is_dir() and not (folder / SUMS_FILE).exists():
         sys.stderr.write(f"warning: {checksum_warning(folder)}\n")
     return folder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from model.artifact import DEFAULT_ROOT, Artifact, Version, first_choice, load_version
+from model.artifact import DEFAULT_ROOT, Artifact, first_choice, load_version
 from model.artifact.room import check_room
 from model.classifier import Classifier
 from model.commands.own_marks import checked_marks
@@ -69,8 +69,8 @@ def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | Non
     resumed = load_version(plan.resume) if plan.resume else None
     network = resumed.network if resumed else _untrained(plan.settings)
     check_room(arguments.output, network.parameter_count)
-    served = _served(arguments.output)
-    promoted = load_version(served.folder, served.name) if served else None
+    served = first_choice(arguments.output)
+    promoted = load_version(served.version.folder, served.version.name) if served else None
     own = _own_marks(plan, network.grid_size, promoted)
     return Job(
         settings=plan.settings,
@@ -83,12 +83,6 @@ def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | Non
         keep_best=arguments.keep_best,
         reports=reports,
     )
-
-
-def _served(root: Path) -> Version | None:
-    """The version that is served, if any."""
-    choice = first_choice(root)
-    return choice.version if choice else None
 
 
 def _untrained(settings: TrainingSettings) -> Network:
@@ -118,14 +112,14 @@ def _examination(plan: Plan, grid_size: int, promoted: Artifact | None, own: Own
 
 def _verdict(folder: Path, root: Path) -> int:
     """Print what came of the exam, and what to do next; returns the exit status."""
-    exam, name, served = load_version(folder).manifest["exam"], folder.name, _served(root)
+    exam, name, choice = load_version(folder).manifest["exam"], folder.name, first_choice(root)
     _say(f"\n{exam_report(exam)}\n")
     if not exam["passed"]:
         _say(f"Version {name} failed the exam and is not served. To serve it anyway:\n{_promote(name, root)}")
         return FAILED
     _say(f"Version {name} passed the exam.")
-    if served and served.name != name:
-        _say(f"Version {served.name} was promoted and stays served. To change that:\n{_promote(name, root)}")
+    if choice and (served := choice.version.name) != name:
+        _say(f"Version {served} was promoted and stays served. To change that:\n{_promote(name, root)}")
     return 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model.artifact import DEFAULT_ROOT, promoted_version
+from model.artifact import DEFAULT_ROOT, served_folder
 from model.commands.plan import Plan
 from model.errors import BadArchitecture, BadSettings
 from model.exam import ExamSettings
@@ -125,7 +125,7 @@ def _when_resumed(name: str) -> str:
 def _resumed(arguments: argparse.Namespace) -> Path | None:
     if arguments.resume != SERVED:
         return Path(arguments.resume) if arguments.resume else None
-    version = promoted_version(arguments.output)
+    version = served_folder(arguments.output)
     if version is None:
         raise BadSettings(f"--resume {SERVED}: no version in {arguments.output} is served")
     return version

@@ -10,7 +10,7 @@ import pytest
 from model.artifact import (
     catalogue,
     promote,
-    promoted_version,
+    served_folder,
 )
 from model.artifact.choosing import choices
 from model.artifact.manifest import has_passed
@@ -40,8 +40,8 @@ def test_a_version_without_an_exam_has_passed() -> None:
 
 
 def test_nothing_is_served_where_there_is_nothing(tmp_path: Path) -> None:
-    assert promoted_version(tmp_path) is None
-    assert promoted_version(tmp_path / "nowhere") is None
+    assert served_folder(tmp_path) is None
+    assert served_folder(tmp_path / "nowhere") is None
 
 
 def test_a_version_whose_manifest_cannot_be_read_is_not_chosen(root: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_name_of_a_version_that_has_gone_does_not_count(root: Path) -> None:
 def test_a_promotion_that_cannot_be_read_is_not_taken_for_none(root: Path) -> None:
     (root / "served").mkdir()
     with pytest.raises(BadArtifact, match="served cannot be read"):
-        promoted_version(root)
+        served_folder(root)
 
 
 def test_a_manifest_that_was_replaced_is_read_again(root: Path) -> None:

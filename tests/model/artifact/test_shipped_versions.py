@@ -16,8 +16,8 @@ from model.artifact import (
     known_versions,
     may_be_missing,
     promote,
-    promoted_version,
     rollback,
+    served_folder,
 )
 from model.artifact.choosing import choices
 from model.artifact.versions import shipped_root
@@ -51,11 +51,11 @@ def test_the_same_weights_under_the_same_number_are_one_version(root: Path, ship
 def test_each_of_two_versions_with_one_number_can_be_served_and_gone_back_to(
     root: Path, shipped: Path
 ) -> None:
-    assert promoted_version(root) == root / "2"
+    assert served_folder(root) == root / "2"
     promote(root, "2-shipped")
-    assert promoted_version(root) == shipped / "2"
+    assert served_folder(root) == shipped / "2"
     assert rollback(root).name == "2"
-    assert promoted_version(root) == root / "2"
+    assert served_folder(root) == root / "2"
 
 
 def test_own_training_comes_before_a_newer_shipped_version(root: Path, shipped: Path) -> None:
@@ -78,20 +78,20 @@ def test_a_version_of_the_owner_that_failed_does_not_stand_against_a_shipped_one
 ) -> None:
     shutil.rmtree(root / "2")
     save_tiny_version(root, 5, passed=False)
-    assert promoted_version(root) == shipped / "2"
+    assert served_folder(root) == shipped / "2"
 
 
 def test_a_promotion_stands_against_a_newer_shipped_version(root: Path, shipped: Path) -> None:
     shutil.rmtree(root / "2")
     promote(root, "1")
-    assert promoted_version(root) == shipped / "1"
+    assert served_folder(root) == shipped / "1"
 
 
 def test_an_empty_volume_serves_what_was_shipped(tmp_path: Path, shipped: Path) -> None:
     root = tmp_path / "artifacts" / "tickcross"
-    assert promoted_version(root) == shipped / "2"
+    assert served_folder(root) == shipped / "2"
     promote(root, "1")
-    assert promoted_version(root) == shipped / "1"
+    assert served_folder(root) == shipped / "1"
 
 
 def test_a_new_version_does_not_get_the_number_of_a_shipped_one(tmp_path: Path, shipped: Path) -> None:
@@ -118,7 +118,7 @@ def test_versions_of_the_package_are_seen_beside_those_of_any_folder(
     tmp_path: Path, root: Path, packaged: Path
 ) -> None:
     assert listed(root) == ["3", "2", "1"]
-    assert promoted_version(tmp_path / "elsewhere") == packaged / "3"
+    assert served_folder(tmp_path / "elsewhere") == packaged / "3"
     assert save_tiny_version(tmp_path / "elsewhere").name == "4"
     assert served(tmp_path / "elsewhere") == "4"
 
@@ -138,7 +138,7 @@ def test_a_shipped_version_keeps_its_name_when_the_owner_deletes_the_one_of_its_
     promote(root, "2-shipped")
     delete(root, "2")
     assert listed(root) == ["2-shipped", "1"]
-    assert promoted_version(root) == shipped / "2"
+    assert served_folder(root) == shipped / "2"
 
 
 def test_a_deleted_copy_of_a_shipped_version_leaves_its_name_alone(root: Path, shipped: Path) -> None:
