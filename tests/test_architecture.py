@@ -145,7 +145,6 @@ def test_only_what_writes_a_version_knows_the_file_format() -> None:
         "model.training.checkpoint",
         "model.training.examination",
         "model.training.job",
-        "model.training.lineage",
         "model.training.looking_back",
         "model.training.record",
         "model.training.run",

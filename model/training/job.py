@@ -20,13 +20,13 @@ from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult, Progress
 from model.training.examination import Examination
-from model.training.lineage import Lineage, lineage_of
 from model.training.looking_back import look_back
+from model.training.progress import Stopwatch
 from model.training.record import manifest_of, training_of
 from model.training.run import Run
 from model.training.sets import OwnMarks, SetMaker, Sets
 from model.training.settings import TrainingSettings
-from model.training.stopwatch import Stopwatch
+from model.training.snapshots import Lineage, lineage_of
 
 
 @dataclass(frozen=True)

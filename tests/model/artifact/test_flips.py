@@ -145,7 +145,7 @@ def test_weights_that_a_tool_signed_by_mistake_are_refused_by_the_manifest(versi
     for flip in spread_flips(contents, ("weights.safetensors",), 200):
         overwrite(version / flip.file, flip.of(contents[flip.file]))
         sign(version)
-        with pytest.raises(BadArtifact, match="not the one in manifest.json"):
+        with pytest.raises(BadArtifact, match=r"not the one in manifest\.json"):
             load_version(version)
 
 
