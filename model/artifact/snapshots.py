@@ -55,6 +55,14 @@ def rounded(weights: Arrays) -> Rounded:
     return arrays
 
 
+def with_rounded(network: Network, weights: Rounded) -> Network:
+    """A copy of the network with rounded weights."""
+    network = deepcopy(network)
+    for name, parameter in network.named_parameters().items():
+        parameter[...] = weights[name] * weights[f"{name}.scale"]
+    return network
+
+
 def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: int) -> bytes:
     """Write rounded weights by their steps, as far as they come before `last_step`, the served weights'."""
     steps = sorted(step for step in taken if step < last_step)
@@ -93,13 +101,7 @@ class Snapshots:
 
     def network(self, step: int) -> Network:
         """The network as it was after one of the `steps`; of the last one, the version's own."""
-        place = self.steps.index(step)
-        if place == len(self.steps) - 1:
-            return self._own
-        network = deepcopy(self._own)
-        for name, parameter in network.named_parameters().items():
-            parameter[...] = self._arrays[name][place] * self._arrays[f"{name}.scale"][place]
-        return network
+        return self._own if step == self.steps[-1] else with_rounded(self._own, self.rounded()[step])
 
 
 def _arrays_in(artifact: Artifact) -> Arrays:
