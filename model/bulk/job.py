@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.artifact import load_version
-from model.bulk.answering import Answer, Answered, Unread, Work
+from model.bulk.answering import AnsweredRow, ChunkResult, UnreadRow, Work
+from model.bulk.formats import check_pyarrow
 from model.bulk.output import Description, Output
-from model.bulk.parquet import check_pyarrow
 from model.bulk.rows import Chunk, Input, chunks_of, survey
 from model.errors import BadJob, Interrupted
 
 PART_ROWS = 10_000
 
-Answering = Callable[[Work, Iterator[Chunk]], Generator[Answered, None, None]]
+Answering = Callable[[Work, Iterator[Chunk]], Generator[ChunkResult, None, None]]
 """Has chunks answered, and gives what becomes of them in their order."""
 
 Report = Callable[[int, int], object]
@@ -74,7 +74,7 @@ def _write_parts(
     job: Job,
     output: Output,
     total: int,
-    answering: Callable[[Iterator[Chunk]], Generator[Answered, None, None]],
+    answering: Callable[[Iterator[Chunk]], Generator[ChunkResult, None, None]],
     report: Report,
 ) -> None:
     number = output.finished_parts()
@@ -83,8 +83,8 @@ def _write_parts(
     if done >= total:
         return
     chunks = chunks_of(islice(job.input.rows(), done, None), job.input.folder, job.part_rows)
-    answers: list[Answer] = []
-    unread: list[Unread] = []
+    answers: list[AnsweredRow] = []
+    unread: list[UnreadRow] = []
     with closing(answering(chunks)) as results:
         for result in results:
             answers += result.answers

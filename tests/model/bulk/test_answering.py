@@ -1,6 +1,7 @@
 """A chunk is answered as its pictures are one by one, and every row is answered or said to be unread."""
 
 import re
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from model.bulk import answering
-from model.bulk.answering import Answer, Work, answer
+from model.bulk.answering import AnsweredRow, Work, answer
 from model.bulk.rows import Chunk, Row
 from model.classifier import Classifier, Opened, Pixels, Region, pixels_of
 from model.errors import BadArtifact
@@ -71,7 +72,7 @@ def test_regions_of_a_picture_are_answered_from_one_decoding(
     assert len(decoded) == 1
     assert [(row.left, row.top, row.width, row.height) for row in found] == [*map(tuple, regions)]
     alone = answer(work, chunk(marks, *((f"{name}/0.png", None) for name in names))).answers
-    assert [row[6:] for row in found] == [row[6:] for row in alone]
+    assert [astuple(row)[6:] for row in found] == [astuple(row)[6:] for row in alone]
 
 
 def test_large_marks_are_answered_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +107,7 @@ def test_rows_that_cannot_be_read_are_named_with_the_reason_and_the_others_answe
         (43, answered.unread[2].reason),
         (44, "it is a folder; expected a regular file"),
     ]
-    assert answered.unread[1][1:6] == ("tick/0.png", 0, 0, 41, 40)
+    assert astuple(answered.unread[1])[1:6] == ("tick/0.png", 0, 0, 41, 40)
 
 
 def test_a_threshold_decides_instead_of_the_versions_own(tmp_path: Path, work: Work) -> None:
@@ -131,4 +132,4 @@ def test_a_name_that_is_not_utf8_is_read_and_written_as_text(tmp_path: Path, wor
 def test_the_columns_of_results_are_those_of_the_page() -> None:
     page = Path(__file__).parents[3] / "docs" / "bulk.md"
     named = re.findall(r"^\| `(\w+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
-    assert named == [*Answer._fields]
+    assert named == [field.name for field in fields(AnsweredRow)]
