@@ -37,7 +37,7 @@ class Layer(ABC):
 
     @abstractmethod
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
-        """The output, and the memory that `backward` needs."""
+        """The output, and the memory that the two gradients need."""
 
     def forward(self, inputs: Array) -> Array:
         """The output alone; raises BadArchitecture if inputs of this shape do not fit."""
@@ -51,13 +51,6 @@ class Layer(ABC):
     def parameter_gradients(self, output_gradient: Array, memory: Memory) -> dict[str, Array]:
         """How the cost changes with each parameter, by the parameter's name."""
         return {}
-
-    def backward(self, output_gradient: Array, memory: Memory) -> tuple[Array, dict[str, Array]]:
-        """One step of back-propagation: the input's gradient and the parameters' gradients."""
-        return (
-            self.input_gradient(output_gradient, memory),
-            self.parameter_gradients(output_gradient, memory),
-        )
 
     def __repr__(self) -> str:
         settings = [f"{name}={value}" for name, value in self.specification().items() if name != "kind"]

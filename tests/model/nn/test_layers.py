@@ -159,8 +159,9 @@ class TestBackward:
         def value() -> float:
             return float((layer.forward(inputs) * weighting).sum())
 
-        input_gradient, gradients = layer.backward(weighting, layer.forward_remembering(inputs)[1])
-        assert_same_slope(input_gradient, value, inputs)
+        memory = layer.forward_remembering(inputs)[1]
+        assert_same_slope(layer.input_gradient(weighting, memory), value, inputs)
+        gradients = layer.parameter_gradients(weighting, memory)
         assert gradients.keys() == layer.parameters.keys()
         for name, gradient in gradients.items():
             assert_same_slope(gradient, value, layer.parameters[name])
