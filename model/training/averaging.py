@@ -19,7 +19,7 @@ class WeightAverage:
 
     def __init__(self, network: Network, kept: float) -> None:
         self._parameters = network.named_parameters()
-        self.means = {name: value.copy() for name, value in self._parameters.items()}
+        self.means = copy_of(network)
         self._kept = kept
         self.steps = 0
 
@@ -41,9 +41,3 @@ class WeightAverage:
 def copy_of(network: Network) -> dict[str, Array]:
     """The parameters as they are now."""
     return {name: np.copy(value) for name, value in network.named_parameters().items()}
-
-
-def put_back(network: Network, parameters: dict[str, Array]) -> None:
-    """Undo whatever happened to the parameters since `copy_of`."""
-    for name, value in network.named_parameters().items():
-        value[...] = parameters[name]

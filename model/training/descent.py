@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +11,12 @@ import numpy as np
 from model.answers.decision import decide
 from model.dataset import MarkSet
 from model.engine import compile  # noqa: A004, the word for it
+from model.interrupts import interrupts_held
 from model.nn.cost import cost_function
 from model.nn.gradient_descent import back_propagate, gradient_descent, schedule
 from model.nn.layers import Array, Sigmoid
 from model.nn.network import Network
-from model.training.averaging import WeightAverage, copy_of, put_back
-from model.training.interrupts import interrupts_held
+from model.training.averaging import WeightAverage, copy_of
 from model.training.patchwise import patchwise
 from model.training.settings import TrainingSettings
 from model.training.shifts import shifted
@@ -51,10 +52,6 @@ class EpochResult:
     validation_accuracy: float
 
 
-Report = Callable[[Progress], object]
-EpochReport = Callable[[EpochResult], object]
-
-
 class Best(NamedTuple):
     """The epoch after which the validation set was answered best, and the weights that it had."""
 
@@ -72,8 +69,8 @@ class Descent:
 
     network: Network = field(repr=False)
     settings: TrainingSettings = field(repr=False)
-    report: Report = field(default=lambda progress: None, repr=False)
-    epoch_report: EpochReport = field(default=lambda result: None, repr=False)
+    report: Callable[[Progress], object] = field(default=lambda progress: None, repr=False)
+    epoch_report: Callable[[EpochResult], object] = field(default=lambda result: None, repr=False)
     history: list[EpochResult] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -110,7 +107,8 @@ class Descent:
 
     def take_best(self) -> int:
         """Put the best weights so far into the network; returns their epoch."""
-        put_back(self.network, self.best.weights)
+        for name, value in self.network.named_parameters().items():
+            value[...] = self.best.weights[name]
         return self.best.epoch
 
     def _is_over(self) -> bool:
@@ -135,14 +133,12 @@ class Descent:
     def _slope(self, grids: Array, targets: Array, threads: Executor) -> tuple[float, dict[str, Array]]:
         """The cost of a mini-batch and its slope in every parameter: the means over its shards."""
         shards = [(grids[part], targets[part]) for part in _shards(len(grids))]
+        slope = partial(back_propagate, self._patchwise, self._cost)
         with interrupts_held():
-            slopes = list(threads.map(self._shard_slope, shards))
+            slopes = list(threads.map(slope, *zip(*shards, strict=True)))
         shares = [len(shard) / len(grids) for shard, _ in shards]
         cost = sum(share * cost for share, (cost, _) in zip(shares, slopes, strict=True))
         return cost, _weighted_sum(shares, [gradients for _, gradients in slopes])
-
-    def _shard_slope(self, shard: tuple[Array, Array]) -> tuple[float, dict[str, Array]]:
-        return back_propagate(self._patchwise, self._cost, *shard)
 
     def _learning_rate(self, progress: float) -> float:
         return schedule(self.settings.schedule, self.settings.learning_rate, progress)

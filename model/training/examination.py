@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from model.artifact import Artifact, Manifest
 from model.artifact.manifest import Exam
@@ -43,19 +44,10 @@ class Examination:
         self, network: Network, manifest: Manifest, pictures: Sequence[ExamMarks], report: Report
     ) -> Exam:
         """Draw the marks that every exam asks, and have both versions answer them and the pictures."""
-        drawn = drawn_marks(
-            self._sizes(network.grid_size),
-            self.settings,
-            lambda done, total: report("drawing the exam", done, total),
-        )
-        return take_exam(
-            network,
-            manifest,
-            self.promoted,
-            [drawn, *pictures],
-            self.settings.floor,
-            lambda done, total: report("exam", done, total),
-        )
+        sizes, floor = self._sizes(network.grid_size), self.settings.floor
+        drawn = drawn_marks(sizes, self.settings, partial(report, "drawing the exam"))
+        marks = [drawn, *pictures]
+        return take_exam(network, manifest, self.promoted, marks, floor, partial(report, "exam"))
 
     def _sizes(self, grid_size: int) -> set[int]:
         return {grid_size} | ({self.promoted.network.grid_size} if self.promoted else set())

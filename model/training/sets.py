@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -62,23 +63,16 @@ class SetMaker:
         """The sets; `drawing` decides the drawn marks, `rng` how they are divided and varied."""
         if self.own_marks and self.own_marks.alone:
             return self._own_sets(self.own_marks, self.settings.examples, rng)
-        drawn = draw_mark_set(
-            self.settings.examples,
-            self.grid_size,
-            drawing,
-            report=lambda done, total: self.report("drawing", done, total),
-        )
+        report = partial(self.report, "drawing")
+        drawn = draw_mark_set(self.settings.examples, self.grid_size, drawing, report=report)
         training, validation = split(drawn.labels, self.settings.validation_fraction, rng)
         sets = Sets(drawn.pick(training), drawn.pick(validation), 0)
         if not self.own_marks:
             return sets
         share = self.settings.own_share
         own = self._own_sets(self.own_marks, round(self.settings.examples * share / (1 - share)), rng)
-        return Sets(
-            MarkSet.joined([sets.training, own.training]),
-            MarkSet.joined([sets.validation, own.validation]),
-            own.own,
-        )
+        training_set = MarkSet.joined([sets.training, own.training])
+        return Sets(training_set, MarkSet.joined([sets.validation, own.validation]), own.own)
 
     def _own_sets(self, own: OwnMarks, count: int, rng: np.random.Generator) -> Sets:
         """Put pictures aside first, then vary them: no picture is seen in both sets."""
@@ -96,11 +90,6 @@ class SetMaker:
         """The pictures at these places as they are, and variations of them up to `count` marks."""
         pictures: list[Picture] = [folder.pictures[place] for place in places.tolist()]
         missing = max(count - len(pictures), 0)
-        varied = vary(
-            pictures,
-            missing,
-            self.grid_size,
-            rng,
-            lambda done: self.report("varying own pictures", done, missing),
-        )
+        report = partial(self.report, "varying own pictures")
+        varied = vary(pictures, missing, self.grid_size, rng, lambda done: report(done, missing))
         return MarkSet.joined([folder.marks.pick(places), varied])
