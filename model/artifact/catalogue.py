@@ -55,14 +55,12 @@ class Version:
     @property
     def passed(self) -> bool:
         """Whether its manifest can be read and does not say that it failed its exam."""
-        facts = self.facts
-        return facts is not None and facts.passed
+        return bool((facts := self.facts) and facts.passed)
 
     @property
     def failed(self) -> bool:
         """Whether its manifest says that it failed its exam."""
-        facts = self.facts
-        return facts is not None and not facts.passed
+        return bool((facts := self.facts) and not facts.passed)
 
 
 def known_versions(root: Path) -> list[Version]:

@@ -8,19 +8,24 @@ package has them in `model/shipped`.
 import json
 import secrets
 import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.artifact import weights
 from model.artifact.checksums import SUMS_FILE, digest, sums_of
 from model.artifact.durable import sync_folder, write_folder
-from model.artifact.history import Entry, locked_history
+from model.artifact.history import HISTORY_FILE, Entry, locked_history
 from model.artifact.loading import MANIFEST_FILE
 from model.artifact.manifest import Manifest, Weights, digits_of
-from model.errors import BadArtifact
+from model.errors import BadArtifact, BadOutput
+from model.files import reason_of
 from model.nn.network import Network
 
 SHIPPED = "shipped"
+_BYTES_A_PARAMETER = 40  # the weights, and a checkpoint with what the optimiser keeps
+_BYTES_BESIDES = 8_000_000  # manifest, card, curve and snapshots, with room to spare
+
 _MAX_DIGITS = 15
 """So many a float holds exactly, which is what versions are counted with."""
 
@@ -63,6 +68,25 @@ def latest_version(root: Path) -> Path:
     if not numbers:
         raise BadArtifact(f"{root} holds no version: expected folders named 1, 2, 3 ...")
     return root / str(numbers[-1])
+
+
+def check_room(root: Path, parameters: int) -> None:
+    """Write as much where `root` is, or will be, as a version with that many parameters takes.
+
+    Nothing of it is left. Raises BadOutput when it fails: for want of space or of permission, or because
+    there is something else in the place of a folder.
+    """
+    try:
+        place = next(path for path in (root, *root.parents) if path.exists())
+        next(iter(place.iterdir()), None)  # its versions have to be listed
+        with tempfile.TemporaryFile(dir=place) as file:
+            file.write(bytes(_BYTES_BESIDES + _BYTES_A_PARAMETER * parameters))
+            file.flush()
+        if (root / HISTORY_FILE).exists():
+            with locked_history(root):  # a line is added to it for each version
+                pass
+    except OSError as error:
+        raise BadOutput(root, reason_of(error)) from error
 
 
 def save_version(

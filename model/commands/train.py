@@ -1,4 +1,4 @@
-"""`python -m model train`: draw a training set, train, and write the next version."""
+"""`python -m model train`: draw marks, train the network on them, and write the next version."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from model.artifact import DEFAULT_ROOT, Artifact, first_choice, load_version
-from model.artifact.room import check_room
+from model.artifact.versions import check_room
 from model.classifier import Classifier
 from model.commands.own_marks import checked_marks
 from model.commands.plan import Plan
