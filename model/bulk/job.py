@@ -64,18 +64,14 @@ def run_job(job: Job, answering: Answering, report: Report) -> Summary:
     output = Output(job.output, description)
     work = Work(str(job.version.absolute()), weights, job.threshold)
     try:
-        _write_parts(job, output, surveyed.rows, lambda chunks: answering(work, chunks), report)
+        _write_parts(job, output, surveyed.rows, work, answering, report)
     except (KeyboardInterrupt, BrokenProcessPool, MemoryError) as error:
         raise Interrupted(_how_to_continue(output, error)) from error
     return Summary(surveyed.rows, output.parts, output.unread_rows())
 
 
 def _write_parts(
-    job: Job,
-    output: Output,
-    total: int,
-    answering: Callable[[Iterator[Chunk]], Generator[ChunkResult, None, None]],
-    report: Report,
+    job: Job, output: Output, total: int, work: Work, answering: Answering, report: Report
 ) -> None:
     number = output.finished_parts()
     done = number * job.part_rows
@@ -85,7 +81,7 @@ def _write_parts(
     chunks = chunks_of(islice(job.input.rows(), done, None), job.input.folder, job.part_rows)
     answers: list[AnsweredRow] = []
     unread: list[UnreadRow] = []
-    with closing(answering(chunks)) as results:
+    with closing(answering(work, chunks)) as results:
         for result in results:
             answers += result.answers
             unread += result.unread
@@ -99,10 +95,7 @@ def _write_parts(
 
 
 def _how_to_continue(output: Output, error: BaseException) -> str:
-    reason = (
-        "interrupted"
-        if isinstance(error, KeyboardInterrupt)
-        else "a process ended, perhaps for lack of memory"
-    )
+    ended = "a process ended, perhaps for lack of memory"
+    reason = "interrupted" if isinstance(error, KeyboardInterrupt) else ended
     finished = output.finished_parts()
     return f"{reason}; {finished} of {output.parts} parts are in {output.folder}; the same command continues"
