@@ -31,31 +31,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         default=[],
         metavar="PICTURE",
-        help="a file, a folder, or a pattern such as 'scans/**/*.png'",
+        help="file, folder, or pattern such as 'scans/**/*.png'",
     )
     asked.add_argument(
         "--manifest",
         type=Path,
         metavar="FILE",
-        help="CSV or Parquet with a column `path`, and `left`, `top`, `width` and `height` for regions",
+        help="CSV or Parquet table with a column `path` and, for regions, `left`, `top`, `width` and `height`"
+        " in pixels; needs --output",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line")
     add_threshold_argument(parser)
     add_artifact_argument(parser)
-    bulk = parser.add_argument_group("for very many pictures, with --output")
+    bulk = parser.add_argument_group("for many pictures: answers in files")
     bulk.add_argument(
         "--output",
         type=Path,
         metavar="DIR",
-        help="write the answers there, 10,000 to a file; the same command continues a stopped job",
+        help="write the answers to files in this folder, 10,000 to a file; the same command continues a job"
+        " that was stopped",
     )
-    bulk.add_argument("--format", choices=FORMATS, help="of the files (csv); parquet needs pyarrow")
-    bulk.add_argument("--workers", type=_count, metavar="N", help="processes on this machine (one a core)")
+    words = "format of the files (default: csv); parquet needs pyarrow"
+    bulk.add_argument("--format", choices=FORMATS, help=words)
+    words = "number of processes on this machine (default: one per core)"
+    bulk.add_argument("--workers", type=_count, metavar="N", help=words)
     bulk.add_argument(
         "--on",
         metavar="ADDRESS",
-        help="answer on Ray, at an address that ray.init takes: `local` starts it on this machine, HOST:PORT"
-        " is a cluster that this machine is part of, ray://HOST:PORT another one; needs the extra `ray`",
+        help="use a Ray cluster: `local` starts one on this machine, HOST:PORT is a cluster that this machine"
+        " is part of, and ray://HOST:PORT is another cluster; needs the extra `ray`",
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m model show N`: what a version is, how its exam went, and what has happened to it."""
+"""`python -m model show N`: the accuracy, the exam and the history of a version."""
 
 import argparse
 from pathlib import Path
