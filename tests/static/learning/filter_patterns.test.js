@@ -1,4 +1,4 @@
-/** Filters that are drawn by hand: the patterns to start from, and what can be done to one. */
+/** Drawn filters: the patterns to start from, and the edits. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {

@@ -1,4 +1,4 @@
-/** The learner, on a few marks drawn by rule: all that it does follows from its seed and what it is asked for. */
+/** The learner, on a few marks drawn by rule: all results follow from its seed and its calls. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

@@ -1,4 +1,4 @@
-/** One's own mark, brought to the size of the small network's grid. */
+/** The user's own mark, resized to the small network's grid. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

@@ -1,4 +1,4 @@
-/** A filter on its way over a mark. */
+/** A filter that slides over a mark. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pattern } from "../../../service/static/learning/matching/filter_patterns.js";

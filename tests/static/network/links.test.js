@@ -38,7 +38,7 @@ test("a neuron's links add up to inputs times weights", () => {
   assert.equal(sumOfLinks(stage, inputs, 1), 2 * -2 + 1 * 6);
 });
 
-/** Numbers that differ, without a pattern of their own. */
+/** Different numbers without a pattern. */
 const numbers = (length) => Float32Array.from({ length }, (_, index) => ((index * 37) % 11) - 5);
 
 test("what the maps before add to a convolution is what multiplying cell by cell says", () => {

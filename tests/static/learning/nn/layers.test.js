@@ -23,7 +23,7 @@ const CASES = [
 const countOf = (shape) => shape.reduce((product, length) => product * length, 1);
 const sumOfProducts = (some, others) => some.reduce((sum, value, index) => sum + value * others[index], 0);
 
-/** A layer with inputs, and how much each of its outputs counts. */
+/** A layer with inputs, and a weight for each of its outputs. */
 function prepared(specification, shape) {
   const random = new Random(3);
   const layer = buildLayer(specification, shape, random);
