@@ -1,10 +1,10 @@
-"""Versions: folders that contain weights. The offline job writes them and the service reads them.
+"""Versions: folders with weights and a manifest. The offline job writes them and the service reads them.
 
 A version never changes after it is written. These modules concern a single version: `manifest` defines
 `manifest.json`, `conformance` checks a manifest against that definition, `weights` stores the arrays,
-`checksums` covers all files, and `loading` loads a version or refuses it.
+`checksums` covers all files, and `loading` loads a version as an `Artifact`, or refuses it.
 
-These modules concern the folder of all versions: `versions` numbers and writes them, `catalogue` lists them,
+These modules concern a folder of versions: `versions` numbers and writes them, `catalogue` lists them,
 `choosing` decides which one is served, `promotion` promotes, rolls back and deletes, and `history` logs each
 action.
 """

@@ -42,11 +42,12 @@ def checked_bytes(path: Path, max_bytes: int, sha256: str, source: str) -> bytes
 
 
 def check_sums(directory: Path, needed: Iterable[str]) -> dict[str, str]:
-    """Hold the files of a version against its SHA256SUMS; the SHA-256 by file name, none without that file.
+    """Compare the files of a version with its SHA256SUMS, and return the SHA-256 by file name.
 
-    BadArtifact when a file is missing or altered, or when one of the `needed` files is not listed.
+    Without a SHA256SUMS, the result is empty. Raises BadArtifact if a file is missing or altered, or
+    if one of the `needed` files is not listed.
     """
-    if not os.path.lexists(directory / SUMS_FILE):  # a link that leads nowhere is no version without sums
+    if not os.path.lexists(directory / SUMS_FILE):  # a broken link is not taken for a missing file
         return {}
     try:
         text = file_bytes(directory / SUMS_FILE, _MAX_SUMS_BYTES).decode()

@@ -21,7 +21,7 @@ class Choice:
 
 
 def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
-    """Return the versions that may be served without being asked for by name, the best first.
+    """Return the versions that may be served if none is pinned, the best first.
 
     `by_hand` leaves only the one that was promoted.
     """
@@ -35,7 +35,7 @@ def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
 
 
 def first_choice(root: Path) -> Choice | None:
-    """Return the version that is served, unless a service pins another; None without one."""
+    """Return the version that is served, unless a service pins another; None if there is none."""
     return next(iter(choices(root)), None)
 
 

@@ -17,7 +17,7 @@ from model.errors import BadVersion
 def promote(root: Path, name: str) -> Version:
     """Serve this version until another is promoted, whether it passed its exam or not.
 
-    BadVersion when it is not there, BadArtifact when anything about it is not right.
+    Raises BadVersion if it does not exist, and BadArtifact if it fails a check.
     """
     with _changing(root) as history:
         version = find_version(root, name)
@@ -30,7 +30,7 @@ def promote(root: Path, name: str) -> Version:
 def rollback(root: Path) -> Version:
     """Go back to the version that was served before the present one, and return it.
 
-    Without a promotion to take back that is the newest older version that passed its exam; BadVersion when
+    Without an earlier promotion, that is the newest older version that passed its exam. Raises BadVersion if
     there is none.
     """
     with _changing(root) as history:
@@ -46,7 +46,7 @@ def rollback(root: Path) -> Version:
 def delete(root: Path, name: str, *, force: bool = False) -> Version:
     """Delete a version's folder; its number is not used again.
 
-    BadVersion when it is not there, was shipped, or is served and `force` is not given.
+    Raises BadVersion if it does not exist, was shipped, or is served and `force` is not given.
     """
     with _changing(root) as history:
         version = find_version(root, name)
@@ -66,7 +66,7 @@ def delete(root: Path, name: str, *, force: bool = False) -> Version:
 
 
 def served_before(entries: Sequence[Entry]) -> list[str]:
-    """Return the versions that can be gone back to, the last one served last."""
+    """Return the versions that a rollback can return to, the last one served at the end."""
     stack: list[str] = []
     for entry in entries:
         if entry["action"] == "promoted" and entry.get("before"):
@@ -79,7 +79,7 @@ def served_before(entries: Sequence[Entry]) -> list[str]:
 
 @contextmanager
 def _changing(root: Path) -> Iterator[History]:
-    """Nobody else changes the folder meanwhile. It is made if there are only versions that were shipped."""
+    """Lock the folder against changes by other processes; creates it if only shipped versions exist."""
     if not known_versions(root):
         raise BadVersion(f"{root} holds no version: expected folders named 1, 2, 3 ...")
     root.mkdir(parents=True, exist_ok=True)
@@ -98,7 +98,7 @@ def _served_name(root: Path) -> str | None:
 
 
 def _next_older(root: Path, served: str | None) -> Version:
-    """The version that would be served by its exam if there were not the one that is."""
+    """The version that comes after the served one, in the order by exam."""
     ranked = [choice.version for choice in by_exam(known_versions(root))]
     names = [version.name for version in ranked]
     older = ranked[names.index(served) + 1 :] if served in names else ranked

@@ -89,9 +89,9 @@ def _check_comparison(place: str, comparison: Comparison) -> None:
     _expect(interval is None or len(interval) == 2, f"{place}.interval", interval, "two numbers")
 
 
-def _check_pair(place: str, values: Sequence[float], least: float, most: float) -> None:
-    fits = len(values) == len(OUTPUTS) and all(least <= value <= most for value in values)
-    _expect(fits, place, values, f"a number from {least:g} to {most:g} for each of {list(OUTPUTS)}")
+def _check_pair(place: str, values: Sequence[float], low: float, high: float) -> None:
+    fits = len(values) == len(OUTPUTS) and all(low <= value <= high for value in values)
+    _expect(fits, place, values, f"a number from {low:g} to {high:g} for each of {list(OUTPUTS)}")
 
 
 def _check_shares(place: str, *values: float) -> None:

@@ -41,7 +41,7 @@ Rounded = dict[str, npt.NDArray[Any]]
 
 
 def snapshots_that_fit(parameters: int) -> int:
-    """How many snapshots of that many parameters fit into the file, the version's own weights left out."""
+    """How many snapshots of that many parameters fit into the file, without the version's own weights."""
     return min((MAX_BYTES - _BYTES_OF_NAMES) // parameters, MAX_SNAPSHOTS - 1)
 
 
@@ -64,7 +64,7 @@ def with_rounded(network: Network, weights: Rounded) -> Network:
 
 
 def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: int) -> bytes:
-    """Write rounded weights by their steps, as far as they come before `last_step`, the served weights'."""
+    """Encode the rounded weights of the steps before `last_step`, the step of the version's own weights."""
     steps = sorted(step for step in taken if step < last_step)
     arrays = {"steps": np.array([*steps, last_step], np.int64)}
     if steps:
@@ -76,8 +76,8 @@ def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: i
 class Snapshots:
     """The snapshots of a version, read from its file; BadArtifact when there are none that can be read.
 
-    The file has to be the one that its SHA256SUMS listed when the version was loaded: another may have come
-    in its place since. It is read whole, so that nobody can change it in between, and one at a time.
+    The file must be the one that SHA256SUMS listed when the version was loaded, as it may have been replaced
+    since. It is read completely before it is checked, and one file at a time.
 
     - steps: how many mini-batches came before each; the last one is for the version's own weights.
     """
@@ -129,7 +129,7 @@ def _steps(arrays: Arrays) -> list[int]:
 
 
 def _check(arrays: Arrays, name: str, shape: tuple[int, ...]) -> None:
-    """BadArtifact unless there is a parameter in each snapshot."""
+    """BadArtifact unless each snapshot has this parameter."""
     values, scales = (arrays.get(each, np.zeros(0)) for each in (name, f"{name}.scale"))
     if values.shape != shape or values.dtype != np.int8:
         raise BadArtifact(f"{_NO_SNAPSHOTS}: {name!r} is not int8 {shape}")

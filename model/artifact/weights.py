@@ -38,7 +38,7 @@ def load(directory: Path, expected: Weights) -> Arrays:
 
 
 def fill(network: Network, arrays: Arrays) -> None:
-    """Copy the arrays into the network; BadArtifact for one missing, extra, ill-shaped or not finite."""
+    """Copy the arrays into the network; BadArtifact if one is missing, extra, wrong-shaped or not finite."""
     parameters = network.named_parameters()
     for name in sorted(parameters.keys() ^ arrays.keys()):
         trouble = "missing" if name in parameters else "not one of this architecture's"

@@ -1,4 +1,4 @@
-"""Answers a chunk of rows, in whatever process it is called."""
+"""Answers a chunk of rows. Every process of a job calls it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ _TOGETHER = 64
 """Marks that go through the network at a time."""
 
 _PIXELS_TOGETHER = 4_000_000
-"""A batch of marks ends with the one that makes it so large: decoded pictures take memory."""
+"""A batch ends with the mark that reaches this size, because decoded pictures take memory."""
 
 _DIGITS = 6
 """Of scores after the point: processors differ in the seventh."""
 
 
 class Work(NamedTuple):
-    """What a process has to know to answer.
+    """What a process needs in order to answer.
 
     - `version`: the folder of the version.
     - `weights`: the SHA-256 of its weights, as the nodes of a cluster might have others.

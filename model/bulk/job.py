@@ -1,4 +1,4 @@
-"""A job from its input to its results: it skips what is finished, and writes a part after the other."""
+"""A job from its input to its results: it skips the finished parts, and writes the others in order."""
 
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +18,7 @@ from model.errors import BadJob, Interrupted
 PART_ROWS = 10_000
 
 Answering = Callable[[Work, Iterator[Chunk]], Generator[ChunkResult, None, None]]
-"""Has chunks answered, and gives what becomes of them in their order."""
+"""Answers chunks, and yields the results in the order of the chunks."""
 
 Report = Callable[[int, int], object]
 """Called with the rows done so far and in all."""

@@ -22,7 +22,7 @@ def cores() -> int:
 
 
 def answered_locally(work: Work, chunks: Iterable[Chunk], workers: int) -> Generator[ChunkResult, None, None]:
-    """What becomes of the chunks, in their order; one worker needs no process of its own.
+    """The results of the chunks, in order; a single worker needs no process of its own.
 
     The processes leave Ctrl-C to us. They are ended when the iterator is closed.
     """

@@ -20,7 +20,7 @@ _CLIENT = "ray://"
 
 
 def answered_on_ray(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[ChunkResult, None, None]:
-    """What becomes of the chunks, in their order; BadJob without Ray, and without a cluster at the address.
+    """The results of the chunks, in order; BadJob without Ray, or without a cluster at the address.
 
     - address: of the cluster, as `ray.init` takes it.
     """
@@ -76,7 +76,7 @@ class _Reader:
 
 
 def _answer(item: dict[str, Any], work: Work) -> dict[str, Any]:
-    """A task: what becomes of a chunk, or why it cannot be answered on this node."""
+    """A task: the result of a chunk, or the error if it cannot be answered on this node."""
     chunk: Chunk = pickle.loads(item["chunk"])  # noqa: S301, the command wrote it
     answered: ChunkResult | TickcrossError
     try:
@@ -87,7 +87,7 @@ def _answer(item: dict[str, Any], work: Work) -> dict[str, Any]:
 
 
 def _connected(address: str) -> Any:
-    """Ray, connected to a cluster, and with nothing to say but warnings: we show the progress."""
+    """Ray, connected to a cluster. It logs only warnings, because we show the progress."""
     try:
         import ray
         import ray.data

@@ -1,4 +1,4 @@
-"""What several commands take: a version, a threshold."""
+"""Arguments that several commands have: a version, a threshold."""
 
 import argparse
 import sys
@@ -40,9 +40,9 @@ def add_version_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen_version(arguments: argparse.Namespace) -> Path:
-    """Return the folder that the user named, or the version that is served; BadArtifact when there is none.
+    """Return the folder that the user named, or the served version; raises BadArtifact if there is none.
 
-    Says so when nothing would notice a change to its manifest.
+    Prints a warning if the version has no checksums.
     """
     folder = arguments.artifact or served_folder(DEFAULT_ROOT) or latest_version(DEFAULT_ROOT)
     if folder.is_dir() and not (folder / SUMS_FILE).exists():

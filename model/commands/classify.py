@@ -1,4 +1,4 @@
-"""`python -m model classify`: what pictures show, a line each, or a folder of tables for very many."""
+"""`python -m model classify`: answers for pictures, one per line, or in a folder of tables."""
 
 import argparse
 import json
@@ -20,11 +20,11 @@ from model.errors import BadJob, BadPicture
 from model.training.progress import ProgressBar
 
 _INTO_A_FOLDER = ("manifest", "format", "workers", "on")
-"""Options that only `--output` gives a meaning."""
+"""Options that need `--output`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which pictures, and how to say it."""
+    """Which pictures, and how to write the answers."""
     asked = parser.add_mutually_exclusive_group(required=True)
     asked.add_argument(
         "pictures",

@@ -36,7 +36,7 @@ add_arguments = add_train_arguments
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train. The new version's folder is printed, then what came of its exam."""
+    """Train, and print the folder of the new version and the result of its exam."""
     root: Path = arguments.output
     checkpoint = _checkpoint(arguments)
     plan = Plan.from_json(checkpoint.facts.get("plan")) if checkpoint else plan_of(arguments)
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _checkpoint(arguments: argparse.Namespace) -> Checkpoint | None:
-    """The checkpoint to go on from, if that is asked for."""
+    """The checkpoint to continue from, if any."""
     path = arguments.output / CHECKPOINT_FILE
     if arguments.go_on or arguments.keep_best:
         check_nothing_else_given(arguments)
@@ -111,7 +111,7 @@ def _examination(plan: Plan, grid_size: int, promoted: Artifact | None, own: Own
 
 
 def _verdict(folder: Path, root: Path) -> int:
-    """Print what came of the exam, and what to do next; returns the exit status."""
+    """Print the result of the exam and what to do next; returns the exit status."""
     exam, name, choice = load_version(folder).manifest["exam"], folder.name, first_choice(root)
     _say(f"\n{exam_report(exam)}\n")
     if not exam["passed"]:

@@ -18,7 +18,7 @@ from model.training import TrainingSettings
 from model.training.settings import FURTHER
 
 SERVED = "served"
-"""Stands for the version that is served, where a version's folder is asked for."""
+"""The word for the served version, in place of the folder of a version."""
 
 _MAX_BYTES = 1024 * 1024
 """Of the file that describes an architecture."""
@@ -56,7 +56,7 @@ _ALWAYS = (*_GO_ON, "output", "run")
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Every choice of a run; what is not given is as in TrainingSettings and ExamSettings."""
+    """Every option of a run; TrainingSettings and ExamSettings have the defaults."""
     usual, usual_exam = TrainingSettings(), ExamSettings()
     words = "folder of versions to write to (default: %(default)s)"
     parser.add_argument("--output", type=Path, default=DEFAULT_ROOT, metavar="DIR", help=words)
@@ -79,7 +79,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def plan_of(arguments: argparse.Namespace) -> Plan:
-    """What the options ask for; BadSettings when they exclude each other."""
+    """The plan for these options; raises BadSettings if they exclude each other."""
     if arguments.only_marks and not arguments.marks:
         raise BadSettings("--only-marks needs --marks")
     if arguments.architecture and arguments.resume:

@@ -43,7 +43,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class EpochResult:
-    """What came of one pass over the training set; costs are means over the marks."""
+    """The result of one pass over the training set; costs are means over the marks."""
 
     epoch: int
     learning_rate: float
@@ -168,12 +168,12 @@ def steps_per_epoch(count: int, batch_size: int) -> int:
 
 
 def _starts(count: int, size: int) -> range:
-    """Where mini-batches begin; a last one that is not full waits for another epoch's order."""
+    """Where mini-batches begin; an incomplete last one is left out of the epoch."""
     return range(0, max(count - size, 0) + 1, size)
 
 
 def _shards(count: int) -> list[slice]:
-    """Where the parts of a mini-batch stand; fewer of them when it has fewer marks than that."""
+    """The slices of a mini-batch, one for each thread; fewer if it has fewer marks."""
     size = -(-count // SHARDS)
     return [slice(start, start + size) for start in range(0, count, size)]
 

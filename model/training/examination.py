@@ -1,4 +1,4 @@
-"""The exam at the end of a run: what is asked, and the promoted version that the new one is compared with."""
+"""The exam at the end of a run: its marks, and the served version that the new one is compared with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class Examination:
     """An exam that is to be taken.
 
     - promoted: the version to compare with, if any.
-    - pictures: further pictures to ask, under the name `name`.
+    - pictures: more pictures for the exam; `name` is the name of their set.
     """
 
     settings: ExamSettings = field(default_factory=ExamSettings)
@@ -29,7 +29,7 @@ class Examination:
     def read_pictures(
         self, grid_size: int, own: OwnMarks | None, training: TrainingSettings
     ) -> list[ExamMarks]:
-        """Read the pictures that are asked: the user's own that are put aside, and the further ones."""
+        """The sets of pictures in the exam: the user's own that were put aside, and the others."""
         sizes, asked = self._sizes(grid_size), []
         if own:
             _, aside = own.put_aside(training)
@@ -43,7 +43,7 @@ class Examination:
     def take(
         self, network: Network, manifest: Manifest, pictures: Sequence[ExamMarks], report: Report
     ) -> Exam:
-        """Draw the marks that every exam asks, and have both versions answer them and the pictures."""
+        """Draw the marks of every exam, and let both versions answer them and the pictures."""
         sizes, floor = self._sizes(network.grid_size), self.settings.floor
         drawn = drawn_marks(sizes, self.settings, partial(report, "drawing the exam"))
         marks = [drawn, *pictures]

@@ -12,16 +12,16 @@ from model.training.descent import EpochResult, Progress
 _WIDTH = 28
 _SECONDS_BETWEEN = 0.1
 _SECONDS_BETWEEN_LINES = 5.0
-"""Without a terminal. A line at least every ten seconds is promised, and reports are a moment apart."""
+"""Without a terminal. The documentation promises a line at least every ten seconds."""
 
 _OVER_THE_LAST_LINE = "\x1b[A\r\x1b[K"
 
 
 class ProgressBar:
-    """Writes what the job reports. The same line again and again on a terminal, whole lines elsewhere.
+    """Writes what the job reports: one line that is updated on a terminal, and new lines elsewhere.
 
-    A line that will be written over is ended all the same, and gone back up to: so what others write
-    meanwhile, such as why the run has ended, does not stand at its end.
+    A line that will be overwritten ends with a newline too, and the cursor goes back up. So other output,
+    such as an error message, begins on a new line.
 
     - clock: gives the time in seconds.
     """
@@ -36,7 +36,7 @@ class ProgressBar:
         self._pace = Pace(clock)
 
     def advanced(self, part: str, done: int, total: int) -> None:
-        """So many marks of a part of the work are done, such as drawing."""
+        """Show how many marks are done in a part of the work, such as drawing."""
         pace = self._pace.words(part, done, total, "marks")
         text = f"{part} {self._bar(done / total)} {done:,} of {total:,} marks{pace}"
         self._show(text, finished=done == total)
@@ -58,7 +58,7 @@ class ProgressBar:
         )
 
     def say(self, text: str) -> None:
-        """A line that stays."""
+        """Write a line that stays."""
         self._show(text, finished=True)
 
     def _show(self, text: str, *, finished: bool = False) -> None:
@@ -78,7 +78,7 @@ class ProgressBar:
 
 
 class Pace:
-    """Follows one part of the work after the other; parts of one name differ in how much they are.
+    """How fast a part of the work goes. Parts with the same name but another total are different parts.
 
     - clock: gives the time in seconds.
     """
@@ -89,7 +89,7 @@ class Pace:
         self._began = (0.0, 0)
 
     def words(self, part: str, done: int, total: int, unit: str) -> str:
-        """The rate since this part began and the time that is left; nothing before there is a rate."""
+        """The rate since this part began and the remaining time; empty before there is a rate."""
         now = self._clock()
         if self._part != (part, total):
             self._part, self._began = (part, total), (now, done)

@@ -1,4 +1,4 @@
-"""What a run writes down about its network: its calibration, how good it is, what its marks look like."""
+"""What a run records about its network: the calibration, the accuracy, and statistics of the marks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -32,10 +32,10 @@ INK_EDGES = (0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.
 
 
 POSTED_MARKS_ARE_CLEARER = 1.2
-"""How much steeper the calibration is than drawn marks alone would have it.
+"""How much steeper the calibration is than the one fitted to drawn marks.
 
-What is drawn is hard to tell far more often than what is posted, or there would be little to learn from it.
-With this factor the confidence is right on the marks of two other generators, `benchmarks.crops` and
+Drawn marks are ambiguous far more often than posted ones, because the network learns more from them. With
+this factor, the confidence is right on the marks of two other generators, `benchmarks.crops` and
 `benchmarks.hard_boxes`.
 """
 
@@ -49,11 +49,10 @@ def manifest_of(
     *,
     are_drawn: bool = True,
 ) -> Manifest:
-    """Calibrate the network on the validation set, measure it there, and write everything down.
+    """Calibrate the network on the validation set, measure it there, and return the manifest.
 
-    `are_drawn` says whether any of the marks are drawn ones.
-    `weights` is left for `save_version` to fill in, and `exam` for the exam. `report` is called with the
-    marks of the training set that were looked at so far, and with all of them.
+    `are_drawn` says whether any of the marks are drawn ones. `save_version` fills in `weights`, and the job
+    `exam`. `report` is called with the number of marks of the training set so far, and of all.
     """
     pre_activations = pre_activations_of(network, validation_set.grids)
     calibration = fit_platt(pre_activations, validation_set.targets)
@@ -147,7 +146,7 @@ def _scores_of(network: Network, marks: MarkSet, calibration: Calibration, repor
 
 
 def _statistics(scores: Array, marks: MarkSet, threshold: float) -> Statistics:
-    """What a set looks like from the outside, for the service to notice when live traffic does not."""
+    """Statistics of a set, so that the service can notice when live traffic differs from it."""
     answers, confidence = decide(scores, threshold)
     return {
         "confidence": _histogram(confidence, CONFIDENCE_EDGES),

@@ -43,7 +43,7 @@ class Run:
         self._report, descent.report = descent.report, self._stepped
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go on from a checkpoint; BadCheckpoint when it is of another run."""
+        """Continue from a checkpoint; raises BadCheckpoint if it is of another run."""
         arrays, facts = checkpoint
         if facts.get("sets") != self._facts["sets"]:
             raise BadCheckpoint(
@@ -86,7 +86,7 @@ class Run:
         self._report(progress)
 
     def _save(self) -> None:
-        """Write a checkpoint: everything that decides how the run goes on, and what it has learnt so far."""
+        """Write a checkpoint: everything that decides how the run continues, and what it has learnt."""
         descent = self.descent
         arrays = dict(_changing_arrays(descent))
         arrays |= {f"best/{name}": values for name, values in descent.best.weights.items()}

@@ -12,27 +12,27 @@ from model.dataset.marks import split
 from model.training.settings import TrainingSettings
 
 Report = Callable[[str, int, int], object]
-"""Called with what is being done, and the marks so far and in all."""
+"""Called with the part of the work, and the numbers of marks so far and in all."""
 
 OWN_VALIDATION = 0.2
-"""Of a few dozen pictures at least a fifth is put aside, or there would be too little to look at."""
+"""At least a fifth of the pictures is put aside, as a smaller share of a few dozen would say little."""
 
 
 @dataclass(frozen=True)
 class OwnMarks:
-    """The user's pictures, and whether they are all that there is to learn from."""
+    """The user's pictures, and whether the network learns from them alone."""
 
     folder: Folder
     alone: bool = False
 
     def put_aside(self, settings: TrainingSettings) -> tuple[np.ndarray, np.ndarray]:
-        """Where the pictures to train on stand, and those that are put aside."""
+        """The indices of the pictures to train on, and of those that are put aside."""
         return put_aside(self.folder.pictures, max(settings.validation_fraction, OWN_VALIDATION))
 
 
 @dataclass(frozen=True)
 class Sets:
-    """What is trained on and what is only looked at; `own` of the marks are pictures of the user's."""
+    """The training set and the validation set; `own` is the number of the user's pictures in them."""
 
     training: MarkSet
     validation: MarkSet

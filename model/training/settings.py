@@ -32,14 +32,14 @@ LAYERS: tuple[Specification, ...] = (
     {"kind": "fully_connected", "neurons": 2},
     {"kind": "sigmoid"},
 )
-"""The architecture that is trained when no other is asked for.
+"""The default architecture.
 
-Filters of the first block cost nothing, as it is one table look-up (`model/engine`); what costs is the
-number of maps that the second block gets, so its many filters are mixed down to a few maps.
+The number of filters in the first block does not matter for the speed, as the block is one table look-up
+(`model/engine`). The number of maps that the second block gets does, so they are mixed down to a few.
 """
 
 FURTHER: dict[str, Any] = {"examples": 120_000, "epochs": 2, "learning_rate": 0.0003}
-"""What is usual instead when a version is trained further, as it knows most of it already."""
+"""Other defaults when a version is trained further: it has learnt most of it already."""
 
 _WHOLE_NUMBERS = {
     "seed": range(LARGEST),
@@ -99,6 +99,6 @@ class TrainingSettings:
         return {name: value for name, value in asdict(self).items() if name not in ("layers", "grid_size")}
 
 
-def _between(value: object, name: str, least: float, most: float) -> None:
-    if not isinstance(value, (int, float)) or not least <= value <= most:
-        raise BadSettings(f"{name} is {value!r}; expected a number from {least} to {most}")
+def _between(value: object, name: str, low: float, high: float) -> None:
+    if not isinstance(value, (int, float)) or not low <= value <= high:
+        raise BadSettings(f"{name} is {value!r}; expected a number from {low} to {high}")

@@ -16,7 +16,7 @@ from model.artifact.snapshots import (
 from model.errors import BadArtifact
 
 _SHARE_OF_FURTHER = 4
-"""One in so many is of a training that continues another; less happens in it."""
+"""A training that continues another gets one in so many snapshots, because less happens in it."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def lineage_of(resumed: Artifact | None) -> Lineage:
 
 
 class SnapshotTaker:
-    """Takes a snapshot before any step, and after some of them; those of the lineage come first.
+    """Takes a snapshot before the first step and after some steps; those of the lineage come first.
 
     - weights: the arrays that are looked at, by name.
     - steps: how many there will be at most.
