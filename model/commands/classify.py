@@ -26,31 +26,16 @@ _INTO_A_FOLDER = ("manifest", "format", "workers", "on")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which pictures, and how to write the answers."""
     asked = parser.add_mutually_exclusive_group(required=True)
-    asked.add_argument(
-        "pictures",
-        nargs="*",
-        default=[],
-        metavar="PICTURE",
-        help="file, folder, or pattern such as 'scans/**/*.png'",
-    )
-    asked.add_argument(
-        "--manifest",
-        type=Path,
-        metavar="FILE",
-        help="CSV or Parquet table with a column `path` and, for regions, `left`, `top`, `width` and `height`"
-        " in pixels; needs --output",
-    )
+    words = "file, folder, or pattern such as 'scans/**/*.png'"
+    asked.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help=words)
+    words = "CSV or Parquet table with a column `path`; for regions, also `left`, `top`, `width`, `height`"
+    asked.add_argument("--manifest", type=Path, metavar="FILE", help=f"{words} in pixels; needs --output")
     parser.add_argument("--json", action="store_true", help="print one JSON object per line")
     add_threshold_argument(parser)
     add_artifact_argument(parser)
     bulk = parser.add_argument_group("for many pictures: answers in files")
-    bulk.add_argument(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="write the answers to files in this folder, 10,000 to a file; the same command continues a job"
-        " that was stopped",
-    )
+    words = "folder for files of 10,000 answers each; the same command continues a job that was stopped"
+    bulk.add_argument("--output", type=Path, metavar="DIR", help=words)
     words = "format of the files (default: csv); parquet needs pyarrow"
     bulk.add_argument("--format", choices=FORMATS, help=words)
     words = "number of processes on this machine (default: one per core)"

@@ -33,8 +33,7 @@ class Examination:
         sizes, asked = self._sizes(grid_size), []
         if own:
             _, aside = own.put_aside(training)
-            pictures = [own.folder.pictures[place] for place in aside.tolist()]
-            if pictures:
+            if pictures := [own.folder.pictures[place] for place in aside.tolist()]:
                 asked.append(own_marks(pictures, sizes, self.settings))
         if self.pictures:
             asked.append(folder_marks(self.name, self.pictures, sizes, self.settings))
