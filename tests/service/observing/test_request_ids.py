@@ -8,7 +8,7 @@ TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
 @pytest.mark.parametrize("given", ["7", "a-b_c.d:e/f+g=h@i", "x" * 128])
-def test_an_id_that_can_stand_in_a_log_is_kept(given: str) -> None:
+def test_an_id_that_is_safe_in_a_log_is_kept(given: str) -> None:
     assert request_id_of(given) == given
 
 
@@ -18,6 +18,6 @@ def test_any_other_id_is_replaced(given: str | None) -> None:
 
 
 @pytest.mark.parametrize("given", [None, "", "00-abc", TRACE.upper(), TRACE + "-01", TRACE[:-1]])
-def test_only_a_traceparent_is_passed_on(given: str | None) -> None:
+def test_only_a_valid_traceparent_is_passed_on(given: str | None) -> None:
     assert traceparent_of(given) is None
     assert traceparent_of(TRACE) == TRACE
