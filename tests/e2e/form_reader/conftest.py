@@ -40,4 +40,4 @@ def visit(app: Flask, browser: Browser) -> Iterator[Visit]:
     with serving(app) as url, browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
         visit = Visit(context.new_page(), url)
         yield visit
-        assert visit.complaints == []
+        assert visit.errors == []

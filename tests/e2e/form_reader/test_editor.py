@@ -152,8 +152,8 @@ def test_a_refusal_is_shown_and_nothing_is_lost(editor: Visit) -> None:
     editor.page.get_by_role("button", name="Save").click()
     editor.page.locator("#problem", has_text="more than one group is named 'Room'").wait_for()
     assert editor.page.locator("#save").is_enabled()
-    assert any("422" in complaint for complaint in editor.complaints)
-    editor.complaints.clear()
+    assert any("422" in complaint for complaint in editor.errors)
+    editor.errors.clear()
 
 
 def test_each_page_of_a_form_has_its_own_boxes(visit: Visit, app: Flask) -> None:

@@ -142,8 +142,8 @@ def test_a_stack_that_is_deleted_meanwhile_is_said_to_be_gone(review: Visit, rea
     review.page.request.delete(f"{review.url}/readings/{reading}")
     review.press("t")
     review.page.locator("#problem", has_text="there is no reading").wait_for()
-    assert any("404" in complaint for complaint in review.complaints)
-    review.complaints.clear()
+    assert any("404" in complaint for complaint in review.errors)
+    review.errors.clear()
 
 
 def test_decided_boxes_are_downloaded_once_consent_is_given(

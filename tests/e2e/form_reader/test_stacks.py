@@ -42,8 +42,8 @@ def test_what_is_no_form_is_refused_with_the_reason(visit: Visit, tmp_path: Path
     visit.page.get_by_role("button", name="Find its boxes").click()
     visit.page.locator("#problem", has_text="expected a PDF, a TIFF, a JPEG or a PNG").wait_for()
     assert visit.page.get_by_role("button", name="Find its boxes").is_enabled()
-    assert any("415" in complaint for complaint in visit.complaints)
-    visit.complaints.clear()
+    assert any("415" in complaint for complaint in visit.errors)
+    visit.errors.clear()
 
 
 def test_a_stack_is_sent_and_its_progress_is_shown(

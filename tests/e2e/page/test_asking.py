@@ -100,7 +100,7 @@ def test_after_a_refused_file_the_answer_before_is_dimmed_until_the_next_mark(
     visit.clear()
     assert visit.page.locator("#problem").is_hidden()
     visit.page.wait_for_function("getComputedStyle(document.querySelector('.verdict')).opacity == 1")
-    visit.complaints = [text for text in visit.complaints if "400" not in text]
+    visit.errors = [text for text in visit.errors if "400" not in text]
 
 
 def test_a_service_that_is_gone_is_asked_again_by_itself_or_by_a_button(visit: Visit) -> None:
@@ -116,7 +116,7 @@ def test_a_service_that_is_gone_is_asked_again_by_itself_or_by_a_button(visit: V
     with visit.answer():
         visit.page.get_by_role("button", name="a tick", exact=True).click()
     assert visit.label == "tick"
-    visit.complaints = [text for text in visit.complaints if "net::ERR_FAILED" not in text]
+    visit.errors = [text for text in visit.errors if "net::ERR_FAILED" not in text]
 
 
 def test_the_weights_come_when_a_neuron_is_looked_at(context: BrowserContext, service: Running) -> None:

@@ -191,7 +191,7 @@ def test_marks_that_cannot_be_fetched_are_asked_for_again(learner: Visit) -> Non
     learner.page.wait_for_function(REACHED, arg=1)
     assert problem.is_hidden()
     press_pause(learner)
-    learner.complaints = [text for text in learner.complaints if "net::ERR_FAILED" not in text]
+    learner.errors = [text for text in learner.errors if "net::ERR_FAILED" not in text]
 
 
 def test_in_the_place_of_a_worker_that_fails_another_starts_over(learner: Visit) -> None:

@@ -111,7 +111,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(
     refusal = service.post("/explain", data=file.read_bytes(), headers=PNG).json()
     assert "not a picture" in refusal["detail"]
     assert visit.page.locator("#problem").inner_text() == refusal["detail"]
-    visit.complaints = [text for text in visit.complaints if "400" not in text]
+    visit.errors = [text for text in visit.errors if "400" not in text]
 
 
 @pytest.mark.parametrize(
@@ -127,4 +127,4 @@ def test_a_file_that_must_be_converted_is_refused_with_what_to_do(
     visit.page.evaluate(HAND_OVER, ["drop", base64.b64encode(data).decode(), kind])
     visit.page.locator("#problem:not([hidden])").wait_for()
     assert visit.page.locator("#problem").inner_text().endswith(hint)
-    visit.complaints = [text for text in visit.complaints if "415" not in text]
+    visit.errors = [text for text in visit.errors if "415" not in text]

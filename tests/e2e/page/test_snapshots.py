@@ -122,7 +122,7 @@ def test_a_network_that_cannot_be_fetched_is_not_said_to_be_seen(visit: Visit) -
     with visit.answer():
         visit.page.get_by_role("button", name="Ask again").click()
     assert shown(visit, "earlier-what").startswith("You see the network as it was")
-    visit.complaints = [text for text in visit.complaints if "net::ERR_FAILED" not in text]
+    visit.errors = [text for text in visit.errors if "net::ERR_FAILED" not in text]
 
 
 def test_the_end_of_the_slider_is_what_predict_answers(visit: Visit) -> None:
