@@ -109,7 +109,7 @@ def test_a_gauge_starts_with_the_value_set_before_the_claim(counters: SharedCoun
 
 def test_a_fork_does_not_wait_for_a_lock_held_in_its_parent(counters: SharedCounters, forks: Forks) -> None:
     def add() -> None:
-        own_row = counters.own_row
+        own_row = counters.mine
         with counters.lock:
             own_row[COUNTER] += 1.0
 
@@ -123,7 +123,7 @@ def test_threads_that_count_at_once_take_one_row(counters: SharedCounters) -> No
 
     def start() -> None:
         together.wait()
-        own_row = counters.own_row
+        own_row = counters.mine
         with counters.lock:
             own_row[COUNTER] += 1.0
 
@@ -137,7 +137,7 @@ def test_a_process_without_a_free_row_counts_privately_and_logs_it_once(
     for _ in range(LAYOUT.rows):
         forks.fork(counters.claim)
     count(counters, 3)
-    assert counters.own_row[COUNTER] == 3
+    assert counters.mine[COUNTER] == 3
     assert counters.row is None
     assert total(counters) == 0
     warning = "this process is not counted: all 4 rows of counters are taken"
