@@ -1,4 +1,4 @@
-/** The table of words: what it names is there, and what is there is named. */
+/** The words table: its terms are explained, and its entries are used. */
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ const STATIC = new URL("../../../service/static/", import.meta.url);
 const TERM = /\[([^\]|]+)(?:\|[^\]]+)?\]/g;
 const ALIAS = /const (?:\{ (\w+)(?:: (\w+))? \}|(\w+)) = (SAY(?:\.\w+)*);/g;
 
-/** A script with `SAY.part.word` written out wherever it says `word` for short. */
+/** A script with every alias of `SAY.part.word` replaced by the full path. */
 function writtenOut(source) {
   return [...source.matchAll(ALIAS)].reduce((text, [, part, other, whole, from]) => {
     const path = part ? `${from}.${part}` : from;
@@ -21,7 +21,7 @@ const scripts = readdirSync(STATIC, { recursive: true, encoding: "utf8" })
   .map((name) => writtenOut(readFileSync(new URL(name, STATIC), "utf8")).replaceAll(ALIAS, ""))
   .join("\n");
 
-/** Every text of a table, or function that makes one, with its path. */
+/** Every text of a table, or function that makes a text, with its path. */
 function texts(value, path) {
   if (typeof value !== "object" || Array.isArray(value)) return [{ path, text: String(value) }];
   return Object.entries(value).flatMap(([key, each]) => texts(each, `${path}.${key}`));
@@ -30,7 +30,7 @@ function texts(value, path) {
 const all = Object.entries(words).flatMap(([name, table]) => texts(table, name));
 const terms = all.flatMap(({ path, text }) => [...text.matchAll(TERM)].map(([, term]) => ({ path, term })));
 
-/** Whether the scripts name a word or all of the table that it is in. */
+/** Whether the scripts name a word or its whole table. */
 function isUsed(path) {
   const parents = path.split(".").slice(0, -1);
   if (new RegExp(`\\b${path.replaceAll(".", "\\.")}\\b`).test(scripts)) return true;
@@ -43,20 +43,20 @@ test("every term in a text is in the glossary", () => {
 });
 
 test("every entry of the glossary explains a term of some text", () => {
-  const asked = new Set(terms.map(({ term }) => term.toLowerCase()));
-  const unasked = Object.keys(words.GLOSSARY).filter((term) => !asked.has(term));
-  assert.deepEqual(unasked, []);
+  const usedTerms = new Set(terms.map(({ term }) => term.toLowerCase()));
+  const unusedTerms = Object.keys(words.GLOSSARY).filter((term) => !usedTerms.has(term));
+  assert.deepEqual(unusedTerms, []);
 });
 
-test("every word that scripts could say is said by one", () => {
-  const unsaid = texts(words.SAY, "SAY").filter(({ path }) => !isUsed(path));
+test("every word of the table is used by a script", () => {
+  const unusedWords = texts(words.SAY, "SAY").filter(({ path }) => !isUsed(path));
   assert.deepEqual(
-    unsaid.map(({ path }) => path),
+    unusedWords.map(({ path }) => path),
     [],
   );
 });
 
-test("each kind of layer that has a name has an explanation", () => {
+test("each named kind of layer has an explanation", () => {
   assert.deepEqual(
     Object.keys(words.NAMES).filter((kind) => !(kind in words.LAYERS)),
     [],

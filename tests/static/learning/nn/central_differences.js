@@ -1,9 +1,9 @@
-/** Central differences: the slow, simple way to a slope, to hold back-propagation against. */
+/** Central differences: the slow, simple computation of a slope, to check back-propagation. */
 import assert from "node:assert/strict";
 
 const STEP = 1e-6;
 
-/** How `value()` changes with each of the numbers, which are nudged in place, one at a time. */
+/** The slope of `value()` in each of the numbers, which are changed in place, one at a time. */
 export function slopes(value, numbers) {
   return [...numbers].map((kept, index) => {
     numbers.set([kept + STEP], index);
@@ -15,7 +15,7 @@ export function slopes(value, numbers) {
   });
 }
 
-/** Exact gradients differ from central differences by rounding only. */
+/** Exact gradients differ from central differences only by rounding. */
 export function assertSameSlopes(exact, value, numbers) {
   const tried = slopes(value, numbers);
   assert.equal(exact.length, tried.length);
