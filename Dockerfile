@@ -10,11 +10,11 @@ COPY LICENSE /app/LICENSE
 COPY model /app/model
 COPY service /app/service
 COPY artifacts /app/shipped
-# A clone has the modes of its owner's umask; here everybody may read, and nobody but the owner write.
+# A clone has the modes of its owner's umask. In the image, everybody may read, and only the owner may write.
 RUN mkdir -p /artifacts/tickcross \
  && chmod -R u=rwX,go=rX /app /artifacts \
  && /venv/bin/python -m compileall -q /app
-# Python, what it links to, and nothing else of Debian: no shell, no package manager, no setuid program.
+# Only Python and its libraries from Debian: no shell, no package manager, no setuid program.
 COPY deploy/image_root.py /
 RUN python /image_root.py /image
 
@@ -30,8 +30,8 @@ ENV PATH=/venv/bin:/usr/local/bin \
 COPY --from=build /image /
 COPY --from=build /venv /venv
 COPY --from=build /app /app
-# The one place that is written to: the versions that are trained here. Those of the image stay in /app/shipped,
-# where a volume over /app/artifacts, which may come from an older image, does not hide them.
+# Only this folder is written to: it has the versions that are trained here. The versions of the image stay in
+# /app/shipped, where a volume over /app/artifacts, which may come from an older image, does not hide them.
 COPY --from=build --chown=10001:10001 /artifacts /app/artifacts
 WORKDIR /app
 USER 10001:10001

@@ -1,4 +1,4 @@
-"""The benchmarks behind every published figure, one command each."""
+"""One command for each published figure."""
 
 from model.blas_threads import limit_blas_threads
 

@@ -1,7 +1,8 @@
-"""Bulk classification: its rate with one process, with two and on Ray, and its memory as pictures get more.
+"""Measures bulk classification: its rate with one process, with two and on Ray, and its memory.
 
-`python -m benchmarks.bulk [--pictures 20000] [--rounds 3]` times whole runs of the command, by turns, and
-then prints the memory at 1,000 and at that many pictures. `--rounds 0 --pictures 100000` does only that.
+`python -m benchmarks.bulk [--pictures 20000] [--rounds 3]` times complete runs of the command in alternation,
+then prints the memory for 1,000 pictures and for the given number. `--rounds 0 --pictures 100000` measures
+only the memory.
 """
 
 import argparse
@@ -35,14 +36,14 @@ _MB = 1024 * 1024
 
 
 class Run(NamedTuple):
-    """A run of the command: its seconds, and the most memory of all its processes above that at its start."""
+    """One run of the command: its seconds, and how far its memory rose above that at the start."""
 
     seconds: float
     bytes_above_start: int
 
 
 def main() -> None:
-    """Print a line for each run, and how one and two processes compare."""
+    """Print a line for each run, and compare one process with two."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bulk", description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -61,7 +62,7 @@ def main() -> None:
 
 
 def draw(folder: Path, count: int) -> None:
-    """Draw pictures as those of the training set."""
+    """Draw pictures like those of the training set."""
     folder.mkdir()
     pictures = [grey for stack in draw_marks(count, np.random.default_rng(0)).greys for grey in stack]
     for number, grey in enumerate(pictures):
@@ -69,7 +70,7 @@ def draw(folder: Path, count: int) -> None:
 
 
 def linked(drawn: Path, folder: Path, count: int) -> Path:
-    """A folder of so many pictures."""
+    """A folder with `count` pictures."""
     folder.mkdir()
     for number, picture in zip(range(count), itertools.cycle(sorted(drawn.iterdir())), strict=False):
         os.link(picture, folder / f"{number:06}.png")
@@ -77,7 +78,7 @@ def linked(drawn: Path, folder: Path, count: int) -> Path:
 
 
 def classify(pictures: Path, output: Path, options: Sequence[str]) -> Run:
-    """The command to its end."""
+    """Run the command to its end."""
     command = [sys.executable, "-m", "model", "classify", str(pictures), "--output", str(output), *options]
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -102,7 +103,7 @@ def _compare(folder: Path, pictures: Path, count: int, rounds: int) -> None:
 
 
 def _memory(process: int) -> int:
-    """Resident bytes of a process and its children, shared pages counted for each of them."""
+    """The resident bytes of a process and its children. Shared pages count in each of them."""
     try:
         children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])

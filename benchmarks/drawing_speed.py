@@ -1,6 +1,6 @@
-"""How many marks one core draws in a second: `python -m benchmarks.drawing_speed [MARKS]`.
+"""Measures how many marks one core draws per second: `python -m benchmarks.drawing_speed [MARKS]`.
 
-Counted in processor time of this one process, so that other work on the machine does not count.
+It measures the CPU time of this process, so other work on the machine does not count.
 """
 
 import sys
@@ -13,7 +13,7 @@ from model.picture import Pixels, pixels_to_readings
 
 
 def main() -> None:
-    """Print marks a second: drawn, and drawn and read into grids of 32 x 32."""
+    """Print marks per second: drawn, and drawn and read into grids of 32 x 32."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     draw_marks(500, np.random.default_rng(1))
     start = time.process_time()
@@ -21,8 +21,8 @@ def main() -> None:
     middle = time.process_time()
     pixels_to_readings([Pixels(grey) for stack in drawn.greys for grey in stack], 32)
     end = time.process_time()
-    print(f"drawn: {count / (middle - start):,.0f} marks a second")
-    print(f"drawn and read: {count / (end - start):,.0f} marks a second")
+    print(f"drawn: {count / (middle - start):,.0f} marks per second")
+    print(f"drawn and read: {count / (end - start):,.0f} marks per second")
 
 
 if __name__ == "__main__":

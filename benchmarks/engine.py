@@ -1,10 +1,10 @@
-"""How fast the compiled network is, against onnxruntime, OpenVINO, PyTorch and our plain layers.
+"""Compares the compiled network with onnxruntime, OpenVINO, PyTorch and our plain layers.
 
     python -m benchmarks.engine [--only-print] [--engines tickcross,onnxruntime] [--rounds 5]
 
-One thread each, in one process and by turns, on marks that the training set is drawn from. onnxruntime gets
-the network as we export it. Where OPENBLAS_CORETYPE is set, everything is measured without it and with it: it
-slows NumPy down, but not the other engines.
+Each engine has one thread. All run in one process, in alternation, on marks like those of the training set.
+onnxruntime runs the network that we export. If OPENBLAS_CORETYPE is set, everything is measured with it and
+without it: it slows down NumPy, but not the other engines.
 """
 
 import argparse
@@ -39,7 +39,7 @@ Table = dict[str, dict[str, Timing]]
 
 
 def main() -> None:
-    """Measure in a process of its own for each choice of BLAS kernels; print and keep tables and plots."""
+    """Measure each choice of BLAS kernels in its own process; print and keep tables and plots."""
     arguments = _arguments()
     if arguments.measure:
         print(json.dumps(measure(arguments)))
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def measure(arguments: argparse.Namespace) -> Result:
-    """All the figures, in this process."""
+    """Measure all figures in this process."""
     network = load_version(arguments.artifact or latest_version(Path("artifacts/tickcross"))).network
     grids = draw_mark_set(MARKS, network.grid_size, np.random.SeedSequence(5)).grids
     wanted = arguments.engines.split(",")
@@ -66,7 +66,7 @@ def measure(arguments: argparse.Namespace) -> Result:
 
 
 def _over_batches(network: Network, grids: Array, wanted: list[str], rounds: int) -> Table:
-    """Seconds an image by batch size; batches larger than the marks repeat them."""
+    """Seconds per image by batch size. A batch larger than the set of marks repeats them."""
     engines = engines_for(network, wanted)
     answers = {name: engine(grids[:256]) for name, engine in engines.items()}
     assert all(np.abs(answer - answers[OURS]).max() < 1e-3 for answer in answers.values())
@@ -83,7 +83,7 @@ def _over_batches(network: Network, grids: Array, wanted: list[str], rounds: int
 
 
 def _over_grid_sizes(network: Network, grids: Array, rounds: int, batch: int = 256) -> Table:
-    """The same layers with random weights on larger and smaller grids, where they fit."""
+    """The same layers with random weights on larger and smaller grids, where the layers fit."""
     table: Table = {}
     for size in GRID_SIZES:
         try:
@@ -98,7 +98,7 @@ def _over_grid_sizes(network: Network, grids: Array, rounds: int, batch: int = 2
 
 
 def _resized(grids: Array, size: int) -> Array:
-    """The nearest cells: good enough for marks that only have to look like marks."""
+    """Nearest-neighbour scaling, which is good enough because only the size matters here."""
     nearest = np.arange(size) * grids.shape[1] // size
     return np.ascontiguousarray(grids[:, nearest][:, :, nearest])
 
@@ -108,12 +108,12 @@ def _each(timings: dict[str, Timing], batch: int) -> dict[str, Timing]:
 
 
 def _environments() -> dict[str, dict[str, str]]:
-    """Environments to measure in, by what is to be said about them."""
+    """The environments to measure in, by their headings."""
     free = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
-    found = {"With OpenBLAS's own choice of kernels": free}
+    environments = {"With OpenBLAS's own choice of kernels": free}
     if KERNELS in os.environ:
-        found[f"With {KERNELS}={os.environ[KERNELS]}, as it is set here"] = dict(os.environ)
-    return found
+        environments[f"With {KERNELS}={os.environ[KERNELS]}, as it is set here"] = dict(os.environ)
+    return environments
 
 
 def _in_own_process(environment: dict[str, str]) -> Result:
@@ -127,16 +127,16 @@ def _in_own_process(environment: dict[str, str]) -> Result:
 
 def _report(result: Result) -> list[str]:
     about = f"OpenBLAS kernels: {result['machine']['blas']}. {result['parameters']:,} parameters."
-    lines = [f"{about} Microseconds an image on one thread: median (best to worst).", ""]
+    lines = [f"{about} Microseconds per image on one thread: median (best to worst).", ""]
     lines += [*_table("images at once", result["batches"]), ""]
     return [*lines, *_table("side of the grid, 256 at once", result["grid_sizes"])]
 
 
 def _draw(result: Result) -> list[str]:
-    """Two plots beside the results; returns the lines that show them."""
+    """Draw two plots beside the results; return the lines that show them."""
     plots = {
-        "engine-batches.svg": ("Time an image by batch size", "images at once", result["batches"]),
-        "engine-grids.svg": ("Time an image by grid size", "side of the grid", result["grid_sizes"]),
+        "engine-batches.svg": ("Time per image by batch size", "images at once", result["batches"]),
+        "engine-grids.svg": ("Time per image by grid size", "side of the grid", result["grid_sizes"]),
     }
     for file, (title, across, table) in plots.items():
         (PLOTS / file).write_text(log_plot(title, across, "microseconds an image", _lines(table)))
@@ -152,7 +152,7 @@ def _lines(table: Table) -> dict[str, list[tuple[float, float]]]:
 
 
 def _table(title: str, table: Table) -> list[str]:
-    """A row a size, a column an engine, and how many times our images a second are onnxruntime's."""
+    """A row per size, a column per engine, and the rate of tickcross as a multiple of onnxruntime's."""
     names = list(next(iter(table.values())))
     lines = [f"| {title} | {' | '.join(names)} | {PEER} / {OURS} |", "|---" * (len(names) + 2) + "|"]
     for size, timings in table.items():
@@ -173,9 +173,9 @@ def _ratio(timings: dict[str, Timing]) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--artifact", type=Path, help="a version's folder; the newest shipped one by default")
-    parser.add_argument("--engines", default=",".join(BUILDERS), help="which, with commas between")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is timed (default 5)")
-    parser.add_argument("--only-print", action="store_true", help="leave results.md and plots as they are")
+    parser.add_argument("--engines", default=",".join(BUILDERS), help="which of them, separated by commas")
+    parser.add_argument("--rounds", type=int, default=5, help="number of rounds (default 5)")
+    parser.add_argument("--only-print", action="store_true", help="do not write results.md and the plots")
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""The engines that are compared. Each is a function from grids int8 (N, S, S) to pre-activations (N, 2)."""
+"""The engines to compare. Each is a function from grids int8 (N, S, S) to pre-activations (N, 2)."""
 
 import tempfile
 from collections.abc import Callable
@@ -17,22 +17,22 @@ from model.nn.network import Network
 Engine = Callable[[Array], Array]
 OURS, PEER, LAYERS = "tickcross", "onnxruntime", "our layers"
 LARGEST_BATCH = {LAYERS: 256, "openvino": 4096, "pytorch": 4096}
-"""They are slow, and larger batches would tell nothing new."""
+"""They are slow, and larger batches would show nothing new."""
 
 AT_ONCE = {LAYERS: 256, PEER: 4096, "openvino": 256, "pytorch": 256}
-"""More than this is given to them in parts, as their memory grows with the batch: some MB a mark."""
+"""Larger batches are split, because their memory grows with the batch: some MB per mark."""
 
 
 def engines_for(network: Network, wanted: list[str]) -> dict[str, Engine]:
-    """Those of the wanted ones that can be had here, on one thread each; says which cannot."""
-    found: dict[str, Engine] = {}
+    """Those of the wanted engines that can be installed here, each on one thread; prints which cannot."""
+    engines: dict[str, Engine] = {}
     for name in wanted:
         engine = BUILDERS[name](network)
         if engine is None:
-            print(f"{name} is not installed and could not be: left out")
+            print(f"{name} is left out: it could not be installed")
         else:
-            found[name] = partial(_in_parts, engine, AT_ONCE[name]) if name in AT_ONCE else engine
-    return found
+            engines[name] = partial(_in_parts, engine, AT_ONCE[name]) if name in AT_ONCE else engine
+    return engines
 
 
 def _in_parts(engine: Engine, most: int, grids: Array) -> Array:

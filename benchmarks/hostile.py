@@ -1,10 +1,9 @@
-"""`python -m benchmarks.hostile [FILE...]`: each hostile request of the corpus, sent to a real service.
+"""`python -m benchmarks.hostile [FILE...]`: sends each hostile request of the corpus to a real service.
 
-Two workers may take 1 GB each. While each request is answered, a second client asks for `/health/live` over
-new connections. Printed for each request: the status, the seconds until the answer, the peak of the workers'
-memory above what they had when idle, and the slowest probe. It fails where a promise is broken.
-Further files are sent to the shipped version, as their suffix says: `.json` to the V2 route, all others to
-`/predict`.
+Two workers may take 1 GB each. While each request is answered, a second client sends probes to `/health/live`
+over new connections. For each request, this prints the status, the seconds until the answer, the peak of the
+workers' memory above their idle memory, and the slowest probe. It fails if a promise is broken. Files on the
+command line are sent to the shipped version: `.json` files to the V2 route, all others to `/predict`.
 """
 
 import argparse
@@ -40,7 +39,7 @@ MEDIA_TYPES = {
 
 
 class Seen(NamedTuple):
-    """What one request came to."""
+    """The result of one request."""
 
     name: str
     status: int
@@ -50,7 +49,7 @@ class Seen(NamedTuple):
     workers_lived: bool
 
     def broken_promises(self) -> list[str]:
-        """Which promises it broke, in words."""
+        """Each promise that the request broke, in words."""
         facts = {
             f"status {self.status}": self.status in (0, 500, 502, 504),
             f"more than {MAX_SECONDS:g} s": self.seconds > MAX_SECONDS,
@@ -62,7 +61,7 @@ class Seen(NamedTuple):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Replay all, print the table; 1 where a promise is broken."""
+    """Send all requests and print the table; 1 if a promise is broken."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
     parser.add_argument("files", nargs="*", type=Path, help="further requests")
     files = parser.parse_args(arguments).files
@@ -102,7 +101,7 @@ def _replayed(service: Running, case: Hostile) -> Seen:
 
 
 def _status(service: Running, case: Hostile, body: bytes) -> int:
-    """The status of the answer, 0 where there was none."""
+    """The status of the answer, 0 without one."""
     try:
         url = service.url + case.path
         return requests.post(url, data=body, headers=case.headers, timeout=PATIENCE_SECONDS).status_code
@@ -112,7 +111,7 @@ def _status(service: Running, case: Hostile, body: bytes) -> int:
 
 @contextmanager
 def _probes(service: Running) -> Iterator[list[float]]:
-    """Probes one after the other while the block runs, each over a new connection; their seconds."""
+    """Send probes while the block runs, each over a new connection; gives their seconds."""
     latencies, is_over = list[float](), threading.Event()
 
     def probe() -> None:
@@ -149,7 +148,7 @@ def _kilobytes(pid: int, field: str) -> int:
 
 
 def _forget_peaks(pids: Sequence[int]) -> None:
-    """Linux takes the peak of a process from now on when 5 is written here."""
+    """Reset the peak of a process: Linux does this when 5 is written here."""
     for pid in pids:
         Path(f"/proc/{pid}/clear_refs").write_text("5")
 

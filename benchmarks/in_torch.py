@@ -1,4 +1,4 @@
-"""A network of ours as a PyTorch module: the same layers with the same parameters."""
+"""Builds one of our networks as a PyTorch module: the same layers with the same parameters."""
 
 import numpy as np
 import torch
@@ -9,7 +9,7 @@ from model.nn.network import Network
 
 
 def as_module(network: Network) -> nn.Sequential:
-    """(N, 1, S, S) -> pre-activations (N, 2)."""
+    """A module (N, 1, S, S) -> pre-activations (N, 2)."""
     size, parts = network.grid_size, []
     shapes: list[Shape] = [(size, size, 1), *network.shapes()]
     flattened: Shape = ()
@@ -49,7 +49,7 @@ def _with(module: nn.Conv2d | nn.Linear, weights: Array, biases: Array) -> nn.Mo
 
 
 def _channels_first(weights: Array, flattened: Shape) -> Array:
-    """PyTorch flattens channel by channel, we row by row."""
+    """Reorders the weights, because PyTorch flattens channel by channel, and we flatten row by row."""
     if not flattened:
         return weights
     return weights.reshape(*flattened, -1).transpose(2, 0, 1, 3).reshape(len(weights), -1)

@@ -1,8 +1,8 @@
-"""What it costs to count a request, to log it, and to see drift; and what a scrape of /metrics costs.
+"""Measures the cost of counting and logging a request and of the drift metrics, and of a scrape of /metrics.
 
-`python -m benchmarks.observing` measures it beside prometheus_client's own way for several processes (a file
-mapped into memory for each), and writes its section of `results.md`. Times are of the processor, not of the
-clock, so that whatever else the machine does matters little.
+`python -m benchmarks.observing` compares it with prometheus_client's own way for several processes, which is
+one memory-mapped file for each, and writes its section of `results.md`. It measures CPU time, which other
+work on the machine affects little.
 """
 
 import os
@@ -31,11 +31,17 @@ STDOUT = 1
 
 
 def main() -> None:
-    """Measure, print, and write it down."""
+    """Measure, print, and write the section."""
     app = create_app(Settings(log_format="json"))
-    rows = [[f"a request, marks in it: {marks}", f"{_of_requests(app, marks):.1f}"] for marks in (1, 16, 256)]
+    rows = [
+        [f"a request with this many marks: {marks}", f"{_of_requests(app, marks):.1f}"]
+        for marks in (1, 16, 256)
+    ]
     rows += [
-        ["as for 1 mark, by prometheus_client, without log and drift", f"{_of_prometheus_client():.1f}"],
+        [
+            "the same for 1 mark with prometheus_client, without log and drift",
+            f"{_of_prometheus_client():.1f}",
+        ],
         ["a scrape of /metrics", f"{_of_a_scrape(app):.0f}"],
     ]
     lines = table(["", "microseconds"], rows)
@@ -44,7 +50,7 @@ def main() -> None:
 
 
 def _of_requests(app: Any, marks: int) -> float:
-    """Microseconds to observe one request from its head to its answer, its line in the log included."""
+    """Microseconds to observe one request from its head to its answer, including its log line."""
     service: Service = app.extensions[EXTENSION]
     observer, classifier = service.observer, service.serving.classifier
     predictions = classifier.classify_grids(random_grids(marks, size=classifier.grid_size))
@@ -65,7 +71,7 @@ def _of_a_scrape(app: Any) -> float:
 
 
 def _microseconds(work: Callable[[], object], times: int) -> float:
-    """Of the processor, for one call, in the best of several rounds."""
+    """CPU time of one call, in the best of several rounds."""
     return min(_seconds(work, times) for _ in range(ROUNDS)) / times * 1e6
 
 
@@ -77,7 +83,7 @@ def _seconds(work: Callable[[], object], times: int) -> float:
 
 
 def _with_stdout_away(work: Callable[[], float]) -> float:
-    """What `work` gives, while stdout is a file that nobody reads."""
+    """The result of `work`, with stdout redirected to a file that nobody reads."""
     kept = os.dup(STDOUT)
     with tempfile.TemporaryFile() as file:
         os.dup2(file.fileno(), STDOUT)
@@ -109,7 +115,7 @@ print(best / {requests} * 1e6)
 
 
 def _of_prometheus_client() -> float:
-    """The same numbers counted with the library, in a process of its own, as it needs it."""
+    """The same numbers counted with the library, in the separate process that it needs."""
     with tempfile.TemporaryDirectory() as folder:
         program = PROMETHEUS_CLIENT.format(rounds=ROUNDS, requests=REQUESTS)
         environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": folder}

@@ -1,8 +1,8 @@
-"""Is training on one's own marks worth it? `python -m benchmarks.own_marks`
+"""Measures how much training on your own marks improves the answers: `python -m benchmarks.own_marks`.
 
-Draws the marks of somebody with a hand of their own: ticks are mirrored and almost a backslash, crosses are
-made in one stroke, like a fish. Gives the training job 40 pictures of each label, as a user would, and
-measures the version before and the version after: on other marks of the same hand, and on all else.
+It draws the marks of one unusual hand: ticks are mirrored and almost a backslash, crosses are made in one
+stroke, like a fish. It gives the training job 40 pictures of each label, as a user would, and measures the
+version before and the version after, on other marks of the same hand and on all other marks.
 """
 
 import argparse
@@ -30,13 +30,13 @@ from model.labels import LABELS
 Points = npt.NDArray[np.float64]
 
 PICTURES, HELD_OUT = 40, 400
-"""Of each label: what the user has, and what the gain is measured on."""
+"""Pictures of each label: those of the user, and those to measure on."""
 
 SIDE, FINER = 48, 4
 
 
 def mirrored_tick(rng: np.random.Generator) -> list[Points]:
-    """Almost a backslash: a very short arm down from the right, then a long one in a bow up to the left."""
+    """Almost a backslash: a very short arm down from the right, then a long curved one up to the left."""
     turn = np.array([rng.uniform(0.4, 0.6), rng.uniform(0.6, 0.8)])
     short = turn + np.array([rng.uniform(0.12, 0.28), -rng.uniform(0.02, 0.2)])
     long = turn - np.array([rng.uniform(1.1, 1.4), rng.uniform(1.0, 1.5)])
@@ -45,7 +45,7 @@ def mirrored_tick(rng: np.random.Generator) -> list[Points]:
 
 
 def one_stroke_cross(rng: np.random.Generator) -> list[Points]:
-    """A fish: along one diagonal, round in a bow without lifting the pen, and back; the tails are short."""
+    """A fish: along one diagonal, round without lifting the pen, and back; the tails are short."""
     crossing = np.array([-rng.uniform(0.2, 0.5), rng.normal(0, 0.08)])
     tail = np.array([rng.uniform(0.3, 0.5), rng.uniform(0.4, 0.6)])
     far, belly = rng.uniform(0.7, 1.1), rng.uniform(0.9, 1.3, 2)
@@ -61,7 +61,7 @@ def one_stroke_cross(rng: np.random.Generator) -> list[Points]:
 
 
 def office_neither(rng: np.random.Generator) -> list[Points]:
-    """What else that hand leaves in a box: a dash, a ring, a wave, a hook, an open corner, or nothing."""
+    """Other marks of that hand: a dash, a ring, a wave, a hook, an open corner, or nothing."""
     kind = rng.integers(6)
     if kind == 0:
         return [curve(np.array([-0.8, rng.normal(0, 0.2)]), np.array([0.8, rng.normal(0, 0.2)]), rng, 0.1)]
@@ -80,20 +80,20 @@ def office_neither(rng: np.random.Generator) -> list[Points]:
 
 
 def curve(start: Points, end: Points, rng: np.random.Generator, bend: float) -> Points:
-    """A stroke from one point to another, bent a little to either side."""
+    """A stroke from one point to another, slightly bent to either side."""
     across = np.array([-(end - start)[1], (end - start)[0]]) * rng.normal(0, bend)
     return bezier(start, start + (end - start) / 3 + across, start + (end - start) * 2 / 3 + across, end)
 
 
 def bezier(*points: Points) -> Points:
-    """A cubic Bezier curve through the first and the last of four points, 24 points of it."""
+    """A cubic Bezier curve with four control points, as 24 points."""
     t = np.linspace(0, 1, 24)[:, np.newaxis]
     first, second, third, last = points
     return (1 - t) ** 3 * first + 3 * t * (1 - t) ** 2 * second + 3 * t**2 * (1 - t) * third + t**3 * last
 
 
 def quarter_turns(rng: np.random.Generator) -> Points:
-    """Turns by any number of quarters: the loop may be on any side."""
+    """Rotates by any number of quarter turns: the loop may be on any side."""
     return np.linalg.matrix_power(np.array([[0.0, -1.0], [1.0, 0.0]]), int(rng.integers(4)))
 
 
@@ -132,7 +132,7 @@ def write_hand(directory: Path, of_each: int, seed: int) -> Path:
 
 
 class Test(NamedTuple):
-    """Something that both versions are measured on."""
+    """A set of marks on which both versions are measured."""
 
     name: str
     measure: Callable[[Classifier], Measures]
@@ -144,19 +144,19 @@ def on_marks(marks: MarkSet) -> Callable[[Classifier], Measures]:
 
 
 def tests(held_out: Path, grid_size: int, real: Path | None) -> list[Test]:
-    """The hand's other marks, marks drawn like the training set's, and real ones if there are any."""
+    """The hand's other marks, marks drawn like the training set, and real ones if a folder has any."""
     drawn = draw_mark_set(6000, grid_size, np.random.SeedSequence(987_654))
-    found = [
+    tests_of_marks = [
         Test("this person, held out", on_marks(load_folder(held_out, grid_size).marks)),
         Test("drawn marks of all kinds", on_marks(drawn)),
     ]
     if real:
-        found.append(Test("real marks", lambda classifier: evaluate(classifier, real).overall()))
-    return found
+        tests_of_marks.append(Test("real marks", lambda classifier: evaluate(classifier, real).overall()))
+    return tests_of_marks
 
 
 def train_further(version: Path, marks: Path, output: Path, extra: list[str]) -> Path:
-    """What the user does; returns the folder of the new version. Its exam is against the version before."""
+    """Train as a user does; returns the folder of the new version. Its exam is against the old one."""
     shutil.copytree(version, output / version.name, dirs_exist_ok=True)
     with contextlib.redirect_stdout(io.StringIO()):
         command = ["train", "--resume", str(version), "--marks", str(marks), "--output", str(output), *extra]
@@ -182,8 +182,10 @@ def main() -> None:
     """Draw the hand, train, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--version", type=Path, default=latest_version(Path("artifacts/tickcross")))
-    parser.add_argument("--real", type=Path, help="a folder of real marks, to see that they do not suffer")
-    parser.add_argument("--keep", type=Path, help="keep the pictures and the new version here")
+    parser.add_argument(
+        "--real", type=Path, help="a folder of real marks, to check that accuracy does not fall"
+    )
+    parser.add_argument("--keep", type=Path, help="keep the pictures and the new version in this folder")
     chosen, extra = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = chosen.keep or Path(temporary)
@@ -192,7 +194,7 @@ def main() -> None:
         measuring = tests(write_hand(work / "held-out", HELD_OUT, seed=2), before.grid_size, chosen.real)
         started = time.monotonic()
         after = Classifier.load(train_further(chosen.version, own, work / "tickcross", extra))
-        print(f"\nTraining further took {time.monotonic() - started:.0f} s.\n")
+        print(f"\nThe further training took {time.monotonic() - started:.0f} s.\n")
         named = (("before", before), ("after", after))
         print(table([(test.name, name, test.measure(c)) for test in measuring for name, c in named]))
 

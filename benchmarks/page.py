@@ -1,8 +1,8 @@
-"""How fast the page is: a frame while one draws, points or has a network learn, and the call of a stroke.
+"""Measures the page: a frame while a user draws, points or trains a network, and the call for a stroke.
 
 `python -m benchmarks.page` measures the served version in Chromium and writes its section of `results.md`.
-The cost of a frame is all that the page's main thread does for one move of the pointer, as Chromium counts
-it: scripts, styles and layout.
+The cost of a frame is all work of the page's main thread for one move of the pointer, as Chromium counts it:
+scripts, styles and layout.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ CALLS = """() => performance.getEntriesByType("resource")
 
 
 def main() -> None:
-    """Measure, print, and write it down."""
+    """Measure, print, and write the section."""
     with (
         running_service(ROOT / "artifacts" / "tickcross", workers=1) as service,
         running_browser() as browser,
@@ -41,7 +41,7 @@ def main() -> None:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         visit = Visit.of(context, service)
         rows = [_row(name, times, "a frame") for name, times in _interactions(visit)]
-        rows.append(_row("asking for a stroke's explanation, there and back", _calls(visit), "a call"))
+        rows.append(_row("an explanation of a stroke, from request to answer", _calls(visit), "a call"))
         playing, long_tasks = _playing(visit)
         rows.append(_row("a small network learns", playing, "a report"))
     lines = table(["", "median ms", "worst ms", "of"], rows)
@@ -73,9 +73,9 @@ def _drawing(visit: Visit, session: CDPSession) -> list[float]:
 def _pointing(visit: Visit, session: CDPSession, stage: int) -> list[float]:
     picture = visit.stage(stage).locator(".layer-picture")
     picture.scroll_into_view_if_needed()
-    found = picture.bounding_box()
-    assert found is not None
-    x, y, width, height = found["x"], found["y"], found["width"], found["height"]
+    box = picture.bounding_box()
+    assert box is not None
+    x, y, width, height = box["x"], box["y"], box["width"], box["height"]
     return _frames(visit, session, lambda share: (x + width * (0.05 + 0.9 * share), y + height * share))
 
 
@@ -98,9 +98,9 @@ def _playing(visit: Visit) -> tuple[list[float], list[float]]:
 
 
 def _box(visit: Visit, selector: str) -> tuple[float, float]:
-    found = visit.page.locator(selector).bounding_box()
-    assert found is not None
-    return found["x"], found["y"]
+    box = visit.page.locator(selector).bounding_box()
+    assert box is not None
+    return box["x"], box["y"]
 
 
 def _frames(visit: Visit, session: CDPSession, place: Callable[[float], tuple[float, float]]) -> list[float]:
@@ -116,9 +116,9 @@ def _frames(visit: Visit, session: CDPSession, place: Callable[[float], tuple[fl
 
 def _busy(session: CDPSession) -> float:
     """Milliseconds that the page has spent on scripts, styles and layout so far."""
-    found = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
     return 1000.0 * float(
-        sum(found[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
+        sum(metrics[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
     )
 
 

@@ -1,4 +1,4 @@
-"""Other people's engines, installed beside our environment and not into it, when they can be had."""
+"""Installs other engines beside our environment, not into it, where they are available."""
 
 import importlib.util
 import subprocess
@@ -9,9 +9,9 @@ ENVIRONMENTS = Path(__file__).parent / "environments"
 
 
 def available(module: str, *requirements: str) -> bool:
-    """Whether `module` can be imported, after installing the first of the requirements that can be.
+    """Whether `module` can be imported, after an attempt to install each of the requirements in order.
 
-    They go into a folder of their own, which comes last on the path, so our own NumPy stays in use.
+    They go into a separate folder at the end of the path, so our own NumPy stays in use.
     """
     folder = ENVIRONMENTS / module
     sys.path.append(str(folder))
@@ -22,7 +22,7 @@ def available(module: str, *requirements: str) -> bool:
 
 
 def have_torch() -> bool:
-    """PyTorch, in the build for processors alone where pip knows one."""
+    """PyTorch, in its CPU build where pip finds one."""
     return available("torch", "torch==2.13.0+cpu", "torch==2.13.0", "torch")
 
 

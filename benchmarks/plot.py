@@ -1,4 +1,4 @@
-"""Lines against logarithmic axes, as SVG text that any browser and any forge shows."""
+"""Plots lines on logarithmic axes, as SVG text that any browser and any forge shows."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ COLOURS = ("#1f5fbf", "#c2410c", "#15803d", "#7c3aed", "#525252", "#b45309", "#0
 
 
 def log_plot(title: str, across: str, up: str, lines: Mapping[str, Points]) -> str:
-    """A picture of named lines through points (x, y), all above 0."""
+    """A plot of named lines through points (x, y), all above 0."""
     horizontal = _decades([x for points in lines.values() for x, _ in points], step=2)
     vertical = _decades([y for points in lines.values() for _, y in points], step=10)
     parts = [_frame(title, across, up), *_ticks(horizontal, vertical)]
@@ -54,7 +54,7 @@ def _frame(title: str, across: str, up: str) -> str:
 
 
 def _ticks(horizontal: Range, vertical: Range) -> list[str]:
-    """A line and a number for powers of 2 across (every few of them) and of 10 upwards."""
+    """A grid line and a number for powers of 2 (at most a few) on the x axis and of 10 on the y axis."""
     doublings = round(math.log2(horizontal[1] / horizontal[0]))
     parts = []
     for power in range(0, doublings + 1, -(-doublings // 7)):

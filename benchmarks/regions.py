@@ -1,7 +1,7 @@
-"""What a page with 200 regions costs beside 200 crops: `python -m benchmarks.regions [ROUNDS]`.
+"""Compares a page with 200 regions with 200 crops: `python -m benchmarks.regions [ROUNDS]`.
 
-Processor time of this one process, by turns. Reading and the network come first; decoding is on lines of its
-own, since a page has many more pixels than its boxes.
+It measures the CPU time of this process, in alternation. Reading and the network come first. Decoding has its
+own lines, because a page has many more pixels than its boxes.
 """
 
 import io
@@ -22,16 +22,16 @@ from service.core.inputs import Inputs
 
 ARTIFACTS = Path("artifacts/tickcross")
 WIDTH, HEIGHT = 1654, 2339
-"""An A4 page at 200 dots an inch."""
+"""An A4 page at 200 dpi."""
 
 COLUMNS, ROWS, BOX, MARK = 10, 20, 56, 44
 MAX_PIXELS = WIDTH * HEIGHT
 
-PAGE, TOGETHER, ALONE = "200 regions of a page", "200 crops in one request", "200 crops, a request each"
+PAGE, TOGETHER, ALONE = "200 regions of a page", "200 crops in one request", "200 crops, one request each"
 
 
 class Sent(NamedTuple):
-    """The page and the crops as they are sent, with the regions that the crops are."""
+    """The page and the crops as they are sent, and the regions of the crops."""
 
     page: bytes
     regions: list[Region]
@@ -39,14 +39,14 @@ class Sent(NamedTuple):
 
 
 def main() -> None:
-    """Print the medians, and how the page compares."""
+    """Print the medians, and compare the page with the crops."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     sent = page_and_crops(np.random.default_rng(0))
     classifier = Classifier.load(latest_version(ARTIFACTS))
     answering = _medians(_answering(classifier, sent), rounds)
     decoding = _medians(_decoding(sent), rounds)
-    for what, found in (("reading and network", answering), ("decoding", decoding)):
-        for name, seconds in found.items():
+    for what, medians in (("reading and network", answering), ("decoding", decoding)):
+        for name, seconds in medians.items():
             print(f"{what}, {name}: {1000 * seconds:.1f} ms")
     for name in (TOGETHER, ALONE):
         print(f"reading and network, {PAGE} / {name}: {answering[PAGE] / answering[name]:.2f}")
@@ -102,7 +102,7 @@ def _decoded(data: bytes) -> Pixels:
 
 
 def _medians(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The median seconds of the processor for each call; in each round all take their turn."""
+    """The median CPU seconds of each call; each round runs all of them."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(rounds):
         for name, call in calls.items():

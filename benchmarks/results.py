@@ -1,4 +1,4 @@
-"""`results.md`: one section a benchmark. Each benchmark replaces its own and leaves the others alone."""
+"""Writes `results.md`, with one section for each benchmark. A benchmark replaces only its own section."""
 
 import platform
 import re
@@ -11,13 +11,13 @@ RESULTS = Path(__file__).parent / "results.md"
 HEAD = """\
 # Measured
 
-Every figure is of one machine, named in its section, and of one run in which all took turns. `make bench`
-measures all of it again, each part has a command of its own.
+Each section names its machine. The figures of a section come from one run, in which everything was measured
+in alternation. `make bench` runs all benchmarks; each also has its own command.
 """
 
 
 def write_section(title: str, lines: list[str], path: Path = RESULTS) -> None:
-    """Put a section in the place of the one with the same title, or at the end."""
+    """Replace the section with the same title, or add the section at the end."""
     text = path.read_text() if path.exists() else HEAD
     section = "\n".join([f"## {title}", "", circumstances(), "", *lines]).rstrip() + "\n"
     old = re.compile(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
@@ -28,7 +28,7 @@ def write_section(title: str, lines: list[str], path: Path = RESULTS) -> None:
 
 
 def circumstances() -> str:
-    """When and on what."""
+    """The date and the machine."""
     facts = machine()
     day = datetime.now(UTC).date().isoformat()
     return (

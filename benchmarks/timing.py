@@ -1,4 +1,4 @@
-"""Timing things against each other: by turns, so that whatever else the machine does falls on all alike."""
+"""Times calls in alternation, so that other work on the machine affects all of them."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ MIN_SECONDS = 0.05
 
 
 class Timing(NamedTuple):
-    """Seconds a call, over the rounds."""
+    """Seconds per call, over the rounds."""
 
     median: float
     best: float
@@ -22,7 +22,7 @@ class Timing(NamedTuple):
 
 
 def by_turns(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Timing]:
-    """Time each call `rounds` times, one after the other in every round, after one call to warm up."""
+    """Time each call `rounds` times, one after the other in every round, after one warm-up call."""
     repeats = {name: _repeats(call) for name, call in calls.items()}
     times: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(rounds):
@@ -32,7 +32,7 @@ def by_turns(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str
 
 
 def _repeats(call: Callable[[], object]) -> int:
-    """How often to call it in a round for a time that can be measured."""
+    """How many calls a round needs for a time that can be measured."""
     first = _seconds(call, 1)
     usual = first if first > MIN_SECONDS else _seconds(call, 1)
     return max(1, int(MIN_SECONDS / max(usual, 1e-9)))
@@ -46,7 +46,7 @@ def _seconds(call: Callable[[], object], repeats: int) -> float:
 
 
 def machine() -> dict[str, str]:
-    """What the figures were measured on."""
+    """The machine on which the figures were measured."""
     return {
         "processor": _processor(),
         "cores": str(os.cpu_count()),
@@ -56,11 +56,11 @@ def machine() -> dict[str, str]:
 
 
 def blas_kernels() -> str:
-    """The kernels that NumPy's OpenBLAS takes here; it says so while it is loaded."""
+    """The kernels that NumPy's OpenBLAS uses here; it prints them while it is loaded."""
     loud = os.environ | {"OPENBLAS_VERBOSE": "2"}
     run = subprocess.run([sys.executable, "-c", "import numpy"], env=loud, capture_output=True, text=True)
     cores = [line.partition("Core: ")[2] for line in run.stderr.splitlines() if "Core: " in line]
-    return cores[0] if cores else "not OpenBLAS, or it does not say"
+    return cores[0] if cores else "unknown, or not OpenBLAS"
 
 
 def _processor() -> str:

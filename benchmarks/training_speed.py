@@ -1,9 +1,10 @@
-"""How long an epoch of training takes, against PyTorch on the same processor.
+"""Compares the time of an epoch of training with PyTorch on the same CPU.
 
     python -m benchmarks.training_speed [--marks 4096] [--rounds 5] [--only-print]
 
-The same network from the same weights, the same marks in the same order, the same batch size, cost and rule
-(Adam), two threads each, in one process and by turns. PyTorch is measured in both of its memory layouts.
+Both train the same network from the same weights, with the same marks in the same order, batch size, cost
+and optimiser (Adam), on two threads each, in one process and in alternation. PyTorch is measured in both of
+its memory layouts.
 """
 
 import argparse
@@ -33,7 +34,7 @@ def main() -> None:
     if have_torch():
         epochs |= _torch(settings, marks)
     else:
-        print("PyTorch is not installed and could not be: nothing to compare with")
+        print("PyTorch could not be installed, so there is nothing to compare with")
     timings = by_turns(epochs, arguments.rounds)
     lines = _report(settings, marks, timings)
     print("\n".join(lines))
@@ -42,7 +43,7 @@ def main() -> None:
 
 
 def _ours(settings: TrainingSettings, marks: MarkSet) -> Epoch:
-    """The loop of the training job over all marks, with next to none to validate on."""
+    """The loop of the training job over all marks, with almost no validation set."""
     network = build_network(settings.layers, settings.grid_size, np.random.default_rng(0))
     few = marks.pick(np.arange(8))
 
@@ -53,7 +54,7 @@ def _ours(settings: TrainingSettings, marks: MarkSet) -> Epoch:
 
 
 def _torch(settings: TrainingSettings, marks: MarkSet) -> dict[str, Epoch]:
-    """PyTorch with channels after or before rows and columns in memory."""
+    """PyTorch with the channels after or before the rows and columns in memory."""
     import torch
 
     torch.set_num_threads(SHARDS)
@@ -99,9 +100,9 @@ def _report(settings: TrainingSettings, marks: MarkSet, timings: dict[str, Timin
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--marks", type=int, default=4096, help="how many make an epoch (default 4096)")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is timed (default 5)")
-    parser.add_argument("--only-print", action="store_true", help="leave results.md as it is")
+    parser.add_argument("--marks", type=int, default=4096, help="marks in an epoch (default 4096)")
+    parser.add_argument("--rounds", type=int, default=5, help="number of rounds (default 5)")
+    parser.add_argument("--only-print", action="store_true", help="do not write results.md")
     return parser.parse_args()
 
 

@@ -1,1 +1,1 @@
-"""What a number of marks a day needs: measured for each way of asking, and scaled up."""
+"""Measures the cost of each kind of request, and calculates what a number of marks per day needs."""

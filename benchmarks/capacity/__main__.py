@@ -1,8 +1,8 @@
-"""`python -m benchmarks.capacity`: marks a second and core, and what a number of marks a day needs.
+"""`python -m benchmarks.capacity`: marks per second and core, and what a number of marks per day needs.
 
-Each way of asking is sent to the service with one worker and with two, and through HAProxy with the
-configuration of `deploy/`, by turns. Figures are of the processor's time, so that the load generator on the
-same cores matters little. Needs wrk, and for HAProxy's part haproxy (`apt-get install wrk haproxy`).
+Each kind of request is sent to the service with one worker and with two, and through HAProxy with the
+configuration of `deploy/`, in alternation. The figures are CPU time, so the load generator on the same cores
+matters little. Needs wrk, and haproxy for its part (`apt-get install wrk haproxy`).
 """
 
 import argparse
@@ -22,8 +22,8 @@ TITLE = "Capacity"
 MARKS_A_DAY = (1e6, 1e8, 1e9)
 
 
-class Found(NamedTuple):
-    """A way of asking and its figures."""
+class Measured(NamedTuple):
+    """A kind of request and its figures."""
 
     way: Way
     served: Served
@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
     @property
     def cost(self) -> Cost:
-        """That of a replica with two workers; without HAProxy, its part counts as nothing."""
+        """The cost for a replica with two workers; without HAProxy, its part is 0."""
         size, served = self.way.body_bytes, self.served
         return Cost(self.way.marks, size, served.two, served.proxy or 0.0, self.replica_megabytes)
 
@@ -40,14 +40,14 @@ class Found(NamedTuple):
 def main() -> None:
     """Measure, print, and write the section."""
     require_wrk()
-    asked = _arguments()
+    options = _arguments()
     classifier = Classifier.load(latest_version(ROOT / "artifacts" / "tickcross"))
     chosen = list(ways(classifier.grid_size))
-    with servers() as found:
-        served = [measured(way, found, asked.rounds, asked.seconds) for way in chosen]
-        one, two = found.one.megabytes(), found.two.megabytes()
+    with servers() as started:
+        served = [measured(way, started, options.rounds, options.seconds) for way in chosen]
+        one, two = started.one.megabytes(), started.two.megabytes()
     stages = [stages_of(way, classifier) for way in chosen]
-    rows = [Found(*figures, two) for figures in zip(chosen, served, stages, strict=True)]
+    rows = [Measured(*figures, two) for figures in zip(chosen, served, stages, strict=True)]
     lines = [*_costs(rows), "", _memory(one, two), "", *_stages(rows), ""]
     for row in rows:
         lines += [*_needs(row), ""]
@@ -55,21 +55,21 @@ def main() -> None:
     write_section(TITLE, lines)
 
 
-def _costs(rows: list[Found]) -> list[str]:
+def _costs(rows: list[Measured]) -> list[str]:
     head = [
         "one request",
         "us, 1 worker",
         "us, 2 workers",
-        "us a mark",
-        "marks a second and core",
-        "million marks a day and replica",
-        "bytes a mark",
-        "us of HAProxy a request",
+        "us per mark",
+        "marks per second and core",
+        "million marks per day and replica",
+        "bytes per mark",
+        "us of HAProxy per request",
     ]
     return table(head, [_cost_of(row) for row in rows])
 
 
-def _cost_of(row: Found) -> list[str]:
+def _cost_of(row: Measured) -> list[str]:
     way, served = row.way, row.served
     return [
         way.title,
@@ -84,11 +84,11 @@ def _cost_of(row: Found) -> list[str]:
 
 
 def _memory(one: float, two: float) -> str:
-    return f"Memory after all of that (Pss): {one:.0f} MB with one worker, {two:.0f} MB with two."
+    return f"Memory after these loads (Pss): {one:.0f} MB with one worker, {two:.0f} MB with two."
 
 
-def _stages(rows: list[Found]) -> list[str]:
-    head = ["us a mark", *Stages._fields, "the rest"]
+def _stages(rows: list[Measured]) -> list[str]:
+    head = ["us per mark", *Stages._fields, "the rest"]
     cells = []
     for row in rows:
         rest = row.served.two / row.way.marks - sum(row.stages)
@@ -96,12 +96,12 @@ def _stages(rows: list[Found]) -> list[str]:
     return table(head, cells)
 
 
-def _needs(row: Found) -> list[str]:
+def _needs(row: Measured) -> list[str]:
     head = [
-        "marks a day",
-        "a second, average",
+        "marks per day",
+        "per second, average",
         f"at the peak (x {PEAK:g})",
-        "requests a second",
+        "requests per second",
         f"cores at {UTILISATION:.0%}",
         f"replicas of {REPLICA_CORES} cores",
         "their memory",
@@ -110,18 +110,18 @@ def _needs(row: Found) -> list[str]:
     ]
     cells = []
     for marks in MARKS_A_DAY:
-        found = need(row.cost, marks)
+        needed = need(row.cost, marks)
         cells.append(
             [
                 f"{marks:,.0f}",
-                f"{found.average:,.0f}",
-                f"{found.peak:,.0f}",
-                f"{found.requests:,.1f}",
-                f"{found.cores:,.2f}",
-                f"{found.replicas:,}",
-                f"{found.megabytes:,.0f} MB",
-                f"{found.proxy_cores:,.2f}",
-                f"{found.megabits:,.1f}",
+                f"{needed.average:,.0f}",
+                f"{needed.peak:,.0f}",
+                f"{needed.requests:,.1f}",
+                f"{needed.cores:,.2f}",
+                f"{needed.replicas:,}",
+                f"{needed.megabytes:,.0f} MB",
+                f"{needed.proxy_cores:,.2f}",
+                f"{needed.megabits:,.1f}",
             ]
         )
     return [f"### {row.way.title[0].upper()}{row.way.title[1:]}", "", *table(head, cells)]

@@ -1,25 +1,25 @@
-"""From the cost of one request to what a number of marks a day needs. Nothing is measured here."""
+"""Calculates what a number of marks per day needs from the cost of one request. It measures nothing."""
 
 import math
 from typing import NamedTuple
 
 DAY_SECONDS = 86_400
 PEAK = 3.0
-"""The busiest hour's rate over the day's average: as if all of a day's marks came within eight hours."""
+"""The peak rate as a multiple of the day's average: as if all marks of a day arrived within eight hours."""
 
 UTILISATION = 0.6
-"""How busy the cores are at the peak; the rest is for latency, and for a replica that is missing."""
+"""How busy the cores are at the peak; the rest is for latency, and for a lost replica."""
 
 
 REPLICA_CORES = 2
-"""As `deploy/compose.scale.yml` and the Helm chart have it: two workers, and a core for each."""
+"""As in `deploy/compose.scale.yml` and the Helm chart: two workers, and a core for each."""
 
 
 class Cost(NamedTuple):
-    """What one way of asking takes.
+    """The cost of one kind of request.
 
     - `marks`, `body_bytes`: of one request.
-    - `service_us`, `proxy_us`: microseconds of the processor for it.
+    - `service_us`, `proxy_us`: microseconds of CPU time per request.
     - `replica_megabytes`: memory of a replica.
     """
 
@@ -36,13 +36,13 @@ class Cost(NamedTuple):
 
     @property
     def marks_a_day_and_replica(self) -> float:
-        """With a peak as high as `PEAK` says, and cores as busy at it as `UTILISATION`."""
+        """With a peak of `PEAK` times the average, and cores as busy at the peak as `UTILISATION`."""
         busy = REPLICA_CORES * UTILISATION * self.marks_per_second_and_core
         return busy / PEAK * DAY_SECONDS
 
 
 class Need(NamedTuple):
-    """What so many marks a day need at their peak, cores being busy to `UTILISATION`."""
+    """What a number of marks per day needs at its peak, with cores that are busy to `UTILISATION`."""
 
     average: float
     peak: float
@@ -55,7 +55,7 @@ class Need(NamedTuple):
 
 
 def need(cost: Cost, marks_a_day: float) -> Need:
-    """At least one replica; everything else grows with the marks."""
+    """At least one replica; everything else is proportional to the marks."""
     average = marks_a_day / DAY_SECONDS
     peak = average * PEAK
     requests = peak / cost.marks

@@ -1,4 +1,4 @@
-"""What the service and HAProxy take for a request, as Linux counts the time of their processes."""
+"""The CPU time that the service and HAProxy use for a request, as Linux counts it for their processes."""
 
 import re
 import shutil
@@ -22,10 +22,10 @@ LOGGED = {"TICKCROSS_LOG_FORMAT": "json", "TICKCROSS_LOG_LEVEL": "info"}
 
 @dataclass(frozen=True)
 class Served:
-    """Microseconds of the processor for one request, over all rounds.
+    """Microseconds of CPU time per request, over all rounds.
 
     - `one`, `two`: of the service with one worker and with two.
-    - `proxy`: of HAProxy before the service; None where it is not installed.
+    - `proxy`: of HAProxy in front of the service; None if it is not installed.
     """
 
     one: float
@@ -34,7 +34,7 @@ class Served:
 
 
 class Started(NamedTuple):
-    """The service with one worker and with two, and HAProxy before the first."""
+    """The service with one worker and with two, and HAProxy in front of the first."""
 
     one: Running
     two: Running
@@ -43,7 +43,7 @@ class Started(NamedTuple):
 
 @contextmanager
 def servers() -> Iterator[Started]:
-    """All of them, ready."""
+    """All of them, when they are ready."""
     with ExitStack() as stack:
         one = stack.enter_context(running(OURS, {}, 1, **LOGGED))
         two = stack.enter_context(running(OURS, {}, 2, **LOGGED))
@@ -53,7 +53,7 @@ def servers() -> Iterator[Started]:
 
 @contextmanager
 def _haproxy(service: Running) -> Iterator[Running | None]:
-    """HAProxy before a service; None where it is not installed."""
+    """HAProxy in front of a service; None if it is not installed."""
     if HAPROXY is None:
         yield None
         return
@@ -68,12 +68,12 @@ def _haproxy(service: Running) -> Iterator[Running | None]:
             cases={},
             variables={"PORT": "{port}"},
         )
-        with running(server, {}) as found:
-            yield found
+        with running(server, {}) as haproxy:
+            yield haproxy
 
 
 def configuration(address: str) -> str:
-    """The one of `deploy/` for a service at a known address, on the port that the variable PORT names."""
+    """That of `deploy/` for a service at a known address, on the port that the variable PORT names."""
     text = CONFIGURATION.read_text().partition("frontend metrics")[0]
     text, bound = re.subn(r"bind :8000", 'bind "127.0.0.1:${PORT}"', text)
     text, named = re.subn(r"server-template .*", f"server replica {address}", text)
@@ -81,17 +81,17 @@ def configuration(address: str) -> str:
     return text
 
 
-def measured(way: Way, found: Started, rounds: int, seconds: int) -> Served:
-    """One way of asking, by turns."""
-    asked = {name: server for name, server in found._asdict().items() if server is not None}
-    used, requests = dict.fromkeys(asked, 0.0), dict.fromkeys(asked, 0)
+def measured(way: Way, started: Started, rounds: int, seconds: int) -> Served:
+    """Measure one kind of request, in alternation."""
+    loaded = {name: server for name, server in started._asdict().items() if server is not None}
+    used, requests = dict.fromkeys(loaded, 0.0), dict.fromkeys(loaded, 0)
     with prepared(way.body) as script:
         for _ in range(rounds):
-            for name, server in asked.items():
+            for name, server in loaded.items():
                 before = server.cpu_seconds()
                 load = send(script, f"{server.url}/predict", way.connections, seconds)
                 used[name] += server.cpu_seconds() - before
                 requests[name] += load.requests
                 assert not load.failures, f"{way.title}: {load}"
                 server.rest()
-    return Served(**{name: 1e6 * used[name] / requests[name] for name in asked})
+    return Served(**{name: 1e6 * used[name] / requests[name] for name in loaded})

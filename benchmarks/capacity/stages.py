@@ -1,4 +1,4 @@
-"""Where the time of a mark goes inside a worker: the same steps that the service takes, in this process."""
+"""Measures the time of each step of a mark inside a worker: the steps of the service, in this process."""
 
 import time
 from collections.abc import Callable
@@ -18,16 +18,16 @@ from service.versions.serving import Serving
 ROUNDS = 7
 MIN_SECONDS = 0.02
 TOGETHER = 16
-"""Marks that come one by one are answered together, as many as there are clients."""
+"""Single marks that arrive together are answered in one micro-batch, one for each client."""
 
 
 class Stages(NamedTuple):
-    """Microseconds of the processor for one mark.
+    """Microseconds of CPU time per mark.
 
     - `reading`: parsing the body, and decoding the picture.
-    - `finding`: the mark in the picture, and its grid.
-    - `scoring`: the network; a picture that it is unsure of is looked at more than once.
-    - `writing`: the answer.
+    - `finding`: finding the mark in the picture, and its grid.
+    - `scoring`: the network; an unsure picture is looked at more than once.
+    - `writing`: writing the answer.
     """
 
     reading: float
@@ -68,11 +68,11 @@ def stages_of(way: Way, classifier: Classifier) -> Stages:
 
 def _microseconds(call: Callable[[], object]) -> float:
     call()
-    found = []
+    times = []
     for _ in range(ROUNDS):
         calls, start = 0, time.process_time()
         while (used := time.process_time() - start) < MIN_SECONDS:
             call()
             calls += 1
-        found.append(used / calls * 1e6)
-    return median(found)
+        times.append(used / calls * 1e6)
+    return median(times)

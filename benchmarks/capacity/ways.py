@@ -1,4 +1,4 @@
-"""The ways of asking that are measured: what is sent, and how many marks it holds."""
+"""The kinds of request that are measured: what each sends, and how many marks that is."""
 
 import json
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ BOUNDARY = "edge"
 
 
 class Way(NamedTuple):
-    """One way of asking.
+    """One kind of request.
 
-    - `marks`: how many one request holds.
-    - `body`: the request's.
-    - `connections`: how many clients ask at a time.
+    - `marks`: the number in one request.
+    - `body`: of the request.
+    - `connections`: how many clients send at a time.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Way(NamedTuple):
 
     @property
     def body_bytes(self) -> float:
-        """The size of a body, the mean where several take turns."""
+        """The size of a body; the mean if several alternate."""
         contents = (self.body.content, *self.body.others)
         return sum(map(len, contents)) / len(contents)
 

@@ -1,1 +1,1 @@
-"""Accuracy as one condition worsens and all others stay easy, measured on the same marks."""
+"""Measures accuracy as one condition worsens and all others stay easy, on the same marks."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.conditions --artifact VERSION_DIR`: the condition table, and its plots."""
+"""`python -m benchmarks.conditions --artifact VERSION_DIR`: prints the table of conditions and its plots."""
 
 import argparse
 from pathlib import Path
@@ -14,7 +14,7 @@ _CELL = 66
 
 
 def main() -> None:
-    """Measures every condition, prints the table, and writes table and plots into a folder if asked to."""
+    """Measure every condition, print the table, and write table and plots into a folder on request."""
     arguments = _arguments()
     if arguments.sheet:
         _sheet(arguments.sheet)
@@ -41,7 +41,7 @@ def _page(arguments: argparse.Namespace, rows: str) -> str:
 
 
 def _sheet(file: Path) -> None:
-    """A contact sheet: for each condition a row of ticks and a row of crosses, from easy to hard."""
+    """A contact sheet with a row of ticks and a row of crosses for each condition, from easy to hard."""
     sheet = Image.new("L", (7 * _CELL, 2 * len(CONDITIONS) * _CELL), 128)
     for row, condition in enumerate(CONDITIONS):
         for column, value in enumerate(condition.values):

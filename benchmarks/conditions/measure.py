@@ -1,4 +1,4 @@
-"""Counts how many marks are read right under each value of each condition, and how sure that count is."""
+"""Counts the right answers under each value of each condition, with confidence intervals."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ _LABELS = ("tick", "cross", "neither")
 
 
 class Point(NamedTuple):
-    """What one value of one condition gave: the forced choice of tick and cross, and all three classes."""
+    """The result for one value of one condition: forced choice of tick and cross, and all three classes."""
 
     value: float
     forced_choice: Share
@@ -19,7 +19,7 @@ class Point(NamedTuple):
 
 
 def measure(classifier: Classifier, each: int) -> list[tuple[Condition, list[Point]]]:
-    """Every condition at every value, with `each` marks of each class."""
+    """Measure every condition at every value, with `each` marks of each class."""
     return [
         (condition, [_point(classifier, condition, value, each) for value in condition.values])
         for condition in CONDITIONS

@@ -25,7 +25,7 @@ def table(measured: Measured) -> str:
 
 
 def svg(measured: Measured) -> str:
-    """All panels, three in a row, with the colours explained above them."""
+    """All panels, three in a row, with a legend above them."""
     rows = -(-len(measured) // _COLUMNS)
     width, height = _COLUMNS * _WIDTH, rows * _HEIGHT + 24
     panels = [

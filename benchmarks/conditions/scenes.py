@@ -1,4 +1,4 @@
-"""One mark under eleven conditions, each of which can be made worse on its own."""
+"""Draws one mark under eleven conditions, each of which can worsen independently."""
 
 import io
 import math
@@ -21,10 +21,10 @@ _FREE = 1.4  # units on each side of the middle without print
 
 @dataclass(frozen=True)
 class Conditions:
-    """How a mark was made and seen. As they stand here they are easy."""
+    """How a mark was made and seen. The defaults are easy."""
 
     pen_width: float = 0.05  # of the box
-    ink: float = 0.85  # of the paper's light that the pen takes
+    ink: float = 0.85  # of the paper's light that the pen absorbs
     rotation: float = 0.0  # degrees, of everything
     blur: float = 0.005  # of the picture's width
     pixels: int = 64  # each side of the picture with the usual margin
@@ -42,13 +42,13 @@ class Conditions:
 
     @property
     def side(self) -> int:
-        """The pixels of each side; a wider margin leaves those of the box as they are."""
+        """The pixels of each side; a wider margin does not change those of the box."""
         return self.cut_pixels or round(self.pixels * self.reach / _USUAL_REACH)
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition: its field, what to call it, and its values in their order."""
+    """One condition: its field, its name, and its values in order."""
 
     field: str
     title: str
@@ -71,13 +71,13 @@ CONDITIONS = (
 
 
 def with_one_changed(condition: Condition, value: float) -> Conditions:
-    """Easy conditions but for one."""
+    """Easy conditions except for one."""
     kind = type(getattr(Conditions(), condition.field))
     return replace(Conditions(), **{condition.field: kind(value)})
 
 
 def picture_of(label: str, seed: int, conditions: Conditions) -> Image.Image:
-    """The mark of a class and a seed, always the same one, as it looks under these conditions."""
+    """The mark of a class and a seed, the same each time, under these conditions."""
     rng = np.random.default_rng((seed, *label.encode()))
     path = _path(label, rng)
     cover = laid(path, rng, width=2 * conditions.pen_width, unevenness=0.15)
@@ -111,7 +111,7 @@ def _light(shadow: float, rng: np.random.Generator) -> Values:
 
 
 def _in_print(sheet: Values, conditions: Conditions, seed: int) -> Values:
-    """The sheet on paper that is as large as the picture, with lines of print where the margin is wide."""
+    """The sheet on paper as large as the picture, with lines of print where the margin is wide."""
     more = max(0, math.ceil(conditions.reach * UNIT - SIDE / 2))
     page = np.pad(sheet, more, constant_values=_PAPER)
     if conditions.margin >= _PRINT_FROM:
@@ -120,7 +120,7 @@ def _in_print(sheet: Values, conditions: Conditions, seed: int) -> Values:
 
 
 def _print(side: int, rng: np.random.Generator) -> Values:
-    """Lines of print (side, side) but for a box in the middle: 1 is bare paper."""
+    """Lines of print (side, side) except for a box in the middle; 1 is bare paper."""
     cover = np.zeros((side, side), np.float32)
     face = typeface(rng, UNIT * rng.uniform(0.7, 1.3))
     for top in range(0, side, round(1.5 * face.size)):

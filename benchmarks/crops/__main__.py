@@ -1,4 +1,4 @@
-"""`python -m benchmarks.crops`: how well marks are read in crops as people cut them, kind by kind."""
+"""`python -m benchmarks.crops`: how well marks are read in crops as users cut them, by kind."""
 
 import argparse
 import json
@@ -17,26 +17,28 @@ _CELL, _NAME, _SHOWN = 112, 130, 5
 
 
 def main() -> None:
-    """Draw and measure every kind; print the table, and write what else is asked for."""
-    asked = _arguments()
-    if asked.keep:
-        _keep(asked.keep, asked.each, asked.seed)
-    if asked.sheet:
-        contact_sheet(asked.seed).save(asked.sheet)
-    classifier = Classifier.load(asked.artifact)
-    answers = [ask(kind, asked.each, asked.seed, classifier) for kind in KINDS]
-    several = ask(SEVERAL, asked.each, asked.seed, classifier)
+    """Draw and measure every kind; print the table, and write what the options name."""
+    options = _arguments()
+    if options.keep:
+        _keep(options.keep, options.each, options.seed)
+    if options.sheet:
+        contact_sheet(options.seed).save(options.sheet)
+    classifier = Classifier.load(options.artifact)
+    answers = [ask(kind, options.each, options.seed, classifier) for kind in KINDS]
+    several = ask(SEVERAL, options.each, options.seed, classifier)
     figures = figures_of(answers, several, classifier.threshold)
     print(report(figures))
-    if asked.json:
-        asked.json.write_text(json.dumps(as_json(figures), indent=1) + "\n")
-    if asked.docs:
-        again = f"--artifact {asked.artifact} --each {asked.each} --seed {asked.seed} --docs {asked.docs}"
-        (asked.docs / "crops.md").write_text(page(f"python -m benchmarks.crops {again}", report(figures)))
+    if options.json:
+        options.json.write_text(json.dumps(as_json(figures), indent=1) + "\n")
+    if options.docs:
+        again = (
+            f"--artifact {options.artifact} --each {options.each} --seed {options.seed} --docs {options.docs}"
+        )
+        (options.docs / "crops.md").write_text(page(f"python -m benchmarks.crops {again}", report(figures)))
 
 
 def contact_sheet(seed: int) -> Image.Image:
-    """A row for each kind: some of each label, as `--seed` draws them first."""
+    """A row for each kind, with the first crops of each label that `--seed` draws."""
     kinds = (*KINDS, SEVERAL)
     width = _NAME + _SHOWN * len(LABELS) * _CELL
     sheet = Image.new("RGB", (width, len(kinds) * _CELL), "gray")

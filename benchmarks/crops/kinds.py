@@ -44,8 +44,8 @@ class Kind(NamedTuple):
     """One kind of crop.
 
     - `draw`: a label -> a crop.
-    - `has_other_ink`: besides the mark and its own box.
-    - `labels`: what is drawn, each as often; none for crops that are not scored.
+    - `has_other_ink`: whether there is ink besides the mark and its own box.
+    - `labels`: the labels that are drawn, in equal numbers; none for crops that are not scored.
     """
 
     name: str
@@ -70,7 +70,7 @@ def boxed_in_shadow(label: str, rng: np.random.Generator) -> Image.Image:
 
 
 def boxed_at(pixels: int) -> Draw:
-    """A box that is cut close, with so many pixels along the longer side."""
+    """A closely cut box with the given number of pixels along the longer side."""
 
     def draw(label: str, rng: np.random.Generator) -> Image.Image:
         page = Page(around_box(rng, least=0.02, most=0.2), rng)
@@ -87,7 +87,7 @@ def free(label: str, rng: np.random.Generator) -> Image.Image:
 
 
 def flat_cross(label: str, rng: np.random.Generator) -> Image.Image:
-    """A cross of a long slash and a flat stroke, on bare paper, large enough to see both strokes."""
+    """A cross of a long slash and a flat stroke, on bare paper, large enough to show both strokes."""
     return _free(FLAT, THIN, rng, least=52)
 
 
@@ -99,7 +99,7 @@ def _free(habits: Habits, pens: Pens, rng: np.random.Generator, least: int = 24)
 
 
 def free_with_word(label: str, rng: np.random.Generator) -> Image.Image:
-    """A mark without a box, and a printed word on its left or right."""
+    """A mark without a box, with a printed word on its left or right."""
     view, word, place = word_on(str(rng.choice(["left", "right"])), around_box(rng), rng)
     page = Page(view, rng)
     page.put(word, *place)
@@ -108,7 +108,7 @@ def free_with_word(label: str, rng: np.random.Generator) -> Image.Image:
 
 
 def pen_over_print(colour: Callable[[np.random.Generator], Colour]) -> Draw:
-    """A mark without a box, made over printed lines with a pen of a colour."""
+    """A mark without a box, drawn over printed lines with a coloured pen."""
 
     def draw(label: str, rng: np.random.Generator) -> Image.Image:
         path = path_of(HABITS[label], rng)
@@ -142,7 +142,7 @@ def several(label: str, rng: np.random.Generator) -> Image.Image:
 
 
 def _around(path: hands.Path, rng: np.random.Generator) -> View:
-    """A view of all of a path with a margin."""
+    """A view of a whole path with a margin."""
     points = np.concatenate(path)
     left, top = points.min(axis=0) - rng.uniform(0.15, 0.6, 2)
     right, bottom = points.max(axis=0) + rng.uniform(0.15, 0.6, 2)

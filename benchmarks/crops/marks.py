@@ -1,4 +1,4 @@
-"""Boxes and the marks in them, as the light that they take from a page."""
+"""Boxes and the marks in them, as the light that they absorb from a page."""
 
 from collections.abc import Callable, Mapping
 
@@ -51,36 +51,36 @@ def _stroke_through(
 Pens = Mapping[str, tuple[Callable[[hands.Path, np.random.Generator], Values], float]]
 
 THIN: Pens = {"ballpoint": PENS["ballpoint"]}
-"""Strokes that lie close together do not run into one."""
+"""Strokes that are close together do not merge."""
 
 DARK: Pens = {name: PENS[name] for name in ("ballpoint", "felt-tip", "biro-twice")}
-"""Of one strength, unlike a pencil."""
+"""Their strength is even, unlike a pencil."""
 
 Habits = Mapping[str, tuple[Callable[[np.random.Generator], hands.Path], float]]
 
 _NEITHER = {**hands.HABITS["neither"], "slash": (slash, 1.0)}
 
 HABITS: dict[str, Habits] = {**hands.HABITS, "neither": _NEITHER}
-"""For each label what a hand may draw."""
+"""What a hand may draw, by label."""
 
 VISIBLE: dict[str, Habits] = {
     **hands.HABITS,
     "neither": {name: habit for name, habit in _NEITHER.items() if name != "nothing"},
 }
-"""The same where there is no box that may be left empty."""
+"""The same without a box, so that nothing can be left empty."""
 
 FLAT: Habits = {"flat-cross": (flat_cross, 1)}
 
 
 def path_of(habits: Habits, rng: np.random.Generator) -> hands.Path:
-    """The path of a pen, of a size that people make it in a box."""
+    """The path of a pen, at a usual size for a box."""
     path = hands.trembling(habits[chosen(habits, rng)][0](rng), rng)
     size, shift = rng.uniform(0.6, 1.05), rng.normal(0, 0.1, 2)
     return [stroke * size + shift for stroke in path]
 
 
 def inside_box(path: hands.Path) -> hands.Path:
-    """A path made smaller where it would leave the box."""
+    """A path that is reduced if it would leave the box."""
     reach = max((float(np.abs(stroke).max()) for stroke in path), default=0)
     return [stroke * min(1, 0.9 / reach) for stroke in path]
 
@@ -98,7 +98,7 @@ def put_path(
 
 
 def any_box(rng: np.random.Generator) -> Values:
-    """The light that one of the boxes takes, on a sheet of its own."""
+    """The light that one of the boxes absorbs, on its own sheet."""
     sheet = Image.new("L", (SIDE, SIDE), 255)
     ink, width = int(rng.choice([0, 20, 60, 120, 160])), int(rng.integers(3, 13))
     draw = _BOXES[chosen(_BOXES, rng)][0]

@@ -1,4 +1,4 @@
-"""Draws the crops of each kind, asks a classifier, and counts."""
+"""Draws the crops of each kind, classifies them, and counts the answers."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _TOGETHER = 64
 
 
 class Answers(NamedTuple):
-    """What was said of the crops of one kind: their labels and the predictions."""
+    """The labels of the crops of one kind, and the predictions."""
 
     kind: Kind
     labels: Sequence[str]
@@ -31,7 +31,7 @@ class Answers(NamedTuple):
 
     @property
     def silent(self) -> int:
-        """The ticks and crosses that were rejected without a warning although there is other ink."""
+        """The ticks and crosses with other ink that were rejected without a warning."""
         return sum(
             self.kind.has_other_ink
             and label in OUTPUTS
@@ -51,7 +51,7 @@ def _is_warned(said: Prediction) -> bool:
 
 
 def pictures_of(kind: Kind, each: int, seed: int) -> Iterator[tuple[str, Image.Image]]:
-    """`3 * each` crops of a kind with their labels; a number and a label always give the same one."""
+    """`3 * each` crops of a kind with their labels; a number and a label always give the same crop."""
     labels = kind.labels or ("",)
     for label in labels:
         for number in range(each * len(LABELS) // len(labels)):
@@ -60,7 +60,7 @@ def pictures_of(kind: Kind, each: int, seed: int) -> Iterator[tuple[str, Image.I
 
 
 def ask(kind: Kind, each: int, seed: int, classifier: Classifier) -> Answers:
-    """What a classifier says of the crops of a kind, sent as PNG."""
+    """A classifier's predictions for the crops of a kind, sent as PNG."""
     labels, readings = [], []
     for label, image in pictures_of(kind, each, seed):
         labels.append(label)

@@ -1,4 +1,4 @@
-"""A page, of which a crop shows a part, and how the part becomes a picture.
+"""A page, the part of it that a crop shows, and how that part becomes a picture.
 
 Places and lengths are in units. The box reaches from -1 to 1 along both sides, so its width is 2 units.
 """
@@ -18,13 +18,13 @@ UNIT = 40
 """Pixels of the page: more than any picture of it has."""
 
 _ROOM = 0.4
-"""Units of paper that a page has beyond the crop, so that it can be turned."""
+"""Units of paper that a page has beyond the crop, so that it can be rotated."""
 
 _PAPERS = ("office", "recycled", "stained")
 _MAX_PIXELS = 64
 
 Colour = tuple[float, float, float]
-"""How much of the red, green and blue light an ink takes where it covers the paper, 0..1."""
+"""How much of the red, green and blue light an ink absorbs where it covers the paper, 0..1."""
 
 BLACK: Colour = (1, 1, 1)
 
@@ -39,7 +39,7 @@ class View(NamedTuple):
 
 
 class Page:
-    """The paper in a view, with what is put on it."""
+    """The paper in a view, and the ink on it."""
 
     def __init__(self, view: View, rng: np.random.Generator) -> None:
         self.view = view
@@ -49,7 +49,7 @@ class Page:
         self._light = np.repeat(paper[np.ix_(rows, columns)][..., np.newaxis], 3, axis=2)
 
     def put(self, cover: Values, left: float, top: float, colour: Colour = BLACK) -> None:
-        """Put ink on the page that takes `cover` (h, w) of the light, 0..1."""
+        """Put ink on the page that absorbs `cover` (h, w) of the light, 0..1."""
         height, width = self._light.shape[:2]
         x, y = (
             round((at - start + _ROOM) * UNIT) for at, start in zip((left, top), self.view[:2], strict=True)
@@ -60,7 +60,7 @@ class Page:
         here *= 1 - part[..., np.newaxis] * np.array(colour, np.float32)
 
     def shade(self, rng: np.random.Generator) -> None:
-        """A shadow with a hard edge falls over about half of the page."""
+        """Cast a shadow with a hard edge over about half of the page."""
         height, width = self._light.shape[:2]
         x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
         angle, soft = rng.uniform(0, 2 * np.pi), rng.uniform(0.01, 0.05)
@@ -77,12 +77,12 @@ class Page:
         return _compressed(noisy, int(rng.integers(50, 96))) if rng.random() < 0.6 else noisy
 
     def scanned_small(self, rng: np.random.Generator, longer: int) -> Image.Image:
-        """The view with so many pixels along its longer side."""
+        """The view with the given number of pixels along its longer side."""
         image = self._reduced(rng, longer / max(_size(self.view)))
         return _noisy(image, rng, rng.uniform(0, 3))
 
     def _reduced(self, rng: np.random.Generator, scale: float) -> Image.Image:
-        """The view, turned a little, with `scale` pixels for each unit: each the mean of what it covers."""
+        """The view, slightly rotated, at `scale` pixels per unit; each pixel is the mean of its area."""
         page = _image(self._light * rng.uniform(225, 255))
         turned = page.rotate(rng.normal(0, 0.8), Image.Resampling.BICUBIC)
         room, (width, height) = _ROOM * UNIT, _size(self.view)

@@ -1,4 +1,4 @@
-"""Printed words, in Pillow's own font: made bold, slanted, narrow or wide."""
+"""Printed words in Pillow's own font: made bold, slanted, narrow or wide."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ WORDS = (
     *("Sometimes", "Insurance", "Signature", "Agreement", "Apartment", "Department", "Electronic"),
     *("Performance", "Information", "Registration", "Satisfactory", "Conditioning"),
 )
-"""Of 2 to 12 letters, as they stand on forms."""
+"""Words of 2 to 12 letters, as printed on forms."""
 
 
 class Typeface(NamedTuple):
@@ -23,8 +23,8 @@ class Typeface(NamedTuple):
     - `size`: of the font, in pixels.
     - `bold`: pixels that each line of a letter is widened to both sides.
     - `slant`: pixels to the right for each pixel up.
-    - `stretch`: how much wider than usual.
-    - `ink`: how much light it takes, 0..1.
+    - `stretch`: the width as a multiple of the usual width.
+    - `ink`: how much light it absorbs, 0..1.
     """
 
     size: float
@@ -35,7 +35,7 @@ class Typeface(NamedTuple):
 
 
 def typeface(rng: np.random.Generator, size: float) -> Typeface:
-    """Any typeface with a font of so many pixels."""
+    """A random typeface with a font of the given size."""
     return Typeface(
         size,
         bold=float(rng.choice([0, 0, rng.uniform(0.01, 0.035)])) * size,
@@ -46,7 +46,7 @@ def typeface(rng: np.random.Generator, size: float) -> Typeface:
 
 
 def printed(text: str, face: Typeface) -> Values:
-    """The light that a text takes, 0..1, cut to its ink."""
+    """The light that a text absorbs, 0..1, cut to its ink."""
     font = ImageFont.load_default(face.size)
     left, top, right, bottom = font.getbbox(text, stroke_width=face.bold)
     width, height = round(right - left), round(bottom - top)
@@ -63,7 +63,7 @@ def printed(text: str, face: Typeface) -> Values:
 
 
 def line_of_words(rng: np.random.Generator, face: Typeface, width: int) -> Values:
-    """Words in a row that fill so many pixels; the last one is cut."""
+    """Words in a row of the given width in pixels; the last one is cut."""
     text = ""
     while len(text) * face.size * face.stretch < 3 * width:
         text += str(rng.choice(WORDS)) + " "

@@ -1,4 +1,4 @@
-"""The answers as a table, and as a page of the documentation."""
+"""Formats the answers as a table, and as a page of the documentation."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ _HEAD = [
 
 
 class Figures(NamedTuple):
-    """All that was measured: kind by kind, over all kinds, and the crops that are not scored."""
+    """All measurements: by kind, over all kinds, and of the crops that are not scored."""
 
     kinds: Sequence[tuple[Answers, Measures]]
     overall: Measures
@@ -30,17 +30,17 @@ class Figures(NamedTuple):
 
     @property
     def silent(self) -> int:
-        """The rejected ticks and crosses of all kinds with other ink and no warning of it."""
+        """The rejected ticks and crosses of all kinds that have other ink but no warning of it."""
         return sum(answers.silent for answers, _ in self.kinds)
 
     @property
     def mean_three_way(self) -> float:
-        """The mean of the kinds' shares of right answers."""
+        """The mean of the kinds' three-way accuracies."""
         return float(np.mean([measures.three_way.value for _, measures in self.kinds]))
 
     @property
     def mean_rejected(self) -> float:
-        """The mean of the kinds' shares of ticks and crosses that were rejected."""
+        """The mean of the kinds' shares of rejected ticks and crosses."""
         return float(np.mean([measures.rejected.value for _, measures in self.kinds]))
 
 
@@ -51,7 +51,7 @@ def figures_of(answers: Sequence[Answers], several: Answers, threshold: float) -
 
 
 def report(figures: Figures) -> str:
-    """One row for each kind, the figures of all kinds, and what is not scored."""
+    """One row for each kind, the figures of all kinds, and the crops that are not scored."""
     rows = "\n".join(table(_HEAD, [_row(*each) for each in figures.kinds]))
     error, low, high = figures.overall.calibration_error
     return (
@@ -87,7 +87,7 @@ def as_json(figures: Figures) -> dict[str, Any]:
 
 
 def page(command: str, figures: str) -> str:
-    """The figures as a page of the documentation that says how to get them again."""
+    """The figures as a page of the documentation, with the command that reproduces them."""
     return (
         "# Accuracy by kind of crop\n\n"
         "Users crop boxes in different ways. Each row is one kind of crop, with the same number of ticks,\n"

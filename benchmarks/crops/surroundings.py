@@ -19,13 +19,13 @@ _MARKED = 0.6
 
 
 def around_box(rng: np.random.Generator, least: float = 0.1, most: float = 0.5) -> View:
-    """A view of the box with a margin of so many units on each side."""
+    """A view of the box with a margin of the given units on each side."""
     left, top, right, bottom = 1 + rng.uniform(least, most, 4)
     return View(-left, -top, right, bottom)
 
 
 def put_marked_box(page: Page, label: str, rng: np.random.Generator, pens: Pens = PENS) -> Values:
-    """The box and the mark that are asked about, in the middle of the page; the box, to print it again."""
+    """The box and its mark in the middle of the page; returns the box, to print it again."""
     box = any_box(rng)
     put_box(page, box)
     put_path(page, path_of(HABITS[label], rng), rng, pens=pens)
@@ -48,7 +48,7 @@ def word_at(side: str) -> Draw:
 def word_on(side: str, near: View, rng: np.random.Generator) -> tuple[View, Values, tuple[float, float]]:
     """A view with a word beside what `near` shows, the word, and the left and top of its place.
 
-    The edge of the view cuts the word in one picture of two.
+    In half of the pictures, the edge of the view cuts the word.
     """
     word = printed(str(rng.choice(WORDS)), typeface(rng, UNIT * rng.uniform(0.7, 1.6)))
     height, width = word.shape[0] / UNIT, word.shape[1] / UNIT
@@ -68,7 +68,7 @@ def word_on(side: str, near: View, rng: np.random.Generator) -> tuple[View, Valu
 
 
 def cut_empty_box(label: str, rng: np.random.Generator) -> Image.Image:
-    """A second box to the left or right that is empty; the edge of the view cuts a part of it off."""
+    """A second, empty box to the left or right, which the edge of the view cuts."""
     gap = rng.uniform(0.3, 1)
     return _with_empty_box(label, gap, 1 + gap + rng.uniform(0.6, 1.9), rng)
 
@@ -121,7 +121,7 @@ def _put_neighbour(page: Page, box: Values, at: tuple[float, float], rng: np.ran
 
 
 def table_cell(label: str, rng: np.random.Generator) -> Image.Image:
-    """A cell of a table: rules that go on beyond the crop, or that its edge cuts off."""
+    """A cell of a table, with rules that continue beyond the crop or that its edge cuts off."""
     wide, high = rng.uniform(1.1, 2.2), rng.uniform(1.1, 1.6)
     left, top, right, bottom = np.array([wide, high, wide, high]) + rng.uniform(-0.1, 0.6, 4)
     page = Page(View(-left, -top, right, bottom), rng)
@@ -134,7 +134,7 @@ def table_cell(label: str, rng: np.random.Generator) -> Image.Image:
 
 
 def wide_margin(label: str, rng: np.random.Generator) -> Image.Image:
-    """A box on a page of print that is seen for 1 to 3 box widths around it."""
+    """A box on a page of print, with 1 to 3 box widths of it in view on each side."""
     view = around_box(rng, least=2, most=6)
     page = Page(view, rng)
     put_lines(page, typeface(rng, UNIT * rng.uniform(0.7, 1.3)), rng, keep_free=1.4)
@@ -143,7 +143,7 @@ def wide_margin(label: str, rng: np.random.Generator) -> Image.Image:
 
 
 def put_lines(page: Page, face: Typeface, rng: np.random.Generator, keep_free: float = 0.0) -> None:
-    """Lines of print all over the page, but for so many units around the middle."""
+    """Lines of print all over the page, except for the given units around the middle."""
     left, top, right, bottom = page.view
     height = face.size / UNIT
     step = height * rng.uniform(1.2, 1.8)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.hard_boxes FOLDER`: draws the hard test there and scores an artifact on it."""
+"""`python -m benchmarks.hard_boxes FOLDER`: draws the hard test into a folder and scores a version on it."""
 
 import argparse
 from pathlib import Path
@@ -11,7 +11,7 @@ from model.classifier import Classifier
 
 
 def main() -> None:
-    """Draws what is not there yet, scores it, and writes a contact sheet if asked to."""
+    """Draw the missing pictures, score all of them, and write a contact sheet on request."""
     arguments = _arguments()
     if not arguments.folder.exists():
         draw_folder(arguments.folder, arguments.each, arguments.seed)
@@ -42,7 +42,7 @@ def _print(rows: list[Row]) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hard_boxes", description=__doc__)
-    parser.add_argument("folder", type=Path, help="drawn there unless it exists")
+    parser.add_argument("folder", type=Path, help="the folder; the pictures are drawn unless it exists")
     parser.add_argument("--each", type=int, default=400, help="pictures of each class")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--artifact", type=Path, help="the version folder to score")

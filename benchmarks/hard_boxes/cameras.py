@@ -1,4 +1,4 @@
-"""Cameras: what becomes of the sheet (values 0..1) until it is a file of a few dozen pixels."""
+"""Cameras: each turns the sheet (values 0..1) into a file of a few dozen pixels."""
 
 import io
 from collections.abc import Callable
@@ -9,19 +9,19 @@ from PIL import Image, ImageFilter
 
 from benchmarks.hard_boxes.canvas import SIDE, UNIT, Values, smooth_noise
 
-_BEYOND = SIDE // 4  # pixels that the paper goes on beyond the sheet
+_BEYOND = SIDE // 4  # pixels of paper beyond the sheet
 
 Camera = Callable[[Values, np.random.Generator], Image.Image]
 
 
 def scanner(sheet: Values, rng: np.random.Generator) -> Image.Image:
-    """Flat and clean, a little turned, with a little noise."""
+    """Flat and clean, with a small rotation and little noise."""
     view = _framed(sheet, rng, lean=0.01)
     return noisy(view, rng, rng.uniform(0, 5))
 
 
 def phone(sheet: Values, rng: np.random.Generator) -> Image.Image:
-    """Held at an angle under one lamp, out of focus or in motion, and compressed."""
+    """Held at an angle under one lamp, out of focus or moving, and compressed."""
     lit = sheet * lamp(rng) * rng.uniform(0.55, 1)
     view = _framed(lit, rng, lean=0.12)
     blurred = view.filter(ImageFilter.GaussianBlur(min(0.025, rng.gamma(1.5, 0.006)) * view.width))
@@ -34,7 +34,7 @@ def phone_in_shadow(sheet: Values, rng: np.random.Generator) -> Image.Image:
 
 
 def moire(sheet: Values, rng: np.random.Generator) -> Image.Image:
-    """A screen photographed: two fine rasters make coarse stripes."""
+    """A photo of a screen: two fine rasters produce coarse stripes."""
     view = _framed(sheet * lamp(rng), rng, lean=0.06)
     x, y = np.meshgrid(np.arange(view.width), np.arange(view.height))
     angle, wave = rng.uniform(0, np.pi), view.width * rng.uniform(0.05, 0.25)
@@ -43,7 +43,7 @@ def moire(sheet: Values, rng: np.random.Generator) -> Image.Image:
 
 
 def photocopier(sheet: Values, rng: np.random.Generator) -> Image.Image:
-    """Copied until only black, white and crumbs are left."""
+    """Copied several times, until only black, white and specks are left."""
     view = np.asarray(_framed(sheet, rng, lean=0.01), dtype=np.float32)
     hard = (view - np.median(view)) * rng.uniform(1.5, 4) + rng.uniform(220, 280)
     crumbs = rng.random(view.shape) < rng.uniform(0, 0.006)
@@ -51,7 +51,7 @@ def photocopier(sheet: Values, rng: np.random.Generator) -> Image.Image:
 
 
 def fax(sheet: Values, rng: np.random.Generator) -> Image.Image:
-    """One bit a pixel, faint things as a sprinkle of dots."""
+    """One bit per pixel; faint ink becomes scattered dots."""
     view = noisy(_framed(sheet, rng, lean=0.01), rng, 4)
     paper = float(np.median(np.asarray(view)))
     if rng.random() < 0.4:
@@ -63,7 +63,7 @@ def fax(sheet: Values, rng: np.random.Generator) -> Image.Image:
 
 
 def _framed(sheet: Values, rng: np.random.Generator, lean: float) -> Image.Image:
-    """The part around the box, seen from a little aside, at the size it is stored in."""
+    """The part around the box, seen at a small angle, at the size of the file."""
     reach = UNIT * rng.uniform(1.05, 1.8)
     middle = SIDE / 2 + rng.normal(0, 0.12, 2) * UNIT
     corners = np.array([[-1, -1], [-1, 1], [1, 1], [1, -1]]) * reach * np.array([rng.uniform(0.9, 1.15), 1])
@@ -82,7 +82,7 @@ def _rotation(angle: float) -> Values:
 
 
 def lamp(rng: np.random.Generator) -> Values:
-    """Light that comes from one side."""
+    """Light from one side."""
     x, y = np.meshgrid(*[np.linspace(-1, 1, SIDE)] * 2)
     angle, fall = rng.uniform(0, 2 * np.pi), rng.uniform(0, 0.3)
     light: Values = (1 - fall * (1 + x * np.cos(angle) + y * np.sin(angle)) / 2).astype(np.float32)
@@ -90,7 +90,7 @@ def lamp(rng: np.random.Generator) -> Values:
 
 
 def shadow(rng: np.random.Generator) -> Values:
-    """A darker part with a soft and wavy edge."""
+    """A darker part with a soft, wavy edge."""
     x, y = np.meshgrid(*[np.linspace(-1, 1, SIDE)] * 2)
     angle, soft = rng.uniform(0, 2 * np.pi), rng.uniform(0.03, 0.3)
     across = x * np.cos(angle) + y * np.sin(angle) + rng.normal(0, 0.3) + 0.1 * smooth_noise(rng, SIDE / 3)
@@ -99,12 +99,12 @@ def shadow(rng: np.random.Generator) -> Values:
 
 
 def noisy(view: Image.Image, rng: np.random.Generator, strength: float) -> Image.Image:
-    """With the noise of a sensor."""
+    """The noise of a sensor."""
     return _image(np.asarray(view) + rng.normal(0, strength, (view.height, view.width)))
 
 
 def compressed(view: Image.Image, rng: np.random.Generator) -> Image.Image:
-    """As a JPEG leaves it."""
+    """JPEG compression."""
     file = io.BytesIO()
     view.save(file, "JPEG", quality=int(rng.integers(15, 85)))
     return Image.open(file).convert("L")

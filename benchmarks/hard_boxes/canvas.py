@@ -1,4 +1,4 @@
-"""The sheet that everything is drawn on: 4 x 4 units, the box from -1 to 1 in its middle."""
+"""The sheet for all drawing: 4 x 4 units, with the box from -1 to 1 in its middle."""
 
 import numpy as np
 import numpy.typing as npt

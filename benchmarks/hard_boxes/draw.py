@@ -1,4 +1,4 @@
-"""Puts one picture together: paper, form, hand, pen and camera, and remembers which they were."""
+"""Composes a picture of paper, form, hand, pen and camera, and records which ones it used."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ from benchmarks.hard_boxes.pens import PENS
 
 
 class Picture(NamedTuple):
-    """A drawn picture, and what it shows: hand, pen, box, paper and camera, in this order."""
+    """A drawn picture, with its hand, pen, box, paper and camera, in this order."""
 
     image: Image.Image
     story: tuple[str, ...]
@@ -32,7 +32,7 @@ def draw_picture(label: str, rng: np.random.Generator) -> Picture:
 
 
 def draw_folder(folder: Path, each: int, seed: int) -> None:
-    """Writes `each` pictures of every class into tick/, cross/ and neither/, their stories in their names."""
+    """Write `each` pictures of each class into tick/, cross/ and neither/; file names say the conditions."""
     for number, label in enumerate(hands.HABITS):
         (folder / label).mkdir(parents=True, exist_ok=True)
         for index in range(each):
@@ -41,13 +41,13 @@ def draw_folder(folder: Path, each: int, seed: int) -> None:
 
 
 def chosen(choices: Mapping[str, tuple[Any, float]], rng: np.random.Generator) -> str:
-    """One of some things, each as often as it is common."""
+    """A random choice, weighted by how common each one is."""
     weights = np.array([weight for _, weight in choices.values()])
     return str(rng.choice(list(choices), p=weights / weights.sum()))
 
 
 def _placed(path: hands.Path, box: str, rng: np.random.Generator) -> hands.Path:
-    """The path as large as people make it in that box: inside, touching, or far over its edge; never lost."""
+    """The path at a usual size for that box: inside, touching, or far over its edge, but always visible."""
     size = 0.9 if box == "no-box" else rng.choice([rng.uniform(0.4, 0.8), rng.uniform(0.8, 1.5)])
     shift = rng.normal(0, 0.12, 2)
     return [stroke * size + shift for stroke in path]

@@ -1,4 +1,4 @@
-"""Forms: the printed box, and the rules, words and further boxes around it. 1 is bare paper, 0 full black."""
+"""Forms: the printed box, and the rules, words and other boxes around it. 1 is bare paper, 0 is black."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ _Pen = ImageDraw.ImageDraw
 
 
 def printed_form(box: str, rng: np.random.Generator) -> Values:
-    """The form around one box: print of one blackness, lines of one thickness."""
+    """The form around one box; all print has one blackness, all lines one thickness."""
     page = Image.new("L", (SIDE, SIDE), 255)
     pen = ImageDraw.Draw(page)
     ink, width = int(rng.choice([0, 20, 60, 120, 160])), int(rng.integers(2, 15))
@@ -78,19 +78,19 @@ def rounded(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
 
 
 def circle(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
-    """A round one."""
+    """A round box."""
     pen.ellipse(_frame(), outline=ink, width=width)
 
 
 def double(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
-    """Two frames, one in the other."""
+    """A frame inside another frame."""
     thin = max(2, width // 2)
     pen.rectangle(_frame(), outline=ink, width=thin)
     pen.rectangle(_frame(rng.uniform(0.8, 0.9)), outline=ink, width=thin)
 
 
 def shadowed(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
-    """A box that casts a printed shadow."""
+    """A box with a printed drop shadow."""
     left, top, right, bottom = _frame()
     depth = UNIT * rng.uniform(0.08, 0.2)
     pen.rectangle((left + depth, top + depth, right + depth, bottom + depth), fill=min(200, ink + 60))
@@ -98,7 +98,7 @@ def shadowed(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
 
 
 def heavy(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
-    """A frame far thicker and darker than any pen."""
+    """A frame that is much thicker and darker than any pen."""
     pen.rectangle(_frame(1.08), outline=min(ink, 30), width=int(UNIT * rng.uniform(0.12, 0.25)))
 
 
@@ -112,7 +112,7 @@ def dotted(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
 
 
 def brackets(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
-    """[ ] in place of a box."""
+    """[ ] instead of a box."""
     serif = rng.uniform(0.2, 0.4)
     for side in (-1.0, 1.0):
         points = to_pixels([(side * (1 - serif), -1), (side, -1), (side, 1), (side * (1 - serif), 1)])
@@ -126,14 +126,14 @@ def gap(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
 
 
 def table(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
-    """A cell among cells."""
+    """A cell of a table."""
     for place in (-3.0, -1.0, 1.0, 3.0):
         for ends in ([(-4, place), (4, place)], [(place, -4), (place, 4)]):
             pen.line([tuple(point) for point in to_pixels(ends)], fill=ink, width=max(2, width // 2))
 
 
 def lettered(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
-    """A box with its pale letter inside, as on answer sheets."""
+    """A box with a pale letter inside, as on answer sheets."""
     square(pen, rng, ink, max(2, width // 2))
     font = ImageFont.load_default(size=UNIT * rng.uniform(0.9, 1.3))
     pale = int(rng.integers(170, 225))
@@ -141,7 +141,7 @@ def lettered(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
 
 
 def no_box(pen: _Pen, rng: np.random.Generator, ink: int, width: int) -> None:
-    """Only the paper."""
+    """Bare paper."""
 
 
 BOXES: dict[str, tuple[Callable[[_Pen, np.random.Generator, int, int], None], float]] = {

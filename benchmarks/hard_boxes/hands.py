@@ -1,6 +1,6 @@
-"""Hands: the paths that a pen takes for a tick, for a cross, and for what is neither.
+"""Hands: the paths of a pen for a tick, for a cross, and for other marks.
 
-A path is a list of strokes, each an array of points (N, 2) in units; the box reaches from -1 to 1.
+A path is a list of strokes. Each stroke is an array of points (N, 2) in units; the box reaches from -1 to 1.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _POINTS = 60
 
 
 def bent(start: npt.ArrayLike, end: npt.ArrayLike, bow: float) -> Stroke:
-    """A stroke from start to end that bows sideways by this part of its length."""
+    """A stroke from start to end that bows sideways by `bow` of its length."""
     start, end = np.asarray(start, float), np.asarray(end, float)
     along = np.linspace(0, 1, _POINTS)[:, None]
     sideways = np.array([end[1] - start[1], start[0] - end[0]])
@@ -30,7 +30,7 @@ def joined(*parts: Stroke) -> Stroke:
 
 
 def trembling(path: Path, rng: np.random.Generator) -> Path:
-    """The same path as a hand makes it: never quite straight."""
+    """The same path with the tremor of a hand."""
     strength = rng.uniform(0, 0.035)
     return [stroke + _tremor(len(stroke), rng) * strength for stroke in path]
 
@@ -46,7 +46,7 @@ def _point(rng: np.random.Generator, across: tuple[float, float], down: tuple[fl
 
 
 def tick(rng: np.random.Generator) -> Path:
-    """Down a short arm and up a long one."""
+    """A short arm down and a long arm up."""
     elbow = _point(rng, (-0.5, 0.1), (0.45, 0.85))
     start = elbow - _point(rng, (0.25, 0.6), (0.15, 0.8))
     end = elbow + _point(rng, (0.6, 1.5), (-1.9, -0.8))
@@ -60,7 +60,7 @@ def tick(rng: np.random.Generator) -> Path:
 
 
 def rounded_tick(rng: np.random.Generator) -> Path:
-    """A tick whose elbow is a curve, made in one swing."""
+    """A tick with a curve for its elbow, made in one swing."""
     time = np.linspace(0, 1, 2 * _POINTS)[:, None]
     corner = _point(rng, (-0.4, -0.1), (0.7, 1.1))
     start = _point(rng, (-0.9, -0.5), (-0.3, 0.3))
@@ -71,7 +71,7 @@ def rounded_tick(rng: np.random.Generator) -> Path:
 
 
 def cross(rng: np.random.Generator) -> Path:
-    """Two strokes of their own length, angle and bow."""
+    """Two strokes, each with its own length, angle and bow."""
     middle = rng.normal(0, 0.12, 2)
     angles = np.pi / 4 + rng.normal(0, 0.13, 2)
     strokes = []
@@ -92,19 +92,19 @@ def looped_cross(rng: np.random.Generator) -> Path:
 
 
 def retraced_cross(rng: np.random.Generator) -> Path:
-    """A cross whose strokes were gone over again."""
+    """A cross whose strokes are drawn twice."""
     strokes = cross(rng)
     again = [stroke + rng.normal(0, 0.06, 2) for stroke in strokes]
     return strokes + again[: int(rng.integers(1, 3))]
 
 
 def nothing(rng: np.random.Generator) -> Path:
-    """The box was left empty."""
+    """An empty box."""
     return []
 
 
 def scribble(rng: np.random.Generator) -> Path:
-    """The box filled by going to and fro."""
+    """A box that is filled with to-and-fro strokes."""
     turns = int(rng.integers(6, 16))
     sides = np.where(np.arange(turns) % 2, 1, -1) * rng.uniform(0.5, 1.0, turns)
     points = np.stack([sides + rng.normal(0, 0.1, turns), np.linspace(-0.9, 0.9, turns)], axis=1)
@@ -112,7 +112,7 @@ def scribble(rng: np.random.Generator) -> Path:
 
 
 def tangle(rng: np.random.Generator) -> Path:
-    """A choice struck out with a wild knot."""
+    """A box that is struck out with a wild knot."""
     time = np.linspace(0, rng.uniform(3, 7), 6 * _POINTS)
     x = np.sin(2 * np.pi * time) + 0.4 * np.sin(2 * np.pi * time * rng.uniform(0.3, 0.7))
     y = np.cos(2 * np.pi * time * rng.uniform(0.8, 1.2)) + 0.4 * np.sin(
@@ -122,21 +122,21 @@ def tangle(rng: np.random.Generator) -> Path:
 
 
 def ring(rng: np.random.Generator) -> Path:
-    """A circle, in the box or around it, not quite closed."""
+    """A circle in the box or around it, not quite closed."""
     angle = np.linspace(0, 2 * np.pi * rng.uniform(0.93, 1.15), 2 * _POINTS) + rng.uniform(0, 6)
     radius = rng.choice([rng.uniform(0.4, 0.8), rng.uniform(1.2, 1.6)])
     return [np.stack([np.cos(angle), np.sin(angle) * rng.uniform(0.75, 1.1)], axis=1) * radius]
 
 
 def stripe(rng: np.random.Generator) -> Path:
-    """A level or an upright line through the box."""
+    """A horizontal or vertical line through the box."""
     reach = rng.uniform(0.5, 1.4)
     stroke = bent([-reach, rng.normal(0, 0.15)], [reach, rng.normal(0, 0.15)], rng.normal(0, 0.04))
     return [stroke[:, ::-1] if rng.random() < 0.4 else stroke]
 
 
 def dot(rng: np.random.Generator) -> Path:
-    """The pen set down and lifted again."""
+    """A pen that is set down and lifted again."""
     return [bent(rng.normal(0, 0.2, 2), rng.normal(0, 0.2, 2), 0.1) * rng.uniform(0.1, 1)]
 
 
@@ -149,7 +149,7 @@ def wave(rng: np.random.Generator) -> Path:
 
 
 def numeral(rng: np.random.Generator) -> Path:
-    """A number or letter by hand."""
+    """A handwritten digit or letter."""
     shapes: list[list[list[tuple[float, float]]]] = [
         [[(-0.5, -0.7), (0.1, -0.9), (0.5, -0.5), (0.0, 0.2), (-0.5, 0.8), (0.6, 0.8)]],  # 2
         [[(-0.5, -0.8), (0.4, -0.8), (0.0, -0.1), (0.5, 0.3), (0.1, 0.9), (-0.5, 0.7)]],  # 3
@@ -192,4 +192,4 @@ HABITS: dict[str, dict[str, tuple[Callable[[np.random.Generator], Path], float]]
         "numeral": (numeral, 2.5),
     },
 }
-"""For each class the habits of hands, and how common each is."""
+"""The habits of hands for each class, and how common each is."""

@@ -1,4 +1,4 @@
-"""Papers: how much light bare paper sends back, with its grain, its own ruling and its stains."""
+"""Papers: how much light bare paper reflects, with its grain, its ruling and its stains."""
 
 from collections.abc import Callable
 
@@ -19,13 +19,13 @@ def recycled(rng: np.random.Generator) -> Values:
 
 
 def crumpled(rng: np.random.Generator) -> Values:
-    """Folded and smoothed out again: each facet has its own light."""
+    """Folded and smoothed out again, so that each facet has its own brightness."""
     facets = np.round(2 * smooth_noise(rng, SIDE / 4)) / 2
     return _even(0.93) * (1 + 0.07 * facets + 0.03 * smooth_noise(rng, 30))
 
 
 def squared(rng: np.random.Generator) -> Values:
-    """Squared paper, its lines paler than ink."""
+    """Squared paper with lines paler than ink."""
     lines = _ruling(rng)
     return office(rng) * np.minimum(lines, lines.T)
 
@@ -36,13 +36,13 @@ def lined(rng: np.random.Generator) -> Values:
 
 
 def stained(rng: np.random.Generator) -> Values:
-    """Something was spilt."""
+    """Paper with the stains of a spill."""
     wet = np.clip(smooth_noise(rng, SIDE / 3) * 4, 0, 1)
     return office(rng) * (1 - rng.uniform(0.05, 0.2) * wet)
 
 
 def printed_through(rng: np.random.Generator) -> Values:
-    """The back page shines through."""
+    """Paper through which the print on the back is visible."""
     rows = (np.arange(SIDE) // int(UNIT * rng.uniform(0.25, 0.5))) % 2 == 0
     letters = (smooth_noise(rng, 9) > 0.25) & rows[:, None]
     return office(rng) * np.where(letters, rng.uniform(0.88, 0.96), 1)

@@ -1,4 +1,4 @@
-"""Pens: how much light each takes from the paper along its path. 1 takes none, 0 takes all of it."""
+"""Pens: how much of the light each leaves along its path. 1 leaves all of it, 0 leaves none."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ _WHITE = np.ones((SIDE, SIDE), dtype=np.float32)
 
 
 def ballpoint(path: Path, rng: np.random.Generator) -> Values:
-    """Thin and dark, now and then without ink."""
+    """Thin and dark, with gaps in the ink at times."""
     ink = rng.uniform(0.55, 0.95)
     skips = smooth_noise(rng, 14) > rng.uniform(0.9, 2.0)
     cover = laid(path, rng, width=rng.uniform(0.04, 0.09), unevenness=0.15) * np.where(skips, 0.25, 1)
@@ -20,7 +20,7 @@ def ballpoint(path: Path, rng: np.random.Generator) -> Values:
 
 
 def pencil(path: Path, rng: np.random.Generator) -> Values:
-    """Grey, and only on the hills of the paper's grain."""
+    """Grey, and only on the raised grain of the paper."""
     ink = rng.uniform(0.25, 0.6)
     hills = np.clip(0.75 + 0.5 * smooth_noise(rng, 2.2) + 0.25 * smooth_noise(rng, 7), 0, 1)
     cover = laid(path, rng, width=rng.uniform(0.05, 0.13), unevenness=0.35)
@@ -28,7 +28,7 @@ def pencil(path: Path, rng: np.random.Generator) -> Values:
 
 
 def felt_tip(path: Path, rng: np.random.Generator) -> Values:
-    """Wide and see-through, darker where it crosses itself."""
+    """Wide and translucent, darker where strokes cross."""
     ink, width = rng.uniform(0.5, 0.9), rng.uniform(0.1, 0.3)
     left = _WHITE.copy()
     for stroke in path:
@@ -37,7 +37,7 @@ def felt_tip(path: Path, rng: np.random.Generator) -> Values:
 
 
 def broad_nib(path: Path, rng: np.random.Generator) -> Values:
-    """A nib that is wide across and narrow along its own slant."""
+    """A nib that is wide across and narrow along its slant."""
     slant, wide = rng.uniform(0, np.pi), rng.uniform(0.1, 0.2)
     edge = np.array([np.cos(slant), np.sin(slant)]) * wide / 2
     page, pen = _empty_page()
@@ -48,13 +48,13 @@ def broad_nib(path: Path, rng: np.random.Generator) -> Values:
 
 
 def biro_twice(path: Path, rng: np.random.Generator) -> Values:
-    """A ballpoint, each stroke made again a little beside itself."""
+    """A ballpoint that draws each stroke twice, slightly displaced."""
     again = [stroke + rng.normal(0, 0.04, 2) for stroke in path]
     return ballpoint([*path, *again], rng)
 
 
 def laid(path: Path, rng: np.random.Generator, *, width: float, unevenness: float) -> Values:
-    """Where the pen touched (0..1), pressed now more and now less, lifted at the end."""
+    """Where the pen touched (0..1), with varying pressure, and lifted at the end."""
     page, pen = _empty_page()
     for stroke in path:
         _dabs(pen, stroke, rng, width, unevenness)

@@ -1,4 +1,4 @@
-"""Scores an artifact on such a folder, in all and by each part of the pictures' stories."""
+"""Scores a version on such a folder, in total and by each condition."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _MAX_PIXELS = 1_000_000
 
 
 class Answer(NamedTuple):
-    """What one picture shows, what it was taken for, and which of tick and cross had the better score."""
+    """The conditions and label of one picture, the answer, and the higher of the scores of tick and cross."""
 
     label: str
     answered: str
@@ -24,7 +24,7 @@ class Answer(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A group of answers: how many, the share that is right, and that of tick against cross (nan if none)."""
+    """A group of answers: the count, the share that is right, and the forced choice (NaN if it has none)."""
 
     name: str
     pictures: int
@@ -33,12 +33,12 @@ class Row(NamedTuple):
 
 
 def answers(folder: Path, classifier: Classifier) -> list[Answer]:
-    """What the classifier says of every picture."""
+    """The classifier's answer for every picture."""
     return [answer for label in LABELS for answer in _answers_of(folder, label, classifier)]
 
 
 def table(answered: list[Answer]) -> list[Row]:
-    """Everything together, then one row for each pen, box, paper, camera and hand."""
+    """One row for all answers, then one for each pen, box, paper, camera and hand."""
     groups: dict[str, list[Answer]] = defaultdict(list)
     for answer in answered:
         groups["all"].append(answer)

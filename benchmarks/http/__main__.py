@@ -1,12 +1,12 @@
-"""`python -m benchmarks.http`: our applications against other ways to serve the same network.
+"""`python -m benchmarks.http`: compares our applications with other servers of the same network.
 
-`--peers tickcross,uvicorn` and `--cases grid,png` choose some; `tickcross` is our WSGI application on other
-servers. `--against DIR` measures another checkout of this project beside ours, such as the last release. What
-all peers and all cases came to is written to `results.md`.
+`--peers tickcross,uvicorn` and `--cases grid,png` choose some of them; `tickcross` is our WSGI application on
+other servers. `--against DIR` also measures another checkout of this project, such as the last release. A run
+with all peers and all cases is written to `results.md`.
 
-Peers are installed into environments of their own under `benchmarks/environments`; one that cannot be had is
-named and left out. Each runs beside ours alone: some are busy even while nobody asks them. Needs wrk
-(`apt-get install wrk`).
+Each peer is installed into its own environment under `benchmarks/environments`. A peer that cannot be
+installed is named and left out. Each peer runs alone beside ours, because some use the CPU even when idle.
+Needs wrk (`apt-get install wrk`).
 """
 
 import argparse
@@ -44,7 +44,7 @@ NAMED = {True: OWN, False: (*PEERS, "onnxruntime", "numpy")}
 
 
 class Effort(NamedTuple):
-    """What is measured and how long."""
+    """What is measured, and for how long."""
 
     cases: Sequence[str]
     rounds: int
@@ -54,10 +54,10 @@ class Effort(NamedTuple):
 def main() -> None:
     """Measure, print, and write the section."""
     require_wrk()
-    asked = _arguments()
-    effort = Effort(asked.cases.split(",") if asked.cases else [*CASES], asked.rounds, asked.seconds)
-    before = other_checkouts(asked)
-    own, *others = _groups(before, asked.peers)
+    options = _arguments()
+    effort = Effort(options.cases.split(",") if options.cases else [*CASES], options.rounds, options.seconds)
+    before = other_checkouts(options)
+    own, *others = _groups(before, options.peers)
     groups = [own, *([OURS, *group] for group in others)]
     with exported_network() as network:
         runs = [_run(group, network, effort) for group in groups]
@@ -66,28 +66,30 @@ def main() -> None:
         lines += ["", *comparison(runs[0], server.name)]
     lines += _absent(groups, runs)
     print("\n".join(lines))
-    if asked.peers == "all" and not asked.cases:
+    if options.peers == "all" and not options.cases:
         write_section(TITLE, lines)
 
 
 def _absent(groups: Sequence[Sequence[Server]], runs: Sequence[Run]) -> list[str]:
-    """A sentence on the servers that were not measured, if there are any."""
+    """A sentence on the servers that were not measured, if any."""
     measured = {name for run in runs for name in run.versions}
     absent = sorted({server.name for group in groups for server in group} - measured)
-    return ["", f"Could not be had here: {', '.join(absent)}."] if absent else []
+    return ["", f"Not measured, because it could not be installed: {', '.join(absent)}."] if absent else []
 
 
-def _groups(before: Sequence[Server], asked: str) -> list[list[Server]]:
-    """Servers to be measured together, those of a family; ours come first, with what was before."""
+def _groups(before: Sequence[Server], peers_option: str) -> list[list[Server]]:
+    """Servers to measure together: one family each, with ours and other checkouts first."""
     peers = (*under_wsgi(), *OTHERS)
-    wanted = [server for server in peers if asked == "all" or server.family in asked.split(",")]
+    wanted = [server for server in peers if peers_option == "all" or server.family in peers_option.split(",")]
     return [list(group) for _, group in groupby([OURS, *before, *wanted], attrgetter("family"))]
 
 
 def _run(servers: Sequence[Server], network: Mapping[str, str], effort: Effort) -> Run:
-    """Servers that take turns, while no other runs."""
-    found = {server.name: idle_costs(server, network, effort.cases, effort.rounds) for server in servers}
-    idle = {name: costs for name, costs in found.items() if costs is not None}
+    """Run servers in alternation, while no other runs."""
+    costs_by_name = {
+        server.name: idle_costs(server, network, effort.cases, effort.rounds) for server in servers
+    }
+    idle = {name: costs for name, costs in costs_by_name.items() if costs is not None}
     with ExitStack() as stack:
         started = {server.name: _started(stack, server, network) for server in servers if server.name in idle}
         results = by_turns(started, effort.cases, network, effort.rounds, effort.seconds)
@@ -95,13 +97,13 @@ def _run(servers: Sequence[Server], network: Mapping[str, str], effort: Effort) 
 
 
 def _started(stack: ExitStack, server: Server, network: Mapping[str, str]) -> dict[int, Running]:
-    """A server that runs once with each number of workers."""
-    found = {workers: stack.enter_context(running(server, network, workers)) for workers in WORKERS}
-    return {workers: each for workers, each in found.items() if each is not None}
+    """A server, started once with each number of workers."""
+    by_workers = {workers: stack.enter_context(running(server, network, workers)) for workers in WORKERS}
+    return {workers: each for workers, each in by_workers.items() if each is not None}
 
 
 def _versions(server: Server) -> str:
-    """Name and version of the packages that matter in its environment."""
+    """The names and versions of the packages that matter in its environment."""
     named = NAMED[server.is_ours]
     pip = [f"{programs_of(server)}/python", "-m", "pip", "list", "--format=freeze"]
     listed = subprocess.run(pip, capture_output=True, text=True, check=True).stdout.splitlines()
@@ -111,7 +113,7 @@ def _versions(server: Server) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.http", description=__doc__)
     parser.add_argument(
-        "--peers", default="all", help="the first words of their names, with commas between them, or none"
+        "--peers", default="all", help="the first words of their names, separated by commas, or none"
     )
     parser.add_argument("--cases", help=f"some of {','.join(CASES)}")
     parser.add_argument("--rounds", type=int, default=3)

@@ -1,4 +1,4 @@
-"""Other checkouts of this project, such as a release, served beside this one."""
+"""Serves other checkouts of this project, such as a release, beside this one."""
 
 import argparse
 import subprocess
@@ -15,13 +15,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--against", type=Path, action="append", default=[], help="another checkout, measured beside ours"
     )
     parser.add_argument(
-        "--python", type=Path, help="what runs those without a .venv of their own; this one when left out"
+        "--python", type=Path, help="the Python for checkouts without a .venv; this one by default"
     )
 
 
-def other_checkouts(asked: argparse.Namespace) -> list[Server]:
-    """The services of the checkouts that were asked for."""
-    return [_service_of(folder.resolve(), asked.python or Path(sys.executable)) for folder in asked.against]
+def other_checkouts(options: argparse.Namespace) -> list[Server]:
+    """The services of the checkouts on the command line."""
+    return [
+        _service_of(folder.resolve(), options.python or Path(sys.executable)) for folder in options.against
+    ]
 
 
 def _service_of(folder: Path, python: Path) -> Server:

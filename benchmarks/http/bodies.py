@@ -14,7 +14,7 @@ SIDES = range(41, 57)
 
 @dataclass(frozen=True)
 class Body:
-    """What is sent: its bytes, type and headers, and the bytes that take turns with it."""
+    """A request body: its bytes, type and headers, and further bodies that alternate with it."""
 
     content: bytes
     kind: str
@@ -23,7 +23,7 @@ class Body:
 
 
 def marks(count: int, size: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.int8]]":
-    """Marks as the training set has them, int8 (count, size, size)."""
+    """Marks like those of the training set, int8 (count, size, size)."""
     drawn = draw_mark_set(min(count, 1024), size, np.random.SeedSequence(11)).grids
     return np.resize(drawn, (count, size, size))
 
@@ -52,7 +52,7 @@ def v2_json(count: int, size: int) -> Body:
 
 
 def v2_binary(count: int, size: int) -> Body:
-    """The same with its tensor in binary behind the JSON."""
+    """The same request with its tensor in binary after the JSON."""
     head = json.dumps(_v2(count, size, None)).encode()
     length = (("Inference-Header-Content-Length", str(len(head))),)
     return Body(head + marks(count, size).tobytes(), "application/octet-stream", length)
@@ -73,7 +73,7 @@ def picture(size: int, side: int = 48) -> Body:
 
 
 def pictures(size: int) -> Body:
-    """Marks as PNGs of `SIDES`, by turns: no two that come at the same moment have the same size."""
+    """Marks as PNGs of `SIDES` in alternation, so pictures that arrive together differ in size."""
     first, *others = map(_png, marks(len(SIDES), size), SIDES)
     return Body(first, "image/png", others=tuple(others))
 

@@ -1,4 +1,4 @@
-"""What is sent to the servers: the cases, and the requests that make them up."""
+"""The cases, and the requests that each of them sends."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -26,10 +26,10 @@ CASES = {
 """A word for each case, and its title."""
 
 Request = tuple[str, Callable[[int], Body]]
-"""A path, and what makes its body for a grid size."""
+"""A path, and the function that makes its body for a grid size."""
 
 Requests = Mapping[str, Request]
-"""The request of each case that a server can do."""
+"""The request of each case that a server supports."""
 
 INFER = "/v2/models/tickcross/infer"
 OURS: Requests = {
@@ -49,12 +49,12 @@ IN_PROTOCOL: Requests = {
 
 
 def requests_to(single: str, batch: str) -> Requests:
-    """JSON for two paths, one for a grid and one for a list of them."""
+    """JSON requests for two paths, one for a grid and one for a list of grids."""
     return {"grid": (single, json_grid), "json": (batch, partial(json_grids, BATCH))}
 
 
 def by_hand(prefix: str = "") -> Requests:
-    """The requests to a peer of our own making; its paths for JSON may have a prefix."""
+    """The requests to a peer that we wrote; its paths for JSON may have a prefix."""
     binary: Requests = {
         "npy": ("/npy", partial(npy_grids, BATCH)),
         "png": ("/png", picture),

@@ -1,4 +1,4 @@
-"""The servers that are compared, ours and the peers, and how each is started."""
+"""The servers to compare, ours and the peers, and how each is started."""
 
 import sys
 import sysconfig
@@ -17,7 +17,7 @@ HERE = Path(sys.executable).parent
 
 @dataclass(frozen=True)
 class Environment:
-    """A virtual environment under `benchmarks/environments`: its name, and what is installed into it."""
+    """A virtual environment under `benchmarks/environments`: its name and its packages."""
 
     name: str
     requirements: tuple[str, ...]
@@ -27,12 +27,12 @@ class Environment:
 class Server:
     """One way to serve the network.
 
-    - `environment`: what it runs in, or the `bin` folder of an environment that is there already.
+    - `environment`: where it runs, or the `bin` folder of an existing environment.
     - `command`: a program of the environment with its arguments. `{port}`, `{second}` and `{third}` stand for
       free ports, `{workers}` for the number of workers; the same holds in `variables`.
-    - `ready`: a path that answers 200 when it is.
-    - `cases`: the cases that it can do.
-    - `folder`: where it is started; Python also imports from there.
+    - `ready`: a path that answers 200 when the server is ready.
+    - `cases`: the cases that it supports.
+    - `folder`: the working directory, from which Python also imports.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Server:
 
     @property
     def family(self) -> str:
-        """The first word of its name; those with the same one are measured together."""
+        """The first word of its name; servers of one family are measured together."""
         return self.name.replace("-", " ").split()[0]
 
     @property
@@ -71,13 +71,13 @@ OURS = Server(
 
 
 def own_requirements() -> tuple[str, ...]:
-    """What our own package needs."""
+    """The requirements of our own package."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     return tuple(project["dependencies"])
 
 
 def under_wsgi() -> tuple[Server, ...]:
-    """Our WSGI application, under gunicorn's threads and under granian."""
+    """Our WSGI application, with gunicorn's threads and with granian."""
     granian = (
         *("granian", "--interface", "wsgi", "--factory", "service.wsgi:create_app"),
         *("--workers", "{workers}", "--port", "{port}", "--no-ws", "--log-level", "warning"),
@@ -95,7 +95,7 @@ FASTAPI = Environment("fastapi", ("fastapi", "pydantic", *UVICORN, *COMMON))
 
 
 def under_uvicorn(application: str) -> tuple[str, ...]:
-    """The command that serves an ASGI application with uvicorn, as fast as it can."""
+    """The command that serves an ASGI application with uvicorn at its fastest."""
     options = "--workers {workers} --loop uvloop --http httptools --no-access-log --log-level warning"
     return "uvicorn", application, *options.split(), "--port", "{port}"
 
@@ -131,7 +131,7 @@ OTHERS = (
     ),
     Server(
         name="mlserver",
-        # Its workers ask uvloop for a loop that newer ones do not have.
+        # Its workers use an uvloop interface that newer releases do not have.
         environment=Environment("mlserver", ("mlserver", "uvloop<0.22", *COMMON)),
         command=("mlserver", "start", "mlserver_model"),
         ready="/v2/models/tickcross/ready",
@@ -149,7 +149,7 @@ OTHERS = (
         command=("python", "triton_app.py", "{port}", "{second}", "{third}", "{workers}"),
         ready="/v2/models/tickcross/ready",
         cases=cases.IN_PROTOCOL,
-        # Its back end in C++ loads a libpython by itself, and it has to be that of the interpreter.
+        # Its C++ back end loads a libpython, which has to be that of the interpreter.
         variables={"LD_LIBRARY_PATH": str(sysconfig.get_config_var("LIBDIR"))},
     ),
     Server(

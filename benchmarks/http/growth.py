@@ -1,6 +1,7 @@
-"""`python -m benchmarks.http.growth`: how the service fares as one thing grows, the others left alone.
+"""`python -m benchmarks.http.growth`: how the service performs as one quantity grows and all others stay.
 
-Marks in a request, connections, workers, and the size of a picture; as tables and as a plot in `growth.svg`.
+The quantities are marks in a request, connections, workers, and the size of a picture. The result is tables
+and a plot in `growth.svg`.
 """
 
 import time
@@ -25,10 +26,10 @@ SIDES = (16, 32, 64, 128, 256, 512, 1024, 2048)
 WORKERS = (1, 2)
 MAX_JSON_BYTES = 30_000_000
 SETTLE_SECONDS = 1.0
-"""What clients that have gone left to be worked out takes that long, after batches and crowds."""
+"""Seconds to finish the work that clients leave behind, after batches and many connections."""
 
 Row = tuple[int, Load, float]
-"""What grows, what wrk saw, and the megabytes of all processes after it."""
+"""The value that grows, the measurements of wrk, and the megabytes of all processes afterwards."""
 
 
 def main() -> None:
@@ -36,19 +37,19 @@ def main() -> None:
     require_wrk()
     with exported_network() as network, ExitStack() as stack:
         size = int(network["PEER_GRID_SIZE"])
-        found = {count: _service(stack, count) for count in WORKERS}
-        service = found[2]
+        services = {count: _service(stack, count) for count in WORKERS}
+        service = services[2]
         arrays = _grow(service, BATCHES, lambda count: npy_grids(count, size), 4)
         time.sleep(SETTLE_SECONDS)
         lists = _grow(service, BATCHES, lambda count: json_grids(count, size), 4)
         pictures = _grow(service, SIDES, lambda side: picture(size, side), 4)
         crowds = {
-            "grids, 1 worker": _crowd(found[1], json_grids(1, size)),
+            "grids, 1 worker": _crowd(services[1], json_grids(1, size)),
             "grids": _crowd(service, json_grids(1, size)),
             "PNGs": _crowd(service, picture(size)),
         }
         passing = _crowd(service, replace(json_grids(1, size), headers=(("Connection", "close"),)))
-    lines = ["Two workers where nothing else is said. MB: all processes (Pss), after the load.", ""]
+    lines = ["Two workers unless stated otherwise. MB: all processes (Pss), after the load.", ""]
     lines += _section("marks in a request, as an array, 4 connections", arrays, items=True)
     lines += _section("marks in a request, as JSON, 4 connections", lists, items=True)
     lines += _section("pixels on a side of a PNG, 4 connections", pictures)
@@ -62,9 +63,9 @@ def main() -> None:
 
 
 def _service(stack: ExitStack, workers: int) -> Running:
-    found = stack.enter_context(running(OURS, {}, workers, TICKCROSS_MAX_IN_FLIGHT="2000"))
-    assert found is not None
-    return found
+    service = stack.enter_context(running(OURS, {}, workers, TICKCROSS_MAX_IN_FLIGHT="2000"))
+    assert service is not None
+    return service
 
 
 def _grow(
@@ -120,7 +121,7 @@ def _plot(batches: Mapping[str, list[Row]], pictures: list[Row], crowds: Mapping
 
 
 def _line(name: str, rows: Sequence[Row], value_of: Callable[[Row], float]) -> Line:
-    """What came of it, where anything did: a logarithmic scale has no 0."""
+    """The points that have a value: a logarithmic scale has no 0."""
     return Line(name, [(row[0], value_of(row)) for row in rows if value_of(row) > 0])
 
 

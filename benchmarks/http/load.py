@@ -1,4 +1,4 @@
-"""The load: wrk sends bodies over connections that stay open. It is Debian's."""
+"""The load generator: wrk sends bodies over connections that stay open. Debian has a package of it."""
 
 import re
 import shutil
@@ -34,7 +34,7 @@ request = function()
   return wrk.format(nil, nil, nil, bodies[count % #bodies + 1])
 end
 """
-"""For bodies that take turns; `path` lists their files."""
+"""For bodies that alternate; `path` lists their files."""
 
 COUNT_429 = """
 local threads = {}
@@ -50,12 +50,12 @@ UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 
 @dataclass(frozen=True)
 class Load:
-    """What wrk saw.
+    """The measurements of wrk.
 
-    - `requests`: those that were answered, and `rate`: how many a second.
+    - `requests`: those that were answered; `rate`: how many per second.
     - `median_ms`, `p99_ms`: of the latency.
-    - `not_ok`: answers other than 2xx and 3xx; `refused`: those of them with 429, where they are counted.
-    - `broken`: errors of connections, and answers that did not come in time.
+    - `not_ok`: answers other than 2xx and 3xx; `refused`: those of them with 429, if they are counted.
+    - `broken`: errors of connections, and answers that came too late.
     """
 
     requests: int
@@ -68,24 +68,24 @@ class Load:
 
     @property
     def failures(self) -> int:
-        """All that went wrong."""
+        """All requests that failed."""
         return self.not_ok + self.broken
 
 
 def has_wrk() -> bool:
-    """Whether there is a load generator at all."""
+    """Whether wrk is installed."""
     return shutil.which("wrk") is not None
 
 
 def require_wrk() -> None:
-    """Exit with a sentence when there is none."""
+    """Exit with a sentence if wrk is not installed."""
     if not has_wrk():
-        raise SystemExit("wrk is not installed, and it is what makes the load: apt-get install wrk")
+        raise SystemExit("wrk, the load generator, is not installed: apt-get install wrk")
 
 
 @contextmanager
 def prepared(body: Body, *, counts_429: bool = False) -> Iterator[Path]:
-    """wrk's script that sends a body, for as long as it is needed. To count 429s costs wrk some time."""
+    """The script with which wrk sends a body, for the duration of the block. Counting 429s costs time."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [folder / f"body-{index}" for index in range(1 + len(body.others))]
@@ -101,9 +101,9 @@ def prepared(body: Body, *, counts_429: bool = False) -> Iterator[Path]:
 
 
 def send(script: Path, url: str, connections: int, seconds: float) -> Load:
-    """Send as fast as answers come, over `connections` connections, for whole seconds.
+    """Send as fast as answers arrive, over `connections` connections, for whole seconds.
 
-    Raises `RuntimeError` with what wrk said when it fails.
+    Raises `RuntimeError` with the output of wrk if it fails.
     """
     options = ["-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--latency", "--timeout", "20s"]
     command = ["wrk", *options, "-s", str(script), url]
@@ -114,7 +114,7 @@ def send(script: Path, url: str, connections: int, seconds: float) -> Load:
 
 
 def parse_report(report: str) -> Load:
-    """What wrk prints, as numbers."""
+    """The numbers in the output of wrk."""
     requests = re.search(r"(\d+) requests in", report)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", report)
     other = re.search(r"Non-2xx or 3xx responses: (\d+)", report)
@@ -132,6 +132,6 @@ def parse_report(report: str) -> Load:
 
 
 def _percentile(report: str, percent: int) -> float:
-    found = re.search(rf"\b{percent}%\s+([\d.]+)(us|ms|s|m)\b", report)
-    assert found is not None, report
-    return float(found[1]) * UNITS[found[2]]
+    match = re.search(rf"\b{percent}%\s+([\d.]+)(us|ms|s|m)\b", report)
+    assert match is not None, report
+    return float(match[1]) * UNITS[match[2]]

@@ -1,4 +1,4 @@
-"""Takes turns: every server under every case, round after round, so that what else goes on falls on all."""
+"""Loads every server with every case in alternation: other work on the machine then affects all of them."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,19 +29,19 @@ WORKERS = sorted({setup.workers for setup in SETUPS})
 
 
 class Sample(NamedTuple):
-    """One load: what its clients saw, and the time of the processor that the server took for it."""
+    """One load: the measurements of its clients, and the CPU time of the server."""
 
     load: Load
     cpu_seconds: float
 
     @property
     def cpu_us(self) -> float:
-        """Microseconds of the processor for a request."""
+        """Microseconds of CPU time per request."""
         return self.cpu_seconds / max(self.load.requests, 1) * 1e6
 
     @property
     def rate(self) -> float:
-        """Requests a second."""
+        """Requests per second."""
         return self.load.rate
 
     @property
@@ -58,7 +58,7 @@ Results = Mapping[str, Mapping[str, Samples]]
 
 
 class Figure(NamedTuple):
-    """A median and the range it comes from."""
+    """A median and its range."""
 
     median: float
     low: float
@@ -66,7 +66,7 @@ class Figure(NamedTuple):
 
 
 class Idle(NamedTuple):
-    """What a server takes beside its requests: seconds until it is ready, and megabytes after some load."""
+    """What a server takes besides its requests: seconds until it is ready, and megabytes after some load."""
 
     start_seconds: Figure
     megabytes: float
@@ -74,21 +74,21 @@ class Idle(NamedTuple):
 
 def figure(values: Iterable[float]) -> Figure:
     """The median of some values and their range."""
-    found = list(values)
-    return Figure(median(found), min(found), max(found))
+    numbers = list(values)
+    return Figure(median(numbers), min(numbers), max(numbers))
 
 
 def idle_costs(server: Server, network: Mapping[str, str], cases: Iterable[str], rounds: int) -> Idle | None:
-    """Start a server several times while no other runs; None when it cannot be had."""
+    """Start a server several times while no other runs; None if it cannot be installed."""
     starts, megabytes = [], 0.0
     for _ in range(rounds):
-        with running(server, network, USUAL.workers) as found:
-            if found is None:
+        with running(server, network, USUAL.workers) as server_running:
+            if server_running is None:
                 return None
-            starts.append(found.start_seconds)
+            starts.append(server_running.start_seconds)
             if len(starts) == rounds:
-                _load_all(found, cases, int(network["PEER_GRID_SIZE"]))
-                megabytes = found.megabytes()
+                _load_all(server_running, cases, int(network["PEER_GRID_SIZE"]))
+                megabytes = server_running.megabytes()
     return Idle(figure(starts), megabytes)
 
 
@@ -106,7 +106,7 @@ def by_turns(
     rounds: int,
     seconds: int,
 ) -> Results:
-    """Measure servers, each of them running once with each number of `WORKERS`."""
+    """Measure servers in alternation, each with each number of `WORKERS`."""
     size = int(network["PEER_GRID_SIZE"])
     return {case: _one_case(case, servers, size, rounds, seconds) for case in cases}
 
@@ -114,7 +114,7 @@ def by_turns(
 def _one_case(
     case: str, servers: Mapping[str, Mapping[int, Running]], size: int, rounds: int, seconds: int
 ) -> Mapping[str, Samples]:
-    able = [name for name, found in servers.items() if _is_able(found[USUAL.workers], case, size)]
+    able = [name for name, by_workers in servers.items() if _is_able(by_workers[USUAL.workers], case, size)]
     if len(able) < min(2, len(servers)):
         return {}  # there is nothing to compare
     samples: dict[str, dict[Setup, list[Sample]]] = {name: {setup: [] for setup in SETUPS} for name in able}
@@ -140,7 +140,7 @@ def _sample(server: Running, case: str, script: Path, setup: Setup, seconds: int
 
 
 def _is_able(server: Running, case: str, size: int) -> bool:
-    """Whether it answers at all; errors, too, can be had quickly. Ours has to."""
+    """Whether it answers without errors, as errors can be fast. Raises for a server of ours that does not."""
     if case not in server.server.cases:
         return False
     path, make = server.server.cases[case]

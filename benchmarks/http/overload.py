@@ -1,8 +1,8 @@
 """`python -m benchmarks.http.overload`: the service with far more clients than it can serve at once.
 
-With 16, 1,024, 2,048 and 4,000 connections that are kept open: how many requests are answered, how long they
-take, how long probes take meanwhile, and how soon after the load probes are quick again. `--against DIR`
-measures another checkout of this project by turns with ours.
+With 16, 1,024, 2,048 and 4,000 open connections, it measures how many requests are answered, their latency,
+the latency of probes during the load, and how soon after the load probes are fast again. `--against DIR`
+measures another checkout of this project in alternation with ours.
 """
 
 import argparse
@@ -29,11 +29,11 @@ CONNECTIONS = (16, 1024, 2048, 4000)
 
 WORKERS = 2
 AFTERWARDS_SECONDS = 3.0
-"""How long probes go on after the load."""
+"""How long probes continue after the load."""
 
 QUICK_SECONDS = 0.05
 CALM = 10
-"""So many quick probes one after the other, and the server has recovered."""
+"""After this many fast probes in a row, the server has recovered."""
 
 
 class Seen(NamedTuple):
@@ -49,7 +49,7 @@ class Seen(NamedTuple):
 
     @property
     def rate(self) -> float:
-        """Requests a second that were answered well."""
+        """Successful answers per second."""
         return self.load.rate * (1 - self.load.not_ok / max(self.load.requests, 1))
 
     def probe_p99_ms(self, *, is_kept: bool) -> float:
@@ -60,12 +60,12 @@ class Seen(NamedTuple):
 
     @property
     def failed_probes(self) -> int:
-        """How many were not answered, or answered that the service is not ready."""
+        """How many had no answer, or one that says that the service is not ready."""
         return sum(not probe.is_ok for probe in self.probes)
 
     @property
     def recovery_seconds(self) -> float:
-        """From the end of the load to the end of the last slow probe before `CALM` quick ones."""
+        """From the end of the load to the end of the last slow probe before `CALM` fast ones."""
         return recovery_seconds(self.probes, self.ended)
 
 
@@ -89,21 +89,21 @@ Rounds = Mapping[tuple[int, str], list[Seen]]
 def main() -> None:
     """Measure, print, and write the section."""
     require_wrk()
-    asked = _arguments()
+    options = _arguments()
     raise_limit_of_files()
-    servers = [OURS, *other_checkouts(asked)]
-    more = {"TICKCROSS_MAX_IN_FLIGHT": str(asked.in_flight)} if asked.in_flight else {}
+    servers = [OURS, *other_checkouts(options)]
+    more = {"TICKCROSS_MAX_IN_FLIGHT": str(options.in_flight)} if options.in_flight else {}
     with exported_network() as network, ExitStack() as stack:
         script = stack.enter_context(prepared(json_grid(int(network["PEER_GRID_SIZE"])), counts_429=True))
-        found = [stack.enter_context(running(server, {}, WORKERS, **more)) for server in servers]
-        rounds = _by_turns([each for each in found if each], script, asked.rounds, asked.seconds)
+        started = [stack.enter_context(running(server, {}, WORKERS, **more)) for server in servers]
+        rounds = _by_turns([each for each in started if each], script, options.rounds, options.seconds)
     lines = report(rounds)
     print("\n".join(lines))
     write_section(TITLE, lines)
 
 
 def raise_limit_of_files() -> None:
-    """As many open files as the system allows, for wrk and for the servers that are started."""
+    """Allow as many open files as the system permits, for wrk and for the servers."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
@@ -121,12 +121,12 @@ def _by_turns(servers: Sequence[Running], script: Path, rounds: int, seconds: in
 
 
 def _overload(server: Running, script: Path, connections: int, seconds: int) -> Seen:
-    with probing(server.url) as found:
+    with probing(server.url) as during:
         began = time.monotonic()
         load = send(script, server.url + "/predict", connections, seconds)
         ended = time.monotonic()
         time.sleep(AFTERWARDS_SECONDS)
-    return Seen(load, found.probes, began, ended)
+    return Seen(load, during.probes, began, ended)
 
 
 def report(rounds: Rounds) -> list[str]:
@@ -137,11 +137,9 @@ def report(rounds: Rounds) -> list[str]:
         [f"{connections:,}", name, *_cells(seen, rounds[CONNECTIONS[0], name])]
         for (connections, name), seen in rounds.items()
     ]
-    lines = [
-        "One JSON grid a request, 2 workers, medians of the rounds. Answers are those other than errors;"
-    ]
+    lines = ["One JSON grid per request, 2 workers, medians of the rounds. Errors do not count as answers;"]
     lines += [
-        "failed and 429 are shares of all requests. Probes over new connections and over kept ones.",
+        "failed and 429 are shares of all requests. Probes use new connections or kept ones.",
         "",
     ]
     return [*lines, *table(head, rows)]
@@ -167,7 +165,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.http.overload", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8)
-    parser.add_argument("--in-flight", type=int, help="TICKCROSS_MAX_IN_FLIGHT; its default when left out")
+    parser.add_argument("--in-flight", type=int, help="TICKCROSS_MAX_IN_FLIGHT; its own default by default")
     add_arguments(parser)
     return parser.parse_args()
 

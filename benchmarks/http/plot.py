@@ -1,4 +1,4 @@
-"""Lines on logarithmic scales, as one SVG of small panels."""
+"""Plots lines on logarithmic scales as one SVG of small panels."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Probes in a process of their own: `python -m benchmarks.http.probing URL`, until standard input ends.
+"""Probes from a separate process: `python -m benchmarks.http.probing URL`, until standard input ends.
 
-Two threads ask for `/health/ready`, one over a new connection each time, one over a few that it keeps open.
-All that they saw is printed at the end, as JSON.
+Two threads send requests to `/health/ready`, one over a new connection each time, one over a few open
+connections. At the end, all results are printed as JSON.
 """
 
 import json
@@ -23,9 +23,9 @@ OK = 200
 
 
 class Probe(NamedTuple):
-    """One probe: when it began by the system's monotonic clock, how long it took, and whether it succeeded.
+    """One probe: its start by the system's monotonic clock, its duration, and whether it succeeded.
 
-    - `is_kept`: it came over a connection that was open already.
+    - `is_kept`: it used a connection that was already open.
     """
 
     began: float
@@ -35,12 +35,12 @@ class Probe(NamedTuple):
 
     @property
     def ended(self) -> float:
-        """When its answer was there."""
+        """The time of its answer."""
         return self.began + self.seconds
 
 
 class Probing:
-    """Probes while the block of `probing` runs."""
+    """The probes of the block of `probing`."""
 
     def __init__(self) -> None:
         self.probes: Sequence[Probe] = ()
@@ -48,17 +48,17 @@ class Probing:
 
 @contextmanager
 def probing(url: str) -> Iterator[Probing]:
-    """Probe a server from another process for as long as the block runs; then all probes are known."""
+    """Probe a server from another process while the block runs; afterwards all probes are known."""
     command = [sys.executable, "-m", "benchmarks.http.probing", url]
-    found = Probing()
+    probing_result = Probing()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield found
+        yield probing_result
         printed, _ = process.communicate()
-    found.probes = [Probe(*each) for each in json.loads(printed)]
+    probing_result.probes = [Probe(*each) for each in json.loads(printed)]
 
 
 def main(url: str) -> None:
-    """Probe until standard input ends, and print what was seen."""
+    """Probe until standard input ends, and print the results."""
     address = url.removeprefix("http://")
     probes: list[Probe] = []
     is_over = threading.Event()
@@ -89,7 +89,7 @@ def _new(address: str) -> Iterator[Probe]:
 
 
 def _kept(address: str) -> Iterator[Probe]:
-    """Probes over connections that stay open; one that the server has closed is opened again."""
+    """Probes over connections that stay open; a connection that the server closed is opened again."""
     for connection in cycle([_connection(address) for _ in range(KEPT_CONNECTIONS)]):
         began = time.monotonic()
         status = _status(connection) or _status(connection)
@@ -101,7 +101,7 @@ def _connection(address: str) -> HTTPConnection:
 
 
 def _status(connection: HTTPConnection) -> int:
-    """The status of the answer, 0 without one. A closed connection connects again when it is asked."""
+    """The status of the answer, 0 without one. A closed connection reconnects with the next request."""
     try:
         connection.request("GET", PATH)
         response = connection.getresponse()

@@ -1,4 +1,4 @@
-"""What a server's processes use: time of the processor and memory, as Linux counts them."""
+"""The CPU time and memory of a server's processes, as Linux counts them."""
 
 import os
 from contextlib import suppress
@@ -8,16 +8,16 @@ TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 def descendants(pid: int) -> list[int]:
-    """A process and all that it started."""
+    """A process and all its descendants."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return []
-    return [pid, *(found for child in children for found in descendants(int(child)))]
+    return [pid, *(descendant for child in children for descendant in descendants(int(child)))]
 
 
 def cpu_seconds(pid: int) -> float:
-    """The user and system time that a process and all that it started have used; not of those that ended."""
+    """User and system time of a process and its descendants, without those that have ended."""
     ticks = 0
     for process in descendants(pid):
         with suppress(OSError):  # it has just ended
@@ -26,13 +26,13 @@ def cpu_seconds(pid: int) -> float:
 
 
 def ticks_of(stat: str) -> int:
-    """`utime` and `stime` of /proc/PID/stat; its second field is a name, which may hold anything."""
+    """`utime` and `stime` of /proc/PID/stat; its second field is a name that may contain anything."""
     fields = stat.rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
 
 
 def megabytes(pid: int) -> float:
-    """The memory of a process and all that it started: what only they have, and their share of the rest."""
+    """The memory of a process and its descendants: their private memory and their share of the rest."""
     return sum(_proportional(process) for process in descendants(pid)) / 1024
 
 

@@ -1,4 +1,4 @@
-"""What was measured over HTTP, as tables."""
+"""Formats the measurements over HTTP as tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
@@ -9,16 +9,16 @@ from benchmarks.http.catalogue import OURS
 from benchmarks.http.measure import ALONE, CROWDED, USUAL, Figure, Idle, Results, Samples, Setup, figure
 from benchmarks.results import table
 
-CPU = "CPU time of all the server's processes, in microseconds a request: 1 worker, 16 connections."
-RATE = "Requests a second: 2 workers, 16 connections."
+CPU = "CPU time of all the server's processes, in microseconds per request: 1 worker, 16 connections."
+RATE = "Requests per second: 2 workers, 16 connections."
 P99 = "99th percentile of the latency in milliseconds: 2 workers, 16 and 64 connections."
-IDLE = "2 workers: seconds from the start until ready, and megabytes of memory (Pss) after such loads."
-RATIOS = "Ours against theirs, medians of the rounds: CPU time, and requests a second."
-SOME_FAILED = "Failed, of all requests of the rounds:"
+IDLE = "2 workers: seconds from the start until ready, and megabytes of memory (Pss) after these loads."
+RATIOS = "Ours divided by theirs, medians of the rounds: CPU time, and requests per second."
+SOME_FAILED = "Failed requests in all rounds:"
 
 
 class Run(NamedTuple):
-    """Servers that took turns, ours first: what was measured, by case and by name, and their packages."""
+    """Servers that were measured together, ours first: samples by case and by name, and their packages."""
 
     results: Results
     idle: Mapping[str, Idle]
@@ -26,11 +26,11 @@ class Run(NamedTuple):
 
     @property
     def names(self) -> list[str]:
-        """Those that were measured."""
-        return [name for name in self.versions if any(name in found for found in self.results.values())]
+        """The servers that were measured."""
+        return [name for name in self.versions if any(name in samples for samples in self.results.values())]
 
     def samples(self, case: str, name: str) -> Samples | None:
-        """Those of one server under one case, if there are any."""
+        """Those of one server in one case, if any."""
         return self.results.get(case, {}).get(name)
 
 
@@ -46,7 +46,7 @@ def report(runs: Sequence[Run]) -> list[str]:
         RATIOS: [[name, *_ratios(run, name, cases)] for run, name in rows if name != OURS.name],
     }
     lines = ["Medians of the rounds (lowest to highest), without a log of requests. A row of tickcross was"]
-    lines += ["measured by turns with the rows below it; no others were running."]
+    lines += ["measured in alternation with the rows below it, while no others ran."]
     for title, cells in tables.items():
         lines += ["", title, "", *table(head, cells)]
     lines += ["", IDLE, "", *table(["server", "start s", "MB"], [row for run in runs for row in _idle(run)])]
@@ -78,7 +78,7 @@ def _idle(run: Run) -> list[list[str]]:
 
 
 def comparison(run: Run, name: str) -> list[str]:
-    """Ours divided by another's, case by case, as medians over the rounds of each round's ratio."""
+    """Ours divided by another's, case by case: the median of the ratios of all rounds."""
     columns = {
         "CPU time": ("cpu_us", ALONE),
         "requests/s of 16": ("rate", USUAL),
@@ -87,33 +87,36 @@ def comparison(run: Run, name: str) -> list[str]:
         "p99 of 64": ("p99_ms", CROWDED),
     }
     rows = [
-        [CASES[case], *(_text(ratio(found[OURS.name], found[name], *which), 2) for which in columns.values())]
-        for case, found in run.results.items()
-        if name in found
+        [
+            CASES[case],
+            *(_text(ratio(samples[OURS.name], samples[name], *which), 2) for which in columns.values()),
+        ]
+        for case, samples in run.results.items()
+        if name in samples
     ]
     title = f"Ours divided by {name}, round by round; CPU time with 1 worker, the rest with 2."
     return [title, "", *table(["", *columns], rows)]
 
 
 def ratio(ours: Samples, theirs: Samples, quantity: str, setup: Setup) -> Figure:
-    """Ours over theirs in each round: what slows one round down slows down both."""
+    """The ratio in each round, because a disturbance in one round slows down both."""
     value = attrgetter(quantity)
     return figure(value(a) / value(b) for a, b in zip(ours[setup], theirs[setup], strict=True) if value(b))
 
 
-def _text(found: Figure, digits: int | None = None) -> str:
+def _text(value: Figure, digits: int | None = None) -> str:
     if digits is None:
-        digits = 0 if found.median >= 100 else 1
-    return f"{found.median:,.{digits}f} ({found.low:,.{digits}f} to {found.high:,.{digits}f})"
+        digits = 0 if value.median >= 100 else 1
+    return f"{value.median:,.{digits}f} ({value.low:,.{digits}f} to {value.high:,.{digits}f})"
 
 
 def _failures(runs: Sequence[Run]) -> list[str]:
-    """A sentence on requests that failed, if any did."""
+    """A sentence on failed requests, if any."""
     counts = [
         f"{name}, {CASES[case]}: {failed}"
         for run in runs
-        for case, found in run.results.items()
-        for name, samples in found.items()
+        for case, by_name in run.results.items()
+        for name, samples in by_name.items()
         if (failed := sum(sample.load.failures for rounds in samples.values() for sample in rounds))
     ]
     return ["", f"{SOME_FAILED} {'; '.join(counts)}."] if counts else []

@@ -1,4 +1,4 @@
-"""Servers that run: installed into an environment of their own, started, waited for, and ended."""
+"""Installs servers into their own environments, starts them, waits until they are ready, and ends them."""
 
 import os
 import signal
@@ -25,12 +25,12 @@ PATIENCE_SECONDS = 90.0
 QUIET_SECONDS = 0.1
 LONGEST_REST_SECONDS = 3.0
 NOT_PASSED_ON = ("OPENBLAS_", "TICKCROSS_", "PYTHONDONTWRITEBYTECODE")
-"""Variables whose names begin like this are for this process alone. OpenBLAS's would slow NumPy down."""
+"""Variables with this prefix apply only to this process. OpenBLAS's would slow down NumPy."""
 
 
 @dataclass
 class Running:
-    """A server that runs: where, as which process, and how long it took to be ready."""
+    """A running server: its address, its process, and how long it took to be ready."""
 
     server: Server
     url: str
@@ -42,11 +42,11 @@ class Running:
         return processes.megabytes(self.process.pid)
 
     def cpu_seconds(self) -> float:
-        """The time of the processor that all its processes have used."""
+        """The CPU time of all its processes."""
         return processes.cpu_seconds(self.process.pid)
 
     def rest(self) -> None:
-        """Wait until it has worked off what clients left behind; some are never quite at rest."""
+        """Wait until it has finished the work that clients left; some servers are never quite idle."""
         deadline = time.monotonic() + LONGEST_REST_SECONDS
         used, before = self.cpu_seconds(), 0.0
         while used - before > QUIET_SECONDS / 5 and time.monotonic() < deadline:
@@ -55,7 +55,7 @@ class Running:
 
 
 def programs_of(server: Server) -> Path | None:
-    """The `bin` folder of the environment that a server needs; None when it cannot be had."""
+    """The `bin` folder of the environment of a server; None if it cannot be installed."""
     if isinstance(server.environment, Path):
         return server.environment
     return _installed(server.environment)
@@ -77,9 +77,9 @@ def _installed(environment: Environment) -> Path | None:
 def running(
     server: Server, network: Mapping[str, str], workers: int = 2, **more: str
 ) -> Iterator[Running | None]:
-    """The server, ready to be asked, with its log in a temporary file; None when it cannot be had.
+    """The server, ready for requests, with its log in a temporary file; None if it cannot be installed.
 
-    - `network`: what peers have to know of the network, as `exported_network` tells it.
+    - `network`: what peers need to know of the network, from `exported_network`.
     - `more`: further environment variables.
     """
     programs = programs_of(server)
@@ -102,15 +102,15 @@ def running(
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        found = Running(server, f"http://127.0.0.1:{words['port']}", process)
+        server_running = Running(server, f"http://127.0.0.1:{words['port']}", process)
         try:
-            yield found if _becomes_ready(found, log) else None
+            yield server_running if _becomes_ready(server_running, log) else None
         finally:
             _end(process)
 
 
 def _variables(server: Server, programs: Path) -> dict[str, str]:
-    """The environment variables of any server. Ours imports from its own folder, peers from ours as well."""
+    """The environment variables of a server. Ours imports from its own folder, peers also from ours."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(NOT_PASSED_ON)}
     folders = [server.folder] if server.is_ours else [ROOT, PEERS]
     return {
@@ -137,7 +137,7 @@ def _becomes_ready(server: Running, log: Path) -> bool:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a server with all that it started; whatever does not go by itself is killed."""
+    """End a server with all its processes; kill those that do not end by themselves."""
     process.terminate()
     try:
         process.wait(15)
@@ -149,7 +149,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on."""
+    """Ports on which nothing listens."""
     with ExitStack() as stack:
         probes = [stack.enter_context(socket.socket()) for _ in range(count)]
         for probe in probes:
@@ -159,7 +159,7 @@ def _free_ports(count: int) -> list[int]:
 
 @contextmanager
 def exported_network() -> Iterator[dict[str, str]]:
-    """The shipped network as ONNX, and what the peers have to know of it, as environment variables."""
+    """The shipped network as ONNX, and what the peers need to know of it, as environment variables."""
     artifact = load_version(latest_version(ROOT / "artifacts" / "tickcross"))
     manifest = artifact.manifest
     with tempfile.TemporaryDirectory() as folder:

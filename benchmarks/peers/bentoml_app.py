@@ -1,4 +1,4 @@
-"""BentoML: a service of as many workers as it is told."""
+"""BentoML: a service with the given number of workers."""
 
 import os
 from typing import Any

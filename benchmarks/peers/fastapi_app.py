@@ -1,4 +1,4 @@
-"""FastAPI by hand, twice: Pydantic models in and out, and orjson on the raw body with no validation."""
+"""FastAPI in two forms: with Pydantic models, and with orjson on the raw body and no validation."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""LitServe: workers that run the network, and as many that speak HTTP."""
+"""LitServe: workers that run the network, and as many that handle HTTP."""
 
 import sys
 from typing import Any
@@ -10,7 +10,7 @@ from shared import answers, score
 
 class Marks(litserve.LitAPI):
     def setup(self, device: str) -> None:
-        """The network is loaded when it is first asked."""
+        """Load the network at the first request."""
 
     def decode_request(self, request: dict[str, Any]) -> Any:
         return np.array(request.get("grids") or [request["grid"]], np.int8)

@@ -1,4 +1,4 @@
-"""MLServer: a custom runtime, with its pool of workers."""
+"""MLServer: a custom runtime with its pool of workers."""
 
 import numpy as np
 from mlserver import MLModel

@@ -26,7 +26,7 @@ def session() -> onnxruntime.InferenceSession:
 
 
 def score(grids: Any) -> Any:
-    """Grids (N, S, S) of +-1, ink -1 -> calibrated scores (N, 2); in parts, as is quickest in onnxruntime."""
+    """Grids (N, S, S) of +-1, ink -1 -> calibrated scores (N, 2), in blocks that suit onnxruntime best."""
     values = np.asarray(grids, np.float32)
     parts = [values[start : start + PART] for start in range(0, len(values), PART)]
     scores = [session().run(None, {"grid": part})[0] for part in parts]
@@ -34,7 +34,7 @@ def score(grids: Any) -> Any:
 
 
 def answers(scores: Any) -> list[dict[str, Any]]:
-    """The same answers as ours, but for warnings."""
+    """The same answers as ours, without warnings."""
     best = scores.max(axis=1)
     winners = np.where(best >= THRESHOLD, scores.argmax(axis=1), 2).tolist()
     confidence = np.where(best >= THRESHOLD, best, 1 - best).tolist()

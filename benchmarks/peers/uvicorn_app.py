@@ -1,4 +1,4 @@
-"""An ASGI application by hand, with no framework: orjson on the raw body, and no validation."""
+"""An ASGI application without a framework: orjson on the raw body, and no validation."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """`python -m benchmarks.reading_cost --against DIR`: the cost of one picture, here and in an older checkout.
 
-Processor time of decoding, reading and scoring through `Classifier`. Both checkouts answer the same pictures
-in turns, each in a process of its own with its own artifact.
+It measures the CPU time of decoding, reading and scoring through `Classifier`. Both checkouts answer the same
+pictures in alternation, each in its own process with its own artifact.
 """
 
 import argparse
@@ -33,24 +33,24 @@ CLEAN = "clean, 48 pixels"
 CROWDED = ("word on the right", "empty box beside, whole", "wide margin with print", "red pen over print")
 
 Ask = Callable[[Path], float]
-"""The seconds of the processor for each picture in a folder."""
+"""The CPU seconds for each picture in a folder."""
 
 
 def main() -> None:
     """Print the medians of all rounds, and the median of the ratios of the two in each round."""
-    asked = _arguments()
+    options = _arguments()
     with tempfile.TemporaryDirectory() as temporary:
-        folders = draw(Path(temporary), asked.each)
-        workers = [started(folder, asked.python) for folder in (HERE, asked.against.resolve())]
-        rows = _measured(folders, [asking(worker) for worker in workers], asked.rounds)
+        folders = draw(Path(temporary), options.each)
+        workers = [started(folder, options.python) for folder in (HERE, options.against.resolve())]
+        rows = _measured(folders, [asking(worker) for worker in workers], options.rounds)
         for worker in workers:
             worker.communicate()
-    print("\n".join(table(["pictures", "here", asked.against.name, "here / there"], rows)))
-    print("\nAsked for: clean at most 1.15, crowded at most 3.")
+    print("\n".join(table(["pictures", "here", options.against.name, "here / there"], rows)))
+    print("\nThe targets are at most 1.15 for clean and at most 3 for crowded pictures.")
 
 
 def draw(folder: Path, each: int) -> dict[str, Path]:
-    """Write the pictures of each kind into a folder of its own."""
+    """Write the pictures of each kind into its own folder."""
     kinds = {kind.name: kind for kind in KINDS}
     drawn = {name: [image for _, image in pictures_of(kinds[name], each, seed=0)] for name in CROWDED}
     clean = filter(_is_one_piece, map(_clean, map(np.random.default_rng, count())))
@@ -80,14 +80,14 @@ def _saved(images: list[Image.Image], folder: Path) -> Path:
 def started(checkout: Path, python: Path) -> "subprocess.Popen[str]":
     """A worker that runs in a checkout."""
     artifact = str(latest_version(checkout / ARTIFACTS))
-    command = [str(python), "-P", str(WORKER), artifact]  # -P: nothing is imported from beside the worker
+    command = [str(python), "-P", str(WORKER), artifact]  # -P: imports nothing from the worker's folder
     alone = {"PYTHONPATH": str(checkout), "OPENBLAS_NUM_THREADS": "1"}
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=checkout, env=os.environ | alone, stdin=pipe, stdout=pipe, text=True)
 
 
 def asking(worker: "subprocess.Popen[str]") -> Ask:
-    """Sends a folder to a worker and waits for its answer."""
+    """A function that sends a folder to a worker and waits for its answer."""
     assert worker.stdin
     assert worker.stdout
     to_worker, from_worker = worker.stdin, worker.stdout
@@ -101,7 +101,7 @@ def asking(worker: "subprocess.Popen[str]") -> Ask:
 
 
 def _measured(folders: Mapping[str, Path], asks: list[Ask], rounds: int) -> list[list[str]]:
-    """A row for each kind of picture, after a round that only warms up."""
+    """A row for each kind of picture, after a warm-up round."""
     rows = []
     for name, folder in folders.items():
         times = [[ask(folder) for ask in asks] for _ in range(rounds + 1)][1:]

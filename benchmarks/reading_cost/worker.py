@@ -1,7 +1,7 @@
-"""Answers pictures with the classifier of the checkout that it is started in, and says how long it took.
+"""Answers pictures with the classifier of the checkout that it is started in, and prints how long it took.
 
-Any checkout runs this file, so it uses nothing but `Classifier`. Each line of standard input is the path of a
-folder of pictures; the answer is a line with the seconds of the processor for one picture.
+Any checkout runs this file, so it uses only `Classifier`. Each line of standard input is the path of a folder
+of pictures. The answer is a line with the CPU seconds for one picture.
 """
 
 import sys
@@ -14,7 +14,7 @@ _MAX_PIXELS = 1_000_000
 
 
 def main() -> None:
-    """Answer the pictures of each folder that is asked for, one after the other."""
+    """Answer the pictures of each folder, one after the other."""
     classifier = Classifier.load(Path(sys.argv[1]))
     for line in sys.stdin:
         pictures = [file.read_bytes() for file in sorted(Path(line.strip()).iterdir())]

@@ -1,4 +1,4 @@
-"""What honest clients ask: the requests of the contract suite, a scrape, and calls of our Python client."""
+"""What honest clients send: the requests of the contract suite, a scrape, and calls of our Python client."""
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -12,7 +12,7 @@ from tests.contract.doors import Answer
 from tests.tiny import random_grids
 
 SCRAPE = "a scrape"
-HANGS = "a body that is announced as too long"
+HANGS = "a body whose announced length is too large"
 """It sends no body, so its connection cannot be used again."""
 
 HTTP: Mapping[str, Request] = {
@@ -21,18 +21,18 @@ HTTP: Mapping[str, Request] = {
 }
 
 KINDS = {**dict.fromkeys(MARKS, 6), **dict.fromkeys(PAGES, 2)}
-"""How often requests of a kind are sent, next to refused ones, which have 1."""
+"""How often requests of a kind are sent; refused ones have 1."""
 
 QUICK_SECONDS = 0.01
 
 
 def weights(seconds: Mapping[str, float]) -> list[float]:
-    """How often each HTTP request is sent; those that take long alone are sent as much less often."""
+    """How often each HTTP request is sent; slow requests are sent less often."""
     return [KINDS.get(name, 1) / max(1.0, seconds[name] / QUICK_SECONDS) for name in HTTP]
 
 
 def is_probe(name: str) -> bool:
-    """Whether the answer says if the service is ready, which falls when it is told to stop."""
+    """Whether the answer says if the service is ready, which changes when it shuts down."""
     path = HTTP[name].path
     return any(word in path for word in ("ready", "health", "repository/index"))
 
@@ -53,7 +53,7 @@ CALLS = (
 
 
 def answer_to(call: Call, client: TickCross) -> Answer:
-    """What a call returned, as an answer; a refusal by the service has its status."""
+    """The result of a call as an answer; a refusal by the service has its status."""
     try:
         return Answer(HTTPStatus.OK, {}, repr(call.make(client)).encode())
     except ServiceError as error:
@@ -62,6 +62,6 @@ def answer_to(call: Call, client: TickCross) -> Answer:
 
 
 def settled(name: str, answer: Answer) -> Answer:
-    """The answer without what is different each time: the numbers of a scrape."""
+    """The answer without what differs each time, such as the numbers of a scrape."""
     is_scrape = name == SCRAPE and b"# TYPE tickcross_requests_total counter" in answer.body
     return Answer(answer.status, {}, b"") if is_scrape else answer

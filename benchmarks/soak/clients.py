@@ -1,4 +1,4 @@
-"""Honest clients: each sends one request after the other, over a connection that it keeps or a new one."""
+"""Honest clients: each sends one request after the other, over a kept connection or new ones."""
 
 import random
 import select
@@ -18,18 +18,18 @@ from tests.contract.bodies import Request
 from tests.contract.doors import Answer, answer_of, headers_of
 
 KEEPING, CONNECTING = 4, 2
-"""Clients that keep their connections, and clients that make a new one for each request; one more is ours."""
+"""Clients that keep their connections, and clients that open one for each request. One more is ours."""
 
 CLIENTS = KEEPING + CONNECTING + 1
 PATIENCE_SECONDS = 60.0
 NAMES = [*HTTP]
 
 OnOutcome = Callable[[Outcome, frozenset[str]], None]
-"""Is given each outcome, and the versions that may have answered."""
+"""Receives each outcome, and the versions that may have answered."""
 
 
 class Connection:
-    """One client's connection, opened again when the server has closed it.
+    """One client's connection, reopened after the server has closed it.
 
     - `keeps`: whether it is kept for the next request.
     """
@@ -39,7 +39,7 @@ class Connection:
         self._keeps = keeps
 
     def ask(self, request: Request) -> Answer:
-        """Send a request, and read the answer; an OSError or HTTPException without one."""
+        """Send a request, and read the answer; raises an OSError or HTTPException without one."""
         if not self._keeps or self._was_closed():
             self._http.close()
         try:
@@ -55,7 +55,7 @@ class Connection:
         self._http.close()
 
     def _was_closed(self) -> bool:
-        """Whether the server has closed it: there is something to read, and nothing was asked."""
+        """Whether the server has closed it: there is something to read before a request was sent."""
         sock = self._http.sock
         return sock is not None and bool(select.select([sock], [], [], 0)[0])
 
@@ -64,9 +64,9 @@ class Crowd:
     """All honest clients of a service, each in a thread while `sending` lasts.
 
     - `client`: the Python client that one of them uses.
-    - `served`: which versions may answer.
+    - `served`: the versions that may answer.
     - `weights`: how often each HTTP request is sent.
-    - `seed`: of what they send.
+    - `seed`: for the choice of requests.
     - `skips_probes`: whether they do not ask if the service is ready.
     """
 
@@ -86,7 +86,7 @@ class Crowd:
 
     @contextmanager
     def sending(self, on_outcome: OnOutcome) -> Iterator[None]:
-        """Send for as long as the block runs; then all is answered."""
+        """Send while the block runs; at its end all requests are answered."""
         self._ended.clear()
         self._may_send.set()
         threads = [threading.Thread(target=self._keep_sending, args=(n, on_outcome)) for n in range(CLIENTS)]
@@ -101,7 +101,7 @@ class Crowd:
                 thread.join()
 
     def hold(self) -> None:
-        """Send nothing more, and wait for the answers that are still to come."""
+        """Send nothing more, and wait for the outstanding answers."""
         self._may_send.clear()
         while self._busy:
             time.sleep(0.005)
@@ -126,14 +126,14 @@ class Crowd:
                     self._busy -= 1
         connection.close()
 
-    def _send(self, asked: tuple[str, Callable[[], Answer]], on_outcome: OnOutcome) -> None:
-        name, ask = asked
+    def _send(self, request: tuple[str, Callable[[], Answer]], on_outcome: OnOutcome) -> None:
+        name, ask = request
         moment, began = self._served.moment(), time.monotonic()
         answer, error = None, ""
         try:
             answer = settled(name, ask())
-        except (OSError, HTTPException, requests.RequestException) as found:
-            error = repr(found)
+        except (OSError, HTTPException, requests.RequestException) as failure:
+            error = repr(failure)
         on_outcome(Outcome(name, began, time.monotonic(), answer, error), self._served.since(moment))
 
     def _request(self, chance: random.Random, connection: Connection) -> tuple[str, Callable[[], Answer]]:

@@ -1,4 +1,4 @@
-"""Connections of clients that are not honest ones, and the statuses that they get."""
+"""Connections of dishonest clients, and the statuses that they get."""
 
 import selectors
 import socket
@@ -13,7 +13,7 @@ PATIENCE_SECONDS = 60.0
 
 
 def status_of(service: Running, method: str, path: str, body: bytes, headers: dict[str, str]) -> int | None:
-    """The status that a request of its own connection gets; None without an answer."""
+    """The status of a request on its own connection; None without an answer."""
     connection = HTTPConnection(service.url.removeprefix("http://"), timeout=PATIENCE_SECONDS)
     try:
         connection.request(method, path, body, headers)
@@ -28,15 +28,15 @@ def status_of(service: Running, method: str, path: str, body: bytes, headers: di
 
 @contextmanager
 def connections(service: Running, count: int, receives: int | None = None) -> Iterator[list[socket.socket]]:
-    """So many connections; `receives` bounds the bytes that the system takes for them."""
+    """The given number of connections; `receives` limits the bytes that the system buffers for each."""
     with ExitStack() as stack:
-        found = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for connection in found:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for connection in sockets:
             connection.settimeout(PATIENCE_SECONDS)
             if receives:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
             connection.connect(("127.0.0.1", int(service.url.rsplit(":", 1)[1])))
-        yield found
+        yield sockets
 
 
 def send(connection: socket.socket, data: bytes) -> None:
@@ -45,14 +45,14 @@ def send(connection: socket.socket, data: bytes) -> None:
         connection.sendall(data)
 
 
-def statuses_of(found: Sequence[socket.socket]) -> list[int | None]:
-    """The status of the answer on each connection, which is closed as soon as it is there.
+def statuses_of(sockets: Sequence[socket.socket]) -> list[int | None]:
+    """The status of the answer on each connection, which is closed as soon as it has arrived.
 
     gunicorn's threads wait up to two seconds for a client that does not close its connection.
     """
     statuses: list[int | None] = []
     with selectors.DefaultSelector() as selector:
-        for connection in found:
+        for connection in sockets:
             selector.register(connection, selectors.EVENT_READ)
         while selector.get_map():
             ready = selector.select(PATIENCE_SECONDS)

@@ -1,4 +1,4 @@
-"""Disturbances of the artifacts folder: versions are promoted, and garbage of every sort lies beside them."""
+"""Disturbances of the artifacts folder: promotions, and garbage of every kind beside the versions."""
 
 import os
 import shutil
@@ -12,18 +12,18 @@ from model.artifact import promote
 
 SERVED = "served"
 LOOK_SECONDS = 0.5
-"""Longer than the service takes to look at the folder twice."""
+"""Longer than two looks of the service at the folder."""
 
 
 def swap(scene: Scene) -> None:
-    """Promote one version after the other; each answers otherwise."""
+    """Promote one version after the other; their answers differ."""
     while scene.goes_on():
         others = [version for version in VERSIONS if version not in scene.subject.served.current]
         scene.subject.promote(scene.chance.choice(others))
 
 
 def litter(scene: Scene) -> None:
-    """Garbage where versions are expected, one kind after the other and all at once; the served one stays."""
+    """Put garbage where versions are expected, one kind at a time and all at once; the served one stays."""
     root = scene.subject.artifacts
     places = [root / name for name in GARBAGE]
     try:
@@ -38,7 +38,7 @@ def litter(scene: Scene) -> None:
 
 
 def spoil_served(scene: Scene) -> None:
-    """Garbage where the served version's name is expected; any of the versions may answer then."""
+    """Put garbage under the served version's name; any of the versions may answer then."""
     subject, chance = scene.subject, scene.chance
     (version,) = subject.served.current
     subject.served.changing(VERSIONS)
@@ -61,7 +61,7 @@ def half_written(root: Path, place: Path) -> None:
 
 
 def damaged(name: str, content: bytes) -> Callable[[Path, Path], None]:
-    """A version with one file that holds something else."""
+    """A version with one file of other content."""
 
     def make(root: Path, place: Path) -> None:
         shutil.copytree(root / "1", place)
@@ -71,7 +71,7 @@ def damaged(name: str, content: bytes) -> Callable[[Path, Path], None]:
 
 
 def enormous(root: Path, place: Path) -> None:
-    """A version whose manifest has a terabyte, of which nothing takes room."""
+    """A version whose manifest is a sparse file of a terabyte."""
     shutil.copytree(root / "1", place)
     with suppress(OSError):
         os.truncate(place / "manifest.json", 2**40)
@@ -83,7 +83,7 @@ def file(root: Path, place: Path) -> None:
 
 
 def link_to(target: str) -> Callable[[Path, Path], None]:
-    """A link to somewhere."""
+    """A link to another place."""
     return lambda root, place: place.symlink_to(target)
 
 
@@ -94,7 +94,7 @@ def unreadable(root: Path, place: Path) -> None:
 
 
 def fifo_inside(root: Path, place: Path) -> None:
-    """A version whose manifest is a pipe that nobody writes to."""
+    """A version whose manifest is a pipe without a writer."""
     place.mkdir()
     os.mkfifo(place / "manifest.json")
 
@@ -112,7 +112,7 @@ def links_inside(root: Path, place: Path) -> None:
 
 
 def fifo(root: Path, place: Path) -> None:
-    """A pipe that nobody writes to."""
+    """A pipe without a writer."""
     os.mkfifo(place)
 
 
@@ -156,7 +156,7 @@ GARBAGE: dict[str, Callable[[Path, Path], None]] = {
     "\udcff\udcfe": folder,
     ".writing-0123456789abcdef": half_written,
 }
-"""Name in the artifacts folder -> what makes it."""
+"""Name in the artifacts folder -> the function that makes it."""
 
 SERVED_GARBAGE: tuple[Callable[[Path, Path], None], ...] = (
     text(b""),
@@ -173,7 +173,7 @@ SERVED_GARBAGE: tuple[Callable[[Path, Path], None], ...] = (
 
 
 def remove(place: Path) -> None:
-    """Take away whatever is there."""
+    """Remove a file, link or folder."""
     if place.is_dir() and not place.is_symlink():
         place.chmod(0o700)
         shutil.rmtree(place)
@@ -184,4 +184,4 @@ def remove(place: Path) -> None:
 def _same_version(scene: Scene) -> None:
     (version,) = scene.subject.served.current
     if not scene.subject.all_serve(version):
-        scene.faults.append(f"beside garbage, not all workers serve version {version} any more")
+        scene.faults.append(f"with garbage present, not all workers serve version {version} any more")

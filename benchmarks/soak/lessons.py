@@ -1,4 +1,4 @@
-"""What each request gets when it is alone: its answer by each version, and what it is counted under."""
+"""The expected answer to each request: its answer by each version when it is alone, and how it is counted."""
 
 import time
 from collections import Counter
@@ -15,11 +15,11 @@ from tests.contract.doors import Answer, through_socket
 
 
 class Lesson(NamedTuple):
-    """What one request gets.
+    """The expected result of one request.
 
     - `answers`: by version.
     - `counted`: what the service counts for it.
-    - `seconds`: what it takes.
+    - `seconds`: how long it takes.
     """
 
     answers: Mapping[str, Answer]
@@ -27,11 +27,11 @@ class Lesson(NamedTuple):
     seconds: float
 
     def expected(self, versions: Iterable[str]) -> list[Answer]:
-        """The answers that are right where any of these versions may serve."""
+        """The answers that are right if any of these versions may serve."""
         return [self.answers[version] for version in versions]
 
     def counted_as(self, status: int, right: Iterable[Answer]) -> Counts:
-        """What the service counts when it answers with this status; in a refusal, that is another one."""
+        """What the service counts for an answer with this status; for a refusal, that differs."""
         if any(answer.status == status for answer in right):
             return self.counted
         return Counter({key._replace(status=str(status)): 1 for key in self.counted})
@@ -41,7 +41,7 @@ Lessons = Mapping[str, Lesson]
 
 
 def learn(service: Subject, client: TickCross) -> Lessons:
-    """Ask each request alone, of each version."""
+    """Send each request alone, to each version."""
     asks = _asks(service, client)
     answers, seconds = {}, {}
     for version in reversed(VERSIONS):

@@ -19,7 +19,7 @@ JUMPS = (-3600.0, 3600.0, 86400.0 * 400, -86400.0 * 10_000, 1e10, 0.5, -0.5)
 
 @contextmanager
 def small_disk() -> Iterator[Path]:
-    """A folder on a small disk of its own, where this process may mount one; any folder otherwise."""
+    """A folder on its own small disk if this process may mount one, any folder otherwise."""
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", name]
         is_mounted = os.geteuid() == 0 and subprocess.run(mount, capture_output=True).returncode == 0
@@ -31,7 +31,7 @@ def small_disk() -> Iterator[Path]:
 
 
 def fill_disk(scene: Scene) -> None:
-    """No room on the disk of the counters and of the log; where it has no disk of its own, a file limit."""
+    """Fill the disk of the counters and of the log; without a disk of its own, limit the size of files."""
     folder = scene.subject.folder
     if folder.is_mount():
         with _filled(folder / "ballast"):
@@ -69,7 +69,7 @@ def _limited(scene: Scene) -> Iterator[None]:
 
 
 def shift_clock(scene: Scene) -> None:
-    """The service's time of day jumps back and forth."""
+    """Make the service's time of day jump back and forth."""
     try:
         while scene.goes_on():
             set_clock(scene.subject.clock, scene.chance.choice(JUMPS))
@@ -79,6 +79,6 @@ def shift_clock(scene: Scene) -> None:
 
 
 def set_clock(path: Path, seconds: float) -> None:
-    """Let the service's clock be wrong by so many seconds from now on."""
+    """Shift the service's clock by the given seconds from now on."""
     with path.open("r+b") as file:
         file.write(struct.pack("d", seconds))

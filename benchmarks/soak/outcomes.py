@@ -1,4 +1,4 @@
-"""What came of one request of an honest client, and whether that is what was promised."""
+"""The outcome of one request of an honest client, and whether it keeps the promises."""
 
 from collections.abc import Collection
 from enum import StrEnum
@@ -9,7 +9,7 @@ from tests.contract.doors import Answer
 
 TOO_MANY, NO_ROOM = 429, 503
 RETRY_AFTER = "retry-after"
-"""The header of a refusal that says when to come again."""
+"""The header of a refusal that says when to retry."""
 
 
 class Verdict(StrEnum):
@@ -23,9 +23,9 @@ class Verdict(StrEnum):
 
 
 class Outcome(NamedTuple):
-    """One request: which, when by the monotonic clock, and what came back.
+    """One request: which one, its times by the monotonic clock, and its answer.
 
-    - `answer`: None when the connection ended without one; `error` says how.
+    - `answer`: None if the connection ended without one; `error` says how.
     """
 
     name: str
@@ -40,12 +40,12 @@ class Outcome(NamedTuple):
         return self.ended - self.began
 
     def overlaps(self, began: float, ended: float) -> bool:
-        """Whether it was under way at any time in between."""
+        """Whether it was in progress at any time between these two."""
         return self.began <= ended and began <= self.ended
 
 
 def verdict(outcome: Outcome, expected: Collection[Answer]) -> Verdict:
-    """What an outcome counts as, where any of the `expected` answers is right."""
+    """What an outcome counts as, if any of the `expected` answers is right."""
     answer = outcome.answer
     if answer is None:
         return Verdict.LOST
@@ -57,5 +57,5 @@ def verdict(outcome: Outcome, expected: Collection[Answer]) -> Verdict:
 
 
 def is_refusal(answer: Answer) -> bool:
-    """Whether a service that is too busy refused as promised."""
+    """Whether an overloaded service refused as promised."""
     return answer.status in (TOO_MANY, NO_ROOM) and RETRY_AFTER in answer.headers

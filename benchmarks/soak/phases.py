@@ -1,4 +1,4 @@
-"""Phases of a soak: honest clients under one disturbance or none, judged, and held against /metrics."""
+"""Phases of a soak: honest clients with one disturbance or none, judged and compared with /metrics."""
 
 import random
 import time
@@ -15,12 +15,12 @@ from benchmarks.soak.tally import Judge, Tally, unexplained
 
 @dataclass
 class Phase:
-    """What one phase came to.
+    """The result of one phase.
 
-    - `max_lost`: requests that killed workers can have held.
-    - `dead`: workers that ended though nobody killed or replaced them.
-    - `miscounted`: where the service's counts are not the clients'.
-    - `faults`: what else should not be, in words.
+    - `max_lost`: the most requests that killed workers can have held.
+    - `dead`: workers that ended without being killed or replaced.
+    - `miscounted`: where the service's counts differ from the clients'.
+    - `faults`: other faults, in words.
     """
 
     name: str
@@ -32,11 +32,11 @@ class Phase:
     notes: list[str] = field(default_factory=list)
 
     def line(self) -> str:
-        """It in a line."""
+        """The result in a line."""
         verdicts = self.tally.verdicts
-        found = [f"{self.tally.tried:6,} tried", f"{verdicts[Verdict.RIGHT]:6,} right"]
-        found += [f"{verdicts[each]} {each}" for each in Verdict if each != Verdict.RIGHT and verdicts[each]]
-        return f"{self.name:<34}{', '.join(found)}, slowest {self.tally.slowest * 1000:,.0f} ms"
+        counts = [f"{self.tally.tried:6,} tried", f"{verdicts[Verdict.RIGHT]:6,} right"]
+        counts += [f"{verdicts[each]} {each}" for each in Verdict if each != Verdict.RIGHT and verdicts[each]]
+        return f"{self.name:<34}{', '.join(counts)}, slowest {self.tally.slowest * 1000:,.0f} ms"
 
 
 CALM = Disturbance("calm", lambda scene: scene.rest(scene.until))
@@ -45,7 +45,7 @@ CALM = Disturbance("calm", lambda scene: scene.rest(scene.until))
 def phase(
     subject: Subject, crowd: Crowd, lessons: Lessons, what: Disturbance, seconds: float, chance: random.Random
 ) -> Phase:
-    """Let a disturbance do its work under load."""
+    """Run a disturbance under load."""
     before, starts = counts_in(subject.scrape()), subject.worker_starts()
     scene = Scene(subject, crowd, chance, until=time.monotonic() + seconds)
     judge = Judge(lessons)
@@ -55,21 +55,21 @@ def phase(
         except AssertionError as error:
             scene.faults.append(str(error))
     tally = judge.tally
-    found = Phase(what.name, tally, CLIENTS * len(scene.kills), faults=scene.faults, notes=scene.notes)
+    result = Phase(what.name, tally, CLIENTS * len(scene.kills), faults=scene.faults, notes=scene.notes)
     counted = counts_in(subject.scrape()) - before
     if what.counts_all and not scene.kills:
-        found.miscounted = differences(counted, tally.counted)
+        result.miscounted = differences(counted, tally.counted)
     else:
-        found.miscounted = out_of_bounds(counted, tally.counted, tally.tried + scene.rude)
-    found.dead = max(0, int(subject.worker_starts() - starts) - scene.starts)
-    found.faults += _faults_of(tally, what, scene)
-    return found
+        result.miscounted = out_of_bounds(counted, tally.counted, tally.tried + scene.rude)
+    result.dead = max(0, int(subject.worker_starts() - starts) - scene.starts)
+    result.faults += _faults_of(tally, what, scene)
+    return result
 
 
 def _faults_of(tally: Tally, what: Disturbance, scene: Scene) -> list[str]:
     verdicts = tally.verdicts
-    found = [*tally.examples]
+    faults = [*tally.examples]
     if verdicts[Verdict.REFUSED] and not what.may_refuse:
-        found.append(f"{verdicts[Verdict.REFUSED]} requests were refused though nothing was overloaded")
+        faults.append(f"{verdicts[Verdict.REFUSED]} requests were refused without overload")
     lost = unexplained(tally.lost, scene.kills)
-    return [*found, *(f"lost though no worker was killed: {one.name}: {one.error}" for one in lost)]
+    return [*faults, *(f"lost although no worker was killed: {one.name}: {one.error}" for one in lost)]

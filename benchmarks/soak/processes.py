@@ -1,4 +1,4 @@
-"""Disturbances of the processes: killed, replaced, stopped for a while, told to stop and started again."""
+"""Disturbances of the processes: killed, replaced, paused, shut down and started again."""
 
 import signal
 import time
@@ -12,7 +12,7 @@ STOPPED_SECONDS = 0.7
 
 
 def kill_workers(scene: Scene) -> None:
-    """Kill -9 of one worker after the other, one a second."""
+    """Send SIGKILL to one worker after the other, one per second."""
     while scene.goes_on():
         worker = scene.chance.choice(scene.subject.running.workers())
         began = time.monotonic()
@@ -24,7 +24,7 @@ def kill_workers(scene: Scene) -> None:
 
 
 def reload(scene: Scene) -> None:
-    """SIGHUP: new workers take over."""
+    """Send SIGHUP: new workers take over."""
     while scene.goes_on():
         old = {*scene.subject.running.workers()}
         scene.subject.signal(scene.subject.running.process.pid, signal.SIGHUP)
@@ -34,7 +34,7 @@ def reload(scene: Scene) -> None:
 
 
 def stop_for_a_while(scene: Scene) -> None:
-    """SIGSTOP of a worker, and SIGCONT."""
+    """Send SIGSTOP to a worker, and later SIGCONT."""
     while scene.goes_on():
         worker = scene.chance.choice(scene.subject.running.workers())
         scene.subject.signal(worker, signal.SIGSTOP)
@@ -44,7 +44,7 @@ def stop_for_a_while(scene: Scene) -> None:
 
 
 def drain(scene: Scene) -> None:
-    """SIGTERM: clients go as soon as readiness falls, the service ends by itself, and is started again."""
+    """Send SIGTERM: clients leave when readiness falls, the service ends by itself, and is started again."""
     scene.crowd.skips_probes = True
     scene.rest(1.0)
     process = scene.subject.running.process
@@ -62,7 +62,7 @@ def drain(scene: Scene) -> None:
 
 
 def _wait_for_replacement(scene: Scene, old: set[int]) -> None:
-    """Wait until these workers are gone, and there are as many as before."""
+    """Wait until these workers have ended, and there are as many as before."""
 
     def is_done() -> bool:
         workers = scene.subject.running.workers()

@@ -1,4 +1,4 @@
-"""What a soak of one application came to: its table, and the promises that were broken."""
+"""The report on the soak of one application: its table, and the broken promises."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from benchmarks.soak.phases import CALM, Phase
 from benchmarks.soak.tally import Tally
 
 MAX_GROWTH = 1.10
-"""Of the memory at rest, from early in the soak to its end."""
+"""The largest growth of the memory at rest, from early in the soak to its end."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Report:
     faults: list[str] = field(default_factory=list)
 
     def rows(self) -> list[list[str]]:
-        """The table: what, and how much."""
+        """The rows of the table: a name and a value."""
         total, calm = _sum(self.phases), _sum([one for one in self.phases if one.name == CALM.name])
         disturbed = _sum([one for one in self.phases if one.name != CALM.name])
         verdicts, memory = total.verdicts, self.memory
@@ -60,22 +60,22 @@ class Report:
 
     def broken_promises(self) -> list[str]:
         """Each broken promise, in words."""
-        found = [*self.faults]
+        broken = [*self.faults]
         for one in self.phases:
             facts = [*one.faults, *one.miscounted]
             if one.dead:
-                facts.append(f"{one.dead} workers died by themselves")
+                facts.append(f"{one.dead} workers died unexpectedly")
             if one.tally.verdicts[Verdict.LOST] > one.max_lost:
                 lost = one.tally.verdicts[Verdict.LOST]
                 facts.append(f"{lost} requests were lost; killed workers held at most {one.max_lost}")
             if not one.tally.verdicts[Verdict.RIGHT]:
                 facts.append("no request was answered right")
-            found += [f"{one.name}: {fact}" for fact in facts]
+            broken += [f"{one.name}: {fact}" for fact in facts]
         if self.memory.growth > MAX_GROWTH:
-            found.append(
+            broken.append(
                 f"memory grew by {self.memory.growth - 1:.0%}; at most {MAX_GROWTH - 1:.0%} is allowed"
             )
-        return found
+        return broken
 
 
 def _sum(phases: Sequence[Phase]) -> Tally:
@@ -86,7 +86,7 @@ def _sum(phases: Sequence[Phase]) -> Tally:
 
 
 def text(report: Report) -> str:
-    """The table, with the broken promises after it."""
+    """The table, followed by the broken promises."""
     lines = table([f"the {report.server.upper()} application", ""], report.rows())
     broken = report.broken_promises()
     lines += ["", *(f"BROKEN: {promise}" for promise in broken)] if broken else ["", "every promise was kept"]

@@ -1,4 +1,4 @@
-"""Disturbances by clients: slow ones, those that do not read or hang up, far too many, damaged requests."""
+"""Disturbances by clients: slow ones, those that do not read or that reset, overload, damaged requests."""
 
 import random
 import socket
@@ -26,38 +26,38 @@ MANY = 250
 """Connections of an overload, of which a worker takes 64 at a time."""
 
 REFUSALS = (HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, NO_ROOM)
-"""Statuses from 500 on that say something of the request."""
+"""Statuses from 500 on that depend on the request."""
 
 RESET = struct.pack("ii", 1, 0)
 PIPELINED = 30
 
 
 def slow_heads(scene: Scene) -> None:
-    """Clients that send a byte of their head now and then."""
+    """Clients that send one byte of their head at a time."""
     _dribble(scene, b"", WHOLE)
 
 
 def slow_bodies(scene: Scene) -> None:
-    """Clients that send a byte of their body now and then."""
+    """Clients that send one byte of their body at a time."""
     head, _, body = WHOLE.partition(b"\r\n\r\n")
     _dribble(scene, head + b"\r\n\r\n", body)
 
 
 def unread(scene: Scene) -> None:
-    """Clients that ask for much and read nothing."""
+    """Clients that request large answers and read nothing."""
     count = _slow(scene) // 4
-    with connections(scene.subject.running, count, receives=4096) as found:
-        for connection in found:
+    with connections(scene.subject.running, count, receives=4096) as sockets:
+        for connection in sockets:
             scene.rude += PIPELINED
             send(connection, LARGE * PIPELINED)
         scene.rest(scene.until)
 
 
 def resets(scene: Scene) -> None:
-    """Clients that reset their connections in the middle of a request, or with its answer on its way."""
+    """Clients that reset their connections during a request or its answer."""
     while scene.goes_on():
-        with connections(scene.subject.running, 10) as found:
-            for connection in found:
+        with connections(scene.subject.running, 10) as sockets:
+            for connection in sockets:
                 scene.rude += 1
                 send(connection, WHOLE[: scene.chance.randint(1, len(WHOLE))])
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
@@ -65,28 +65,28 @@ def resets(scene: Scene) -> None:
 
 
 def half_closed(scene: Scene) -> None:
-    """Clients that say that they send no more, and wait for their answers."""
+    """Clients that close their side of the connection, and wait for their answers."""
     while scene.goes_on():
-        with connections(scene.subject.running, 5) as found:
-            for connection in found:
+        with connections(scene.subject.running, 5) as sockets:
+            for connection in sockets:
                 scene.rude += 1
                 send(connection, WHOLE)
                 connection.shutdown(socket.SHUT_WR)
-            statuses = statuses_of(found)
+            statuses = statuses_of(sockets)
         scene.faults += [f"a half-closed client got {got}" for got in statuses if got != HTTPStatus.OK]
         scene.rest(0.05)
 
 
 def overload(scene: Scene) -> None:
-    """Far more clients at a time than the service takes."""
+    """Far more clients at a time than the service accepts."""
     while scene.goes_on():
-        with connections(scene.subject.running, MANY) as found:
-            for connection in found:
+        with connections(scene.subject.running, MANY) as sockets:
+            for connection in sockets:
                 scene.rude += 1
                 send(connection, LAST)
-            statuses = statuses_of(found)
+            statuses = statuses_of(sockets)
         wrong = [got for got in statuses if got not in (HTTPStatus.OK, TOO_MANY, NO_ROOM)]
-        scene.faults += [f"in an overload a client got {got}" for got in wrong]
+        scene.faults += [f"during overload a client got {got}" for got in wrong]
 
 
 def hostile(scene: Scene) -> None:
@@ -101,7 +101,7 @@ def hostile(scene: Scene) -> None:
 
 
 def damaged(scene: Scene) -> None:
-    """Requests of honest clients with some bytes of their bodies changed, left out or put in."""
+    """Requests of honest clients with some bytes of their bodies changed, removed or inserted."""
     while scene.goes_on():
         name = scene.chance.choice([*HTTP])
         request = HTTP[name]
@@ -114,8 +114,8 @@ def damaged(scene: Scene) -> None:
 
 
 def large(scene: Scene) -> None:
-    """The largest requests that are taken, which need the most memory."""
-    (case,) = [case for case in FRAMED if case.name == "npy of as many values as may be"]
+    """The largest requests that are accepted, which need the most memory."""
+    (case,) = [case for case in FRAMED if case.name == "npy with the maximum number of values"]
     body = case.body()
     while scene.goes_on():
         scene.rude += 1
@@ -135,18 +135,18 @@ def mutated(body: bytes, chance: random.Random) -> bytes:
 
 
 def _dribble(scene: Scene, first: bytes, rest: bytes) -> None:
-    with connections(scene.subject.running, _slow(scene)) as found:
-        for connection in found:
+    with connections(scene.subject.running, _slow(scene)) as sockets:
+        for connection in sockets:
             scene.rude += 1
             send(connection, first)
-        _byte_by_byte(scene, found, rest)
+        _byte_by_byte(scene, sockets, rest)
 
 
-def _byte_by_byte(scene: Scene, found: Sequence[socket.socket], rest: bytes) -> None:
+def _byte_by_byte(scene: Scene, sockets: Sequence[socket.socket], rest: bytes) -> None:
     for byte in rest:
         if not scene.goes_on():
             return
-        for connection in found:
+        for connection in sockets:
             send(connection, bytes([byte]))
         time.sleep(0.2)
 

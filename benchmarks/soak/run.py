@@ -1,4 +1,4 @@
-"""A soak of one application: what each request gets alone, then every disturbance in turn, then a rest."""
+"""The soak of one application: it learns the expected answers, runs every disturbance in turn, then rests."""
 
 import random
 import time
@@ -19,19 +19,19 @@ SETTLE_SECONDS = 20.0
 """The idle time before memory is measured. The service hands freed memory back sooner."""
 
 EARLY_SHARE, EARLY_SECONDS = 0.2, 120.0
-"""When the memory is first looked at: after this share of the time, at most after so many seconds."""
+"""When the memory is first measured: after this share of the time, but at most after these seconds."""
 
 MIN_SECONDS, MAX_SECONDS = 2.0, 8.0
 """Of a phase."""
 
 CALM_EVERY = 4
-"""So many disturbances come between two calm phases."""
+"""The number of disturbances between two calm phases."""
 
 CALMS = 5 + len(DISTURBANCES) // CALM_EVERY
 
 
 def soak(server: str, seconds: float, seed: int, say: Callable[[str], None]) -> Report:
-    """Serve one application for about so long, and until each disturbance has had its turn."""
+    """Serve one application for about the given time, and until each disturbance has had its turn."""
     report = Report(server)
     with (
         small_disk() as folder,
@@ -91,12 +91,12 @@ class Soak:
         number = len(self._report.phases)
         url, served = self._service.running.url, self._service.served
         crowd = Crowd(url, self._client, served, self._weights, f"{self._seed} {number}")
-        found = phase(self._service, crowd, self._lessons, what, seconds, self._chance)
-        self._report.phases.append(found)
-        self._say(found.line())
-        for note in found.notes:
+        result = phase(self._service, crowd, self._lessons, what, seconds, self._chance)
+        self._report.phases.append(result)
+        self._say(result.line())
+        for note in result.notes:
             self._say(f"  {note}")
-        return found
+        return result
 
     def _rest_after_large_requests(self, each: float) -> float:
         """The memory at rest, after the same phases each time."""

@@ -1,4 +1,4 @@
-"""What a disturbance works with, and what it tells of itself."""
+"""What a disturbance works with, and what it reports."""
 
 import random
 import time
@@ -13,12 +13,12 @@ from benchmarks.soak.subject import Subject
 class Scene:
     """One disturbance of a service under load.
 
-    - `until`: when it is to end, by the monotonic clock.
+    - `until`: when it ends, by the monotonic clock.
     - `kills`: from when to when a worker was being killed.
     - `starts`: how many workers had to be started for it.
     - `rude`: how many requests it sent itself, at most.
-    - `faults`: what it saw that should not be, in words.
-    - `notes`: how it was done, where there are several ways.
+    - `faults`: the faults that it saw, in words.
+    - `notes`: how it was done, if there are several ways.
     """
 
     subject: Subject
@@ -36,7 +36,7 @@ class Scene:
         return time.monotonic() < self.until
 
     def rest(self, seconds: float) -> None:
-        """Wait so long, but not beyond the end."""
+        """Wait for the given time, but not beyond the end."""
         time.sleep(max(0.0, min(seconds, self.until - time.monotonic())))
 
 
@@ -46,7 +46,7 @@ class Disturbance:
 
     - `work`: does it, until the scene is over.
     - `may_refuse`: whether honest clients may be refused with 429 or 503 and Retry-After.
-    - `counts_all`: whether the service counts no other requests than those of honest clients.
+    - `counts_all`: whether the service counts only the requests of honest clients.
     """
 
     name: str

@@ -1,13 +1,13 @@
-"""Which versions could serve a request: before, while and after another one was promoted."""
+"""The versions that can serve a request: before, during and after a promotion."""
 
 import threading
 from collections.abc import Iterable
 
 
 class ServedVersions:
-    """The versions that could serve, as they changed.
+    """The versions that can serve, over time.
 
-    `changing` is called before a promotion, `settled` when all workers serve what was promoted.
+    `changing` is called before a promotion, `settled` when all workers serve the promoted version.
     """
 
     def __init__(self, version: str) -> None:
@@ -16,23 +16,23 @@ class ServedVersions:
 
     @property
     def current(self) -> frozenset[str]:
-        """Those that may serve a request that is sent now."""
+        """The versions that may serve a request that is sent now."""
         return self._log[-1]
 
     def changing(self, others: Iterable[str]) -> None:
-        """Others may serve as well from now on."""
+        """From now on, other versions may serve as well."""
         with self._lock:
             self._log.append(self._log[-1] | frozenset(others))
 
     def settled(self, version: str) -> None:
-        """All workers serve this one."""
+        """All workers serve this version."""
         with self._lock:
             self._log.append(frozenset({version}))
 
     def moment(self) -> int:
-        """Where the log stands, for `since`."""
+        """The current position in the log, for `since`."""
         return len(self._log) - 1
 
     def since(self, moment: int) -> frozenset[str]:
-        """Those that may have served a request that was sent at `moment` and is answered now."""
+        """The versions that may have served a request that was sent at `moment` and is answered now."""
         return frozenset().union(*self._log[moment:])

@@ -1,7 +1,7 @@
-"""`python -m benchmarks.soak.shifted_clock FILE`: the service, with a clock that is wrong by what FILE says.
+"""`python -m benchmarks.soak.shifted_clock FILE`: the service, with a clock that is shifted as FILE says.
 
-FILE holds the seconds as a float; the whole of the service sees a new value at once. Only the time of day is
-shifted, as an administrator or NTP would do it. The system's clock stays what it is.
+FILE contains the seconds as a float; all processes of the service see a new value at once. Only the time of
+day is shifted, as an administrator or NTP would do it. The system's clock does not change.
 """
 
 import mmap
@@ -13,7 +13,7 @@ import time
 
 
 def shift_clock(path: str) -> None:
-    """Let `time.time` be wrong in this process and its children."""
+    """Shift `time.time` in this process and its children."""
     right = time.time
     memory = mmap.mmap(os.open(path, os.O_RDONLY), 8, prot=mmap.PROT_READ)
 

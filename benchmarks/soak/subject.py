@@ -1,4 +1,4 @@
-"""The service that is put under load: its versions, its processes, what it counts, and the memory it has."""
+"""The service under load: its versions, its processes, its counts, and its memory."""
 
 import os
 import signal
@@ -29,11 +29,11 @@ SETTINGS = {
 
 
 class Subject:
-    """A service that is started again when it was told to stop, on the same port and with the same counters.
+    """A service that is started again after it was stopped, on the same port and with the same counters.
 
-    - `folder`: where its versions, its counters and its log are.
+    - `folder`: of its versions, its counters and its log.
     - `server`: asgi or wsgi.
-    - `clock`: a file with the seconds by which its clock is wrong.
+    - `clock`: a file with the seconds by which its clock is shifted.
     """
 
     def __init__(self, folder: Path, server: str) -> None:
@@ -65,7 +65,7 @@ class Subject:
         self._running = self._stack.enter_context(service)
 
     def end(self) -> None:
-        """End what runs."""
+        """End the running service."""
         self._stack.close()
 
     def scrape(self) -> str:
@@ -73,7 +73,7 @@ class Subject:
         return self._running.get("/metrics").text
 
     def promote(self, version: str) -> None:
-        """Serve another version, and wait until all workers do."""
+        """Promote another version, and wait until all workers serve it."""
         self.served.changing({version})
         promote(self.artifacts, version)
         self.wait_for(version)
@@ -92,7 +92,7 @@ class Subject:
         return megabytes(self._running.process.pid)
 
     def worker_starts(self) -> float:
-        """How many workers have been started, since it was first started."""
+        """How many workers have been started since the first start."""
         return value_of(self.scrape(), "tickcross_worker_starts_total")
 
     def signal(self, process: int, number: signal.Signals) -> None:
@@ -102,10 +102,10 @@ class Subject:
 
 @contextmanager
 def subject(folder: Path, server: str) -> Iterator[Subject]:
-    """A service that runs, gone at the end."""
-    found = Subject(folder, server)
+    """A running service, which is removed at the end."""
+    service = Subject(folder, server)
     try:
-        found.start()
-        yield found
+        service.start()
+        yield service
     finally:
-        found.end()
+        service.end()

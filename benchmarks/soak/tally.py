@@ -1,4 +1,4 @@
-"""What came of all requests of a phase, and which promises the service broke in it."""
+"""The outcomes of all requests of a phase, and the promises that the service broke in it."""
 
 import threading
 from collections import Counter
@@ -18,7 +18,7 @@ class Tally:
     - `slowest`: seconds of the slowest request that was answered.
     - `counted`: what the service has to count for the requests that were answered.
     - `lost`: the outcomes without an answer.
-    - `examples`: a few of what was wrong, in words.
+    - `examples`: a few wrong outcomes, in words.
     """
 
     verdicts: Counter[Verdict] = field(default_factory=Counter)
@@ -33,7 +33,7 @@ class Tally:
         return self.verdicts.total()
 
     def add(self, other: "Tally") -> None:
-        """Add what came of another phase."""
+        """Add the outcomes of another phase."""
         self.verdicts += other.verdicts
         self.slowest = max(self.slowest, other.slowest)
         self.lost += other.lost
@@ -41,7 +41,7 @@ class Tally:
 
 
 class Judge:
-    """Judges each outcome by what its request gets alone, whichever thread it comes from."""
+    """Judges each outcome by the expected answers of its request, from any thread."""
 
     def __init__(self, lessons: Lessons) -> None:
         self._lessons = lessons
@@ -49,18 +49,18 @@ class Judge:
         self.tally = Tally()
 
     def __call__(self, outcome: Outcome, versions: frozenset[str]) -> None:
-        """Judge an outcome, where any of these versions may have answered."""
+        """Judge an outcome, if any of these versions may have answered."""
         lesson, tally = self._lessons[outcome.name], self.tally
         expected = lesson.expected(versions)
-        found = verdict(outcome, expected)
+        outcome_verdict = verdict(outcome, expected)
         with self._lock:
-            tally.verdicts[found] += 1
+            tally.verdicts[outcome_verdict] += 1
             if outcome.answer is None:
                 tally.lost.append(outcome)
             else:
                 tally.slowest = max(tally.slowest, outcome.seconds)
                 tally.counted.update(lesson.counted_as(outcome.answer.status, expected))
-            if found in (Verdict.WRONG, Verdict.FAILED) and len(tally.examples) < MAX_EXAMPLES:
+            if outcome_verdict in (Verdict.WRONG, Verdict.FAILED) and len(tally.examples) < MAX_EXAMPLES:
                 tally.examples.append(f"{outcome.name}: {_said(outcome)}")
 
 
@@ -70,5 +70,5 @@ def _said(outcome: Outcome) -> str:
 
 
 def unexplained(lost: list[Outcome], kills: list[tuple[float, float]]) -> list[Outcome]:
-    """The requests that were lost though no worker was being killed while they were under way."""
+    """The requests that were lost although no worker was being killed during them."""
     return [one for one in lost if not any(one.overlaps(*window) for window in kills)]

@@ -20,6 +20,8 @@ for name, grid in {"a tick": TICK, "a cross": CROSS}.items():
         maps = layer.forward(maps)
         print(f"  after {layer.kind}: {maps.shape[1:]}")
     print()
-    print_side_by_side({found: numbers(maps[0, :, :, number]) for number, found in enumerate(FILTERS)})
+    print_side_by_side(
+        {name_of_filter: numbers(maps[0, :, :, number]) for number, name_of_filter in enumerate(FILTERS)}
+    )
 
 print("Only in the cross does the third filter find a perfect match, 1.00.")

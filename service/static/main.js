@@ -1,4 +1,4 @@
-/** The page: its parts are started here, and the first mark is put on it. */
+/** The page: starts its parts and puts the first mark on it. */
 import { byId } from "./page/elements.js";
 import { startAnswer } from "./asking/answer.js";
 import { startColours } from "./page/colours.js";

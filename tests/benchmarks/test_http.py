@@ -104,7 +104,7 @@ def test_another_checkout_is_compared_in_all_quantities() -> None:
 def test_failures_are_named_with_their_server_and_case() -> None:
     failing = {setup: [Sample(Load(1000, 10.0, 1.0, 2.0, 3), 1.0)] for setup in SETUPS}
     lines = report([run(samples(100), "one", failing)])
-    assert "Failed, of all requests of the rounds: one, one JSON grid: 9." in lines
+    assert "Failed requests in all rounds: one, one JSON grid: 9." in lines
 
 
 def test_a_plot_has_a_line_for_each_name() -> None:

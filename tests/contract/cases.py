@@ -211,7 +211,7 @@ REFUSALS = {
     "a path that is not there": Request("GET", "/nowhere"),
     "a method that is not taken": Request("GET", "/predict"),
     "a method that is not taken by V2": Request("DELETE", INFER),
-    "a body that is announced as too long": post("/predict", b"", Content_Length="40000000"),
+    "a body whose announced length is too large": post("/predict", b"", Content_Length="40000000"),
 }
 
 PAGES = {

@@ -79,7 +79,7 @@ ARRAYS = (
     array("npy of a header of digits", lambda: npy("9" * 65_000), 400),
     array("npy of a header of zero bytes", lambda: npy("\0" * 1000), 400),
     array("npy of millions of zeros", lambda: of_shape("(31000, 31, 32)", bytes(31_000 * 31 * 32)), 422, 140),
-    array("npy of as many values as may be", lambda: of_shape("(118, 512, 512)", ONES), 200, 200),
+    array("npy with the maximum number of values", lambda: of_shape("(118, 512, 512)", ONES), 200, 200),
 )
 
 IN_BINARY = (

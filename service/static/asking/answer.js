@@ -1,4 +1,4 @@
-/** The answer: the label, how sure, both output neurons as bars, and warnings in plain words. */
+/** The answer: the label, its confidence, both output neurons as bars, and the warnings as sentences. */
 import * as state from "../page/state.js";
 import { byId, element, within } from "../page/elements.js";
 import { shareOf } from "../words/numbers.js";
@@ -16,7 +16,7 @@ function showNetwork({ threshold }) {
   for (const name of NAMES) within(byId(`bar-${name}`), ".threshold").style.left = `${100 * threshold}%`;
 }
 
-/** Which network answered: an earlier one must not be taken for the one that serves. */
+/** Name the network that answered, so that an earlier one is not taken for the one that serves. */
 function showWho({ model, step }) {
   const isEarlier = step !== undefined;
   byId("answer").toggleAttribute("data-earlier", isEarlier);
@@ -40,7 +40,7 @@ function show(answer) {
   byId("took").textContent = SAY.answer.took(milliseconds.toFixed(0));
 }
 
-/** Without an answer to this mark, the last one is dimmed, and the reason stands above it. */
+/** Without an answer to this mark, the last one is dimmed, and the reason is shown above it. */
 function showProblem(problem) {
   const box = byId("problem");
   box.hidden = !problem;
@@ -50,7 +50,7 @@ function showProblem(problem) {
   showWaiting(state.get("waiting"));
 }
 
-/** What is still that of the mark before; for assistive technology, what is being asked for. */
+/** The parts that still show the previous mark; assistive technology is informed of what is loading. */
 function showWaiting(waiting) {
   const stale = state.get("problem") ? "problem" : waiting;
   document.body.toggleAttribute("data-stale", Boolean(stale));

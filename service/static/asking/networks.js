@@ -1,11 +1,11 @@
-/** The networks that answer: that of the served version and those of snapshots, each fetched once. */
+/** The networks that answer: those of the served version and of the snapshots, each fetched once. */
 import { fetchManifest, fetchNetwork } from "./service.js";
 
 const networks = new Map();
 let served = null;
 let manifest = null;
 
-/** What is kept is the promise, so that two who ask at a time wait for the same; a failure is not kept. */
+/** Promises are cached, so two callers at the same time share one request. Failures are not cached. */
 function kept(promise, forget) {
   promise.catch(forget);
   return promise;
@@ -26,7 +26,7 @@ export function networkOf({ model, step }) {
   return networks.get(key);
 }
 
-/** The manifest of the version that serves; once it is another one, what is known of the one before is forgotten. */
+/** The manifest of the served version. If another version serves, the data of the previous one are dropped. */
 export function manifestOf(/** @type {Answer} */ { model }) {
   if (served === model.version && manifest) return manifest;
   if (served !== model.version) networks.clear();

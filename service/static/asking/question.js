@@ -1,4 +1,4 @@
-/** The question about the mark on the page: first its answer, which is small, then what every layer found. */
+/** The request for the mark on the page: first its answer, which is small, then the explanation with all maps. */
 import * as state from "../page/state.js";
 import { byId } from "../page/elements.js";
 import { current, request } from "../mark/mark.js";
@@ -10,7 +10,7 @@ const PATIENCE = 2000;
 let asking = new AbortController();
 let retry = null;
 
-/** A file goes over the line once, and its answer comes with all the rest; so does the answer of a snapshot. */
+/** A file is uploaded only once, so its answer comes with the explanation; so does the answer of a snapshot. */
 async function pursue(mark, signal) {
   const snapshot = state.get("snapshot");
   const sent = await request(mark);
@@ -33,13 +33,13 @@ function showAnswer(answer) {
   state.set("waiting", "maps");
 }
 
-/** What answers may change while the page is open: then its network is known before its maps are shown. */
+/** Another version may answer while the page is open. Its network is then fetched before its maps are shown. */
 function know(network, manifest) {
   if (network !== state.get("network")) state.set("network", network);
   if (manifest !== state.get("manifest")) state.set("manifest", manifest);
 }
 
-/** A service that is just starting, busy or gone is asked again; what it refused, it would refuse again. */
+/** If the service is starting, busy or unreachable, the request is repeated; a refused one is not. */
 function fail(error) {
   const isRefused = error instanceof Refused;
   if (!isRefused) retry = setTimeout(askAgain, PATIENCE);
@@ -47,7 +47,7 @@ function fail(error) {
   state.set("problem", { text: isRefused ? error.message : SAY.unreachable, isRefused });
 }
 
-/** Ask about a mark. A later question overtakes this one. */
+/** Send a request for a mark. A later request cancels this one. */
 async function ask(mark) {
   asking.abort();
   clearTimeout(retry);

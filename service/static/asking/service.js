@@ -1,9 +1,9 @@
-/** The page's only talk with the service: POST /predict and /explain for a mark, GET /explain for the network, GET /model for its past. */
+/** All requests of the page: POST /predict and /explain for a mark, GET /explain for the network, GET /model for its training. */
 import { largestMagnitude } from "../words/numbers.js";
 
 const BUSY = [429, 503];
 
-/** What was sent is not right, and would not be if it were sent again. */
+/** The service refused what was sent, and would refuse it again. */
 export class Refused extends Error {}
 
 async function checked(path, options) {
@@ -37,7 +37,7 @@ function gridStage(size) {
   return { kind: "grid", index: 0, shape: [size, size, 1] };
 }
 
-/** The last sigmoid is more than one: its neurons are the outputs, calibrated. */
+/** The last sigmoid layer is also the output layer: its neurons are the calibrated outputs. */
 function withOutputs(stages) {
   return stages.map((stage) => (stage.index === stages.length ? { ...stage, kind: "outputs" } : stage));
 }
@@ -47,9 +47,9 @@ const addressed = (path, query) => {
   return given.length ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
-/** The network of a version, or as it was after a step of its training: its stages, the grid first, then a stage a layer.
+/** The network of a version, or as it was after a step of its training: its stages, the grid first, then one per layer.
  *
- *  It comes without the weights, see `fetchWeights`.
+ *  The weights are not included, see `fetchWeights`.
  *
  * @param {string} version
  * @param {number} [step]
@@ -60,7 +60,7 @@ export async function fetchNetwork(version, step) {
   return { ...rest, stages: [gridStage(rest.grid_size), ...withOutputs(layers.map(stageOf))] };
 }
 
-/** The weights of fully connected stages, by the stage's index; nine tenths of all the bytes of a network.
+/** The weights of fully connected stages, by the stage's index; they are nine tenths of a network's bytes.
  *
  * @param {string} version
  * @param {number} [step]
@@ -74,7 +74,7 @@ export async function fetchWeights(version, step) {
 
 export const fetchManifest = (version) => json(addressed("model", { version }));
 
-/** The answer in safetensors: the length of a JSON header, the header, and behind it the arrays that it names. */
+/** The answer as safetensors: the length of a JSON header, the header, and the arrays that it names. */
 function unpacked(buffer) {
   const length = Number(new DataView(buffer).getBigUint64(0, true));
   const { __metadata__: metadata, ...arrays } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
@@ -86,7 +86,7 @@ function unpacked(buffer) {
   );
 }
 
-/** All stages' numbers: the grid, the layers' maps, and at the end the scores, which are the outputs calibrated. */
+/** The values of all stages: the grid, the layers' maps, and finally the scores, which are the calibrated outputs. */
 function withMaps(answer, layerMaps) {
   const { tick, cross } = answer.scores;
   return { ...answer, maps: [flattened(answer.grid), ...layerMaps.slice(0, -1), Float32Array.of(tick, cross)] };
@@ -99,7 +99,7 @@ function withMaps(answer, layerMaps) {
  */
 const posted = ({ body, type }, signal) => ({ method: "POST", body, headers: { "Content-Type": type }, signal });
 
-/** The answer to what `request` made of a mark, with the milliseconds that it took.
+/** The answer to the request that `request` makes for a mark, and the milliseconds that it took.
  *
  * @param {Sent} sent
  * @param {AbortSignal} signal
@@ -111,7 +111,7 @@ export async function predict(sent, signal) {
   return { ...answer, milliseconds: performance.now() - start };
 }
 
-/** The same answer, with every layer's feature maps and the evidence; or that of a snapshot.
+/** The same answer with every layer's feature maps and the evidence, or the answer of a snapshot.
  *
  * @param {Sent} sent
  * @param {AbortSignal} signal
@@ -125,7 +125,7 @@ export async function explain(sent, signal, snapshot) {
   return { ...unpacked(await response.arrayBuffer()), milliseconds: performance.now() - start };
 }
 
-/** The same as JSON, to take away. */
+/** The same as JSON, to download. */
 export async function explanationFile(/** @type {Grid} */ grid, /** @type {Stop | null} */ snapshot) {
   const sent = { body: JSON.stringify({ grid }), type: "application/json" };
   return (

@@ -1,4 +1,4 @@
-/** The weights of the fully connected layers, most of a network's bytes: fetched when they are first needed. */
+/** The weights of the fully connected layers, which are most of a network's bytes: fetched when they are first needed. */
 import * as state from "../page/state.js";
 import { byId } from "../page/elements.js";
 import { fetchWeights } from "./service.js";
@@ -12,12 +12,12 @@ async function fetchFor(network) {
   if (network === state.get("network")) state.set("weights", weights);
 }
 
-/** Have the weights fetched, once for a network; `weights` is set when they are there. */
+/** Fetch the weights, once per network; `weights` is set when they have arrived. */
 function needWeights() {
   const network = state.get("network");
   if (!network || fetched.has(network)) return;
   fetched.add(network);
-  fetchFor(network).catch(() => fetched.delete(network)); // they are asked for again when they are next needed
+  fetchFor(network).catch(() => fetched.delete(network)); // the next use fetches them again
 }
 
 function look() {
@@ -25,9 +25,9 @@ function look() {
   needWeights();
 }
 
-/** They are needed for a look at the layers, and from the second mark on: somebody is here to stay.
+/** They are needed when the user looks at the layers, and are fetched from the second mark on.
  *
- *  Those of a snapshot are needed where somebody has looked at the layers.
+ *  Those of a snapshot are needed once the user has looked at the layers.
  */
 export function startWeights() {
   for (const kind of ["pointerenter", "focusin"]) byId("strip").addEventListener(kind, look);

@@ -1,4 +1,4 @@
-/** Take away: the call that would send this mark, its grid, the feature maps as picture and as JSON. */
+/** Take away: the call that sends this mark, its grid, and the feature maps as picture and as JSON. */
 import * as state from "../page/state.js";
 import { byId, element, unseenCanvas } from "../page/elements.js";
 import { paintLayer } from "../network/layer.js";
@@ -12,7 +12,7 @@ import { SAY } from "../words/words.js";
 const MARGIN = 16;
 const TALL = 520;
 
-/** A command for any shell: the grid that the network saw, sent to this very service. */
+/** A command for any shell that sends the grid that the network saw to this service. */
 function curlFor(grid) {
   const rows = grid.map((row) => `[${row.join(",")}]`).join(",");
   return `curl -s '${new URL("predict", document.baseURI)}' -H 'Content-Type: application/json' -d '{"grid": [${rows}]}'`;
@@ -46,7 +46,7 @@ function layerPicture(stage, values) {
   };
 }
 
-/** All layers side by side in one picture, each under its name. */
+/** All layers side by side in one picture, each below its name. */
 function mapsPicture() {
   const { maps } = state.get("explanation");
   const layers = state.get("network").stages.map((stage, index) => layerPicture(stage, maps[index]));

@@ -1,4 +1,4 @@
-/** Why: the evidence of every cell for each class, the sums they make, and what turning one cell over changes. */
+/** Why: the evidence of every cell for each class, the sums, and the effect of turning one cell over. */
 import * as state from "../page/state.js";
 import { Board } from "../mark/board.js";
 import { announce, byId, element, unseenCanvas } from "../page/elements.js";
@@ -26,7 +26,7 @@ function paintEvidence(context, cells, scale, side) {
 
 const inkAt = (grid, row, column) => (grid[row]?.[column] ?? 1) < 0;
 
-/** The mark's outline, so that one sees which evidence is ink's and which is paper's. */
+/** The mark's outline, which shows which evidence comes from ink and which from paper. */
 function paintContour(context, grid, cell) {
   context.beginPath();
   for (let row = 0; row <= grid.length; row += 1) {
@@ -80,7 +80,7 @@ function press(row, column) {
   setCell(before.grid, row, column, -before.grid[row][column]);
 }
 
-/** How the sum is made up: what ink and paper add, for and against, and what the biases come to. */
+/** The parts of the sum: what ink and paper add for and against the class, and the total of the biases. */
 function sharesOf({ grid }, { cells }) {
   const shares = { ink: 0, paper: 0 };
   cells.forEach((row, down) =>
@@ -119,7 +119,7 @@ function showTurned() {
   if (explanation === after) announce(byId("why-readout").textContent);
 }
 
-/** The first answer after a cell was turned is the one to compare; any other mark ends the comparison. */
+/** The first answer after a cell was turned is compared; any other mark ends the comparison. */
 function compare(explanation) {
   if (turned && !turned.after && current().cells) turned.after = explanation;
   else turned = null;

@@ -1,6 +1,6 @@
-/** A small line chart, as SVG that a screen reader can name: axes, ticks, a line a series, and the numbers on pointing.
+/** A small line chart as SVG with a name for screen readers: axes, ticks, one line per series, and a readout at the pointer.
  *
- *  It is drawn again whenever its width changes, a unit of the drawing a pixel, so that its text has one size everywhere.
+ *  It is redrawn whenever its width changes, at one unit per pixel, so that its text always has the same size.
  */
 import { element, svg } from "../page/elements.js";
 
@@ -40,7 +40,7 @@ function axes(x, y, xRange, yRange, { width, xName, write, writeX, whole }) {
 
 const isKnown = ({ y }) => Number.isFinite(y);
 
-/** The points in runs that are known without a gap: nothing is drawn through what is not known. */
+/** The points in runs without gaps: no line is drawn across unknown points. */
 function runsOf(points) {
   /** @type {{x: number, y: number}[][]} */
   const runs = [];
@@ -75,7 +75,7 @@ function legend(series) {
 
 const EMPTY = "\u00a0";
 
-/** Where the pointer is, the numbers of the nearest known point are written below the chart. */
+/** The values of the known point nearest to the pointer are written below the chart. */
 function readOut(drawing, x, text, { series, writeFine, writeX, xName }) {
   const [{ points }] = series;
   const ruler = svg("line", { class: "ruler", y1: EDGE.top, y2: HEIGHT - EDGE.bottom, visibility: "hidden" });
@@ -118,10 +118,10 @@ function drawingOf(settings, width, text) {
   return drawing;
 }
 
-/** A figure of `series`, [{kind, name, points: [{x, y}], dots}], each a line, under a `title`.
+/** A figure with a `title` and a line for each of the `series`, [{kind, name, points: [{x, y}], dots}].
  *
- *  write, writeFine and writeX turn numbers into text: of the upright axis, of the readout, of the lower axis.
- *  `whole` keeps the lower axis to whole numbers; `diagonal` draws the line on which both axes agree.
+ *  write, writeFine and writeX format numbers: of the vertical axis, of the readout, of the horizontal axis.
+ *  `whole` limits the horizontal axis to whole numbers; `diagonal` draws the line on which both axes agree.
  */
 export function chart(given) {
   const settings = { writeFine: given.write, writeX: String, whole: true, ...given };

@@ -1,4 +1,4 @@
-/** The confusion: how many marks of each label were given each label. What is right stands on the diagonal. */
+/** The confusion table: how many marks of each label got each label. Right answers are on the diagonal. */
 import { element } from "../page/elements.js";
 import { SAY } from "../words/words.js";
 
@@ -14,7 +14,7 @@ function row(label, labels, counts) {
   return element("tr", {}, element("th", { scope: "row" }, label), ...cells);
 }
 
-/** A row each for what there was, a column each for what was said. */
+/** A row for each true label, a column for each answer. */
 export function confusionTable(labels, confusion) {
   const heads = labels.map((label) => element("th", { scope: "col" }, SAY.learned.said(label)));
   const rows = labels.map((label, index) => row(label, labels, confusion[index]));

@@ -1,4 +1,4 @@
-/** How it learned: the served version's own training, shown with the figures in its manifest. */
+/** How it learned: the training of the served version, with the figures in its manifest. */
 import { LayerPicture } from "../network/layer_picture.js";
 import { byId, element } from "../page/elements.js";
 import { chart } from "./chart.js";
@@ -112,7 +112,7 @@ function showMistakes(accuracy) {
   byId("mistakes-title").textContent = mistakes.length ? SAY.learned.mistakes : SAY.learned.noMistakes;
 }
 
-/** Why the figure of the validation set is lower than one would hope, in the manifest's own numbers. */
+/** Why the figure of the validation set is lower than expected, in the manifest's own numbers. */
 function showNotes({ accuracy }) {
   const numbers = {
     marks: accuracy.marks.toLocaleString("en"),

@@ -1,6 +1,6 @@
-/** A slider over the snapshots of the served version's training: the whole page changes to the network as it was then.
+/** A slider over the snapshots of the served version's training: the whole page shows the network as it was then.
  *
- *  The last stop of the slider is the network that serves.
+ *  The last stop of the slider is the served network.
  */
 import * as state from "../page/state.js";
 import { byId } from "../page/elements.js";
@@ -11,7 +11,7 @@ import { SAY } from "../words/words.js";
 const PAUSE = 900;
 const SERVED = "served";
 
-/** What each stop said of the mark on the pad, as far as it was asked, by `keyOf`. */
+/** The answer of each stop to the mark on the pad, as far as it was requested, by `keyOf`. */
 const said = new Map();
 /** @type {Stop[]} */
 let stops = [];
@@ -38,7 +38,7 @@ function showPlace() {
   byId("snapshots-play").textContent = playing ? SAY.snapshots.pause : SAY.snapshots.play;
 }
 
-/** Look at a stop; at the one that is looked at already, nothing is asked. */
+/** Show a stop; nothing is requested for the stop that is already shown. */
 function goTo(stop) {
   slider().value = String(stop);
   showPlace();
@@ -57,13 +57,13 @@ function byHand(to) {
   goTo(to);
 }
 
-/** Play from where it is; from the first snapshot when it is at the end. */
+/** Play from the current stop, or from the first one if the slider is at its end. */
 function play() {
   playing = true;
   goTo(place() === end() ? 0 : place() + 1);
 }
 
-/** The next one follows a while after the answer of this one is there to be seen. */
+/** The next stop follows some time after the answer of this one is visible. */
 function goOn() {
   clearTimeout(next);
   if (!playing) return;
@@ -99,7 +99,7 @@ function about(manifest) {
   return [beginning, ...further, SAY.snapshots.spacing].join(" ");
 }
 
-/** Another version is served: the slider is over its snapshots, and stands at its end. */
+/** Another version serves: the slider takes its snapshots and moves to the end. */
 function offer(manifest) {
   stops = stopsOf(state.get("network"), manifest);
   byId("snapshots").hidden = stops.length < 2;

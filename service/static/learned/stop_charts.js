@@ -1,4 +1,4 @@
-/** Charts with a place for each stop of the slider: what was said of the mark, and the record of the training. */
+/** Charts with a point for each stop of the slider: the answers for the mark, and the record of the training. */
 import { chart } from "./chart.js";
 import { percent } from "../words/numbers.js";
 import { SAY } from "../words/words.js";
@@ -21,7 +21,7 @@ const series = (kind, name, values) => ({
   dots: true,
 });
 
-/** Both outputs for the mark on the pad; `said` has {tick, cross} for each stop that was asked. */
+/** Both outputs for the mark on the pad; `said` has {tick, cross} for each stop that was requested. */
 export function outputsChart(stops, said) {
   return chartOfStops(stops, {
     title: SAY.snapshots.outputs,
@@ -38,7 +38,7 @@ export function outputsChart(stops, said) {
   });
 }
 
-/** Cost and accuracy from before the first step; none where the version carries no record of its snapshots. */
+/** Cost and accuracy from before the first step on; null if the version has no record of its snapshots. */
 export function recordCharts(stops) {
   if (!stops.some(({ figures }) => figures)) return [];
   const curve = (key) => [

@@ -1,4 +1,4 @@
-/** The arithmetic of the way back, written out as that of the way forward is in Touch: the slope in the chosen number. */
+/** The arithmetic of back-propagation, written out like the forward pass in Touch: the slope in the chosen number. */
 import { sentence } from "../touching/arithmetic.js";
 import { amountsTable } from "../touching/number_tables.js";
 import { cellValue, signed, written } from "../words/numbers.js";
@@ -11,7 +11,7 @@ import { DIGITS, factor, part } from "./step_tables.js";
 
 const SHOWN_PLACES = 6;
 
-/** Where the way back begins. */
+/** Where back-propagation begins. */
 function atTheOutputs(outputs) {
   const parts = Object.fromEntries(
     outputs.flatMap(({ score, target, slope }, output) => [
@@ -23,7 +23,7 @@ function atTheOutputs(outputs) {
   return sentence(WORDS.atTheOutputs, parts);
 }
 
-/** How the slope of a place comes over its links. */
+/** How the slope of a place is summed over its links. */
 function overTheLinks({ row, column, slope }, { choice, parameters, outputs }) {
   const link = 2 * linkIndex({ filter: choice.filter, ...pooledPlace({ row, column }) });
   const weights = parameters["4.weights"];

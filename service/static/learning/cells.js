@@ -1,11 +1,11 @@
-/** A small square picture, a pixel a number, that the style sheet enlarges without smoothing. */
+/** A small square picture with one pixel per number, which the style sheet enlarges without smoothing. */
 import { element } from "../page/elements.js";
 
 export function cellsCanvas(size, attributes) {
   return element("canvas", { ...attributes, width: size, height: size, class: "cells" });
 }
 
-/** Paint each number with the packed pixel that `colour` gives for it. */
+/** Paint each number with the packed pixel that `colour` returns for it. */
 export function paintCells(canvas, numbers, colour) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);

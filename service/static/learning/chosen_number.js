@@ -1,4 +1,4 @@
-/** Which number of the small network is looked at: as a reader chooses it, and as the network keeps it. */
+/** The chosen number of the small network: as the user chooses it, and where the network stores it. */
 import { ARCHITECTURE, FILTERS, GRID_SIZE } from "./learner.js";
 
 const { filters: COUNT, size: SIZE } = FILTERS;
@@ -12,8 +12,8 @@ export const FILTER_COUNT = COUNT;
 
 const OUTPUTS = 2;
 
-/** The kinds of numbers: what each is called in the network, which other choices it needs, its board of cells, and its index. A choice is
- *  {kind, filter, output, row, column}; a kind takes of it what it needs.
+/** The kinds of numbers: the parameter's name, the other choices that it needs, its board of cells, and its index. A choice is
+ *  {kind, filter, output, row, column}; a kind uses the parts that it needs.
  */
 const KINDS = {
   cell: {
@@ -60,33 +60,33 @@ const cellAt = (place, /** @type {number[]} */ [, columns]) => ({
   column: place % columns,
 });
 
-/** The place in the flattened list of what went into a map's pixel after pooling. */
+/** The index in the flattened list of the input from a map's pixel after pooling. */
 export function linkIndex({ filter, row, column }) {
   return (row * POOLED_SHAPE[1] + column) * COUNT + filter;
 }
 
-/** Where a place of a filter's map is after pooling. */
+/** The place after pooling of a place in a filter's map. */
 export function pooledPlace({ row, column }) {
   return { row: Math.floor(row / WINDOW), column: Math.floor(column / WINDOW) };
 }
 
-/** Where the network keeps a chosen number: {name, index}. */
+/** Where the network stores a chosen number: {name, index}. */
 export function parameterOf(choice) {
   const { name, index } = KINDS[choice.kind];
   return { name, index: index(choice) };
 }
 
-/** The rows and columns of cells among which a kind's number is chosen, or null. */
+/** The rows and columns of cells from which a number of a kind is chosen, or null. */
 export function boardOf({ kind }) {
   return KINDS[kind].shape;
 }
 
-/** Whether a filter, or an output, has to be chosen for a kind of number. */
+/** Whether a kind of number needs the choice of a filter, or of an output. */
 export function needs({ kind }, /** @type {"filter" | "output"} */ part) {
   return KINDS[kind].needs.includes(part);
 }
 
-/** The number of its kind with the steepest slope, as a choice; what the kind does not need stays as it was. */
+/** The choice of the number of a kind with the steepest slope; the parts that the kind does not need stay. */
 export function steepest(choice, gradients) {
   const { name, at } = KINDS[choice.kind];
   const slopes = gradients[name];

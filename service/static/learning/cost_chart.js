@@ -1,4 +1,4 @@
-/** The chart of both costs while a network learns: on a canvas, so that thousands of steps are drawn in no time. */
+/** The chart of both costs while a network learns: on a canvas, which draws thousands of steps fast. */
 import * as state from "../page/state.js";
 import { element, oncePerFrame, sharpContext, watchNearness } from "../page/elements.js";
 import { tone } from "../page/colours.js";
@@ -11,20 +11,20 @@ const EDGE = { left: 40, right: 12, top: 10, bottom: 32 };
 const DASHES = [5, 4];
 const GROWTH = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
-/** The next larger round number: an axis that ends there does not change with every step. */
+/** The next larger round number, so that the axis does not change with every step. */
 export function roundedUp(number) {
   const power = 10 ** Math.floor(Math.log10(number));
   return power * (GROWTH.find((each) => each * power >= number * (1 - 1e-9)) ?? 10);
 }
 
-/** The largest of the numbers that there are, and of `least`. */
+/** The largest of the numbers and of `least`. */
 const largest = (numbers, least) =>
   numbers.reduce((most, number) => (Number.isFinite(number) ? Math.max(most, number) : most), least);
 
-/** Costs above the axis are drawn at its end: what diverges would flatten everything else. */
+/** Costs above the axis are drawn at its end, because a diverging cost would flatten the rest. */
 const HIGHEST = 10;
 
-/** Where steps and costs are on a canvas of some width. */
+/** The positions of steps and costs on a canvas of a given width. */
 function scalesOf({ batches, means, validation }, width) {
   const lastStep = roundedUp(Math.max(100, batches.length));
   const validationCosts = validation.map(({ cost }) => cost);
@@ -63,14 +63,14 @@ function paintAxes(context, { lastStep, most, x, y }, width) {
     context.fillText(step.toLocaleString("en"), x(step), HEIGHT - EDGE.bottom + 16);
 }
 
-/** A line through points; where a cost is no number any longer, it ends. */
+/** A line through points; it ends where a cost is not a number. */
 function paintLine(context, points) {
   context.beginPath();
   for (const [x, y] of points) if (Number.isFinite(y)) context.lineTo(x, y);
   context.stroke();
 }
 
-/** Of several steps on the same pixel the last is drawn. */
+/** Of several steps on the same pixel, only the last is drawn. */
 function thinned(points) {
   return points.filter(([x], index) => index === points.length - 1 || Math.floor(points[index + 1][0]) > Math.floor(x));
 }
@@ -111,7 +111,7 @@ function sentence({ step, batch, mean, validation }) {
   return SAY.learning.costsAt(step.toLocaleString("en"), ...costs);
 }
 
-/** A figure of a history of costs, see cost_history.js; `paint()` after each change. */
+/** A figure of a history of costs, see cost_history.js; call `paint()` after each change. */
 export class CostChart {
   /** Where, in pixels, or null. @type {number | null} */
   pointedAt = null;
@@ -146,7 +146,7 @@ export class CostChart {
     this.paint();
   }
 
-  /** Only where somebody can see it: a page has several of these charts, and they are painted after every step. */
+  /** Only while visible: a page has several of these charts, and they are painted after every step. */
   paintNow() {
     if (!this.isNear) return;
     const width = this.plot.clientWidth;
@@ -157,7 +157,7 @@ export class CostChart {
     this.readOut(context, scales);
   }
 
-  /** The numbers of the step that is pointed at, else of the last. */
+  /** The numbers of the step at the pointer, else of the last step. */
   readOut(context, { x, stepAt }) {
     const found = this.history.at(this.pointedAt === null ? Infinity : stepAt(this.pointedAt));
     if (found && this.pointedAt !== null) paintRuler(context, x(found.step));

@@ -1,4 +1,4 @@
-/** The costs since the small network was started, from one report to the next. */
+/** The costs since the start of the small network, from one report to the next. */
 
 const WINDOW = 20;
 
@@ -16,7 +16,7 @@ export class CostHistory {
     this.validation = [];
   }
 
-  /** Go on with a report; one that does not follow on from the last is of a network that has started over. */
+  /** Add a report; one that does not continue the last belongs to a network that has started over. */
   add({ step, costs, validationCost }) {
     if (this.batches.length !== step - costs.length) this.clear();
     for (const cost of costs) this.addBatch(cost);
@@ -34,7 +34,7 @@ export class CostHistory {
     this.validation.push(point);
   }
 
-  /** What is known of the step nearest to a number: {step, batch, mean, validation}; null before the first step. */
+  /** The values of the step nearest to a number: {step, batch, mean, validation}; null before the first step. */
   at(number) {
     const step = Math.max(1, Math.min(this.batches.length, Math.round(number)));
     if (this.batches.length === 0) return null;

@@ -1,18 +1,18 @@
-/** A slice of the cost surface: a plane through the space of all parameters, and the cost in points of that plane. */
+/** A slice of the cost surface: a plane through the space of all parameters, and the cost at points of that plane. */
 
 export const SIZE = 13; // points along each side
 const MARGIN = 1.4;
-const NEAREST = 0.3; // so much is seen around a network that has hardly moved
+const NEAREST = 0.3; // the radius around a network that has hardly moved
 
 const dot = (one, other) => one.reduce((sum, number, index) => sum + number * other[index], 0);
 const lengthOf = (numbers) => Math.sqrt(dot(numbers, numbers));
 const minus = (one, other) => one.map((number, index) => number - other[index]);
 const along = (start, direction, far) => start.map((number, index) => number + far * direction[index]);
 
-/** What is left of a vector without its part along a direction. */
+/** A vector without its component along a direction. */
 const across = (vector, direction) => along(vector, direction, -dot(vector, direction));
 
-/** A direction of length 1; a random one where there is nothing to go by. */
+/** A direction of length 1; a random one for a vector of length 0. */
 function directionOf(vector, random, first) {
   const drawn = random.normals(vector.length, 1);
   const found = lengthOf(vector) > 1e-9 ? vector : first ? across(drawn, first) : drawn;
@@ -20,7 +20,7 @@ function directionOf(vector, random, first) {
   return found.map((number) => number / length);
 }
 
-/** The plane through the path's start, the place where it has come to, and the place farthest off the line between. */
+/** The plane through the path's start, its end, and the place farthest from the line between them. */
 function planeThrough(places, here, random) {
   const offsets = places.map((place) => minus(place, here));
   const first = directionOf(offsets[0], random, null);
@@ -30,7 +30,7 @@ function planeThrough(places, here, random) {
   return { first, second, path: offsets.map((offset) => [dot(offset, first), dot(offset, second)]) };
 }
 
-/** The middle of a path's points, and how far to look from there to see them all and what lies around them. */
+/** The middle of a path's points, and the radius around it that shows all of them and their surroundings. */
 function viewOf(path) {
   const ranges = [0, 1].map((axis) => {
     const values = path.map((point) => point[axis]);
@@ -41,10 +41,10 @@ function viewOf(path) {
   return { centre, radius };
 }
 
-/** SIZE x SIZE points around a path that ends at `here`, which is [0, 0] in the plane. `costAt(place)` says what is there.
+/** SIZE x SIZE points around a path that ends at `here`, which is [0, 0] in the plane. `costAt(place)` returns the cost.
  *
- *  - path: the path's places as they are seen in the plane, first to last.
- *  - centre, radius: what part of the plane the points cover.
+ *  - path: the path's places in the plane, first to last.
+ *  - centre, radius: the part of the plane that the points cover.
  */
 export class CostSlice {
   constructor(places, here, costAt, random) {
@@ -57,7 +57,7 @@ export class CostSlice {
     this.costAt = costAt;
   }
 
-  /** The costs of some of the points, which are counted row after row. */
+  /** The costs of some of the points, numbered row by row. */
   costs(from, count) {
     const most = Math.min(count, SIZE * SIZE - from);
     return Array.from({ length: Math.max(0, most) }, (_, index) => {
@@ -71,7 +71,7 @@ export class CostSlice {
   }
 }
 
-/** Whether no point near the end of the path lies lower than that end does, whose cost is `here`; and the lowest of all. */
+/** Whether no point near the end of the path is lower than the end, whose cost is `here`; and the lowest of all. */
 export function lookAround({ centre, radius }, costs, here) {
   const apart = (2 * radius) / (SIZE - 1);
   const isNear = (_, index) => {

@@ -1,4 +1,4 @@
-/** The card of learning by heart: a few marks, both costs, and what became of the marks that it does not know. */
+/** The card of learning by heart: a few marks, both costs, and the answers to marks that the network has not seen. */
 import * as state from "../page/state.js";
 import { inkPixel } from "../page/colours.js";
 import { announce, byId, element } from "../page/elements.js";
@@ -17,7 +17,7 @@ import { ask, attempt, haveMarks, pause, play, reset } from "./learning.js";
 let points = [];
 let last = null;
 
-/** A mini-batch holds all of the few marks, so its cost is theirs, before the step; there is none before the first. */
+/** A mini-batch contains all of the few marks, so its cost is theirs before the step; before the first step there is none. */
 function follow({ step, costs, validationCost, marks }) {
   if (marks !== FEW || step < (points.at(-1)?.step ?? 0)) points = [];
   if (marks === FEW && costs.length > 0) points.push({ step, training: costs.at(-1), validation: validationCost });
@@ -47,7 +47,7 @@ function thumbnail({ grid, label }) {
   return canvas;
 }
 
-/** Begin again with the few marks, and show them. */
+/** Start over with the few marks, and show them. */
 async function begin() {
   await attempt(async () => {
     await pause();

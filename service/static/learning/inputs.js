@@ -1,4 +1,4 @@
-/** Buttons and lists to choose from, made in one line each. */
+/** Creates buttons and choices in one line each. */
 import { element } from "../page/elements.js";
 
 export function button(/** @type {string} */ text, onPress, attributes = {}) {
@@ -7,7 +7,7 @@ export function button(/** @type {string} */ text, onPress, attributes = {}) {
   return made;
 }
 
-/** A list of values under a label; `write` says how a value is written. */
+/** A list of values with a label; `write` formats a value. */
 export class Choice {
   constructor(/** @type {string} */ label, values, write, onChoose) {
     this.values = values;

@@ -1,4 +1,4 @@
-/** The learner: a small network with the article's layers, the marks that it learns from, and how far it has come.
+/** The learner: a small network with the article's layers, the marks that it learns from, and its progress.
  *
  *  It runs in a worker but does not depend on one. The same seed and the same steps always give the same numbers.
  */
@@ -26,10 +26,10 @@ const SEED = 4;
 const FAINT = 0.1;
 const SAMPLE = 100;
 const SLICE_MARKS = 60;
-const EPOCHS_APART = 50; // between two confusions, where a step is an epoch
+const EPOCHS_APART = 50; // between two confusion tables, if a step is an epoch
 export const CERTAIN = 0.5;
 
-/** A network whose random numbers are so small that its outputs begin near one half, and that what it learns is soon seen. */
+/** A network whose random numbers are so small that its outputs begin near one half, and that its progress soon shows. */
 function smallNetwork(random) {
   const network = buildNetwork(ARCHITECTURE, GRID_SIZE, random);
   for (const numbers of Object.values(network.namedParameters()))
@@ -53,14 +53,14 @@ export function costOf(network, marks) {
   return costs.reduce((sum, cost) => sum + cost, 0) / marks.length;
 }
 
-/** How many marks of each label (a row each) were given each label (a column each). */
+/** The confusion table: a row per true label, a column per answer. */
 export function confusionOf(network, marks) {
   const counts = [0, 1, 2].map(() => [0, 0, 0]);
   for (const { grid, label } of marks) counts[label][labelOf(network.scores(grid))] += 1;
   return counts;
 }
 
-/** It begins without marks, which `takeMarks` brings; until then it can do all but learn. */
+/** It begins without marks, which `takeMarks` adds; until then it can do everything except learn. */
 export class Learner {
   /** @type {LearningMark[]} */
   trainingSet = [];
@@ -81,7 +81,7 @@ export class Learner {
   /** @type {CostSlice | null} */
   slice = null;
 
-  /** Take the marks to learn from: lists of {grid, targets, label}, a grid being GRID_SIZE x GRID_SIZE numbers of +-1. */
+  /** Set the marks to learn from: lists of {grid, targets, label}, a grid being GRID_SIZE x GRID_SIZE numbers of +-1. */
   takeMarks({ training, validation }) {
     this.trainingSet = training;
     this.validationSet = validation;
@@ -89,7 +89,7 @@ export class Learner {
     return this.report();
   }
 
-  /** Begin again with random numbers. Of the training set only the first `marks` are used; by default all. */
+  /** Start over with random numbers. Only the first `marks` of the training set are used; by default all. */
   reset({ seed = SEED, learningRate = this.learningRate, marks = this.trainingSet.length } = {}) {
     this.random = new Random(seed);
     this.network = smallNetwork(this.random);
@@ -101,25 +101,25 @@ export class Learner {
     return this.report();
   }
 
-  /** Take other steps from now on. */
+  /** Set the learning rate of the next steps. */
   setLearningRate(learningRate) {
     this.learningRate = learningRate;
     return this.report();
   }
 
-  /** Watch a grid from now on: every report has its scores. */
+  /** Set the watched grid: every report has its scores. */
   watch(grid) {
     this.watched = grid;
     return this.report();
   }
 
-  /** Take other parameters, {"layer.name": numbers}. */
+  /** Set the parameters, {"layer.name": numbers}. */
   setParameters(parameters) {
     for (const [name, numbers] of Object.entries(this.network.namedParameters())) numbers.set(parameters[name]);
     return this.report();
   }
 
-  /** Learn from some mini-batches, one step each. It stops early where an epoch ends, so that none goes unreported. */
+  /** Learn from some mini-batches, one step each. It stops at the end of an epoch, so that each epoch is reported. */
   advance(steps) {
     const costs = [];
     do costs.push(this.learn());
@@ -127,7 +127,7 @@ export class Learner {
     return this.report(costs);
   }
 
-  /** One step of gradient descent on the next mini-batch; its cost before the step. */
+  /** One step of gradient descent on the next mini-batch; returns its cost before the step. */
   learn() {
     return this.learnFrom(this.nextBatch());
   }
@@ -145,12 +145,12 @@ export class Learner {
     return cost;
   }
 
-  /** Take the reader's own marks. */
+  /** Set the user's own marks. */
   setOwnMarks(/** @type {LearningMark[]} */ marks) {
     this.own = marks;
   }
 
-  /** Learn from a mini-batch that holds own marks too. */
+  /** Learn from a mini-batch that contains own marks. */
   teach() {
     return this.report([this.learnFrom(mixed(this.nextBatch(), this.own, this.random))]);
   }
@@ -160,7 +160,7 @@ export class Learner {
     return this.learned.slice(0, count);
   }
 
-  /** The label that each own mark is given now, and the confusion of the whole validation set. */
+  /** The current label of each own mark, and the confusion table of the whole validation set. */
   examine() {
     return {
       own: this.own.map(({ grid }) => labelOf(this.network.scores(grid))),
@@ -168,10 +168,10 @@ export class Learner {
     };
   }
 
-  /** Begin a slice of the cost surface through where the network is now; null when it has diverged too far to count.
+  /** Begin a slice of the cost surface through the network's current place; null if it has diverged too far.
    *
-   *  - size: points along each side, whose costs `sliceCosts` gives; path, centre, radius: see CostSlice.
-   *  - cost: of the network as it is now. - marks: how many these costs are averaged over.
+   *  - size: points along each side, whose costs `sliceCosts` returns; path, centre, radius: see CostSlice.
+   *  - cost: of the current network. - marks: how many marks these costs are averaged over.
    */
   beginSlice() {
     const network = smallNetwork(new Random(SEED));
@@ -188,23 +188,23 @@ export class Learner {
     return { size: SIZE, path, centre, radius, cost, marks: marks.length };
   }
 
-  /** The costs of some points of the slice, counted row after row: a piece of work that keeps no step waiting for long. */
+  /** The costs of some points of the slice, numbered row by row: a short piece of work between steps. */
   sliceCosts(from, count) {
     if (!this.slice) throw new Error("no slice has been begun");
     return this.slice.costs(from, count);
   }
 
-  /** How many mini-batches an epoch has. */
+  /** The number of mini-batches in an epoch. */
   get stepsPerEpoch() {
     return Math.ceil(this.learned.length / BATCH_SIZE);
   }
 
-  /** What there is to show. `costs` are those of the mini-batches since the last report.
+  /** A report. `costs` are those of the mini-batches since the last report.
    *
    *  - parameters: copies, {"layer.name": numbers}.
-   *  - validationCost: of the first marks of the validation set, which are always the same; null before there are marks.
+   *  - validationCost: of the first marks of the validation set, the same each time; null without marks.
    *  - marks: how many marks of the training set it learns from.
-   *  - confusion: of the whole validation set where an epoch has just ended, of many that are single steps; else null.
+   *  - confusion: of the whole validation set at the end of an epoch, or of many if epochs are single steps; else null.
    *  - scores: of the watched grid, or null.
    *
    * @param {number[]} costs

@@ -1,4 +1,4 @@
-/** The small network as all its cards share it: they ask its learner, have it play, pause, step and begin again, and
+/** The small network that all cards share: they send calls to its learner, start, pause and reset it, and
  *  listen to the state `smallNetwork`, which is its last report.
  */
 import * as state from "../page/state.js";
@@ -17,7 +17,7 @@ let stepsPerFrame = 1;
 /** The marks could not be fetched. */
 class NoMarks extends Error {}
 
-/** A worker that has ended took its network along: another one starts from the beginning. */
+/** A worker that has ended has lost its network: another one starts from the beginning. */
 function forget(reason) {
   remote = null;
   marks = null;
@@ -29,7 +29,7 @@ function fail(text, again) {
   state.set("learningProblem", { text, again });
 }
 
-/** Promises what the learner's method of that name returns. A report becomes the state `smallNetwork`. */
+/** Promises the result of the learner's method of that name. A report becomes the state `smallNetwork`. */
 export async function ask(name, ...given) {
   remote ??= startWorker(forget);
   const answer = await remote(name, ...given);
@@ -42,7 +42,7 @@ async function fetchMarks() {
     const response = await fetch(MARKS);
     if (response.ok) return await response.arrayBuffer();
   } catch {
-    // What the reader can do about it is the same, whatever it was.
+    // The advice to the user is the same for every cause.
   }
   throw new NoMarks();
 }
@@ -56,13 +56,13 @@ async function giveMarks() {
   }
 }
 
-/** See to it that the learner has its marks, which are fetched once, when they are first needed. */
+/** Ensure that the learner has its marks, which are fetched once, when they are first needed. */
 export function haveMarks() {
   marks ??= giveMarks();
   return marks;
 }
 
-/** Do something that may fail. If it does, the page says so, and offers to try again. */
+/** Do something that may fail. If it does, the page reports it and offers a retry. */
 export async function attempt(action, again = () => attempt(action)) {
   state.set("learningProblem", null);
   try {
@@ -72,10 +72,10 @@ export async function attempt(action, again = () => attempt(action)) {
   }
 }
 
-/** Whether it goes on learning by itself. */
+/** Whether it is learning continuously. */
 export const plays = () => state.get("learningPlays") ?? false;
 
-/** Some mini-batches a frame, as long as the section is near. A tab in the background has no frames. */
+/** Some mini-batches per frame while the section is near. A tab in the background has no frames. */
 async function run() {
   await haveMarks();
   while (plays()) {
@@ -91,7 +91,7 @@ export async function play() {
   running = null;
 }
 
-/** Promises that no step is under way any longer. */
+/** Promises that no step is running any more. */
 export async function pause() {
   state.set("learningPlays", false);
   await running;
@@ -106,7 +106,7 @@ export function step() {
   });
 }
 
-/** Begin again; `settings` are those of the learner's `reset`. */
+/** Start over; `settings` are those of the learner's `reset`. */
 export function reset(settings) {
   return attempt(async () => {
     await pause();
@@ -114,12 +114,12 @@ export function reset(settings) {
   });
 }
 
-/** How many mini-batches there are from frame to frame while it plays. */
+/** The number of mini-batches per frame while it plays. */
 export function setSpeed(steps) {
   stepsPerFrame = steps;
 }
 
-/** Far from the section, nothing is learned: nobody would see it. */
+/** Far from the section nothing is learned, because nobody would see it. */
 export function watchSection(section) {
   watchNearness(section, "50%", (comes) => (isNear = comes));
 }

@@ -1,19 +1,19 @@
-/** The learning rate: the slider's places, and what the costs say of the rate that is set. */
+/** The learning rate: the positions of its slider, and what the costs show about it. */
 
 /** The learning rates to choose from, smallest first. */
 export const RATES = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
-const A_TENTH = 3; // places of the slider
+const A_TENTH = 3; // positions of the slider
 
-/** The cost of one who always answers how common each label is: a third are ticks, a third are crosses. */
+/** The cost of an answer that is always the share of each label: a third are ticks, a third are crosses. */
 export const GUESSING = -2 * (Math.log(1 / 3) / 3 + (2 * Math.log(2 / 3)) / 3);
-const DIVERGED = 10_000; // from here on it has never come back
+const DIVERGED = 10_000; // above this, no run has ever recovered
 const A_LEAP = 1.25 * GUESSING; // higher than any cost of an untrained network
 const LEAPS = 3;
 const LAST = 30;
-const SPAN = 50; // mini-batches enough to average out how hard each of them is
+const SPAN = 50; // mini-batches enough to average out their differences
 const FALLS = 0.9;
 
-/** The slider's place for a learning rate: that of the nearest. */
+/** The slider's position for a learning rate: the nearest one. */
 export function placeOfRate(rate) {
   const distance = (place) => Math.abs(Math.log(RATES[place] / rate));
   return RATES.reduce((best, _, place) => (distance(place) < distance(best) ? place : best), 0);
@@ -28,13 +28,13 @@ export const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0
 
 const isOut = (cost) => !(cost <= DIVERGED);
 
-/** What one sees in the costs of all mini-batches since the start; the learning rate was set before the one at `since`.
+/** What the costs of all mini-batches since the start show; the learning rate was set before the one at `since`.
  *
  *  - "early": too few to tell; "falling"; "level": it has fallen and hardly falls any more.
- *  - "crawling": it hardly falls though it is still high; "stuck": so it is, but after leaps.
- *  - "leaping": again and again worse than guessing; "diverged": it has lost every bound.
+ *  - "crawling": it hardly falls although it is still high; "stuck": the same, after leaps.
+ *  - "leaping": often worse than guessing; "diverged": it grows without limit.
  *
- *  `before` and `now` are means over spans that follow each other, `highest` is the highest of the last few.
+ *  `before` and `now` are means over consecutive spans, `highest` is the highest of the last few.
  */
 export function judged(costs, since = 0) {
   if (costs.some(isOut)) return { seen: "diverged", step: costs.findIndex(isOut) + 1 };

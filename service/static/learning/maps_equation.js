@@ -1,11 +1,11 @@
-/** The slopes of a filter's map, times what the filter's cell saw from each place, place by place, as pictures. */
+/** An equation of pictures: the slopes of a filter's map times what the filter's cell saw from each place. */
 import { LayerPicture } from "../network/layer_picture.js";
 import { element } from "../page/elements.js";
 import { sign } from "../touching/number_tables.js";
 import { largestMagnitude } from "../words/numbers.js";
 import { BY_HAND as WORDS } from "../words/words.js";
 
-/** As large as lets all three stand side by side. */
+/** The largest size at which all three fit side by side. */
 const side = () => (window.innerWidth > 640 ? 160 : 86);
 
 function picture(caption, kind, { rows, columns }, values, place) {
@@ -16,7 +16,7 @@ function picture(caption, kind, { rows, columns }, values, place) {
   return element("figure", { class: "numbers" }, made.element, element("figcaption", {}, caption));
 }
 
-/** Of a bias only the slopes are shown, since it sees 1 everywhere. The `place` is outlined. */
+/** For a bias only the slopes are shown, because its input is 1 everywhere. The `place` is outlined. */
 export function mapsEquation(chain, isBias, place) {
   const slopes = picture(WORDS.slopes, "relu", chain, chain.slopes, place);
   if (isBias) return element("div", { class: "equation maps" }, slopes);

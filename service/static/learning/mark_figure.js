@@ -1,4 +1,4 @@
-/** The mark on the pad as the small network sees it, and what its two outputs say of it. */
+/** The mark on the pad as the small network sees it, and the scores of its two outputs. */
 import * as state from "../page/state.js";
 import { element, within } from "../page/elements.js";
 import { exampleButtons } from "../mark/draw.js";
@@ -37,7 +37,7 @@ function anotherMark() {
   return element("div", group, label, ...exampleButtons(SAY.learning.examples), draw);
 }
 
-/** Have every mark on the pad watched from now on; a worker that was started again has to be told once more. */
+/** Have every mark on the pad watched from now on; a restarted worker needs the mark again. */
 function watchMarks(paint) {
   let grid = null;
   const watch = () => attempt(() => ask("watch", grid));

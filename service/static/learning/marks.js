@@ -1,4 +1,4 @@
-/** The marks to learn from, out of the file that `model/dataset/packed.py` writes and describes. */
+/** The marks to learn from, in the file that `model/dataset/packed.py` writes and describes. */
 import { targetsOf } from "./labels.js";
 
 const HEADER = 3; // numbers of 4 bytes: the grid's side, the training set's marks, the validation set's

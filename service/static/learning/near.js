@@ -1,4 +1,4 @@
-/** The section in which a small network learns: its scripts are loaded when it comes near. */
+/** The section in which a small network learns: its scripts are loaded when it is near the viewport. */
 import { byId, element } from "../page/elements.js";
 import { SAY } from "../words/words.js";
 

@@ -61,7 +61,7 @@ export class NumberChooser {
     });
   }
 
-  /** Show what is chosen of a network's parameters. */
+  /** Show the choice within a network's parameters. */
   show(choice, parameters) {
     this.choice = choice;
     this.parameters = parameters;

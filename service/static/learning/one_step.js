@@ -1,4 +1,4 @@
-/** One step of gradient descent on one mark: its cost, the slope in one number, found in two ways, and what a step does. */
+/** One step of gradient descent on one mark: its cost, the slope in one number computed in two ways, and the step's effect. */
 import { ARCHITECTURE, GRID_SIZE, costOf } from "./learner.js";
 import { crossEntropy } from "./nn/cost.js";
 import { backPropagate, descend } from "./nn/gradient_descent.js";
@@ -6,17 +6,17 @@ import { buildNetwork } from "./nn/network.js";
 import { Random } from "./nn/random.js";
 import { sigmoid } from "./nn/sigmoid.js";
 
-/** How much a number is moved up and down to try its slope: so little that the cost seldom bends in between. */
+/** How far a number is moved up and down to measure its slope: so little that the cost is almost straight in between. */
 export const NUDGE = 0.00001;
 
-/** A small network with these parameters, {"layer.name": numbers}, which are copied. */
+/** A small network with copies of these parameters, {"layer.name": numbers}. */
 export function networkOf(parameters) {
   const network = buildNetwork(ARCHITECTURE, GRID_SIZE, new Random(0));
   for (const [name, numbers] of Object.entries(network.namedParameters())) numbers.set(parameters[name]);
   return network;
 }
 
-/** For each output what it says, what it should say, its part of the cost, and the slope in what it adds up. */
+/** For each output its score, its target, its part of the cost, and the slope in its sum. */
 export function outputsOf(network, { grid, targets }) {
   const { preActivations } = network.forwardRemembering(grid);
   return Array.from(preActivations, (sum, output) => {
@@ -25,7 +25,7 @@ export function outputsOf(network, { grid, targets }) {
   });
 }
 
-/** The slope by trying: the cost with the number a little larger, and with the number a little smaller. */
+/** The slope by central differences: the cost with the number a little larger, and a little smaller. */
 export function triedSlope(network, mark, { name, index }) {
   const numbers = network.namedParameters()[name];
   const value = numbers[index];
@@ -40,7 +40,7 @@ export function triedSlope(network, mark, { name, index }) {
 
 /** A step down the slope: {slope, scale, value, next, cost, alone, all}.
  *
- *  `alone` and `all` are {cost, parameters} with this number changed alone, and with all numbers changed.
+ *  `alone` and `all` are {cost, parameters} with only this number changed, and with all numbers changed.
  */
 export function stepOf(parameters, mark, { name, index }, learningRate) {
   const network = networkOf(parameters);

@@ -1,4 +1,4 @@
-/** Draw your own filter: a small pattern of +-1, slid over the mark on the page, with the arithmetic of each place. */
+/** Draw your own filter: a small pattern of +-1 that slides over the mark on the page, with the arithmetic of each place. */
 import * as state from "../page/state.js";
 import { Board } from "../mark/board.js";
 import { paintInk, paintLines } from "../mark/board_cells.js";
@@ -36,11 +36,11 @@ function bestSentence() {
   return worded(text, { best, row: String(row + 1), column: String(column + 1) });
 }
 
-/** While it plays, the map is filled as far as the filter has come. */
+/** While it plays, the map is filled up to the filter's place. */
 const shown = () =>
   parts.player.playing ? sliding.place.row * sliding.map.columns + sliding.place.column + 1 : undefined;
 
-/** What stays as it is while the filter slides. */
+/** What does not change while the filter slides. */
 function paintFilterParts() {
   parts.board.size = sliding.size;
   parts.board.paint();
@@ -59,7 +59,7 @@ function paintNow() {
 
 const paint = oncePerFrame(paintNow);
 
-/** Do something by hand, which ends the play. */
+/** Do something by hand, which stops playing. */
 function byHand(change) {
   parts.player.stop();
   change();

@@ -1,10 +1,10 @@
-/** One's own mark as the small network sees it: the grid that the service read, brought to the small network's size. */
+/** The user's own mark as the small network sees it: the grid that the service read, resized to the small network's grid. */
 
 const ENOUGH = 3 / 8; // of a cell: strokes are then as thick as those of the marks to learn from
 
-/** A grid, rows of +-1, as side x side numbers of +-1: a cell is ink where enough of its area is.
+/** A grid, rows of +-1, as side x side numbers of +-1: a cell is ink if enough of its area is.
  *
- *  Returns the numbers row after row.
+ *  Returns the numbers row by row.
  */
 export function reduced(grid, side) {
   const shares = shareOfCells(grid.length, side);
@@ -13,7 +13,7 @@ export function reduced(grid, side) {
   return Float64Array.from(cells, (covered) => (covered >= ENOUGH ? -1 : 1));
 }
 
-/** For each of `side` cells in a row, which of `length` cells it covers: a list of [index, share of its width]. */
+/** For each of `side` cells in a row, the cells of `length` that it covers: a list of [index, share of its width]. */
 function shareOfCells(length, side) {
   const width = length / side;
   return Array.from({ length: side }, (_, cell) => {

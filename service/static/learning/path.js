@@ -1,6 +1,6 @@
-/** Where gradient descent has been: places in the space of all parameters.
+/** The path of gradient descent: places in the space of all parameters.
  *
- *  A place is all parameters in one row, each in units of its scale: in these units a step goes straight down the slope.
+ *  A place is all parameters in one row, each in units of its scale: in these units a step is parallel to the slope.
  */
 
 const LONGEST = 128;
@@ -14,7 +14,7 @@ export function placeOf(network) {
   return Float64Array.from(rows.flatMap((row) => [...row]));
 }
 
-/** Take a network to a place. */
+/** Move a network to a place. */
 export function moveTo(network, place) {
   const scales = network.namedScales();
   let next = 0;
@@ -24,7 +24,7 @@ export function moveTo(network, place) {
   }
 }
 
-/** The places on the way, evenly spread over the steps; when there are many, every second is dropped. */
+/** The places along the path, evenly spread over the steps; if there are too many, every second one is dropped. */
 export class Path {
   constructor(network) {
     this.places = [placeOf(network)];

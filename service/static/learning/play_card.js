@@ -1,4 +1,4 @@
-/** The card on which one watches: both costs, the filters, the answer to the mark on the pad, and the validation set. */
+/** The card for watching: both costs, the filters, the answer to the mark on the pad, and the validation set. */
 import * as state from "../page/state.js";
 import { byId, element } from "../page/elements.js";
 import { worded } from "../page/worded.js";

@@ -1,4 +1,4 @@
-/** The card of the learning rate: a slider that acts at once, what the costs say of it, and a slice of the cost surface. */
+/** The card of the learning rate: a slider that acts at once, what the costs show, and a slice of the cost surface. */
 import * as state from "../page/state.js";
 import { announce, byId, element } from "../page/elements.js";
 import { worded } from "../page/worded.js";
@@ -35,7 +35,7 @@ function rateSlider() {
   return { element: element("div", { class: "rate-slider" }, label, slider, marks, ends), show };
 }
 
-/** Follow the reports: which costs there are, and from which on the learning rate has been the same. */
+/** Follow the reports: the costs, and since when the learning rate has been the same. */
 function followCosts(history, tell) {
   let [since, rate] = [0, LEARNING_RATE];
   state.on("smallNetwork", (report) => {
@@ -52,7 +52,7 @@ function partsOf({ before, now, highest, steps, step }) {
   return { ...Object.fromEntries(costs), steps: String(steps), step: String(step) };
 }
 
-/** Once it has diverged, going on is no use: the page offers to begin again. */
+/** Once it has diverged, it does not recover: the page offers to start over. */
 function againButton() {
   const button = element("button", { type: "button", id: "rate-again", class: "primary", hidden: "" });
   button.addEventListener("click", async () => {

@@ -1,13 +1,13 @@
-/** The learner as the page sees it: questions go to the worker, answers come back as promises. */
+/** The learner as the page sees it: calls go to the worker, and results come back as promises. */
 
 const ADDRESS = new URL("./worker.js", import.meta.url).href;
 
 /** Browsers that enforce trusted types start no worker from a plain address. This policy allows one address, ours. */
 const policy = window.trustedTypes?.createPolicy("learner", { createScriptURL: () => ADDRESS });
 
-/** Start a worker; returns `ask(name, ...given)`, which promises what the learner's method of that name returns.
+/** Start a worker; returns `ask(name, ...given)`, which promises the result of the learner's method of that name.
  *
- *  A worker that cannot be loaded, or fails outside of an answer, is ended: all its open questions fail, and `onEnd` hears why.
+ *  A worker that cannot be loaded, or fails outside a call, is ended: all open calls fail, and `onEnd` receives the reason.
  */
 export function startWorker(onEnd) {
   const worker = new Worker(policy ? policy.createScriptURL("") : ADDRESS, { type: "module" });

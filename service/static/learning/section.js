@@ -1,4 +1,4 @@
-/** The section's cards are started here, and the untrained network is shown. */
+/** Starts the section's cards, and shows the untrained network. */
 import { byId } from "../page/elements.js";
 import { ask, attempt, watchSection } from "./learning.js";
 import { startHeartCard } from "./heart_card.js";

@@ -1,4 +1,4 @@
-/** The figure of a slice of the cost surface: drawn when asked for, in pieces, while the network may go on learning. */
+/** The figure of a slice of the cost surface: drawn on request, in pieces, while the network may continue to learn. */
 import * as state from "../page/state.js";
 import { byId, element, oncePerFrame } from "../page/elements.js";
 import { worded } from "../page/worded.js";
@@ -8,11 +8,11 @@ import { lookAround } from "./cost_slice.js";
 import { ask, attempt, haveMarks } from "./learning.js";
 import { levelsOf, paintSlice } from "./slice_picture.js";
 
-const PIECE = 6; // points in a piece of work, after each of which the network's own steps have their turn
+const PIECE = 6; // points in a piece of work, after each of which the network may do its own steps
 
 const A_TENTH_MORE = 1.1;
 
-/** What is drawn: the slice and the costs that are known so far; null before the first. */
+/** The drawn slice and its costs so far; null before the first. */
 let drawn = null;
 
 const says = (nodes) => byId("slice-says").replaceChildren(...nodes);
@@ -32,7 +32,7 @@ function paintNow() {
 
 const paint = oncePerFrame(paintNow);
 
-/** What the whole slice shows around the place where the network is. */
+/** What the complete slice shows around the network's place. */
 function tell({ slice, costs, step }) {
   const { isMinimum, lowest } = lookAround(slice, costs, slice.cost);
   const { ratio } = levelsOf(costs);
@@ -44,7 +44,7 @@ function tell({ slice, costs, step }) {
   says([...worded(SAY.slice[seen], parts), " ", ...worded(SAY.slice.contours, more)]);
 }
 
-/** Fetch the costs piece by piece, until another slice has taken the place of this one. */
+/** Fetch the costs piece by piece, until another slice replaces this one. */
 async function fill(started) {
   const all = started.slice.size ** 2;
   const isCurrent = () => drawn === started;
@@ -69,7 +69,7 @@ async function draw() {
   else says([SAY.slice.diverged]);
 }
 
-/** A network that has started over has left the place that is drawn. */
+/** A network that has started over has left the drawn place. */
 function forget({ step }) {
   if (!drawn || step >= drawn.step) return;
   drawn = null;

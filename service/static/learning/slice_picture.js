@@ -1,11 +1,11 @@
-/** A slice of the cost surface as a picture: the lowest costs in the tone of zero, higher ones nearer to that of the text. */
+/** A slice of the cost surface as a picture: the lowest costs in the tone of zero, higher ones nearer to the tone of text. */
 import { heightPixel, tone } from "../page/colours.js";
 import { sharpContext, unseenCanvas } from "../page/elements.js";
 
 const BANDS = 12;
 const FINE = 28; // pixels from one point to the next
 const HIGHEST = 0.62; // of the way from the tone of zero to that of the text
-const CONTOUR = 0.16; // so much higher is the tone of a contour
+const CONTOUR = 0.16; // how much higher the tone of a contour is
 const LEAST = 1e-6;
 
 const logsOf = (costs) => costs.map((cost) => Math.log(Math.max(cost, LEAST)));
@@ -17,7 +17,7 @@ export function levelsOf(costs) {
   return { lowest: Math.exp(low), highest: Math.exp(high), ratio: Math.exp((high - low) / BANDS) };
 }
 
-/** The band of each pixel below the first of `rows` points; between four points the cost's logarithm is taken to be even. */
+/** The band of each pixel below the first of `rows` points; between points the cost's logarithm is interpolated. */
 function bandsOf(logs, size, rows) {
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
   const perLog = BANDS / (high - low || 1);
@@ -40,7 +40,7 @@ function colours() {
   return { areas: heights.map(heightPixel), contours: heights.map((height) => heightPixel(height + CONTOUR)) };
 }
 
-/** The picture of the rows of costs that are there. */
+/** The picture of the rows of costs so far. */
 function relief(costs, size, rows) {
   const [width, height] = [(size - 1) * FINE, (rows - 1) * FINE];
   const bands = bandsOf(logsOf(costs.slice(0, rows * size)), size, rows);
@@ -79,7 +79,7 @@ function paintPlace(context, [x, y], isFilled) {
   context.stroke();
 }
 
-/** Paint a slice, {size, path, centre, radius}, with the costs that are known so far, `side` CSS pixels across. */
+/** Paint a slice, {size, path, centre, radius}, with the costs so far, `side` CSS pixels wide. */
 export function paintSlice(canvas, { size, path, centre, radius }, costs, side) {
   const context = sharpContext(canvas, side, side);
   const rows = Math.floor(costs.length / size);

@@ -1,7 +1,7 @@
-/** Back-propagation followed by hand: how a mark's cost slopes in what each layer gave, and what that makes of a filter. */
+/** Back-propagation by hand: the slope of a mark's cost in each layer's output, and from it the slope in a filter's number. */
 import { crossEntropy } from "./nn/cost.js";
 
-/** How the cost changes with each output of each layer, by the layer's place; the last is that of the outputs' sums. */
+/** How the cost changes with each output of each layer, by the layer's index; the last is that of the outputs' sums. */
 export function slopesBack(network, { grid, targets }) {
   const { preActivations, memories } = network.forwardRemembering(grid);
   const last = memories.length - 1;
@@ -14,10 +14,10 @@ export function slopesBack(network, { grid, targets }) {
 
 /** What a filter's places add to the slope in one of its cells, or in its bias if there is no cell.
  *
- *  - slopes: of the filter's map, how the cost changes with the number in each place.
- *  - seen: what the cell looked at from each place; 1 for a bias.
+ *  - slopes: how the cost changes with each number of the filter's map.
+ *  - seen: the cell's input from each place; 1 for a bias.
  *  - products: of the two, place by place.
- *  - sum, divisor: the slope is the sum of the products, divided by as many values as a filter has; a bias's is not divided.
+ *  - sum, divisor: the slope is the sum divided by the number of values in a filter; for a bias it is not divided.
  */
 export function filterSlope(network, mark, { filter, row, column }) {
   const [{ places, cells, outputShape, valuesPerFilter }] = network.layers;

@@ -1,4 +1,4 @@
-/** One step by hand: a mark, its cost, one number of the small network, its slope found in two ways, and a step down it. */
+/** One step by hand: a mark, its cost, one number of the small network, its slope computed in two ways, and a step down it. */
 import * as state from "../page/state.js";
 import { LayerPicture } from "../network/layer_picture.js";
 import { element, oncePerFrame } from "../page/elements.js";
@@ -19,7 +19,7 @@ import { reduced } from "./own_mark.js";
 
 const MARK_SIDE = 156;
 
-/** `wantsSteepest` as long as the reader has chosen no number; `past` holds what the steps by hand have changed. */
+/** `wantsSteepest` is true until the user chooses a number; `past` holds the changes of steps by hand. */
 const hand = {
   /** @type {any} */
   choice: { kind: "cell", filter: 0, output: 0, row: 0, column: 0 },
@@ -33,7 +33,7 @@ const hand = {
 let parts;
 let step;
 
-/** All the facts about the step that the reader could take now. */
+/** All facts about the step that the user could take now. */
 function factsOf({ parameters, learningRate }) {
   const { mark } = hand;
   if (hand.wantsSteepest) {
@@ -54,7 +54,7 @@ function paintMark() {
   parts.picture.paint(hand.mark.grid);
 }
 
-/** Why there is nothing to show; null if there is. */
+/** Why there is nothing to show; null if there is something. */
 function whyNot(report) {
   if (plays()) return WORDS.plays;
   const isWritten = Object.values(report?.parameters ?? {}).every((numbers) => numbers.every(isWritable));
@@ -97,7 +97,7 @@ function showPast(cost) {
   );
 }
 
-/** Hand other parameters to the learner. */
+/** Send changed parameters to the learner. */
 function change(parameters) {
   hand.expected = parameters;
   return attempt(() => ask("setParameters", parameters));
@@ -115,7 +115,7 @@ function undo() {
 const same = (one, other) =>
   Object.entries(one).every(([name, numbers]) => numbers.every((value, index) => value === other[name][index]));
 
-/** What was done by hand can be undone until the network learns on by itself, or begins again. */
+/** Steps by hand can be undone until the network learns by itself or starts over. */
 function takeReport({ parameters }) {
   if (plays()) return;
   if (hand.past.length > 0 && !same(hand.expected, parameters)) hand.past = [];
@@ -132,7 +132,7 @@ function chooseSteepest(kind) {
   choose({ kind });
 }
 
-/** The mark, and what the reader says that it is; at first what the service said. */
+/** The mark, and the label that the user gives it; at first the label from the service. */
 function takeMark(grid, label) {
   hand.label = label;
   hand.mark = { grid, targets: targetsOf(label) };

@@ -4,15 +4,15 @@ import { figure } from "../touching/arithmetic.js";
 import { changeWritten, written } from "../words/numbers.js";
 import { BY_HAND as WORDS } from "../words/words.js";
 
-/** As many as slopes need. */
+/** Enough digits for slopes. */
 export const DIGITS = 6;
 
-/** A number in a sentence. Tests find it by `name`. */
+/** A number in a sentence. Tests identify it by `name`. */
 export function part(name, value, digits = DIGITS) {
   return figure(name, value, () => written(value, digits));
 }
 
-/** A factor of a product: in brackets if it is below zero, for its sign is not the product's. */
+/** A factor of a product: in brackets if it is negative, because its sign is not the product's. */
 export function factor(value, digits = DIGITS) {
   const text = written(value, digits);
   return value < 0 ? `(${text})` : text;
@@ -32,7 +32,7 @@ export function numbersTable(/** @type {string[]} */ columns, /** @type {(string
   );
 }
 
-/** Costs, each {name, text, cost, change}: of what, and by how much it is another. */
+/** Costs, each {name, text, cost, change}: what it is the cost of, and how far it has changed. */
 export function costsTable(costs) {
   const rows = costs.map(({ name, text, cost, change }) => [
     text,

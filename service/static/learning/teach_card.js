@@ -1,4 +1,4 @@
-/** The card on which the reader teaches: own marks are mixed in, and what was gained and forgotten is counted. */
+/** The card for teaching: own marks are mixed in, and gained and forgotten marks are counted. */
 import * as state from "../page/state.js";
 import { inkPixel } from "../page/colours.js";
 import { announce, byId, element, nextFrame } from "../page/elements.js";
@@ -15,7 +15,7 @@ import { compared, markOf } from "./own_marks.js";
 const STEPS = 60;
 const MAX_MARKS = 12;
 
-/** The own marks: {mark, given}, the label that the network gave it when it was last asked, or null. */
+/** The own marks: {mark, given}, where `given` is the label of the network's last answer, or null. */
 let own = [];
 let grid = null;
 
@@ -87,7 +87,7 @@ function resultTable({ own: mine, byLabel }) {
   );
 }
 
-/** In words: how many own marks were gained, and how many validation marks were forgotten in all. */
+/** In words: how many own marks were gained, and how many validation marks were forgotten in total. */
 function show(result) {
   const { own: mine, byLabel } = result;
   const lost = byLabel.reduce((sum, { before, after }) => sum + Math.max(0, before - after), 0);
@@ -100,7 +100,7 @@ function show(result) {
 
 const isAt = (step) => state.get("smallNetwork").step === step;
 
-/** Mini-batches with own marks among them, a step a frame, until somebody presses Pause or starts over. Promises the last step. */
+/** Mini-batches with own marks among them, one step per frame, until Pause or a restart. Promises the last step. */
 async function learnSteps() {
   let { step } = state.get("smallNetwork");
   for (let count = 1; count <= STEPS && plays() && isAt(step); count += 1) {

@@ -1,4 +1,4 @@
-/** How the small network does on the whole validation set: counted whenever an epoch ends. */
+/** The small network's results on the whole validation set, counted at the end of each epoch. */
 import * as state from "../page/state.js";
 import { element } from "../page/elements.js";
 import { confusionTable, marksIn, rightIn } from "../learned/confusion.js";

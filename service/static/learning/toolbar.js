@@ -1,4 +1,4 @@
-/** What all cards of the section need at hand: play, pause, one step, start over, and how far it has come. */
+/** The toolbar for all cards of the section: play, pause, one step, start over, and the progress. */
 import * as state from "../page/state.js";
 import { announce, byId, element, within } from "../page/elements.js";
 import { SAY } from "../words/words.js";
@@ -23,13 +23,13 @@ function showProgress() {
   byId("learn-progress").replaceChildren(...texts.flatMap((text) => [element("span", {}, text), " "]));
 }
 
-/** For those who do not see it: how far it has come, once it rests. */
+/** For screen readers: the progress, whenever it stops. */
 const thenTell = (action) => async () => {
   await action();
   if (!plays()) announce(byId("learn-progress").textContent ?? "");
 };
 
-/** Begin again with all marks; the rate of learning by heart is for its few marks alone. */
+/** Start over with all marks; the rate of learning by heart is only for its few marks. */
 const startOver = () => reset(state.get("smallNetwork")?.marks === FEW ? { learningRate: LEARNING_RATE } : {});
 
 function showProblem(problem) {

@@ -1,7 +1,7 @@
-/** The worker in which the small network learns, so that the page stays free to follow the pen.
+/** The worker in which the small network learns, so that the page can follow the pen without delay.
  *
- *  It is asked {id, name, given} and answers {id, answer} or {id, problem}. A name is a method of the learner; what
- *  `takeMarks` is given are the marks as they are packed. It has no clock and does nothing that it is not asked for.
+ *  It receives {id, name, given} and answers {id, answer} or {id, problem}. A name is a method of the learner; the
+ *  argument of `takeMarks` is the packed marks. It has no timer and does only what it is asked to do.
  */
 import { Learner } from "./learner.js";
 import { unpack } from "./marks.js";

@@ -1,4 +1,4 @@
-/** What stands about the cost, about trying a number, and about the step, as elements. */
+/** The sentences on the cost, on measuring a slope, and on the step, as elements. */
 import { element } from "../page/elements.js";
 import { sentence } from "../touching/arithmetic.js";
 import { written } from "../words/numbers.js";
@@ -9,10 +9,10 @@ import { NUDGE } from "./one_step.js";
 
 const COST_DIGITS = 11;
 const NUDGE_DIGITS = 5;
-const SCALED_DIGITS = 8; // what is multiplied by 25 twice needs more, for the sum to come out
+const SCALED_DIGITS = 8; // numbers multiplied by 25 twice need more digits, so that the written sum is right
 const ROUNDING = 2e-6;
 
-/** What each output says, what it should say, and what that adds to the cost. */
+/** Each output's score, its target, and its part of the cost. */
 export function costNodes({ outputs, cost }) {
   const rows = outputs.map((output, index) => [
     LABELS[index],
@@ -27,7 +27,7 @@ export function costNodes({ outputs, cost }) {
   ];
 }
 
-/** The cost with the number a little larger and a little smaller, and the slope that this makes. */
+/** The cost with the number a little larger and a little smaller, and the slope that this gives. */
 export function triedNodes({ tried, slope }) {
   const nudge = written(NUDGE, NUDGE_DIGITS);
   const agrees = Math.abs(tried.slope - slope) < ROUNDING;
@@ -44,7 +44,7 @@ export function triedNodes({ tried, slope }) {
   ];
 }
 
-/** The number's new value, why its step is as long as it is, and the cost afterwards. */
+/** The number's new value, why its step has this length, and the cost afterwards. */
 export function stepNodes({ slope, scale, value, next, learningRate, cost, alone, all, network }) {
   const isScaled = scale !== 1;
   const rose = all.cost > cost || alone.cost > cost;

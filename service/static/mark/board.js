@@ -1,4 +1,4 @@
-/** A square board of cells that can be pointed at, pressed and walked over with the arrow keys. */
+/** A square board of cells with a pointer, presses, and arrow keys. */
 import { oncePerFrame, sharpContext } from "../page/elements.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };

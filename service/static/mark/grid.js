@@ -1,4 +1,4 @@
-/** The picture as numbers: the +-1 grid that the network saw, each cell of which can be clicked. */
+/** The picture as numbers: the +-1 grid that the network saw; each cell can be pressed. */
 import * as state from "../page/state.js";
 import { Board } from "./board.js";
 import { paintInk, paintLines } from "./board_cells.js";
@@ -41,7 +41,7 @@ function press(row, column, isFirst) {
   setCell(grid, row, column, brush);
 }
 
-/** The answer brings the grid; a cell just pressed shows at once. */
+/** The answer contains the grid; a pressed cell is shown at once. */
 function show(next) {
   grid = next;
   board.size = grid.length;

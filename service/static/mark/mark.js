@@ -1,6 +1,6 @@
-/** The mark on the page, whatever it came from: strokes, a picture, or cells of the grid; with its past, for undo.
+/** The mark on the page: strokes, a picture, or cells of the grid, with its history for undo.
  *
- *  Strokes lie on top of the picture or the cells. Lengths are in units of the pad, which is SIDE across.
+ *  Strokes are above the picture or the cells. Lengths are in units of the pad, which is SIDE wide.
  */
 import * as state from "../page/state.js";
 import { unseenCanvas } from "../page/elements.js";
@@ -16,7 +16,7 @@ let past = [];
 export const current = () => state.get("mark") ?? BLANK;
 export const canUndo = () => past.length > 0;
 
-/** Put another mark in the place of the current one, which undo brings back. */
+/** Replace the current mark; undo restores it. */
 export function replace(/** @type {Partial<Mark>} */ changes) {
   past = [...past.slice(-LONGEST_PAST), current()];
   state.set("mark", { ...BLANK, ...changes });
@@ -26,7 +26,7 @@ export function addStroke(/** @type {Stroke} */ stroke) {
   replace({ ...current(), strokes: [...current().strokes, stroke] });
 }
 
-/** Turn cells of the grid that the network saw to a value; the mark is that grid from now on.
+/** Set cells of the grid that the network saw to a value; the mark is that grid from now on.
  *
  * @param {Grid} grid
  * @param {number} row
@@ -53,7 +53,7 @@ function paintStroke(context, { width, points }) {
   context.stroke();
 }
 
-/** Where a region of a picture, in its own pixels, is on the pad: the picture lies in the middle, as large as may be.
+/** The place on the pad of a region of a picture, in its own pixels: the picture is centred, as large as possible.
  *
  * @param {{width: number, height: number}} picture
  * @param {[number, number, number, number]} region
@@ -78,7 +78,7 @@ function paintCells(context, cells) {
   );
 }
 
-/** Paint a mark, and a stroke that is not part of it yet, black on white, SIDE units across.
+/** Paint a mark and an unfinished stroke, black on white, SIDE units wide.
  *
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Mark} mark
@@ -94,7 +94,7 @@ export function paintMark(context, mark, stroke = null) {
   for (const each of stroke ? [...mark.strokes, stroke] : mark.strokes) paintStroke(context, each);
 }
 
-/** Outline the region of a picture in which the service found the mark; strokes on the picture are other pixels.
+/** Outline the region of a picture in which the service found the mark; strokes on the picture change its pixels.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {Mark} mark
@@ -114,7 +114,7 @@ export function png(/** @type {Mark} */ mark) {
   return canvas.convertToBlob({ type: "image/png" });
 }
 
-/** What to send for a mark: cells as they are, a picture's own bytes, and anything drawn as a PNG. A file may be large.
+/** What to send for a mark: cells as they are, a picture's own bytes, and drawings as a PNG. A file may be large.
  *
  * @param {Mark} mark
  * @returns {Promise<Sent>}

@@ -1,8 +1,8 @@
-/** A picture from elsewhere: dropped on the page, pasted, or chosen. Its own bytes go to the service, as they are. */
+/** A picture that is dropped on the page, pasted, or chosen. Its bytes are sent to the service unchanged. */
 import { byId } from "../page/elements.js";
 import { replace } from "./mark.js";
 
-/** A picture of a kind that this browser cannot show (TIFF, say) is still sent: the service may know it. */
+/** A picture that this browser cannot show, such as a TIFF, is still sent: the service may be able to read it. */
 async function take(file) {
   if (!file) return;
   const bitmap = await createImageBitmap(file).catch(() => null);

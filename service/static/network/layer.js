@@ -1,7 +1,7 @@
-/** The drawing of a layer, for all layers and wherever one is drawn: in the strip, enlarged, and in the pictures to take away.
+/** Draws a layer, wherever one is shown: in the strip, enlarged, and in the pictures to download.
  *
- *  A stage is drawn as tiles, one a feature map, in rows; a list of neurons is a stage of small squares, in columns.
- *  Every pixel is coloured by its number on the layer's own scale, so that maps of one layer can be compared.
+ *  A stage is drawn as tiles, one per feature map, in rows; a list of neurons as small squares, in columns.
+ *  The colour of a pixel shows its number on the layer's own scale, so that maps of one layer can be compared.
  */
 import { inkPixel, pixelOf, tone, toneOf } from "../page/colours.js";
 import { largestMagnitude } from "../words/numbers.js";
@@ -17,7 +17,7 @@ function picture(columns, rows, pixel) {
   return canvas;
 }
 
-/** Where the number of a map's pixel stands among a stage's values; `place` counts through map after map.
+/** The index of a map's pixel among a stage's values; `place` counts through one map after the other.
  *
  * @param {number} place
  * @param {Shape} shape
@@ -28,7 +28,7 @@ export function indexOf(place, [rows, columns, maps]) {
   return within * maps + (place - within) / area;
 }
 
-/** All maps of a stage below each other, a pixel a number; of each the first `shown` pixels, the rest left clear. */
+/** All maps of a stage below each other, one pixel per number; after the first `shown` pixels, a map stays clear. */
 function mapsPicture(stage, values, scale, shown) {
   const [rows, columns, maps] = stage.shape;
   const area = rows * columns;
@@ -77,7 +77,7 @@ function paintNeurons(context, layout, values, scale) {
   context.strokeRect(-0.5, -0.5, layout.columns * layout.across + 1, layout.rows * layout.cell + 1);
 }
 
-/** The output neurons: lamps that shine as much as the network is sure. */
+/** The output neurons: lamps whose brightness is the confidence. */
 function paintLamps(context, layout, values) {
   for (let index = 0; index < values.length; index += 1) {
     const { x, y, width, height } = neuronRectangle(layout, index, index);
@@ -89,7 +89,7 @@ function paintLamps(context, layout, values) {
   }
 }
 
-/** Paint a stage's values; of each map only the first `shown` pixels, while a filter is on its way over the grid.
+/** Paint a stage's values; of each map only the first `shown` pixels, while a filter slides over the grid.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Stage} stage
@@ -108,7 +108,7 @@ export function paintLayer(canvas, stage, layout, values, shown = Infinity) {
   if (layout.filter) paintFilters(context, stage, layout);
 }
 
-/** The number at which a stage's colours are full: its largest, whatever its sign.
+/** The number at which a stage's colours are full: its largest magnitude.
  *
  * @param {Pick<Stage, "kind" | "scale">} stage
  * @param {Values} values
@@ -118,14 +118,14 @@ export function scaleOf(stage, values) {
   return stage.scale ?? largestMagnitude(values);
 }
 
-/** A thin outline, for what is looked at from afar. */
+/** A thin outline, for overviews. */
 export function faintOutline(context, { x, y, width, height }) {
   context.lineWidth = 1;
   context.strokeStyle = tone("mark", 0.55);
   context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
 }
 
-/** An outline that shows on every tone: the page's marking colour on a wider line of paper. */
+/** An outline that is visible on every tone: the page's marking colour on a wider line of paper colour. */
 export function outline(context, { x, y, width, height }, line = 2) {
   context.lineWidth = line + 2;
   context.strokeStyle = tone("card");
@@ -135,7 +135,7 @@ export function outline(context, { x, y, width, height }, line = 2) {
   context.strokeRect(x - 1, y - 1, width + 2, height + 2);
 }
 
-/** For what is pointed out besides: dashes on a wider line of paper. */
+/** A secondary outline: dashes on a wider line of paper colour. */
 export function dashedOutline(context, { x, y, width, height }) {
   context.lineWidth = 4;
   context.strokeStyle = tone("card");

@@ -1,4 +1,4 @@
-/** One layer on the page: its picture, a sheet above it for outlines, and which pixel a pointer is at. */
+/** One layer on the page: its picture, a canvas above it for outlines, and the pixel at the pointer. */
 import { dashedOutline, faintOutline, outline, paintLayer } from "./layer.js";
 import { layoutOf, mapRectangle, pixelAt, rectangleOf } from "./layout.js";
 import { element, sharpContext } from "../page/elements.js";
@@ -7,7 +7,7 @@ export class LayerPicture {
   /** @type {Layout} none before it is arranged */
   layout;
 
-  /** Without a label the picture says nothing that is not beside it in words. */
+  /** A picture without a label shows nothing that the text beside it does not say. */
   constructor(label = "") {
     const empty = { width: 0, height: 0 };
     this.pixels = element("canvas", {
@@ -18,7 +18,7 @@ export class LayerPicture {
     this.element = element("div", { class: "layer-picture" }, this.pixels, this.sheet);
   }
 
-  /** Lay the stage out within a height; {widest, most} are those of `layoutOf`. */
+  /** Lay out the stage within a height; {widest, most} are those of `layoutOf`. */
   arrange(stage, height, options) {
     this.stage = stage;
     this.layout = layoutOf(stage, height, options);
@@ -30,7 +30,7 @@ export class LayerPicture {
     paintLayer(this.pixels, this.stage, this.layout, values, shown);
   }
 
-  /** Outline regions, and the whole of a map; a region without a map is outlined on every map, thinly. */
+  /** Outline regions, and a whole map; a region without a map is outlined thinly on every map. */
   outline(regions, map = null) {
     const context = sharpContext(this.sheet, this.layout.width, this.layout.height);
     if (map !== null && !this.layout.flat) faintOutline(context, mapRectangle(this.layout, map));
@@ -46,7 +46,7 @@ export class LayerPicture {
     (this.layout.maps === 1 ? outline : faintOutline)(context, rectangleOf(this.layout, region));
   }
 
-  /** Point out a region besides those outlined; it is dashed. */
+  /** Outline one more region, with dashes. */
   outlineDashed(region) {
     dashedOutline(this.sheet.getContext("2d"), rectangleOf(this.layout, region));
   }
@@ -56,7 +56,7 @@ export class LayerPicture {
     return pixelAt(this.layout, event.clientX - box.left, event.clientY - box.top);
   }
 
-  /** Call back with the pixel that the pointer is over, and whether it was pressed there. */
+  /** Call back with the pixel under the pointer, and whether it was pressed. */
   onPointer(listener) {
     const tell = (pressed) => (event) => {
       const pixel = this.layout && this.pixelAt(event);

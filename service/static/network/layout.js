@@ -1,4 +1,4 @@
-/** Where everything of a layer lies in its picture: maps as tiles in rows, neurons as squares in columns. */
+/** Where the parts of a layer are in its picture: maps as tiles in rows, neurons as squares in columns. */
 
 export const GAP = 3;
 export const MARGIN = 3;
@@ -7,13 +7,13 @@ const SMALLEST_WITH_FILTER = 12;
 const SMALLEST_FILTER_CELL = 4;
 const LAMP = 34;
 
-/** So many tiles in a column at most, for the strip; as square as can be without a limit. */
+/** At most this many tiles per column, for the strip; without a limit, as square as possible. */
 function arrangement(maps, most) {
   const columns = Math.ceil(most ? maps / most : Math.sqrt(maps));
   return { rows: Math.min(maps, most || Math.ceil(maps / columns)), columns };
 }
 
-/** As large as fits; a whole number of the screen's dots, so that cells are alike, unless that makes a map much smaller. */
+/** The largest that fits. It is a whole number of screen dots, so that cells are alike, unless that makes a map much smaller. */
 function cellSize(room, cells) {
   const dots = (room * (globalThis.devicePixelRatio || 1)) / cells;
   return (room / cells) * (Math.floor(dots) / dots > 0.85 ? Math.floor(dots) / dots : 1);
@@ -21,7 +21,7 @@ function cellSize(room, cells) {
 
 const showsFilters = (stage) => stage.kind === "convolution" && stage.inputShape[2] === 1 && stage.shape[2] > 1;
 
-/** The side of a filter beside its map: large enough to see its cells. */
+/** The side of a filter beside its map: large enough to make its cells visible. */
 function filterSide(stage, room) {
   if (!showsFilters(stage) || room <= SMALLEST_WITH_FILTER) return 0;
   const cells = Math.max(...stage.filterShape.slice(1, 3));
@@ -77,7 +77,7 @@ function flatLayout(stage, height) {
   return { flat: true, maps: 1, neurons, rows, columns, cell, across, width: columns * across, height: rows * cell };
 }
 
-/** How a stage is laid out within a height: its tiles no wider than `widest`, in columns of `most` tiles.
+/** The layout of a stage within a height: tiles at most `widest` wide, in columns of `most` tiles.
  *
  * @param {Pick<Stage, "kind" | "shape"> & Partial<Stage>} stage
  * @param {number} height
@@ -140,7 +140,7 @@ export function neuronRectangle(layout, first, last) {
   };
 }
 
-/** The upper left corner of a map, in the inner units that do not count the margin.
+/** The upper left corner of a map, in units inside the margin.
  *
  * @param {MapsLayout} layout
  * @param {number} map
@@ -153,7 +153,7 @@ export function tileCorner(layout, map) {
   };
 }
 
-/** What lies under a point of the canvas, or null between the tiles.
+/** What is under a point of the canvas; null between the tiles.
  *
  * @param {Layout} layout
  * @param {number} x

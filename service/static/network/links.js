@@ -1,12 +1,12 @@
-/** What is connected to what, drawn between the layers: lines as thick as the number that goes over them is large.
+/** Draws the links between the layers: the larger the number on a link, the thicker its line.
  *
- *  A link's number is its weight times the value that it carries; blue adds to the neuron, orange takes away.
+ *  A link's number is its weight times the value that it carries; blue adds to the neuron, orange subtracts.
  */
 import { tone } from "../page/colours.js";
 
 const STRONGEST = 60;
 
-/** Insert a link where it belongs among the strongest so far; what falls off the end is not among them. */
+/** Insert a link into the list of the strongest so far, which drops the weakest. */
 function keep(links, link, most) {
   let place = links.length;
   while (place > 0 && Math.abs(links[place - 1].amount) < Math.abs(link.amount)) place -= 1;
@@ -14,7 +14,7 @@ function keep(links, link, most) {
   if (links.length > most) links.pop();
 }
 
-/** The links of a fully connected stage that carry most, to one neuron or to all of them.
+/** The links of a fully connected stage with the largest numbers, to one neuron or to all of them.
  *
  * @param {Stage} stage with its weights
  * @param {Values} inputs
@@ -38,7 +38,7 @@ export function strongestLinks(stage, inputs, neuron = null, most = STRONGEST) {
   return links;
 }
 
-/** What all links to a neuron add up to.
+/** The sum of all links to a neuron.
  *
  * @param {Stage} stage with its weights
  * @param {Values} inputs
@@ -50,7 +50,7 @@ export function sumOfLinks(stage, inputs, neuron) {
   return inputs.reduce((sum, value, from) => sum + value * weights[from * neurons + neuron], 0);
 }
 
-/** For each map before, what its pixels in the field of (row, column) add to a convolution's sum.
+/** For each map of the layer before, what its pixels in the field of (row, column) add to a convolution's sum.
  *
  * @param {Convolution} stage
  * @param {Values} inputs
@@ -81,7 +81,7 @@ function curve(context, start, end) {
   context.stroke();
 }
 
-/** Draw the links of one stage, from the right edge of what they come from to the left edge of where they go.
+/** Draw the links of one stage, from the right edge of their sources to the left edge of their targets.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {Link[]} links

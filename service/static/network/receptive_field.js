@@ -1,11 +1,11 @@
-/** Which part of an earlier stage a pixel looks at: one step back, and step by step back to the drawing.
+/** The part of an earlier stage that a pixel looks at: one step back, and step by step back to the drawing.
  *
- *  A region is {top, left, bottom, right}, inclusive, with `map` where only one map is looked at (null means all of them).
+ *  A region is {top, left, bottom, right}, inclusive, with `map` if it is on one map only (null means all of them).
  */
 
 const isFlat = (/** @type {Stage} */ stage) => stage.shape.length === 1;
 
-/** Value number `index` of a flattened list, as the pixel that it was: row by row, column by column, map by map.
+/** The pixel of value number `index` in a flattened list: row by row, column by column, map by map.
  *
  * @param {number} index
  * @param {Shape} shape

@@ -1,6 +1,6 @@
-/** The pixel being looked at: hovering shows one, pressing holds it until another is pressed or Escape lets go.
+/** The selected pixel: hovering shows one, a press holds it until another press or Escape.
  *
- *  Until one is chosen it is the strongest pixel of the first layer's most telling map.
+ *  At first it is the strongest pixel of the first layer's most distinctive map.
  */
 import * as state from "../page/state.js";
 
@@ -33,7 +33,7 @@ export function letGo() {
   select(state.get("selection"), false);
 }
 
-/** The pixel of a stage where most was found, on one map or on any: where to start looking.
+/** The pixel of a stage with the largest value, on one map or on any: a good place to start.
  *
  * @param {Pick<Stage, "shape">} stage
  * @param {Values} values
@@ -51,7 +51,7 @@ export function strongest({ shape }, values, map = null) {
   return { map: best % shape[2], row: Math.floor(place / shape[1]), column: place % shape[1] };
 }
 
-/** The map whose strongest pixel stands out most from what else was found on it: so its filter is a telling one.
+/** The map whose strongest pixel stands out most from the rest of the map, so its filter is distinctive.
  *
  * @param {Stage} stage
  * @param {Values} values
@@ -74,14 +74,14 @@ function suggest({ maps }) {
   state.set("selection", { stage: 1, ...strongest(stage, maps[1], mostTelling(stage, maps[1])) });
 }
 
-/** Look at a stage, at its strongest pixel. */
+/** Select a stage, at its strongest pixel. */
 export function selectStage(stage) {
   const { stages } = state.get("network");
   const { maps } = state.get("explanation");
   hold({ stage, ...strongest(stages[stage], maps[stage]) });
 }
 
-/** Move within the stage, staying inside. */
+/** Move within the stage. */
 export function move(down, across, otherMap = 0) {
   const { stage, map, row, column } = state.get("selection");
   const [rows, columns = 1, maps = 1] = state.get("network").stages[stage].shape;
@@ -94,7 +94,7 @@ export function move(down, across, otherMap = 0) {
   });
 }
 
-/** Another network may have other layers; where they are the same, as those of a snapshot are, the pixel stays. */
+/** Another network may have other layers. If they are the same, as those of a snapshot are, the pixel stays. */
 function forget({ stages }) {
   const others = JSON.stringify(stages.map(({ kind, shape }) => [kind, shape]));
   if (others === layers) return;

@@ -1,4 +1,4 @@
-/** The filter's slide over the grid: one place after another, by hand or at a speed one chooses. */
+/** Slides the filter over the grid: one place after another, by hand or at a chosen speed. */
 import * as state from "../page/state.js";
 import { byId } from "../page/elements.js";
 import { Player } from "../page/player.js";
@@ -15,7 +15,7 @@ function shapeHere() {
   return { rows, columns };
 }
 
-/** Move on by places in reading order; false when that would leave the map. */
+/** Move on by some places in reading order; false if that would leave the map. */
 function step(places) {
   const { columns, rows } = shapeHere();
   const selection = state.get("selection");
@@ -38,7 +38,7 @@ function showSpeed() {
 
 export const stop = () => player.stop();
 
-/** Play from where it is; from the start when it is at the end. */
+/** Play from the current place, or from the start if it is at the end. */
 export function play() {
   const { rows, columns } = shapeHere();
   const { row, column } = state.get("selection");

@@ -1,4 +1,4 @@
-/** One layer's column in the strip: its name, how much it holds, and its picture to point at. */
+/** One layer's column in the strip: its name, its size, and its picture to point at. */
 import { element } from "../page/elements.js";
 import { LayerPicture } from "./layer_picture.js";
 import { count } from "../words/numbers.js";
@@ -6,7 +6,7 @@ import { hold, hover, selectStage } from "./selection.js";
 import { nameOf } from "../words/layer_words.js";
 import { SAY } from "../words/words.js";
 
-/** How much a stage holds, as two short lines. */
+/** The size of a stage, as two short lines. */
 function sizesOf({ shape, kind }) {
   if (kind === "grid") return [SAY.strip.cells, `${shape[0]}×${shape[1]}`];
   if (shape.length === 1) return count(shape[0], kind === "flatten" ? SAY.units.value : SAY.units.neuron).split(" ");
@@ -22,7 +22,7 @@ function outputNames() {
   return element("ul", { class: "outputs" }, ...names);
 }
 
-/** {stage, button, picture, item}: the column of a stage, not laid out yet. */
+/** {stage, button, picture, item}: the column of a stage before its layout. */
 export function columnOf(stage) {
   const button = element(
     "button",

@@ -1,4 +1,4 @@
-/** How much of the strip is out of sight: said above it, with buttons that bring it into sight, and faded at its edges. */
+/** Shows how much of the strip is out of view: with text and buttons above it, and faded edges. */
 import { byId, calm } from "../page/elements.js";
 import { count } from "../words/numbers.js";
 import { SAY } from "../words/words.js";
@@ -7,7 +7,7 @@ let strip;
 
 const boxOf = (/** @type {Element} */ shown) => shown.getBoundingClientRect();
 
-/** How many layers are cut off or out of sight, on the left and on the right; a pixel does not count.
+/** How many layers are cut off or out of view, on the left and on the right; a single pixel does not count.
  *
  * @param {{left: number, right: number}} window
  * @param {{left: number, right: number}[]} layers

@@ -1,4 +1,4 @@
-/** Watch: every layer of the served network with the mark's own numbers in it, from the grid to the two outputs. */
+/** Watch: every layer of the served network with the mark's own numbers, from the grid to the two outputs. */
 import * as state from "../page/state.js";
 import { byId, calm, element, oncePerFrame, sharpContext } from "../page/elements.js";
 import { drawLens, drawLinks, strongestLinks, sumsByInputMap } from "./links.js";
@@ -11,7 +11,7 @@ import { startStripEdges } from "./strip_edges.js";
 const HEIGHTS = [340, 320, 300, 280, 260, 240, 228];
 const PADDING = 14;
 
-/** Columns of 8 tiles or of 16, by the size of their tiles. */
+/** Columns of 8 or 16 tiles, depending on the size of the tiles. */
 const ARRANGEMENTS = [
   ...HEIGHTS.map((height) => ({ height, most: 8 })),
   ...HEIGHTS.slice(0, 5).map((height) => ({ height, most: 16 })),
@@ -29,7 +29,7 @@ function arrangeAs({ height, most }) {
   return byId("stages").offsetWidth + PADDING;
 }
 
-/** With the largest tiles that let all layers stand side by side; if none do, the smallest, or on a phone ones to scroll along. */
+/** Use the largest tiles with which all layers fit side by side; otherwise the smallest, or on a phone a size for scrolling. */
 function arrange() {
   if (ARRANGEMENTS.some((arrangement) => arrangeAs(arrangement) <= strip.clientWidth)) return;
   if (byId("stages").offsetWidth > 1.6 * strip.clientWidth) arrangeAs(FOR_SCROLLING);
@@ -50,7 +50,7 @@ function boxIn(column, region) {
 
 const neuron = (column) => (index) => boxIn(column, { top: index, bottom: index, left: 0, right: 0 });
 
-/** The strongest links of each fully connected stage, found once a mark. */
+/** The strongest links of each fully connected stage, computed once per mark. */
 function findLinks(maps) {
   for (const column of columns) {
     const { stage } = column;
@@ -68,7 +68,7 @@ function paintAllLinks(context, maps, selection) {
   });
 }
 
-/** The maps that a pixel's field lies on: its own, or for a convolution the few that matter most to it. */
+/** The maps on which a pixel's field is outlined: its own, or for a convolution the few that contribute most. */
 function mapsLookedAt(index, region, maps, selection) {
   if (region.map !== null) return [region.map];
   const { stage } = columns[index + 1];
@@ -93,7 +93,7 @@ function paintSheet(maps, selection, regions) {
   if (selection) paintLenses(context, maps, selection, regions);
 }
 
-/** An outline says something where it is not around nearly all there is; further back than one layer, on the drawing. */
+/** An outline is drawn unless it surrounds almost everything; further back than one layer, only on the drawing. */
 function isTelling({ top, left, bottom, right, map }, { shape, index }, selection) {
   if (shape.length === 1) return top === bottom;
   if (index === 0 || map !== null) return true;
@@ -105,7 +105,7 @@ function outlines(index, selection, regions) {
   return isTelling(regions[index], columns[index].stage, selection) ? [regions[index]] : [];
 }
 
-/** Where the strip scrolls, bring a layer that was chosen elsewhere into sight; the page itself stays. */
+/** If the strip scrolls, scroll it to a layer that was selected elsewhere; the page itself does not scroll. */
 function bringIntoSight({ item }) {
   const [left, right] = [item.offsetLeft, item.offsetLeft + item.offsetWidth];
   if (left >= strip.scrollLeft && right <= strip.scrollLeft + strip.clientWidth) return;

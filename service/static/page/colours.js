@@ -1,7 +1,7 @@
-/** The page's one code of colours: blue is above zero, orange below, and the paper's own tone is zero.
+/** The colours of numbers: blue is above zero, orange below, and the paper tone is zero.
  *
- *  Blue and orange stay apart for every common kind of colour blindness. The tones live in the style sheet, so that
- *  light and dark each have their own; here they become tables that paint pixels fast.
+ *  Blue and orange remain distinct with every common kind of colour blindness. The style sheet defines the tones
+ *  for light and dark; here they become tables with which pixels are painted fast.
  */
 import * as state from "./state.js";
 import { SAY } from "../words/words.js";
@@ -42,7 +42,7 @@ function refresh() {
   state.set("theme", tones);
 }
 
-/** The packed pixel for a value, on a scale whose ends are -scale and +scale. */
+/** The packed pixel of a value, on a scale from -scale to +scale. */
 export function pixelOf(value, scale) {
   const step = Math.round((STEPS * value) / scale);
   return table[Math.max(-STEPS, Math.min(STEPS, step)) + STEPS];
@@ -72,7 +72,7 @@ function luminance(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Black or white, whichever stands out more on a colour: by WCAG's contrast they break even at this luminance. */
+/** Black or white, whichever has more contrast on a colour: by WCAG's contrast they are equal at this luminance. */
 export function lettersOn(colour) {
   return luminance(colour) > 0.179 ? "#000" : "#fff";
 }
@@ -83,7 +83,7 @@ function remember(theme) {
   try {
     localStorage.setItem("tickcross-theme", theme);
   } catch {
-    // A browser that keeps nothing still shows the page.
+    // The page also works in a browser that stores nothing.
   }
 }
 

@@ -1,4 +1,4 @@
-/** Making elements in one line each. Text only ever goes in as text, never as markup. */
+/** Creates elements in one line each. Text is always inserted as text, never as markup. */
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -37,7 +37,7 @@ function filled(made, attributes, children) {
   return made;
 }
 
-/** The element of an id, which is on the page and of this kind.
+/** The element with an id, which exists and is of this kind.
  *
  * @template {HTMLElement} [Kind=HTMLElement]
  * @param {string} id
@@ -48,7 +48,7 @@ export function byId(id, kind) {
   return checked(document.getElementById(id), kind, id);
 }
 
-/** The first element within another that a selector finds.
+/** The first element within another that matches a selector.
  *
  * @template {HTMLElement} [Kind=HTMLElement]
  * @param {ParentNode} parent
@@ -74,7 +74,7 @@ export function unseenCanvas(/** @type {number} */ width, /** @type {number} */ 
   return [canvas, /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"))];
 }
 
-/** A canvas sized in CSS pixels, sharp on dense screens; returns its context, scaled so that one unit is one CSS pixel. */
+/** Size a canvas in CSS pixels, sharp on dense screens; returns its context, scaled to one unit per CSS pixel. */
 export function sharpContext(canvas, width, height) {
   const density = window.devicePixelRatio || 1;
   const [across, down] = [Math.round(width * density), Math.round(height * density)];
@@ -97,7 +97,7 @@ export const nextFrame = () =>
     requestAnimationFrame(done);
   });
 
-/** Run at most once a frame, however often it is asked for. */
+/** A function that runs at most once per frame, however often it is called. */
 export function oncePerFrame(work) {
   let waiting = false;
   return () => {
@@ -110,7 +110,7 @@ export function oncePerFrame(work) {
   };
 }
 
-/** Hear whether an element can be seen or is at most so far away, like "100px": at first, and after each change. */
+/** Observe whether an element is visible or within a margin such as "100px": at first, and after each change. */
 export function watchNearness(watched, distance, hear) {
   const observer = new IntersectionObserver((entries) => hear(entries[entries.length - 1].isIntersecting), {
     rootMargin: distance,

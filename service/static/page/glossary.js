@@ -1,4 +1,4 @@
-/** The glossary: what a term means, beside it, while it is pointed at, has the focus or was pressed. Escape closes it. */
+/** The glossary: shows the meaning of a term beside it on hover, focus or press. Escape closes it. */
 import { byId } from "./elements.js";
 import { GLOSSARY } from "../words/words.js";
 
@@ -34,13 +34,13 @@ function show(term) {
 
 const termOf = (event) => event.target.closest?.(".term");
 
-/** Towards the meaning the pointer may move, to read it; anywhere else, it leaves the term. */
+/** The pointer may move onto the meaning to read it; anywhere else, it leaves the term. */
 function leave(event) {
   const to = event.relatedTarget;
   if (shown && to !== meaning() && to !== shown && document.activeElement !== shown) hide();
 }
 
-/** Escape closes the meaning and nothing else. */
+/** Escape closes only the meaning. */
 function key(event) {
   if (event.key !== "Escape" || !shown) return;
   event.stopPropagation();

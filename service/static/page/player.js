@@ -1,4 +1,4 @@
-/** Something that goes on by itself, step by step, from when it is played until it is stopped or at its end. */
+/** Repeats a step until it is stopped or at its end. */
 export class Player {
   /**
    * @param step      step(count): go on by some steps; false at the end

@@ -1,22 +1,22 @@
-/** What the parts of the page share, and how they hear of a change: nothing more than named values with listeners.
+/** The shared state of the page: named values with listeners.
  *
- *  network      what GET /explain says: the stages of the network that answers, its filters, its calibration
- *  weights      those of its fully connected stages, which come later
- *  waiting      for what: the "answer", the "maps" of the explanation, or null
- *  answer       what POST /predict said of the mark now on the page
- *  explanation  what POST /explain said of it
- *  manifest     what GET /model says
- *  snapshot     the step of its training that is looked at: a stop of stops.js; null for the network that serves
+ *  network      the answer of GET /explain: the stages, filters and calibration of the network that answers
+ *  weights      those of its fully connected stages, which arrive later
+ *  waiting      for the "answer", for the "maps" of the explanation, or null
+ *  answer       the answer of POST /predict to the mark on the page
+ *  explanation  the answer of POST /explain to it
+ *  manifest     the answer of GET /model
+ *  snapshot     the training step that is shown: a stop of stops.js; null for the served network
  *  mark         what is on the pad, see mark.js
  *  problem      why there is no answer: {text, isRefused}, or null
- *  selection    the pixel being looked at: {stage, map, row, column}; null before the first
- *  held         whether it stays when the pointer moves on
+ *  selection    the selected pixel: {stage, map, row, column}; null at first
+ *  held         whether it stays when the pointer moves
  *  shown        how many pixels of its map to show while the filter slides; undefined for all
  *  smallNetwork    the last report of the network that learns on the page, see learning/learner.js
- *  learningPlays   whether it goes on learning by itself
- *  learningProblem why it could not: {text, again}, where again() tries once more; or null
- *  tellsOfLayer whether the story is explaining a layer, in the place of that layer's own words
- *  theme        the tones in use: another object whenever light turns to dark or back
+ *  learningPlays   whether it is learning continuously
+ *  learningProblem why it failed: {text, again}, where again() retries; or null
+ *  tellsOfLayer whether the story explains a layer instead of that layer's own text
+ *  theme        the tones in use: a new object after each change between light and dark
  */
 /** @type {Map<keyof State, any>} */
 const values = new Map();
@@ -51,7 +51,7 @@ export function on(name, listener) {
   listeners.set(name, [...(listeners.get(name) ?? []), listener]);
 }
 
-/** Listen to several values, whatever they are.
+/** Listen to several values.
  *
  * @param {(keyof State)[]} names
  * @param {() => void} listener

@@ -1,11 +1,11 @@
-/** The page's own text, put in from words.js before the page is first shown. */
+/** Inserts the page's own text from words.js before the page is first shown. */
 import { element } from "./elements.js";
 import { worded } from "./worded.js";
 import { LANGUAGE, PAGE } from "../words/words.js";
 
 const key = (tone, text) => element("span", { class: `key ${tone}` }, text);
 
-/** The parts of the texts that look otherwise. */
+/** The parts of the texts with their own style. */
 const parts = () => ({
   above: key("above", PAGE.above),
   zero: key("zero", PAGE.zero),

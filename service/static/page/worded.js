@@ -1,15 +1,15 @@
-/** Sentences of words.js as nodes: with the parts that are put in, and terms of the glossary that can be pointed at. */
+/** Turns sentences of words.js into nodes, with inserted parts and with terms of the glossary to point at. */
 import { element } from "./elements.js";
 
 const MARKED = /\{(\w+)\}|\[([^\]|]+)(?:\|([^\]]+))?\]([,.:;)]*)/g;
 
-/** A term, and the punctuation after it, which stays on its line. */
+/** A term, and the punctuation after it, which stays on the same line. */
 function term(key, text = key, punctuation = "") {
   const button = element("button", { type: "button", class: "term", "data-term": key.toLowerCase() }, text);
   return punctuation ? element("span", { class: "joined" }, button, punctuation) : button;
 }
 
-/** The nodes of a text, with its parts put in.
+/** The nodes of a text with its inserted parts.
  *
  * @param {string} text
  * @param {Record<string, Node | string>} parts

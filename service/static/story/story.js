@@ -1,4 +1,4 @@
-/** The story: the page told a step at a time, in a box above the figure that a step speaks of. Each step has an address. */
+/** The story: explains the page in steps, in a box above the figure of each step. Each step has an address. */
 import * as state from "../page/state.js";
 import { byId, calm } from "../page/elements.js";
 import { worded } from "../page/worded.js";
@@ -13,12 +13,12 @@ const ADDRESS = /^#story-([1-9]\d*)$/;
 let steps = [];
 let at = -1;
 
-/** Only the steps that this network has: another architecture may have no second block. */
+/** Only the steps that apply to this network: another architecture may have no second block. */
 function stepsFor(network) {
   steps = STEPS.filter((step) => !step.stage || step.stage(network) >= 0);
 }
 
-/** The box goes into the page, above the figure: so it covers nothing, however small the screen is. */
+/** The box is inserted above the figure, so it covers nothing, even on a small screen. */
 function place(figure) {
   for (const told of document.querySelectorAll(".told")) told.classList.remove("told");
   figure.classList.add("told");
@@ -65,7 +65,7 @@ function hide() {
   stop();
 }
 
-/** Show the step that the address names. */
+/** Show the step in the address. */
 function follow() {
   const index = Number(ADDRESS.exec(location.hash)?.[1] ?? 0) - 1;
   if (!state.get("explanation") || index === at) return;

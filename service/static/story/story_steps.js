@@ -1,4 +1,4 @@
-/** The steps of the story: its words, the figure that it is told above, and which stage to select there. */
+/** The steps of the story: the text, the figure below it, and the stage to select there. */
 import { isMixing } from "../words/layer_words.js";
 
 const FIRST =

@@ -11,12 +11,12 @@ const DIGITS = 4;
 const SHOWN_LINKS = 8;
 const ROUNDING = 5e-4;
 
-/** A number in a sentence. Tests find it by `part`. */
+/** A number in a sentence. Tests identify it by `part`. */
 export function figure(part, value, write = written) {
   return element("b", { "data-part": part }, write(value, DIGITS));
 }
 
-/** A sentence of words.js; its parts are figures, made of numbers, unless they are nodes or text already. */
+/** A sentence of words.js. Its parts become figures made of numbers, unless they are nodes or text already. */
 export function sentence(text, given = {}) {
   const made = Object.entries(given).map(([name, part]) => [
     name,
@@ -143,7 +143,7 @@ function outputs({ input, value, selection, calibration }) {
   ];
 }
 
-/** What is answered, where that is not this grid's score alone. */
+/** The answer, if it is not this grid's score alone. */
 function answerOf(score, value) {
   if (Math.abs(score - value) < ROUNDING) return [];
   return [sentence(words.answered, { result: figure("result", value, writtenScore) })];
@@ -170,7 +170,7 @@ const WRITERS = {
   outputs,
 };
 
-/** The arithmetic of the selected pixel as elements: {stage, inputs, input, value, selection, regions, channel, ...} in. */
+/** The arithmetic of the selected pixel as elements, from {stage, inputs, input, value, selection, regions, channel, ...}. */
 export function arithmeticOf(facts) {
   const write = WRITERS[facts.stage.kind] ?? other;
   return write(facts).filter((part) => part !== null);

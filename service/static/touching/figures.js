@@ -1,4 +1,4 @@
-/** The figures of Touch: the drawing, the layer before and the selected map, with what the pixel looks at outlined. */
+/** The figures of Touch: the drawing, the layer before and the selected map, each with the pixel's field outlined. */
 import { byId } from "../page/elements.js";
 import { LayerPicture } from "../network/layer_picture.js";
 import { largestMagnitude } from "../words/numbers.js";
@@ -10,14 +10,14 @@ export const pictures = {};
 
 const isFlat = (stage) => stage.shape.length === 1;
 
-/** How large figures are: three and the arithmetic beside each other where there is room, else three, on a phone two. */
+/** The size of figures: three beside the arithmetic where there is room, else three in a row, or two on a phone. */
 function sideOf() {
   const room = byId("touch").clientWidth;
   if (room > 1012) return Math.min(222, (room - 640) / 3);
   return Math.min(222, room > 600 ? (room - 94) / 3 : (room - 44) / 2);
 }
 
-/** One map of a stage as a stage of its own, with its values, on the whole layer's scale of colours. */
+/** One map of a stage as a separate stage, with its values, on the whole layer's scale of colours. */
 function singleMap(stage, values, map) {
   if (isFlat(stage) || stage.shape[2] === 1) return { stage, values };
   const [rows, columns, maps] = stage.shape;
@@ -29,7 +29,7 @@ function singleMap(stage, values, map) {
   };
 }
 
-/** Repaint a picture only if it would look otherwise: while one points about on a map, only outlines move. */
+/** Repaint a picture only if it changes: while the pointer moves on a map, only outlines move. */
 function show(name, { stage, values }, regions, shown) {
   const picture = pictures[name];
   const look = [stage.key ?? stage, state.get("explanation"), state.get("theme"), shown, sideOf()];

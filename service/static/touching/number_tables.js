@@ -79,14 +79,14 @@ export function parts(sums, channel, onChoose) {
   );
 }
 
-/** What a link comes from: behind a flatten layer the pixel that the value was, else the neuron. */
+/** The source of a link: behind a flatten layer the pixel of the value, else the neuron. */
 function sourceOf(from, before) {
   if (before.kind !== "flatten") return SAY.arithmetic.neuron(from + 1);
   const { map, row, column } = unflattened(from, before.inputShape);
   return SAY.arithmetic.pixel(map + 1, row + 1, column + 1);
 }
 
-/** What adds up, a row each: where it comes from, the numbers that make it, and a bar as long as the amount is large. */
+/** The terms of a sum, one per row: the source, the factors, and a bar for the size of the amount. */
 export function amountsTable(label, columns, /** @type {{from: string, cells: string[], amount: number}[]} */ rows) {
   const largest = largestMagnitude(rows.map(({ amount }) => amount));
   const head = columns.map((text) => element("th", { scope: "col" }, text));

@@ -1,4 +1,4 @@
-/** Touch: the selected pixel, what it looks at on the layer before and on the drawing, and its arithmetic. */
+/** Touch: the selected pixel, its field on the layer before and on the drawing, and its arithmetic. */
 import * as state from "../page/state.js";
 import { announce, byId, element, oncePerFrame, within } from "../page/elements.js";
 import { arithmeticOf } from "./arithmetic.js";
@@ -52,13 +52,13 @@ function chooseChannel(chosen) {
   hold(state.get("selection"));
 }
 
-/** A chosen input map stays chosen while the pixel moves on its map, and is forgotten on another. */
+/** A chosen input map stays chosen while the pixel moves on its map, and is reset on another. */
 function forgetChannel({ stage, map }) {
   if (chosenFor !== `${stage}/${map}`) channel = null;
   chosenFor = `${stage}/${map}`;
 }
 
-/** Only where they change: a term in them may have the focus. */
+/** Only where they change, because a term in them may have the focus. */
 function showWords(words) {
   if (words === shownWords) return;
   shownWords = words;
@@ -76,7 +76,7 @@ function showText(stage, selection, facts) {
   byId("let-go").classList.toggle("away", !state.get("held"));
 }
 
-/** Once a network, with the first mark that it explains. */
+/** Once per network, with the first mark that it explains. */
 function makeRoom({ maps }) {
   byId("touch-body").classList.remove("away");
   const network = state.get("network");

@@ -1,6 +1,6 @@
-/** Room for the tallest words and the tallest arithmetic of any layer: while one points about, the page below stays put.
+/** Reserves room for the tallest text and arithmetic of any layer, so that the page below does not move.
  *
- *  They lie unseen under what is shown, in the same cell of a layout grid, which is as tall as the tallest of them.
+ *  Invisible copies lie under the visible text, in the same cell of a layout grid, which is as tall as the tallest.
  */
 import { byId, element } from "../page/elements.js";
 import { arithmeticOf } from "./arithmetic.js";
@@ -20,7 +20,7 @@ function sample(stage, factsAt, maps) {
   return element("div", {}, ...arithmeticOf(stage.kind === "outputs" ? { ...facts, value: 0.5 } : facts));
 }
 
-/** `factsAt` finds the facts of a pixel that is selected. */
+/** `factsAt` gives the facts of a selected pixel. */
 export function reserveRoom(stages, maps, factsAt) {
   const kinds = differing(stages);
   byId("words-room").replaceChildren(...kinds.map((stage) => element("p", {}, ...worded(wordsOf(stage)))));

@@ -4,7 +4,7 @@ import { LAYERS, NAMES } from "./words.js";
 /** A convolution whose filters look at a single place, through all maps. */
 export const isMixing = ({ kind, filterShape }) => kind === "convolution" && filterShape[1] * filterShape[2] === 1;
 
-/** The name of a kind of layer; a kind without words here is called as the service calls it. */
+/** The name of a kind of layer; an unknown kind gets the service's name. */
 export function nameOf({ kind }) {
   return NAMES[kind] ?? kind[0].toUpperCase() + kind.slice(1).replaceAll("_", " ");
 }

@@ -1,9 +1,9 @@
-/** Numbers on their way to the reader's eye: a true minus sign, few digits. */
+/** Formats numbers for readers: a true minus sign, few digits. */
 import { SAY } from "./words.js";
 
 const LARGEST = 1e6;
 
-/** What a number that digits cannot write is called; null for all others. */
+/** A word for a number that digits cannot write; null for all others. */
 function named(value) {
   if (Number.isNaN(value)) return SAY.size.none;
   if (Math.abs(value) < LARGEST) return null;
@@ -18,7 +18,7 @@ export function costWritten(cost, digits = 3) {
   return named(cost) ?? cost.toLocaleString("en", { maximumSignificantDigits: digits });
 }
 
-/** Two costs, in as many digits as show that they differ. */
+/** Two costs, in as many digits as are needed to show a difference. */
 export function costsWritten(one, other) {
   const pairs = [3, 4, 5, 6].map((digits) => [costWritten(one, digits), costWritten(other, digits)]);
   return pairs.find(([first, second]) => first !== second) ?? pairs[0];
@@ -37,7 +37,7 @@ export function signed(value, digits = 3) {
   return Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
 }
 
-/** A change in `digits` decimals, or in more if it is so small that they would all be zero. */
+/** A change with `digits` decimals, or with more if it is so small that they would all be zero. */
 export function changeWritten(change, digits) {
   const shows = (decimals) => Number(change.toFixed(decimals)) !== 0;
   const decimals = [0, 1, 2, 3, 4, 5].map((more) => digits + more);
@@ -70,7 +70,7 @@ export function largestMagnitude(values) {
   return largest || 1;
 }
 
-/** A score as a share: none is ever wholly sure, whatever rounding would say. */
+/** A score as a percentage that is never rounded to 0 or 100 %. */
 export function shareOf(score) {
   if (Number.isNaN(score)) return SAY.size.none;
   const rounded = percent(score);

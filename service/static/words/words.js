@@ -1,11 +1,11 @@
-/** The page's words and nothing else: another language is another such file.
+/** All texts of the page. Another language needs another such file.
  *
- *  In a sentence `{name}` stands for a part that is put in, `[term]` or `[term|as it is written]` for one of the glossary.
+ *  In a sentence, `{name}` is an inserted part; `[term]` or `[term|as it is written]` is a term of the glossary.
  */
 
 export const LANGUAGE = "en";
 
-/** What stands on the page itself: the text of each element with `data-words`, the name of each with `data-words-label`. */
+/** The static text of the page: the text of each element with `data-words`, the label of each with `data-words-label`. */
 export const PAGE = {
   title: "tickcross: watch a network read your mark",
   skip: "Skip to the drawing pad",
@@ -129,7 +129,7 @@ export const LAYERS = {
   other: "This page does not know what this kind of layer does. It shows what goes in and what comes out.",
 };
 
-/** What the terms mean, in a sentence or two each. */
+/** The meanings of the terms, in a sentence or two each. */
 export const GLOSSARY = {
   "back-propagation":
     "It goes through the network from the answer back to the filters, and finds out for every number how the cost would change if the number grew a little.",
@@ -177,7 +177,7 @@ export const VALIDATION = [
   "Most mistakes are on the careful side: {rejected} of the ticks and crosses are called neither. Made to choose between tick and cross, the network is right for {forced} of them.",
 ];
 
-/** What the steps of the story say: a heading, what there is to see, and something to try. */
+/** The steps of the story: a heading, what there is to see, and something to try. */
 export const STORY = {
   mark: {
     title: "A mark on paper",
@@ -255,13 +255,13 @@ export const STORY = {
 
 const place = (row, column) => `row ${row}, column ${column}`;
 
-/** At which point of its training. */
+/** A point in its training. */
 function afterSteps(steps) {
   if (steps === 0) return "before the first step of its training";
   return steps === 1 ? "after 1 step of its training" : `after ${steps.toLocaleString("en")} steps of its training`;
 }
 
-/** What the parts of the page say. Rows, columns, maps and neurons count from 1. */
+/** The texts of the parts of the page. Rows, columns, maps and neurons count from 1. */
 export const SAY = {
   unreachable: "The service cannot be reached.",
   version: (version) => `version ${version}`,

@@ -1,4 +1,4 @@
-/** The stops of the slider, and the network of the first one. */
+/** The stops of the slider, and the network at the first one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { beginningOf, stopsOf } from "../../../service/static/learned/stops.js";

@@ -1,4 +1,4 @@
-/** Filters drawn by hand: the patterns to start from, and their changes. */
+/** Drawn filters: the patterns to start from, and the edits. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {

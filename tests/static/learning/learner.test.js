@@ -1,4 +1,4 @@
-/** The learner with a few generated marks: its results depend only on its seed and the calls. */
+/** The learner, on a few marks drawn by rule: all results follow from its seed and its calls. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GUESSING, RATES, judged, placeOfRate, smallerRate } from "../../../service/static/learning/learning_rate.js";
 
-/** Costs of mini-batches on their way from one cost to another, some harder than others. */
+/** Costs of mini-batches that change from one value to another, with some variation. */
 const costs = (count, from, to) =>
   Array.from({ length: count }, (_, step) => (from + ((to - from) * step) / count) * (1 + 0.1 * Math.sin(5 * step)));
 

@@ -1,4 +1,4 @@
-/** How well a filter drawn by hand matches a mark. */
+/** How well a drawn filter matches a mark. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inverted, pattern } from "../../../service/static/learning/matching/filter_patterns.js";

@@ -1,4 +1,4 @@
-/** One step by hand: back-propagation and trying agree, and the chain rule adds up to the slope. */
+/** One step by hand: back-propagation and central differences agree, and the chain adds up to the slope. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -30,7 +30,7 @@ const MARKS = [
   [0, 0],
 ].map((targets, seed) => randomMark(seed + 1, targets));
 
-/** Choices all over the network. */
+/** Choices from all parts of the network. */
 function* choices() {
   const random = new Random(5);
   const below = (count) => Math.floor(random.uniform() * count);

@@ -1,4 +1,4 @@
-/** The user's mark, resized to the grid of the small network. */
+/** The user's own mark, resized to the small network's grid. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

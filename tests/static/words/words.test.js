@@ -1,4 +1,4 @@
-/** The words table: its terms are explained, and its entries are used. */
+/** The table of words: each name that scripts use exists, and each that exists is used. */
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ const STATIC = new URL("../../../service/static/", import.meta.url);
 const TERM = /\[([^\]|]+)(?:\|[^\]]+)?\]/g;
 const ALIAS = /const (?:\{ (\w+)(?:: (\w+))? \}|(\w+)) = (SAY(?:\.\w+)*);/g;
 
-/** A script with every alias of `SAY.part.word` replaced by the full path. */
+/** A script with `SAY.part.word` written out wherever it uses the short form `word`. */
 function writtenOut(source) {
   return [...source.matchAll(ALIAS)].reduce((text, [, part, other, whole, from]) => {
     const path = part ? `${from}.${part}` : from;
@@ -30,7 +30,7 @@ function texts(value, path) {
 const all = Object.entries(words).flatMap(([name, table]) => texts(table, name));
 const terms = all.flatMap(({ path, text }) => [...text.matchAll(TERM)].map(([, term]) => ({ path, term })));
 
-/** Whether the scripts name a word or its whole table. */
+/** Whether the scripts use a word, or the whole table that contains it. */
 function isUsed(path) {
   const parents = path.split(".").slice(0, -1);
   if (new RegExp(`\\b${path.replaceAll(".", "\\.")}\\b`).test(scripts)) return true;

@@ -1,4 +1,4 @@
-/** The template editor: the sheet, and the fields of what is selected on it. */
+/** The template editor: the sheet, and the fields of the selected part. */
 import { announce, argument, attempt, button, byId, element } from "./page.js";
 import * as service from "./service.js";
 import * as state from "./editor_state.js";
@@ -44,7 +44,7 @@ function fieldOf(id) {
   throw new TypeError(id);
 }
 
-/** A field in which somebody writes is left alone: its change is on its way. */
+/** The field with the focus is not updated, because it may contain unsaved input. */
 function setValue(id, value) {
   const field = fieldOf(id);
   if (document.activeElement !== field || field instanceof HTMLSelectElement) field.value = value;
@@ -109,7 +109,7 @@ function onKey(event) {
   }
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();
-    // What is being written in a field is a change, too.
+    // Unsaved input in a field is a change, too.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     attempt(save);
   }

@@ -1,4 +1,4 @@
-/** The page of the form in the editor, with a button for each box: press, drag, or use the keys. */
+/** The page of the form in the editor, with a button for each box: press it, drag it, or use the keys. */
 import { element } from "./page.js";
 import * as state from "./editor_state.js";
 
@@ -12,7 +12,7 @@ let sheet;
 /** @type {(id: number) => void} */
 let onEnter;
 
-/** Show the sheet in an element; `nameBox` is called when a box is to be named. */
+/** Show the sheet in an element; `nameBox` is called to name a box. */
 export function startSheet(parent, nameBox) {
   sheet = parent;
   onEnter = nameBox;
@@ -31,7 +31,7 @@ export function focusBox(id) {
   buttons.get(id)?.focus();
 }
 
-/** The middle of what can be seen of the sheet, in millimetres. */
+/** The middle of the visible part of the sheet, in millimetres. */
 export function middleInView() {
   const { top, height, width } = sheet.getBoundingClientRect();
   const middle = (Math.max(top, 0) + Math.min(top + height, window.innerHeight)) / 2 - top;
@@ -81,7 +81,7 @@ function newButton(id) {
   return made;
 }
 
-/** Take a box and move it, or its corner, until the pointer is let go. */
+/** Move a box, or its corner, with the pointer until it is released. */
 function drag(event, id, made) {
   if (event.button) return;
   event.preventDefault();
@@ -132,7 +132,7 @@ function onKey(event, id) {
   event.preventDefault();
 }
 
-/** Remove what is selected; the focus goes on to a box that is left. */
+/** Remove the selection; the focus moves to a remaining box. */
 function remove(id) {
   const order = state.boxesOnPage().map((box) => box.id);
   state.removeBoxes();

@@ -1,6 +1,6 @@
-/** The template that is edited: boxes and groups in flat lists, what is selected, and what undo goes back to.
+/** The state of the editor: the template's boxes and groups in flat lists, the selection, and the history for undo.
  *
- *  Boxes and groups are never changed in place: a change makes new lists, so an earlier state is kept by keeping its lists.
+ *  Boxes and groups are never changed in place. A change makes new lists, so keeping the old lists keeps the earlier state.
  */
 
 const HISTORY = 200;
@@ -41,7 +41,7 @@ function flattened(/** @type {Template} */ document) {
   return { boxes, groups };
 }
 
-/** The template as it is saved. A group without boxes is left out. */
+/** The template in the form in which it is saved. A group without boxes is left out. */
 export function written() {
   const own = (group) => present.boxes.filter((box) => box.group === group.id);
   const withBoxes = (group) => ({
@@ -123,7 +123,7 @@ function inside(box) {
   return { ...box, left: rounded(left), top: rounded(top), width: rounded(width), height: rounded(height) };
 }
 
-/** Change the selected boxes. `joined`: as one step with the change before, as while a box is dragged. */
+/** Change the selected boxes. `joined` merges the change with the one before, as while a box is dragged. */
 export function changeBoxes(work, options) {
   const boxes = present.boxes.map((box) => (selected.includes(box.id) ? inside(work(box)) : box));
   if (JSON.stringify(boxes) !== JSON.stringify(present.boxes)) change({ boxes }, options);
@@ -157,7 +157,7 @@ function nameIn(group, box, boxes) {
   return taken.includes(box.name) ? unused(box.name, taken) : box.name;
 }
 
-/** The id of the group to put a box into, and all groups; without an id, a new group is among them. */
+/** The id of the group for a box, and all groups; without an id, they include a new group. */
 function groupFor(/** @type {number | null | undefined} */ id) {
   if (id) return { group: id, groups: present.groups };
   const made = newGroup();
@@ -175,7 +175,7 @@ export function regroup(id) {
   change({ boxes, groups });
 }
 
-/** A box like the selected one, below it and in its group; without one, at a place that is in view. */
+/** A box like the selected one, below it and in its group; without a selection, at a visible place. */
 export function addBox(place) {
   const like = selection().at(-1);
   const { group, groups } = groupFor(like?.group);

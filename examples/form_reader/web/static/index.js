@@ -55,7 +55,7 @@ async function deleteReading({ id, name }) {
 
 let drawn = "";
 
-/** Whether a stack is unfinished. Rows are drawn again only when something has changed: a button keeps its focus. */
+/** Whether a stack is unfinished. Rows are redrawn only after a change, so that a button keeps its focus. */
 async function refreshReadings() {
   const { readings, keep_hours: hours } = await service.readings();
   if (JSON.stringify(readings) !== drawn) {
@@ -96,13 +96,13 @@ async function refreshTemplates() {
   byId("no-templates").hidden = templates.length > 0;
 }
 
-/** The file in a field; its form is not submitted without one. */
+/** The file in a field; its form cannot be submitted without one. */
 function fileIn(id) {
   const { files } = byId(id, HTMLInputElement);
   return /** @type {FileList} */ (files)[0];
 }
 
-/** Run a form's work once at a time, with its buttons and fields off meanwhile. */
+/** Run a form's work once at a time, with its buttons and fields disabled meanwhile. */
 function onSubmit(form, work) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

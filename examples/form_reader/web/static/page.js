@@ -1,6 +1,6 @@
-/** What every page has: elements in one line each, the light or dark theme, and a place for problems. */
+/** What every page has: short functions for elements, the light or dark theme, and a place for problems. */
 
-/** The element of an id, which is on the page and of this kind.
+/** The element with an id, which exists and is of this kind.
  *
  * @template {HTMLElement} [Kind=HTMLElement]
  * @param {string} id
@@ -11,7 +11,7 @@ export function byId(id, kind) {
   return checked(document.getElementById(id), kind, id);
 }
 
-/** The elements that a selector finds, which are all of this kind.
+/** The elements that match a selector, which are all of this kind.
  *
  * @template {HTMLElement} [Kind=HTMLElement]
  * @param {string} selector
@@ -27,7 +27,7 @@ function checked(found, kind, name) {
   throw new TypeError(name);
 }
 
-/** An element. Text only ever goes in as text, never as markup.
+/** An element. Text is always inserted as text, never as markup.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -63,7 +63,7 @@ export function show(problem) {
   byId("problem").textContent = problem ? problem.message : "";
 }
 
-/** Do something that may fail, and show the problem if it does; whether it succeeded. */
+/** Do something that may fail, and show the problem if it does; returns whether it succeeded. */
 export async function attempt(work) {
   try {
     await work();
@@ -80,7 +80,7 @@ const AFTER_A_FAILURE = 5000;
 let polling = null;
 let pollHasFailed = false;
 
-/** Do something now, and again for as long as it answers true or fails. It clears no problem but its own. */
+/** Do something now and repeat it while it returns true and does not fail. It clears only its own problem. */
 export async function poll(work) {
   clearTimeout(polling);
   let again = true;
@@ -102,7 +102,7 @@ function remembered() {
     const theme = localStorage.getItem("tickcross-theme") ?? "auto";
     return THEMES.includes(theme) ? theme : "auto";
   } catch {
-    return "auto"; // a browser that keeps nothing
+    return "auto"; // a browser that stores nothing
   }
 }
 
@@ -118,7 +118,7 @@ function nextTheme() {
   try {
     localStorage.setItem("tickcross-theme", theme);
   } catch {
-    // It holds for this page, then.
+    // The choice then lasts only for this page.
   }
 }
 

@@ -1,4 +1,4 @@
-/** One stack: how far it has come, what was read on its pages, and its files. */
+/** One stack: its progress, the answers on its pages, and its files. */
 import { announce, argument, attempt, byId, counted, element, poll } from "./page.js";
 import * as service from "./service.js";
 
@@ -82,7 +82,7 @@ function stateOf({ state, pages, done, read, blank, refused, doubtful, decided }
   return `${counted(pages, "page")}: ${parts.filter(Boolean).join(", ")}; ${boxes}`;
 }
 
-/** Show how far the stack has come; whether there is more to come. */
+/** Show the progress of the stack; returns whether there is more to come. */
 async function refresh() {
   const reading = await service.reading(id);
   const expires = new Date(reading.expires).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });

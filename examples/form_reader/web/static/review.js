@@ -12,7 +12,7 @@ const RULES = {
 };
 const id = argument("id");
 
-/** Questions that are still to come, the present one first; and what was done, the last at the end. */
+/** The remaining questions, the current one first; and the decisions, the last at the end. */
 /** @type {Question[]} */
 let coming = [];
 /** @type {ReviewStep[]} */
@@ -39,7 +39,7 @@ function undo() {
   draw();
 }
 
-/** Save in the order of the keys. When it fails, everything is asked for again: what is shown is what is saved. */
+/** Save in the order of the keys. If that fails, everything is fetched again, so that the page shows what is saved. */
 function save({ page }, send) {
   setUnsaved([...unsaved, page]);
   saving = saving.then(async () => {
@@ -58,7 +58,7 @@ function save({ page }, send) {
   });
 }
 
-/** Take over what is asked of a page now. While a later decision on it is still to be saved, this is out of date. */
+/** Replace the questions of a page. While a later decision on it is unsaved, this is out of date. */
 function takeOver(page, questions) {
   if (unsaved.slice(1).includes(page)) return;
   const skipped = done.filter(({ label }) => !label).map(({ question }) => question);

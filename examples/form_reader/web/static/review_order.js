@@ -1,8 +1,8 @@
-/** The order of the questions of the review. A question is known by its box: its page, group and name. */
+/** The order of the questions of the review. A question is identified by its box: its page, group and name. */
 
 const keyOf = ({ page, group, box }) => JSON.stringify([page, group, box]);
 
-/** The questions with one of them first, which may be a new one.
+/** The questions with the given one first, which may be new.
  *
  * @param {Question[]} questions
  * @param {Question} first
@@ -11,9 +11,9 @@ export function putFirst(questions, first) {
   return [first, ...questions.filter((question) => keyOf(question) !== keyOf(first))];
 }
 
-/** The questions to come, after a decision has changed those of its page: some are settled, others have come up.
+/** The remaining questions after a decision has changed those of its page: some are settled, others are new.
  *
- *  The question that is being looked at stays first unless it is settled. One that was skipped does not come again.
+ *  The current question stays first unless it is settled. A skipped one is not asked again.
  *
  * @param {Question[]} coming
  * @param {number} page

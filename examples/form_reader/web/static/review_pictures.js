@@ -7,7 +7,7 @@ const KEPT = 4;
 
 const pictures = new Map();
 
-/** The picture at an address; the last few are kept. */
+/** The picture at an address; the last few are cached. */
 function load(address) {
   const found = pictures.get(address) ?? decoded(address);
   pictures.delete(address);
@@ -23,7 +23,7 @@ async function decoded(address) {
   return picture;
 }
 
-/** Paint on a canvas once the picture is there, unless something else is to be painted on it by then. */
+/** Paint on a canvas when the picture has loaded, unless another one has been requested for it meanwhile. */
 async function paint(canvas, address, work) {
   const turn = (canvas.turn = (canvas.turn ?? 0) + 1);
   const picture = await load(address);
@@ -44,7 +44,7 @@ function sized(canvas, width, height) {
   return context;
 }
 
-/** Where the box is: a corner at each corner of it, so that nothing in it or on its outline is covered. */
+/** Mark the box by its four corners, so that nothing in it or on its outline is covered. */
 function corners(context, { left, top, width, height }, away, length) {
   context.strokeStyle = MARK;
   context.lineWidth = Math.max(2, length / 6);

@@ -1,4 +1,4 @@
-/** The pages' only talk with the form reader. A refusal becomes an Error whose message is the sentence in it. */
+/** All requests of the pages to the form reader. A refusal becomes an Error with its sentence as the message. */
 
 const path = (...parts) => parts.map(encodeURIComponent).join("/");
 
@@ -43,7 +43,7 @@ export const file = (id, name) => path("readings", id, name);
 export const marks = async (id) =>
   (await ask(path("readings", id, "marks.zip"), sent("POST", { consent: true }))).blob();
 
-/** Send a stack; `onProgress` is given the share that has been sent, from 0 to 1. */
+/** Send a stack; `onProgress` receives the share that has been sent, from 0 to 1. */
 export function newReading(stack, onProgress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

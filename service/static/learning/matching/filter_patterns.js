@@ -1,8 +1,8 @@
-/** Small patterns of +-1 to start a filter from, and what a reader does to one. A filter is rows of +1, white, and -1, black. */
+/** Small patterns of +-1 to start a filter from, and edits of a filter. A filter is rows of +1, white, and -1, black. */
 
-const REACH = 3; // cells on each side of the middle: as thick as the strokes of marks are on the grid
+const REACH = 3; // cells on each side of the middle: as thick as the strokes of marks on the grid
 
-/** How far a cell lies from the middle line of each pattern's stroke, in steps along a row. */
+/** The distance of a cell from the middle line of each pattern's stroke, in steps along a row. */
 const DISTANCES = {
   rising: (row, column, last) => Math.abs(row + column - last),
   falling: (row, column) => Math.abs(row - column),
@@ -12,7 +12,7 @@ const DISTANCES = {
 
 export const PATTERNS = Object.keys(DISTANCES);
 
-/** One of PATTERNS, `size` cells wide; in small ones the stroke is thinner, so that its edges can be seen. */
+/** One of PATTERNS, `size` cells wide; in small ones the stroke is thinner, so that its edges are visible. */
 export function pattern(name, size) {
   const reach = Math.min(REACH, (size - 1) / 2);
   return square(size, (row, column) => (DISTANCES[name](row, column, size - 1) <= reach ? -1 : 1));
@@ -28,7 +28,7 @@ export function withCell(filter, row, column, value) {
   return filter.with(row, filter[row].with(column, value));
 }
 
-/** The same about its middle, with white around it where it grows. */
+/** Resized about its middle; new cells are white. */
 export function resized(filter, size) {
   const shift = (filter.length - size) / 2;
   return square(size, (row, column) => filter[row + shift]?.[column + shift] ?? 1);

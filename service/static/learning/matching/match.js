@@ -10,7 +10,7 @@ export function featureMap(grid, filter, stride) {
   return { rows, columns, values: layer.forward(Float64Array.from(grid.flat())).outputs };
 }
 
-/** The best place of a map, the first of several: {row, column, value, count}, `count` saying how many are as good. */
+/** The best place of a map, the first of several: {row, column, value, count}, where `count` is the number of equal ones. */
 export function bestPlace({ columns, values }) {
   const best = values.reduce((largest, value, index) => (value > values[largest] ? index : largest), 0);
   const count = values.filter((value) => value === values[best]).length;
@@ -21,7 +21,7 @@ export function placeAt(index, columns) {
   return { row: Math.floor(index / columns), column: index % columns };
 }
 
-/** What a filter looks at from a place of its map: a part of the grid, its ends included. */
+/** The part of the grid that a filter looks at from a place of its map, inclusive. */
 export function fieldOf({ row, column }, size, stride) {
   return {
     top: row * stride,
@@ -31,7 +31,7 @@ export function fieldOf({ row, column }, size, stride) {
   };
 }
 
-/** The place whose field has a cell of the grid in its middle, or as near to it as there is one. */
+/** The place whose field has a cell of the grid in its middle, or the nearest place. */
 export function placeAround({ row, column }, { rows, columns }, size, stride) {
   const nearest = (cell, places) => Math.max(0, Math.min(places - 1, Math.round((cell - (size - 1) / 2) / stride)));
   return { row: nearest(row, rows), column: nearest(column, columns) };

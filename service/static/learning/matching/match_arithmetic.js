@@ -1,4 +1,4 @@
-/** The arithmetic of a filter of +-1 in one place, written out as that of a convolution in Touch. */
+/** The arithmetic of a filter of +-1 in one place, written out like that of a convolution in Touch. */
 import { element } from "../../page/elements.js";
 import { sentence } from "../../touching/arithmetic.js";
 import { sign, table } from "../../touching/number_tables.js";
@@ -8,13 +8,13 @@ import { arithmeticAt } from "./match.js";
 
 const NARROW = 5;
 
-/** What a result is called that could not be larger or smaller. */
+/** The name of a result that is the largest or smallest possible. */
 function extremeOf(mean) {
   if (mean === 1) return [sentence(WORDS.perfect)];
   return mean === -1 ? [sentence(WORDS.opposite)] : [];
 }
 
-/** As elements, for where the filter is. */
+/** As elements, for the filter's current place. */
 export function matchArithmetic(/** @type {import("./sliding_filter.js").SlidingFilter} */ { grid, filter, field }) {
   const { cells, products, alike, sum, mean } = arithmeticAt(grid, filter, field);
   const look = { scale: 1, write: cellValue };

@@ -1,4 +1,4 @@
-/** The figures of the filter that is drawn by hand: the filter, the mark with the filter on it, and the feature map. */
+/** The figures of the drawn filter: the filter, the mark with the filter on it, and the feature map. */
 import * as state from "../../page/state.js";
 import { element } from "../../page/elements.js";
 import { LayerPicture } from "../../network/layer_picture.js";
@@ -8,7 +8,7 @@ import { fieldOf } from "./match.js";
 const FULL_SCALE = 1;
 const PADDING = 36;
 
-/** As large as lets the mark and its map stand side by side, with the filter where there is room, and with the arithmetic. */
+/** The largest size at which the mark and its map fit side by side, with the filter and the arithmetic if there is room. */
 function sideFor(room) {
   if (room > 1100) return Math.min(264, (room - 590) / 3);
   return Math.min(270, room > 600 ? (room - 60) / 3 : (room - 14) / 2);
@@ -46,7 +46,7 @@ export class OwnFilterFigures {
     return this.element;
   }
 
-  /** The mark and the map are painted where they have changed, the frames always; of the map its first `shown` places. */
+  /** Paint the mark and the map if they have changed, and always the frames; of the map only its first `shown` places. */
   show(/** @type {import("./sliding_filter.js").SlidingFilter} */ sliding, /** @type {number | undefined} */ shown) {
     const { grid, map, place, best, field, size, stride } = sliding;
     const side = sideFor((this.element.parentElement?.clientWidth ?? 0) - PADDING);
@@ -69,7 +69,7 @@ function draw(picture, stage, values, look, shown = Infinity) {
   picture.look = look;
 }
 
-/** The place being looked at, and the best one dashed. */
+/** The current place, and the best one dashed. */
 function frame(picture, here, best) {
   picture.outline([]);
   picture.outlineDashed({ ...best, map: 0 });

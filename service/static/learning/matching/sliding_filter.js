@@ -1,4 +1,4 @@
-/** A filter that is drawn by hand and slid over a mark: which filter, how far it moves at a time, and where it is. */
+/** A drawn filter that slides over a mark: the filter, its stride, and its place. */
 import { inverted, pattern, resized, withCell } from "./filter_patterns.js";
 import { bestPlace, featureMap, fieldOf, placeAround, placeAt } from "./match.js";
 
@@ -34,12 +34,12 @@ export class SlidingFilter {
     return this.filter.length;
   }
 
-  /** The part of the grid that it lies on. */
+  /** The part of the grid under it. */
   get field() {
     return fieldOf(this.place, this.size, this.stride);
   }
 
-  /** The number of the map where it is. */
+  /** The number of the map at its place. */
   get value() {
     return this.map.values[this.place.row * this.map.columns + this.place.column];
   }
@@ -48,7 +48,7 @@ export class SlidingFilter {
     return this.place.row === this.map.rows - 1 && this.place.column === this.map.columns - 1;
   }
 
-  /** With another map of other places, look where most was found. */
+  /** If the map has other places now, move to its largest value. */
   lookAgain() {
     this.map = this.match();
     this.place = this.best;
@@ -62,7 +62,7 @@ export class SlidingFilter {
     this.change(inverted(this.filter), null);
   }
 
-  /** Another size: of a pattern as it is in that size, or of what has been drawn. */
+  /** Change the size: of a pattern by drawing it in that size, of a drawing by resizing it. */
   resize(/** @type {number} */ size) {
     this.change(this.name === null ? resized(this.filter, size) : pattern(this.name, size), this.name);
   }
@@ -83,25 +83,25 @@ export class SlidingFilter {
     this.lookAgain();
   }
 
-  /** Set one cell. The filter stays where it is, so that one sees what that changes. */
+  /** Set one cell. The filter stays where it is, so that the effect is visible. */
   setCell(row, column, value) {
     this.filter = withCell(this.filter, row, column, value);
     this.name = null;
     this.map = this.match();
   }
 
-  /** To a row and a column of the map, or the nearest that there is. */
+  /** Move to a row and a column of the map, or to the nearest place. */
   go(row, column) {
     const within = (place, places) => Math.max(0, Math.min(places - 1, place));
     this.place = { row: within(row, this.map.rows), column: within(column, this.map.columns) };
   }
 
-  /** To where a cell of the grid is in its middle. */
+  /** Move so that a cell of the grid is in its middle. */
   goAround(cell) {
     this.place = placeAround(cell, this.map, this.size, this.stride);
   }
 
-  /** On by some places in reading order, or back; as far as there are places. */
+  /** Move on by some places in reading order, or back, up to the ends of the map. */
   slide(/** @type {number} */ places) {
     const { rows, columns } = this.map;
     const next = this.place.row * columns + this.place.column + places;

@@ -1,7 +1,7 @@
 /** Convolution as in the article: multiply, add up, divide by the number of values in the filter. */
 import { slidingWindow } from "./window.js";
 
-/** Slides filters over the maps; each writes down how well it matches each receptive field.
+/** Slides filters over the maps; each measures how well it matches each receptive field.
  *
  *  - filters: F x size x size x C numbers, filter after filter, row after row.
  *  - biases: F numbers, added after the division.
@@ -29,7 +29,7 @@ export class Convolution {
     return new Convolution(numbers, new Float64Array(filters), inputShape, { size, stride });
   }
 
-  /** What the sum of products is divided by. */
+  /** The number of values by which the sum of products is divided. */
   get valuesPerFilter() {
     return this.cells.length;
   }
@@ -74,7 +74,7 @@ export class Convolution {
     return gradient;
   }
 
-  /** Summed over every place that a filter looked at. */
+  /** The sum over every place that a filter looked at. */
   addParameterGradients(outputGradient, inputs, gradients) {
     const { places, cells } = this;
     const [count, values] = [gradients.biases.length, cells.length];

@@ -15,7 +15,7 @@ export const crossEntropy = {
     );
   },
 
-  /** Its slope in z is just s - t. */
+  /** Its slope in z is s - t. */
   gradient(preActivations, targets) {
     return preActivations.map((z, output) => sigmoid(z) - targets[output]);
   },

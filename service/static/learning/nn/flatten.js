@@ -1,6 +1,6 @@
 /** Flatten: each value of the feature maps becomes one neuron of a long row. */
 
-/** (H, W, C) -> (H * W * C,), in the order row, column, channel: the order in which they already stand. */
+/** (H, W, C) -> (H * W * C,), in the order row, column, channel, which is the order in memory. */
 export class Flatten {
   constructor(inputShape) {
     this.outputShape = [inputShape.reduce((product, length) => product * length, 1)];

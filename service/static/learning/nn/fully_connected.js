@@ -1,4 +1,4 @@
-/** Fully connected: every neuron hears every value before it, each over a link with a weight. */
+/** Fully connected: every neuron has a link with a weight to every value of the layer before. */
 
 /** inputs @ weights + biases.
  *
@@ -33,7 +33,7 @@ export class FullyConnected {
     return { outputs, memory: inputs };
   }
 
-  /** Back over each link, by its weight. */
+  /** The gradients go back over each link, times its weight. */
   inputGradient(outputGradient, inputs) {
     const { weights } = this.parameters;
     const gradient = new Float64Array(inputs.length);
@@ -43,7 +43,7 @@ export class FullyConnected {
     return gradient;
   }
 
-  /** A link's weight matters as much as what came over it. */
+  /** A link's weight matters as much as its input. */
   addParameterGradients(outputGradient, inputs, gradients) {
     const neurons = outputGradient.length;
     for (let neuron = 0; neuron < neurons; neuron += 1) gradients.biases[neuron] += outputGradient[neuron];

@@ -1,4 +1,4 @@
-/** Gradient descent: walk the parameters downhill, a mini-batch at a time, at a learning rate. */
+/** Gradient descent: move the parameters downhill, one mini-batch at a time, at a learning rate. */
 import { named } from "./network.js";
 
 /** The cost of a mini-batch, averaged over its marks, and its slope in every parameter.

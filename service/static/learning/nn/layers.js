@@ -3,7 +3,7 @@
  *  A layer reads one mark at a time. `forward(inputs)` gives its outputs and the memory that back-propagation needs;
  *  `inputGradient(outputGradient, memory)` says how the cost changes with each input. A layer that learns has
  *  `parameters`, their `scales`, and `addParameterGradients(outputGradient, memory, gradients)`, which adds how the
- *  cost changes with each parameter to what the other marks of a mini-batch have given.
+ *  cost changes with each parameter to the sum over the mini-batch.
  */
 import { Convolution } from "./convolution.js";
 import { Flatten } from "./flatten.js";

@@ -37,7 +37,7 @@ export class MaxPooling {
     return { outputs, memory: largest };
   }
 
-  /** The gradient of each window goes to its largest value alone. */
+  /** The gradient of each window goes only to its largest value. */
   inputGradient(outputGradient, largest) {
     const gradient = new Float64Array(this.inputCount);
     for (let output = 0; output < largest.length; output += 1) gradient[largest[output]] += outputGradient[output];

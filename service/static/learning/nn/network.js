@@ -12,14 +12,14 @@ export class Network {
     return this.layerOutputs(grid).at(-1);
   }
 
-  /** What each layer made of the grid, first to last. */
+  /** The output of each layer for the grid, first to last. */
   layerOutputs(grid) {
     const outputs = [];
     for (const layer of this.layers) outputs.push(layer.forward(outputs.at(-1) ?? grid).outputs);
     return outputs;
   }
 
-  /** What goes into the last sigmoid, and each layer's memory for `addGradients`. */
+  /** The input of the last sigmoid, and each layer's memory for `addGradients`. */
   forwardRemembering(grid) {
     let values = grid;
     const memories = [];
@@ -41,7 +41,7 @@ export class Network {
     }
   }
 
-  /** A zero for every parameter: a list of {name: numbers}, a layer each. */
+  /** A zero for every parameter: a list of {name: numbers}, one per layer. */
   zeroGradients() {
     return this.layers.map(({ parameters = {} }) => mapped(parameters, (numbers) => new Float64Array(numbers.length)));
   }
@@ -56,7 +56,7 @@ export class Network {
     return named(this.layers.map(({ scales = {} }) => scales));
   }
 
-  /** How many numbers training can change. */
+  /** The number of values that training can change. */
   get parameterCount() {
     return Object.values(this.namedParameters()).reduce((sum, numbers) => sum + numbers.length, 0);
   }

@@ -1,4 +1,4 @@
-/** Random numbers that a seed repeats: the browser's own cannot be repeated. */
+/** Random numbers that a seed repeats, which those of the browser cannot. */
 
 /** - uniform(): from 0 up to 1; the generator mulberry32 (Tommy Ettinger, public domain).
  *  - normals(count, deviation): normally distributed numbers around 0 (Box and Muller 1958).

@@ -1,4 +1,4 @@
-/** ReLU: what a filter did not find counts as nothing. Negatives become 0. */
+/** ReLU: negatives become 0, so a weak match counts as nothing. */
 
 /** max(0, x) for each value; at exactly 0 the slope is taken as 0. */
 export class ReLU {

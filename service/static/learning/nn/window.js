@@ -1,7 +1,7 @@
-/** Which inputs a filter or a pooling window looks at, in each place that it slides to.
+/** The inputs that a filter or a pooling window looks at, in each of its places.
  *
- *  - places: the index of the first input in each place, row after row.
- *  - cells: how far each of its size x size cells lies behind that first input.
+ *  - places: the index of the first input in each place, row by row.
+ *  - cells: the offset of each of its size x size cells from that first input.
  *  - rows, columns: of places.
  */
 export function slidingWindow([height, width, channels], size, stride) {

@@ -1,9 +1,9 @@
-/** Central differences: the slow, simple computation of a slope, to check back-propagation. */
+/** Central differences: the slow, simple way to a slope, for comparison with back-propagation. */
 import assert from "node:assert/strict";
 
 const STEP = 1e-6;
 
-/** The slope of `value()` in each of the numbers, which are changed in place, one at a time. */
+/** How `value()` changes with each of the numbers, which are changed in place, one at a time. */
 export function slopes(value, numbers) {
   return [...numbers].map((kept, index) => {
     numbers.set([kept + STEP], index);
