@@ -48,7 +48,7 @@ def _schema_of(item: "Field[Any]") -> Mapping:
 
 
 def values_table() -> list[str]:
-    """The rows of the README's table: each value, its default, and what the schema says of it."""
+    """The rows of the README's table: each value, its default and its description in the schema."""
     return [
         f"| `{name}` | {_shown(default)} | {description} |"
         for name, default, description in _rows(read(CHART / "values.yaml"), SCHEMA)

@@ -20,7 +20,7 @@ HEAD = b"POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n
 
 
 def has_started(service: Running, workers: int) -> bool:
-    """Whether `workers` workers have been started; the one that is to answer may have died."""
+    """Whether `workers` workers have been started; the one that answers may be the one that dies."""
     try:
         return counted(service, "tickcross_worker_starts_total") == workers
     except requests.ConnectionError:

@@ -14,7 +14,7 @@ class Hostile(NamedTuple):
     - `headers`: the request headers, Content-Type among them.
     - `body`: makes the bytes; the same bytes each time.
     - `status`: the expected status of the response.
-    - `max_decodes`: how often a decoder of Pillow may be asked for pixels while it is answered.
+    - `max_decodes`: how often a decoder of Pillow may run for the request.
     - `max_bytes`: how much memory Python and NumPy may allocate at a time, in addition to the body.
     """
 

@@ -38,7 +38,7 @@ def binary(name: str, message: str, values: Body, status: int, megabytes: int) -
 
 
 def npy(header: str, values: bytes = b"") -> bytes:
-    """An npy file with this header, whatever it says."""
+    """An npy file with this header, valid or not."""
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + values
 
 

@@ -17,7 +17,7 @@ HOST = "192.0.2.7"
 
 
 class Clock:
-    """A clock that stands still until it is set forward."""
+    """A clock that stands still until a test sets it forward."""
 
     now = 1000.0
 
@@ -117,7 +117,7 @@ def test_no_client_is_limited_by_default(client: Client) -> None:
 
 @pytest.fixture
 def keyed(make_client: MakeClient, clock: Clock, tmp_path: Path) -> Client:
-    """A client of either application that lets an address send three at once, and asks for a key."""
+    """A client of either application that lets an address send three at once, and requires a key."""
     keys = tmp_path / "keys"
     keys.write_text("correct horse battery")
     return make_client(client_requests_per_second=1.0, client_burst=BURST, api_keys_file=keys)

@@ -1,4 +1,4 @@
-"""Behind a proxy that serves the service under a path prefix of its own, which it strips from requests."""
+"""The service behind a proxy that adds a path prefix, which it strips from requests."""
 
 import re
 from ipaddress import ip_network

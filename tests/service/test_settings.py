@@ -1,4 +1,4 @@
-"""Settings come from the environment, each with its type and range, and say what is wrong with them."""
+"""Settings come from the environment, each with its type and range; refusals name the fault."""
 
 from pathlib import Path
 

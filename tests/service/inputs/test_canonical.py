@@ -100,7 +100,7 @@ def test_the_text_for_comparison_is_no_longer_than_the_body() -> None:
 
 
 def test_a_large_body_is_compared_in_parts() -> None:
-    """The copy without minus signs and the values take up to 1.5 times its size, another copy once more."""
+    """The copy without minus signs and the values take up to 1.5 times its size; another copy would add 1."""
     body = write({"grids": np.ones((1000, 32, 32), np.int8).tolist()}, COMPACT)
     with counted_allocations() as allocations:
         assert parse_canonical(body) is not None

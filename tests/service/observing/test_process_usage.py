@@ -59,7 +59,9 @@ def test_the_usage_of_all_processes_is_added_up(observing: Observing, forks: For
     assert cpu_of(observing) >= 0.1 - 4 * TICK
 
 
-def test_the_cpu_time_of_a_dead_process_stays_and_its_memory_goes(observing: Observing, forks: Forks) -> None:
+def test_the_cpu_time_of_a_dead_process_is_kept_but_not_its_memory(
+    observing: Observing, forks: Forks
+) -> None:
     worker = forks.fork(lambda: work(observing))
     before = cpu_of(observing)
     forks.kill(worker)

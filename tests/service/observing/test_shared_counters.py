@@ -53,7 +53,7 @@ def test_a_process_that_only_reads_has_no_row(counters: SharedCounters) -> None:
     assert counters.values().shape == (0, 3)
 
 
-def test_each_forked_process_takes_a_row_by_itself(counters: SharedCounters, forks: Forks) -> None:
+def test_each_forked_process_claims_its_own_row(counters: SharedCounters, forks: Forks) -> None:
     for _ in range(3):
         forks.fork(lambda: count(counters, 5))
     count(counters)

@@ -197,7 +197,7 @@ def test_a_removed_version_falls_back(root: Path) -> None:
     assert (best_of(shelf), shelf.names) == ("1", ["1"])
 
 
-def test_the_last_version_stays_when_the_folder_is_gone(root: Path) -> None:
+def test_the_last_version_is_kept_when_the_folder_is_removed(root: Path) -> None:
     shelf = shelf_of(root)
     shutil.rmtree(root)
     shelf.look(patient=True)
