@@ -1,4 +1,4 @@
-"""What Python and NumPy allocate in a block of a test, counted in bytes."""
+"""Counts the bytes that Python and NumPy allocate in a block of a test."""
 
 import tracemalloc
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from tests.watchers import watchers
 
 
 class Allocations:
-    """What was allocated in a block, in bytes; known after the block.
+    """The bytes allocated in a block; available after the block.
 
-    - peak: the most at one time.
-    - kept: what the block had not given back at its end.
+    - peak: the maximum at any time.
+    - kept: the bytes still allocated at the end of the block.
     """
 
     peak = 0
@@ -20,12 +20,12 @@ class Allocations:
 
 @contextmanager
 def counted_allocations() -> Iterator[Allocations]:
-    """Counts the allocations in its block.
+    """Count the allocations in a block.
 
     `tracemalloc.stop` crashes Python 3.11 while another thread allocates
-    (https://github.com/python/cpython/issues/128679), as one that watches for versions does.
+    (https://github.com/python/cpython/issues/128679), such as one that watches for versions.
     """
-    assert not watchers(), "another thread allocates as well"
+    assert not watchers(), "another thread also allocates"
     allocations = Allocations()
     tracemalloc.start()
     try:

@@ -1,4 +1,4 @@
-"""Average pooling, as somebody would add it to the network: everything about it stands in this module."""
+"""Average pooling as an example of a new kind of layer, completely defined in this module."""
 
 from typing import Any, Self
 

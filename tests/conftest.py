@@ -1,6 +1,6 @@
-"""For all tests: one BLAS thread, as in the programs that we ship, and no test is held against a clock.
+"""Settings for all tests: one BLAS thread, as in our programs, and no time limits by Hypothesis.
 
-A clock tells more of the machine than of the code.
+Times depend more on the machine than on the code.
 """
 
 import signal
@@ -20,17 +20,17 @@ settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
-def no_watcher_outlives_its_test() -> Iterator[None]:
-    """A thread that goes on disturbs the tests after it: see `counted_allocations`."""
+def join_watchers() -> Iterator[None]:
+    """A thread that is still running disturbs later tests: see `counted_allocations`."""
     yield
     for thread in watchers():
-        thread.join(timeout=10)  # it may have been asked to stop just now
+        thread.join(timeout=10)  # it may be stopping at the moment
     assert not watchers(), "an application of this test still watches for versions"
 
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Processes that a test starts get SIGINT, which is ignored where the tests run in the background."""
+    """Processes started by a test react to SIGINT, which is ignored if the tests run in the background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -38,5 +38,5 @@ def interruptible() -> Iterator[None]:
 
 @pytest.fixture
 def without_heic(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where the extra `heic` is not installed."""
+    """Behave as if the extra `heic` were not installed."""
     monkeypatch.setattr(kinds, "KINDS", tuple(kind for kind in kinds.KINDS if kind.name != "HEIC"))

@@ -1,6 +1,6 @@
-"""`python -m tests.coverage_by_package FILE`: how much of each package the tests run.
+"""`python -m tests.coverage_by_package FILE` prints the coverage of each package.
 
-The file is what `coverage json` writes. The status is 1 when less is covered than has to be.
+The file is written by `coverage json`. The status is 1 if less is covered than required.
 """
 
 import json
@@ -13,24 +13,24 @@ ROOT = Path(__file__).parent.parent
 SERVER = ("service/asgi/", "service/http_server/")
 LIFECYCLE = ("service/http_server/", "service/starting.py", "service/__main__.py")
 COMMAND = ("service/client/__main__.py",)
-LEAST: Mapping[str, tuple[float, tuple[str, ...]]] = {
+REQUIRED: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "lifecycle": (0.85, LIFECYCLE),
     "the server": (0.85, SERVER),
     "the client's command": (0.85, COMMAND),
     "overall": (0.95, ("",)),
 }
-"""Name -> the share of lines and branches that has to be covered, and how the paths of its files begin."""
+"""Name -> the required share of covered lines and branches, and the prefixes of the paths of its files."""
 
 
 class Counts(NamedTuple):
-    """Lines and branches, and how many of them were run."""
+    """The number of lines and branches, and how many of them were run."""
 
     covered: int
     all: int
 
     @property
     def share(self) -> float:
-        """From 0 to 1."""
+        """The covered share, from 0 to 1."""
         return self.covered / self.all if self.all else 1.0
 
 
@@ -41,10 +41,10 @@ def main(arguments: list[str]) -> int:
     for package, counts in by_package(files).items():
         print(f"{package:<32}{counts.share:>8.1%} of {counts.all}")
     is_enough = True
-    for name, (least, beginnings) in LEAST.items():
-        counts = sum_of(summary for path, summary in files.items() if path.startswith(beginnings))
-        is_enough &= counts.share >= least
-        print(f"{name:<32}{counts.share:>8.1%} of {counts.all}; at least {least:.0%}")
+    for name, (required, prefixes) in REQUIRED.items():
+        counts = sum_of(summary for path, summary in files.items() if path.startswith(prefixes))
+        is_enough &= counts.share >= required
+        print(f"{name:<32}{counts.share:>8.1%} of {counts.all}; at least {required:.0%}")
     return 0 if is_enough else 1
 
 
@@ -60,13 +60,13 @@ def folder_of(path: str) -> str:
 
 
 def sum_of(files: Iterable[Mapping[str, Any]]) -> Counts:
-    """All of them together."""
-    covered = everything = 0
+    """The sum of the counts of several files."""
+    covered = total = 0
     for file in files:
         summary = file["summary"]
         covered += summary["covered_lines"] + summary["covered_branches"]
-        everything += summary["num_statements"] + summary["num_branches"]
-    return Counts(covered, everything)
+        total += summary["num_statements"] + summary["num_branches"]
+    return Counts(covered, total)
 
 
 def _of_folder(files: Mapping[str, Any], folder: str) -> Iterator[Mapping[str, Any]]:

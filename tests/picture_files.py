@@ -1,4 +1,4 @@
-"""Picture files put together by hand: legal ones that no encoder writes, and hostile ones."""
+"""Builds picture files by hand: unusual ones that no encoder writes, and hostile ones."""
 
 import base64
 import io
@@ -13,16 +13,16 @@ from PIL import Image
 from model.picture.opening import KINDS
 
 Tags = dict[int, tuple[str, Sequence[int]]]
-"""Number -> the kind of the values, as `struct` calls it, and the values. Rationals are pairs, kind `II`."""
+"""Number -> the format of the values for `struct`, and the values. Rationals are pairs of format `II`."""
 
 TIFF_KINDS = {"B": 1, "H": 3, "I": 4, "II": 5, "Q": 16}
 NOT_READ = "not a picture of a kind that is read: " + ", ".join(
     kind.name for kind in KINDS if kind.name != "HEIC"
 )
-"""What is said of any other file where the extra `heic` is not installed."""
+"""The message for any other file if the extra `heic` is not installed."""
 
 PIXELS = 8
-"""Where the pixels of a TIFF begin."""
+"""The offset of the pixels in a TIFF."""
 
 START, END = b"\xff\xd8", b"\xff\xd9"
 EXIF = b"Exif\0\0"
@@ -36,16 +36,16 @@ TURNS_BY_THE_CAMERA = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_270,
 }
-"""Orientation in EXIF -> what a camera that is held so makes of an upright picture; 1 leaves it as it is."""
+"""EXIF orientation -> how a camera in this position turns an upright picture; 1 leaves it unchanged."""
 
 
 def shades(height: int, width: int) -> npt.NDArray[np.uint8]:
-    """Grey values of which no two rows or columns are alike."""
+    """Grey values with distinct rows and columns."""
     return np.add.outer(3 * np.arange(height), np.arange(width)).astype(np.uint8)
 
 
 def photo(mode: str) -> Image.Image:
-    """A picture of 80 x 64 pixels, grey or in colours."""
+    """A picture of 80 x 64 pixels, grey or in colour."""
     image = Image.fromarray(shades(64, 80))
     if mode == "L":
         return image
@@ -64,25 +64,25 @@ def segment(marker: int, content: bytes = b"") -> bytes:
 
 
 def exif_segments(exif: bytes) -> bytes:
-    """EXIF in as few segments of a JPEG as hold it."""
+    """EXIF in as few segments of a JPEG as possible."""
     pieces = (exif[place : place + 65_000] for place in range(0, len(exif), 65_000))
     return b"".join(segment(0xE1, EXIF + piece) for piece in pieces)
 
 
 def scan(first: int, last: int, bits: int, codes: bytes = b"") -> bytes:
-    """A scan of the only component of a progressive JPEG: which frequencies, which of their bits."""
+    """A scan of the only component of a progressive JPEG, with these frequencies and bits."""
     return segment(0xDA, bytes([1, 1, 0, first, last, bits])) + codes
 
 
 def coded(code: str, times: int) -> bytes:
-    """The code of a JPEG's pixels, in bits, so many times."""
+    """The Huffman code of a JPEG's pixels, given as bits, repeated `times`."""
     bits = code * times
-    whole = bits + "1" * (-len(bits) % 8)
-    return int(whole, 2).to_bytes(len(whole) // 8).replace(b"\xff", b"\xff\0")
+    padded = bits + "1" * (-len(bits) % 8)
+    return int(padded, 2).to_bytes(len(padded) // 8).replace(b"\xff", b"\xff\0")
 
 
 def progressive_jpeg(width: int, height: int, scans: int, frame: int = 0xC2) -> bytes:
-    """A grey JPEG; its scans but for the first change nothing, and take as long as any."""
+    """A grey JPEG; all scans except the first change nothing, but take as long as others."""
     tables = segment(0xDB, bytes(1) + b"\1" * 64)
     for table, symbol in ((0x00, 0x00), (0x10, 0xE0)):
         tables += segment(0xC4, bytes([table, 1, *bytes(15), symbol]))
@@ -99,7 +99,7 @@ def with_segments(jpeg: bytes, segments: bytes) -> bytes:
 
 
 def directory(tags: Tags, place: int, *, big: bool = False) -> bytes:
-    """A directory of tags that is to stand at this place, and behind it the values that are long."""
+    """A directory of tags for this offset, followed by the long values."""
     size, entry, pad = ("Q", "HHQ", 8) if big else ("H", "HHI", 4)
     behind = place + struct.calcsize(f"<{size}") + len(tags) * (struct.calcsize(f"<{entry}") + pad) + pad
     entries, values = bytearray(struct.pack(f"<{size}", len(tags))), bytearray()
@@ -115,7 +115,7 @@ def directory(tags: Tags, place: int, *, big: bool = False) -> bytes:
 
 
 def tiff(tags: Tags, pixels: bytes, *, big: bool = False) -> bytes:
-    """A TIFF: its pixels at `PIXELS`, or at twice that in a BigTIFF, then the directory."""
+    """A TIFF with its pixels at `PIXELS`, or at twice that offset in a BigTIFF, then the directory."""
     start = 2 * PIXELS if big else PIXELS
     place = start + len(pixels)
     header = struct.pack("<2sHHHQ", b"II", 43, 8, 0, place) if big else struct.pack("<2sHI", b"II", 42, place)
@@ -123,7 +123,7 @@ def tiff(tags: Tags, pixels: bytes, *, big: bool = False) -> bytes:
 
 
 def grey_tags(width: int, height: int, compression: int = 1, **more: int) -> Tags:
-    """The tags that any grey TIFF has."""
+    """The tags of every grey TIFF."""
     return {
         256: ("I", [width]),
         257: ("I", [height]),
@@ -154,7 +154,7 @@ def chunk(kind: bytes, content: bytes = b"") -> bytes:
 def png(
     width: int, height: int, pixels: bytes | None = None, before: bytes = b"", after: bytes = b""
 ) -> bytes:
-    """A white grey PNG with chunks before and after its pixels; `pixels` are their chunks."""
+    """A white greyscale PNG with chunks before and after its pixels; `pixels` are their chunks."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     if pixels is None:
         pixels = chunk(b"IDAT", zlib.compress((b"\0" + b"\xff" * width) * height))
@@ -162,14 +162,14 @@ def png(
 
 
 def gif(before: bytes = b"", place: tuple[int, int] = (0, 0)) -> bytes:
-    """A GIF of 8 x 8 white pixels, with blocks before it; its place may be outside of its screen."""
+    """A GIF of 8 x 8 white pixels after some blocks; its place may be outside the screen."""
     data = encoded(Image.new("L", (8, 8), 255), "GIF")
     start = data.index(b",", 13)
     return data[:start] + before + b"," + struct.pack("<HH", *place) + data[start + 5 :]
 
 
 def bmp_of_runs(width: int, height: int, runs: bytes) -> bytes:
-    """A BMP of 256 colours whose pixels are run lengths."""
+    """A run-length encoded BMP of 256 colours."""
     palette = b"".join(bytes([grey, 255 - grey, grey, 0]) for grey in range(256))
     start = 14 + 40 + len(palette)
     header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 8, 1, len(runs), 0, 0, 256, 0)
@@ -197,20 +197,20 @@ def _riff(kind: bytes, content: bytes) -> bytes:
 
 
 def box(kind: bytes, content: bytes = b"", version: int | None = None) -> bytes:
-    """A box of an ISO media file; one with a version begins with it and with three bytes of flags."""
+    """A box of an ISO media file; with a version, it begins with the version and three bytes of flags."""
     start = b"" if version is None else struct.pack(">I", version << 24)
     return struct.pack(">I4s", 8 + len(start) + len(content), kind) + start + content
 
 
 def av1_sequence(width: int, height: int) -> bytes:
-    """The header of an AV1 stream that is a single picture."""
+    """The header of an AV1 stream with a single picture."""
     bits = f"00011{0:05b}{15:04b}{15:04b}{width - 1:016b}{height - 1:016b}" + 20 * "0"
     content = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8))
     return bytes([0x0A, len(content)]) + content
 
 
 AV1_FRAME = b"\x32\1\0"
-"""A frame of an AV1 stream that no decoder takes."""
+"""A frame of an AV1 stream that every decoder refuses."""
 
 
 def avif(
@@ -225,21 +225,22 @@ def avif(
     properties: bytes = b"",
     boxes: bytes = b"",
 ) -> bytes:
-    """An AVIF whose picture is this stream, in so many pieces that are all the same bytes.
+    """An AVIF with this stream, which is repeated `times` in the table of pieces.
 
-    - `places`: a table of other places than those.
-    - `tables`: more references between its items.
-    - `properties`: more of them.
-    - `boxes`: more boxes around it.
+    - `places`: another table of item locations.
+    - `tables`: additional references between items.
+    - `properties`: additional properties.
+    - `boxes`: additional boxes at the end.
     """
     pieces = [(0, len(stream))] * times
     items = [(1, b"av01", pieces)] + ([(2, b"Exif", [(len(stream), len(exif))])] if exif else [])
     placed = struct.pack(">HH", 0x4400, len(items)) + b"".join(
-        struct.pack(">HHHH", number, 1, 0, len(found)) + b"".join(struct.pack(">II", *one) for one in found)
-        for number, _, found in items
+        struct.pack(">HHHH", number, 1, 0, len(located))
+        + b"".join(struct.pack(">II", *one) for one in located)
+        for number, _, located in items
     )
     names = b"".join(box(b"infe", struct.pack(">HH4sx", number, 0, kind), 2) for number, kind, _ in items)
-    known = (
+    own_properties = (
         box(b"ispe", struct.pack(">II", width, height), 0)
         + box(b"pixi", b"\1\x08", 0)
         + box(b"av1C", b"\x81\0\x1c\0")
@@ -253,7 +254,8 @@ def avif(
         + box(b"iref", tables, 0)
         + box(
             b"iprp",
-            box(b"ipco", known + properties) + box(b"ipma", struct.pack(">IHB4B", 1, 1, 4, 1, 2, 0x83, 4), 0),
+            box(b"ipco", own_properties + properties)
+            + box(b"ipma", struct.pack(">IHB4B", 1, 1, 4, 1, 2, 0x83, 4), 0),
         )
         + box(b"idat", stream + exif)
     )
@@ -270,4 +272,4 @@ HEIC = base64.b64decode(
     "0jzxN+F6cOQ7JF/Okq0H9jt+cBLp5njOd/sDLVHU2Q9iT18jW5Oc37uSHUfI1JbKEsqmaM5ahGiIZB2BTYjYLIy+Kl2+RCq6"
     "P1+b1JFh9UAJm0Xr5fSc5wXhDdFJybBONHBkn24AQtIL9Zx/nHkY90MMlx4D/2m+AJqOAgFagO3tETHACnp45A=="
 )
-"""A black diagonal stroke on white, 40 x 40 pixels, coded as 64 x 64; no library of ours writes HEIC."""
+"""A black diagonal stroke on white, 40 x 40 pixels, coded as 64 x 64; none of our libraries writes HEIC."""

@@ -1,8 +1,8 @@
-"""The version of the weights that the project ships."""
+"""The shipped version of the weights."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "artifacts" / "tickcross"
 SHIPPED = max((path for path in FOLDER.iterdir() if path.name.isdigit()), key=lambda path: int(path.name))
-"""Its folder."""
+"""The folder of the shipped version."""

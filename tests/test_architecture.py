@@ -1,4 +1,4 @@
-"""Imports go one way: the house of the design, checked on the code itself."""
+"""Imports go one way, from upper levels to lower ones."""
 
 import ast
 import re
@@ -15,8 +15,8 @@ from model.nn.layers import KINDS
 
 ROOT = Path(__file__).parent.parent
 
-# Left to right: a unit (a module, or a folder of them) imports from its own floor and from those before it.
-MODEL_FLOORS = (
+# A unit is a module or a folder of modules. It imports from its own level and the levels listed before it.
+MODEL_LEVELS = (
     {"errors", "files", "labels", "blas_threads", "platforms", "shapes", "interrupts"},
     {"nn", "picture", "drawing"},
     {"answers"},
@@ -29,7 +29,7 @@ MODEL_FLOORS = (
     {"commands"},
     {"__main__"},
 )
-SERVICE_FLOORS = (
+SERVICE_LEVELS = (
     {"asgi_types", "files", "probes", "service_links", "setting_lists"},
     {"settings", "keys", "client_address"},
     {"core", "versions", "observing"},
@@ -51,11 +51,11 @@ WITHOUT_A_SERVER = (
     "client_limit",
     "service",
 )
-"""Units of the service that know neither Flask nor an event loop nor a server."""
+"""Units of the service that import no Flask, event loop or server."""
 
 SERVERS = {"flask", "asyncio", "gunicorn", "uvicorn", "httptools", "uvloop"}
 STANDALONE = {"client", "probe"}
-SEEN_OF_MODEL = {"classifier", "explanation", "artifact", "errors", "blas_threads", "files", "platforms"}
+MODEL_INTERFACE = {"classifier", "explanation", "artifact", "errors", "blas_threads", "files", "platforms"}
 WEB_PACKAGES = {"flask", "werkzeug", "gunicorn", "requests", "pydantic", "prometheus_client", "service"}
 TRAINING_CODE = (
     "model.bulk",
@@ -82,7 +82,7 @@ def module_name(path: Path) -> str:
 
 @cache
 def imports(path: Path) -> frozenset[str]:
-    """Full names of what a file imports, at its top or anywhere in it; `a.b` for `from a import b` too."""
+    """Full names of all imports anywhere in a file; also `a.b` for `from a import b`."""
     package = path.relative_to(ROOT).parent.parts
     return frozenset(_imports(ast.parse(path.read_text()), package))
 
@@ -98,12 +98,12 @@ def _imports(tree: ast.AST, package: tuple[str, ...]) -> Iterator[str]:
 
 
 def unit(full_name: str) -> str:
-    """`model.nn.layers.kinds` is part of the unit `layers`; a package itself is the unit ''."""
+    """The unit of a full name, such as `nn` for `model.nn.layers.kinds`; '' for a package itself."""
     return full_name.split(".")[1] if "." in full_name else ""
 
 
 def units_imported(package: str) -> dict[str, set[str]]:
-    """For each unit of a package, the other units of it that it imports."""
+    """For each unit of a package, the other units of the package that it imports."""
     names = {unit(module_name(path)) for path in sources(package)} - {""}
     graph: dict[str, set[str]] = {name: set() for name in names}
     for path in sources(package):
@@ -114,23 +114,25 @@ def units_imported(package: str) -> dict[str, set[str]]:
 
 
 def modules_that_import(package: str, name: str) -> set[str]:
-    """The modules of one unit of `model` that import anything of `package`."""
+    """The modules of one unit of `model` that import from `package`."""
     paths = [path for path in sources("model") if unit(module_name(path)) == name]
     return {module_name(path) for path in paths if any(each.startswith(package) for each in imports(path))}
 
 
-def floor(name: str, floors: Sequence[set[str]]) -> int:
-    return next(height for height, units in enumerate(floors) if name in units)
+def level_of(name: str, levels: Sequence[set[str]]) -> int:
+    return next(index for index, units in enumerate(levels) if name in units)
 
 
-def test_every_module_of_model_has_its_floor() -> None:
-    assert set(units_imported("model")) - {""} <= set().union(*MODEL_FLOORS)
+def test_every_unit_of_model_has_a_level() -> None:
+    assert set(units_imported("model")) - {""} <= set().union(*MODEL_LEVELS)
 
 
 @pytest.mark.parametrize("name", sorted(set(units_imported("model")) - {""}))
-def test_model_imports_only_from_its_own_floor_and_those_before(name: str) -> None:
-    height = floor(name, MODEL_FLOORS)
-    assert {other for other in units_imported("model")[name] if floor(other, MODEL_FLOORS) > height} == set()
+def test_model_imports_only_from_the_same_or_lower_levels(name: str) -> None:
+    own_level = level_of(name, MODEL_LEVELS)
+    assert {
+        other for other in units_imported("model")[name] if level_of(other, MODEL_LEVELS) > own_level
+    } == set()
 
 
 def test_only_the_commands_and_bulk_jobs_import_the_classifier() -> None:
@@ -138,7 +140,7 @@ def test_only_the_commands_and_bulk_jobs_import_the_classifier() -> None:
     assert {name for name in graph if "classifier" in graph[name]} == {"bulk", "commands"}
 
 
-def test_only_what_writes_a_version_knows_the_file_format() -> None:
+def test_only_modules_that_write_a_version_import_the_artifact_package() -> None:
     assert modules_that_import("model.artifact", "training") == {
         "model.training.arrays",
         "model.training.card",
@@ -155,56 +157,56 @@ def test_only_what_writes_a_version_knows_the_file_format() -> None:
 
 
 @pytest.mark.parametrize("package", ["model", "service"])
-def test_no_imports_go_in_a_circle(package: str) -> None:
+def test_there_are_no_circular_imports(package: str) -> None:
     TopologicalSorter(units_imported(package)).prepare()
 
 
 @pytest.mark.parametrize("path", sources("model"), ids=module_name)
-def test_model_knows_nothing_of_the_web(path: Path) -> None:
+def test_model_imports_no_web_packages(path: Path) -> None:
     assert {name.split(".")[0] for name in imports(path)} & WEB_PACKAGES == set()
 
 
 @pytest.mark.parametrize("path", sources("model"), ids=module_name)
-def test_only_nn_names_kinds_of_layers(path: Path) -> None:
-    """Elsewhere a layer is asked what it does. `Sigmoid` is also the function that makes scores."""
+def test_only_nn_imports_kinds_of_layers(path: Path) -> None:
+    """Other units use the methods of layers. `Sigmoid` is also the function that computes scores."""
     kinds = {kind.__name__ for kind in KINDS.values()} - {"Sigmoid"}
     named = {name.split(".")[-1] for name in imports(path) if name.startswith("model.nn.layers")}
     assert unit(module_name(path)) == "nn" or named & kinds == set()
 
 
 @pytest.mark.parametrize("path", sources("service"), ids=module_name)
-def test_the_service_sees_only_these_modules_of_model(path: Path) -> None:
-    seen = {unit(name) for name in imports(path) if name.split(".")[0] == "model"}
-    assert seen <= SEEN_OF_MODEL
+def test_the_service_imports_only_these_units_of_model(path: Path) -> None:
+    imported_units = {unit(name) for name in imports(path) if name.split(".")[0] == "model"}
+    assert imported_units <= MODEL_INTERFACE
 
 
-def test_every_unit_of_the_service_has_its_floor() -> None:
-    assert set(units_imported("service")) - {""} == set().union(*SERVICE_FLOORS, STANDALONE)
+def test_every_unit_of_the_service_has_a_level() -> None:
+    assert set(units_imported("service")) - {""} == set().union(*SERVICE_LEVELS, STANDALONE)
 
 
-@pytest.mark.parametrize("name", sorted(set().union(*SERVICE_FLOORS)))
-def test_the_service_imports_only_from_its_own_floor_and_those_before(name: str) -> None:
-    height = floor(name, SERVICE_FLOORS)
+@pytest.mark.parametrize("name", sorted(set().union(*SERVICE_LEVELS)))
+def test_the_service_imports_only_from_the_same_or_lower_levels(name: str) -> None:
+    own_level = level_of(name, SERVICE_LEVELS)
     imported = units_imported("service")[name] - {""}
-    assert {other for other in imported if floor(other, SERVICE_FLOORS) > height} == set()
+    assert {other for other in imported if level_of(other, SERVICE_LEVELS) > own_level} == set()
 
 
 @pytest.mark.parametrize("name", WITHOUT_A_SERVER)
-def test_what_reads_and_answers_knows_no_server(name: str) -> None:
+def test_units_without_a_server_import_no_server(name: str) -> None:
     paths = [path for path in sources("service") if unit(module_name(path)) == name]
     assert {package.split(".")[0] for path in paths for package in imports(path)} & SERVERS == set()
 
 
 @pytest.mark.parametrize("name", sorted(STANDALONE & set(units_imported("service"))))
-def test_the_client_and_the_probe_stand_alone(name: str) -> None:
+def test_the_client_and_the_probe_are_standalone(name: str) -> None:
     graph = units_imported("service")
     assert graph[name] == set()
     assert {other for other in graph if name in graph[other]} == set()
 
 
 def test_the_command_only_calls_the_two_programs() -> None:
-    found = imports(ROOT / "tickcross" / "__main__.py")
-    ours = {name for name in found if name.split(".")[0] in ("model", "service")}
+    imported = imports(ROOT / "tickcross" / "__main__.py")
+    ours = {name for name in imported if name.split(".")[0] in ("model", "service")}
     assert {name.rsplit(".", 1)[0] for name in ours} == {"model.__main__", "service.__main__"}
 
 
@@ -217,7 +219,7 @@ SCRIPTS = [*ROOT.glob("service/static/**/*.js"), *ROOT.glob("examples/**/*.js")]
 IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 
 
-def test_imports_of_the_pages_scripts_go_in_no_circle_neither_of_files_nor_of_folders() -> None:
+def test_there_are_no_circular_imports_between_scripts_or_their_folders() -> None:
     files = {
         path: {(path.parent / name).resolve() for name in IMPORTED.findall(path.read_text())}
         for path in SCRIPTS

@@ -1,4 +1,4 @@
-"""The pages that show the way draw and name what there is."""
+"""Pages about the architecture agree with the code."""
 
 import ast
 import re
@@ -11,9 +11,9 @@ import pytest
 
 from service.settings import Settings, variable
 from tests.test_architecture import (
-    MODEL_FLOORS,
+    MODEL_LEVELS,
     ROOT,
-    SERVICE_FLOORS,
+    SERVICE_LEVELS,
     imports,
     module_name,
     sources,
@@ -24,49 +24,49 @@ from tests.test_architecture import (
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 READING_ORDER = ROOT / "model" / "nn" / "README.md"
 PAGES = (ARCHITECTURE, READING_ORDER, ROOT / "CONTRIBUTING.md")
-GROUND = {"model": MODEL_FLOORS[0], "service": SERVICE_FLOORS[0]}
-"""Modules that the picture leaves out: they stand below everything else."""
+LOWEST = {"model": MODEL_LEVELS[0], "service": SERVICE_LEVELS[0]}
+"""Modules of the lowest level, which the picture leaves out."""
 
 Graph = dict[str, set[str]]
 
 
 def import_graph() -> Graph:
-    """`service.wsgi` -> the units, of the service and of the model, that it imports."""
+    """`service.wsgi` -> the units of the service and of the model that it imports."""
     graph = {
-        f"{package}.{name}": {f"{package}.{other}" for other in found - GROUND[package]}
-        for package in GROUND
-        for name, found in units_imported(package).items()
-        if name and name not in GROUND[package]
+        f"{package}.{name}": {f"{package}.{other}" for other in others - LOWEST[package]}
+        for package in LOWEST
+        for name, others in units_imported(package).items()
+        if name and name not in LOWEST[package]
     }
     for path in sources("service"):
         used = {unit(name) for name in imports(path) if name.startswith("model.")}
         mine = f"service.{unit(module_name(path))}"
         if mine in graph:
-            graph[mine] |= {f"model.{name}" for name in used - GROUND["model"]}
+            graph[mine] |= {f"model.{name}" for name in used - LOWEST["model"]}
     return graph
 
 
-def reached(graph: Graph, start: str) -> set[str]:
+def reachable_from(graph: Graph, start: str) -> set[str]:
     """All units that a unit imports, directly or through others."""
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        new = graph[waiting.pop()] - found
-        found |= new
-        waiting += new
-    return found
+    reachable: set[str] = set()
+    pending = [start]
+    while pending:
+        new = graph[pending.pop()] - reachable
+        reachable |= new
+        pending += new
+    return reachable
 
 
 def without_shortcuts(graph: Graph) -> Graph:
-    """The imports that no longer way implies."""
+    """The graph without edges that longer paths imply."""
     return {
-        name: {other for other in found if not any(other in reached(graph, step) for step in found)}
-        for name, found in graph.items()
+        name: {other for other in others if not any(other in reachable_from(graph, step) for step in others)}
+        for name, others in graph.items()
     }
 
 
 def picture_of(graph: Graph, labels: dict[str, str]) -> str:
-    """The graph in Mermaid's language, the packages as boxes."""
+    """The graph in Mermaid's syntax, with packages as boxes."""
     lines = ["```mermaid", "flowchart TD"]
     for package in ("service", "model"):
         lines.append(f"    subgraph {package}")
@@ -80,9 +80,9 @@ def picture_of(graph: Graph, labels: dict[str, str]) -> str:
 @cache
 def names_in_code() -> frozenset[str]:
     """Every function, class and assigned name of both packages, and every setting's variable."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for package in GROUND for path in sources(package)]
-    found = {name for tree in trees for node in ast.walk(tree) for name in _names(node)}
-    return frozenset(found | {variable(item) for item in fields(Settings)})
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for package in LOWEST for path in sources(package)]
+    names = {name for tree in trees for node in ast.walk(tree) for name in _names(node)}
+    return frozenset(names | {variable(item) for item in fields(Settings)})
 
 
 def _names(node: ast.AST) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _names(node: ast.AST) -> Iterator[str]:
         yield node.id if isinstance(node, ast.Name) else node.attr
 
 
-def test_the_picture_has_the_imports_that_there_are() -> None:
+def test_the_picture_shows_the_actual_imports() -> None:
     page = ARCHITECTURE.read_text(encoding="utf-8")
     labels = dict(re.findall(r'^ +([\w.]+)\["(.+)"\]$', page, re.MULTILINE))
     picture = picture_of(without_shortcuts(import_graph()), labels)
@@ -100,7 +100,7 @@ def test_the_picture_has_the_imports_that_there_are() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_file_that_a_page_names_or_links_to_is_there(page: Path) -> None:
+def test_every_file_named_or_linked_on_a_page_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = [ROOT / path for path in re.findall(r"`((?:model|service|tests|docs)/[\w./]*)`", text)]
     linked = [page.parent / target for target in re.findall(r"\]\((?!http)([^)#]+)\)", text)]
@@ -109,7 +109,7 @@ def test_every_file_that_a_page_names_or_links_to_is_there(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", [ARCHITECTURE, READING_ORDER], ids=lambda page: page.name)
-def test_every_name_on_a_page_stands_in_the_code(page: Path) -> None:
+def test_every_name_on_a_page_exists_in_the_code(page: Path) -> None:
     named = re.findall(r"`([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)`", page.read_text(encoding="utf-8"))
     assert named
     assert {part for name in named for part in name.split(".")} - names_in_code() == set()

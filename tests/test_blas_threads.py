@@ -1,4 +1,4 @@
-"""Importing our packages changes nothing about a process; our programs ask for one BLAS thread in time."""
+"""Importing our packages does not change a process; our programs set one BLAS thread before NumPy loads."""
 
 import json
 import os
@@ -25,21 +25,25 @@ class Notes:
 
 sys.meta_path.insert(0, Notes())
 """
-"""Python runs it at the start of every process where it is found as `sitecustomize`."""
+"""Python runs this code at the start of every process that finds it as `sitecustomize`."""
 
 
 def python(arguments: list[str], **environment: str) -> str:
-    """What Python prints with these arguments, where nobody has chosen a number of threads yet."""
-    free = {name: value for name, value in os.environ.items() if name != SETTING}
+    """The output of Python with these arguments, without a number of threads in the environment."""
+    environment_without_setting = {name: value for name, value in os.environ.items() if name != SETTING}
     run = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=free | environment, capture_output=True, text=True
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment_without_setting | environment,
+        capture_output=True,
+        text=True,
     )
     assert run.returncode == 0, run.stderr
     return run.stdout
 
 
 def threads_by_process(arguments: list[str], folder: Path) -> dict[str, str]:
-    """The setting of each process of a program at the moment when it imports NumPy."""
+    """The setting of each process of a program when it imports NumPy."""
     (folder / "sitecustomize.py").write_text(NOTE_WHEN_NUMPY_IS_IMPORTED)
     notes = folder / "notes"
     python(arguments, PYTHONPATH=str(folder), NOTES=str(notes), TICKCROSS_ARTIFACTS=str(folder / "tickcross"))
@@ -47,7 +51,7 @@ def threads_by_process(arguments: list[str], folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("package", ["model", "service"])
-def test_importing_every_module_leaves_the_environment_alone_and_prints_nothing(package: str) -> None:
+def test_importing_any_module_changes_no_environment_and_prints_nothing(package: str) -> None:
     names = [module_name(path) for path in sources(package)]
     program = (
         "import os, sys, importlib; before = dict(os.environ);"
@@ -62,12 +66,12 @@ def test_importing_every_module_leaves_the_environment_alone_and_prints_nothing(
     [["-m", "service", "--check"], ["-m", "benchmarks.engine", "--help"]],
     ids=["service", "benchmarks"],
 )
-def test_a_program_has_one_thread_before_it_imports_numpy(arguments: list[str], tmp_path: Path) -> None:
+def test_a_program_sets_one_thread_before_it_imports_numpy(arguments: list[str], tmp_path: Path) -> None:
     save_tiny_version(tmp_path / "tickcross")
     assert set(threads_by_process(arguments, tmp_path).values()) == {"1"}
 
 
-def test_the_training_job_and_its_processes_that_draw_marks_do_too(tmp_path: Path) -> None:
+def test_the_training_job_and_its_processes_set_one_thread(tmp_path: Path) -> None:
     architecture = tmp_path / "small.json"
     architecture.write_text(json.dumps({"grid_size": GRID_SIZE, "layers": LAYERS}))
     options = ["--examples", "1001", "--epochs", "1", "--architecture", str(architecture), *EASY_EXAM]

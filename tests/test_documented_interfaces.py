@@ -1,7 +1,7 @@
-"""The service and the model use documented interfaces of the libraries they build on, and nothing else.
+"""The service and the model use only documented interfaces of libraries.
 
-Whatever is imported from one of these libraries stands here under the page of its manual, and so does every
-class that one of ours inherits from, with the methods that it overrides. Look up a new name before adding it.
+Every name imported from one of these libraries is listed under the page of its manual. So is every class of a
+library that one of ours inherits from, with the overridden methods. Look up a new name before adding it.
 """
 
 import ast
@@ -81,7 +81,7 @@ MANUAL: Mapping[str, set[str]] = {
         "matplotlib.ticker.PercentFormatter",
     },
 }
-"""Page of a manual -> what it documents of what we import."""
+"""Page of a manual -> the imported names that it documents."""
 
 ASYNCIO = "https://docs.python.org/3/library/asyncio-protocol.html"
 PARSER = "https://github.com/MagicStack/httptools#apis"
@@ -109,12 +109,12 @@ OVERRIDDEN: Mapping[str, Mapping[str, set[str]]] = {
         },
     },
 }
-"""Class of a library that we inherit from -> page of a manual -> what it says may be overridden."""
+"""Base class from a library -> page of a manual -> the names that may be overridden."""
 
 INHERITED_AND_USED: Mapping[str, set[str]] = {"gunicorn.app.base.BaseApplication": {"cfg", "run"}}
-"""Class of a library -> what it documents for subclasses to use."""
+"""Base class from a library -> the names that it documents for use in subclasses."""
 
-OF_PYTHON = {"_asdict", "_exit", "_fields", "_make", "_replace"}
+PYTHON_NAMES = {"_asdict", "_exit", "_fields", "_make", "_replace"}
 """Underscored names that Python documents: of named tuples, and of `os`."""
 
 PATHS = sorted([*(ROOT / "service").rglob("*.py"), *(ROOT / "model").rglob("*.py")])
@@ -125,18 +125,20 @@ def name_of(path: Path) -> str:
 
 
 def imported(path: Path) -> dict[str, str]:
-    """The names that a file imports from the libraries, by what it calls them."""
-    found: dict[str, str] = {}
+    """The names that a file imports from the libraries, by their local names."""
+    full_names: dict[str, str] = {}
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in LIBRARIES:
-            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            full_names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {a.asname or a.name: a.name for a in node.names if a.name.split(".")[0] in LIBRARIES}
-    return found
+            full_names |= {
+                a.asname or a.name: a.name for a in node.names if a.name.split(".")[0] in LIBRARIES
+            }
+    return full_names
 
 
 def derived(path: Path) -> Iterator[tuple[ast.ClassDef, str]]:
-    """The classes of a file that inherit from one of a library, and the library's class."""
+    """The classes of a file that inherit from a library's class, with that class."""
     names = imported(path)
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ClassDef):
@@ -146,12 +148,12 @@ def derived(path: Path) -> Iterator[tuple[ast.ClassDef, str]]:
 
 
 def own_names(node: ast.ClassDef) -> set[str]:
-    """What the body of a class defines or declares, and what its methods assign on `self`."""
-    found = {item.name for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}
+    """The names that a class body defines or declares, and that its methods assign on `self`."""
+    names = {item.name for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}
     for item in ast.walk(node):
         if isinstance(item, ast.Name | ast.Attribute) and isinstance(item.ctx, ast.Store):
-            found.add(item.id if isinstance(item, ast.Name) else item.attr)
-    return found
+            names.add(item.id if isinstance(item, ast.Name) else item.attr)
+    return names
 
 
 def used_on_self(node: ast.ClassDef) -> set[str]:
@@ -167,7 +169,7 @@ def test_every_name_from_a_library_is_documented(path: Path) -> None:
     assert set(imported(path).values()) <= set().union(*MANUAL.values())
 
 
-def test_the_list_has_nothing_that_is_not_used_any_more() -> None:
+def test_every_listed_name_is_used() -> None:
     used = {name for path in PATHS for name in imported(path).values()}
     unused = set().union(*MANUAL.values()) - used
     assert unused <= {name for name in unused if name.startswith("PIL.")}
@@ -175,7 +177,7 @@ def test_the_list_has_nothing_that_is_not_used_any_more() -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if any(derived(path))], ids=name_of)
-def test_only_what_a_manual_says_may_be_overridden_is(path: Path) -> None:
+def test_only_documented_names_are_overridden(path: Path) -> None:
     for node, base in derived(path):
         module, _, name = base.rpartition(".")
         inherited = set(dir(getattr(import_module(module), name)))
@@ -191,7 +193,7 @@ def test_a_derived_class_uses_only_its_own_names_and_documented_ones(path: Path)
 
 
 def private_names(path: Path) -> set[str]:
-    """The underscored names of other objects than `self` that a file uses and does not define itself."""
+    """The underscored names of objects other than `self` that a file uses and does not define."""
     tree = ast.parse(path.read_text())
     defined = set().union(*(own_names(node) for node in ast.walk(tree) if isinstance(node, ast.ClassDef)))
     return {
@@ -201,7 +203,7 @@ def private_names(path: Path) -> set[str]:
         and node.attr.startswith("_")
         and not node.attr.startswith("__")
         and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
-        and node.attr not in defined | OF_PYTHON
+        and node.attr not in defined | PYTHON_NAMES
     }
 
 

@@ -1,4 +1,4 @@
-"""A new kind of layer is one module and one registration: average pooling can do all that the others can."""
+"""A new kind of layer needs one module and one registration: average pooling works like the other layers."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from werkzeug.test import Client
 from model.answers.calibration import calibrated
 from model.artifact import load_version, promote
 from model.classifier import Classifier
-from model.engine import compile  # noqa: A004, the word for it
+from model.engine import compile  # noqa: A004, the usual word for it
 from model.engine.onnx_export import to_onnx
 from model.engine.patch_table import PatchTable
 from model.engine.patches import windows_on_patches
@@ -72,7 +72,7 @@ def network(request: pytest.FixtureRequest) -> Network:
 
 @pytest.fixture(scope="module")
 def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A version that was trained with average pooling in it."""
+    """A version that was trained with average pooling."""
     return Job(SETTINGS, examination=Examination(ExamSettings(of_each=20))).run(
         tmp_path_factory.mktemp("new") / "tickcross"
     )
@@ -80,7 +80,7 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(version: Path) -> Client:
-    promote(version.parent, version.name)  # so short a run fails its exam
+    promote(version.parent, version.name)  # such a short run fails its exam
     return create_app(replace(Settings(), artifacts=version.parent, watch_seconds=0)).test_client()
 
 
@@ -103,7 +103,7 @@ def posted(client: Client, path: str) -> dict[str, Any]:
     return dict(json.loads(response.data))
 
 
-def test_it_keeps_the_mean_of_each_window() -> None:
+def test_average_pooling_keeps_the_mean_of_each_window() -> None:
     values = np.array([[1.0, 2, 5, 0], [4, 5, 1, 2], [0, 0, -3, -1], [0, 8, -2, -4]])
     means = AveragePooling().forward(values[np.newaxis, :, :, np.newaxis])
     assert means[0, :, :, 0].tolist() == [[3, 2], [2, -2.5]]
@@ -112,7 +112,7 @@ def test_it_keeps_the_mean_of_each_window() -> None:
 @pytest.mark.parametrize(
     ("window", "stride", "shape"), [(2, 2, (5, 7, 2)), (3, 2, (7, 6, 2)), (2, 3, (6, 8, 1))]
 )
-def test_its_gradients_equal_central_differences(window: int, stride: int, shape: Shape) -> None:
+def test_the_gradients_equal_central_differences(window: int, stride: int, shape: Shape) -> None:
     layer, rng = a_layer(shape, window=window, stride=stride), np.random.default_rng(7)
     inputs = rng.standard_normal((2, *shape))
     outputs, memory = layer.forward_remembering(inputs)
@@ -122,14 +122,14 @@ def test_its_gradients_equal_central_differences(window: int, stride: int, shape
     assert outputs.shape[1:] == layer.output_shape(shape)
 
 
-def a_layer(shape: Shape, **chosen: int) -> Layer:
-    specification = {"kind": "average_pooling", **chosen}
+def a_layer(shape: Shape, **options: int) -> Layer:
+    specification = {"kind": "average_pooling", **options}
     layer = build_layer(specification, shape, np.random.default_rng(0), np.float64)
     assert layer.specification() == specification
     return layer
 
 
-def test_its_place_in_the_patch_table_follows_from_its_window() -> None:
+def test_the_window_decides_whether_the_layer_is_in_the_patch_table() -> None:
     lengths = [len(windows_on_patches(network_of(stack))) for stack in STACKS.values()]
     assert lengths == [3, 3, 3]
     first = compile(network_of(STACKS["in the patch table"])).steps[0]
@@ -137,15 +137,15 @@ def test_its_place_in_the_patch_table_follows_from_its_window() -> None:
     assert first.table.shape == (2**16, 3)
 
 
-def test_compiled_it_answers_as_before_and_the_same_in_every_batch(network: Network) -> None:
+def test_the_compiled_network_gives_the_same_outputs_in_every_batch(network: Network) -> None:
     compiled = compile(network)
     answers = compiled(grids(37))
     np.testing.assert_allclose(answers, network.pre_activations(grids(37)), atol=1e-5)
-    alone = np.concatenate([compiled(grid[np.newaxis]) for grid in grids(37)])
-    assert alone.tobytes() == answers.tobytes()
+    one_by_one = np.concatenate([compiled(grid[np.newaxis]) for grid in grids(37)])
+    assert one_by_one.tobytes() == answers.tobytes()
 
 
-def test_patch_by_patch_it_learns_the_same(network: Network) -> None:
+def test_the_patchwise_network_has_the_same_gradients(network: Network) -> None:
     network = network_of(network.specifications(), np.float64)
     targets = np.tile([1.0, 0.0], (9, 1))
     _, expected = back_propagate(network, CrossEntropy(), grids(), targets)
@@ -155,7 +155,7 @@ def test_patch_by_patch_it_learns_the_same(network: Network) -> None:
         np.testing.assert_allclose(gradients[name], values, rtol=1e-9, atol=1e-12)
 
 
-def test_its_evidence_adds_up_to_the_pre_activation(network: Network) -> None:
+def test_the_evidence_adds_up_to_the_pre_activation(network: Network) -> None:
     pre_activations = network.pre_activations(grids(1))[0]
     explained = explain(network, grids(1)[0], {"method": "platt", "scale": [1.0] * 2, "shift": [0.0] * 2})
     for evidence, expected in zip(explained.evidence.values(), pre_activations, strict=True):
@@ -163,14 +163,14 @@ def test_its_evidence_adds_up_to_the_pre_activation(network: Network) -> None:
         assert evidence.pre_activation == pytest.approx(expected, abs=1e-5)
 
 
-def test_exported_it_gives_the_same_in_onnxruntime(network: Network) -> None:
+def test_the_exported_network_gives_the_same_outputs(network: Network) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     session = onnxruntime.InferenceSession(to_onnx(network))
-    (found,) = session.run(None, {"grid": grids().astype(np.float32)})
-    np.testing.assert_allclose(found, network.pre_activations(grids()), atol=1e-5)
+    (outputs,) = session.run(None, {"grid": grids().astype(np.float32)})
+    np.testing.assert_allclose(outputs, network.pre_activations(grids()), atol=1e-5)
 
 
-def test_it_trains_and_the_version_remembers_it(version: Path) -> None:
+def test_the_network_is_trained_and_loaded_with_the_layer(version: Path) -> None:
     artifact = load_version(version)
     history = artifact.manifest["training"]["history"]
     assert history[-1]["cost"] < history[0]["cost"]
@@ -184,7 +184,7 @@ def test_the_classifier_gives_the_scores_of_the_network(version: Path) -> None:
     np.testing.assert_allclose(classifier.classify_grids(grids()).scores, expected, atol=1e-5)
 
 
-def test_it_is_served(client: Client) -> None:
+def test_the_service_explains_the_layer(client: Client) -> None:
     answer = posted(client, "/explain")
     assert answer["scores"] == posted(client, "/predict")["scores"]
     (pooling,) = (layer for layer in answer["layers"] if layer["kind"] == "average_pooling")
@@ -194,14 +194,16 @@ def test_it_is_served(client: Client) -> None:
         assert np.sum(evidence["cells"]) == pytest.approx(evidence["pre_activation"], abs=1e-5)
 
 
-def test_what_is_served_describes_it(client: Client) -> None:
+def test_the_service_describes_the_layer(client: Client) -> None:
     assert AVERAGE in json.loads(client.get("/model").data)["layers"]
     assert b"AveragePool" in client.get("/model/onnx").data
     kinds = [layer["kind"] for layer in json.loads(client.get("/explain").data)["layers"]]
     assert kinds == [layer["kind"] for layer in SETTINGS.layers]
 
 
-def test_unregistered_it_is_refused_by_name(version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unregistered_layer_is_refused_with_its_name(
+    version: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delitem(KINDS, AveragePooling.kind)
     with pytest.raises(BadArtifact, match="`kind` is 'average_pooling'"):
         load_version(version)

@@ -1,6 +1,6 @@
-"""Where one mark has a way of its own, without what NumPy takes for many, it comes to the same as a batch.
+"""Faster code for a single mark gives the same results as the code for a batch.
 
-There are seven such shortcuts. Each is asked about marks in a batch, and about the same marks one by one.
+There are seven such shortcuts. Each gets marks in a batch, and the same marks one by one.
 """
 
 import time
@@ -26,26 +26,26 @@ from tests.tiny import GRID_SIZE, random_grids
 
 @pytest.fixture(scope="module")
 def classifier(tmp_path_factory: pytest.TempPathFactory) -> Classifier:
-    """A tiny network that knows what marks it was validated on."""
+    """A tiny network with the statistics of its validation marks."""
     return Classifier.load(write_version(tmp_path_factory.mktemp("artifacts") / "tickcross"))
 
 
 @pytest.fixture(scope="module")
 def observing(classifier: Classifier) -> Observing:
-    found = Observing(["/predict"], replace(Settings(), artifacts=Path(), log_format="off"))
-    found.drift.expect(classifier)
-    return found
+    observing = Observing(["/predict"], replace(Settings(), artifacts=Path(), log_format="off"))
+    observing.drift.expect(classifier)
+    return observing
 
 
-def assert_same(batch: Predictions, alone: list[Predictions]) -> None:
+def assert_same(batch: Predictions, one_by_one: list[Predictions]) -> None:
     for name in ("labels", "confidence", "scores", "grids", "ink"):
-        expected = np.concatenate([getattr(one, name) for one in alone])
+        expected = np.concatenate([getattr(one, name) for one in one_by_one])
         assert np.array_equal(getattr(batch, name), expected), name
-    assert batch.warnings == [one.warnings[0] for one in alone]
+    assert batch.warnings == [one.warnings[0] for one in one_by_one]
 
 
 def counted(observing: Observing, predictions: list[Predictions], skipped: range) -> list[float]:
-    """The cells after these predictions have been counted, but for the skipped ones."""
+    """The cells after these predictions have been counted, without the skipped ones."""
     cells = memoryview(bytearray(8 * observing.metrics.columns)).cast("d")
     tally, now = Tally(observing.metrics), time.time()
     for one in predictions:
@@ -55,7 +55,7 @@ def counted(observing: Observing, predictions: list[Predictions], skipped: range
 
 
 @given(st.integers(0, 10**6), st.integers(2, 9), st.floats(0, 1))
-def test_a_mark_alone_comes_to_the_same_as_in_a_batch(
+def test_single_marks_give_the_same_results_as_a_batch(
     classifier: Classifier, observing: Observing, seed: int, count: int, threshold: float
 ) -> None:
     grids = random_grids(count, seed) * np.random.default_rng(seed).choice([-1, 1], (count, 1, 1)).astype(
@@ -78,10 +78,10 @@ def test_a_mark_alone_comes_to_the_same_as_in_a_batch(
     decided = [decide(score[np.newaxis], threshold) for score in scores]
     labels, confidence = decide(scores, threshold)
     assert np.array_equal(labels, np.concatenate([label for label, _ in decided]))
-    assert np.array_equal(confidence, np.concatenate([sure for _, sure in decided]))
+    assert np.array_equal(confidence, np.concatenate([confidence for _, confidence in decided]))
 
     items = observing.metrics.items
-    skipped = range(items.start, items.end)  # how many marks a request has is meant to differ
-    together = counted(observing, [by_grids], skipped)
-    assert together == pytest.approx(counted(observing, one_by_one, skipped))
+    skipped = range(items.start, items.end)  # the number of marks per request differs as intended
+    in_a_batch = counted(observing, [by_grids], skipped)
+    assert in_a_batch == pytest.approx(counted(observing, one_by_one, skipped))
     assert labels_of(by_grids) == dict(sum((Counter(labels_of(one)) for one in one_by_one), Counter()))

@@ -1,4 +1,4 @@
-"""What is installed is pinned by hash, from nowhere in particular; compose passes on every setting."""
+"""Installed packages are pinned by hash, without a registry, and compose passes on every setting."""
 
 import json
 import re
@@ -18,7 +18,7 @@ LOCKS = (
     "examples/form_reader/requirements.lock",
 )
 ALL_SETTINGS = {variable(item) for item in fields(Settings)}
-OF_THE_CONTAINER = {"TICKCROSS_ARTIFACTS", "TICKCROSS_HOST", "TICKCROSS_PORT"}
+CONTAINER_SETTINGS = {"TICKCROSS_ARTIFACTS", "TICKCROSS_HOST", "TICKCROSS_PORT"}
 
 
 def locked(lock: str) -> set[str]:
@@ -34,18 +34,18 @@ def names(requirements: list[str]) -> set[str]:
     return {re.split(r"[\[<>=]", line)[0] for line in requirements}
 
 
-def test_the_locks_hold_all_that_the_project_asks_for() -> None:
+def test_the_locks_hold_all_dependencies_of_the_project() -> None:
     assert names(DEPENDENCIES) <= locked("requirements.lock")
     for requirements in (DEPENDENCIES, *EXTRAS.values(), PYPROJECT["dependency-groups"]["dev"]):
         assert names(requirements) <= locked("requirements-dev.lock")
 
 
-def test_there_are_no_more_than_four_extras() -> None:
+def test_there_are_at_most_four_extras() -> None:
     assert len(EXTRAS) <= 4
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_has_hashes_and_names_no_place(lock: str) -> None:
+def test_a_lock_has_hashes_and_names_no_registry(lock: str) -> None:
     lines = [line for line in (ROOT / lock).read_text().splitlines() if not line.lstrip().startswith("#")]
     pins = [line for line in lines if not line.startswith(" ")]
     assert pins
@@ -55,7 +55,7 @@ def test_a_lock_has_hashes_and_names_no_place(lock: str) -> None:
     )
 
 
-def test_the_lock_of_the_tools_from_npm_has_hashes_and_names_no_place() -> None:
+def test_the_npm_lock_has_hashes_and_names_no_registry() -> None:
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     pinned = [package for name, package in packages.items() if name]
     assert pinned
@@ -63,7 +63,7 @@ def test_the_lock_of_the_tools_from_npm_has_hashes_and_names_no_place() -> None:
     assert not [package for package in pinned if "resolved" in package]
 
 
-def test_what_is_served_has_the_same_versions_where_it_is_tested() -> None:
+def test_dependencies_have_the_same_versions_in_production_and_tests() -> None:
     def pins(lock: str) -> set[str]:
         return set(re.findall(r"^[a-z0-9-]+==[^ ]+", (ROOT / lock).read_text(), flags=re.MULTILINE))
 
@@ -72,28 +72,28 @@ def test_what_is_served_has_the_same_versions_where_it_is_tested() -> None:
 
 
 def test_the_service_is_installed_without_the_packages_of_the_form_reader() -> None:
-    theirs = locked("examples/form_reader/requirements.lock") - locked("requirements.lock")
-    assert theirs == {"opencv-python-headless", "pypdfium2"}
+    extra_packages = locked("examples/form_reader/requirements.lock") - locked("requirements.lock")
+    assert extra_packages == {"opencv-python-headless", "pypdfium2"}
 
 
-def test_the_client_alone_has_the_version_of_the_service() -> None:
+def test_the_separate_client_has_the_version_of_the_service() -> None:
     client = tomllib.loads((ROOT / "clients" / "python" / "pyproject.toml").read_text())["project"]
     assert client["version"] == VERSION
     assert client["dependencies"] == [line for line in DEPENDENCIES if line.startswith("requests")]
 
 
-def test_the_client_alone_is_the_service_s_own() -> None:
+def test_the_separate_client_is_the_services_client() -> None:
     assert (ROOT / "clients" / "python" / "tickcross_client").resolve() == ROOT / "service" / "client"
 
 
-def test_the_compose_file_passes_on_every_setting_that_is_not_the_container_s_own() -> None:
-    assert passed_on("docker-compose.yml") == sorted(ALL_SETTINGS - OF_THE_CONTAINER)
+def test_the_compose_file_passes_on_all_settings_except_the_containers() -> None:
+    assert passed_on("docker-compose.yml") == sorted(ALL_SETTINGS - CONTAINER_SETTINGS)
 
 
-def test_the_compose_file_of_replicas_passes_on_the_same_settings_but_those_of_tls() -> None:
-    """HAProxy connects without TLS, and has to be trusted where nothing else is said."""
+def test_the_compose_file_of_replicas_passes_on_the_same_settings_except_tls() -> None:
+    """HAProxy connects without TLS, and has to be trusted by default."""
     not_passed_on = {"TICKCROSS_TLS_CERTIFICATE", "TICKCROSS_TLS_KEY", "TICKCROSS_TRUSTED_PROXIES"}
-    expected = sorted(ALL_SETTINGS - OF_THE_CONTAINER - not_passed_on)
+    expected = sorted(ALL_SETTINGS - CONTAINER_SETTINGS - not_passed_on)
     assert passed_on("deploy/compose.scale.yml") == expected
 
 

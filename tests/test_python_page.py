@@ -1,4 +1,4 @@
-"""What docs/python.md shows runs, and prints what stands below it."""
+"""The examples of docs/python.md run, and print the output shown below them."""
 
 import contextlib
 import io
@@ -18,9 +18,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "python.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
 
-def test_the_examples_run_and_print_what_stands_below_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_examples_run_and_print_the_shown_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
@@ -33,12 +31,12 @@ def test_the_examples_run_and_print_what_stands_below_them(
             assert printed.getvalue() == expected
 
 
-def test_the_page_shows_every_name_of_the_api() -> None:
+def test_the_page_names_everything_in_the_api() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert [name for name in api.__all__ if not re.search(rf"\b{name}\b", text)] == []
 
 
-def test_importing_the_package_imports_nothing_until_a_name_is_used() -> None:
+def test_the_package_imports_nothing_until_a_name_is_used() -> None:
     code = "import sys, tickcross; assert 'numpy' not in sys.modules; assert 'train' in dir(tickcross)"
     subprocess.run([sys.executable, "-c", code], cwd=PAGE.parents[1], check=True)
 

@@ -1,4 +1,4 @@
-"""What the README says of the settings and of its files is what there is."""
+"""The README agrees with the settings, the files and docs/accuracy.md."""
 
 import re
 from pathlib import Path
@@ -14,18 +14,18 @@ def settings_table() -> str:
     return "\n".join(["| variable | default | values | what it is for |", "|---|---|---|---|", *rows])
 
 
-def test_the_table_of_settings_is_the_one_in_the_code() -> None:
+def test_the_table_of_settings_equals_that_of_the_code() -> None:
     assert settings_table() in README.read_text(encoding="utf-8"), settings_table()
 
 
-def test_every_file_that_the_readme_points_to_is_there() -> None:
+def test_every_file_linked_in_the_readme_exists() -> None:
     targets = re.findall(r"\]\((?!http)([^)#]+)\)", README.read_text(encoding="utf-8"))
     assert targets
     for target in targets:
         assert (README.parent / target).exists(), target
 
 
-def test_the_figures_of_the_hard_boxes_are_those_of_the_page_on_accuracy() -> None:
+def test_the_figures_of_the_hard_boxes_equal_those_of_the_accuracy_page() -> None:
     accuracy = (README.parent / "docs" / "accuracy.md").read_text(encoding="utf-8")
     command = "`python -m benchmarks.hard_boxes FOLDER --each 1000`"
     figures = r".*?three-way\saccuracy\sis\s([\d.]+ %).*?forced-choice\saccuracy\sis\s([\d.]+ %)"

@@ -8,7 +8,7 @@ PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
-def test_every_test_that_the_page_names_is_there() -> None:
+def test_every_test_named_on_the_page_exists() -> None:
     named = NAMED.findall(PAGE)
     assert len(named) > 10
     missing = [(path, name) for path, name in named if f"def {name}(" not in (ROOT / path).read_text()]

@@ -1,4 +1,4 @@
-"""A version of a network too small to be good at anything, for tests of what is done with versions."""
+"""Versions of a tiny, untrained network, for tests that need any version."""
 
 import io
 from pathlib import Path
@@ -49,15 +49,15 @@ TINY_STEPS = [0, 7, 40]
 
 
 def tiny_snapshots() -> bytes:
-    """A file of snapshots: random weights, and other random weights."""
+    """A file of snapshots with random weights."""
     *before, last = TINY_STEPS
     networks = {step: tiny_network(100 + step).named_parameters() for step in before}
-    taken = {step: rounded(weights) for step, weights in networks.items()}
-    return encode_snapshots(taken, [*networks[0]], last)
+    rounded_weights = {step: rounded(weights) for step, weights in networks.items()}
+    return encode_snapshots(rounded_weights, [*networks[0]], last)
 
 
 def tiny_manifest(network: Network) -> Manifest:
-    """A manifest that is true of the network."""
+    """A manifest that describes the network."""
     grids = random_grids(4)
     manifest: Manifest = {
         "format": FORMAT,
@@ -78,7 +78,7 @@ def tiny_manifest(network: Network) -> Manifest:
 
 
 def tiny_exam(*, passed: bool, accuracy: float = 0.9) -> Exam:
-    """An exam on drawn marks alone, with nothing to compare with."""
+    """An exam only on drawn marks, without another version to compare with."""
     after: ExamShare = {"value": accuracy, "low": accuracy - 0.01, "high": accuracy + 0.01}
     drawn: ExamSet = {
         "name": "drawn",
@@ -112,4 +112,4 @@ def save_tiny_version(root: Path, seed: int = 1, passed: bool | None = None) -> 
 
 
 EASY_EXAM = ["--exam-marks", "20", "--margin", "1", "--label-margin", "1", "--floor", "0"]
-"""Options of a training run: a short exam that any version passes."""
+"""Options of a training run with a short exam that any version passes."""

@@ -1,8 +1,8 @@
-"""Threads that watch for versions: one belongs to each application that has been asked something."""
+"""Threads that watch for versions; each application that has answered a request has one."""
 
 import threading
 
 
 def watchers() -> list[threading.Thread]:
-    """Those that run in this process."""
+    """The watching threads of this process."""
     return [thread for thread in threading.enumerate() if thread.name == "versions"]

@@ -1,4 +1,4 @@
-"""Crops show what they are called, the same again from the same seed, and every answer is counted once."""
+"""Crops match their names, are reproducible from a seed, and every answer is counted once."""
 
 import numpy as np
 import pytest
@@ -20,14 +20,14 @@ def prediction(label: str, tick: float, cross: float, *warnings: str) -> Predict
 
 
 @pytest.mark.parametrize("kind", [*KINDS, SEVERAL], ids=lambda kind: kind.name)
-def test_a_crop_is_always_the_same_and_in_colour(kind: Kind) -> None:
-    (label, one), (_, again) = (next(pictures_of(kind, 1, seed=5)) for _ in range(2))
-    assert one.mode == "RGB"
-    assert one.tobytes() == again.tobytes()
+def test_a_crop_is_reproducible_and_in_colour(kind: Kind) -> None:
+    (label, first), (_, second) = (next(pictures_of(kind, 1, seed=5)) for _ in range(2))
+    assert first.mode == "RGB"
+    assert first.tobytes() == second.tobytes()
     assert label in {*kind.labels, ""}
 
 
-def test_each_kind_has_as_many_pictures() -> None:
+def test_each_kind_has_the_same_number_of_pictures() -> None:
     for name in ("free", "flat cross"):
         labels = [label for label, _ in pictures_of(BY_NAME[name], 2, seed=1)]
         assert len(labels) == 6
@@ -35,7 +35,7 @@ def test_each_kind_has_as_many_pictures() -> None:
 
 
 @pytest.mark.parametrize("pixels", [24, 16, 12])
-def test_small_boxes_have_so_many_pixels_along_the_longer_side(pixels: int) -> None:
+def test_small_boxes_have_the_stated_pixels_on_the_longer_side(pixels: int) -> None:
     for _, image in pictures_of(BY_NAME[f"boxed, {pixels} pixels"], 1, seed=2):
         assert max(image.size) == pixels
 
@@ -50,7 +50,7 @@ def test_only_coloured_pens_leave_colour() -> None:
     assert colour("word on the left") < 20
 
 
-def test_words_are_set_in_any_typeface() -> None:
+def test_words_are_printed_in_any_typeface() -> None:
     rng = np.random.default_rng(4)
     assert {2, 12} <= {len(word) for word in WORDS}
     for word in WORDS:
@@ -63,15 +63,15 @@ def test_words_are_set_in_any_typeface() -> None:
     assert printed("Agree", plain._replace(slant=0.3)).shape[1] > printed("Agree", plain).shape[1]
 
 
-def test_a_rejected_mark_is_silent_without_a_warning_of_the_ink_beside_it() -> None:
+def test_a_rejected_mark_without_the_warning_other_ink_counts_as_silent() -> None:
     kind = BY_NAME["word on the left"]
-    said = [
+    predictions = [
         prediction("neither", 0.1, 0.0),
         prediction("neither", 0.1, 0.0, "other-ink"),
         prediction("neither", 0.1, 0.0),
         prediction("cross", 0.1, 0.9),
     ]
-    answers = Answers(kind, ["tick", "tick", "neither", "cross"], said)
+    answers = Answers(kind, ["tick", "tick", "neither", "cross"], predictions)
     assert answers.silent == 1
     assert answers._replace(kind=BY_NAME["free"]).silent == 0
     assert answers.warned == (1, 4)
@@ -86,7 +86,7 @@ def test_the_mean_counts_each_kind_once() -> None:
     assert figures.overall.three_way == (3, 4)
 
 
-def test_the_report_has_a_row_for_each_kind_and_the_page_says_how_to_get_it_again() -> None:
+def test_the_report_has_a_row_for_each_kind_and_the_page_names_the_command() -> None:
     classifier = Classifier.load(SHIPPED)
     answers = [ask(BY_NAME[name], 1, 0, classifier) for name in ("boxed", "flat cross")]
     several = ask(SEVERAL, 1, 0, classifier)

@@ -1,4 +1,4 @@
-"""Forms of the benchmark: they hold what their truth says, and lie where their cameras put them."""
+"""Forms of the benchmark agree with their recorded truth, and are placed as their cameras say."""
 
 import numpy as np
 import pytest
@@ -21,12 +21,12 @@ def test_the_form_reader_proposes_every_box_of_a_layout(layout: Layout) -> None:
     assert sorted(places(layout, page).values()) == list(range(len(layout.boxes)))
 
 
-def test_layouts_have_names_of_their_own() -> None:
+def test_layouts_have_distinct_names() -> None:
     assert len({layout.name for layout in layouts(0)}) == len(LAYOUTS)
 
 
 @pytest.mark.parametrize("generator", HANDS)
-def test_a_box_is_darker_where_something_was_drawn_in_it(generator: str) -> None:
+def test_a_filled_box_is_darker_than_an_empty_one(generator: str) -> None:
     layout = layouts(0)[0]
     page = filled(layout, DOTS_PER_INCH, np.random.default_rng(1), generator)
     empty = np.asarray(layout.drawn(DOTS_PER_INCH), np.float32) / 255
@@ -39,7 +39,7 @@ def test_a_box_is_darker_where_something_was_drawn_in_it(generator: str) -> None
 
 
 @pytest.mark.parametrize("camera", CAMERAS)
-def test_a_camera_says_where_the_page_lies(camera: str) -> None:
+def test_a_camera_reports_where_the_page_is(camera: str) -> None:
     page = np.ones((round(297 * SCALE), round(210 * SCALE)), np.float32)
     spot = (round(200 * SCALE), round(60 * SCALE))
     page[spot[0] - 6 : spot[0] + 7, spot[1] - 6 : spot[1] + 7] = 0

@@ -1,4 +1,4 @@
-"""The hard test draws what its names say, the same again from the same seed."""
+"""The hard boxes match their names and are reproducible from a seed."""
 
 from pathlib import Path
 
@@ -43,16 +43,16 @@ def test_every_habit_of_every_hand_leaves_a_path() -> None:
             assert all(stroke.ndim == 2 and stroke.shape[1] == 2 for stroke in path)
 
 
-def test_a_folder_holds_so_many_pictures_of_each_class(tmp_path: Path) -> None:
+def test_a_folder_holds_the_given_number_of_pictures_of_each_label(tmp_path: Path) -> None:
     draw_folder(tmp_path, each=2, seed=3)
     assert sorted(file.parent.name for file in tmp_path.glob("*/*.png")) == sorted(
         ["tick", "cross", "neither"] * 2
     )
 
 
-def test_the_table_counts_in_all_and_by_each_part() -> None:
+def test_the_table_counts_all_answers_and_those_of_each_part() -> None:
     story = ("tick", "pencil", "square", "office", "fax")
-    answered = [Answer("tick", "tick", "tick", story), Answer("tick", "neither", "tick", story)]
-    rows = {row.name: row for row in table(answered)}
+    answers = [Answer("tick", "tick", "tick", story), Answer("tick", "neither", "tick", story)]
+    rows = {row.name: row for row in table(answers)}
     assert rows["all"][1:] == (2, 0.5, 1.0)
     assert rows["pen pencil"].three_way == 0.5

@@ -1,4 +1,4 @@
-"""The HTTP benchmark reads its load generator right, and leaves other sections of the results alone."""
+"""The HTTP benchmark parses wrk's report, and replaces only its own section of the results."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ Transfer/sec:      1.56MB
 """
 
 
-def test_what_wrk_prints_is_read_in_its_units() -> None:
+def test_the_report_of_wrk_is_parsed_with_its_units() -> None:
     load = parse_report(REPORT)
     assert load.requests == 26456
     assert load.rate == pytest.approx(5288.97)
@@ -42,23 +42,23 @@ def test_what_wrk_prints_is_read_in_its_units() -> None:
     assert load.refused == 0
 
 
-def test_refusals_are_those_of_all_threads() -> None:
+def test_refusals_of_all_threads_are_added_up() -> None:
     assert parse_report(REPORT + "Refused: 5\nRefused: 6\n").refused == 11
 
 
-def test_time_of_the_processor_is_read_whatever_the_process_is_called() -> None:
+def test_processor_time_is_read_for_any_process_name() -> None:
     assert ticks_of("7 (a) S 9 (b) R 1 7 7 0 -1 64 9 0 0 0 321 45 6 7 20 0 1 0 99") == 366
 
 
-def test_bodies_hold_as_many_marks_as_they_say() -> None:
-    found = parse_canonical(json_grids(3, 8).content)
-    assert found is not None
-    assert found[1].shape == (3, 8, 8)
-    assert npy_grids(3, 8).content.endswith(found[1].tobytes())
-    assert v2_binary(3, 8).content.endswith(found[1].tobytes())
+def test_bodies_hold_the_given_number_of_marks() -> None:
+    parsed = parse_canonical(json_grids(3, 8).content)
+    assert parsed is not None
+    assert parsed[1].shape == (3, 8, 8)
+    assert npy_grids(3, 8).content.endswith(parsed[1].tobytes())
+    assert v2_binary(3, 8).content.endswith(parsed[1].tobytes())
 
 
-def test_a_section_replaces_its_own_and_leaves_the_others(tmp_path: Path) -> None:
+def test_a_new_section_replaces_only_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "results.md"
     for title, line in (("One", "old"), ("Two", "kept"), ("One", "new")):
         write_section(title, [line], path)
@@ -69,7 +69,7 @@ def test_a_section_replaces_its_own_and_leaves_the_others(tmp_path: Path) -> Non
 
 
 def samples(*cpu_us: float) -> Samples:
-    """Samples of a server that takes so long for a request, and makes as many requests a second as it can."""
+    """Samples of a fully loaded server with these processor times per request."""
     return {
         setup: [Sample(Load(1000, 1e6 / each, 1.0, 2.0), each / 1000) for each in cpu_us] for setup in SETUPS
     }
@@ -81,11 +81,11 @@ def run(ours: Samples, name: str, theirs: Samples, case: str = "grid") -> Run:
     return Run({case: {"tickcross": ours, name: theirs}}, idle, dict.fromkeys(names, "numpy 2"))
 
 
-def test_time_of_the_processor_is_divided_by_the_requests() -> None:
+def test_processor_time_is_divided_by_the_requests() -> None:
     assert [sample.cpu_us for sample in samples(200, 300)[ALONE]] == pytest.approx([200, 300])
 
 
-def test_ratios_are_against_what_ran_in_the_same_round() -> None:
+def test_ratios_compare_servers_of_the_same_round() -> None:
     first = run(samples(100, 200, 400), "one", samples(200, 400, 1600))
     second = run(samples(300), "two", samples(200), case="png")
     lines = report([first, second])
@@ -95,7 +95,7 @@ def test_ratios_are_against_what_ran_in_the_same_round() -> None:
     assert "| tickcross |  | 300 (300 to 300) |" in lines
 
 
-def test_another_checkout_is_compared_in_all_quantities() -> None:
+def test_a_checkout_is_compared_in_all_quantities() -> None:
     lines = comparison(run(samples(100, 300), "tickcross 1.0", samples(200, 200)), "tickcross 1.0")
     row = "| one JSON grid | 1.00 (0.50 to 1.50) | 1.33 (0.67 to 2.00) | 1.33 (0.67 to 2.00) |"
     assert any(line.startswith(row) for line in lines)

@@ -1,4 +1,4 @@
-"""The cost is measured of clean pictures that have one look, and by a worker that any checkout can run."""
+"""The cost is measured on clean pictures with one look, by a worker that any checkout can run."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,7 @@ from benchmarks.reading_cost.__main__ import CLEAN, CROWDED, HERE, asking, draw,
 from model.picture import image_to_reading
 
 
-def test_clean_pictures_are_looked_at_once(tmp_path: Path) -> None:
+def test_clean_pictures_have_one_look(tmp_path: Path) -> None:
     folders = draw(tmp_path, each=1)
     assert set(folders) == {CLEAN, *CROWDED}
     for file in folders[CLEAN].iterdir():
@@ -18,7 +18,7 @@ def test_clean_pictures_are_looked_at_once(tmp_path: Path) -> None:
             assert not image_to_reading(image, 40).looks
 
 
-def test_a_worker_says_what_a_picture_takes(tmp_path: Path) -> None:
+def test_a_worker_reports_the_time_for_a_picture(tmp_path: Path) -> None:
     Image.new("L", (20, 20), 255).save(tmp_path / "blank.png")
     with started(HERE, Path(sys.executable)) as worker:
         assert asking(worker)(tmp_path) > 0

@@ -1,4 +1,4 @@
-"""Reads a recipe of docs/contributing and follows it: files are created and changed, commands are run."""
+"""Reads a recipe of docs/contributing and follows it: creates and changes files, and runs commands."""
 
 import os
 import re
@@ -22,7 +22,7 @@ class Step(NamedTuple):
     """A block of a recipe.
 
     - `language`: `sh` for commands, `diff` for a change of a file, `python` for a new file.
-    - `text`: what stands in the block, without the indentation of the list.
+    - `text`: the content of the block, without the indentation of the list.
     """
 
     language: str
@@ -30,13 +30,13 @@ class Step(NamedTuple):
 
 
 def steps(recipe: str) -> Iterator[Step]:
-    """The blocks of a recipe, in their order."""
+    """The blocks of a recipe, in order."""
     for language, text in _BLOCK.findall(recipe):
         yield Step(language, dedent(text))
 
 
 def copy_repository(target: Path) -> None:
-    """Copies every file that Git tracks."""
+    """Copy every file that Git tracks."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
     for name in filter(None, listed.stdout.split("\0")):
         copy = target / name
@@ -45,7 +45,7 @@ def copy_repository(target: Path) -> None:
 
 
 def follow(step: Step, repository: Path) -> None:
-    """Does what one block says; an `AssertionError` when that does not work."""
+    """Follow one block; raises AssertionError if that does not work."""
     if step.language == "sh":
         _run(step.text, repository)
     elif step.language == "diff":
@@ -55,7 +55,7 @@ def follow(step: Step, repository: Path) -> None:
 
 
 def changed(text: str, diff: str) -> str:
-    """The text of a file after the change; the lines that the diff keeps or removes must stand there once."""
+    """The text of a file after the change; the lines that the diff keeps or removes must occur once."""
     lines = [(line[:1] or " ", line[1:]) for line in diff.splitlines()]
     before = "".join(f"{line}\n" for sign, line in lines if sign != "+")
     after = "".join(f"{line}\n" for sign, line in lines if sign != "-")
@@ -79,7 +79,7 @@ def _create(text: str, repository: Path) -> None:
 
 
 def _run(commands: str, repository: Path) -> None:
-    """Runs commands in bash, with this Python and its tools first on the path."""
+    """Run commands in bash, with this Python and its tools first on the path."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     environment = {**os.environ, "PATH": path, "PYTHONPATH": ""}
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""The files for people who contribute agree with the Makefile and with each other."""
+"""The files for contributors agree with the Makefile and with each other."""
 
 import configparser
 import json
@@ -24,9 +24,9 @@ def read(name: str) -> Any:
 
 def recipe_of(target: str) -> str:
     """The prerequisites and the commands of a target of the Makefile."""
-    found = re.search(rf"^{target}:(.*\n(?:\t.*\n)*)", MAKEFILE, re.MULTILINE)
-    assert found, target
-    return found[1]
+    match = re.search(rf"^{target}:(.*\n(?:\t.*\n)*)", MAKEFILE, re.MULTILINE)
+    assert match, target
+    return match[1]
 
 
 def test_make_check_runs_lint_types_and_tests() -> None:
@@ -41,7 +41,7 @@ def test_the_hooks_run_the_tools_of_make_lint() -> None:
     assert run == set(re.findall(r"ruff \w+|eslint|prettier", recipe_of("lint").partition("\n")[2]))
 
 
-def test_the_workflow_runs_what_ci_runs() -> None:
+def test_the_workflow_runs_the_ci_script() -> None:
     [job] = read(".github/workflows/ci.yml")["jobs"].values()
     assert job["steps"][-1]["run"].endswith(" .ci/run")
     actions = [step["uses"] for step in job["steps"] if "uses" in step]
@@ -49,7 +49,7 @@ def test_the_workflow_runs_what_ci_runs() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)
-def test_an_issue_form_asks_for_what_is_needed(form: Path) -> None:
+def test_an_issue_form_has_required_questions(form: Path) -> None:
     content = read(str(form.relative_to(ROOT)))
     if form.stem == "config":
         return
@@ -60,7 +60,7 @@ def test_an_issue_form_asks_for_what_is_needed(form: Path) -> None:
     assert any(question.get("validations", {}).get("required") for question in questions)
 
 
-def test_editors_wrap_lines_where_the_formatters_do() -> None:
+def test_editors_and_formatters_use_the_same_line_length() -> None:
     config = configparser.ConfigParser()
     config.read_string("[top]\n" + (ROOT / ".editorconfig").read_text(encoding="utf-8"))
     ruff = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]
@@ -70,7 +70,7 @@ def test_editors_wrap_lines_where_the_formatters_do() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_command_that_a_page_names_is_in_the_makefile(page: str) -> None:
+def test_every_make_command_on_a_page_is_in_the_makefile(page: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     named = set(re.findall(r"(?:`|    )make ([a-z-]+)", (ROOT / page).read_text(encoding="utf-8")))
     assert named

@@ -1,4 +1,4 @@
-"""Every recipe in docs/contributing works: it is followed on a copy of the repository, commands included."""
+"""Every recipe in docs/contributing works on a copy of the repository, including its commands."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 LINT = Step("sh", "ruff check . && ruff format --check .")
-"""What `make lint` runs for Python."""
+"""The commands of `make lint` for Python."""
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
@@ -30,7 +30,7 @@ def test_contributing_links_to_every_recipe() -> None:
     assert [path.name for path in RECIPES if f"(docs/contributing/{path.name})" not in page] == []
 
 
-def test_blocks_are_read_without_the_indentation_of_their_list() -> None:
+def test_blocks_are_read_without_the_indentation_of_the_list() -> None:
     text = "1. Do this:\n\n   ```diff\n   --- a.txt\n    one\n   +two\n   ```\n\n2. ```sh\n   true\n   ```\n"
     assert [*steps(text)] == [Step("diff", "--- a.txt\n one\n+two\n")]
 
@@ -40,11 +40,11 @@ def test_a_change_adds_and_removes_lines() -> None:
 
 
 @pytest.mark.parametrize("text", ["three\n", "one\none\n"])
-def test_a_change_whose_place_is_missing_or_not_unique_is_refused(text: str) -> None:
+def test_a_change_with_a_missing_or_ambiguous_place_is_refused(text: str) -> None:
     with pytest.raises(AssertionError, match="not once"):
         changed(text, " one\n+two\n")
 
 
-def test_a_command_that_fails_is_reported_with_its_output(tmp_path: Path) -> None:
+def test_a_failing_command_is_reported_with_its_output(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="no such thing"):
         follow(Step("sh", "echo no such thing; false"), tmp_path)

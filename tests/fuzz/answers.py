@@ -1,4 +1,4 @@
-"""What every answer must be: a promised status, and a body as the documents describe it."""
+"""Checks that every answer has a documented status and a documented body."""
 
 import json
 from typing import Any
@@ -17,16 +17,16 @@ from service.docs.refusals import OF_A_BODY
 from service.docs.shapes import MarkExplained
 
 REFUSALS = {*OF_A_BODY, 404} - {408, 503}
-"""Statuses for what a client sent. 408 and 503 are about time and memory."""
+"""Statuses for bad requests. 408 and 503 are about time and memory."""
 
 MAX_DETAIL = 1200
-"""Characters of a problem's detail: little of what was sent is said again."""
+"""Maximum characters of a problem's detail, which repeats little of the request."""
 
 PREDICTED: TypeAdapter[OnePrediction | ManyPredictions] = TypeAdapter(OnePrediction | ManyPredictions)
 
 
 def check_problem(problem: Problem, reply: Reply) -> None:
-    """A refusal that is documented, short, and fit to be sent."""
+    """Check that a refusal is documented, short, and can be sent."""
     assert reply.status == problem.status in REFUSALS, problem
     details = ProblemDetails.model_validate_json(reply.body)
     assert details.status == reply.status
@@ -41,25 +41,25 @@ def _check_headers(reply: Reply) -> None:
 
 
 def check_predictions(reply: Reply, query: Pairs) -> None:
-    """The answer of `/predict`, with what its query asks for."""
+    """Check an answer of `/predict`, including the parts that its query requests."""
     assert reply.status == 200
     assert reply.outcome is not None
     _check_headers(reply)
-    found = PREDICTED.validate_json(reply.body)
-    predictions = found.predictions if isinstance(found, ManyPredictions) else [found]
+    answer = PREDICTED.validate_json(reply.body)
+    predictions = answer.predictions if isinstance(answer, ManyPredictions) else [answer]
     assert len(predictions) == len(reply.outcome.predictions.labels) > 0
     included = dict(query).get("include", "")
     for prediction in predictions:
         scores = prediction.scores
         best = max(scores.tick, scores.cross)
-        sure = 1 - best if prediction.label == "neither" else best
-        assert abs(prediction.confidence - sure) < 1e-6
+        confidence = 1 - best if prediction.label == "neither" else best
+        assert abs(prediction.confidence - confidence) < 1e-6
         assert prediction.grid is not None or "grid" not in included
         assert prediction.region is not None or "region" not in included
 
 
 def check_explanation(reply: Reply) -> None:
-    """The answer of `/explain` in either of its forms."""
+    """Check an answer of `/explain` in either format."""
     assert reply.status == 200
     if dict(reply.headers)["Content-Type"] == BINARY:
         assert safetensors.numpy.load(reply.body)
@@ -68,7 +68,7 @@ def check_explanation(reply: Reply) -> None:
 
 
 def check_inference(reply: Reply) -> None:
-    """The answer of V2 inference; what its binary values take is just what it says."""
+    """Check an answer of V2 inference; its binary values have exactly the declared sizes."""
     assert reply.status == 200
     _check_headers(reply)
     length = dict(reply.headers).get(HEADER)
@@ -81,7 +81,7 @@ def check_inference(reply: Reply) -> None:
 
 
 def _check_output(output: dict[str, Any], rest: memoryview) -> int:
-    """How many binary bytes it takes."""
+    """Check one output; the number of its binary bytes."""
     count = output["shape"][0] * (2 if output["name"] == "scores" else 1)
     if "data" in output:
         assert len(output["data"]) == count

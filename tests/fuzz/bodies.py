@@ -1,4 +1,4 @@
-"""Bodies other than pictures as targets. A quick way, or one in pieces, is compared with the plain way."""
+"""Targets for bodies other than pictures. Fast and incremental parsers are compared with plain ones."""
 
 import gzip
 import io
@@ -22,7 +22,7 @@ JSON = "application/json"
 NPY = "application/x-npy"
 QUERY = (("include", "grid,region"),)
 NO_LENGTH = 0xFFFF
-"""In the first two bytes of a V2 request: its JSON has no length of its own."""
+"""In the first two bytes of a V2 input: the request is sent without the length of its JSON."""
 
 
 def json_body(data: bytes) -> None:
@@ -32,14 +32,14 @@ def json_body(data: bytes) -> None:
 
 
 def canonical(data: bytes) -> None:
-    """Grids that are read straight from the bytes are what the parser finds, and get the same answer.
+    """Grids that are read directly from the bytes equal the parsed ones, and get the same answer.
 
-    A blank at its end leaves a body to the parser.
+    A body with a trailing blank is always parsed.
     """
-    found = parse_canonical(data)
+    grids = parse_canonical(data)
     answer = ask_predict(Received(data, JSON, query=QUERY))
-    if found is not None:
-        key, values = found
+    if grids is not None:
+        key, values = grids
         assert orjson.loads(data) == {key: values.tolist()}
         spaced = data + b" "
         assert parse_canonical(spaced) is None
@@ -47,7 +47,7 @@ def canonical(data: bytes) -> None:
 
 
 def npy(data: bytes) -> None:
-    """An array; what is taken is what NumPy reads."""
+    """An array; an accepted one equals what NumPy reads."""
     ask_predict(Received(data, NPY))
     ask_explain(Received(data, NPY, query=(("format", "safetensors"),)))
     try:
@@ -58,17 +58,17 @@ def npy(data: bytes) -> None:
 
 
 def multipart(data: bytes) -> None:
-    """A form; in pieces it holds what it holds as a whole, or is refused for its framing."""
+    """A form; read in pieces it has the same content as a whole, or is refused for its framing."""
     ask_predict(Received(data, FORM, query=QUERY))
     whole = _form(data)
     for piece_bytes in (64, 65, 257):
         with patch.object(forms, "PIECE_BYTES", piece_bytes):
-            found = _form(data)
-        assert found == whole or found == 400, (piece_bytes, found, whole)
+            in_pieces = _form(data)
+        assert in_pieces == whole or in_pieces == 400, (piece_bytes, in_pieces, whole)
 
 
 def _form(data: bytes) -> forms.SentForm | int:
-    """What a form holds, or the status of its refusal."""
+    """The content of a form, or the status of its refusal."""
     try:
         return forms.parse_form(data, "edge", SETTINGS.max_items, OPTIONS)
     except Problem as problem:
@@ -76,7 +76,7 @@ def _form(data: bytes) -> forms.SentForm | int:
 
 
 def head(data: bytes) -> None:
-    """What stands around a body: content type, content encoding and query, a line each; then the body."""
+    """The content type, content encoding and query of a request, a line each; then the body."""
     content_type, encoding, query, body = _lines(data)
     received = Received(body, content_type, encoding, query_of(query))
     ask_predict(received)
@@ -91,27 +91,27 @@ def _lines(data: bytes) -> tuple[str, str, str, bytes]:
 
 
 def query(data: bytes) -> None:
-    """A query string beside a grid that is right."""
-    found = query_of(data.decode("latin-1"))
-    ask_predict(Received(ONE, JSON, query=found))
-    ask_explain(Received(ONE, JSON, query=found))
+    """A query string with a valid grid."""
+    pairs = query_of(data.decode("latin-1"))
+    ask_predict(Received(ONE, JSON, query=pairs))
+    ask_explain(Received(ONE, JSON, query=pairs))
 
 
 def encoding(data: bytes) -> None:
-    """A compressed body; what is taken is what Python's own functions inflate it to."""
+    """A compressed body; an accepted one is inflated like by Python's own functions."""
     for coding, inflate in (("gzip", gzip.decompress), ("deflate", zlib.decompress)):
         received = Received(data, JSON, coding)
         ask_predict(received)
         try:
-            found = decoded(received, SETTINGS.max_bytes)
+            inflated = decoded(received, SETTINGS.max_bytes)
         except Problem:
             continue
-        assert found.body == inflate(data)
-        assert not found.coding
+        assert inflated.body == inflate(data)
+        assert not inflated.coding
 
 
 def inference(data: bytes) -> None:
     """A V2 request; the first two bytes are the length of its JSON."""
     length, body = int.from_bytes(data[:2], "big"), data[2:]
-    said = None if length == NO_LENGTH else str(length)
-    ask_infer(Received(body, "application/octet-stream" if said else JSON, json_length=said))
+    json_length = None if length == NO_LENGTH else str(length)
+    ask_infer(Received(body, "application/octet-stream" if json_length else JSON, json_length=json_length))

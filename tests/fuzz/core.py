@@ -1,7 +1,7 @@
-"""Requests put to the core, as the two applications put them, and what every answer must be.
+"""Sends requests to the core like the two applications, and checks every answer.
 
-A request is read, answered and written. What is wrong with it may only be said by a problem with one of the
-promised statuses; any other exception is a defect, and so is an answer that the documents do not describe.
+A bad request must be refused with a problem that has a documented status. Any other exception is a defect,
+and so is an undocumented answer.
 """
 
 import tempfile
@@ -27,23 +27,23 @@ from tests.tiny import save_tiny_version
 SETTINGS = replace(
     Settings(), max_bytes=64 * 1024, max_pixels=250_000, max_items=64, max_grid_side=64, log_format="off"
 )
-"""Limits so low that small inputs reach them, and none takes long."""
+"""Low limits, so that small inputs reach them and every input is fast."""
 
 INFLATED_BYTES = 1024
-"""As the ASGI application asks whether a body becomes large, but sooner."""
+"""The limit above which a body counts as large; lower than that of the ASGI application."""
 
 Check = Callable[[Reply], None]
 
 
 @cache
 def serving() -> Serving:
-    """A tiny network."""
+    """A tiny network that is served."""
     with tempfile.TemporaryDirectory() as folder:
         return Serving(Classifier.load(save_tiny_version(Path(folder) / "tickcross")))
 
 
 def ask(read: Read, received: Received, path: str, check: Check) -> Reply:
-    """The checked reply of one route to what it received."""
+    """The checked reply of one route to a request."""
     seconds_to_read(received)
     inflates_beyond(received, INFLATED_BYTES)
     try:
@@ -59,7 +59,7 @@ def ask(read: Read, received: Received, path: str, check: Check) -> Reply:
 
 
 def _decoded(question: Question) -> Question:
-    """The question with its pictures decoded, to no more pixels than their headers say."""
+    """The question with decoded pictures, which have no more pixels than their headers say."""
     assert question.inputs.seconds >= 0
     assert question.inputs.bytes >= 0
     if not question.inputs.pictures:

@@ -1,4 +1,4 @@
-"""The inputs that are kept: one archive for each target, of small inputs that each do something new."""
+"""The saved inputs: one archive for each target, with small inputs that each reach new code."""
 
 import hashlib
 import zipfile
@@ -8,19 +8,19 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "corpus"
 MAX_INPUTS = 200
 MAX_BYTES = 4096
-"""Of an input: larger ones are mutated to less effect."""
+"""Maximum size of an input; mutations of larger ones are less effective."""
 
-OLDEST = (1980, 1, 1, 0, 0, 0)
-"""The time of every entry, so that the same inputs make the same archive."""
+ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry, so that the same inputs give the same archive."""
 
 
 def archive_of(target: str) -> Path:
-    """Where the inputs of a target are kept."""
+    """The archive of a target's saved inputs."""
     return FOLDER / f"{target}.zip"
 
 
-def kept(target: str) -> list[bytes]:
-    """The inputs of a target that are kept; none for a new target."""
+def saved_inputs(target: str) -> list[bytes]:
+    """The saved inputs of a target; none for a new target."""
     archive = archive_of(target)
     if not archive.exists():
         return []
@@ -28,15 +28,15 @@ def kept(target: str) -> list[bytes]:
         return [file.read(name) for name in file.namelist()]
 
 
-def keep(target: str, inputs: Iterable[bytes]) -> None:
-    """Keep these inputs, and no others: the smallest, where they are too many."""
+def save_inputs(target: str, inputs: Iterable[bytes]) -> None:
+    """Replace the saved inputs by these; only the smallest if there are too many."""
     chosen = sorted(set(inputs), key=lambda data: (len(data), data))[:MAX_INPUTS]
     FOLDER.mkdir(exist_ok=True)
     with zipfile.ZipFile(archive_of(target), "w", zipfile.ZIP_DEFLATED) as file:
         for data in chosen:
-            file.writestr(zipfile.ZipInfo(name_of(data), OLDEST), data, zipfile.ZIP_DEFLATED)
+            file.writestr(zipfile.ZipInfo(name_of(data), ENTRY_TIME), data, zipfile.ZIP_DEFLATED)
 
 
 def name_of(data: bytes) -> str:
-    """The name of an input, as libFuzzer names it."""
+    """The name that libFuzzer gives to an input."""
     return hashlib.sha1(data, usedforsecurity=False).hexdigest()

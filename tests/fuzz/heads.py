@@ -1,7 +1,7 @@
-"""Requests whose heads are not as they should be, each with another request in its body and one behind it.
+"""Requests with malformed heads, each with another request hidden in its body and one after it.
 
-The request in the body must never be answered: the client sent it as a body. If the service answered it
-where a proxy in front sees the end of the body elsewhere, that would be request smuggling.
+The request in the body must never be answered, because the client sent it as a body. An answer to it would
+allow request smuggling through a proxy that finds the end of the body elsewhere.
 """
 
 import random
@@ -10,15 +10,15 @@ from tests.contract.bodies import ONE
 from tests.fuzz.cases import LINE_END, Case, request
 from tests.fuzz.mutations import MUTATIONS
 
-_AGREED = {"length with zeros", "length with a tab"}
+_UNAMBIGUOUS = {"length with zeros", "length with a tab"}
 AMBIGUOUS = {
     name for name in MUTATIONS if "length" in name and "two" not in name and "odd" not in name
-} - _AGREED
-"""With these no two readers agree on where the request ends: it is refused, and nothing behind it is read."""
+} - _UNAMBIGUOUS
+"""Parsers disagree on where such a request ends, so it is refused, and nothing after it is read."""
 
 
 def case_of(number: int, random_: random.Random) -> Case:
-    """One case, made from its number and a generator of random numbers."""
+    """One case, made from its number and a random number generator."""
     hidden = request(b"GET", b"/health/live", f"hidden-{number}")
     behind = request(b"GET", b"/health/live", f"behind-{number}")
     body = random_.choice((ONE, b"", b"0\r\n\r\n", b"5\r\nhello\r\n0\r\n\r\n")) + hidden

@@ -1,6 +1,6 @@
-"""One application as real processes under strange heads and interleaved requests.
+"""Sends malformed heads and interleaved requests to one application in real processes.
 
-Each case is made from a seed and its number, so that it can be sent again.
+Each case is made from a seed and its number, so that it can be repeated.
 """
 
 import random
@@ -14,24 +14,24 @@ from tests.e2e.running import Running, running_service
 from tests.fuzz.cases import Case
 from tests.fuzz.chunks import chunked_case
 from tests.fuzz.heads import AMBIGUOUS, case_of
-from tests.fuzz.interleaving import Asked, asked_alone, interleaved
-from tests.fuzz.outcome import Outcome, keep_failure
+from tests.fuzz.interleaving import KnownRequest, interleaved, known_requests
+from tests.fuzz.outcome import Outcome, save_failure
 from tests.fuzz.wire import Answer, answers_in, exchanged, in_pieces
 from tests.tiny import save_tiny_version
 
 APPLICATIONS = ("asgi", "wsgi")
 ROUND_EVERY = 10
-"""Cases after which right requests are interleaved, which take longer."""
+"""The number of cases after which valid requests are interleaved, which takes longer."""
 
-PROMISED = {200, 301, 308, 400, 404, 405, 408, 413, 414, 415, 417, 422, 429, 431, 501, 505}
-"""Statuses for strange requests: 501 and 505 are for what is not HTTP/1.1 as we speak it."""
+DOCUMENTED_STATUSES = {200, 301, 308, 400, 404, 405, 408, 413, 414, 415, 417, 422, 429, 431, 501, 505}
+"""Statuses for malformed requests; 501 and 505 are for unsupported features of HTTP."""
 
 
 class Peer:
-    """A running service with what is known of it.
+    """A running service under test.
 
     - `running`: its processes.
-    - `seed`: of all random numbers.
+    - `seed`: the seed of all random numbers.
     """
 
     def __init__(self, running: Running, seed: int) -> None:
@@ -39,13 +39,13 @@ class Peer:
         self.address = host, int(port)
         self.running, self.seed = running, seed
         self.workers = sorted(running.workers())
-        self.asked: list[Asked] = asked_alone(self.address)
+        self.known: list[KnownRequest] = known_requests(self.address)
 
     def check_case(self, number: int) -> int:
-        """Send one case and check its answers; how many requests were sent."""
-        random_ = random.Random(f"{self.seed}/{number}")  # noqa: S311 - to be repeated
+        """Send one case and check its answers; the number of requests sent."""
+        random_ = random.Random(f"{self.seed}/{number}")  # noqa: S311 - reproducible
         if number % ROUND_EVERY == 0:
-            return interleaved(self.address, self.asked, number, random_)
+            return interleaved(self.address, self.known, number, random_)
         case = any_case(number, random_)
         received = exchanged(self.address, in_pieces(case.data, random_))
         try:
@@ -56,7 +56,7 @@ class Peer:
         return 1
 
     def check_end(self) -> None:
-        """The same workers serve, nothing hidden was counted as a request, and nothing went wrong."""
+        """Check that the same workers serve, no hidden request was counted, and no error was logged."""
         assert sorted(self.running.workers()) == self.workers, "a worker was replaced"
         assert self.running.get("/health/ready").ok
         lines = self.running.log()
@@ -72,8 +72,8 @@ def any_case(number: int, random_: random.Random) -> Case:
 
 
 def check_answers(case: Case, answers: list[Answer], number: int) -> None:
-    """Promised statuses, no answer to the hidden request, and none behind a request of ambiguous length."""
-    assert {answer.status for answer in answers} <= PROMISED
+    """Check the statuses; no hidden request and none after an ambiguous length may be answered."""
+    assert {answer.status for answer in answers} <= DOCUMENTED_STATUSES
     names = [answer.get(b"x-request-id") or b"" for answer in answers]
     assert b"hidden-%d" % number not in names
     assert len(answers) <= 2
@@ -94,19 +94,19 @@ def peer(application: str, seed: int) -> Iterator[Peer]:
 
 
 def fuzz_http(application: str, seconds: float, seed: int) -> Outcome:
-    """Send cases for some seconds; the first failure is kept."""
+    """Send cases for some seconds, and save the first failure."""
     end = time.monotonic() + seconds
     sent, number, failures, log = 0, 0, list[Path](), b""
-    with peer(application, seed) as found:
+    with peer(application, seed) as tested_peer:
         try:
             while time.monotonic() < end:
                 number += 1
-                sent += found.check_case(number)
-            found.check_end()
+                sent += tested_peer.check_case(number)
+            tested_peer.check_end()
         except (AssertionError, OSError) as error:
-            said = "\n".join([f"seed {seed}, case {number}: {error!r}", *getattr(error, "__notes__", ())])
+            message = "\n".join([f"seed {seed}, case {number}: {error!r}", *getattr(error, "__notes__", ())])
             failures, log = (
-                [keep_failure(f"http-{application}", f"{seed}-{number}.txt", said.encode())],
-                said.encode(),
+                [save_failure(f"http-{application}", f"{seed}-{number}.txt", message.encode())],
+                message.encode(),
             )
     return Outcome(f"http-{application}", sent, failures=failures, log=log)

@@ -1,6 +1,6 @@
-"""One target under atheris: `python -m tests.fuzz.in_process TARGET [libFuzzer's arguments]`.
+"""Runs one target under atheris: `python -m tests.fuzz.in_process TARGET [libFuzzer's arguments]`.
 
-A file as the argument runs that input alone, which is how a kept failure is looked at again.
+With a file as the argument it runs only that input, for example a saved failure.
 """
 
 import sys
@@ -8,17 +8,17 @@ import warnings
 
 import atheris
 import werkzeug.datastructures
-import werkzeug.http  # noqa: F401 - imported here, it is not instrumented, which takes long
+import werkzeug.http  # noqa: F401 - imported here so that it is not instrumented, which is slow
 
 from tests.fuzz.outcome import ROOT
 
 PACKAGES = ["service", "model", "PIL", "werkzeug"]
 READERS = ("service.core", "model.picture")
-"""What inputs go through, of our own packages."""
+"""Our packages that process inputs."""
 
 
 def _other_modules() -> list[str]:
-    """The modules of our packages that read no input."""
+    """The modules of our packages that process no input."""
     paths = (path for package in ("service", "model") for path in (ROOT / package).rglob("*.py"))
     parts = (path.relative_to(ROOT).with_suffix("").parts for path in paths)
     names = (".".join(part).removesuffix(".__init__") for part in parts)
@@ -31,7 +31,7 @@ def main() -> None:
     warnings.simplefilter("ignore")  # Pillow warns of many broken pictures
     with atheris.instrument_imports(include=PACKAGES, exclude=_other_modules()):
         from tests.fuzz.targets import TARGETS
-    # libFuzzer starts itself again to merge, by a command that it makes of the first argument and the rest.
+    # To merge, libFuzzer starts itself again with a command built from the first argument and the rest.
     command = f"{sys.executable} -m {__spec__.name} {name}"
     atheris.Setup([command, *arguments], TARGETS[name])
     atheris.Fuzz()

@@ -1,6 +1,6 @@
-"""Right requests, several on a connection and many connections at a time, sent in pieces in random order.
+"""Sends valid requests on several connections at a time, in pieces in random order.
 
-Each is answered byte for byte as it is when it comes alone.
+Each must get the same bytes as on a connection of its own.
 """
 
 import base64
@@ -22,13 +22,13 @@ CONNECTIONS = 6
 MAX_REQUESTS = 8
 ALONE = "alone"
 VARYING = {b"date", b"connection", b"x-request-id"}
-"""Headers that differ from answer to answer."""
+"""Headers that differ between equal answers."""
 
 
-class Asked(NamedTuple):
-    """One right request; `NAME` in its bytes stands for its id.
+class KnownRequest(NamedTuple):
+    """One valid request with its id `ALONE`.
 
-    - `answer`: what it gets when it comes alone.
+    - `answer`: its answer on a connection of its own.
     """
 
     method: bytes
@@ -37,12 +37,12 @@ class Asked(NamedTuple):
 
 
 def comparable(answer: Answer) -> Answer:
-    """An answer without what differs from one to the next."""
+    """An answer without the headers that differ between equal answers."""
     return answer._replace(headers=tuple(sorted(item for item in answer.headers if item[0] not in VARYING)))
 
 
 def _posts() -> Iterator[bytes]:
-    """Requests of every kind, each with marks of its own, so that no two answers are alike."""
+    """Requests of every kind with different marks, so that all answers differ."""
     for seed in range(8):
         grids = random_grids(3, seed)
         kind = b"Content-Type: application/json"
@@ -79,20 +79,22 @@ def _refused(number: int, grid: list[list[int]]) -> Iterator[bytes]:
     yield request(b"HEAD", b"/model?x%d" % number, ALONE)
 
 
-def asked_alone(address: tuple[str, int]) -> list[Asked]:
-    """Every request with the answer that it gets on a connection of its own."""
-    found = []
+def known_requests(address: tuple[str, int]) -> list[KnownRequest]:
+    """Every request with its answer on a connection of its own."""
+    known = []
     for data in _posts():
         method = data.partition(b" ")[0]
         (answer,) = answers_in(exchanged(address, iter([data])), [method])
         assert answer.get(b"x-request-id") == ALONE.encode()
-        found.append(Asked(method, data, comparable(answer)))
-    return found
+        known.append(KnownRequest(method, data, comparable(answer)))
+    return known
 
 
-def interleaved(address: tuple[str, int], asked: list[Asked], number: int, random_: random.Random) -> int:
-    """Send one round of requests, and compare each answer; how many were answered."""
-    rounds = [random_.choices(asked, k=random_.randint(1, MAX_REQUESTS)) for _ in range(CONNECTIONS)]
+def interleaved(
+    address: tuple[str, int], known: list[KnownRequest], number: int, random_: random.Random
+) -> int:
+    """Send one round of requests, and compare each answer; the number of answers."""
+    rounds = [random_.choices(known, k=random_.randint(1, MAX_REQUESTS)) for _ in range(CONNECTIONS)]
     with ExitStack() as stack:
         connections = [stack.enter_context(opened(address)) for _ in rounds]
         _send([_named(requests, number, at) for at, requests in enumerate(rounds)], connections, random_)
@@ -107,40 +109,40 @@ def _id(number: int, connection: int, place: int) -> bytes:
     return b"round-%d-%d-%d" % (number, connection, place)
 
 
-def _named(requests: list[Asked], number: int, at: int) -> bytes:
-    """The bytes of all requests on one connection, each under an id of its own."""
+def _named(requests: list[KnownRequest], number: int, at: int) -> bytes:
+    """The bytes of all requests on one connection, each with its own id."""
     line = b"X-Request-ID: " + ALONE.encode() + LINE_END
     return b"".join(
-        asked.data.replace(line, b"X-Request-ID: " + _id(number, at, place) + LINE_END, 1)
-        for place, asked in enumerate(requests)
+        request_.data.replace(line, b"X-Request-ID: " + _id(number, at, place) + LINE_END, 1)
+        for place, request_ in enumerate(requests)
     )
 
 
 def _send(data: list[bytes], connections: list[socket.socket], random_: random.Random) -> None:
-    """Send the pieces of all connections in random order; each that has no more is closed on our side.
+    """Send the pieces of all connections in random order, and close our side after the last piece.
 
-    Answers are read only afterwards: together they fit into what a socket holds.
+    Answers are read only afterwards; all of them fit into the socket's buffer.
     """
-    waiting = {at: in_pieces(one, random_) for at, one in enumerate(data)}
-    while waiting:
-        at = random_.choice([*waiting])
-        piece = next(waiting[at], None)
+    unsent = {at: in_pieces(one, random_) for at, one in enumerate(data)}
+    while unsent:
+        at = random_.choice([*unsent])
+        piece = next(unsent[at], None)
         if piece is not None:
-            with suppress(OSError):  # the service closed it, after an answer that says so
+            with suppress(OSError):  # the service closed it after an answer that says so
                 connections[at].sendall(piece)
         else:
-            del waiting[at]
+            del unsent[at]
             with suppress(OSError):
                 connections[at].shutdown(socket.SHUT_WR)
 
 
-def _compare(requests: list[Asked], received: bytes, number: int, at: int) -> int:
-    """How many requests of a connection were answered: all, up to an answer that says it is the last."""
-    answers = answers_in(received, [asked.method for asked in requests])
-    for place, (asked, answer) in enumerate(zip(requests, answers, strict=False)):
+def _compare(requests: list[KnownRequest], received: bytes, number: int, at: int) -> int:
+    """Check the answers on a connection; all requests are answered, unless an answer says it is the last."""
+    answers = answers_in(received, [each.method for each in requests])
+    for place, (request_, answer) in enumerate(zip(requests, answers, strict=False)):
         where = f"round {number}, connection {at}, request {place}"
         assert answer.get(b"x-request-id") == _id(number, at, place), (where, answer)
-        assert comparable(answer) == asked.answer, (where, answer, asked.answer)
+        assert comparable(answer) == request_.answer, (where, answer, request_.answer)
     assert len(answers) == len(requests) or (
         answers and answers[-1].is_last and len(answers) < len(requests)
     ), f"round {number}, connection {at}: {len(answers)} answers to {len(requests)} requests"

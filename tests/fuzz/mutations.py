@@ -1,10 +1,10 @@
-"""What is wrong with a head, and what makes it so. None of it changes which bytes are the body."""
+"""Mutations that make a head wrong without changing which bytes are the body."""
 
 import random
 from collections.abc import Callable
 
 Lines = list[bytes]
-"""Of a head: the request's own line first, Content-Length last."""
+"""The lines of a head: first the request line, last Content-Length."""
 
 Mutation = Callable[[Lines, random.Random], None]
 
@@ -14,7 +14,7 @@ def _length(lines: Lines) -> bytes:
 
 
 def _with_length(template: bytes) -> Mutation:
-    """Another way to write the length."""
+    """Write the length in another format."""
 
     def mutate(lines: Lines, random_: random.Random) -> None:
         lines[-1] = template.replace(b"N", _length(lines))
@@ -23,7 +23,7 @@ def _with_length(template: bytes) -> Mutation:
 
 
 def _added(*choices: bytes) -> Mutation:
-    """One more header, before the length or after it."""
+    """Add a header before or after the length."""
 
     def mutate(lines: Lines, random_: random.Random) -> None:
         line = random_.choice(choices).replace(b"N", _length(lines))
@@ -33,7 +33,7 @@ def _added(*choices: bytes) -> Mutation:
 
 
 def _target(*choices: bytes) -> Mutation:
-    """Another target of the request."""
+    """Replace the request target."""
 
     def mutate(lines: Lines, random_: random.Random) -> None:
         lines[0] = b"POST " + random_.choice(choices) + b" HTTP/1.1"
@@ -42,7 +42,7 @@ def _target(*choices: bytes) -> Mutation:
 
 
 def _first_line(*choices: bytes) -> Mutation:
-    """Another first line."""
+    """Replace the request line."""
 
     def mutate(lines: Lines, random_: random.Random) -> None:
         lines[0] = random_.choice(choices)
@@ -51,7 +51,7 @@ def _first_line(*choices: bytes) -> Mutation:
 
 
 def _byte_somewhere(*choices: bytes) -> Mutation:
-    """A byte put into a header that is not the length, or into the first line."""
+    """Insert a byte into the request line or a header other than the length."""
 
     def mutate(lines: Lines, random_: random.Random) -> None:
         index = random_.randrange(len(lines) - 1)
@@ -70,7 +70,7 @@ def _long_header(lines: Lines, random_: random.Random) -> None:
 
 
 def _nothing(lines: Lines, random_: random.Random) -> None:
-    """A request that is right."""
+    """Leave the request valid."""
 
 
 # fmt: off
@@ -151,4 +151,4 @@ MUTATIONS: dict[str, Mutation] = {
     "many headers": _many_headers,
     "long header": _long_header,
 }
-"""What is wrong -> what makes it so."""
+"""What is wrong -> the mutation."""

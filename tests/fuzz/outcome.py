@@ -1,4 +1,4 @@
-"""What came of fuzzing one thing, as a row of the table; and where failures are kept."""
+"""The outcome of fuzzing one target, as a row of a table; failures are saved in a folder."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,13 +10,13 @@ COLUMNS = ("target", "executions", "coverage / features", "new inputs", "failure
 
 
 class Outcome(NamedTuple):
-    """What came of fuzzing one target.
+    """The outcome of fuzzing one target.
 
-    - `executions`: how many inputs were tried.
-    - `coverage`: what libFuzzer counts: places in the code, and features of how they are reached.
-    - `new_inputs`: how many of the kept inputs were not kept before.
-    - `failures`: where the inputs are that break a promise.
-    - `log`: the end of what was written, where something failed.
+    - `executions`: the number of inputs that were tried.
+    - `coverage`: libFuzzer's counts of covered code and of features.
+    - `new_inputs`: the number of saved inputs that are new.
+    - `failures`: the files of inputs that failed.
+    - `log`: the end of the output, if something failed.
     """
 
     target: str
@@ -28,13 +28,13 @@ class Outcome(NamedTuple):
 
     @property
     def row(self) -> tuple[str, ...]:
-        """As a row of the table."""
+        """The outcome as a row of the table."""
         numbers = (f"{self.new_inputs}", f"{len(self.failures)}")
         return self.target, f"{self.executions:,}", self.coverage, *numbers
 
 
-def keep_failure(target: str, name: str, data: bytes) -> Path:
-    """Keep an input that breaks a promise."""
+def save_failure(target: str, name: str, data: bytes) -> Path:
+    """Save an input that failed."""
     FAILURES.mkdir(exist_ok=True)
     path = FAILURES / f"{target}-{name}"
     path.write_bytes(data)

@@ -1,4 +1,4 @@
-"""Pictures as targets: the first byte says how a picture is sent, the rest is the picture."""
+"""Targets for pictures: the first byte of an input decides how the rest, the picture, is sent."""
 
 import base64
 import json
@@ -13,15 +13,15 @@ from tests.fuzz.core import ask_predict
 QUERY = (("include", "grid,region"),)
 ALL_PAGES = (*QUERY, ("pages", "all"))
 PNG = b"\x89PNG\r\n\x1a\n"
-MENDED = 0x80
-"""The bit of the first byte that asks for right checksums."""
+FIX_CHECKSUMS = 0x80
+"""The bit of the first byte that requests right checksums."""
 
 
 def picture(data: bytes) -> None:
-    """A picture of any kind, in one of the ways in which one may be sent."""
+    """A picture of any kind, sent in one of the possible ways."""
     if not data:
         return
-    content = with_right_checksums(data[1:]) if data[0] & MENDED else data[1:]
+    content = with_right_checksums(data[1:]) if data[0] & FIX_CHECKSUMS else data[1:]
     WAYS[data[0] % len(WAYS)](content)
 
 
@@ -31,7 +31,7 @@ def raw(content: bytes) -> Reply:
 
 
 def all_pages(content: bytes) -> None:
-    """All its pages; the first of them is answered as the picture is."""
+    """All pages; the first one gets the same answer as the picture."""
     pages = ask_predict(Received(content, "image/png", query=ALL_PAGES))
     first = raw(content)
     if pages.status == first.status == 200:
@@ -39,15 +39,15 @@ def all_pages(content: bytes) -> None:
 
 
 def in_base64(content: bytes) -> None:
-    """In JSON, which makes no difference to a picture that is read."""
+    """The picture in JSON, with the same answer as the raw picture."""
     body = json.dumps({"image": base64.b64encode(content).decode()}).encode()
-    sent = ask_predict(Received(body, "application/json", query=QUERY))
+    encoded = ask_predict(Received(body, "application/json", query=QUERY))
     first = raw(content)
-    assert 200 not in {sent.status, first.status} or sent.body == first.body
+    assert 200 not in {encoded.status, first.status} or encoded.body == first.body
 
 
 def with_regions(content: bytes) -> None:
-    """In a form with regions, of which the last is wherever its own first bytes say."""
+    """The picture in a form with regions; the last region is given by the picture's first bytes."""
     last = [*content[:4].ljust(4, b"\3")]
     body = form(content, regions=json.dumps([[0, 0, 3, 3], last]))
     ask_predict(Received(body, FORM, query=QUERY))
@@ -57,16 +57,16 @@ WAYS: tuple[Callable[[bytes], object], ...] = (raw, all_pages, in_base64, with_r
 
 
 def with_right_checksums(data: bytes) -> bytes:
-    """A PNG whose chunks have the checksums that they should have; anything else as it is.
+    """Fix the checksums of a PNG's chunks; return other data unchanged.
 
-    Without it, hardly any change to a PNG is seen by more than the check of its checksums.
+    Otherwise almost every changed PNG would be refused for its checksums.
     """
     if not data.startswith(PNG):
         return data
-    return PNG + b"".join(_mended_chunks(data, len(PNG)))
+    return PNG + b"".join(_fixed_chunks(data, len(PNG)))
 
 
-def _mended_chunks(data: bytes, place: int) -> Iterator[bytes]:
+def _fixed_chunks(data: bytes, place: int) -> Iterator[bytes]:
     while place < len(data):
         length = int.from_bytes(data[place : place + 4], "big")
         content = data[place + 4 : place + 8 + length]
@@ -78,6 +78,6 @@ def _mended_chunks(data: bytes, place: int) -> Iterator[bytes]:
 
 
 def seeds_of(*pictures: bytes) -> list[bytes]:
-    """Small pictures, each in every way."""
-    ways = [bytes([MENDED | way]) for way in range(len(WAYS))]
+    """Seeds of pictures, each sent in every way."""
+    ways = [bytes([FIX_CHECKSUMS | way]) for way in range(len(WAYS))]
     return [way + content for content in pictures for way in ways]

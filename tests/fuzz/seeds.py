@@ -1,4 +1,4 @@
-"""Where fuzzing begins: small inputs of every form, those of the contract and of the hostile requests."""
+"""The first inputs for fuzzing: small ones of every kind, also from the contract and hostile requests."""
 
 import gzip
 import json
@@ -121,18 +121,18 @@ def _others() -> dict[str, list[bytes]]:
 
 
 def _picture_seeds() -> dict[str, list[bytes]]:
-    """Kind of picture -> its seeds, among them the small ones of the hostile requests."""
-    found = {"png": _pngs(), "jpeg": _jpegs(), "tiff": _tiffs(), **_others()}
-    for kind, pictures in found.items():
+    """Kind of picture -> its seeds, including small ones from the hostile requests."""
+    pictures_by_kind = {"png": _pngs(), "jpeg": _jpegs(), "tiff": _tiffs(), **_others()}
+    for kind, pictures in pictures_by_kind.items():
         pictures += _hostile_of(f"image/{kind}")
-    return {kind: _within(seeds_of(*pictures)) for kind, pictures in found.items()}
+    return {kind: _within(seeds_of(*pictures)) for kind, pictures in pictures_by_kind.items()}
 
 
 @cache
 def _hostile() -> list[tuple[str, bytes]]:
-    """Content type and body of the hostile requests that are small."""
-    found = ((case.headers.get("Content-Type", ""), case.body()) for case in CORPUS)
-    return [(kind, body) for kind, body in found if len(body) < MAX_BYTES]
+    """Content type and body of the small hostile requests."""
+    requests = ((case.headers.get("Content-Type", ""), case.body()) for case in CORPUS)
+    return [(kind, body) for kind, body in requests if len(body) < MAX_BYTES]
 
 
 def _hostile_of(content_type: str) -> list[bytes]:
@@ -173,16 +173,16 @@ def _grids() -> list[bytes]:
 
 
 def _inferences() -> list[bytes]:
-    written = [
+    documents = [
         json.dumps(tensor(random_grids(1), datatype)).encode() for datatype in ("INT8", "FP32", "BOOL")
     ]
-    plain = [*written, *_bodies("application/json", INFER)]
+    plain = [*documents, *_bodies("application/json", INFER)]
     binary = binary_tensor(random_grids(2))
     length = int(binary.headers["Inference-Header-Content-Length"])
     framed = [(length, binary.body)]
     for request in _requests():
-        said = request.headers.get("Inference-Header-Content-Length", "")
-        framed += [(int(said), request.body)] if said.isdigit() and int(said) < NO_LENGTH else []
+        declared = request.headers.get("Inference-Header-Content-Length", "")
+        framed += [(int(declared), request.body)] if declared.isdigit() and int(declared) < NO_LENGTH else []
     return [_framed(NO_LENGTH, body) for body in plain] + [_framed(size, body) for size, body in framed]
 
 
@@ -194,7 +194,7 @@ def _body_seeds() -> dict[str, list[bytes]]:
     values = random_grids(2)
     arrays = [npy(values), npy(values[0]), npy(np.asfortranarray(values)), npy(values.astype(np.float32))]
     regions = form(picture(), regions="[[0, 0, 9, 9]]")
-    found = {
+    seeds_by_target = {
         "json": [*_bodies("application/json"), *_grids(), *_hostile_of("application/json")],
         "canonical": _grids(),
         "npy": [*arrays, *_bodies("application/x-npy"), *_hostile_of("application/x-npy")],
@@ -204,10 +204,10 @@ def _body_seeds() -> dict[str, list[bytes]]:
         "encoding": [gzip.compress(ONE, mtime=0), zlib.compress(ONE), gzip.compress(bytes(9999), mtime=0)],
         "inference": _inferences(),
     }
-    return {name: _within(seeds) for name, seeds in found.items()}
+    return {name: _within(seeds) for name, seeds in seeds_by_target.items()}
 
 
 @cache
 def seeds() -> Mapping[str, list[bytes]]:
-    """Target -> the inputs that its fuzzing begins with."""
+    """Target -> its first inputs."""
     return _picture_seeds() | _body_seeds()

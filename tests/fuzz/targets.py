@@ -1,4 +1,4 @@
-"""What is fuzzed: each target takes any bytes, and raises where the service does not keep a promise."""
+"""Targets of fuzzing: each takes any bytes, and raises an exception if the service breaks a promise."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from tests.fuzz import bodies
 from tests.fuzz.pictures import picture
 
 PICTURES = ("png", "jpeg", "webp", "bmp", "tiff", "gif", "avif", "heic")
-"""They are the same target, but each begins with pictures of its own kind."""
+"""All are the same target, but with different kinds of pictures as seeds."""
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     **dict.fromkeys(PICTURES, picture),

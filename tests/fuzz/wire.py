@@ -1,4 +1,4 @@
-"""HTTP/1.1 as bytes on a socket: sent in pieces, and read with a parser that is strict."""
+"""Sends HTTP/1.1 as bytes on a socket, in pieces, and reads answers with a strict parser."""
 
 import random
 import re
@@ -13,11 +13,11 @@ NO_CONTENT = (204, 304)
 
 
 class NotHTTP(AssertionError):
-    """What was answered is not HTTP."""
+    """The answer is not HTTP."""
 
 
 class Answer(NamedTuple):
-    """One answer: its status, its headers with their names in lower case, its body."""
+    """One answer: its status, its headers with lower-case names, and its body."""
 
     status: int
     headers: tuple[tuple[bytes, bytes], ...]
@@ -34,18 +34,18 @@ class Answer(NamedTuple):
 
 
 def answers_in(received: bytes, methods: Sequence[bytes]) -> list[Answer]:
-    """All answers on a connection that has been closed; HEAD is answered without a body."""
-    found, place = list[Answer](), 0
+    """All answers on a closed connection; answers to HEAD have no body."""
+    answers, place = list[Answer](), 0
     while place < len(received):
-        method = methods[len(found)] if len(found) < len(methods) else b""
+        method = methods[len(answers)] if len(answers) < len(methods) else b""
         answer, place = _answer_at(received, place, has_body=method != b"HEAD")
         if answer.status >= 200:
-            found.append(answer)
-    return found
+            answers.append(answer)
+    return answers
 
 
 def _answer_at(received: bytes, start: int, *, has_body: bool) -> tuple[Answer, int]:
-    """The answer that begins at a place, and where it ends."""
+    """The answer that begins at an offset, and its end."""
     end = received.find(b"\r\n\r\n", start)
     if end < 0:
         raise NotHTTP(f"a head that does not end: {received[start:][:200]!r}")
@@ -54,8 +54,8 @@ def _answer_at(received: bytes, start: int, *, has_body: bool) -> tuple[Answer, 
     headers = [HEADER.fullmatch(line) for line in lines]
     if status is None or not all(headers):
         raise NotHTTP(f"not the head of an answer: {received[start:end]!r}")
-    named = tuple((match[1].lower(), match[2]) for match in headers if match)
-    answer = Answer(int(status[1]), named, b"")
+    headers_by_name = tuple((match[1].lower(), match[2]) for match in headers if match)
+    answer = Answer(int(status[1]), headers_by_name, b"")
     end += len(b"\r\n\r\n")
     if not has_body or answer.status < 200 or answer.status in NO_CONTENT:
         return answer, end
@@ -89,7 +89,7 @@ def opened(address: tuple[str, int]) -> socket.socket:
 
 
 def all_of(connection: socket.socket) -> bytes:
-    """All that is received until the other side closes; a `NotHTTP` when it does not."""
+    """All bytes until the other side closes; raises NotHTTP if it does not."""
     pieces = list[bytes]()
     try:
         while piece := connection.recv(1 << 16):
@@ -102,12 +102,12 @@ def all_of(connection: socket.socket) -> bytes:
 
 
 def exchanged(address: tuple[str, int], pieces: Iterator[bytes]) -> bytes:
-    """What is received for these bytes, after which the client sends no more."""
+    """Send these bytes and no more; return all bytes that are received."""
     with opened(address) as connection:
         try:
             for piece in pieces:
                 connection.sendall(piece)
             connection.shutdown(socket.SHUT_WR)
         except OSError:
-            pass  # it was closed in the middle of a request; what it said before is read
+            pass  # closed in the middle of a request; earlier answers are still read
         return all_of(connection)

@@ -1,4 +1,4 @@
-"""Grids and pictures in, calibrated answers out; a batch gets the same answers as its items."""
+"""The classifier turns grids and pictures into calibrated answers, the same for a batch as for its items."""
 
 import io
 import re
@@ -36,14 +36,14 @@ def png(size: tuple[int, int]) -> bytes:
     return buffer.getvalue()
 
 
-def test_the_better_output_wins_if_it_reaches_the_threshold() -> None:
+def test_the_higher_score_wins_if_it_reaches_the_threshold() -> None:
     scores = np.array([[0.9, 0.2], [0.1, 0.5], [0.4, 0.3], [0.7, 0.7]], dtype=np.float32)
     labels, confidence = decide(scores, 0.5)
     assert [LABELS[label] for label in labels] == ["tick", "cross", "neither", "tick"]
     assert confidence == pytest.approx([0.9, 0.5, 0.6, 0.7])
 
 
-def test_a_threshold_of_the_request_replaces_that_of_the_manifest(classifier: Classifier) -> None:
+def test_a_requested_threshold_replaces_the_manifests(classifier: Classifier) -> None:
     grids = random_grids(50)
     best = classifier.score(grids).max(axis=1)
     assert set(classifier.classify_grids(grids, threshold=1.0).labels) == {2}
@@ -52,7 +52,7 @@ def test_a_threshold_of_the_request_replaces_that_of_the_manifest(classifier: Cl
     np.testing.assert_array_equal(accepted, best >= classifier.threshold)
 
 
-def test_scores_are_probabilities_of_their_own(classifier: Classifier) -> None:
+def test_scores_are_independent_probabilities(classifier: Classifier) -> None:
     scores = classifier.score(random_grids(30))
     assert scores.shape == (30, 2)
     assert scores.dtype == np.float32
@@ -64,26 +64,28 @@ def test_scores_are_probabilities_of_their_own(classifier: Classifier) -> None:
                      elements=st.sampled_from([-1, 1])),
     one_sided=st.booleans(),
 )  # fmt: skip
-def test_a_batch_answers_as_its_items_do(classifier: Classifier, grids: Grids, one_sided: bool) -> None:
+def test_a_batch_gets_the_same_answers_as_its_items(
+    classifier: Classifier, grids: Grids, one_sided: bool
+) -> None:
     if one_sided:
         grids = np.where(np.arange(GRID_SIZE) < GRID_SIZE // 2, grids[:, :1, :1], -grids[:, :1, :1])
         grids = np.repeat(grids, GRID_SIZE, axis=1).astype(np.int8)
-    together = classifier.classify_grids(grids)
+    batch = classifier.classify_grids(grids)
     for index, grid in enumerate(grids):
-        alone = classifier.classify([classifier.grid_to_reading(grid)])[0]
-        assert LABELS[together.labels[index]] == alone.label
-        assert float(together.confidence[index]) == alone.confidence
-        assert together.scores[index].tolist() == list(alone.scores.values())
-        assert together.warnings[index] == alone.warnings
-        np.testing.assert_array_equal(together.grids[index], alone.grid)
+        single = classifier.classify([classifier.grid_to_reading(grid)])[0]
+        assert LABELS[batch.labels[index]] == single.label
+        assert float(batch.confidence[index]) == single.confidence
+        assert batch.scores[index].tolist() == list(single.scores.values())
+        assert batch.warnings[index] == single.warnings
+        np.testing.assert_array_equal(batch.grids[index], single.grid)
 
 
-def test_a_grid_and_its_negative_get_the_same_answer_and_one_warning(classifier: Classifier) -> None:
+def test_a_grid_and_its_negative_get_the_same_scores_but_different_warnings(classifier: Classifier) -> None:
     grids = random_grids(10)
-    upright, turned = classifier.classify_grids(grids), classifier.classify_grids(-grids)
-    np.testing.assert_array_equal(upright.scores, turned.scores)
-    assert set(upright.warnings) == {()}
-    assert set(turned.warnings) == {("inverted",)}
+    original, negative = classifier.classify_grids(grids), classifier.classify_grids(-grids)
+    np.testing.assert_array_equal(original.scores, negative.scores)
+    assert set(original.warnings) == {()}
+    assert set(negative.warnings) == {("inverted",)}
 
 
 @pytest.mark.parametrize("value", [-1, 1])
@@ -92,7 +94,7 @@ def test_a_grid_of_one_value_is_blank(classifier: Classifier, value: int) -> Non
     assert classifier.classify_grids(blank).warnings == [("blank",)]
 
 
-def test_nothing_to_classify_is_answered_with_nothing(classifier: Classifier) -> None:
+def test_an_empty_batch_gets_no_answers(classifier: Classifier) -> None:
     assert classifier.classify([]) == []
     assert len(classifier.classify_grids(np.empty((0, GRID_SIZE, GRID_SIZE), np.int8)).labels) == 0
 
@@ -104,7 +106,7 @@ def test_a_picture_is_read_and_answered(classifier: Classifier) -> None:
     assert set(prediction.scores) == {"tick", "cross"}
 
 
-def test_what_is_wrong_with_an_input_is_told_by_its_error(classifier: Classifier) -> None:
+def test_each_kind_of_bad_input_raises_its_own_error(classifier: Classifier) -> None:
     with pytest.raises(BadPicture):
         classifier.picture_to_reading(b"no picture", max_pixels=100)
     with pytest.raises(PictureTooLarge):
@@ -118,7 +120,7 @@ def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
         Classifier.load(save_tiny_version(tmp_path), engine="steam")
 
 
-def test_the_self_test_passes_and_notices_an_engine_that_answers_wrongly(tmp_path: Path) -> None:
+def test_the_self_test_passes_and_detects_an_engine_with_wrong_answers(tmp_path: Path) -> None:
     classifier = Classifier.load(save_tiny_version(tmp_path))
     classifier.self_test()
     classifier.network.named_parameters()["0.biases"][:] += 1
@@ -126,54 +128,54 @@ def test_the_self_test_passes_and_notices_an_engine_that_answers_wrongly(tmp_pat
         Classifier(classifier.artifact).self_test()
 
 
-def test_readings_get_the_same_answers_as_arrays_and_one_by_one(classifier: Classifier) -> None:
+def test_readings_get_the_same_answers_in_arrays_and_one_by_one(classifier: Classifier) -> None:
     readings = [
         classifier.grid_to_reading(grid) for grid in (*random_grids(3, seed=5), -random_grids(1, seed=6)[0])
     ]
-    together, single = classifier.classify_readings(readings), classifier.classify(readings)
-    assert [list(row.scores.values()) for row in single] == together.scores.tolist()
-    assert [row.confidence for row in single] == together.confidence.tolist()
-    assert [row.warnings for row in single] == together.warnings
-    assert [[*row.region] for row in single] == together.regions.tolist()
-    np.testing.assert_allclose(together.ink, [(row.grid < 0).mean() for row in single])
+    batch, single = classifier.classify_readings(readings), classifier.classify(readings)
+    assert [list(row.scores.values()) for row in single] == batch.scores.tolist()
+    assert [row.confidence for row in single] == batch.confidence.tolist()
+    assert [row.warnings for row in single] == batch.warnings
+    assert [[*row.region] for row in single] == batch.regions.tolist()
+    np.testing.assert_allclose(batch.ink, [(row.grid < 0).mean() for row in single])
 
 
 @pytest.mark.parametrize("threshold", [0.0, 0.25, 0.5, 1.0])
-def test_one_mark_alone_gets_what_it_gets_among_others(tmp_path: Path, threshold: float) -> None:
-    """The classifier has separate code for one mark, also for ties, blanks and inverted ones."""
+def test_a_single_grid_gets_the_same_answer_as_in_a_batch(tmp_path: Path, threshold: float) -> None:
+    """The classifier has separate code for a single mark; the grids include ties, blank and inverted ones."""
     classifier = Classifier.load(save_tiny_version(tmp_path / "tickcross"))
     size = classifier.grid_size
     half = np.ones((1, size, size), np.int8)
     half[:, : size // 2] = -1
     grids = np.concatenate([random_grids(20), -random_grids(20), half, -half, np.ones_like(half)])
-    together = classifier.classify_grids(grids, threshold)
+    batch = classifier.classify_grids(grids, threshold)
     for index in range(len(grids)):
-        alone = classifier.classify_grids(grids[index : index + 1], threshold)
-        assert alone.labels == together.labels[index]
-        assert alone.confidence == together.confidence[index]
-        assert alone.ink == together.ink[index]
-        assert np.array_equal(alone.grids[0], together.grids[index])
-        assert alone.warnings[0] == together.warnings[index]
-        assert np.array_equal(alone.regions[0], together.regions[index])
-        assert alone.confidence.dtype == together.confidence.dtype
+        single = classifier.classify_grids(grids[index : index + 1], threshold)
+        assert single.labels == batch.labels[index]
+        assert single.confidence == batch.confidence[index]
+        assert single.ink == batch.ink[index]
+        assert np.array_equal(single.grids[0], batch.grids[index])
+        assert single.warnings[0] == batch.warnings[index]
+        assert np.array_equal(single.regions[0], batch.regions[index])
+        assert single.confidence.dtype == batch.confidence.dtype
 
 
-def test_one_reading_alone_gets_what_it_gets_among_others(classifier: Classifier) -> None:
+def test_a_single_reading_gets_the_same_answer_as_in_a_batch(classifier: Classifier) -> None:
     grids = [*random_grids(3, seed=7), -random_grids(1, seed=8)[0], np.ones((GRID_SIZE, GRID_SIZE), np.int8)]
     readings = [classifier.grid_to_reading(grid) for grid in grids]
     readings += [readings[0]._replace(warnings=words) for words in (("tiny",), ("inverted", "low-contrast"))]
     readings += [readings[0]._replace(grid=-readings[0].grid)]  # more ink than paper
-    together = classifier.classify_readings(readings)
+    batch = classifier.classify_readings(readings)
     for index, reading in enumerate(readings):
-        alone = classifier.classify_readings([reading])
+        single = classifier.classify_readings([reading])
         for name in ("labels", "confidence", "scores", "grids", "ink", "regions"):
-            values, expected = getattr(alone, name), getattr(together, name)[index : index + 1]
+            values, expected = getattr(single, name), getattr(batch, name)[index : index + 1]
             assert (values.dtype, values.shape) == (expected.dtype, expected.shape)
             assert values.tobytes() == expected.tobytes()
-        assert alone.warnings == together.warnings[index : index + 1]
+        assert single.warnings == batch.warnings[index : index + 1]
 
 
-def test_an_unsure_picture_gets_the_mean_of_nine_looks_and_a_grid_only_its_own(
+def test_an_unsure_picture_gets_the_mean_score_of_nine_looks_but_a_grid_does_not(
     classifier: Classifier,
 ) -> None:
     grid = next(grid for grid in random_grids(50) if 0.2 < classifier.score(grid[np.newaxis]).max() < 0.8)
@@ -186,7 +188,7 @@ def test_an_unsure_picture_gets_the_mean_of_nine_looks_and_a_grid_only_its_own(
     np.testing.assert_allclose(picture[0], looks.mean(axis=0), rtol=1e-6)
 
 
-def test_a_pencil_in_a_black_frame_is_found_when_its_picture_is_read_again() -> None:
+def test_a_pencil_mark_in_a_black_frame_is_found_by_a_second_reading() -> None:
     shipped = Classifier.load(SHIPPED)
     picture = Image.new("L", (96, 96), 230)
     pen = ImageDraw.Draw(picture)
@@ -198,12 +200,12 @@ def test_a_pencil_in_a_black_frame_is_found_when_its_picture_is_read_again() -> 
 
 
 @pytest.mark.parametrize("shape", [(12, 12), (1, 11, 12), (3, 12, 13), (2, 12, 12, 1)])
-def test_grids_of_another_shape_are_refused_with_both_shapes(tmp_path: Path, shape: tuple[int, ...]) -> None:
+def test_grids_of_wrong_shapes_are_refused_with_both_shapes(tmp_path: Path, shape: tuple[int, ...]) -> None:
     classifier = Classifier.load(str(save_tiny_version(tmp_path)))
     with pytest.raises(BadShape, match=re.escape(f"has shape {shape}; expected (N, 12, 12)")):
         classifier.classify_grids(np.ones(shape, np.int8))
 
 
-def test_its_repr_says_which_version_it_is_and_what_its_network_is(tmp_path: Path) -> None:
+def test_the_repr_names_the_version_and_describes_the_network(tmp_path: Path) -> None:
     classifier = Classifier.load(save_tiny_version(tmp_path))
     assert repr(classifier) == f"Classifier of version 1, threshold 0.5\n{classifier.network}"

@@ -1,4 +1,4 @@
-"""A file is opened only if it is a regular one and not too large; anything else is refused at once."""
+"""A file is opened only if it is a regular file and not too large."""
 
 import os
 import socket
@@ -20,9 +20,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def listening(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A socket under that name."""
-    monkeypatch.chdir(path.parent)  # the path of a socket is 107 bytes at most
+def listening_socket(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A socket at `path`."""
+    monkeypatch.chdir(path.parent)  # the path of a socket has at most 107 bytes
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path.name)
         yield
@@ -36,7 +36,7 @@ def refusal(path: Path, max_bytes: int = 100) -> str:
     return caught.value.reason
 
 
-def test_a_regular_file_is_read_whole(path: Path) -> None:
+def test_a_regular_file_is_read(path: Path) -> None:
     path.write_bytes(b"x" * 100)
     assert bytes_of_file(path, 100) == b"x" * 100
 
@@ -59,7 +59,7 @@ def test_a_link_is_followed(path: Path) -> None:
     ],
     ids=["folder", "FIFO", "device", "loop", "dangling link", "too large"],
 )
-def test_anything_else_is_refused_with_the_reason(
+def test_other_files_are_refused_with_the_reason(
     path: Path, make: Callable[[Path], object], reason: str
 ) -> None:
     make(path)
@@ -70,12 +70,12 @@ def test_a_missing_file_is_refused(path: Path) -> None:
     assert refusal(path) == "No such file or directory"
 
 
-@pytest.mark.usefixtures("listening")
+@pytest.mark.usefixtures("listening_socket")
 def test_a_socket_is_refused(path: Path) -> None:
     assert refusal(path) == "it is a socket; expected a regular file"
 
 
-def test_a_fifo_that_takes_the_place_of_a_file_is_not_waited_for(
+def test_a_fifo_that_replaces_a_file_is_refused_without_waiting(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(b"content")
@@ -86,7 +86,7 @@ def test_a_fifo_that_takes_the_place_of_a_file_is_not_waited_for(
     assert refusal(path) == "it is a FIFO; expected a regular file"
 
 
-def test_a_huge_file_is_refused_before_a_byte_of_it_is_read(path: Path) -> None:
+def test_a_huge_file_is_refused_before_it_is_read(path: Path) -> None:
     path.touch()
     os.truncate(path, 3 * GIBIBYTE)
     with counted_allocations() as allocations:
@@ -95,7 +95,7 @@ def test_a_huge_file_is_refused_before_a_byte_of_it_is_read(path: Path) -> None:
     assert allocations.peak < 100_000
 
 
-def test_an_error_while_reading_is_a_bad_file_too(path: Path) -> None:
+def test_an_error_while_reading_becomes_a_bad_file_error(path: Path) -> None:
     path.write_bytes(b"content")
     with pytest.raises(BadFile, match="Input/output error"), open_file(path, 100):
         raise OSError(5, "Input/output error")

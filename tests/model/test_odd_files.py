@@ -1,4 +1,4 @@
-"""A file that is not a regular file gets an error in one sentence, without waiting, wherever it is read."""
+"""Wherever a file is read, anything but a regular file gives a one-line error without waiting."""
 
 import json
 import os
@@ -41,14 +41,14 @@ def marks(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
-    """`python -m model ARGUMENTS`, to its end; a TimeoutExpired if it waits for a FIFO."""
+    """Run `python -m model ARGUMENTS`; raises TimeoutExpired if it waits for a FIFO."""
     command = [sys.executable, "-m", "model", *map(str, arguments)]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
     )
 
 
-def huge(path: Path) -> None:
+def create_huge_file(path: Path) -> None:
     path.touch()
     os.truncate(path, 3 * GIBIBYTE)
 
@@ -57,10 +57,10 @@ def huge(path: Path) -> None:
 def test_a_version_with_a_fifo_in_it_is_refused(version: Path, name: str) -> None:
     (version / name).unlink()
     os.mkfifo(version / name)
-    ended = run("classify", ROOT / "examples" / "tick.png", "--artifact", version)
-    assert ended.returncode == 1
+    completed = run("classify", ROOT / "examples" / "tick.png", "--artifact", version)
+    assert completed.returncode == 1
     expected = f"error: {version}: {name} cannot be read: it is a FIFO; expected a regular file\n"
-    assert ended.stderr == expected
+    assert completed.stderr == expected
 
 
 @pytest.mark.parametrize("name", [MANIFEST, WEIGHTS])
@@ -70,13 +70,11 @@ def test_a_version_with_a_fifo_in_it_is_refused(version: Path, name: str) -> Non
         (Path.mkdir, "it is a folder"),
         (lambda path: path.symlink_to(path.name), "Too many levels of symbolic links"),
         (lambda path: path.symlink_to("/dev/full"), "it is a device"),
-        (huge, f"it has {3 * GIBIBYTE} bytes"),
+        (create_huge_file, f"it has {3 * GIBIBYTE} bytes"),
     ],
     ids=["folder", "loop", "device", "huge"],
 )
-def test_a_version_with_something_odd_in_it_is_refused(
-    version: Path, name: str, make: Make, reason: str
-) -> None:
+def test_a_version_with_an_odd_file_is_refused(version: Path, name: str, make: Make, reason: str) -> None:
     (version / name).unlink()
     make(version / name)
     with pytest.raises(BadArtifact) as caught:
@@ -89,40 +87,40 @@ def test_a_version_with_something_odd_in_it_is_refused(
     [os.mkfifo, Path.touch, lambda path: path.symlink_to(path.name)],
     ids=["FIFO", "file", "loop"],
 )
-def test_a_version_that_is_no_folder_is_refused(tmp_path: Path, make: Make) -> None:
+def test_a_version_that_is_not_a_folder_is_refused(tmp_path: Path, make: Make) -> None:
     make(tmp_path / "7")
     with pytest.raises(BadArtifact, match=r"7: manifest\.json cannot be read: "):
         load_version(tmp_path / "7")
 
 
-def test_a_number_that_is_taken_by_something_else_is_passed_over(tmp_path: Path) -> None:
+def test_a_version_number_taken_by_another_file_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "small.json").write_text(json.dumps({"grid_size": GRID_SIZE, "layers": LAYERS}))
     (tmp_path / "out").mkdir()
     os.mkfifo(tmp_path / "out" / "1")
     options = ["--examples", "200", "--epochs", "1", "--architecture", tmp_path / "small.json", *EASY_EXAM]
-    ended = run("train", "--output", tmp_path / "out", *options)
-    assert ended.stdout == f"{tmp_path / 'out' / '2'}\n", ended.stderr
+    completed = run("train", "--output", tmp_path / "out", *options)
+    assert completed.stdout == f"{tmp_path / 'out' / '2'}\n", completed.stderr
     assert versions(tmp_path / "out") == [1, 2]
 
 
-def test_a_fifo_for_a_picture_is_named_and_the_others_are_answered(version: Path, fifo: Path) -> None:
-    ended = run("classify", fifo, ROOT / "examples" / "tick.png", "--artifact", version)
-    assert ended.returncode == 1
-    assert ended.stderr == f"error: {fifo}: it is a FIFO; expected a regular file\n"
-    assert len(ended.stdout.splitlines()) == 1
+def test_a_fifo_among_pictures_is_named_and_the_others_are_answered(version: Path, fifo: Path) -> None:
+    completed = run("classify", fifo, ROOT / "examples" / "tick.png", "--artifact", version)
+    assert completed.returncode == 1
+    assert completed.stderr == f"error: {fifo}: it is a FIFO; expected a regular file\n"
+    assert len(completed.stdout.splitlines()) == 1
 
 
-def test_a_fifo_among_the_marks_to_measure_on_is_named_and_skipped(version: Path, marks: Path) -> None:
-    ended = run("evaluate", marks, "--artifact", version)
-    assert ended.returncode == 0
-    assert f"skipped {marks / 'tick' / 'fifo.png'}: it is a FIFO" in ended.stderr
+def test_a_fifo_among_marks_for_evaluation_is_named_and_skipped(version: Path, marks: Path) -> None:
+    completed = run("evaluate", marks, "--artifact", version)
+    assert completed.returncode == 0
+    assert f"skipped {marks / 'tick' / 'fifo.png'}: it is a FIFO" in completed.stderr
 
 
-def test_a_fifo_among_the_marks_to_train_on_is_named_and_skipped(version: Path, marks: Path) -> None:
+def test_a_fifo_among_marks_for_training_is_named_and_skipped(version: Path, marks: Path) -> None:
     options = ["--examples", "200", "--epochs", "1", "--resume", version, "--marks", marks, *EASY_EXAM]
-    ended = run("train", "--output", version.parent, *options)
-    assert ended.returncode == 0, ended.stderr
-    assert f"skipped {marks / 'tick' / 'fifo.png'}: it is a FIFO" in ended.stderr
+    completed = run("train", "--output", version.parent, *options)
+    assert completed.returncode == 0, completed.stderr
+    assert f"skipped {marks / 'tick' / 'fifo.png'}: it is a FIFO" in completed.stderr
 
 
 @pytest.mark.parametrize(
@@ -136,10 +134,10 @@ def test_a_fifo_among_the_marks_to_train_on_is_named_and_skipped(version: Path, 
     ],
     ids=lambda value: value[-1] if isinstance(value, list) else "",
 )
-def test_a_fifo_in_place_of_any_other_argument_is_refused_at_once(
+def test_a_fifo_as_any_other_argument_is_refused_at_once(
     fifo: Path, version: Path, arguments: list[str], reason: str
 ) -> None:
-    more = ["--artifact", version] if arguments == ["evaluate"] else []
-    ended = run(*arguments, fifo, *more)
-    assert ended.returncode == 1
-    assert ended.stderr == f"error: {reason.format(fifo)}\n"
+    artifact_option = ["--artifact", version] if arguments == ["evaluate"] else []
+    completed = run(*arguments, fifo, *artifact_option)
+    assert completed.returncode == 1
+    assert completed.stderr == f"error: {reason.format(fifo)}\n"

@@ -1,4 +1,4 @@
-"""The message of commands on a platform that they do not support."""
+"""Commands refuse to run on unsupported platforms with a message."""
 
 import subprocess
 import sys
@@ -20,14 +20,14 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin"])
-def test_they_run_on_linux_and_macos(platform: str) -> None:
+def test_commands_run_on_linux_and_macos(platform: str) -> None:
     check_platform(platform, "")
 
 
-def test_they_do_not_run_on_windows() -> None:
-    with pytest.raises(TickcrossError) as refused:
+def test_commands_do_not_run_on_windows() -> None:
+    with pytest.raises(TickcrossError) as caught:
         check_platform("win32", "as gunicorn does not")
-    assert str(refused.value) == (
+    assert str(caught.value) == (
         "this does not run on Windows, as gunicorn does not; use the container, or WSL 2"
     )
 
@@ -40,7 +40,7 @@ def test_they_do_not_run_on_windows() -> None:
         ("model", ["versions"], "error: this does not run on Windows, which has no file locks"),
     ],
 )
-def test_they_say_so_in_one_sentence(package: str, arguments: list[str], beginning: str) -> None:
+def test_commands_on_windows_print_one_sentence(package: str, arguments: list[str], beginning: str) -> None:
     program = ON_WINDOWS.format(package=package)
     command = [sys.executable, "-c", program, *arguments]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""`python -m tests.mutants`: change the code in many places, one at a time; do the tests notice?
+"""`python -m tests.mutants` changes the code in one place at a time, and checks that tests fail.
 
 The status is 1 when less than 88 % of the mutants were killed.
 """
@@ -30,9 +30,9 @@ SOURCES = (
     "service/versions",
 )
 TESTS = ("tests/model", "tests/service")
-ENOUGH = 0.88
+REQUIRED_SHARE = 0.88
 PROGRESS_EVERY = 20
-NOTICED = (Outcome.KILLED, Outcome.TIMED_OUT)
+KILLING = (Outcome.KILLED, Outcome.TIMED_OUT)
 
 
 def main() -> int:
@@ -50,24 +50,24 @@ def main() -> int:
         ]
         chosen = without_equivalents(sample(everything, arguments.number, arguments.seed))
         work = [(mutant, *_within_time(reach.tests_of(root, mutant), reach)) for mutant in chosen]
-        found = _proven(root, scratch, [*_printed(results(root, scratch, work), len(work))])
-    return _report(found, len(everything), arguments.number - len(chosen), time.monotonic() - start)
+        outcomes = _proven(root, scratch, [*_printed(results(root, scratch, work), len(work))])
+    return _report(outcomes, len(everything), arguments.number - len(chosen), time.monotonic() - start)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("--number", type=int, default=400, help="of mutants (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="chooses which (%(default)s)")
+    parser.add_argument("--number", type=int, default=400, help="number of mutants (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="seed for choosing them (%(default)s)")
     parser.add_argument("--only", nargs="+", default=SOURCES, help="folders or files to change")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="folders or files of tests to run")
     parser.add_argument(
-        "--reach", type=Path, help="keep in this file which tests reach what, and use it if it is there"
+        "--reach", type=Path, help="save in this file which tests reach which lines, or load it from there"
     )
     return parser.parse_args()
 
 
 def _copy_project(root: Path) -> None:
-    """What git knows or would add."""
+    """Copy all files that Git tracks or would add."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     for name in subprocess.check_output(command, cwd=ROOT, text=True).split("\0"):
         if name and (ROOT / name).is_file():
@@ -76,17 +76,17 @@ def _copy_project(root: Path) -> None:
 
 
 def _reach(root: Path, scratch: Path, arguments: argparse.Namespace) -> Reach:
-    kept: Path | None = arguments.reach
-    if kept and kept.exists():
-        return Reach.from_json(kept.read_text())
+    saved: Path | None = arguments.reach
+    if saved and saved.exists():
+        return Reach.from_json(saved.read_text())
     reach = measured(root, arguments.only, arguments.tests, scratch)
-    if kept:
-        kept.write_text(reach.to_json())
+    if saved:
+        saved.write_text(reach.to_json())
     return reach
 
 
 def _within_time(tests: Sequence[str], reach: Reach) -> tuple[list[str], float]:
-    """The first of the tests, as many as there is time for, and how long they take."""
+    """The first tests that fit into the time limit, and the seconds they take."""
     chosen, seconds = list[str](), 0.0
     for test in tests:
         if chosen and seconds + reach.seconds[test] > SECONDS_OF_TESTS:
@@ -96,34 +96,36 @@ def _within_time(tests: Sequence[str], reach: Reach) -> tuple[list[str], float]:
     return chosen, seconds
 
 
-def _printed(found: Iterable[Result], total: int) -> Iterable[Result]:
-    """Print survivors as they come, and now and then how many mutants have been tried."""
-    for tried, each in enumerate(found, 1):
-        if each.outcome not in NOTICED:
+def _printed(all_results: Iterable[Result], total: int) -> Iterable[Result]:
+    """Print survivors immediately, and regularly the number of mutants that have been tried."""
+    for tried, each in enumerate(all_results, 1):
+        if each.outcome not in KILLING:
             print(f"{each.outcome.value:12}{each.mutant}", flush=True)
         if tried % PROGRESS_EVERY == 0:
             print(f"{tried} of {total} tried", flush=True)
         yield each
 
 
-def _proven(root: Path, scratch: Path, found: list[Result]) -> dict[Mutant, Outcome]:
-    """A mutant is not killed by a test that fails without it as well."""
-    wrong = failing(root, scratch / "without", sorted({each.test for each in found} - {""}))
-    for test in sorted(wrong):
+def _proven(root: Path, scratch: Path, all_results: list[Result]) -> dict[Mutant, Outcome]:
+    """The outcomes, where a test that also fails without the mutant does not count."""
+    always_failing = failing(root, scratch / "without", sorted({each.test for each in all_results} - {""}))
+    for test in sorted(always_failing):
         print(f"{test} fails without any mutant")
-    return {each.mutant: Outcome.SURVIVED if each.test in wrong else each.outcome for each in found}
+    return {
+        each.mutant: Outcome.SURVIVED if each.test in always_failing else each.outcome for each in all_results
+    }
 
 
-def _report(found: dict[Mutant, Outcome], everything: int, equivalent: int, seconds: float) -> int:
+def _report(outcomes: dict[Mutant, Outcome], everything: int, equivalent: int, seconds: float) -> int:
     """Print the figures; the exit status."""
     for package in SOURCES:
-        counts = Counter(outcome for mutant, outcome in found.items() if _package(mutant) == package)
+        counts = Counter(outcome for mutant, outcome in outcomes.items() if _package(mutant) == package)
         if counts:
             print(f"{package:20}{_share(counts)}")
-    counts = Counter(found.values())
+    counts = Counter(outcomes.values())
     print(f"{'all':20}{_share(counts)}")
-    print(f"{len(found)} of {everything} mutants in {seconds:.0f} s; {equivalent} more are equivalent")
-    return int(_killed(counts) < ENOUGH * len(found))
+    print(f"{len(outcomes)} of {everything} mutants in {seconds:.0f} s; {equivalent} more are equivalent")
+    return int(_killed(counts) < REQUIRED_SHARE * len(outcomes))
 
 
 def _package(mutant: Mutant) -> str:
@@ -137,7 +139,7 @@ def _share(counts: Counter[Outcome]) -> str:
 
 
 def _killed(counts: Counter[Outcome]) -> int:
-    return sum(counts[outcome] for outcome in NOTICED)
+    return sum(counts[outcome] for outcome in KILLING)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Mutants that no test can kill, as what they change makes no difference; `equivalent.toml` says why."""
+"""Mutants that no test can kill because they change no behaviour; `equivalent.toml` gives the reasons."""
 
 import tomllib
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ FILE = Path(__file__).with_name("equivalent.toml")
 
 @dataclass(frozen=True)
 class Equivalent:
-    """An entry: the mutant by its file, function and text, and the reason."""
+    """An entry: the file, function and text of a mutant, and the reason."""
 
     file: str
     function: str
@@ -20,8 +20,8 @@ class Equivalent:
     after: str
     reason: str
 
-    def is_one(self, mutant: Mutant) -> bool:
-        """Whether the entry means this mutant."""
+    def matches(self, mutant: Mutant) -> bool:
+        """Whether the entry describes this mutant."""
         return _key(self) == _key(mutant)
 
 
@@ -31,7 +31,7 @@ def equivalents() -> list[Equivalent]:
 
 
 def without_equivalents(mutants: Iterable[Mutant]) -> list[Mutant]:
-    """Those that a test should kill."""
+    """The mutants that a test should kill."""
     known = {_key(entry) for entry in equivalents()}
     return [mutant for mutant in mutants if _key(mutant) not in known]
 

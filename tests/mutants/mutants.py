@@ -11,7 +11,7 @@ from tests.mutants.operators import alternatives, parts
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = ast.ClassDef | Function
 
-_KEPT_LISTS = {"items", "bases", "keywords"}  # of `with` and `class`: they stand in the head
+_KEPT_LISTS = {"items", "bases", "keywords"}  # of `with` and `class`: they belong to the head
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Mutant:
     """One change in one statement of one file.
 
     - file: its path in the project.
-    - function: the class and function that the statement stands in; "" outside all of them.
-    - first, last: the lines of the statement, or of its head where it has a body. Defaults of arguments are
+    - function: the class and function of the statement; "" outside all of them.
+    - first, last: the lines of the statement, or of its head if it has a body. Defaults of arguments are
       evaluated on import, so a function's lines are all of its lines.
-    - constant: the name that the statement gives a value on import; "" in a function.
+    - constant: the name that the statement defines on import; "" in a function.
     - before, after: the statement, without comments and with standard spaces.
-    - number: the place among the mutants of the file.
+    - number: the index among the mutants of the file.
     """
 
     file: str
@@ -41,7 +41,7 @@ class Mutant:
 
 
 def mutants_of(root: Path, file: str) -> list[Mutant]:
-    """All that a file has, in the order of its lines."""
+    """All mutants of a file, in the order of its lines."""
     tree = ast.parse((root / file).read_text())
     return [
         Mutant(file, _dotted(scopes), *_lines(statement), _constant(statement, scopes), before, after, number)
@@ -59,23 +59,23 @@ def code_of(root: Path, mutant: Mutant) -> ast.Module:
 
 
 def sample(mutants: list[Mutant], count: int, seed: int) -> list[Mutant]:
-    """Some of them, the same ones for the same seed."""
+    """A random sample of the mutants, the same for the same seed."""
     return random.Random(seed).sample(mutants, min(count, len(mutants)))  # noqa: S311 - nothing secret
 
 
 def python_files(root: Path, places: Iterable[str]) -> list[str]:
-    """Paths in the project of the files in these folders, or of these files."""
-    found = []
+    """Paths in the project of these files, and of the Python files in these folders."""
+    files = []
     for place in places:
         start = root / place
-        found += [start] if start.is_file() else sorted(start.rglob("*.py"))
-    return list(dict.fromkeys(str(path.relative_to(root)) for path in found))
+        files += [start] if start.is_file() else sorted(start.rglob("*.py"))
+    return list(dict.fromkeys(str(path.relative_to(root)) for path in files))
 
 
 def _changes(
     node: ast.AST, scopes: tuple[Scope, ...], statement: ast.stmt | None
 ) -> Iterator[tuple[tuple[Scope, ...], ast.stmt, str, str]]:
-    """Make each change in the tree, in turn; it is undone when the next one is asked for."""
+    """Make each change in the tree in turn; each is undone before the next one."""
     for field, place, part in parts(node):
         inner = part if isinstance(part, ast.stmt) else statement
         if inner is not None:
@@ -97,7 +97,7 @@ def _put(node: ast.AST, field: str, place: int | None, value: ast.AST) -> None:
 
 
 def _text(statement: ast.AST) -> str:
-    """A statement in one line, without the body that it may have."""
+    """A statement in one line, without a body."""
     if not isinstance(statement, ast.stmt) or not hasattr(statement, "body"):
         return ast.unparse(statement)
     fields = {name: [] if isinstance(value, list) else value for name, value in ast.iter_fields(statement)}
@@ -112,7 +112,7 @@ def _dotted(scopes: tuple[Scope, ...]) -> str:
 
 
 def _constant(statement: ast.stmt, scopes: tuple[Scope, ...]) -> str:
-    """The name that a statement outside functions gives a value."""
+    """The name that a statement outside functions defines."""
     if any(isinstance(scope, Function) for scope in scopes):
         return ""
     target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)

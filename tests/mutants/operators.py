@@ -1,6 +1,6 @@
-"""The changes that make a mutant: the standard ones, each a slip that a programmer could make.
+"""The standard mutation operators: each makes a mistake that a programmer could make.
 
-An operator looks at one node of the syntax tree and gives what may stand there instead.
+An operator takes one node of the syntax tree and yields possible replacements.
 """
 
 import ast
@@ -40,15 +40,15 @@ _LOGGING = {"debug", "info", "warning", "error", "exception", "critical", "warn"
 def comparison(node: ast.AST) -> Iterator[ast.AST]:
     """`<` becomes `<=` and `>=`, `==` becomes `!=`, and so on."""
     if isinstance(node, ast.Compare):
-        for place, found in enumerate(node.ops):
-            for other in _COMPARISONS[type(found)]:
+        for place, operator in enumerate(node.ops):
+            for other in _COMPARISONS[type(operator)]:
                 yield ast.Compare(
                     node.left, [*node.ops[:place], other(), *node.ops[place + 1 :]], node.comparators
                 )
 
 
 def arithmetic(node: ast.AST) -> Iterator[ast.AST]:
-    """`+` becomes `-`, `*` becomes `/`, and so on; texts and types are left alone."""
+    """`+` becomes `-`, `*` becomes `/`, and so on, except for strings and types."""
     if isinstance(node, ast.BinOp) and not any(
         _is_text(each) or _is_type(each) for each in (node.left, node.right)
     ):
@@ -107,15 +107,15 @@ def result(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def deletion(node: ast.AST) -> Iterator[ast.AST]:
-    """A call whose value is not used, and what is written into an object, are left out."""
+    """A call with an unused value, and an assignment to an attribute or item, are removed."""
     is_call = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.Await)
     is_write = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute | ast.Subscript)
     if is_call or is_write or isinstance(node, ast.AugAssign):
         yield ast.Pass()
 
 
-def way_out(node: ast.AST) -> Iterator[ast.AST]:
-    """`break` and `continue` change places."""
+def loop_exit(node: ast.AST) -> Iterator[ast.AST]:
+    """`break` becomes `continue`, and the reverse."""
     if isinstance(node, ast.Break):
         yield ast.Continue()
     elif isinstance(node, ast.Continue):
@@ -131,32 +131,32 @@ OPERATORS: tuple[Operator, ...] = (
     condition,
     result,
     deletion,
-    way_out,
+    loop_exit,
 )
 
 
 def alternatives(node: ast.AST) -> Iterator[ast.AST]:
-    """All that may stand in place of a node."""
+    """All replacements for a node."""
     for operator in OPERATORS:
         yield from operator(node)
 
 
 def parts(node: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
-    """The nodes directly under a node that may be changed: the field, the place in it, and the node."""
+    """The children of a node that may be changed: the field, the index in it, and the child."""
     for field in node._fields:
-        if field in _left_alone(node):
+        if field in _unchanged_fields(node):
             continue
         value = getattr(node, field, None)
-        if isinstance(value, ast.AST) and not _is_left_alone(value):
+        if isinstance(value, ast.AST) and not _is_unchanged(value):
             yield field, None, value
         elif isinstance(value, list):
             for place, entry in enumerate(value):
-                if isinstance(entry, ast.AST) and not _is_left_alone(entry):
+                if isinstance(entry, ast.AST) and not _is_unchanged(entry):
                     yield field, place, entry
 
 
-def _left_alone(node: ast.AST) -> set[str]:
-    """Fields of a node that are types or say how a class is made."""
+def _unchanged_fields(node: ast.AST) -> set[str]:
+    """Fields of a node that are types or define how a class is created."""
     if isinstance(node, ast.AnnAssign):
         return {"annotation", "target"}
     if isinstance(node, ast.arg):
@@ -170,8 +170,8 @@ def _left_alone(node: ast.AST) -> set[str]:
     return set()
 
 
-def _is_left_alone(node: ast.AST) -> bool:
-    """Imports, texts, errors and their messages, logging, `__all__`, and what only a type checker reads."""
+def _is_unchanged(node: ast.AST) -> bool:
+    """Whether it is an import, a string, an error, logging, `__all__`, or only for the type checker."""
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Raise | ast.JoinedStr | ast.Assert):
         return True
     if isinstance(node, ast.Expr):

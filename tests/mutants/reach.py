@@ -1,6 +1,6 @@
-"""Which tests reach which lines, and how much processor time each test takes.
+"""Measures which tests reach which lines, and how much processor time each test takes.
 
-Tests run once with coverage.py, in two processes; `reach_plugin` says which of them count.
+Tests run once with coverage.py, in two processes; `reach_plugin` decides which of them count.
 """
 
 import json
@@ -25,17 +25,17 @@ OPTIONS = (
     "tests.mutants.settings_plugin",
     "--tb=no",
 )
-"""Of pytest, whenever tests run here."""
+"""Options of pytest for all test runs in this package."""
 
 _STARTING_PROCESSES = ("http_server", "e2e", "contract")
-"""Folders of tests that wait for processes, which are not started here."""
+"""Folders of tests that need other processes, which are not started here."""
 
 
 @dataclass
 class Reach:
     """The tests of a project.
 
-    - seconds: of processor time, which a busy machine hardly changes, that each test takes; by its name.
+    - seconds: the processor time of each test, by its name; it hardly depends on the machine's load.
     - lines: for each file and line, the tests that reach it.
     """
 
@@ -45,49 +45,49 @@ class Reach:
     )
 
     def tests_of(self, root: Path, mutant: Mutant) -> list[str]:
-        """Those that reach the statement, fastest first.
+        """The tests that reach the statement, fastest first.
 
-        A constant is reached by the tests that reach a line that names it. What else runs on import is
-        reached by those that reach a line of the file, and if there are none, by all.
+        A constant is reached by the tests that reach a line with its name. Other code that runs on import is
+        reached by the tests that reach any line of the file, or by all tests if there are none.
         """
         lines = self.lines.get(mutant.file, {})
-        found = _union(lines.get(line, ()) for line in range(mutant.first, mutant.last + 1))
+        tests = _union(lines.get(line, ()) for line in range(mutant.first, mutant.last + 1))
         if mutant.constant:
-            found |= self._tests_of_constant(root, mutant.constant)
-        if not found and (mutant.constant or not mutant.function):
-            found = _union(lines.values()) or {*self.seconds}
-        return sorted(found, key=lambda test: (self.seconds[test], test))
+            tests |= self._tests_of_constant(root, mutant.constant)
+        if not tests and (mutant.constant or not mutant.function):
+            tests = _union(lines.values()) or {*self.seconds}
+        return sorted(tests, key=lambda test: (self.seconds[test], test))
 
     def _tests_of_constant(self, root: Path, name: str) -> set[str]:
         word = re.compile(rf"\b{name}\b")
-        found: set[str] = set()
+        tests: set[str] = set()
         for file, lines in self.lines.items():
             for number, line in enumerate((root / file).read_text().splitlines(), 1):
                 if word.search(line):
-                    found |= lines.get(number, set())
-        return found
+                    tests |= lines.get(number, set())
+        return tests
 
-    def add(self, found: dict[str, Any]) -> None:
-        """Take in what the plugin wrote."""
-        self.seconds |= found["tests"]
+    def add(self, measurements: dict[str, Any]) -> None:
+        """Add the measurements that the plugin wrote."""
+        self.seconds |= measurements["tests"]
         sharing: dict[str, set[str]] = defaultdict(set)
-        for test, shared in found["shared"].items():
+        for test, shared in measurements["shared"].items():
             for name in shared:
                 sharing[name].add(test)
-        for file, lines in found["lines"].items():
+        for file, lines in measurements["lines"].items():
             for line, contexts in lines.items():
                 for context in contexts:
-                    reached = {context} if context in found["tests"] else sharing.get(context, set())
-                    self.lines[file][int(line)] |= reached & found["tests"].keys()
+                    reached = {context} if context in measurements["tests"] else sharing.get(context, set())
+                    self.lines[file][int(line)] |= reached & measurements["tests"].keys()
 
     def to_json(self) -> str:
-        """All of it as text, for `from_json`."""
+        """The data as text for `from_json`."""
         lines = {file: {n: sorted(tests) for n, tests in lines.items()} for file, lines in self.lines.items()}
         return json.dumps({"tests": self.seconds, "shared": {}, "lines": lines})
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """What `to_json` wrote."""
+        """The data that `to_json` wrote."""
         reach = cls()
         reach.add(json.loads(text))
         return reach

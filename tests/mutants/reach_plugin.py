@@ -1,7 +1,7 @@
-"""A pytest plugin that writes down which lines each test reaches, and how much processor time it takes.
+"""A pytest plugin that records which lines each test reaches, and its processor time.
 
-Tests that start processes fail here, and tests that take too long are stopped: they are run too often to be
-slow. What a shared fixture reaches is reached by every test that asks for it.
+Tests that start processes fail here, and tests that take too long are stopped, because tests run once for
+each mutant. Lines that a shared fixture reaches are reached by every test that uses it.
 """
 
 import json
@@ -18,10 +18,10 @@ from typing import Any
 import coverage
 import pytest
 
-SLOWEST, LONGEST = 4.0, 60.0
-"""Seconds of processor time, traced, and by the clock: a test that takes longer is stopped."""
+MAX_CPU_SECONDS, MAX_WALL_SECONDS = 4.0, 60.0
+"""Maximum seconds of processor time with tracing, and of wall time, for a test."""
 
-_Keeper = type(lru_cache(lambda: None))
+_Cache = type(lru_cache(lambda: None))
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
 
 
@@ -30,16 +30,16 @@ Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 
 
 class TooSlow(BaseException):
-    """Ends a test; no base of it is an error that a test could expect."""
+    """Ends a test; it is not an Exception, so no test expects it."""
 
 
 class StartsAProcess(BaseException):
-    """Likewise."""
+    """Ends a test that starts a process; likewise not an Exception."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--reach-of", action="append", help="a file or folder whose lines count")
-    parser.addoption("--reach-to", type=Path, help="where to write what was found, as JSON")
+    parser.addoption("--reach-to", type=Path, help="the JSON file to write")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,7 +80,7 @@ class Reach:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Wrapping:
-        _forget_what_was_kept()
+        _clear_caches()
         self._test = item.nodeid
         self._coverage.switch_context(self._test)
         start = time.process_time()
@@ -95,8 +95,8 @@ class Reach:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Wrapping:
-        signal.setitimer(signal.ITIMER_PROF, SLOWEST)
-        signal.setitimer(signal.ITIMER_REAL, LONGEST)
+        signal.setitimer(signal.ITIMER_PROF, MAX_CPU_SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, MAX_WALL_SECONDS)
         try:
             return (yield)
         finally:
@@ -114,13 +114,17 @@ class Reach:
         self._coverage.stop()
         data = self._coverage.get_data()
         lines = {_in_project(name): data.contexts_by_lineno(name) for name in data.measured_files()}
-        tests = {name: self._seconds[name] for name in sorted(self._passed) if self._seconds[name] <= SLOWEST}
+        tests = {
+            name: self._seconds[name]
+            for name in sorted(self._passed)
+            if self._seconds[name] <= MAX_CPU_SECONDS
+        }
         shared = {name: sorted(self._shared[name]) for name in tests}
         self._output.write_text(json.dumps({"tests": tests, "shared": shared, "lines": lines}))
 
 
 def _pattern_of(source: Path) -> str:
-    """What coverage.py calls a file, or all files in a folder."""
+    """The pattern of coverage.py for a file, or for all files in a folder."""
     return str(source if source.is_file() else source / "**")
 
 
@@ -141,10 +145,10 @@ def _refuse_processes(event: str, arguments: tuple[Any, ...]) -> None:
         raise StartsAProcess(event)
 
 
-def _forget_what_was_kept() -> None:
-    """A test that is answered from a cache would not reach the lines that it depends on."""
+def _clear_caches() -> None:
+    """Clear caches, because a test with a cached result would not reach the lines it depends on."""
     for name, module in list(sys.modules.items()):
         if name.startswith(("model.", "service.", "tests.")):
             for value in list(vars(module).values()):
-                if type(value) is _Keeper:
+                if type(value) is _Cache:
                     value.cache_clear()

@@ -1,7 +1,7 @@
-"""Run tests against mutants, each in a process of its own, two at a time.
+"""Run tests against mutants, each in a separate process, two at a time.
 
-The packages that we use are imported once. Each process is a fork of that one, and imports our modules with
-the code of the mutant in place of that of the file. Nothing is written into the project.
+Libraries are imported once. Each process is a fork of that one, and imports our modules, one of them with the
+code of the mutant. Nothing is written into the project.
 """
 
 import importlib.abc
@@ -30,14 +30,14 @@ from tests.mutants.mutants import Mutant, code_of
 from tests.mutants.reach import OPTIONS, PROCESSES
 
 SECONDS_OF_TESTS = 30.0
-"""For one mutant; the slowest tests that reach it are left out where all together take longer."""
+"""For one mutant; the slowest tests that reach it are left out if all together take longer."""
 
 MAX_MEMORY = 4 << 30
-LONGEST = 300
-"""Seconds for tests without a mutant."""
+MAX_SECONDS = 300
+"""The time limit for tests without a mutant."""
 
 _OURS = ("model", "service", "tests", "tickcross", "benchmarks")
-_WARM = (
+_PRELOADED = (
     "numpy",
     "hypothesis",
     "PIL.Image",
@@ -51,7 +51,7 @@ _WARM = (
 
 
 class Outcome(Enum):
-    """What the tests made of a mutant."""
+    """The result of the tests for a mutant."""
 
     KILLED = "killed"
     TIMED_OUT = "timed out"
@@ -60,7 +60,7 @@ class Outcome(Enum):
 
 
 class Result(NamedTuple):
-    """A mutant, what became of it, and the test that failed, if one did."""
+    """A mutant, its outcome, and the test that failed, if any."""
 
     mutant: Mutant
     outcome: Outcome
@@ -76,8 +76,8 @@ class _Run:
 
 
 def results(root: Path, scratch: Path, work: Sequence[tuple[Mutant, list[str], float]]) -> Iterator[Result]:
-    """The result of each mutant, as soon as it is known; its tests are given, and the seconds they take."""
-    for name in _WARM:
+    """The result of each mutant, as soon as it is known; `work` has its tests and the seconds they take."""
+    for name in _PRELOADED:
         import_module(name)
     waiting, running = list(reversed(work)), list[_Run]()
     while waiting or running:
@@ -91,9 +91,9 @@ def results(root: Path, scratch: Path, work: Sequence[tuple[Mutant, list[str], f
 
 
 def failing(root: Path, scratch: Path, tests: Sequence[str]) -> set[str]:
-    """Which of these tests fail without any mutant: they tell nothing."""
+    """The tests that fail without any mutant, so their failures prove nothing."""
     process = multiprocessing.get_context("fork").Process(
-        target=_run_tests, args=(root, scratch, None, list(tests), LONGEST)
+        target=_run_tests, args=(root, scratch, None, list(tests), MAX_SECONDS)
     )
     process.start()
     process.join()
@@ -113,7 +113,7 @@ def _started(root: Path, scratch: Path, mutant: Mutant, tests: list[str], second
 
 
 def _ended(running: list[_Run]) -> Iterator[Result]:
-    """Wait for one at least; stop those whose time is up."""
+    """Wait for at least one run to end, and stop those beyond their time limit."""
     first = min((run.ends for run in running), default=0.0)
     connection.wait([run.process.sentinel for run in running], max(0.0, first - time.monotonic()))
     for run in list(running):
@@ -135,7 +135,7 @@ def _outcome(status: int | None) -> Outcome:
 
 
 def _run_tests(root: Path, scratch: Path, mutant: Mutant | None, tests: list[str], limit: int) -> None:
-    """In a process of its own: exits with pytest's status."""
+    """Run tests in a separate process, and exit with pytest's status."""
     os.setpgrp()
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
@@ -159,7 +159,7 @@ def _import_from(root: Path) -> None:
 
 
 class _Chosen:
-    """A plugin of pytest: runs these tests only, in their order, and writes down which fail."""
+    """A pytest plugin that runs only these tests, in order, and records which fail."""
 
     def __init__(self, tests: Sequence[str], failed: Path) -> None:
         self._failed = failed
@@ -176,7 +176,7 @@ class _Chosen:
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    """Finds the module that is changed."""
+    """Finds the changed module."""
 
     def __init__(self, root: Path, mutant: Mutant) -> None:
         path = Path(mutant.file).with_suffix("")

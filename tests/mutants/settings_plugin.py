@@ -1,4 +1,4 @@
-"""A pytest plugin: Hypothesis takes the same examples in each run, and does not shrink those that fail."""
+"""A pytest plugin that makes Hypothesis use the same examples in each run, without shrinking."""
 
 import pytest
 from hypothesis import Phase, settings

@@ -1,4 +1,4 @@
-"""The label of a mark is that of its higher score, if that reaches the threshold."""
+"""A mark gets the label of its higher score if that score reaches the threshold."""
 
 import numpy as np
 import numpy.typing as npt
@@ -11,21 +11,21 @@ TICK, CROSS = 0, 1
 SCORES = np.array([[0.9, 0.2], [0.1, 0.7], [0.3, 0.4], [0.6, 0.6], [0.5, 0.1]], np.float32)
 
 
-def alone(scores: npt.NDArray[np.float32], threshold: float) -> tuple[list[int], list[float]]:
+def decided_one_by_one(scores: npt.NDArray[np.float32], threshold: float) -> tuple[list[int], list[float]]:
     answers = [decide(scores[place : place + 1], threshold) for place in range(len(scores))]
     return [int(labels[0]) for labels, _ in answers], [float(confidence[0]) for _, confidence in answers]
 
 
-def test_the_better_score_is_the_label_and_its_confidence() -> None:
+def test_the_higher_score_gives_the_label_and_the_confidence() -> None:
     labels, confidence = decide(SCORES, 0.5)
     assert labels.tolist() == [TICK, CROSS, NEITHER, TICK, TICK]
     assert confidence.tolist() == pytest.approx([0.9, 0.7, 0.6, 0.6, 0.5])
 
 
 @pytest.mark.parametrize("threshold", [0.0, 0.4, 0.5, 0.6, 0.7, 0.9, 1.0])
-def test_a_mark_alone_is_decided_as_among_others(threshold: float) -> None:
+def test_single_marks_are_decided_like_a_batch(threshold: float) -> None:
     labels, confidence = decide(SCORES, threshold)
-    assert alone(SCORES, threshold) == (labels.tolist(), confidence.tolist())
+    assert decided_one_by_one(SCORES, threshold) == (labels.tolist(), confidence.tolist())
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -35,7 +35,7 @@ def test_a_score_at_the_threshold_is_accepted_and_one_below_is_not(count: int) -
     assert decide(np.array([[below, 0]] * count, np.float32), 0.7)[0].tolist() == [NEITHER] * count
 
 
-def test_a_threshold_is_chosen_from_a_fifth_to_four_fifths() -> None:
+def test_the_threshold_is_chosen_between_a_fifth_and_four_fifths() -> None:
     labels = np.array([TICK, NEITHER] * 500)
 
     def chosen(mark: float, other: float) -> float:

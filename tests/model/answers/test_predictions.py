@@ -1,4 +1,4 @@
-"""Answers as arrays equal the answers one by one."""
+"""Predictions hold the same answers as arrays and as a list."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ REGIONS = [Region(1, 2, 3, 4), Region(5, 6, 7, 8), Region(0, 0, 1, 1)]
 
 
 def predictions(regions: list[Region] | None = None) -> Predictions:
-    """A tick, a cross and nothing."""
+    """Predictions of a tick, a cross and a blank grid."""
     grids = np.ones((3, 4, 5), np.int8)
     grids[0, 1:3, 2] = grids[1, 0, 0] = grids[1, 3, 4] = -1
     return Predictions(
@@ -39,12 +39,12 @@ def test_each_answer_has_its_own_label_scores_warnings_grid_and_region() -> None
         np.testing.assert_array_equal(answer.grid, grid)
 
 
-def test_a_mark_in_a_grid_is_where_its_ink_is() -> None:
+def test_the_region_of_a_grid_is_the_bounding_box_of_its_ink() -> None:
     assert predictions().regions[:2].tolist() == [[2, 1, 1, 2], [0, 0, 5, 4]]
 
 
 @pytest.mark.parametrize("regions", [REGIONS, None])
-def test_answers_are_split_in_their_order(regions: list[Region] | None) -> None:
+def test_predictions_are_split_in_order(regions: list[Region] | None) -> None:
     whole = predictions(regions)
     parts = whole.split([2, 0, 1])
     assert [len(part.labels) for part in parts] == [2, 0, 1]

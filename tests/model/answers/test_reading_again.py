@@ -11,10 +11,10 @@ from tests.shipped import SHIPPED
 
 PICTURE = Reading(np.ones((5, 5), np.int8), (), Region(0, 0, 5, 5), pixels=Pixels(np.zeros((5, 5), np.uint8)))
 GRID = PICTURE._replace(pixels=None)
-MORE, LESS, OTHER_POLARITY = RETRIES
+MORE_SENSITIVE, LESS_SENSITIVE, OTHER_POLARITY = RETRIES
 
 
-def pairs(*scores: tuple[float, float]) -> npt.NDArray[np.float32]:
+def score_pairs(*scores: tuple[float, float]) -> npt.NDArray[np.float32]:
     return np.array(scores, np.float32)
 
 
@@ -30,36 +30,36 @@ def shipped() -> Classifier:
     return Classifier.load(SHIPPED)
 
 
-def test_a_picture_is_read_again_if_its_mark_is_rejected_but_not_if_there_is_surely_none() -> None:
-    scores = pairs((0.01, 0.06), (0.01, 0.3), (0.4, 0.1), (0.7, 0.0))
-    for retry in (MORE, LESS):
+def test_a_picture_is_read_again_if_its_mark_is_rejected_with_some_doubt() -> None:
+    scores = score_pairs((0.01, 0.06), (0.01, 0.3), (0.4, 0.1), (0.7, 0.0))
+    for retry in (MORE_SENSITIVE, LESS_SENSITIVE):
         assert [*pictures_to_read_again([PICTURE] * 4, scores, retry)] == [1, 2]
 
 
-def test_each_retry_has_its_limits() -> None:
+def test_each_retry_has_its_own_limits() -> None:
     readings = [PICTURE._replace(pixels=IN_A_THICK_FRAME)] * 5
-    scores = pairs((0.0, 0.019), (0.021, 0.0), (0.099, 0.0), (0.0, 0.101), (0.0, 0.481))
+    scores = score_pairs((0.0, 0.019), (0.021, 0.0), (0.099, 0.0), (0.0, 0.101), (0.0, 0.481))
     assert [*pictures_to_read_again(readings, scores, OTHER_POLARITY)] == [1, 2, 3]
-    for retry in (MORE, LESS):
+    for retry in (MORE_SENSITIVE, LESS_SENSITIVE):
         assert [*pictures_to_read_again(readings, scores, retry)] == [3]
     assert [retry.sure for retry in RETRIES] == [0.6, 0.6, 0.8]
 
 
 def test_a_posted_grid_is_never_read_again() -> None:
-    for retry in (MORE, LESS):
-        pictures = pictures_to_read_again([GRID, PICTURE], pairs((0.3, 0.0), (0.3, 0.0)), retry)
+    for retry in (MORE_SENSITIVE, LESS_SENSITIVE):
+        pictures = pictures_to_read_again([GRID, PICTURE], score_pairs((0.3, 0.0), (0.3, 0.0)), retry)
         assert pictures == {1: PICTURE.pixels}
 
 
-def test_only_a_picture_of_a_third_of_ink_or_more_is_read_again_in_the_other_polarity() -> None:
+def test_only_a_picture_with_a_third_of_ink_or_more_is_read_in_the_other_polarity() -> None:
     thin, thick = (drawn(box(10, 10, 80, width=width), size=(101, 101)) for width in (9, 18))
     readings = [PICTURE._replace(pixels=pixels(image)) for image in (thin, thick)]
-    pictures = pictures_to_read_again(readings, pairs((0.3, 0.0), (0.3, 0.0)), OTHER_POLARITY)
+    pictures = pictures_to_read_again(readings, score_pairs((0.3, 0.0), (0.3, 0.0)), OTHER_POLARITY)
     assert [*pictures] == [1]
 
 
-def test_the_three_retries_differ_in_their_manner() -> None:
-    assert (MORE.manner.sensitivity, LESS.manner.sensitivity) == (HIGH, LOW)
+def test_the_three_retries_read_in_different_manners() -> None:
+    assert (MORE_SENSITIVE.manner.sensitivity, LESS_SENSITIVE.manner.sensitivity) == (HIGH, LOW)
     assert [retry.manner.other_polarity for retry in RETRIES] == [False, False, True]
 
 
@@ -69,7 +69,7 @@ def test_a_mark_in_a_frame_that_takes_more_than_half_of_its_picture_is_read(ship
     assert (answer.label, answer.warnings) == ("tick", ())
 
 
-def test_a_reading_of_which_the_network_is_not_sure_is_not_answered(
+def test_an_unsure_retry_does_not_replace_the_first_reading(
     shipped: Classifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("model.classifier.RETRIES", [retry._replace(sure=1.01) for retry in RETRIES])

@@ -1,4 +1,4 @@
-"""Versions of tiny networks, alone and in a folder."""
+"""Fixtures: a version of a tiny network, and a folder of two."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Versions with something changed in them, and what they are refused with."""
+"""Edits a version's files, and returns the message with which it is refused."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ def edit_manifest(directory: Path, change: Callable[[Json], object]) -> None:
 
 
 def edit_weights(directory: Path, change: Callable[[Json], object]) -> None:
-    """Change the arrays and have the manifest vouch for the result."""
+    """Change the arrays, and write their new hash into the manifest."""
     path = directory / "weights.safetensors"
     arrays = safetensors.numpy.load(path.read_bytes())
     change(arrays)

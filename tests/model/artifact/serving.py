@@ -1,4 +1,4 @@
-"""Which version of a folder is served, for the tests."""
+"""Says which version of a folder is served."""
 
 from pathlib import Path
 
@@ -6,6 +6,6 @@ from model.artifact import promoted_version
 
 
 def served(root: Path) -> str | None:
-    """Its name; None where there is none."""
+    """The name of the served version, or None."""
     folder = promoted_version(root)
     return folder.name if folder else None

@@ -1,4 +1,4 @@
-"""Versions are written whole, read back exactly, and refused when anything about them is not right."""
+"""Versions are written completely, read back exactly, and refused if anything is wrong with them."""
 
 import json
 import multiprocessing
@@ -24,7 +24,7 @@ from tests.model.artifact.editing import Json, edit_manifest, edit_weights, refu
 from tests.tiny import random_grids, save_tiny_version, tiny_manifest, tiny_network
 
 
-def test_a_version_read_back_gives_the_very_same_scores(version: Path) -> None:
+def test_a_loaded_version_gives_the_same_scores(version: Path) -> None:
     grids = random_grids(20, seed=3)
     artifact = load_version(version)
     assert artifact.version == "1"
@@ -36,7 +36,7 @@ def test_the_same_weights_give_the_same_bytes(tmp_path: Path) -> None:
     assert (first / "weights.safetensors").read_bytes() == (second / "weights.safetensors").read_bytes()
 
 
-def test_versions_count_up_and_are_ordered_as_numbers(tmp_path: Path) -> None:
+def test_versions_are_numbered_and_ordered_numerically(tmp_path: Path) -> None:
     folders = [save_tiny_version(tmp_path) for _ in range(11)]
     assert [folder.name for folder in folders] == [str(number) for number in range(1, 12)]
     assert versions(tmp_path) == list(range(1, 12))
@@ -55,7 +55,7 @@ def test_a_root_without_a_version_is_refused(tmp_path: Path) -> None:
         latest_version(tmp_path / "nowhere")
 
 
-def test_an_interrupted_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_write_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -79,7 +79,7 @@ def test_a_manifest_is_written_with_a_line_for_each_entry(version: Path) -> None
     assert text == json.dumps(json.loads(text), indent=1) + "\n"
 
 
-def test_concurrent_writers_each_get_a_version_of_their_own(tmp_path: Path) -> None:
+def test_concurrent_writers_get_different_versions(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         folders = pool.map(save_tiny_version, [tmp_path] * 6)
     assert sorted(folder.name for folder in folders) == ["1", "2", "3", "4", "5", "6"]
@@ -88,13 +88,13 @@ def test_concurrent_writers_each_get_a_version_of_their_own(tmp_path: Path) -> N
         load_version(folder)
 
 
-def test_a_grid_survives_being_written_as_rows() -> None:
+def test_a_grid_written_as_rows_is_read_back_unchanged() -> None:
     grid = random_grids(1)[0]
     np.testing.assert_array_equal(rows_to_grid(grid_to_rows(grid)), grid)
 
 
 @pytest.mark.parametrize("rows", [["#.", "#"], ["#x"], []])
-def test_rows_that_are_no_grid_are_refused(rows: list[str]) -> None:
+def test_rows_that_do_not_form_a_grid_are_refused(rows: list[str]) -> None:
     with pytest.raises(ValueError, match="rows of equal length"):
         rows_to_grid(rows)
 
@@ -109,7 +109,7 @@ def test_a_missing_file_is_refused(version: Path, file: str) -> None:
     assert f"{file} cannot be read" in refusal(version)
 
 
-def test_a_network_larger_than_its_file_is_refused_before_there_is_memory_for_it(version: Path) -> None:
+def test_a_network_larger_than_its_file_is_refused_before_memory_is_allocated(version: Path) -> None:
     edit_manifest(version, lambda manifest: manifest["layers"][4].update(neurons=10**5))
     with counted_allocations() as allocations:
         message = refusal(version)
@@ -117,12 +117,12 @@ def test_a_network_larger_than_its_file_is_refused_before_there_is_memory_for_it
     assert allocations.peak < 2_000_000  # with the weights it is 60 MB
 
 
-def test_the_reason_of_a_refusal_is_one_line_of_bounded_length(version: Path) -> None:
+def test_the_reason_for_a_refusal_is_one_line_of_bounded_length(version: Path) -> None:
     edit_manifest(version, lambda manifest: manifest["weights"].update(file="a\n\x1b[31m" * 100_000))
     assert len(refusal(version)) < 700
 
 
-def test_a_reason_of_up_to_500_letters_is_not_cut(version: Path) -> None:
+def test_a_reason_of_up_to_500_characters_is_not_truncated(version: Path) -> None:
     def reason(letters: int) -> str:
         edit_manifest(version, lambda manifest: manifest["weights"].update(file="a" * letters))
         return refusal(version).removeprefix(f"{version}: ")
@@ -133,7 +133,7 @@ def test_a_reason_of_up_to_500_letters_is_not_cut(version: Path) -> None:
     assert reason(501 - others).endswith("...")
 
 
-def test_names_of_files_that_are_not_unicode_do_not_spoil_a_version(tmp_path: Path) -> None:
+def test_file_names_that_are_not_unicode_are_written_with_replacement_characters(tmp_path: Path) -> None:
     network = tiny_network()
     manifest: Any = {**tiny_manifest(network), "remark": "train \udcff --marks Häkchen"}
     folder = save_version(tmp_path, network, manifest, {"card.md": "of \udcff"})
@@ -141,7 +141,7 @@ def test_names_of_files_that_are_not_unicode_do_not_spoil_a_version(tmp_path: Pa
     assert (folder / "card.md").read_text() == "of ?"
 
 
-def test_altered_weights_are_refused(version: Path) -> None:
+def test_altered_weights_are_refused_with_and_without_checksums(version: Path) -> None:
     path = version / "weights.safetensors"
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
@@ -151,7 +151,7 @@ def test_altered_weights_are_refused(version: Path) -> None:
     assert "not the one that the manifest gives" in refusal(version)
 
 
-def test_half_copied_weights_are_refused_even_when_the_hash_fits(version: Path) -> None:
+def test_truncated_weights_are_refused_even_if_the_hash_matches(version: Path) -> None:
     path = version / "weights.safetensors"
     half = path.read_bytes()[:-8]
     path.write_bytes(half)
@@ -177,7 +177,7 @@ def test_half_copied_weights_are_refused_even_when_the_hash_fits(version: Path) 
         (lambda arrays: arrays.update({"0.biases": np.ones(3, np.float32)}), "gets scores that differ"),
     ],
 )
-def test_wrong_arrays_are_refused_by_name(
+def test_wrong_arrays_are_refused_with_their_names(
     version: Path, change: Callable[[Json], object], reason: str
 ) -> None:
     edit_weights(version, change)

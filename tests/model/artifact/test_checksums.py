@@ -1,4 +1,4 @@
-"""Every file of a version is checked before anything of it is used."""
+"""Every file of a version is checked before the version is used."""
 
 import subprocess
 from pathlib import Path
@@ -27,7 +27,7 @@ def flip_a_bit(path: Path) -> None:
     path.write_bytes(data)
 
 
-def test_sha256sum_finds_a_new_version_right(version: Path) -> None:
+def test_sha256sum_accepts_a_new_version(version: Path) -> None:
     listed = [line.split("  ")[1] for line in (version / "SHA256SUMS").read_text().splitlines()]
     assert listed == sorted(file.name for file in version.iterdir() if file.name != "SHA256SUMS")
     subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=version, check=True)
@@ -40,23 +40,23 @@ def test_a_flipped_bit_in_any_file_is_refused(version: Path, name: str) -> None:
     assert refusal(version) == f"{version}: {name} is altered: its SHA-256 is not the one in SHA256SUMS"
 
 
-def test_a_threshold_that_was_edited_is_refused(version: Path) -> None:
+def test_an_edited_threshold_is_refused(version: Path) -> None:
     manifest = version / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"threshold": 0.5', '"threshold": 0.9'))
     assert "manifest.json is altered" in refusal(version)
 
 
-def test_a_file_that_is_listed_and_gone_is_refused(version: Path) -> None:
+def test_a_missing_listed_file_is_refused(version: Path) -> None:
     (version / "card.md").unlink()
     assert "card.md cannot be read: No such file or directory" in refusal(version)
 
 
-def test_a_file_that_nobody_listed_does_no_harm(version: Path) -> None:
+def test_an_unlisted_file_is_ignored(version: Path) -> None:
     (version / ".DS_Store").write_text("a file manager's")
     load_version(version)
 
 
-def test_weights_that_are_not_listed_are_refused(version: Path) -> None:
+def test_unlisted_weights_are_refused(version: Path) -> None:
     sums = version / "SHA256SUMS"
     lines = sums.read_text().splitlines()
     sums.write_text("\n".join(line for line in lines if "weights" not in line))
@@ -64,13 +64,13 @@ def test_weights_that_are_not_listed_are_refused(version: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["nonsense", f"{'0' * 64}  ../card.md", f"{'0' * 63}  card.md", "\n"])
-def test_sums_that_are_no_sums_are_refused(version: Path, line: str) -> None:
+def test_malformed_checksums_are_refused(version: Path, line: str) -> None:
     sums = version / "SHA256SUMS"
     sums.write_text(sums.read_text() + line)
     assert "SHA256SUMS: line 5 is not a SHA-256 and the name of a file" in refusal(version)
 
 
-def test_sums_that_are_not_text_or_not_a_file_are_refused(version: Path) -> None:
+def test_checksums_that_are_not_text_or_not_a_file_are_refused(version: Path) -> None:
     sums = version / "SHA256SUMS"
     sums.write_bytes(b"\xff")
     assert "SHA256SUMS is not text" in refusal(version)
@@ -79,13 +79,13 @@ def test_sums_that_are_not_text_or_not_a_file_are_refused(version: Path) -> None
     assert "SHA256SUMS cannot be read: it is a folder" in refusal(version)
 
 
-def test_sums_that_are_a_link_to_nowhere_are_refused(version: Path) -> None:
+def test_a_broken_link_to_checksums_is_refused(version: Path) -> None:
     sums = version / "SHA256SUMS"
     sums.unlink()
     sums.symlink_to("nowhere")
     assert "SHA256SUMS cannot be read: No such file or directory" in refusal(version)
 
 
-def test_a_version_without_sums_is_loaded_and_known_to_have_none(version: Path) -> None:
+def test_a_version_without_checksums_is_loaded_and_says_so(version: Path) -> None:
     (version / "SHA256SUMS").unlink()
     assert not load_version(version).has_sums

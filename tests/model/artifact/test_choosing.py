@@ -24,7 +24,7 @@ def edit(folder: Path, change: dict[str, Any]) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest | change))
 
 
-def test_without_a_promotion_the_newest_that_passed_is_served(root: Path) -> None:
+def test_the_newest_version_that_passed_is_served_without_a_promotion(root: Path) -> None:
     assert served(root) == "2"
     save_tiny_version(root, 3, passed=False)
     assert served(root) == "2"
@@ -32,53 +32,51 @@ def test_without_a_promotion_the_newest_that_passed_is_served(root: Path) -> Non
     assert served(root) == "4"
 
 
-def test_a_version_without_an_exam_has_passed() -> None:
+def test_a_version_without_an_exam_counts_as_passed() -> None:
     manifest = tiny_manifest(tiny_network())
     assert has_passed(manifest)
     manifest["exam"] = tiny_exam(passed=False)
     assert not has_passed(manifest)
 
 
-def test_nothing_is_served_where_there_is_nothing(tmp_path: Path) -> None:
+def test_an_empty_folder_serves_no_version(tmp_path: Path) -> None:
     assert promoted_version(tmp_path) is None
     assert promoted_version(tmp_path / "nowhere") is None
 
 
-def test_a_version_whose_manifest_cannot_be_read_is_not_chosen(root: Path) -> None:
+def test_a_version_with_an_unreadable_manifest_is_not_chosen(root: Path) -> None:
     (root / "2" / "manifest.json").write_text("{")
     assert served(root) == "1"
 
 
-def test_only_a_promotion_counts_where_promotion_is_by_hand(root: Path) -> None:
+def test_only_a_promoted_version_is_chosen_by_hand(root: Path) -> None:
     assert choices(root, by_hand=True) == []
     promote(root, "1")
     assert [choice.version.name for choice in choices(root, by_hand=True)] == ["1"]
 
 
-def test_the_name_of_a_version_that_has_gone_does_not_count(root: Path) -> None:
+def test_the_promotion_of_a_missing_version_is_ignored(root: Path) -> None:
     promote(root, "1")
     shutil.rmtree(root / "1")
     assert served(root) == "2"
     assert choices(root)[0].reason.endswith("exam; version 1 was promoted and is not there")
 
 
-def test_a_promotion_that_cannot_be_read_is_not_taken_for_none(root: Path) -> None:
+def test_an_unreadable_promotion_is_an_error(root: Path) -> None:
     (root / "served").mkdir()
     with pytest.raises(BadArtifact, match="served cannot be read"):
         promoted_version(root)
 
 
-def test_a_manifest_that_was_replaced_is_read_again(root: Path) -> None:
+def test_a_replaced_manifest_is_read_again(root: Path) -> None:
     assert served(root) == "2"
     edit(root / "2", {"exam": tiny_exam(passed=False)})
     assert served(root) == "1"
 
 
-def test_a_manifest_that_could_not_be_read_once_is_read_again(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_manifest_is_read_again_after_an_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(folder: Path) -> None:
-        raise BadArtifact("the disk is away")
+        raise BadArtifact("the disk is not there")
 
     with monkeypatch.context() as patch:
         patch.setattr(catalogue, "read_manifest", fail)

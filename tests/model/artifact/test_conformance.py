@@ -1,4 +1,4 @@
-"""A manifest is taken when its types and numbers are right, and is refused by the first place that is not."""
+"""A manifest with right types and numbers is accepted; otherwise the message names the first wrong place."""
 
 import json
 import math
@@ -39,20 +39,20 @@ EARLIER: Json = {"version": "3", "resumed_from": None, "command": "python -m mod
 
 
 def manifest() -> Json:
-    """A manifest with everything in it."""
-    whole: Json = {
+    """A complete manifest."""
+    complete: Json = {
         **tiny_manifest(tiny_network()),
         "training": TRAINING,
         "statistics": {"training": STATISTICS, "validation": STATISTICS},
         "exam": tiny_exam(passed=True),
     }
-    parsed: Json = json.loads(json.dumps(whole))
+    parsed: Json = json.loads(json.dumps(complete))
     parsed["weights"]["sha256"] = "0" * 64
     return parsed
 
 
 def refusal(change: Callable[[Json], object]) -> str:
-    """What is wrong with a manifest after a change."""
+    """The message with which a changed manifest is refused."""
     changed = manifest()
     change(changed)
     with pytest.raises(BadArtifact) as caught:
@@ -60,20 +60,20 @@ def refusal(change: Callable[[Json], object]) -> str:
     return str(caught.value).removeprefix("manifest.json: ")
 
 
-def taken(change: Callable[[Json], object]) -> None:
-    """Fails unless a manifest is taken after a change."""
+def check_accepted(change: Callable[[Json], object]) -> None:
+    """Fail unless a changed manifest is accepted."""
     changed = manifest()
     change(changed)
     assert checked_manifest(changed) == changed
 
 
-def test_a_manifest_with_everything_in_it_is_taken() -> None:
-    taken(lambda m: None)
+def test_a_complete_manifest_is_accepted() -> None:
+    check_accepted(lambda m: None)
 
 
 @pytest.mark.parametrize("key", ["training", "statistics", "exam"])
-def test_what_may_be_absent_may_be_absent(key: str) -> None:
-    taken(lambda m: m.pop(key))
+def test_optional_parts_may_be_absent(key: str) -> None:
+    check_accepted(lambda m: m.pop(key))
 
 
 @pytest.mark.parametrize(
@@ -103,14 +103,14 @@ def test_what_may_be_absent_may_be_absent(key: str) -> None:
         (lambda m: m.update(threshold=True), "threshold is True; expected a number"),
     ],
 )
-def test_a_wrong_type_is_refused_by_its_place(change: Callable[[Json], object], reason: str) -> None:
+def test_a_wrong_type_is_refused_with_its_place(change: Callable[[Json], object], reason: str) -> None:
     assert refusal(change) == reason
 
 
-def test_a_whole_number_is_a_number_and_null_is_where_it_may_be() -> None:
-    taken(lambda m: m["training"]["history"][0].update(cost=0))
-    taken(lambda m: m["exam"].update(floor=None))
-    taken(lambda m: m["training"].update(resumed_from="3", earlier=[EARLIER]))
+def test_integers_are_accepted_as_numbers_and_null_in_optional_values() -> None:
+    check_accepted(lambda m: m["training"]["history"][0].update(cost=0))
+    check_accepted(lambda m: m["exam"].update(floor=None))
+    check_accepted(lambda m: m["training"].update(resumed_from="3", earlier=[EARLIER]))
 
 
 @pytest.mark.parametrize("size", [2, 513])
@@ -119,20 +119,20 @@ def test_a_grid_has_3_to_512_rows(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [3, 512])
-def test_grids_of_3_and_of_512_rows_are_taken(size: int) -> None:
+def test_grids_of_3_and_of_512_rows_are_accepted(size: int) -> None:
     rows = ["." * size] * size
-    taken(lambda m: m.update(grid_size=size, golden={"grids": [rows], "scores": [[0, 1]]}))
+    check_accepted(lambda m: m.update(grid_size=size, golden={"grids": [rows], "scores": [[0, 1]]}))
 
 
 @pytest.mark.parametrize("threshold", [-0.5, 0, 1, 1.5])
-def test_a_threshold_lies_between_0_and_1(threshold: float) -> None:
+def test_a_threshold_is_between_0_and_1(threshold: float) -> None:
     expected = f"threshold is {threshold}; expected more than 0 and less than 1"
     assert refusal(lambda m: m.update(threshold=threshold)) == expected
 
 
 @pytest.mark.parametrize("threshold", [1e-9, 1 - 1e-9])
-def test_any_threshold_between_0_and_1_is_taken(threshold: float) -> None:
-    taken(lambda m: m.update(threshold=threshold))
+def test_any_threshold_between_0_and_1_is_accepted(threshold: float) -> None:
+    check_accepted(lambda m: m.update(threshold=threshold))
 
 
 @pytest.mark.parametrize("name", ["scale", "shift"])
@@ -143,13 +143,13 @@ def test_a_calibration_has_a_number_of_bounded_size_for_each_output(name: str, v
     assert reason == f"calibration.{name} is {values}; expected {expected}"
 
 
-def test_each_golden_grid_has_scores_and_there_is_one_at_least() -> None:
+def test_there_are_as_many_golden_scores_as_grids_and_at_least_one() -> None:
     assert refusal(lambda m: m["golden"]["scores"].pop()) == "golden has 4 grids and 3 scores"
     assert refusal(lambda m: m["golden"]["grids"].pop()) == "golden has 3 grids and 4 scores"
     assert refusal(lambda m: m["golden"].update(grids=[], scores=[])) == "golden has 0 grids and 0 scores"
 
 
-def test_every_golden_grid_and_its_scores_are_looked_at() -> None:
+def test_every_golden_grid_and_its_scores_are_checked() -> None:
     pair = refusal(lambda m: m["golden"]["scores"].__setitem__(3, [math.inf, 0]))
     assert pair == "golden.scores[3] is [inf, 0]; expected a number from 0 to 1 for each of ['tick', 'cross']"
     narrow = refusal(lambda m: m["golden"]["grids"].__setitem__(3, ["." * 11] * 12))
@@ -163,15 +163,15 @@ def test_every_golden_grid_and_its_scores_are_looked_at() -> None:
 @pytest.mark.parametrize(
     ("edges", "shares"), [([0, 1], []), ([0, 1], [0.5, 0.5]), ([0, 0.5, 1], [1]), ([0], []), ([], [])]
 )
-def test_a_histogram_has_one_edge_more_than_shares_and_a_share_at_least(
+def test_a_histogram_has_one_edge_more_than_shares_and_at_least_one_share(
     of_set: str, name: str, edges: list[float], shares: list[float]
 ) -> None:
     reason = refusal(lambda m: m["statistics"][of_set][name].update(edges=edges, shares=shares))
     assert reason == f"statistics.{of_set}.{name} needs one edge more than shares"
 
 
-def test_a_histogram_of_one_share_is_taken() -> None:
-    taken(lambda m: m["statistics"]["training"]["ink"].update(edges=[0, 1], shares=[1]))
+def test_a_histogram_of_one_share_is_accepted() -> None:
+    check_accepted(lambda m: m["statistics"]["training"]["ink"].update(edges=[0, 1], shares=[1]))
 
 
 def test_a_message_shows_40_characters_of_a_value() -> None:
@@ -182,6 +182,6 @@ def test_a_message_shows_40_characters_of_a_value() -> None:
     assert refusal(lambda m: m.update(grid_size="x" * 39)) == f"grid_size is {shown}; expected a whole number"
 
 
-def test_the_format_comes_first() -> None:
+def test_the_format_is_checked_first() -> None:
     reason = refusal(lambda m: m.update(format=2, labels=5))
     assert reason == "manifest.json has format 2; this loader reads format 1"

@@ -1,4 +1,4 @@
-"""What has been written is on the disk before its name is, and its name before anybody hears of it."""
+"""Contents reach the disk before names do, and names before the history mentions them."""
 
 import os
 from pathlib import Path
@@ -12,29 +12,27 @@ from tests.tiny import save_tiny_version, tiny_manifest, tiny_network
 
 @pytest.fixture
 def synced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, object]]:
-    """What has been written to the disk, in its order: files with their bytes, folders with their names."""
-    found: list[tuple[Path, object]] = []
-    sync = os.fsync
+    """What is synced to the disk, in order: files with their bytes, folders with their names."""
+    syncs: list[tuple[Path, object]] = []
+    fsync = os.fsync
 
-    def noting(descriptor: int) -> None:
+    def recording_fsync(descriptor: int) -> None:
         path = Path(f"/proc/self/fd/{descriptor}").readlink()
         content = sorted(entry.name for entry in path.iterdir()) if path.is_dir() else path.read_bytes()
-        found.append((path, content))
-        sync(descriptor)
+        syncs.append((path, content))
+        fsync(descriptor)
 
-    monkeypatch.setattr(os, "fsync", noting)
-    return found
+    monkeypatch.setattr(os, "fsync", recording_fsync)
+    return syncs
 
 
-def test_the_files_of_a_folder_are_on_the_disk_before_their_names(
-    tmp_path: Path, synced: list[tuple[Path, object]]
-) -> None:
+def test_files_are_synced_before_their_folder(tmp_path: Path, synced: list[tuple[Path, object]]) -> None:
     folder = tmp_path / "new"
     write_folder(folder, {"a": b"1", "b": b"2"})
     assert synced == [(folder / "a", b"1"), (folder / "b", b"2"), (folder, ["a", "b"])]
 
 
-def test_a_file_that_is_replaced_is_on_the_disk_before_its_name(
+def test_a_replacement_file_is_synced_before_its_folder(
     tmp_path: Path, synced: list[tuple[Path, object]]
 ) -> None:
     (tmp_path / "file").write_bytes(b"old")
@@ -43,13 +41,13 @@ def test_a_file_that_is_replaced_is_on_the_disk_before_its_name(
     assert (draft.parent, content, name) == (tmp_path, b"new", (tmp_path, ["file"]))
 
 
-def test_a_file_is_never_written_over(tmp_path: Path) -> None:
+def test_an_existing_folder_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     with pytest.raises(FileExistsError):
         write_folder(tmp_path / "new", {"a": b""})
 
 
-def test_a_version_is_on_the_disk_before_its_line_in_the_history(
+def test_a_version_is_synced_before_its_line_in_the_history(
     tmp_path: Path, synced: list[tuple[Path, object]]
 ) -> None:
     network = tiny_network()
@@ -63,7 +61,7 @@ def test_a_version_is_on_the_disk_before_its_line_in_the_history(
     ]
 
 
-def test_a_promotion_is_in_the_history_before_it_is_served(
+def test_a_promotion_is_in_the_history_before_the_version_is_served(
     tmp_path: Path, synced: list[tuple[Path, object]]
 ) -> None:
     save_tiny_version(tmp_path)
@@ -72,7 +70,7 @@ def test_a_promotion_is_in_the_history_before_it_is_served(
     assert [path.name for path, _ in synced][0::2] == ["history.jsonl", tmp_path.name]
 
 
-def test_a_deleted_version_is_gone_from_the_disk_before_its_files(
+def test_a_deleted_version_is_renamed_on_disk_before_its_files_are_removed(
     tmp_path: Path, synced: list[tuple[Path, object]]
 ) -> None:
     save_tiny_version(tmp_path)

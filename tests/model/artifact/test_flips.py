@@ -1,4 +1,4 @@
-"""Bits that a disk, a network or a tool has changed: a version is refused, or it answers as before."""
+"""A version with a bit changed by a disk, a network or a tool is refused, or answers as before."""
 
 import json
 from collections.abc import Iterator
@@ -49,14 +49,16 @@ def version(tmp_path: Path) -> Path:
     network = tiny_network()
     statistics = {"training": STATISTICS, "validation": STATISTICS}
     manifest: Any = tiny_manifest(network) | {"statistics": statistics, "exam": tiny_exam(passed=True)}
-    taken = {step: rounded(tiny_network(seed).named_parameters()) for step, seed in ((0, 5), (7, 6))}
-    snapshots = encode_snapshots(taken, list(network.named_parameters()), 40)
-    more: dict[str, str | bytes] = {
+    earlier_weights = {
+        step: rounded(tiny_network(seed).named_parameters()) for step, seed in ((0, 5), (7, 6))
+    }
+    snapshots = encode_snapshots(earlier_weights, list(network.named_parameters()), 40)
+    other_files: dict[str, str | bytes] = {
         SNAPSHOTS_FILE: snapshots,
         "card.md": "# A tiny network\n",
         "cost.svg": "<svg/>\n",
     }
-    folder = save_version(tmp_path / "tickcross", network, manifest, more)
+    folder = save_version(tmp_path / "tickcross", network, manifest, other_files)
     assert sorted(file.name for file in folder.iterdir()) == sorted(FILES)
     return folder
 
@@ -66,18 +68,18 @@ def contents_of(version: Path, *files: str) -> dict[str, bytes]:
 
 
 def overwrite(path: Path, data: bytes) -> None:
-    """Write as many bytes as the file has; where a file is emptied first, that takes ten times as long."""
+    """Write as many bytes as the file has; truncating the file first would take ten times as long."""
     with path.open("r+b") as file:
         assert file.write(data) == path.stat().st_size
 
 
 def sign(version: Path) -> None:
-    """Write SHA256SUMS again, as a tool does that does not know what it signs."""
+    """Write SHA256SUMS again, like a tool that does not check what it signs."""
     overwrite(version / SUMS, sums_of(contents_of(version, *[name for name in FILES if name != SUMS])))
 
 
 def spread_flips(contents: dict[str, bytes], files: tuple[str, ...], count: int) -> Iterator[Flip]:
-    """Bits in places spread evenly over each file, the same in every run."""
+    """Flips spread evenly over each file, the same in every run."""
     rng = np.random.default_rng(17)
     for name in files:
         places = np.linspace(0, len(contents[name]) - 1, count // len(files)).astype(int)
@@ -93,7 +95,7 @@ def scores_by(artifact: Artifact) -> "np.ndarray[Any, Any]":
     return calibrated(artifact.network.pre_activations(GRIDS), artifact.manifest["calibration"])
 
 
-def test_a_flipped_bit_in_any_file_is_refused_or_changes_no_answer(version: Path) -> None:
+def test_a_version_with_a_flipped_bit_is_refused_or_gives_the_same_scores(version: Path) -> None:
     contents, before = contents_of(version), scores_of(version).tobytes()
     refused, tried = dict.fromkeys(FILES, 0), 0
     for flip in spread_flips(contents, FILES, FLIPS):
@@ -105,14 +107,14 @@ def test_a_flipped_bit_in_any_file_is_refused_or_changes_no_answer(version: Path
             refused[flip.file] += 1
         overwrite(path, contents[flip.file])
         tried += 1
-    in_each = FLIPS // len(FILES)
-    assert tried == in_each * len(FILES)
-    assert all(refused[name] == in_each for name in FILES if name != SUMS)
-    assert refused[SUMS] > 0.95 * in_each  # what still is the end of a line does no harm
+    flips_per_file = FLIPS // len(FILES)
+    assert tried == flips_per_file * len(FILES)
+    assert all(refused[name] == flips_per_file for name in FILES if name != SUMS)
+    assert refused[SUMS] > 0.95 * flips_per_file  # another kind of line end does no harm
 
 
 def changed_bytes(data: bytes) -> Iterator[bytes]:
-    """The data with each byte replaced by another, with a bit changed, and removed; as long as before."""
+    """The data with each byte replaced, with one bit changed, or removed; the length stays the same."""
     rng = np.random.default_rng(23)
     for place, byte in enumerate(data):
         others = {byte ^ int(rng.integers(1, 256)), byte ^ 1 << place % 8}
@@ -120,8 +122,8 @@ def changed_bytes(data: bytes) -> Iterator[bytes]:
         yield data[:place] + data[place + 1 :] + b"\n"
 
 
-def test_any_byte_of_a_manifest_is_refused_or_the_golden_scores_still_hold(version: Path) -> None:
-    """Nothing vouches for a manifest without SHA256SUMS: its own rules and the golden grids have to hold."""
+def test_a_manifest_with_a_changed_byte_is_refused_or_gives_the_golden_scores(version: Path) -> None:
+    """Without SHA256SUMS, only the manifest's rules and the golden grids can reveal a change."""
     manifest, before = version / "manifest.json", scores_of(version)
     small = json.dumps(json.loads(manifest.read_text()), separators=(",", ":")).encode()
     manifest.write_bytes(small)
@@ -140,7 +142,7 @@ def test_any_byte_of_a_manifest_is_refused_or_the_golden_scores_still_hold(versi
     assert refused > accepted > 0
 
 
-def test_weights_that_a_tool_signed_by_mistake_are_refused_by_the_manifest(version: Path) -> None:
+def test_changed_weights_with_new_checksums_are_refused_by_the_manifest(version: Path) -> None:
     contents = contents_of(version)
     for flip in spread_flips(contents, ("weights.safetensors",), 200):
         overwrite(version / flip.file, flip.of(contents[flip.file]))
@@ -149,7 +151,7 @@ def test_weights_that_a_tool_signed_by_mistake_are_refused_by_the_manifest(versi
             load_version(version)
 
 
-def test_snapshots_that_a_tool_signed_by_mistake_are_refused_or_fit_the_network(version: Path) -> None:
+def test_changed_snapshots_with_new_checksums_are_refused_or_fit_the_network(version: Path) -> None:
     contents, before = contents_of(version), scores_of(version).tobytes()
     own = load_version(version).network.named_parameters()
     refused = 0

@@ -1,4 +1,4 @@
-"""Each file of a version, and beside the versions, is read up to a size; a larger one is refused unread."""
+"""Files of a version, and those beside the versions, are refused unread above a maximum size."""
 
 import os
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def load_without_sums(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "most", "read"),
+    ("file", "max_bytes", "read"),
     [
         ("1/SHA256SUMS", 64 * KIBIBYTE, lambda root: load_version(root / "1")),
         ("1/card.md", 512 * MEBIBYTE, lambda root: load_version(root / "1")),
@@ -33,24 +33,24 @@ def load_without_sums(root: Path) -> None:
     ],
 )
 def test_a_file_that_is_too_large_is_refused_unread(
-    tmp_path: Path, file: str, most: int, read: Callable[[Path], object]
+    tmp_path: Path, file: str, max_bytes: int, read: Callable[[Path], object]
 ) -> None:
-    """The files are sparse, so they take no room."""
+    """The files are sparse, so they take no disk space."""
     save_tiny_version(tmp_path)
     (tmp_path / file).touch()
-    os.truncate(tmp_path / file, most + 1)
-    with pytest.raises(BadArtifact, match=f"it has {most + 1} bytes; at most {most} are read"):
+    os.truncate(tmp_path / file, max_bytes + 1)
+    with pytest.raises(BadArtifact, match=f"it has {max_bytes + 1} bytes; at most {max_bytes} are read"):
         read(tmp_path)
 
 
-def test_snapshots_that_have_become_too_large_are_refused_unread(tmp_path: Path) -> None:
+def test_snapshots_that_are_too_large_are_refused_unread(tmp_path: Path) -> None:
     version = load_version(save_tiny_version(tmp_path))
     os.truncate(version.directory / SNAPSHOTS_FILE, 2 * MAX_BYTES + 1)
     with pytest.raises(BadArtifact, match="it has 2000001 bytes; at most 2000000 are read"):
         Snapshots(version)
 
 
-def test_a_name_of_100_bytes_is_read(tmp_path: Path) -> None:
+def test_a_file_served_of_100_bytes_is_read(tmp_path: Path) -> None:
     save_tiny_version(tmp_path)
     (tmp_path / "served").write_text("1".ljust(100))
     assert choices(tmp_path)[0].reason == "it was promoted"

@@ -1,4 +1,4 @@
-"""What happens to versions after they are written: they are promoted, rolled back and deleted."""
+"""Versions are promoted, rolled back and deleted, and a history records it."""
 
 import multiprocessing
 import os
@@ -27,7 +27,7 @@ def actions(root: Path) -> list[tuple[str, str]]:
     return [(entry["action"], entry["version"]) for entry in read_history(root)]
 
 
-def test_what_was_promoted_is_served_until_something_else_is(root: Path) -> None:
+def test_a_promoted_version_is_served_until_another_is_promoted(root: Path) -> None:
     promote(root, "1")
     save_tiny_version(root, 3)
     assert (root / "served").read_text() == "1\n"
@@ -36,13 +36,13 @@ def test_what_was_promoted_is_served_until_something_else_is(root: Path) -> None
     assert served(root) == "3"
 
 
-def test_a_version_that_failed_can_be_promoted(root: Path) -> None:
+def test_a_version_that_failed_its_exam_can_be_promoted(root: Path) -> None:
     save_tiny_version(root, 3, passed=False)
     promote(root, "3")
     assert served(root) == "3"
 
 
-def test_a_version_that_is_not_right_is_not_promoted(root: Path) -> None:
+def test_a_broken_version_is_not_promoted(root: Path) -> None:
     (root / "1" / "weights.safetensors").write_bytes(b"half")
     with pytest.raises(BadArtifact, match=r"weights\.safetensors is altered"):
         promote(root, "1")
@@ -51,13 +51,13 @@ def test_a_version_that_is_not_right_is_not_promoted(root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["7", "0", "x", "../1", "", "1-shipped", "٣"])
 @pytest.mark.parametrize("act", [promote, delete])
-def test_a_version_that_is_not_there_is_named(root: Path, act: Callable[..., object], name: str) -> None:
+def test_a_missing_version_is_named_in_the_error(root: Path, act: Callable[..., object], name: str) -> None:
     with pytest.raises(BadVersion, match=r"there is no version .* there is 1, 2$"):
         act(root, name)
 
 
 @pytest.mark.parametrize("act", [lambda root: promote(root, "1"), rollback, lambda root: delete(root, "1")])
-def test_a_folder_without_versions_is_named_and_not_made(
+def test_a_folder_without_versions_is_named_and_not_created(
     tmp_path: Path, act: Callable[[Path], object]
 ) -> None:
     with pytest.raises(BadVersion, match="typo holds no version"):
@@ -65,7 +65,7 @@ def test_a_folder_without_versions_is_named_and_not_made(
     assert not (tmp_path / "artifacts").exists()
 
 
-def test_rolling_back_goes_to_what_was_served_before(root: Path) -> None:
+def test_rollback_returns_to_the_version_served_before(root: Path) -> None:
     save_tiny_version(root, 3)
     promote(root, "1")
     promote(root, "2")
@@ -74,7 +74,7 @@ def test_rolling_back_goes_to_what_was_served_before(root: Path) -> None:
     assert [entry.get("before") for entry in read_history(root)[3:]] == ["3", "1", "2", "1"]
 
 
-def test_rolling_back_twice_does_not_go_forward(root: Path) -> None:
+def test_a_second_rollback_does_not_go_forward(root: Path) -> None:
     for seed in (3, 4):
         save_tiny_version(root, seed)
     promote(root, "2")
@@ -83,14 +83,14 @@ def test_rolling_back_twice_does_not_go_forward(root: Path) -> None:
     assert [rollback(root).name for _ in range(3)] == ["4", "2", "4"]
 
 
-def test_rolling_back_goes_to_the_last_of_several_that_were_served(root: Path) -> None:
+def test_rollback_returns_to_the_last_of_several_versions_served_before(root: Path) -> None:
     save_tiny_version(root, 3)
     for name in ("1", "2", "3"):
         promote(root, name)
     assert rollback(root).name == "2"
 
 
-def test_rolling_back_from_a_version_that_nobody_promoted_goes_to_the_one_before_it(root: Path) -> None:
+def test_rollback_from_an_unpromoted_version_returns_to_the_one_before_it(root: Path) -> None:
     save_tiny_version(root, 3, passed=False)
     save_tiny_version(root, 4)
     assert [rollback(root).name for _ in range(2)] == ["2", "1"]
@@ -98,7 +98,7 @@ def test_rolling_back_from_a_version_that_nobody_promoted_goes_to_the_one_before
         rollback(root)
 
 
-def test_rolling_back_leaves_out_what_was_deleted(root: Path) -> None:
+def test_rollback_skips_deleted_versions(root: Path) -> None:
     save_tiny_version(root, 3)
     promote(root, "2")
     promote(root, "1")
@@ -106,7 +106,7 @@ def test_rolling_back_leaves_out_what_was_deleted(root: Path) -> None:
     assert rollback(root).name == "3"
 
 
-def test_a_deleted_version_is_gone_and_its_number_is_not_used_again(root: Path) -> None:
+def test_a_deleted_version_is_removed_and_its_number_is_not_reused(root: Path) -> None:
     save_tiny_version(root, 3)
     delete(root, "2")
     delete(root, "3", force=True)
@@ -115,13 +115,13 @@ def test_a_deleted_version_is_gone_and_its_number_is_not_used_again(root: Path) 
     assert {entry.name for entry in root.iterdir()} == {"1", "4", "history.jsonl"}
 
 
-def test_a_number_that_was_deleted_before_there_was_a_history_is_not_used_again(root: Path) -> None:
+def test_a_number_deleted_before_the_history_began_is_not_reused(root: Path) -> None:
     (root / "history.jsonl").unlink()
     delete(root, "2", force=True)
     assert save_tiny_version(root).name == "3"
 
 
-def test_the_served_version_is_deleted_only_by_force(root: Path) -> None:
+def test_the_served_version_is_deleted_only_with_force(root: Path) -> None:
     for name in ("2", "1"):
         promote(root, name)
         with pytest.raises(BadVersion, match=f"version {name} is served; .* --force"):
@@ -138,7 +138,7 @@ def test_a_broken_version_can_be_deleted(root: Path) -> None:
     assert versions(root) == [1]
 
 
-def test_each_action_is_a_line_of_the_history(root: Path) -> None:
+def test_each_action_adds_a_line_to_the_history(root: Path) -> None:
     promote(root, "1")
     promote(root, "1")
     rollback(root)
@@ -156,7 +156,7 @@ def test_each_action_is_a_line_of_the_history(root: Path) -> None:
     assert all(entry["time"].endswith("+00:00") for entry in read_history(root))
 
 
-def test_a_line_that_was_cut_off_does_no_harm(root: Path) -> None:
+def test_a_truncated_line_of_the_history_is_ignored(root: Path) -> None:
     with (root / "history.jsonl").open("a") as file:
         file.write('[1]\n{"action": "promoted"}\n{"time": "2026-')
     promote(root, "1")
@@ -166,14 +166,16 @@ def test_a_line_that_was_cut_off_does_no_harm(root: Path) -> None:
 @pytest.mark.parametrize(
     "line", ["[" * 100_000, '{"time": "", "action": "written", "version": "%s"}' % ("9" * 5000)]
 )
-def test_a_line_that_nobody_wrote_keeps_nobody_from_writing_a_version(root: Path, line: str) -> None:
+def test_a_foreign_line_in_the_history_does_not_prevent_a_new_version(root: Path, line: str) -> None:
     with (root / "history.jsonl").open("a") as file:
         file.write(line + "\n")
     assert save_tiny_version(root).name == "3"
     assert read_history(root)[-1]["version"] == "3"
 
 
-def test_an_interrupted_promotion_leaves_the_old_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_promotion_leaves_the_old_version_served(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     promote(root, "1")
 
     def interrupt(*_: object) -> None:
@@ -186,18 +188,18 @@ def test_an_interrupted_promotion_leaves_the_old_one(root: Path, monkeypatch: py
     assert not [entry.name for entry in root.iterdir() if entry.name.startswith(".")]
 
 
-def test_actions_at_the_same_time_wait_for_each_other(root: Path) -> None:
+def test_concurrent_actions_wait_for_each_other(root: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        waiting = [pool.apply_async(promote, (root, name)) for name in ("1", "2") * 5]
+        pending = [pool.apply_async(promote, (root, name)) for name in ("1", "2") * 5]
         written = pool.map(save_tiny_version, [root] * 3)
-        for result in waiting:
+        for result in pending:
             result.get()
     assert sorted(folder.name for folder in written) == ["3", "4", "5"]
     promotions = [entry for entry in read_history(root) if entry["action"] == "promoted"]
     assert [one["version"] for one in promotions[:-1]] == [other.get("before") for other in promotions[1:]]
 
 
-def test_everybody_may_read_which_version_was_promoted(root: Path) -> None:
+def test_every_user_may_read_which_version_is_promoted(root: Path) -> None:
     before = os.umask(0o077)
     try:
         promote(root, "1")
@@ -206,7 +208,7 @@ def test_everybody_may_read_which_version_was_promoted(root: Path) -> None:
     assert (root / "served").stat().st_mode & 0o777 == 0o644
 
 
-def test_the_first_promotion_where_nothing_was_served_has_nothing_before_it(tmp_path: Path) -> None:
+def test_the_first_promotion_has_no_version_before_it_if_none_was_served(tmp_path: Path) -> None:
     for seed in (1, 2):
         save_tiny_version(tmp_path, seed, passed=False)
     promote(tmp_path, "1")
@@ -221,7 +223,7 @@ def test_a_history_has_no_empty_lines(root: Path) -> None:
     assert [bool(line) for line in lines] == [True, True, True, False]
 
 
-def test_everybody_may_read_a_history_unless_the_umask_says_otherwise(tmp_path: Path) -> None:
+def test_every_user_may_read_the_history_unless_the_umask_forbids_it(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         save_tiny_version(tmp_path)
@@ -234,7 +236,7 @@ def entry(action: Any, version: str, before: str | None = None) -> Entry:
     return {"time": "", "action": action, "version": version, "hash": None, "before": before}
 
 
-def test_each_promotion_can_be_taken_back_once() -> None:
+def test_each_promotion_can_be_rolled_back_once() -> None:
     promotions = [entry("promoted", "2", "1"), entry("promoted", "3", "2"), entry("promoted", "1", "3")]
     assert served_before(promotions) == ["1", "2", "3"]
     assert served_before([*promotions, entry("rolled back", "3", "1")]) == ["1", "2"]
@@ -242,11 +244,11 @@ def test_each_promotion_can_be_taken_back_once() -> None:
     assert served_before([*promotions, entry("rolled back", "7", "1")]) == []
 
 
-def test_what_is_written_or_deleted_cannot_be_taken_back() -> None:
+def test_writing_and_deleting_cannot_be_rolled_back() -> None:
     assert served_before([entry("promoted", "1"), entry("written", "2"), entry("deleted", "1", "2")]) == []
 
 
-def test_after_a_line_that_was_cut_off_a_new_one_begins(root: Path) -> None:
+def test_a_new_line_begins_after_a_truncated_one(root: Path) -> None:
     with (root / "history.jsonl").open("a") as file:
         file.write('{"time": "2026-')
     promote(root, "1")
@@ -256,7 +258,7 @@ def test_after_a_line_that_was_cut_off_a_new_one_begins(root: Path) -> None:
     assert len(actions(root)) == 4
 
 
-def test_of_a_version_that_is_a_link_the_link_is_deleted(root: Path) -> None:
+def test_deleting_a_linked_version_deletes_only_the_link(root: Path) -> None:
     elsewhere = (root / "1").rename(root.parent / "elsewhere")
     (root / "1").symlink_to(elsewhere)
     delete(root, "1")

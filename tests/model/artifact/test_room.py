@@ -1,4 +1,4 @@
-"""A run that could not write its version is refused before it begins."""
+"""A training run that could not write its version is refused before it begins."""
 
 import resource
 from pathlib import Path
@@ -15,7 +15,7 @@ def refusal(root: Path, parameters: int = 1) -> str:
     return str(caught.value)
 
 
-def test_where_there_is_room_nothing_is_left_behind(tmp_path: Path) -> None:
+def test_the_check_leaves_no_files_when_there_is_room(tmp_path: Path) -> None:
     check_room(tmp_path / "new" / "tickcross", 1000)
     check_room(tmp_path, 1000)
     assert [*tmp_path.iterdir()] == []
@@ -28,12 +28,12 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path, name: str) -> 
     assert refusal(tmp_path / name) == f"{tmp_path / name}: {reason}"
 
 
-def test_a_folder_that_cannot_be_written_to_is_refused() -> None:
+def test_a_read_only_folder_is_refused() -> None:
     assert refusal(Path("/proc")).startswith("/proc: a new version cannot be written there: ")
 
 
-def test_more_than_the_disk_takes_is_refused(tmp_path: Path) -> None:
-    """The limit of a file's size stands for that of the disk."""
+def test_a_version_larger_than_the_free_space_is_refused(tmp_path: Path) -> None:
+    """A limit on the size of files stands for a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
     try:
@@ -43,7 +43,7 @@ def test_more_than_the_disk_takes_is_refused(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
-def test_there_has_to_be_room_for_forty_bytes_a_parameter_and_eight_megabytes(tmp_path: Path) -> None:
+def test_the_check_needs_40_bytes_per_parameter_and_8_megabytes(tmp_path: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8_000_000 + 40 * 1000, before[1]))
     try:
@@ -53,6 +53,6 @@ def test_there_has_to_be_room_for_forty_bytes_a_parameter_and_eight_megabytes(tm
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_history_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+def test_a_folder_with_an_unwritable_history_is_refused(tmp_path: Path) -> None:
     (tmp_path / "history.jsonl").mkdir()
     assert refusal(tmp_path) == f"{tmp_path}: a new version cannot be written there: Is a directory"

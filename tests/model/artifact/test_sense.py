@@ -1,4 +1,4 @@
-"""A manifest is refused by the place of the first value that makes no sense."""
+"""A manifest is refused with the place of the first value that makes no sense."""
 
 import copy
 from collections.abc import Callable
@@ -12,17 +12,17 @@ from model.artifact import (
 from tests.model.artifact.editing import Json, edit_manifest, refusal
 from tests.tiny import tiny_exam
 
-STATISTICS: Json = {
+INVALID_STATISTICS: Json = {
     "confidence": {"edges": [0, 1], "shares": []},
     "ink": {"edges": [], "shares": []},
     "labels": {},
 }
-RIGHT_STATISTICS: Json = {
+VALID_STATISTICS: Json = {
     "confidence": {"edges": [0, 0.5, 1], "shares": [0.25, 0.75]},
     "ink": {"edges": [0, 1], "shares": [1]},
     "labels": {"tick": 1.0},
 }
-RIGHT_ACCURACY: Json = {
+VALID_ACCURACY: Json = {
     "marks": 9,
     "three_way": 0.5,
     "forced_choice": 0.5,
@@ -35,15 +35,15 @@ RIGHT_ACCURACY: Json = {
 }
 
 
-def with_right_parts(manifest: Json) -> None:
-    """Add the parts of a manifest that may be left out."""
-    both = copy.deepcopy({"training": RIGHT_STATISTICS, "validation": RIGHT_STATISTICS})
-    accuracy, exam = copy.deepcopy(RIGHT_ACCURACY), tiny_exam(passed=True)
+def add_optional_parts(manifest: Json) -> None:
+    """Add the optional parts of a manifest."""
+    both = copy.deepcopy({"training": VALID_STATISTICS, "validation": VALID_STATISTICS})
+    accuracy, exam = copy.deepcopy(VALID_ACCURACY), tiny_exam(passed=True)
     manifest.update(statistics=both, accuracy=accuracy, exam=exam)
 
 
-def test_right_parts_that_may_be_left_out_are_read(version: Path) -> None:
-    edit_manifest(version, with_right_parts)
+def test_valid_optional_parts_are_accepted(version: Path) -> None:
+    edit_manifest(version, add_optional_parts)
     load_version(version)
 
 
@@ -73,23 +73,23 @@ def test_right_parts_that_may_be_left_out_are_read(version: Path) -> None:
         (lambda m: m["exam"]["sets"][0]["after"].update(value=2), "exam.sets[0].after.value is 2"),
     ],
 )
-def test_nonsense_in_a_part_that_may_be_left_out_is_refused_too(
+def test_nonsense_in_an_optional_part_is_refused(
     version: Path, change: Callable[[Json], object], reason: str
 ) -> None:
-    edit_manifest(version, with_right_parts)
+    edit_manifest(version, add_optional_parts)
     edit_manifest(version, change)
     assert reason in refusal(version)
 
 
 def test_two_sets_of_an_exam_with_the_same_name_are_read(version: Path) -> None:
-    """Release 2.0.0 wrote them where the folder of `--exam` was called `drawn`."""
-    edit_manifest(version, with_right_parts)
+    """Release 2.0.0 wrote them if the folder of `--exam` was called `drawn`."""
+    edit_manifest(version, add_optional_parts)
     edit_manifest(version, lambda m: m["exam"]["sets"].append(m["exam"]["sets"][0]))
     assert len(load_version(version).manifest["exam"]["sets"]) == 2
 
 
 @pytest.mark.parametrize("name", ["tickcross", "Form-7_b.2", "9", "a" * 64])
-def test_a_name_of_letters_digits_and_what_joins_them_is_taken(version: Path, name: str) -> None:
+def test_a_name_of_letters_digits_dots_hyphens_and_underscores_is_accepted(version: Path, name: str) -> None:
     edit_manifest(version, lambda manifest: manifest.update(name=name))
     assert load_version(version).manifest["name"] == name
 
@@ -97,20 +97,20 @@ def test_a_name_of_letters_digits_and_what_joins_them_is_taken(version: Path, na
 @pytest.mark.parametrize(
     "name", ["", ".", "..", "-a", "_a", "a b", "a/b", "a\n", "\n", 'a"', "ä", "٣", "a%2F", "a" * 65, "a\0"]
 )
-def test_any_other_name_is_refused(version: Path, name: str) -> None:
-    """It is part of an address, of the name of a file, and of every answer."""
+def test_other_names_are_refused(version: Path, name: str) -> None:
+    """The name is part of a URL, of file names, and of every answer."""
     edit_manifest(version, lambda manifest: manifest.update(name=name))
     assert "name is" in refusal(version)
 
 
 @pytest.mark.parametrize("created", ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5+02:00"])
-def test_a_time_with_its_zone_is_taken(version: Path, created: str) -> None:
+def test_a_time_with_a_time_zone_is_accepted(version: Path, created: str) -> None:
     edit_manifest(version, lambda manifest: manifest.update(created=created))
     load_version(version)
 
 
 @pytest.mark.parametrize("created", ["", "long ago", "2026-01-01T00:00:00", "2026-01-01\n00:00:00+00:00"])
-def test_any_other_time_is_refused(version: Path, created: str) -> None:
+def test_other_times_are_refused(version: Path, created: str) -> None:
     edit_manifest(version, lambda manifest: manifest.update(created=created))
     assert "created is" in refusal(version)
 
@@ -147,19 +147,22 @@ def test_any_other_time_is_refused(version: Path, created: str) -> None:
         (lambda m: m["calibration"].update(method="isotonic"), "calibration.method is 'isotonic'"),
         (lambda m: m["calibration"].update(scale=[1.0, 1e7]), "calibration.scale is [1.0, 10000000.0]"),
         (lambda m: m["golden"]["scores"][0].__setitem__(1, 1.5), "golden.scores[0] is"),
-        (lambda m: m.update(statistics={"training": STATISTICS, "validation": STATISTICS}), "edge more"),
-        (lambda m: m.update(statistics={"training": STATISTICS}), "statistics.validation is missing"),
+        (
+            lambda m: m.update(statistics={"training": INVALID_STATISTICS, "validation": INVALID_STATISTICS}),
+            "edge more",
+        ),
+        (lambda m: m.update(statistics={"training": INVALID_STATISTICS}), "statistics.validation is missing"),
     ],
 )
-def test_nonsense_in_the_manifest_is_refused_by_its_place(
+def test_nonsense_in_the_manifest_is_refused_with_its_place(
     version: Path, change: Callable[[Json], object], reason: str
 ) -> None:
     edit_manifest(version, change)
     assert reason in refusal(version)
 
 
-def test_what_a_later_release_adds_to_the_manifest_is_no_reason_to_refuse(version: Path) -> None:
-    edit_manifest(version, with_right_parts)
+def test_unknown_keys_of_later_releases_are_accepted(version: Path) -> None:
+    edit_manifest(version, add_optional_parts)
     edit_manifest(version, lambda manifest: manifest.update(remark="hello"))
     edit_manifest(version, lambda manifest: manifest["statistics"].update(exam="hello"))
     load_version(version)

@@ -1,6 +1,6 @@
-"""Versions that an image or a package ships, beside those of a folder.
+"""Versions that an image or a package ships are known beside those of a folder.
 
-An image's lie in shipped/tickcross, beside artifacts/tickcross; an installed package's in model/shipped.
+An image has them in shipped/tickcross, beside artifacts/tickcross; an installed package in model/shipped.
 """
 
 import shutil
@@ -28,7 +28,7 @@ from tests.tiny import save_tiny_version
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
-    """The image's versions: 1, and another 2 than that of `root`."""
+    """The image's versions: 1, and a version 2 that differs from that of `root`."""
     folder = tmp_path / "shipped" / "tickcross"
     save_tiny_version(folder, 1)
     save_tiny_version(folder, 9)
@@ -39,7 +39,7 @@ def listed(root: Path) -> list[str]:
     return [version.name for version in known_versions(root)]
 
 
-def test_the_same_weights_under_the_same_number_are_one_version(root: Path, shipped: Path) -> None:
+def test_equal_weights_with_the_same_number_are_one_version(root: Path, shipped: Path) -> None:
     assert listed(root) == ["2", "2-shipped", "1"]
     assert {version.name: version.folder for version in known_versions(root)} == {
         "1": shipped / "1",
@@ -48,7 +48,7 @@ def test_the_same_weights_under_the_same_number_are_one_version(root: Path, ship
     }
 
 
-def test_each_of_two_versions_with_one_number_can_be_served_and_gone_back_to(
+def test_two_versions_with_the_same_number_can_each_be_promoted_and_rolled_back_to(
     root: Path, shipped: Path
 ) -> None:
     assert promoted_version(root) == root / "2"
@@ -58,14 +58,14 @@ def test_each_of_two_versions_with_one_number_can_be_served_and_gone_back_to(
     assert promoted_version(root) == root / "2"
 
 
-def test_own_training_comes_before_a_newer_shipped_version(root: Path, shipped: Path) -> None:
+def test_the_owners_version_is_preferred_to_a_newer_shipped_one(root: Path, shipped: Path) -> None:
     save_tiny_version(shipped, 10)
     choice = choices(root)[0]
     assert choice.version.folder == root / "2"
     assert "your own training comes before shipped version 3" in choice.reason
 
 
-def test_a_newer_shipped_version_is_served_where_the_owner_has_not_trained(root: Path, shipped: Path) -> None:
+def test_a_newer_shipped_version_is_served_if_the_owner_has_not_trained(root: Path, shipped: Path) -> None:
     shutil.rmtree(root / "2")
     (root / "history.jsonl").unlink()
     choice = choices(root)[0]
@@ -73,21 +73,19 @@ def test_a_newer_shipped_version_is_served_where_the_owner_has_not_trained(root:
     assert "the newest that was shipped" in choice.reason
 
 
-def test_a_version_of_the_owner_that_failed_does_not_stand_against_a_shipped_one(
-    root: Path, shipped: Path
-) -> None:
+def test_a_shipped_version_is_served_if_the_owners_failed_its_exam(root: Path, shipped: Path) -> None:
     shutil.rmtree(root / "2")
     save_tiny_version(root, 5, passed=False)
     assert promoted_version(root) == shipped / "2"
 
 
-def test_a_promotion_stands_against_a_newer_shipped_version(root: Path, shipped: Path) -> None:
+def test_a_promoted_version_is_served_rather_than_a_newer_shipped_one(root: Path, shipped: Path) -> None:
     shutil.rmtree(root / "2")
     promote(root, "1")
     assert promoted_version(root) == shipped / "1"
 
 
-def test_an_empty_volume_serves_what_was_shipped(tmp_path: Path, shipped: Path) -> None:
+def test_an_empty_volume_serves_the_shipped_version(tmp_path: Path, shipped: Path) -> None:
     root = tmp_path / "artifacts" / "tickcross"
     assert promoted_version(root) == shipped / "2"
     promote(root, "1")
@@ -98,7 +96,7 @@ def test_a_new_version_does_not_get_the_number_of_a_shipped_one(tmp_path: Path, 
     assert save_tiny_version(tmp_path / "artifacts" / "tickcross").name == "3"
 
 
-def test_a_shipped_version_is_not_deleted(root: Path, shipped: Path) -> None:
+def test_a_shipped_version_cannot_be_deleted(root: Path, shipped: Path) -> None:
     for name in ("1", "2-shipped"):
         with pytest.raises(BadVersion, match=f"version {name} was shipped"):
             delete(root, name, force=True)
@@ -114,7 +112,7 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_versions_of_the_package_are_seen_beside_those_of_any_folder(
+def test_the_packages_versions_are_known_beside_those_of_any_folder(
     tmp_path: Path, root: Path, packaged: Path
 ) -> None:
     assert listed(root) == ["3", "2", "1"]
@@ -123,16 +121,14 @@ def test_versions_of_the_package_are_seen_beside_those_of_any_folder(
     assert served(tmp_path / "elsewhere") == "4"
 
 
-def test_an_image_s_versions_come_in_place_of_the_package_s(
-    root: Path, packaged: Path, shipped: Path
-) -> None:
+def test_an_images_versions_replace_the_packages(root: Path, packaged: Path, shipped: Path) -> None:
     assert {version.folder for version in known_versions(root) if version.shipped} == {
         shipped / "1",
         shipped / "2",
     }
 
 
-def test_a_shipped_version_keeps_its_name_when_the_owner_deletes_the_one_of_its_number(
+def test_a_shipped_version_keeps_its_name_when_the_owner_deletes_its_namesake(
     root: Path, shipped: Path
 ) -> None:
     promote(root, "2-shipped")
@@ -141,7 +137,7 @@ def test_a_shipped_version_keeps_its_name_when_the_owner_deletes_the_one_of_its_
     assert promoted_version(root) == shipped / "2"
 
 
-def test_a_deleted_copy_of_a_shipped_version_leaves_its_name_alone(root: Path, shipped: Path) -> None:
+def test_deleting_a_copy_of_a_shipped_version_keeps_the_shipped_name(root: Path, shipped: Path) -> None:
     shutil.rmtree(root / "2")
     (root / "history.jsonl").unlink()
     shutil.copytree(shipped / "2", root / "2")
@@ -151,27 +147,25 @@ def test_a_deleted_copy_of_a_shipped_version_leaves_its_name_alone(root: Path, s
     assert listed(root) == ["2", "1"]
 
 
-def test_only_a_shipped_version_that_is_newer_is_said_to_come_after_your_own(
-    root: Path, shipped: Path
-) -> None:
+def test_the_reason_mentions_only_newer_shipped_versions(root: Path, shipped: Path) -> None:
     reasons = {choice.version.name: choice.reason for choice in choices(root)}
     assert reasons["2"].endswith(", and your own training comes before shipped version 2-shipped")
     save_tiny_version(root, 3)
     assert choices(root)[0].reason == "it is the newest that passed its exam"
 
 
-def test_a_shipped_version_that_failed_is_not_served(tmp_path: Path) -> None:
+def test_a_shipped_version_that_failed_its_exam_is_not_served(tmp_path: Path) -> None:
     save_tiny_version(tmp_path / "shipped" / "tickcross", passed=False)
     assert choices(tmp_path / "artifacts" / "tickcross") == []
 
 
-def test_versions_are_ordered_by_number_and_the_owner_s_come_after_shipped_ones(
+def test_versions_are_ordered_by_number_with_shipped_ones_before_the_owners(
     root: Path, shipped: Path
 ) -> None:
     assert [version.order for version in known_versions(root)] == [(2, True), (2, False), (1, False)]
 
 
-def test_a_folder_may_be_missing_where_versions_were_shipped_for_it(
+def test_a_folder_may_be_missing_if_versions_were_shipped_for_it(
     tmp_path: Path, packaged: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -182,7 +176,7 @@ def test_a_folder_may_be_missing_where_versions_were_shipped_for_it(
     assert not may_be_missing(tmp_path / "artifacts" / "typo")
 
 
-def test_a_folder_may_not_be_missing_where_nothing_was_shipped(
+def test_a_folder_may_not_be_missing_if_nothing_was_shipped(
     tmp_path: Path, packaged: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -190,5 +184,5 @@ def test_a_folder_may_not_be_missing_where_nothing_was_shipped(
     assert not may_be_missing(DEFAULT_ROOT)
 
 
-def test_a_package_has_its_versions_beside_the_code_of_the_network(tmp_path: Path) -> None:
+def test_a_package_has_its_versions_inside_the_model_package(tmp_path: Path) -> None:
     assert shipped_root(tmp_path) == Path(model.__file__).with_name("shipped")

@@ -1,4 +1,4 @@
-"""Snapshots: from the untrained network to the served weights, rounded so that they fit into a megabyte."""
+"""Snapshots lead from the untrained network to the served weights, and fit into a megabyte."""
 
 import re
 from pathlib import Path
@@ -32,27 +32,27 @@ def saved(root: Path, data: bytes) -> Artifact:
     return load_version(save_version(root, network, tiny_manifest(network), {SNAPSHOTS_FILE: data}))
 
 
-def test_snapshots_come_back_in_order_and_the_last_is_the_version(tmp_path: Path) -> None:
+def test_snapshots_are_read_in_order_and_end_with_the_versions_own_weights(tmp_path: Path) -> None:
     before = {step: tiny_network(seed).named_parameters() for step, seed in ((0, 5), (7, 6))}
-    taken = {step: rounded(weights) for step, weights in before.items()}
-    version = saved(tmp_path, encode_snapshots(taken, list(before[0]), 40))
+    encoded = {step: rounded(weights) for step, weights in before.items()}
+    version = saved(tmp_path, encode_snapshots(encoded, list(before[0]), 40))
     snapshots = Snapshots(version)
     assert snapshots.steps == [0, 7, 40]
     assert snapshots.network(40) is version.network
     for step, weights in before.items():
-        found = snapshots.network(step).named_parameters()
+        restored = snapshots.network(step).named_parameters()
         for name, values in weights.items():
-            assert np.abs(found[name] - values).max() <= np.abs(values).max() / 250
-            assert found[name].dtype == np.float32
+            assert np.abs(restored[name] - values).max() <= np.abs(values).max() / 250
+            assert restored[name].dtype == np.float32
 
 
-def test_what_comes_after_the_served_weights_is_left_out(tmp_path: Path) -> None:
+def test_snapshots_after_the_served_weights_are_left_out(tmp_path: Path) -> None:
     weights = rounded(tiny_network().named_parameters())
     data = encode_snapshots(dict.fromkeys((0, 10, 20), weights), list(tiny_network().named_parameters()), 10)
     assert Snapshots(saved(tmp_path, data)).steps == [0, 10]
 
 
-def test_snapshots_of_the_usual_network_fit_into_a_megabyte() -> None:
+def test_snapshots_of_the_default_network_fit_into_a_megabyte() -> None:
     weights = build_network(LAYERS, GRID_SIZE, np.random.default_rng(1)).named_parameters()
     snapshots = SnapshotsTaken(weights, steps=7000)
     for step in range(1, 7001):
@@ -67,7 +67,7 @@ def test_snapshots_of_the_usual_network_fit_into_a_megabyte() -> None:
 
 
 @pytest.mark.parametrize("trainings", [2, 5])
-def test_snapshots_of_a_network_that_is_trained_further_and_further_still_fit(trainings: int) -> None:
+def test_snapshots_still_fit_after_a_network_is_trained_further_several_times(trainings: int) -> None:
     weights = build_network(LAYERS, GRID_SIZE, np.random.default_rng(1)).named_parameters()
     lineage = Lineage()
     for _ in range(trainings):
@@ -93,40 +93,40 @@ def test_snapshots_of_a_network_that_is_trained_further_and_further_still_fit(tr
         (0, []),
     ],
 )
-def test_of_too_many_snapshots_those_are_kept_that_lie_far_apart(count: int, kept: list[int]) -> None:
+def test_thinning_keeps_snapshots_that_are_far_apart(count: int, kept: list[int]) -> None:
     steps = [0, 42, 337, 1139, 2700, 5273, 9112, 14470, 21599, 30754, 42186]
     assert thinned(steps, count) == kept
 
 
-def test_as_many_fit_as_there_is_room_for() -> None:
+def test_fewer_snapshots_of_a_larger_network_fit() -> None:
     assert snapshots_that_fit(1000) == 11
     assert snapshots_that_fit(500_000) == 1
     assert snapshots_that_fit(2_000_000) == 0
     assert (snapshots_that_fit(984_000), snapshots_that_fit(984_001)) == (1, 0)
 
 
-def test_a_network_that_is_too_large_has_its_own_weights_alone(tmp_path: Path) -> None:
+def test_a_network_too_large_for_snapshots_has_only_its_own_weights(tmp_path: Path) -> None:
     version = saved(tmp_path, encode_snapshots({}, [], 40))
     assert Snapshots(version).steps == [40]
 
 
-def test_without_earlier_weights_there_are_no_arrays_of_them() -> None:
+def test_no_arrays_are_encoded_without_earlier_weights() -> None:
     assert list(safetensors.numpy.load(encode_snapshots({}, ["biases"], 40))) == ["steps"]
 
 
-def test_an_array_is_rounded_to_whole_numbers_of_up_to_127() -> None:
-    found = rounded({"biases": np.array([-2, 0.5, 1], np.float32)})
-    assert found["biases"].tolist() == [-127, 32, 64]
-    assert found["biases.scale"] == np.float32(2 / 127)
+def test_an_array_is_rounded_to_integers_up_to_127() -> None:
+    arrays = rounded({"biases": np.array([-2, 0.5, 1], np.float32)})
+    assert arrays["biases"].tolist() == [-127, 32, 64]
+    assert arrays["biases.scale"] == np.float32(2 / 127)
 
 
 def test_an_array_of_zeros_is_rounded_to_zeros() -> None:
-    found = rounded({"biases": np.zeros(3, np.float32)})
-    assert (found["biases"] == 0).all()
+    arrays = rounded({"biases": np.zeros(3, np.float32)})
+    assert (arrays["biases"] == 0).all()
 
 
 @pytest.mark.parametrize("data", [b"", b"nothing", encode_snapshots({0: {}}, [], 3)])
-def test_what_are_no_snapshots_is_refused(data: bytes, tmp_path: Path) -> None:
+def test_a_file_without_snapshots_is_refused(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(BadArtifact, match=r"snapshots\.safetensors does not hold snapshots"):
         Snapshots(saved(tmp_path, data))
 
@@ -138,7 +138,7 @@ SCALES = {f"{name}.scale": np.ones(1, np.float32) for name in ZEROS}
 FILE: dict[str, np.ndarray[Any, Any]] = {"steps": np.array([0, 40]), **ZEROS, **SCALES}
 
 
-def test_a_file_of_the_right_arrays_is_read(tmp_path: Path) -> None:
+def test_a_file_with_the_right_arrays_is_read(tmp_path: Path) -> None:
     assert Snapshots(saved(tmp_path, safetensors.numpy.save(FILE))).steps == [0, 40]
 
 
@@ -168,7 +168,7 @@ def test_arrays_that_do_not_fit_the_network_are_refused(
         Snapshots(saved(tmp_path, safetensors.numpy.save(FILE | changed)))
 
 
-def test_a_version_whose_sums_list_no_snapshots_has_none(tmp_path: Path) -> None:
+def test_snapshots_missing_from_the_checksums_are_refused(tmp_path: Path) -> None:
     network = tiny_network()
     folder = save_version(tmp_path, network, tiny_manifest(network), {})
     (folder / SNAPSHOTS_FILE).write_bytes(safetensors.numpy.save(FILE))
@@ -176,14 +176,14 @@ def test_a_version_whose_sums_list_no_snapshots_has_none(tmp_path: Path) -> None
         Snapshots(load_version(folder))
 
 
-def test_snapshots_that_went_away_after_the_version_was_loaded_are_refused(tmp_path: Path) -> None:
+def test_snapshots_deleted_after_the_version_was_loaded_are_refused(tmp_path: Path) -> None:
     version = saved(tmp_path, safetensors.numpy.save(FILE))
     (version.directory / SNAPSHOTS_FILE).unlink()
     with pytest.raises(BadArtifact, match=r"snapshots\.safetensors cannot be read: No such file"):
         Snapshots(version)
 
 
-def test_snapshots_of_another_version_in_their_place_are_refused(tmp_path: Path) -> None:
+def test_snapshots_replaced_after_the_version_was_loaded_are_refused(tmp_path: Path) -> None:
     version = saved(tmp_path, safetensors.numpy.save(FILE))
     other = FILE | {"0.biases.scale": np.zeros(1, np.float32)}
     (version.directory / SNAPSHOTS_FILE).write_bytes(safetensors.numpy.save(other))
@@ -191,18 +191,18 @@ def test_snapshots_of_another_version_in_their_place_are_refused(tmp_path: Path)
         Snapshots(version)
 
 
-def test_a_snapshot_does_not_change_the_network_that_serves(tmp_path: Path) -> None:
+def test_a_snapshot_does_not_change_the_served_network(tmp_path: Path) -> None:
     version = saved(tmp_path, safetensors.numpy.save(FILE))
     before = {name: values.copy() for name, values in version.network.named_parameters().items()}
     assert not any(values.any() for values in Snapshots(version).network(0).named_parameters().values())
     assert all((version.network.named_parameters()[name] == before[name]).all() for name in before)
 
 
-def test_no_more_than_one_snapshot_is_kept_of_the_file(tmp_path: Path) -> None:
+def test_only_one_snapshot_is_kept_in_memory(tmp_path: Path) -> None:
     names = list(ZEROS)
     networks = {step: tiny_network(step).named_parameters() for step in range(11)}
-    taken = {step: rounded(weights) for step, weights in networks.items()}
-    version = saved(tmp_path, encode_snapshots(taken, names, 40))
+    encoded = {step: rounded(weights) for step, weights in networks.items()}
+    version = saved(tmp_path, encode_snapshots(encoded, names, 40))
     Snapshots(version).network(3)
     with counted_allocations() as allocations:
         network = Snapshots(version).network(3)

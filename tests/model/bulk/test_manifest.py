@@ -1,4 +1,4 @@
-"""A manifest names pictures, and regions of them."""
+"""A manifest lists pictures and regions of them."""
 
 import re
 from pathlib import Path
@@ -38,17 +38,17 @@ def refusal(manifest: Path) -> str:
     return str(caught.value)
 
 
-def test_paths_are_read_from_csv_whatever_other_columns_there_are(tmp_path: Path) -> None:
+def test_paths_are_read_from_csv_and_other_columns_are_ignored(tmp_path: Path) -> None:
     manifest = csv(tmp_path, 'form,path\n7,a.png\n8,"b, c.png"\n')
     assert rows(manifest) == [Row(0, "a.png"), Row(1, "b, c.png")]
     assert input_of_manifest(manifest).folder == tmp_path
 
 
-def test_csv_may_begin_with_a_byte_order_mark_and_have_windows_line_ends(tmp_path: Path) -> None:
+def test_csv_may_have_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
     assert rows(csv(tmp_path, "\ufeffpath\r\na.png\r\n")) == [Row(0, "a.png")]
 
 
-def test_a_row_may_ask_about_a_region_and_another_about_the_whole_picture(tmp_path: Path) -> None:
+def test_rows_may_name_a_region_or_a_whole_picture(tmp_path: Path) -> None:
     manifest = csv(tmp_path, f"{REGIONS}a.png,1,2,30,40\na.png,,,,\nb.png,0,0,3.0,3\n")
     regions = [Region(1, 2, 30, 40), None, Region(0, 0, 3, 3)]
     assert [row.region for row in rows(manifest)] == regions
@@ -78,7 +78,7 @@ def test_parquet_is_read_like_csv(tmp_path: Path) -> None:
         (b'path\n"a.png', "is not CSV"),
     ],
 )
-def test_a_manifest_is_refused_with_what_is_wrong_and_where(
+def test_a_bad_manifest_is_refused_with_the_reason_and_the_row(
     tmp_path: Path, text: str | bytes, reason: str
 ) -> None:
     assert re.match(

@@ -1,4 +1,4 @@
-"""What is said where there is no Ray; tests/e2e/test_bulk_on_ray.py runs a cluster."""
+"""Error messages without Ray or without a cluster; tests/e2e/test_bulk_on_ray.py runs a cluster."""
 
 import socket
 import sys
@@ -12,17 +12,17 @@ from model.errors import BadJob
 NOTHING = Work("nowhere", "")
 
 
-def test_without_ray_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_without_ray_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(BadJob, match=r"Ray is not installed: pip install 'tickcross\[ray\]'"):
         next(answered_on_ray(NOTHING, [], "local"))
 
 
 @pytest.mark.parametrize("scheme", ["", "ray://"])
-def test_an_address_where_nobody_listens_is_refused_at_once(scheme: str) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        address = f"{scheme}127.0.0.1:{taken.getsockname()[1]}"
+def test_an_address_without_a_cluster_is_refused_at_once(scheme: str) -> None:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        address = f"{scheme}127.0.0.1:{reserved.getsockname()[1]}"
         with pytest.raises(BadJob, match=f"there is no Ray cluster at {address}: .*refused"):
             _check_reachable(address)
 

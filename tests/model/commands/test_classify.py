@@ -1,4 +1,4 @@
-"""`classify --output`: a command line becomes a job, and what is wrong is said before it starts."""
+"""`classify --output` runs a job, and reports mistakes in the command line before it starts."""
 
 import csv
 import os
@@ -38,7 +38,7 @@ def rows(part: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.usefixtures("marks")
-def test_a_folder_is_answered_into_a_folder(version: Path, capsys: Captured) -> None:
+def test_a_folder_of_pictures_is_classified_into_an_output_folder(version: Path, capsys: Captured) -> None:
     assert classify(version, "marks", "--output", "out") == 0
     captured = capsys.readouterr()
     assert captured.out == "out: 6 answers in 1 part\n"
@@ -49,7 +49,7 @@ def test_a_folder_is_answered_into_a_folder(version: Path, capsys: Captured) -> 
     ]
 
 
-def test_what_cannot_be_read_is_skipped_and_makes_the_exit_code_1(
+def test_unreadable_files_are_skipped_and_the_exit_code_is_1(
     version: Path, marks: Path, capsys: Captured
 ) -> None:
     (marks / "letter.txt").write_text("Dear all")
@@ -61,11 +61,11 @@ def test_what_cannot_be_read_is_skipped_and_makes_the_exit_code_1(
     assert [row["path"] for row in rows("out/_unread-00000.csv")] == ["marks/letter.txt"]
 
 
-def test_a_manifest_is_read_beside_the_pictures(version: Path, marks: Path) -> None:
+def test_paths_of_a_manifest_are_relative_to_it(version: Path, marks: Path) -> None:
     (marks / "list.csv").write_text("path,left,top,width,height\ntick/0.png,0,0,30,40\ntick/0.png,,,,\n")
     assert classify(version, "--manifest", "marks/list.csv", "--output", "out") == 0
-    found = rows("out/part-00000.csv")
-    assert [(row["path"], row["width"]) for row in found] == [("tick/0.png", "30"), ("tick/0.png", "")]
+    answers = rows("out/part-00000.csv")
+    assert [(row["path"], row["width"]) for row in answers] == [("tick/0.png", "30"), ("tick/0.png", "")]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_manifest_is_read_beside_the_pictures(version: Path, marks: Path) -> N
     ],
 )
 @pytest.mark.usefixtures("marks")
-def test_a_job_that_cannot_start_says_why_in_a_sentence_and_writes_nothing(
+def test_a_job_that_cannot_start_gives_one_line_of_error_and_writes_nothing(
     version: Path, capsys: Captured, arguments: tuple[str, ...], reason: str
 ) -> None:
     if "nowhere.parquet" in arguments:
@@ -108,20 +108,24 @@ def test_a_job_that_cannot_start_says_why_in_a_sentence_and_writes_nothing(
         ("marks", "--output", "out", "--format", "xlsx"),
     ],
 )
-def test_what_contradicts_itself_is_wrong_usage(version: Path, arguments: tuple[str, ...]) -> None:
+def test_contradicting_and_invalid_arguments_are_a_usage_error(
+    version: Path, arguments: tuple[str, ...]
+) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["classify", *arguments, "--artifact", str(version)])
     assert caught.value.code == 2
 
 
 @pytest.mark.usefixtures("marks")
-def test_folders_and_patterns_are_printed_without_an_output(version: Path, capsys: Captured) -> None:
+def test_answers_for_folders_and_patterns_are_printed_without_an_output(
+    version: Path, capsys: Captured
+) -> None:
     assert main(["classify", "marks/tick", "marks/*/1.png", "--artifact", str(version)]) == 0
     printed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert printed == [f"marks/{name}.png" for name in ("tick/0", "tick/1", "cross/1", "neither/1", "tick/1")]
 
 
-def test_the_example_of_the_page_can_be_run(tmp_path: Path) -> None:
+def test_the_example_of_the_bulk_page_runs(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "bulk.md").read_text(encoding="utf-8")
     example = re.search(r"## An example\n\n((?:    .+\n)+)", page)
     assert example

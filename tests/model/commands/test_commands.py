@@ -1,4 +1,4 @@
-"""`python -m model`: each command does its work, and says in a sentence why it could not."""
+"""`python -m model`: each command does its work, or gives a one-line reason why it cannot."""
 
 import json
 from pathlib import Path
@@ -28,7 +28,7 @@ def architecture(path: Path) -> Path:
 
 
 def quick_training(tmp_path: Path) -> list[str]:
-    """Arguments of a run that takes a moment."""
+    """Arguments of a short training run."""
     chosen = ["--architecture", str(architecture(tmp_path / "small.json"))]
     return [
         "train",
@@ -43,9 +43,7 @@ def quick_training(tmp_path: Path) -> list[str]:
     ]
 
 
-def test_train_writes_versions_one_after_the_other(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_train_writes_one_version_after_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*quick_training(tmp_path), "--seed", "5", "--cost", "quadratic"]) == 0
     assert main([*quick_training(tmp_path), "--optimiser", "momentum", "--learning-rate", "0.05"]) == 0
     assert capsys.readouterr().out.split() == [str(tmp_path / "out" / number) for number in ("1", "2")]
@@ -53,7 +51,7 @@ def test_train_writes_versions_one_after_the_other(
     assert (settings["seed"], settings["cost"], settings["examples"]) == (5, "quadratic", 200)
 
 
-def test_train_goes_on_from_a_version_with_own_marks(
+def test_train_resumes_from_a_version_with_own_marks(
     version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (marks / "tick" / "letter.txt").write_text("Dear all")
@@ -105,7 +103,7 @@ ARCHITECTURES = {
         (["--architecture", "huge.json"], "layers[1]: an array of shape (1600, 1000000000000) has more than"),
     ],
 )
-def test_train_says_in_a_sentence_what_is_wrong(
+def test_train_gives_one_line_of_error(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -134,14 +132,14 @@ def test_train_says_in_a_sentence_what_is_wrong(
         ["classify", "x.png", "--threshold", "2"],
     ],
 )
-def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_usage_error_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
     assert "usage: python -m model" in capsys.readouterr().err
 
 
-def test_evaluate_prints_tables_and_writes_what_it_is_asked_to(
+def test_evaluate_prints_tables_and_writes_the_requested_files(
     tmp_path: Path, version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     figures, sheet = tmp_path / "figures.json", tmp_path / "mistakes.png"
@@ -152,7 +150,7 @@ def test_evaluate_prints_tables_and_writes_what_it_is_asked_to(
     assert sheet.read_bytes().startswith(b"\x89PNG")
 
 
-def test_classify_answers_a_line_a_picture_and_names_the_broken_ones(
+def test_classify_prints_a_line_per_picture_and_names_broken_ones(
     tmp_path: Path, version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = tmp_path / "broken.png"
@@ -166,13 +164,15 @@ def test_classify_answers_a_line_a_picture_and_names_the_broken_ones(
     assert f"error: {broken}: " in captured.err
 
 
-def test_classify_in_words(version: Path, marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_classify_prints_text_without_json(
+    version: Path, marks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     picture = marks / "tick" / "0.png"
     assert main(["classify", str(picture), "--artifact", str(version), "--threshold", "1"]) == 0
     assert capsys.readouterr().out.startswith(f"{picture}  neither  0.")
 
 
-def test_without_a_version_classify_says_so(
+def test_classify_fails_without_a_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -187,12 +187,12 @@ def test_export_writes_the_network_as_onnx(tmp_path: Path, version: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["sheet.png", "sheet"])
-def test_draw_writes_a_png_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
+def test_draw_writes_a_png_for_any_file_name(tmp_path: Path, name: str) -> None:
     assert main(["draw", "--sheet", str(tmp_path / name)]) == 0
     assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_example_of_another_architecture_trains(tmp_path: Path) -> None:
+def test_the_example_architecture_can_be_trained(tmp_path: Path) -> None:
     example = ROOT / "examples" / "architecture.json"
     chosen = ["--architecture", str(example), "--examples", "100", "--epochs", "1", *EASY_EXAM]
     assert main(["train", "--output", str(tmp_path), *chosen]) == 0

@@ -1,4 +1,4 @@
-"""What a training run says of its exam, what it leaves behind, and how it ends."""
+"""A training run prints the result of its exam, writes the version, and sets the exit code."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ def train(root: Path, *options: str) -> int:
     return main(["train", "--output", str(root), *QUICK, *architecture, *options])
 
 
-def test_a_version_that_fails_is_kept_and_not_served(
+def test_a_version_that_fails_its_exam_is_kept_but_not_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = tmp_path / "tickcross"
@@ -38,7 +38,9 @@ def test_a_version_that_fails_is_kept_and_not_served(
     assert promoted_version(root) is None
 
 
-def test_a_version_that_passes_says_so_last(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_last_line_says_that_the_version_passed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = tmp_path / "tickcross"
     save_tiny_version(root)
     assert train(root, *EASY_EXAM) == 0
@@ -51,9 +53,7 @@ def test_a_version_that_passes_says_so_last(tmp_path: Path, capsys: pytest.Captu
     assert promoted_version(root) == root / "2"
 
 
-def test_where_a_version_was_promoted_it_stays_served(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_promoted_version_stays_served(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = tmp_path / "tickcross"
     save_tiny_version(root)
     promote(root, "1")
@@ -62,7 +62,7 @@ def test_where_a_version_was_promoted_it_stays_served(
     assert promoted_version(root) == root / "1"
 
 
-def test_the_served_version_can_be_trained_further_by_that_word(tmp_path: Path) -> None:
+def test_resume_accepts_the_word_served(tmp_path: Path) -> None:
     root = tmp_path / "tickcross"
     for seed in (1, 2, 3):
         save_tiny_version(root, seed)
@@ -71,14 +71,14 @@ def test_the_served_version_can_be_trained_further_by_that_word(tmp_path: Path) 
     assert load_version(root / "4").manifest["training"]["resumed_from"] == "2"
 
 
-def test_without_a_served_version_there_is_none_to_train_further(
+def test_resume_served_fails_without_a_served_version(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert train(tmp_path / "tickcross", "--resume", "served") == 1
     assert "--resume served: no version in" in capsys.readouterr().err
 
 
-def test_own_marks_put_aside_and_other_pictures_are_asked_too(
+def test_the_exam_includes_own_validation_marks_and_other_pictures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = tmp_path / "tickcross"
@@ -95,7 +95,7 @@ def test_own_marks_put_aside_and_other_pictures_are_asked_too(
     assert f"15 pictures of {theirs} are left out" in capsys.readouterr().err
 
 
-def test_an_exam_on_nothing_but_pictures_to_learn_from_is_refused(
+def test_an_exam_with_only_training_pictures_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mine = write_own_marks(tmp_path / "mine", of_each=3)

@@ -1,4 +1,4 @@
-"""What is printed about own pictures before anything is drawn, and the sheet that shows them."""
+"""Own pictures are checked and reported before anything is drawn, and a sheet shows them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +30,7 @@ def marks(tmp_path: Path) -> Path:
 def printed(
     marks: Path, capsys: pytest.CaptureFixture[str], classifier: Classifier | None = None
 ) -> list[str]:
-    """What the check says, with the folder's path left out."""
+    """The lines that the check prints, without the folder's path."""
     checked_marks(marks, 40, classifier)
     return capsys.readouterr().err.replace(f"{marks}/", "").splitlines()
 
@@ -40,7 +40,7 @@ def train(output: Path, marks: Path, *options: str) -> int:
     return main(["train", "--output", str(output), "--marks", str(marks), *few, *EASY_EXAM, *options])
 
 
-def test_good_pictures_are_counted_and_nothing_else_is_said(
+def test_only_counts_are_printed_for_good_pictures(
     marks: Path, classifier: Classifier, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert printed(marks, capsys, classifier) == [
@@ -59,7 +59,7 @@ def test_other_spellings_of_a_label_are_mentioned(marks: Path, capsys: pytest.Ca
 
 
 @pytest.mark.usefixtures("without_heic")
-def test_what_is_skipped_is_named_with_the_reason(marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_skipped_files_are_named_with_the_reason(marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (marks / "circle").mkdir()
     (marks / "tick" / "scan.pdf").write_bytes(b"%PDF-1.7")
     hint = "render its pages, for example: pdftoppm -r 150 -png form.pdf page"
@@ -70,7 +70,7 @@ def test_what_is_skipped_is_named_with_the_reason(marks: Path, capsys: pytest.Ca
 
 
 @pytest.mark.usefixtures("without_heic")
-def test_of_many_skipped_files_the_first_are_named_and_the_others_counted(
+def test_the_first_of_many_skipped_files_are_named_and_the_others_counted(
     marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(25):
@@ -80,7 +80,7 @@ def test_of_many_skipped_files_the_first_are_named_and_the_others_counted(
     assert lines[-1].startswith("skipped 15 more: a HEIC photo, ")
 
 
-def test_a_picture_that_is_there_twice_is_named_and_under_two_labels_above_all(
+def test_repeated_pictures_are_named_with_those_under_two_labels_first(
     marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_mark(marks / "tick" / "again.png", "tick")
@@ -95,7 +95,7 @@ def test_a_picture_that_is_there_twice_is_named_and_under_two_labels_above_all(
     ]
 
 
-def test_a_picture_that_the_served_version_is_sure_of_is_named_and_still_used(
+def test_a_picture_confidently_given_another_label_is_named_and_still_used(
     marks: Path, classifier: Classifier, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_mark(marks / "cross" / "slip.png", "tick", moved=2)
@@ -107,7 +107,7 @@ def test_a_picture_that_the_served_version_is_sure_of_is_named_and_still_used(
     assert len(lines) == 6
 
 
-def test_a_served_version_that_cannot_be_loaded_is_named_before_anything_is_drawn(
+def test_an_unloadable_served_version_is_named_before_anything_is_drawn(
     tmp_path: Path, marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     version = save_tiny_version(tmp_path / "tickcross")
@@ -117,7 +117,7 @@ def test_a_served_version_that_cannot_be_loaded_is_named_before_anything_is_draw
 
 
 @pytest.mark.parametrize(
-    ("gone", "options", "reason"),
+    ("removed", "options", "reason"),
     [
         (["tick/0.png", "tick/1.png", "tick/2.png"], [], "too few pictures: 1 of tick; each label needs two"),
         (["cross"], ["--only-marks"], "too few pictures: 0 of cross; each label needs two or more"),
@@ -128,11 +128,11 @@ def test_too_few_pictures_are_refused_before_anything_is_drawn(
     tmp_path: Path,
     marks: Path,
     capsys: pytest.CaptureFixture[str],
-    gone: Sequence[str],
+    removed: Sequence[str],
     options: Sequence[str],
     reason: str,
 ) -> None:
-    for name in gone:
+    for name in removed:
         for path in [marks / name] if name.endswith(".png") else [*(marks / name).iterdir()]:
             path.unlink()
     assert train(tmp_path / "out", marks, *options) == 1
@@ -142,7 +142,7 @@ def test_too_few_pictures_are_refused_before_anything_is_drawn(
     assert versions(tmp_path / "out") == []
 
 
-def test_an_output_that_cannot_be_written_to_is_refused_before_the_pictures_are_read(
+def test_an_unwritable_output_is_refused_before_the_pictures_are_read(
     marks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert train(marks / "tick" / "0.png", marks) == 1
@@ -163,7 +163,7 @@ def test_a_sheet_shows_each_own_picture_beside_what_the_network_sees(tmp_path: P
     assert set(np.unique(grid)) == {0, 255}
 
 
-def test_a_sheet_of_no_picture_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sheet_without_pictures_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "marks" / "tick").mkdir(parents=True)
     arguments = ["--marks", str(tmp_path / "marks"), "--sheet", str(tmp_path / "sheet.png")]
     assert main(["draw", *arguments, "--artifact", str(SHIPPED)]) == 1

@@ -1,4 +1,4 @@
-"""The commands on versions say what they did, and why they could not."""
+"""The commands on versions print what they did, or why they could not."""
 
 import shutil
 from pathlib import Path
@@ -21,12 +21,12 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def say(root: Path, capsys: pytest.CaptureFixture[str]) -> "Say":
-    return Say(root, capsys)
+def run(root: Path, capsys: pytest.CaptureFixture[str]) -> "Run":
+    return Run(root, capsys)
 
 
-class Say:
-    """Runs a command on the folder; what it printed, and what it failed with."""
+class Run:
+    """Runs a command on the folder; returns what it prints, its warning or its error."""
 
     def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self._root, self._capsys = root, capsys
@@ -35,11 +35,11 @@ class Say:
         assert main([*arguments, "--artifacts", str(self._root)]) == 0
         return self._capsys.readouterr().out
 
-    def warned(self, *arguments: str) -> str:
+    def warning(self, *arguments: str) -> str:
         assert main([*arguments, "--artifacts", str(self._root)]) == 0
         return self._capsys.readouterr().err
 
-    def failed(self, *arguments: str) -> str:
+    def error(self, *arguments: str) -> str:
         assert main([*arguments, "--artifacts", str(self._root)]) == 1
         return self._capsys.readouterr().err
 
@@ -48,8 +48,8 @@ def digits(root: Path, name: str) -> str:
     return load_version(root / name).digits
 
 
-def test_versions_are_listed_the_newest_first_with_the_one_that_is_served(say: Say, root: Path) -> None:
-    *rows, _, last = say("versions").splitlines()
+def test_versions_are_listed_newest_first_with_the_served_one_marked(run: Run, root: Path) -> None:
+    *rows, _, last = run("versions").splitlines()
     cells = [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows]
     assert [row[0] for row in cells[2:]] == ["3", "2", "1"]
     assert cells[2][1:] == [digits(root, "3"), "2026-01-01T00:00", "-", "FAILED", "this folder", ""]
@@ -58,77 +58,77 @@ def test_versions_are_listed_the_newest_first_with_the_one_that_is_served(say: S
     assert last == "version 2 is served: it is the newest that passed its exam"
 
 
-def test_versions_of_the_image_are_listed_with_those_of_the_volume(
-    say: Say, root: Path, tmp_path: Path
+def test_the_images_versions_are_listed_with_those_of_the_volume(
+    run: Run, root: Path, tmp_path: Path
 ) -> None:
     for seed in (1, 8):
         save_tiny_version(tmp_path / "shipped" / "tickcross", seed)
-    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in say("versions").splitlines()[2:-2]]
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in run("versions").splitlines()[2:-2]]
     assert [(row[0], row[5]) for row in rows] == [
         ("3", "this folder"), ("2", "this folder"), ("2-shipped", "shipped"), ("1", "shipped"),
     ]  # fmt: skip
 
 
-def test_a_version_that_cannot_be_read_is_listed(say: Say, root: Path) -> None:
+def test_an_unreadable_version_is_listed(run: Run, root: Path) -> None:
     (root / "3" / "manifest.json").write_text("{")
-    assert "cannot be read" in say("versions").splitlines()[2]
+    assert "cannot be read" in run("versions").splitlines()[2]
 
 
-def test_nothing_is_served_where_all_have_failed(say: Say, root: Path) -> None:
+def test_no_version_is_served_if_all_failed_their_exams(run: Run, root: Path) -> None:
     shutil.rmtree(root / "1")
     shutil.rmtree(root / "2")
-    assert say("versions").endswith("none has passed its exam, and none was promoted\n")
+    assert run("versions").endswith("none has passed its exam, and none was promoted\n")
 
 
-def test_a_version_is_shown_with_its_exam_and_its_history(say: Say, root: Path) -> None:
+def test_a_version_is_shown_with_its_exam_and_its_history(run: Run, root: Path) -> None:
     promote(root, "3")
-    shown = say("show", "3")
+    shown = run("show", "3")
     for part in (f"version 3, hash {digits(root, '3')}", "FAILED", "40 % are right", "written", "promoted"):
         assert part in shown
 
 
-def test_a_version_without_exam_and_checksums_is_shown(say: Say, root: Path) -> None:
+def test_a_version_without_exam_and_checksums_is_shown(run: Run, root: Path) -> None:
     (root / "1" / "SHA256SUMS").unlink()
-    shown = say("show", "1")
+    shown = run("show", "1")
     assert "It had no exam." in shown
     assert "has no SHA256SUMS" in shown
 
 
-def test_promote_says_what_is_served(say: Say, root: Path) -> None:
-    assert say("promote", "1") == (
+def test_promote_prints_the_served_version(run: Run, root: Path) -> None:
+    assert run("promote", "1") == (
         f"version 1 ({digits(root, '1')}) is promoted: it is served until another one is\n"
     )
-    assert "version 1 is served: it was promoted" in say("versions")
+    assert "version 1 is served: it was promoted" in run("versions")
 
 
-def test_promote_warns_of_a_version_that_failed(say: Say) -> None:
-    assert say.warned("promote", "3") == "warning: version 3 failed its exam\n"
+def test_promote_warns_of_a_version_that_failed_its_exam(run: Run) -> None:
+    assert run.warning("promote", "3") == "warning: version 3 failed its exam\n"
 
 
-def test_rollback_says_what_is_served(say: Say, root: Path) -> None:
-    say("promote", "3")
-    assert say("rollback").startswith(f"rolled back to version 2 ({digits(root, '2')})")
+def test_rollback_prints_the_served_version(run: Run, root: Path) -> None:
+    run("promote", "3")
+    assert run("rollback").startswith(f"rolled back to version 2 ({digits(root, '2')})")
 
 
-def test_delete_refuses_the_served_version_without_force(say: Say, root: Path) -> None:
-    assert say.failed("delete", "2") == (
+def test_delete_refuses_the_served_version_without_force(run: Run, root: Path) -> None:
+    assert run.error("delete", "2") == (
         "error: version 2 is served; promote another first, or delete it with --force\n"
     )
-    assert say("delete", "2", "--force") == "version 2 is deleted; its number is not used again\n"
+    assert run("delete", "2", "--force") == "version 2 is deleted; its number is not used again\n"
     assert not (root / "2").exists()
 
 
 @pytest.mark.parametrize("command", ["show", "promote", "delete"])
-def test_a_version_that_is_not_there_is_named(say: Say, root: Path, command: str) -> None:
-    assert say.failed(command, "7") == f"error: there is no version 7 in {root}; there is 1, 2, 3\n"
+def test_a_missing_version_is_named_in_the_error(run: Run, root: Path, command: str) -> None:
+    assert run.error(command, "7") == f"error: there is no version 7 in {root}; there is 1, 2, 3\n"
 
 
 @pytest.mark.parametrize("command", [["versions"], ["promote", "1"], ["rollback"], ["delete", "1"]])
-def test_a_folder_without_versions_is_named(say: Say, root: Path, command: list[str]) -> None:
+def test_a_folder_without_versions_is_named_in_the_error(run: Run, root: Path, command: list[str]) -> None:
     shutil.rmtree(root)
-    assert f"{root} holds no version" in say.failed(*command)
+    assert f"{root} holds no version" in run.error(*command)
 
 
-def test_a_version_that_is_not_right_is_not_promoted(say: Say, root: Path) -> None:
+def test_a_broken_version_is_not_promoted(run: Run, root: Path) -> None:
     (root / "1" / "card.md").write_text("another")
-    assert "card.md is altered" in say.failed("promote", "1")
+    assert "card.md is altered" in run.error("promote", "1")

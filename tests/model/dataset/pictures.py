@@ -1,4 +1,4 @@
-"""Folders of a user's own pictures for tests."""
+"""Writes folders of own pictures for tests."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Sets of marks: drawn the same by any number of workers, split fairly, read from a user's folder."""
+"""Sets of marks are drawn by any number of workers, split by label, and read from folders."""
 
 import os
 import re
@@ -27,25 +27,25 @@ def folder(tmp_path: Path) -> Path:
     return write_own_marks(tmp_path, of_each=5)
 
 
-def test_targets_are_one_for_what_the_mark_is_and_nothing_for_neither() -> None:
+def test_targets_are_1_for_the_label_and_all_0_for_neither() -> None:
     marks = MarkSet(np.ones((3, 4, 4), np.int8), np.array([0, 1, 2], np.int8))
     np.testing.assert_array_equal(marks.targets, [[1, 0], [0, 1], [0, 0]])
 
 
-def test_ink_is_the_share_of_minus_ones() -> None:
+def test_ink_is_the_share_of_cells_that_are_minus_1() -> None:
     grid = np.ones((1, 4, 4), np.int8)
     grid[0, 0] = -1
     assert MarkSet(grid, np.zeros(1, np.int8)).ink == pytest.approx([0.25])
 
 
-def test_a_split_keeps_the_shares_of_the_labels_and_loses_no_mark() -> None:
+def test_a_split_keeps_all_marks_and_the_shares_of_the_labels() -> None:
     labels = np.repeat(np.array([0, 1, 2], np.int8), [300, 200, 100])
     training, validation = split(labels, 0.1, np.random.default_rng(1))
     assert np.bincount(labels[validation]).tolist() == [30, 20, 10]
     np.testing.assert_array_equal(np.sort(np.concatenate([training, validation])), np.arange(600))
 
 
-def test_a_split_of_few_marks_leaves_some_of_each_label_on_both_sides() -> None:
+def test_a_split_of_few_marks_keeps_at_least_one_of_each_label_for_training() -> None:
     labels = np.array([0, 0, 0, 1, 1, 2], np.int8)
     training, validation = split(labels, 0.1, np.random.default_rng(1))
     assert np.bincount(labels[validation], minlength=3).tolist() == [1, 1, 0]
@@ -64,7 +64,7 @@ def test_drawn_marks_depend_on_the_seed_and_not_on_the_number_of_workers() -> No
     assert reports[-1] == (1300, 1300)
 
 
-def test_a_folder_is_read_as_the_service_reads_pictures(folder: Path) -> None:
+def test_pictures_of_a_folder_are_read_like_those_of_the_service(folder: Path) -> None:
     read = load_folder(folder, 16)
     assert [LABELS[label] for label in read.marks.labels] == ["tick"] * 5 + ["cross"] * 5 + ["neither"] * 5
     for picture, grid in zip(read.pictures, read.marks.grids, strict=True):
@@ -72,10 +72,10 @@ def test_a_folder_is_read_as_the_service_reads_pictures(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("without_heic")
-def test_bad_files_are_named_and_skipped(folder: Path) -> None:
+def test_unreadable_files_are_skipped_and_named(folder: Path) -> None:
     (folder / "tick" / "notes.txt").write_text("not a picture")
     (folder / "tick" / "phone.jpg").write_bytes(b"\0\0\0\x18ftypheic")
-    (folder / "cross" / ".hidden").write_text("not even looked at")
+    (folder / "cross" / ".hidden").write_text("a hidden file")
     read = load_folder(folder, 16)
     assert len(read.pictures) == 15
     hint = "convert it, for example: heif-convert photo.heic photo.jpg"
@@ -85,12 +85,12 @@ def test_bad_files_are_named_and_skipped(folder: Path) -> None:
     ]
 
 
-def test_a_folder_may_turn_out_to_hold_no_picture(tmp_path: Path) -> None:
+def test_a_folder_without_pictures_gives_no_marks(tmp_path: Path) -> None:
     (tmp_path / "tick").mkdir()
     assert len(load_folder(tmp_path, 16).marks) == 0
 
 
-def test_a_large_picture_is_kept_small(tmp_path: Path) -> None:
+def test_a_large_picture_is_stored_at_a_smaller_size(tmp_path: Path) -> None:
     write(tmp_path / "tick" / "photo.png", Image.new("L", (1200, 900), 255))
     assert max(load_folder(tmp_path, 16).pictures[0].grey.size) <= 96
 
@@ -105,7 +105,7 @@ def test_a_large_picture_is_kept_small(tmp_path: Path) -> None:
         ({"tick": 2, "cross": 1}, True, "1 of cross, 0 of neither; each label needs two or more"),
     ],
 )
-def test_a_label_needs_a_picture_to_learn_from_and_one_to_put_aside(
+def test_a_label_needs_a_training_picture_and_a_validation_picture(
     tmp_path: Path, counts: dict[str, int], alone: bool, reason: str | None
 ) -> None:
     for label, count in counts.items():
@@ -121,18 +121,18 @@ def test_a_label_needs_a_picture_to_learn_from_and_one_to_put_aside(
         assert str(caught.value) == f"too few pictures: {reason}"
 
 
-def test_the_same_pictures_are_put_aside_each_time_whatever_they_are_called(folder: Path) -> None:
-    def kept_aside() -> set[str]:
+def test_the_validation_pictures_do_not_depend_on_file_names(folder: Path) -> None:
+    def validation_hashes() -> set[str]:
         read = load_folder(folder, 16)
         training, validation = put_aside(read.pictures, 0.2)
         assert sorted([*training, *validation]) == list(range(15))
         assert [read.pictures[place].label for place in validation] == [0, 1, 2]
         return {read.pictures[place].sha256 for place in validation}
 
-    before = kept_aside()
+    before = validation_hashes()
     for number in range(5):
         (folder / "tick" / f"{number}.png").rename(folder / "tick" / f"{9 - number}-renamed.png")
-    assert kept_aside() == before
+    assert validation_hashes() == before
 
 
 def varied(folder: Folder, count: int, seed: int = 1) -> MarkSet:
@@ -148,7 +148,7 @@ def test_variations_are_all_different_and_keep_their_labels(folder: Path) -> Non
     assert len(varied(read, 0)) == 0
 
 
-def test_arrays_become_a_set_whatever_their_labels_are_written_in() -> None:
+def test_a_mark_set_accepts_labels_as_names_or_numbers() -> None:
     grids = random_grids(3).astype(float)
     for labels in (["tick", "neither", "cross"], [0, 2, 1], np.array([0, 2, 1], np.uint8)):
         marks = MarkSet.from_arrays(grids, labels)
@@ -174,7 +174,7 @@ def test_arrays_become_a_set_whatever_their_labels_are_written_in() -> None:
         (np.ones((1, 12, 12)), [0.5], "a label is 0.5"),
     ],
 )
-def test_arrays_that_are_no_marks_are_refused(grids: Any, labels: Any, message: str) -> None:
+def test_invalid_arrays_of_marks_are_refused(grids: Any, labels: Any, message: str) -> None:
     with pytest.raises(TickcrossError, match=re.escape(message)):
         MarkSet.from_arrays(grids, labels)
 
@@ -186,7 +186,7 @@ draw_mark_set(1001, 8, np.random.SeedSequence(1), workers=2)
 """
 
 
-def test_a_script_without_a_main_guard_gets_one_sentence_that_says_what_to_do(tmp_path: Path) -> None:
+def test_a_script_without_a_main_guard_gets_an_error_with_the_solution(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(UNGUARDED)
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""Folders of labels are found in every spelling, and all other entries are reported."""
+"""Label folders are recognised in every spelling, and all other entries are reported."""
 
 import os
 import shutil
@@ -20,8 +20,8 @@ UNREADABLE = f"the folder cannot be read: Permission denied to user {NOBODY}"
 
 
 @contextmanager
-def without_rights() -> Iterator[None]:
-    """Root may read everything, so the test runs as another user."""
+def as_another_user() -> Iterator[None]:
+    """Run as another user, because root may read everything."""
     before = os.geteuid()
     os.seteuid(NOBODY)
     try:
@@ -57,7 +57,7 @@ def refusal(directory: Path) -> str:
         (("cross", "crosses"), ["cross", "cross"]),
     ],
 )
-def test_capitals_and_plurals_make_no_difference(
+def test_folder_names_may_have_capitals_and_plurals(
     tmp_path: Path, names: tuple[str, ...], labels: list[str]
 ) -> None:
     for name in names:
@@ -68,7 +68,7 @@ def test_capitals_and_plurals_make_no_difference(
     assert skipped == []
 
 
-def test_what_is_no_label_is_skipped_with_a_reason(tmp_path: Path) -> None:
+def test_entries_that_are_not_label_folders_are_skipped_with_a_reason(tmp_path: Path) -> None:
     for name in ("tick", "circle", ".hidden"):
         (tmp_path / name).mkdir()
     (tmp_path / "notes.txt").touch()
@@ -82,51 +82,51 @@ def test_what_is_no_label_is_skipped_with_a_reason(tmp_path: Path) -> None:
     }
 
 
-def test_a_missing_folder_is_called_missing(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported_as_missing(tmp_path: Path) -> None:
     assert refusal(tmp_path / "nowhere") == f"{tmp_path / 'nowhere'}: there is no such folder"
 
 
-def test_a_file_in_place_of_the_folder_is_called_no_folder(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "marks.zip").touch()
     assert refusal(tmp_path / "marks.zip").startswith(f"{tmp_path / 'marks.zip'} is not a folder")
 
 
-def test_an_empty_folder_says_how_it_is_mounted_in_a_container(tmp_path: Path) -> None:
+def test_the_error_for_an_empty_folder_shows_how_to_mount_it(tmp_path: Path) -> None:
     (tmp_path / ".DS_Store").touch()
     assert refusal(tmp_path).startswith(f"{tmp_path}: the folder is empty; in a container, ")
     assert '-v "$PWD/my-marks:/marks:ro"' in refusal(tmp_path)
 
 
-def test_a_folder_without_labels_says_what_is_there_instead(tmp_path: Path) -> None:
+def test_the_error_for_a_folder_without_labels_lists_its_content(tmp_path: Path) -> None:
     for name in ("checked", "crossed", "empty", "other"):
         (tmp_path / name).mkdir()
     expected = "there is no tick/, cross/ or neither/ in it, only checked/, crossed/, empty/ and 1 more"
     assert refusal(tmp_path) == f"{tmp_path}: {expected}"
 
 
-def test_a_folder_without_permission_is_called_unreadable(open_folder: Path) -> None:
+def test_a_folder_without_permission_is_reported_as_unreadable(open_folder: Path) -> None:
     open_folder.chmod(0)
-    with without_rights():
+    with as_another_user():
         assert (
             refusal(open_folder)
             == f"{open_folder}: the folder cannot be read: Permission denied to user {NOBODY}"
         )
 
 
-def test_a_folder_that_may_be_listed_but_not_entered_is_called_unreadable(open_folder: Path) -> None:
+def test_a_folder_without_permission_to_enter_is_reported_as_unreadable(open_folder: Path) -> None:
     (open_folder / "tick").mkdir()
     open_folder.chmod(0o444)
-    with without_rights():
+    with as_another_user():
         assert (
             refusal(open_folder)
             == f"{open_folder}: the folder cannot be read: Permission denied to user {NOBODY}"
         )
 
 
-def test_a_folder_of_a_label_without_permission_is_named(open_folder: Path) -> None:
+def test_an_unreadable_subfolder_is_named(open_folder: Path) -> None:
     (open_folder / "more").mkdir(mode=0)
     (open_folder / "1.png").touch()
-    with without_rights():
+    with as_another_user():
         files, skipped = files_below(open_folder)
     assert files == [open_folder / "1.png"]
     assert [*map(str, skipped)] == [
@@ -136,13 +136,13 @@ def test_a_folder_of_a_label_without_permission_is_named(open_folder: Path) -> N
 
 def test_a_picture_without_permission_is_skipped(open_folder: Path) -> None:
     write_mark(open_folder / "tick" / "1.png", "tick").chmod(0)
-    with without_rights():
+    with as_another_user():
         read = load_folder(open_folder, 16)
     reason = f"Permission denied to user {NOBODY}"
     assert [*map(str, read.skipped)] == [f"{open_folder / 'tick' / '1.png'}: {reason}"]
 
 
-def test_files_are_found_in_folders_below_but_not_in_hidden_ones(tmp_path: Path) -> None:
+def test_files_are_found_in_subfolders_except_hidden_ones(tmp_path: Path) -> None:
     for name in ("b/2.png", "a/1.png", "3.png", ".trash/4.png", ".5.png"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
@@ -151,7 +151,7 @@ def test_files_are_found_in_folders_below_but_not_in_hidden_ones(tmp_path: Path)
     assert skipped == []
 
 
-def test_a_link_to_a_folder_is_named_and_not_followed(tmp_path: Path) -> None:
+def test_a_link_to_a_folder_is_reported_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     files, skipped = files_below(tmp_path)
     assert files == []

@@ -1,4 +1,4 @@
-"""The file of marks for the small network in the browser: its contents, and that our generator draws them."""
+"""The file of marks for the small network in the browser has the right contents, drawn by our generator."""
 
 import gzip
 import json
@@ -24,14 +24,14 @@ def some_marks(count: int, size: int) -> MarkSet:
     return MarkSet(grids, rng.integers(0, len(LABELS), count).astype(np.int8))
 
 
-def test_packed_marks_are_unpacked_as_they_were() -> None:
+def test_unpacked_marks_equal_the_packed_ones() -> None:
     sets = PackedSets(some_marks(5, size=3), some_marks(2, size=3))
     for before, after in zip(sets, unpack(pack(sets)), strict=True):
         np.testing.assert_array_equal(after.grids, before.grids)
         np.testing.assert_array_equal(after.labels, before.labels)
 
 
-def test_the_shipped_file_has_as_many_marks_of_each_label() -> None:
+def test_the_shipped_file_has_equally_many_marks_of_each_label() -> None:
     sets = unpack(SHIPPED)
     assert [len(marks) for marks in sets] == [TRAINING, VALIDATION]
     assert {marks.grids.shape[1:] for marks in sets} == {(GRID_SIZE, GRID_SIZE)}
@@ -40,14 +40,14 @@ def test_the_shipped_file_has_as_many_marks_of_each_label() -> None:
     assert pack(sets) == SHIPPED
 
 
-def test_the_shipped_marks_are_those_that_are_drawn() -> None:
-    """Except a few cells: a cell at an edge may depend on the rounding of the processor."""
+def test_the_shipped_marks_equal_the_drawn_ones() -> None:
+    """A few cells may differ: a cell at an edge may depend on the processor's rounding."""
     drawn, shipped = draw_chunk(0), unpack(SHIPPED).training_set.pick(np.arange(CHUNK))
     np.testing.assert_array_equal(drawn.labels, shipped.labels)
     assert (drawn.grids != shipped.grids).mean() < 1e-4
 
 
-def test_no_mark_is_there_twice() -> None:
+def test_no_mark_is_repeated() -> None:
     marks = MarkSet.joined(unpack(SHIPPED))
     marked = marks.grids[marks.ink > 0]
     assert len(np.unique(marked, axis=0)) == len(marked)
@@ -57,7 +57,7 @@ def test_the_shipped_file_is_small_on_the_wire() -> None:
     assert len(gzip.compress(SHIPPED, SMALL)) <= MAX_BYTES
 
 
-def test_the_page_counts_the_labels_in_the_same_order() -> None:
+def test_the_page_has_the_labels_in_the_same_order() -> None:
     script = (LEARNING / "labels.js").read_text()
     match = re.search(r"LABELS = (\[.*\]);", script)
     assert match

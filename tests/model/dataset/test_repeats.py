@@ -1,4 +1,4 @@
-"""A repeated picture is used once, and under two labels not at all."""
+"""A repeated picture is used once; under two labels it is not used."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def test_different_pictures_are_all_used(tmp_path: Path) -> None:
     assert repeats == Repeats([], [], [])
 
 
-def test_the_same_picture_is_used_once_however_it_is_encoded(tmp_path: Path) -> None:
+def test_the_same_picture_in_two_encodings_is_used_once(tmp_path: Path) -> None:
     first = write_mark(tmp_path / "tick" / "a.png", "tick")
     again = tmp_path / "tick" / "b.bmp"
     Image.open(first).save(again)
@@ -34,7 +34,7 @@ def test_the_same_picture_is_used_once_however_it_is_encoded(tmp_path: Path) -> 
     assert repeats == Repeats([[first, again]], [], [])
 
 
-def test_the_same_picture_under_two_labels_is_not_used_at_all(tmp_path: Path) -> None:
+def test_the_same_picture_under_two_labels_is_not_used(tmp_path: Path) -> None:
     tick = write_mark(tmp_path / "tick" / "a.png", "tick")
     cross = write_mark(tmp_path / "cross" / "a.png", "tick")
     other = write_mark(tmp_path / "cross" / "b.png", "cross")
@@ -55,7 +55,7 @@ def test_two_scans_of_an_empty_box_are_not_the_same_picture(tmp_path: Path) -> N
     assert repeats == Repeats([], [], [])
 
 
-def test_pictures_of_paper_alone_are_all_used(tmp_path: Path) -> None:
+def test_blank_pictures_are_all_used(tmp_path: Path) -> None:
     for number in range(3):
         write_blank(tmp_path / "neither" / f"{number}.png", grey=255)
     folder, repeats = checked(tmp_path)
@@ -63,7 +63,7 @@ def test_pictures_of_paper_alone_are_all_used(tmp_path: Path) -> None:
     assert repeats == Repeats([], [], [])
 
 
-def test_paper_alone_is_used_as_neither_and_under_no_other_label(tmp_path: Path) -> None:
+def test_blank_pictures_are_used_only_under_neither(tmp_path: Path) -> None:
     empty = [write_blank(tmp_path / "neither" / f"{number}.png") for number in range(3)]
     tick = write_blank(tmp_path / "tick" / "1.png")
     folder, repeats = checked(tmp_path)

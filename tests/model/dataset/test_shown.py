@@ -21,42 +21,42 @@ def reading(*looks: Look) -> Reading:
     return Reading(looks[0].grid, (), looks[0].region, looks)
 
 
-def learnt(read: Reading, label: int, box: npt.NDArray[np.float32]) -> set[tuple[int, int]]:
-    """The number of each look that is learnt from, and its label, over many tries."""
+def trained_looks(read: Reading, label: int, box: npt.NDArray[np.float32]) -> set[tuple[int, int]]:
+    """The number and the label of each look that the network trains on, over many tries."""
     rng = np.random.default_rng(0)
     shown = (what_is_shown(read, label, box, rng) for _ in range(60))
-    return {(int(grid[0, 0]), said) for grid, said in shown}
+    return {(int(grid[0, 0]), shown_label) for grid, shown_label in shown}
 
 
-def test_the_look_that_fits_the_mark_best_is_learnt_as_the_mark_and_others_as_neither() -> None:
+def test_the_look_that_fits_best_gets_the_marks_label_and_the_others_neither() -> None:
     read = reading(look(0, "all", ALL), look(1, "group", LEFT), look(2, "group", RIGHT))
-    assert learnt(read, TICK, ON_THE_RIGHT) == {(2, TICK), (1, NEITHER)}
+    assert trained_looks(read, TICK, ON_THE_RIGHT) == {(2, TICK), (1, NEITHER)}
 
 
-def test_a_frame_that_does_not_hold_the_mark_is_neither() -> None:
+def test_a_frame_without_the_mark_is_neither() -> None:
     read = reading(look(0, "frame", LEFT), look(1, "surroundings", ALL, weight=0))
-    assert learnt(read, TICK, ON_THE_RIGHT) == {(0, NEITHER)}
+    assert trained_looks(read, TICK, ON_THE_RIGHT) == {(0, NEITHER)}
 
 
-def test_of_what_is_neither_every_look_is_learnt_but_that_at_a_frames_surroundings() -> None:
+def test_neither_is_trained_on_every_look_except_a_frames_surroundings() -> None:
     free = reading(look(0, "all", ALL), look(1, "group", LEFT))
-    assert learnt(free, NEITHER, ON_THE_RIGHT) == {(0, NEITHER), (1, NEITHER)}
+    assert trained_looks(free, NEITHER, ON_THE_RIGHT) == {(0, NEITHER), (1, NEITHER)}
     framed = reading(look(0, "frame", LEFT), look(1, "surroundings", ALL, weight=0))
-    assert learnt(framed, NEITHER, ON_THE_RIGHT) == {(0, NEITHER)}
+    assert trained_looks(framed, NEITHER, ON_THE_RIGHT) == {(0, NEITHER)}
 
 
-def test_a_picture_that_is_looked_at_as_a_whole_is_learnt_as_it_is() -> None:
+def test_a_picture_without_looks_is_trained_on_unchanged() -> None:
     read = Reading(np.full((4, 4), 7, np.int8), (), ALL)
-    assert learnt(read, TICK, ON_THE_RIGHT) == {(7, TICK)}
+    assert trained_looks(read, TICK, ON_THE_RIGHT) == {(7, TICK)}
 
 
 @pytest.mark.parametrize("kind", ["tick/plain", "cross/plain"])
-def test_drawn_marks_are_where_their_boxes_say(kind: str) -> None:
+def test_drawn_marks_lie_within_their_boxes(kind: str) -> None:
     drawn = draw_marks(300, np.random.default_rng(2), {kind: 1})
     pictures = [grey for stack in drawn.greys for grey in stack]
-    near = 0
+    matches = 0
     for grey, (left, top, right, bottom) in zip(pictures, drawn.boxes.tolist(), strict=True):
         region = image_to_reading(grey, 40).region
-        near += region.left <= left + 3 and region.left + region.width >= right - 3
-        near += region.top <= top + 3 and region.top + region.height >= bottom - 3
-    assert near > 0.9 * 2 * len(pictures)
+        matches += region.left <= left + 3 and region.left + region.width >= right - 3
+        matches += region.top <= top + 3 and region.top + region.height >= bottom - 3
+    assert matches > 0.9 * 2 * len(pictures)

@@ -7,7 +7,7 @@ from model.drawing.plain import PLAIN_MIX, SIDE
 from model.labels import LABELS
 
 
-def test_labels_come_in_turn_and_kinds_belong_to_them() -> None:
+def test_labels_alternate_and_match_the_kinds() -> None:
     drawn = draw_plain_marks(300, np.random.default_rng(0))
     assert drawn.labels.tolist() == [0, 1, 2] * 100
     assert [LABELS[label] for label in drawn.labels] == [kind.split("/")[0] for kind in drawn.kinds]
@@ -20,7 +20,7 @@ def test_the_same_seed_draws_the_same_plain_marks() -> None:
     assert (first != other).any()
 
 
-def test_plain_marks_are_black_on_white_paper_and_inside_their_pictures() -> None:
+def test_plain_marks_are_black_on_white_and_inside_their_pictures() -> None:
     drawn = draw_plain_marks(150, np.random.default_rng(0))
     (greys,) = drawn.greys
     assert greys.shape == (150, SIDE, SIDE)

@@ -13,7 +13,7 @@ def bounds(drawn: Strokes, mark: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("family", [name for name in ticks.HABITS if name != "mirrored"])
-def test_a_tick_ends_above_its_lowest_point_and_to_the_right_of_it(family: str) -> None:
+def test_a_tick_ends_above_and_to_the_right_of_its_lowest_point(family: str) -> None:
     drawn = ticks.draw_ticks(family, 100, np.random.default_rng(0))
     for mark in range(100):
         path = drawn.points[drawn.owner == mark].reshape(-1, 2)
@@ -28,7 +28,7 @@ def test_a_mirrored_tick_leans_to_the_left() -> None:
     assert all(abs(first[0]) > abs(second[0]) for first, second in zip(low, high, strict=True))
 
 
-def crosses_itself(first: np.ndarray, second: np.ndarray) -> bool:
+def strokes_meet(first: np.ndarray, second: np.ndarray) -> bool:
     return bool(np.linalg.norm(first[:, None] - second[None], axis=2).min() < 0.2)
 
 
@@ -39,7 +39,7 @@ def test_the_two_strokes_of_a_cross_meet(family: str) -> None:
     drawn = crosses.draw_crosses(family, 100, np.random.default_rng(1))
     for mark in range(100):
         first, second = drawn.points[drawn.owner == mark][:2]
-        assert crosses_itself(first, second)
+        assert strokes_meet(first, second)
 
 
 @pytest.mark.parametrize(
@@ -49,33 +49,33 @@ def test_no_cross_is_a_plus_sign(family: str) -> None:
     drawn = crosses.draw_crosses(family, 200, np.random.default_rng(2))
     angle = directions(drawn)[: 2 * 200].reshape(2, 200)
     upright_or_level = (np.minimum(angle % 90, 90 - angle % 90) < 8).all(axis=0)
-    assert not (upright_or_level & (between(*angle) > 45)).any()
+    assert not (upright_or_level & (angle_between(*angle) > 45)).any()
 
 
 def directions(drawn: Strokes) -> np.ndarray:
-    way = drawn.points[:, -1] - drawn.points[:, 0]
-    angle: np.ndarray = np.rad2deg(np.arctan2(way[:, 1], way[:, 0])) % 180
+    direction = drawn.points[:, -1] - drawn.points[:, 0]
+    angle: np.ndarray = np.rad2deg(np.arctan2(direction[:, 1], direction[:, 0])) % 180
     return angle
 
 
-def between(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    apart = np.abs(first - second) % 180
-    smaller: np.ndarray = np.minimum(apart, 180 - apart)
+def angle_between(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    difference = np.abs(first - second) % 180
+    smaller: np.ndarray = np.minimum(difference, 180 - difference)
     return smaller
 
 
 @pytest.mark.parametrize(("family", "longer"), [("narrow", 1), ("struck", 1.4)])
-def test_the_strokes_of_a_narrow_cross_are_15_to_50_degrees_apart(family: str, longer: float) -> None:
+def test_the_strokes_of_a_narrow_cross_meet_at_15_to_50_degrees(family: str, longer: float) -> None:
     drawn = crosses.draw_crosses(family, 200, np.random.default_rng(7))
-    apart = between(*directions(drawn).reshape(2, 200))
-    assert apart.min() > 15
-    assert apart.max() < 52
+    angles = angle_between(*directions(drawn).reshape(2, 200))
+    assert angles.min() > 15
+    assert angles.max() < 52
     first, second = np.linalg.norm(drawn.points[:, -1] - drawn.points[:, 0], axis=1).reshape(2, 200)
     assert (first / second).mean() > longer
 
 
 @pytest.mark.parametrize("family", ["narrow", "struck"])
-def test_both_strokes_of_a_narrow_cross_go_on_beyond_the_crossing(family: str) -> None:
+def test_both_strokes_of_a_narrow_cross_extend_beyond_the_crossing(family: str) -> None:
     drawn = crosses.draw_crosses(family, 200, np.random.default_rng(8))
     for mark in range(200):
         first, second = drawn.points[drawn.owner == mark]
@@ -86,37 +86,37 @@ def test_both_strokes_of_a_narrow_cross_go_on_beyond_the_crossing(family: str) -
         assert np.abs(reach).min() > 0.04
 
 
-def test_the_short_arm_of_a_rounded_tick_runs_into_the_long_one_without_a_corner() -> None:
+def test_a_rounded_tick_has_no_corner_between_its_arms() -> None:
     drawn = ticks.draw_ticks("rounded", 100, np.random.default_rng(9))
-    way = np.diff(drawn.points, axis=1)
-    heading = np.arctan2(way[..., 1], way[..., 0])
+    steps = np.diff(drawn.points, axis=1)
+    heading = np.arctan2(steps[..., 1], steps[..., 0])
     turn = (heading[100:, 0] - heading[:100, -1] + np.pi) % (2 * np.pi) - np.pi
     assert np.abs(turn).max() < 0.7
 
 
 @pytest.mark.parametrize("draw", [bold.bold_ticks, bold.bold_crosses])
-def test_bold_arms_have_a_body_and_need_no_pen(draw: signs.Shape) -> None:
+def test_bold_arms_have_a_body_and_no_pen_width(draw: signs.Shape) -> None:
     drawn = draw(50, np.random.default_rng(3))
     assert (drawn.body > 0).all()
     assert (drawn.width == 0).all()
 
 
 @pytest.mark.parametrize("family", alphabet.FAMILIES)
-def test_every_glyph_is_written_with_points_inside_its_frame(family: str) -> None:
+def test_the_points_of_every_glyph_are_inside_its_frame(family: str) -> None:
     font = alphabet.font(family)
     points = np.matmul(font.matrices, font.controls)
     assert font.number.min() > 0
     assert np.abs(points).max() < 1.4
 
 
-def test_one_hand_never_writes_a_glyph_twice_alike() -> None:
+def test_a_hand_varies_repeated_glyphs() -> None:
     rng = np.random.default_rng(4)
     first, second = (alphabet.draw_glyphs("digit", 40, rng) for _ in range(2))
     assert first.points.shape != second.points.shape or not np.allclose(first.points, second.points)
 
 
 @pytest.mark.parametrize("name", signs.SHAPES)
-def test_every_sign_belongs_to_the_marks_asked_for(name: str) -> None:
+def test_every_sign_is_drawn_for_all_requested_marks(name: str) -> None:
     drawn = signs.SHAPES[name](30, np.random.default_rng(5))
     assert drawn.points.shape[1:] == (POINTS, 2)
     assert np.isfinite(drawn.points).all()
@@ -127,7 +127,7 @@ def distance(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.linalg.norm(first[:, None] - second[None], axis=2).min())
 
 
-def test_strokes_side_by_side_do_not_meet() -> None:
+def test_parallel_strokes_do_not_meet() -> None:
     drawn = signs.side_by_side(100, np.random.default_rng(10))
     for mark in range(100):
         first, *others = drawn.points[drawn.owner == mark]
@@ -135,7 +135,7 @@ def test_strokes_side_by_side_do_not_meet() -> None:
         assert all(distance(first, other) > 0.05 for other in others)
 
 
-def test_at_a_junction_one_stroke_ends_on_the_other() -> None:
+def test_one_stroke_of_a_junction_ends_on_the_other() -> None:
     drawn = signs.junction(100, np.random.default_rng(11))
     for mark in range(100):
         bar, stem = drawn.points[drawn.owner == mark]
@@ -143,13 +143,13 @@ def test_at_a_junction_one_stroke_ends_on_the_other() -> None:
         assert np.linalg.norm(stem[-1] - stem[0]) > 0.4
 
 
-@pytest.mark.parametrize(("name", "legs"), [("pentagram", 5), ("hexagram", 6)])
-def test_a_star_has_as_many_legs_as_points(name: str, legs: int) -> None:
-    assert (np.bincount(signs.SHAPES[name](20, np.random.default_rng(12)).owner) == legs).all()
+@pytest.mark.parametrize(("name", "strokes_per_star"), [("pentagram", 5), ("hexagram", 6)])
+def test_a_star_has_one_stroke_per_point(name: str, strokes_per_star: int) -> None:
+    assert (np.bincount(signs.SHAPES[name](20, np.random.default_rng(12)).owner) == strokes_per_star).all()
 
 
 @pytest.mark.parametrize("name", ["hatched", "cross-hatched", "dotted"])
-def test_a_filling_covers_its_square_and_leaves_gaps(name: str) -> None:
+def test_a_filling_covers_its_square_with_several_strokes(name: str) -> None:
     drawn = signs.SHAPES[name](40, np.random.default_rng(13))
     for mark in range(40):
         low, high = bounds(drawn, mark)
@@ -159,23 +159,23 @@ def test_a_filling_covers_its_square_and_leaves_gaps(name: str) -> None:
 
 
 @pytest.mark.parametrize("draw", [typed.typed, typed.word, typed.typed_crosses])
-def test_type_has_a_body_and_needs_no_pen(draw: signs.Shape) -> None:
+def test_typed_strokes_have_a_body_and_no_pen_width(draw: signs.Shape) -> None:
     drawn = draw(40, np.random.default_rng(14))
     assert (drawn.body > 0).all()
     assert (drawn.width == 0).all()
     assert set(drawn.owner) == set(range(40))
 
 
-def test_the_thick_arm_of_a_typed_x_falls_to_the_right() -> None:
+def test_the_falling_arm_of_a_typed_x_is_the_thicker_one() -> None:
     drawn = typed.typed_crosses(60, np.random.default_rng(15))
-    way = drawn.points[:, -1] - drawn.points[:, 0]
-    arms = np.abs(way[:, 1]) > 0.5
-    falling = arms & (way[:, 0] * way[:, 1] > 0)
+    direction = drawn.points[:, -1] - drawn.points[:, 0]
+    arms = np.abs(direction[:, 1]) > 0.5
+    falling = arms & (direction[:, 0] * direction[:, 1] > 0)
     assert drawn.body[falling].mean() > drawn.body[arms & ~falling].mean()
 
 
 @pytest.mark.parametrize("name", boxes.BOXES)
-def test_every_box_surrounds_its_middle(name: str) -> None:
+def test_every_box_surrounds_its_centre(name: str) -> None:
     drawn = boxes.BOXES[name][0](30, np.random.default_rng(6))
     for mark in range(30):
         low, high = bounds(drawn, mark)
@@ -184,22 +184,22 @@ def test_every_box_surrounds_its_middle(name: str) -> None:
         assert (high - low).max() > 1
 
 
-def test_a_fitted_mark_spans_one_unit_to_either_side() -> None:
+def test_a_fitted_mark_extends_one_unit_from_its_centre() -> None:
     points = np.array([[[3, 3]] * POINTS, [[3, 11]] * POINTS, [[5, 7]] * POINTS], float)
-    fit = fitted(strokes(np.zeros(3), points), 1)
-    low, high = bounds(fit, 0)
+    mark = fitted(strokes(np.zeros(3), points), 1)
+    low, high = bounds(mark, 0)
     assert np.allclose(low, [-0.25, -1])
     assert np.allclose(high, [0.25, 1])
 
 
-def test_a_path_passes_its_controls() -> None:
+def test_a_path_passes_through_its_controls() -> None:
     controls = np.array([[0, 0], [1, 2], [3, 1], [4, 4]], float)
     for smooth in (True, False):
         path = path_matrix(4, smooth=smooth) @ controls
         assert all(np.isclose(path, control, atol=1e-6).all(axis=1).any() for control in controls)
 
 
-def test_rounding_a_corner_leaves_the_ends() -> None:
+def test_smoothing_rounds_the_corner_and_keeps_the_ends() -> None:
     path = np.concatenate(
         [
             bent_line(np.array([[0, 0]]), np.array([[1, 1]]), 0),

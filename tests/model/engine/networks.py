@@ -1,4 +1,4 @@
-"""Random networks: any stack of our layers, small enough for tests."""
+"""Strategies for random small networks of any of our layers."""
 
 from typing import Any
 
@@ -33,24 +33,24 @@ HIDDEN = st.builds(lambda neurons: {"kind": "fully_connected", "neurons": neuron
 
 @st.composite
 def networks(draw: st.DrawFn) -> Network:
-    """Maps, then rows, then two outputs; layers that do not fit are left out. Biases are random too."""
+    """Layers on maps, on rows, and two outputs, without layers that do not fit. Biases are random too."""
     grid_size = draw(st.integers(1, 20))
     maps = draw(st.lists(st.one_of(CONVOLUTIONS, POOLINGS, ELEMENTWISE), max_size=7))
     rows = draw(st.lists(st.one_of(HIDDEN, ELEMENTWISE), max_size=3))
     end = [{"kind": "fully_connected", "neurons": 2}, {"kind": "sigmoid"}]
-    wanted = [*maps, {"kind": "flatten"}, *rows, *end]
+    candidates = [*maps, {"kind": "flatten"}, *rows, *end]
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    network = build_network(_that_fit(wanted, grid_size), grid_size, rng)
+    network = build_network(_fitting(candidates, grid_size), grid_size, rng)
     for name, values in network.named_parameters().items():
         if name.endswith("biases"):
             values[:] = rng.normal(scale=0.3, size=values.shape)
     return network
 
 
-def _that_fit(wanted: Specifications, grid_size: int) -> Specifications:
+def _fitting(candidates: Specifications, grid_size: int) -> Specifications:
     shape: Shape = (grid_size, grid_size, 1)
     fitting = []
-    for specification in wanted:
+    for specification in candidates:
         try:
             layer = build_layer(specification, shape, np.random.default_rng(0), np.float32)
         except BadArchitecture:

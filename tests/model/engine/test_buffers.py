@@ -7,7 +7,7 @@ SHAPES = [(1,), (3, 5), (2, 3, 7), (1000,)]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_an_array_is_zeros_at_a_cache_line_and_its_bytes_are_counted(shape: tuple[int, ...]) -> None:
+def test_a_new_array_is_zero_aligned_to_a_cache_line_and_counted(shape: tuple[int, ...]) -> None:
     buffers = Buffers()
     arrays = [buffers.new(*shape) for _ in range(3)]
     for array in arrays:
@@ -18,7 +18,7 @@ def test_an_array_is_zeros_at_a_cache_line_and_its_bytes_are_counted(shape: tupl
     assert buffers.size == 3 * arrays[0].nbytes
 
 
-def test_a_copy_is_of_its_own() -> None:
+def test_an_aligned_copy_is_independent_of_the_original() -> None:
     values = np.arange(12.0).reshape(3, 4).T
     copy = aligned(values)
     values += 1

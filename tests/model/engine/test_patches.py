@@ -24,7 +24,7 @@ def windows_of(*specifications: dict[str, Any]) -> list[Window]:
     return windows_on_patches(build_network([*specifications, *END], 20, np.random.default_rng(0)))
 
 
-def test_a_convolution_and_pooling_together_look_at_4x4_cells_two_apart() -> None:
+def test_the_window_of_a_convolution_and_pooling_is_4x4_with_stride_2() -> None:
     windows = windows_of(CONVOLUTION, RELU, POOLING, MIXING)
     assert windows == [Window(3, 3, 1), Window(3, 3, 1), Window(4, 4, 2), Window(4, 4, 2)]
 
@@ -39,12 +39,12 @@ def test_a_convolution_and_pooling_together_look_at_4x4_cells_two_apart() -> Non
         ([{"kind": "flatten"}], 0),
     ],
 )
-def test_layers_that_look_at_more_than_16_cells_are_left_out(layers: list[Any], fitting: int) -> None:
+def test_layers_with_windows_of_more_than_16_cells_are_left_out(layers: list[Any], fitting: int) -> None:
     assert len(windows_of(*layers)) == fitting
 
 
 @pytest.mark.parametrize("window", [(1, 1, 1), (3, 3, 1), (4, 4, 2), (2, 5, 3), (4, 4, 4)])
-def test_the_number_of_a_patch_gives_the_patch_back(window: tuple[int, int, int]) -> None:
+def test_a_patch_is_restored_from_its_number(window: tuple[int, int, int]) -> None:
     grids, (height, width, stride) = random_grids(3, 17, 0), window
     numbers = Numbering(Window(*window), 17)(grids)
     windows = np.lib.stride_tricks.sliding_window_view(grids, (height, width), axis=(1, 2))
@@ -54,7 +54,7 @@ def test_the_number_of_a_patch_gives_the_patch_back(window: tuple[int, int, int]
 
 @given(networks())
 @settings(max_examples=50, deadline=None)
-def test_patches_stand_where_the_layers_outputs_are(network: Network) -> None:
+def test_there_is_one_patch_per_output_of_a_layer(network: Network) -> None:
     for layer_number, window in enumerate(windows_on_patches(network)):
         numbers = Numbering(window, network.grid_size)(random_grids(1, network.grid_size, 0))
         assert numbers.shape[1:] == network.shapes()[layer_number][:2]

@@ -1,4 +1,4 @@
-"""Steps give identical bits for any number of grids that they are bound for."""
+"""Steps give identical bits for any number of grids."""
 
 import numpy as np
 from hypothesis import given, settings
@@ -16,7 +16,7 @@ def random_array(*shape: int, seed: int = 0) -> Array:
 
 
 @given(count=st.integers(1, 4), rows=sides, inner=sides, columns=sides)
-def test_a_product_is_that_of_matmul_to_the_last_bit(count: int, rows: int, inner: int, columns: int) -> None:
+def test_a_product_has_the_same_bits_as_matmul(count: int, rows: int, inner: int, columns: int) -> None:
     stack, matrix = random_array(count, rows, inner), random_array(inner, columns, seed=1)
     for left, right in ((stack, matrix), (matrix.T.copy(), stack.transpose(0, 2, 1).copy())):
         expected = np.matmul(left, right)
@@ -27,14 +27,14 @@ def test_a_product_is_that_of_matmul_to_the_last_bit(count: int, rows: int, inne
 
 @given(inputs=st.integers(1, 800), neurons=st.integers(1, 100), seed=st.integers(0, 99))
 @settings(deadline=None)
-def test_a_row_gets_the_same_bits_among_any_number_of_rows(inputs: int, neurons: int, seed: int) -> None:
+def test_a_row_gives_the_same_bits_in_any_batch(inputs: int, neurons: int, seed: int) -> None:
     row = MatrixProduct(random_array(inputs, neurons, seed=seed), random_array(neurons))
     block, rows = FullyConnectedBlock(row, relu=True), random_array(16, inputs, seed=seed + 1)
-    among_all = bound_and_run(block, rows)
-    assert np.allclose(among_all, np.maximum(rows @ row.weights + row.biases, 0), atol=1e-3)
+    whole_batch = bound_and_run(block, rows)
+    assert np.allclose(whole_batch, np.maximum(rows @ row.weights + row.biases, 0), atol=1e-3)
     for count in (1, 2, 3, 4, 5, 8):
-        assert bound_and_run(block, rows[:count]).tobytes() == among_all[:count].tobytes()
-    assert bound_and_run(block, rows[15:]).tobytes() == among_all[15:].tobytes()
+        assert bound_and_run(block, rows[:count]).tobytes() == whole_batch[:count].tobytes()
+    assert bound_and_run(block, rows[15:]).tobytes() == whole_batch[15:].tobytes()
 
 
 def bound_and_run(block: FullyConnectedBlock, rows: Array) -> Array:

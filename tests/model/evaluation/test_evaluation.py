@@ -1,4 +1,4 @@
-"""Figures computed by hand, intervals from the literature, and a folder evaluated end to end."""
+"""Measures equal those computed by hand and in the literature, and a folder is evaluated end to end."""
 
 import io
 import json
@@ -16,11 +16,11 @@ from model.evaluation.measures import calibration_bins, expected_calibration_err
 from tests.tiny import save_tiny_version
 
 SCORES = np.array([[0.9, 0.1], [0.2, 0.3], [0.1, 0.8], [0.6, 0.7], [0.1, 0.1], [0.2, 0.9]])
-IS = np.array([0, 0, 1, 0, 2, 2])
+LABEL_NUMBERS = np.array([0, 0, 1, 0, 2, 2])
 
 
-def test_every_figure_by_hand() -> None:
-    measured = measure(SCORES, IS, threshold=0.5)
+def test_measures_equal_those_computed_by_hand() -> None:
+    measured = measure(SCORES, LABEL_NUMBERS, threshold=0.5)
     assert measured.forced_choice == Share(2, 4)
     assert measured.three_way == Share(3, 6)
     assert measured.rejected == Share(1, 4)
@@ -30,8 +30,8 @@ def test_every_figure_by_hand() -> None:
     assert measured.by_label["neither"] == {"three_way": Share(1, 2)}
 
 
-def test_wilsons_interval_as_published() -> None:
-    """Newcombe 1998, table I, method 3: 81 of 263, and 0 of 20."""
+def test_wilsons_interval_equals_the_published_one() -> None:
+    """Newcombe 1998, table I, method 3, gives 81 of 263 and 0 of 20."""
     assert Share(81, 263).interval() == pytest.approx((0.2553, 0.3662), abs=5e-5)
     assert Share(0, 20).interval() == pytest.approx((0.0, 0.1611), abs=5e-5)
 
@@ -40,7 +40,7 @@ def test_a_share_of_nothing_is_null_in_json() -> None:
     assert Share(0, 0).as_json() == {"hits": 0, "of": 0, "value": None, "low": None, "high": None}
 
 
-def test_answers_that_are_as_sure_as_they_are_right_have_no_calibration_error() -> None:
+def test_there_is_no_calibration_error_if_confidence_equals_accuracy() -> None:
     confidence = np.full(1000, 0.75)
     right = np.arange(1000) % 4 != 0
     assert expected_calibration_error(confidence, right) == pytest.approx(0)
@@ -57,7 +57,7 @@ def test_the_calibration_error_is_the_mean_gap_of_its_bins() -> None:
     assert sum(each["count"] for each in bins) == 500
 
 
-def test_the_calibration_error_lies_in_its_interval() -> None:
+def test_the_calibration_error_is_within_its_interval() -> None:
     rng = np.random.default_rng(4)
     scores = rng.random((400, 2))
     error, low, high = measure(scores, rng.integers(0, 3, 400), 0.5).calibration_error
@@ -76,7 +76,7 @@ def write_marks(directory: Path, count: int = 3) -> None:
         Image.fromarray(rng.integers(0, 255, (20, 20), np.uint8)).save(directory / f"{number}.png")
 
 
-def test_a_folder_of_sources_is_measured_source_by_source(tmp_path: Path, classifier: Classifier) -> None:
+def test_each_source_of_a_folder_is_measured_separately(tmp_path: Path, classifier: Classifier) -> None:
     for name in (
         "pen/tick",
         "pen/neither",
@@ -95,9 +95,7 @@ def test_a_folder_of_sources_is_measured_source_by_source(tmp_path: Path, classi
     assert [line.split(": ")[0] for line in evaluation.skipped] == [str(tmp_path / "pen/tick/broken.png")]
 
 
-def test_folders_of_labels_are_measured_however_they_are_spelled(
-    tmp_path: Path, classifier: Classifier
-) -> None:
+def test_label_folders_are_measured_in_any_spelling(tmp_path: Path, classifier: Classifier) -> None:
     for name in ("Ticks", "CROSS", "circle"):
         write_marks(tmp_path / name)
     evaluation = evaluate(classifier, tmp_path)
@@ -105,20 +103,20 @@ def test_folders_of_labels_are_measured_however_they_are_spelled(
     assert [line.split(": ")[0] for line in evaluation.skipped] == [str(tmp_path / "circle")]
 
 
-def test_mistakes_are_what_the_confusion_table_says(tmp_path: Path, classifier: Classifier) -> None:
+def test_mistakes_agree_with_the_confusion_table(tmp_path: Path, classifier: Classifier) -> None:
     for name in ("tick", "cross", "neither"):
         write_marks(tmp_path / name, 10)
     evaluation = evaluate(classifier, tmp_path, threshold=0.6)
     overall, mistakes = evaluation.overall(), evaluation.mistakes()
     assert len(mistakes) == overall.confusion.sum() - np.trace(overall.confusion) > 0
-    sureness = [mistake.prediction.confidence for mistake in mistakes]
-    assert sureness == sorted(sureness, reverse=True)
+    confidences = [mistake.prediction.confidence for mistake in mistakes]
+    assert confidences == sorted(confidences, reverse=True)
     buffer = io.BytesIO()
     contact_sheet(mistakes).save(buffer, "PNG")
     assert buffer.tell() > 1000
 
 
-def test_a_single_source_is_measured_alone_and_reported(tmp_path: Path, classifier: Classifier) -> None:
+def test_a_single_source_is_measured_and_reported(tmp_path: Path, classifier: Classifier) -> None:
     write_marks(tmp_path / "mine" / "tick")
     evaluation = evaluate(classifier, tmp_path / "mine")
     text = report(evaluation)
@@ -128,7 +126,7 @@ def test_a_single_source_is_measured_alone_and_reported(tmp_path: Path, classifi
     assert "NaN" not in json.dumps(evaluation.as_json())
 
 
-def test_an_empty_contact_sheet_is_still_a_picture() -> None:
+def test_an_empty_contact_sheet_is_a_picture() -> None:
     assert contact_sheet([]).size[0] > 0
 
 
@@ -146,7 +144,7 @@ def test_a_folder_without_sources_is_refused(tmp_path: Path, classifier: Classif
         ((5, 2), (5, 1), "labels has shape (5, 1); expected (5,)"),
     ],
 )
-def test_scores_and_labels_of_other_shapes_are_refused(
+def test_scores_and_labels_of_wrong_shapes_are_refused(
     scores: tuple[int, ...], labels: tuple[int, ...], message: str
 ) -> None:
     with pytest.raises(BadShape, match=re.escape(message)):

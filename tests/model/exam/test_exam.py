@@ -1,4 +1,4 @@
-"""The exam: both versions answer the same unseen marks, and a new one that is too much worse fails."""
+"""In the exam both versions answer the same unseen marks, and a new version that is much worse fails."""
 
 from pathlib import Path
 from typing import Any
@@ -26,21 +26,21 @@ from model.labels import LABELS
 from tests.tiny import GRID_SIZE, random_grids, tiny_manifest, tiny_network
 
 
-def pairs(both: int, lost: int, gained: int, neither: int) -> tuple[Any, Any]:
-    """The marks that were right before and after, from the number of each kind."""
+def paired_answers(both: int, lost: int, gained: int, neither: int) -> tuple[Any, Any]:
+    """Whether each mark is right before and after, from the number of marks of each kind."""
     counts = [both, lost, gained, neither]
     return np.repeat([True, True, False, False], counts), np.repeat([True, False, True, False], counts)
 
 
-def test_the_interval_is_the_one_that_statpsych_gives() -> None:
+def test_the_interval_equals_that_of_statpsych() -> None:
     """`ci.prop.ps(.05, 12, 4, 26, 6)` of the R package statpsych, by the same authors."""
-    difference = paired_difference(*pairs(both=6, lost=4, gained=26, neither=12))
+    difference = paired_difference(*paired_answers(both=6, lost=4, gained=26, neither=12))
     assert difference.value == pytest.approx(22 / 48)
     assert (difference.low, difference.high) == pytest.approx((0.2548067, 0.6251933), abs=1e-6)
 
 
-def test_marks_that_both_answer_alike_leave_a_difference_of_zero() -> None:
-    difference = paired_difference(*pairs(both=90, lost=0, gained=0, neither=10))
+def test_equal_answers_give_a_difference_of_zero() -> None:
+    difference = paired_difference(*paired_answers(both=90, lost=0, gained=0, neither=10))
     assert difference.value == 0
     assert difference.low < 0 < difference.high
 
@@ -53,32 +53,34 @@ def compared(
     return compare_on(marks, labels, before, after)
 
 
-def test_a_loss_beyond_the_margin_fails_when_chance_cannot_explain_it() -> None:
-    assert not compared(*pairs(both=9000, lost=100, gained=0, neither=900))["passed"]
+def test_a_significant_loss_beyond_the_margin_fails() -> None:
+    assert not compared(*paired_answers(both=9000, lost=100, gained=0, neither=900))["passed"]
 
 
-def test_a_loss_within_the_margin_passes_however_sure_it_is() -> None:
-    comparison = compared(*pairs(both=9000, lost=40, gained=0, neither=960))
+def test_a_significant_loss_within_the_margin_passes() -> None:
+    comparison = compared(*paired_answers(both=9000, lost=40, gained=0, neither=960))
     assert comparison["interval"][1] < 0
     assert comparison["passed"]
 
 
-def test_a_loss_that_may_be_chance_passes_however_large_it_is() -> None:
-    comparison = compared(*pairs(both=80, lost=10, gained=5, neither=5))
+def test_a_large_loss_that_is_not_significant_passes() -> None:
+    comparison = compared(*paired_answers(both=80, lost=10, gained=5, neither=5))
     assert comparison["difference"] == pytest.approx(-0.05)
     assert comparison["passed"]
 
 
-def test_without_a_margin_no_loss_fails() -> None:
-    comparison = compared(*pairs(both=0, lost=1000, gained=0, neither=0), margin=None, label_margin=None)
+def test_no_loss_fails_without_a_margin() -> None:
+    comparison = compared(
+        *paired_answers(both=0, lost=1000, gained=0, neither=0), margin=None, label_margin=None
+    )
     assert comparison["passed"]
     assert comparison["labels"]["tick"]["passed"]
 
 
-def test_a_single_label_has_a_margin_of_its_own() -> None:
-    comparison = compared(*pairs(both=9000, lost=100, gained=0, neither=900))
+def test_each_label_has_its_own_margin() -> None:
+    comparison = compared(*paired_answers(both=9000, lost=100, gained=0, neither=900))
     assert comparison["labels"]["tick"]["passed"]
-    comparison = compared(*pairs(both=9000, lost=300, gained=0, neither=700))
+    comparison = compared(*paired_answers(both=9000, lost=300, gained=0, neither=700))
     assert not comparison["labels"]["tick"]["passed"]
 
 
@@ -86,15 +88,17 @@ def test_a_single_label_has_a_margin_of_its_own() -> None:
     ("folder", "name"),
     [("theirs", "theirs"), ("drawn", "drawn of --exam"), ("own marks", "own marks of --exam")],
 )
-def test_no_folder_has_the_name_of_another_set(folder: str, name: str, pictures: Any) -> None:
+def test_a_folder_named_like_another_set_gets_a_different_name(folder: str, name: str, pictures: Any) -> None:
     assert folder_marks(folder, pictures(1), {GRID_SIZE}, ExamSettings()).name == name
 
 
-@pytest.mark.parametrize(("count", "counts"), [(99, False), (100, True)])
-def test_own_marks_count_from_a_hundred_of_a_label_on(count: int, counts: bool, pictures: Any) -> None:
+@pytest.mark.parametrize(("count", "has_margin"), [(99, False), (100, True)])
+def test_a_label_of_own_marks_has_a_margin_from_100_marks(
+    count: int, has_margin: bool, pictures: Any
+) -> None:
     marks = own_marks(pictures(count), {GRID_SIZE}, ExamSettings(label_margin=0.02))
     assert marks.margin is None
-    assert marks.label_margins == {"tick": 0.02 if counts else None, "cross": None, "neither": None}
+    assert marks.label_margins == {"tick": 0.02 if has_margin else None, "cross": None, "neither": None}
 
 
 @pytest.fixture(scope="module")
@@ -125,20 +129,20 @@ def some_marks(count: int = 2500) -> ExamMarks:
     )
 
 
-def taken(promoted: Artifact | None, floor: float = 0.85, **how: Any) -> Exam:
+def exam_of_a_new_version(promoted: Artifact | None, floor: float = 0.85, **options: Any) -> Exam:
     new = artifact()
-    return take_exam(new.network, new.manifest, promoted, [some_marks()], floor, **how)
+    return take_exam(new.network, new.manifest, promoted, [some_marks()], floor, **options)
 
 
-def test_a_version_against_itself_passes_with_no_difference() -> None:
-    exam = taken(artifact())
+def test_a_version_compared_with_itself_passes_with_no_difference() -> None:
+    exam = exam_of_a_new_version(artifact())
     assert exam["passed"]
     assert exam["against"] == "7"
     assert exam["sets"][0]["difference"] == 0
     assert exam["sets"][0]["labels"].keys() == set(LABELS)
 
 
-def test_a_worse_version_fails_and_the_reason_says_by_how_much() -> None:
+def test_a_worse_version_fails_and_the_reason_gives_the_difference() -> None:
     new, old = artifact(), artifact()
     old.manifest["threshold"] = 0.999  # all are neither, a third is right
     new.manifest["threshold"] = 1e-9  # all are a tick or a cross
@@ -159,9 +163,9 @@ def test_a_worse_version_fails_and_the_reason_says_by_how_much() -> None:
     assert report.endswith(exam["reasons"][-1])
 
 
-def test_with_nothing_promoted_the_floor_decides() -> None:
-    share = taken(None)["sets"][0]["after"]["value"]
-    low, high = taken(None, floor=share), taken(None, floor=share + 0.01)
+def test_the_floor_decides_without_a_promoted_version() -> None:
+    share = exam_of_a_new_version(None)["sets"][0]["after"]["value"]
+    low, high = exam_of_a_new_version(None, floor=share), exam_of_a_new_version(None, floor=share + 0.01)
     assert (low["passed"], low["reasons"], low["against"]) == (True, [], None)
     assert not high["passed"]
     assert "1.00 points more" in high["reasons"][0]
@@ -170,13 +174,13 @@ def test_with_nothing_promoted_the_floor_decides() -> None:
     assert "FAILED" not in exam_report(low)
 
 
-def test_answers_are_reported_up_to_the_last() -> None:
-    seen: list[tuple[int, int]] = []
-    taken(artifact(), report=lambda done, total: seen.append((done, total)))
-    assert seen == [(done, 5000) for done in (1000, 2000, 2500, 3500, 4500, 5000)]
+def test_progress_is_reported_up_to_the_last_answer() -> None:
+    reports: list[tuple[int, int]] = []
+    exam_of_a_new_version(artifact(), report=lambda done, total: reports.append((done, total)))
+    assert reports == [(done, 5000) for done in (1000, 2000, 2500, 3500, 4500, 5000)]
 
 
-def test_the_drawn_marks_are_as_many_of_each_label_and_the_same_every_time() -> None:
+def test_drawn_marks_are_balanced_and_reproducible() -> None:
     settings = ExamSettings(of_each=15)
     first, second = (drawn_marks({12, 16}, settings, lambda done, total: None) for _ in range(2))
     assert np.bincount(first.by_size[12].labels).tolist() == [15, 15, 15]
@@ -188,6 +192,6 @@ def test_the_drawn_marks_are_as_many_of_each_label_and_the_same_every_time() -> 
 @pytest.mark.parametrize(
     "setting", [{"of_each": 0}, {"margin": -0.1}, {"label_margin": 2.0}, {"floor": float("nan")}]
 )
-def test_settings_out_of_range_are_refused_by_name(setting: dict[str, Any]) -> None:
+def test_settings_out_of_range_are_refused_with_their_names(setting: dict[str, Any]) -> None:
     with pytest.raises(BadSettings, match=f"^{next(iter(setting))} is"):
         ExamSettings(**setting)

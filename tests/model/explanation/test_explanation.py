@@ -1,4 +1,4 @@
-"""The explanation is true: maps are the network's, fields are what pixels see, evidence adds up."""
+"""Feature maps are the network's, receptive fields are what pixels see, and evidence adds up."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ ARCHITECTURES: dict[str, list[dict[str, Any]]] = {
         {"kind": "flatten"},
         *OUTPUT,
     ],
-    "a sigmoid between": [
+    "a sigmoid between layers": [
         CONVOLUTION,
         {"kind": "sigmoid"},
         {"kind": "max_pooling", "window": 3, "stride": 2},
@@ -81,7 +81,7 @@ def test_the_evidence_adds_up_to_the_calibrated_pre_activation(network: Network)
         assert evidence.pre_activation == pytest.approx(total, abs=1e-5)
 
 
-def test_evidence_without_biases_is_a_cell_times_the_slope_in_it() -> None:
+def test_evidence_without_biases_is_each_cell_times_its_weight() -> None:
     network = build_network([{"kind": "flatten"}, *OUTPUT], 5, np.random.default_rng(0))
     plain: Calibration = {"method": "platt", "scale": [1.0, 1.0], "shift": [0.0, 0.0]}
     link = network.layers[1]
@@ -91,7 +91,7 @@ def test_evidence_without_biases_is_a_cell_times_the_slope_in_it() -> None:
     assert tick.bias == 0
 
 
-def test_the_bias_is_all_that_is_left_when_the_weights_are_zero() -> None:
+def test_all_evidence_comes_from_the_bias_when_the_weights_are_zero() -> None:
     network = network_of([{"kind": "flatten"}, *OUTPUT], 4)
     network.named_parameters()["1.weights"][:] = 0
     evidence = explain(network, a_grid(4), CALIBRATION).evidence["cross"]
@@ -99,7 +99,7 @@ def test_the_bias_is_all_that_is_left_when_the_weights_are_zero() -> None:
     np.testing.assert_allclose(evidence.cells, evidence.pre_activation / 16)
 
 
-def test_a_filter_bias_stays_in_the_receptive_field_of_the_pixel_that_it_was_added_to() -> None:
+def test_a_filter_bias_stays_in_the_receptive_field_of_its_pixel() -> None:
     network = network_of([{**CONVOLUTION, "filters": 1}, {"kind": "flatten"}, *OUTPUT], 6)
     parameters = network.named_parameters()
     parameters["0.filters"][:] = 0
@@ -112,16 +112,18 @@ def test_a_filter_bias_stays_in_the_receptive_field_of_the_pixel_that_it_was_add
     np.testing.assert_allclose(cells[:3, :3], parameters["0.biases"][0] / 9)
 
 
-def test_a_pixel_sees_the_cells_that_its_receptive_field_names_and_no_others() -> None:
+def test_a_pixel_depends_only_on_cells_of_its_receptive_field() -> None:
     network = network_of(ARCHITECTURES["two blocks"])
     for index, stage in enumerate(stages(network)):
         if len(stage.output_shape) == 3:
             row, column = stage.output_shape[0] - 1, 1
-            assert cells_that_matter(network, index, row, column) <= seen(stage.grid, row, column)
+            assert cells_that_change_a_pixel(network, index, row, column) <= cells_of_field(
+                stage.grid, row, column
+            )
 
 
-def cells_that_matter(network: Network, layer: int, row: int, column: int) -> set[tuple[int, int]]:
-    """All cells that change the pixel in any map when they are flipped, in a few grids."""
+def cells_that_change_a_pixel(network: Network, layer: int, row: int, column: int) -> set[tuple[int, int]]:
+    """All cells that change the pixel in any map when they are flipped, in four grids."""
     cells: set[tuple[int, int]] = set()
     for seed in range(4):
         grid = np.where(np.random.default_rng(seed).random((13, 13)) < 0.5, -1, 1)
@@ -133,18 +135,24 @@ def cells_that_matter(network: Network, layer: int, row: int, column: int) -> se
     return cells
 
 
-def seen(window: Window, row: int, column: int) -> set[tuple[int, int]]:
+def cells_of_field(window: Window, row: int, column: int) -> set[tuple[int, int]]:
     top, left = row * window.stride, column * window.stride
     return {(top + down, left + across) for down in range(window.height) for across in range(window.width)}
 
 
 def test_receptive_fields_grow_from_block_to_block() -> None:
-    in_order = stages(network_of(ARCHITECTURES["two blocks"]))
-    assert [stage.grid for stage in in_order[:5]] == [(3, 3, 1), (3, 3, 1), (4, 4, 2), (6, 6, 2), (6, 6, 2)]
-    assert in_order[3].before == Window(2, 2, 1)
+    ordered_stages = stages(network_of(ARCHITECTURES["two blocks"]))
+    assert [stage.grid for stage in ordered_stages[:5]] == [
+        (3, 3, 1),
+        (3, 3, 1),
+        (4, 4, 2),
+        (6, 6, 2),
+        (6, 6, 2),
+    ]
+    assert ordered_stages[3].before == Window(2, 2, 1)
 
 
-def test_behind_the_flatten_layer_a_value_sees_all_that_the_maps_saw() -> None:
-    in_order = stages(network_of(ARCHITECTURES["two blocks"]))
-    assert {stage.grid for stage in in_order[5:]} == {Window(12, 12, 0)}, "pooling 11 leaves 1 out"
-    assert in_order[6].before == Window(80, 1, 0)
+def test_values_after_the_flatten_layer_see_the_fields_of_all_pixels() -> None:
+    ordered_stages = stages(network_of(ARCHITECTURES["two blocks"]))
+    assert {stage.grid for stage in ordered_stages[5:]} == {Window(12, 12, 0)}, "pooling 11 leaves 1 out"
+    assert ordered_stages[6].before == Window(80, 1, 0)

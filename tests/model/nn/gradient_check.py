@@ -1,4 +1,4 @@
-"""Central differences in float64: a slow and simple slope, to compare back-propagation with."""
+"""Computes slow and simple slopes by central differences in float64, to check back-propagation."""
 
 from collections.abc import Callable
 
@@ -13,12 +13,12 @@ def slope(value: Callable[[], float], array: Array) -> Array:
     """The slope of `value()` in each number of `array`, which is changed in place, one number at a time."""
     slopes = np.empty_like(array)
     for place in np.ndindex(array.shape):
-        kept = array[place]
-        array[place] = kept + STEP
+        original = array[place]
+        array[place] = original + STEP
         above = value()
-        array[place] = kept - STEP
+        array[place] = original - STEP
         slopes[place] = (above - value()) / (2 * STEP)
-        array[place] = kept
+        array[place] = original
     return slopes
 
 

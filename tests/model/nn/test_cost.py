@@ -1,4 +1,4 @@
-"""The costs are the textbook formulas, and their slopes are right even where scores saturate."""
+"""The costs follow the textbook formulas, and their slopes are right even if scores saturate."""
 
 import numpy as np
 import pytest
@@ -37,18 +37,18 @@ def test_the_right_answer_costs_less_than_the_wrong_one(cost: Cost) -> None:
     assert cost.value(right, TARGETS) < 0.05 < cost.value(-right, TARGETS)
 
 
-def test_cross_entropy_still_pulls_back_an_answer_that_is_certain_and_wrong() -> None:
+def test_cross_entropy_has_a_gradient_for_a_certain_and_wrong_answer() -> None:
     certain = np.array([[1000.0, -1000.0]], np.float32)
     target = np.array([[0.0, 1.0]], np.float32)
     assert CrossEntropy().value(certain, target) == 2000.0
     assert CrossEntropy().gradient(certain, target).tolist() == [[1.0, -1.0]]
 
 
-def test_a_cost_is_found_by_its_name() -> None:
+def test_a_cost_is_looked_up_by_name() -> None:
     assert isinstance(cost_function("cross-entropy"), CrossEntropy)
     assert isinstance(cost_function("quadratic"), Quadratic)
 
 
-def test_an_unknown_cost_is_refused_by_name() -> None:
+def test_an_unknown_cost_is_refused_with_its_name() -> None:
     with pytest.raises(BadSettings, match="'hinge'"):
         cost_function("hinge")

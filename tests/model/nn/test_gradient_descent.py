@@ -1,4 +1,4 @@
-"""Steps go downhill at the learning rate, in units that fit every layer."""
+"""Steps go downhill at the learning rate, scaled for each layer."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ def network_and_marks() -> tuple[Network, np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("name", OPTIMISERS)
-def test_every_rule_brings_the_cost_of_a_few_marks_down_to_a_tenth(name: str) -> None:
+def test_every_optimiser_reduces_the_cost_of_a_few_marks_to_a_tenth(name: str) -> None:
     network, grids, targets = network_and_marks()
     descent, cost = gradient_descent(name, network), CrossEntropy()
     first, _ = back_propagate(network, cost, grids, targets)
@@ -38,7 +38,7 @@ def test_every_rule_brings_the_cost_of_a_few_marks_down_to_a_tenth(name: str) ->
     assert last < first / 10
 
 
-def test_a_plain_step_is_learning_rate_times_slope_in_units_of_the_scale() -> None:
+def test_a_plain_step_is_the_learning_rate_times_the_scaled_gradient() -> None:
     network, grids, targets = network_and_marks()
     _, gradients = back_propagate(network, CrossEntropy(), grids, targets)
     before = {name: value.copy() for name, value in network.named_parameters().items()}
@@ -48,7 +48,7 @@ def test_a_plain_step_is_learning_rate_times_slope_in_units_of_the_scale() -> No
     np.testing.assert_allclose(after["0.filters"], before["0.filters"] - 0.1 * 9**2 * gradients["0.filters"])
 
 
-def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_slope() -> None:
+def test_the_first_step_of_adam_is_the_learning_rate_for_any_gradient() -> None:
     network, grids, targets = network_and_marks()
     _, gradients = back_propagate(network, CrossEntropy(), grids, targets)
     before = network.named_parameters()["4.biases"].copy()
@@ -57,29 +57,29 @@ def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_slope() -> Non
     np.testing.assert_allclose(moved, -0.01 * np.sign(gradients["4.biases"]), rtol=1e-4)
 
 
-def written_out(name: str, slopes: list[float], learning_rate: float) -> float:
+def expected_value(name: str, slopes: list[float], learning_rate: float) -> float:
     """The value of a parameter that starts at 0 after these slopes, by Polyak's and Kingma's formulas."""
-    place = velocity = mean = square = 0.0
+    value = velocity = mean = square = 0.0
     for number, slope in enumerate(slopes, 1):
         velocity = 0.9 * velocity + slope
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         usual_size = (square / (1 - 0.999**number)) ** 0.5
         step = {"plain": slope, "momentum": velocity, "adam": mean / (1 - 0.9**number) / (usual_size + 1e-8)}
-        place -= learning_rate * step[name]
-    return place
+        value -= learning_rate * step[name]
+    return value
 
 
 @pytest.mark.parametrize("slopes", [[0.5, -0.2, 0.1, 0.7], [1e-8, 2e-8, -1e-8]])
 @pytest.mark.parametrize("name", OPTIMISERS)
-def test_every_rule_goes_where_its_formula_says(name: str, slopes: list[float]) -> None:
+def test_every_optimiser_follows_its_formula(name: str, slopes: list[float]) -> None:
     network, _, _ = network_and_marks()
     descent = gradient_descent(name, network)
     for slope in slopes:
         descent.step({each: np.full_like(value, slope) for each, value in descent.parameters.items()}, 0.1)
-    np.testing.assert_allclose(descent.parameters["4.biases"], written_out(name, slopes, 0.1), rtol=1e-9)
+    np.testing.assert_allclose(descent.parameters["4.biases"], expected_value(name, slopes, 0.1), rtol=1e-9)
 
 
-def test_a_rule_tells_all_that_it_remembers_and_not_copies() -> None:
+def test_the_state_of_an_optimiser_holds_its_own_arrays() -> None:
     network, _, _ = network_and_marks()
     names = network.named_parameters()
     assert gradient_descent("plain", network).state() == {}
@@ -93,13 +93,13 @@ def test_a_rule_tells_all_that_it_remembers_and_not_copies() -> None:
         assert all(array.all() for array in state.values())
 
 
-def test_the_cosine_schedule_starts_at_a_tenth_and_is_at_a_half_half_way() -> None:
+def test_the_cosine_schedule_has_the_expected_rates() -> None:
     assert schedule("cosine", 0.1, 0) == pytest.approx(0.1 * 0.003 / 0.033)
     assert schedule("cosine", 0.1, 0.03) == pytest.approx(0.1)
     assert schedule("cosine", 0.1, 0.03 + 0.97 / 2) == pytest.approx(0.05)
 
 
-def test_the_cosine_schedule_warms_up_and_ends_near_nothing() -> None:
+def test_the_cosine_schedule_warms_up_and_ends_near_zero() -> None:
     rates = [schedule("cosine", 0.1, progress) for progress in np.linspace(0, 1, 101)]
     assert rates[0] < rates[3] == pytest.approx(0.1)
     assert rates[3:] == sorted(rates[3:], reverse=True)

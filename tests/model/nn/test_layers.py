@@ -1,4 +1,4 @@
-"""Each layer forward on cases worked by hand, and backward against central differences."""
+"""Each layer's forward pass equals cases worked by hand, and its gradients equal central differences."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ TICK = -np.array(
         [-1, -1, -1, -1, -1],
     ]
 )
-"""The article's mark on a small grid: the ink is -1."""
+"""The article's mark on a small grid; ink is -1."""
 
 STEM = -np.array([[-1, -1, +1], [-1, +1, -1], [-1, +1, -1]])
 """A filter that looks for the upper part of the tick's long arm."""
@@ -53,16 +53,16 @@ def random_layer(specification: dict[str, object], shape: Shape) -> tuple[Layer,
 
 
 class TestConvolutionInTheArticle:
-    def test_the_stem_of_the_tick_matches_its_filter_perfectly(self) -> None:
+    def test_a_perfect_match_gives_1(self) -> None:
         maps = one_filter(STEM).forward(as_maps(TICK))
         assert maps[0, 0, 2, 0] == 1.0
 
-    def test_the_whole_feature_map_is_the_one_worked_out_by_hand(self) -> None:
+    def test_the_feature_map_equals_the_one_worked_by_hand(self) -> None:
         maps = one_filter(STEM).forward(as_maps(TICK))
         ninths = [[1, -1, 9], [1, 3, 1], [1, 5, -1]]
         np.testing.assert_allclose(maps[0, :, :, 0], np.array(ninths) / 9)
 
-    def test_the_exact_opposite_gives_minus_one(self) -> None:
+    def test_the_exact_opposite_gives_minus_1(self) -> None:
         assert one_filter(-STEM).forward(as_maps(TICK))[0, 0, 2, 0] == -1.0
 
     def test_the_bias_is_added_after_the_division(self) -> None:
@@ -70,12 +70,12 @@ class TestConvolutionInTheArticle:
         layer.biases[:] = 0.25
         assert layer.forward(as_maps(TICK))[0, 0, 2, 0] == 1.25
 
-    def test_a_stride_of_two_looks_at_every_second_field(self) -> None:
-        everywhere = one_filter(STEM).forward(as_maps(TICK))
-        every_second = one_filter(STEM, stride=2).forward(as_maps(TICK))
-        np.testing.assert_array_equal(every_second, everywhere[:, ::2, ::2])
+    def test_a_stride_of_2_uses_every_second_receptive_field(self) -> None:
+        stride_1 = one_filter(STEM).forward(as_maps(TICK))
+        stride_2 = one_filter(STEM, stride=2).forward(as_maps(TICK))
+        np.testing.assert_array_equal(stride_2, stride_1[:, ::2, ::2])
 
-    def test_several_channels_share_the_division(self) -> None:
+    def test_the_sum_is_divided_by_the_values_of_all_channels(self) -> None:
         grids = np.stack([TICK, -TICK], axis=-1)[np.newaxis].astype(np.float64)
         filters = np.stack([STEM, -STEM], axis=-1)[np.newaxis].astype(np.float64)
         maps = Convolution(filters, np.zeros(1)).forward(grids)
@@ -83,14 +83,14 @@ class TestConvolutionInTheArticle:
 
 
 class TestForward:
-    def test_relu_turns_negatives_into_zero_and_leaves_the_rest(self) -> None:
+    def test_relu_turns_negatives_into_0_and_keeps_the_rest(self) -> None:
         assert ReLU().forward(np.array([-2.0, 0.0, 3.0])).tolist() == [0.0, 0.0, 3.0]
 
-    def test_max_pooling_keeps_the_largest_of_each_two_by_two(self) -> None:
+    def test_max_pooling_keeps_the_largest_value_of_each_window(self) -> None:
         grid = np.array([[1, 2, 5, 0], [4, 3, 1, 1], [0, 0, -3, -1], [0, 9, -2, -4]])
         assert MaxPooling().forward(as_maps(grid))[0, :, :, 0].tolist() == [[4, 5], [9, -1]]
 
-    def test_max_pooling_drops_what_does_not_fill_a_window(self) -> None:
+    def test_max_pooling_drops_rows_and_columns_that_do_not_fill_a_window(self) -> None:
         assert MaxPooling(2, 2).forward(np.zeros((1, 5, 7, 3))).shape == (1, 2, 3, 3)
 
     def test_the_first_of_equally_large_values_gets_the_gradient(self) -> None:
@@ -99,7 +99,7 @@ class TestForward:
         gradient = layer.input_gradient(np.array([[[[5.0]]]]), memory)
         assert gradient[0, :, :, 0].tolist() == [[5.0, 0.0], [0.0, 0.0]]
 
-    def test_flatten_goes_by_row_column_and_channel(self) -> None:
+    def test_flatten_orders_values_by_row_column_and_channel(self) -> None:
         maps = np.arange(12).reshape(1, 2, 3, 2)
         assert Flatten().forward(maps).tolist() == [list(range(12))]
 
@@ -135,13 +135,13 @@ AWKWARD = [
 
 @pytest.mark.parametrize(("specification", "shape"), AWKWARD)
 class TestBackward:
-    def test_the_output_has_the_shape_that_was_announced(
+    def test_the_output_has_the_shape_of_output_shape(
         self, specification: dict[str, object], shape: Shape
     ) -> None:
         layer, inputs = random_layer(specification, shape)
         assert layer.forward(inputs).shape[1:] == layer.output_shape(shape)
 
-    def test_its_specification_builds_the_same_kind_of_layer(
+    def test_the_specification_builds_the_same_kind_of_layer(
         self, specification: dict[str, object], shape: Shape
     ) -> None:
         layer, _ = random_layer(specification, shape)
@@ -166,15 +166,15 @@ class TestBackward:
             assert_same_slope(gradient, value, layer.parameters[name])
 
 
-class TestStartingValues:
-    def test_filters_start_with_a_spread_that_the_division_takes_back(self) -> None:
+class TestInitialisation:
+    def test_filters_start_with_a_spread_that_offsets_the_division(self) -> None:
         specification = {"kind": "convolution", "filters": 2000, "size": 3}
         layer = build_layer(specification, (9, 9, 4), np.random.default_rng(1), np.float64)
         assert layer.parameters["filters"].std() == pytest.approx(np.sqrt(2 * 9 * 4), rel=0.02)
         assert layer.parameters["filters"].mean() == pytest.approx(0, abs=0.2)
         assert not layer.parameters["biases"].any()
 
-    def test_weights_start_with_a_spread_for_their_number_of_inputs(self) -> None:
+    def test_weights_start_with_a_spread_that_fits_the_number_of_inputs(self) -> None:
         specification = {"kind": "fully_connected", "neurons": 2000}
         layer = build_layer(specification, (40,), np.random.default_rng(1), np.float64)
         assert layer.parameters["weights"].std() == pytest.approx(np.sqrt(2 / 40), rel=0.02)
@@ -182,7 +182,7 @@ class TestStartingValues:
 
 
 @pytest.mark.parametrize("shape", [(2, 9, 1), (9, 2, 1)])
-def test_a_window_that_is_too_large_for_one_side_is_refused(shape: Shape) -> None:
+def test_a_window_larger_than_one_side_is_refused(shape: Shape) -> None:
     with pytest.raises(BadArchitecture, match="a window of 3 x 3 does not fit into"):
         build_layer({"kind": "convolution", "filters": 1, "size": 3}, shape, np.random.default_rng(1), float)
 
@@ -196,7 +196,7 @@ def test_the_gradient_check_fails_on_a_wrong_gradient() -> None:
 
 
 @pytest.mark.parametrize(
-    ("specification", "shape", "complaint"),
+    ("specification", "shape", "message"),
     [
         ({"kind": "pooling"}, (4, 4, 1), "`kind` is 'pooling'"),
         ({}, (4, 4, 1), "`kind` is None"),
@@ -212,10 +212,10 @@ def test_the_gradient_check_fails_on_a_wrong_gradient() -> None:
         ({"kind": "fully_connected", "neurons": 2}, (4, 4, 1), "are connected"),
     ],
 )
-def test_an_impossible_layer_is_refused_by_name(
-    specification: dict[str, object], shape: Shape, complaint: str
+def test_an_invalid_layer_is_refused_with_the_reason(
+    specification: dict[str, object], shape: Shape, message: str
 ) -> None:
-    with pytest.raises(BadArchitecture, match=complaint):
+    with pytest.raises(BadArchitecture, match=message):
         build_layer(dict(specification), shape, np.random.default_rng(0), np.float64)
 
 
@@ -231,7 +231,7 @@ def test_an_impossible_layer_is_refused_by_name(
         (lambda: FullyConnected(np.ones((4, 2)), [0]), "biases has shape (1,); expected (2,)"),
     ],
 )
-def test_parameters_of_a_wrong_shape_are_refused_with_both_shapes(
+def test_parameters_of_wrong_shapes_are_refused_with_both_shapes(
     build: Callable[[], Layer], message: str
 ) -> None:
     with pytest.raises(BadShape, match=re.escape(message)):
@@ -254,12 +254,12 @@ def test_inputs_that_do_not_fit_a_layer_are_refused_with_their_shape(
         layer.forward(np.ones(shape))
 
 
-def test_whole_numbers_and_lists_become_parameters_that_training_can_change() -> None:
+def test_integers_and_lists_become_float_parameters() -> None:
     layer = FullyConnected([[1, 2], [3, 4]], [0, 0])
     assert {array.dtype for array in layer.parameters.values()} == {np.dtype(np.float32)}
 
 
-def test_floats_stay_the_array_that_was_given() -> None:
+def test_an_array_of_floats_is_not_copied() -> None:
     weights = np.ones((4, 2))
     assert FullyConnected(weights, np.zeros(2)).weights is weights
 

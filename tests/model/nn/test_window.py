@@ -8,7 +8,7 @@ MAPS = np.arange(2 * 8 * 9 * 3).reshape(2, 8, 9, 3)
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_views_are_the_values_of_every_window_in_reading_order(window: Window) -> None:
+def test_views_hold_the_values_of_every_window_in_reading_order(window: Window) -> None:
     rows, columns = window.places(MAPS.shape[1:])
     views = np.stack(list(window.views(MAPS)))
     assert views.shape == (window.cells, 2, rows, columns, 3)
@@ -20,24 +20,24 @@ def test_views_are_the_values_of_every_window_in_reading_order(window: Window) -
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_no_further_window_fits(window: Window) -> None:
+def test_no_more_windows_fit(window: Window) -> None:
     rows, columns = window.places(MAPS.shape[1:])
     assert 0 <= 8 - ((rows - 1) * window.stride + window.height) < window.stride
     assert 0 <= 9 - ((columns - 1) * window.stride + window.width) < window.stride
 
 
-def test_a_value_that_is_changed_in_a_view_is_changed_in_the_maps() -> None:
+def test_changing_a_view_changes_the_maps() -> None:
     maps = np.zeros((1, 4, 4, 1))
     for view in Window(3, 3, 1).views(maps):
         view += 1
     assert maps[0, :, :, 0].tolist() == [[1, 2, 2, 1], [2, 4, 4, 2], [2, 4, 4, 2], [1, 2, 2, 1]]
 
 
-def test_a_window_through_another_looks_at_all_that_both_look_at() -> None:
+def test_a_window_through_another_has_their_combined_size_and_stride() -> None:
     assert Window(3, 3, 1).through(Window(2, 2, 2)) == Window(4, 4, 2)
     assert Window(4, 4, 2).through(Window(3, 1, 2)) == Window(8, 4, 4)
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_a_window_of_one_value_changes_nothing(window: Window) -> None:
+def test_a_window_of_one_value_is_neutral(window: Window) -> None:
     assert window.through(Window()) == Window().through(window) == window

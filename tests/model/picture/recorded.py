@@ -1,7 +1,7 @@
-"""The pictures in `recorded/`, and the reading of each in `recorded.json`.
+"""Compares readings of the pictures in `recorded/` with those in `recorded.json`.
 
-The weights that we ship were trained on marks read in this way. Where a change is meant to read pictures in
-another way, `python -m tests.model.picture.recorded` writes the file again.
+The shipped weights were trained on marks that were read in this way. After an intended change of the reading,
+`python -m tests.model.picture.recorded` writes the file again.
 """
 
 import hashlib
@@ -27,18 +27,18 @@ GRID_SIZE = 32
 
 
 def recorded() -> dict[str, dict[str, Any]]:
-    """The recorded reading of each picture, by its name and a manner."""
+    """The recorded readings, by the name of the picture and the manner."""
     readings: dict[str, dict[str, Any]] = json.loads(FILE.read_text())
     return readings
 
 
 def picture(name: str) -> Pixels:
-    """A picture, decoded."""
+    """A decoded picture."""
     return decode((FOLDER / name).read_bytes(), max_pixels=1_000_000)
 
 
 def read(name: str, manner: str) -> dict[str, Any]:
-    """The reading of a picture by the present code."""
+    """The reading of a picture by the current code."""
     return summary(pixels_to_readings([picture(name)], GRID_SIZE, MANNERS[manner])[0])
 
 

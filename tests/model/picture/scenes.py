@@ -1,4 +1,4 @@
-"""Crowded pictures for the tests: boxes, marks and words, drawn with Pillow."""
+"""Draws crowded pictures of boxes, marks and words with Pillow."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ BLACK, RED = (20, 20, 20), (200, 30, 40)
 def drawn(
     *shapes: Callable[[Pen], object], size: tuple[int, int] = (160, 60), paper: int = 245
 ) -> Image.Image:
-    """A picture in colour with some shapes."""
+    """A colour picture with these shapes."""
     image = Image.new("RGB", size, (paper,) * 3)
     pen = ImageDraw.Draw(image)
     for shape in shapes:

@@ -1,4 +1,4 @@
-"""Every supported kind of picture in each of its modes, and every way in which one may be broken."""
+"""Supported kinds of pictures are decoded in all modes, and broken ones are refused."""
 
 import io
 import re
@@ -17,11 +17,11 @@ from model.picture.opening import KINDS, kinds
 from tests.picture_files import NOT_READ, TURNS_BY_THE_CAMERA
 
 LIMIT = 1_000_000
-FORMATS = [kind.name.upper() for kind in KINDS if kind.name != "HEIC"]  # which Pillow does not write
+FORMATS = [kind.name.upper() for kind in KINDS if kind.name != "HEIC"]  # Pillow cannot write HEIC
 
 
 def mark(side: int = 48) -> npt.NDArray[np.uint8]:
-    """A black corner piece on white that looks different after every turn and flip."""
+    """A black corner on white that looks different after every turn and flip."""
     values = np.full((side, side), 255, np.uint8)
     values[side // 6 : side // 3, side // 6 : -side // 6] = 0
     values[side // 6 : -side // 2, side // 6 : side // 3] = 0
@@ -39,7 +39,7 @@ def decoded(data: bytes) -> npt.NDArray[np.int_]:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_every_kind_that_is_promised_is_read(kind: str) -> None:
+def test_every_supported_kind_is_read(kind: str) -> None:
     values = decoded(encoded(Image.fromarray(mark()).convert("RGB"), kind))
     assert abs(values - mark()).mean() < 6
 
@@ -55,35 +55,35 @@ def test_every_mode_of_a_png_is_read(mode: str) -> None:
 
 
 @pytest.mark.parametrize("white", [1.0, 255.0, 65535.0])
-def test_a_tiff_of_floats_is_read_whatever_its_white(white: float) -> None:
+def test_a_tiff_of_floats_is_read_with_any_white(white: float) -> None:
     image = Image.fromarray((mark() / 255 * white).astype(np.float32))
     assert abs(decoded(encoded(image, "TIFF")) - mark()).max() <= 1
 
 
-def test_floats_that_are_no_numbers_or_below_zero_do_no_harm() -> None:
+def test_negative_and_non_finite_floats_are_read() -> None:
     values = mark().astype(np.float32) - 1000
     values[0, 0], values[0, 1] = np.nan, np.inf
     assert decoded(encoded(Image.fromarray(values), "TIFF")).shape == mark().shape
 
 
-def test_a_tiff_of_wide_integers_is_read() -> None:
+def test_a_tiff_of_32_bit_integers_is_read() -> None:
     assert np.array_equal(decoded(encoded(Image.fromarray(mark().astype(np.int32) * 257), "TIFF")), mark())
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "TIFF"])
-def test_white_is_white_in_cmyk_too(kind: str) -> None:
+def test_white_is_white_in_cmyk(kind: str) -> None:
     values = decoded(encoded(Image.fromarray(mark()).convert("RGB").convert("CMYK"), kind))
     assert abs(values - mark()).mean() < 6
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
-def test_what_is_transparent_is_white_paper(mode: str) -> None:
+def test_transparent_pixels_become_white(mode: str) -> None:
     black = Image.new("L", (48, 48), 0).convert(mode)
     black.putalpha(Image.fromarray(255 - mark()))
     assert np.array_equal(decoded(encoded(black, "PNG")), mark())
 
 
-def test_a_transparent_colour_of_a_palette_is_white_paper() -> None:
+def test_a_transparent_palette_colour_becomes_white() -> None:
     image = Image.new("P", (48, 48))
     image.putdata((mark() == 0).astype(np.uint8).ravel().tolist())
     image.putpalette([10, 10, 10, 0, 0, 0])
@@ -92,7 +92,7 @@ def test_a_transparent_colour_of_a_palette_is_white_paper() -> None:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 @pytest.mark.parametrize("orientation", TURNS_BY_THE_CAMERA)
-def test_a_picture_stands_upright_as_its_exif_says(kind: str, orientation: int) -> None:
+def test_a_picture_is_turned_upright_by_its_exif(kind: str, orientation: int) -> None:
     image = Image.fromarray(mark()).convert("RGB").transpose(TURNS_BY_THE_CAMERA[orientation])
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -100,14 +100,14 @@ def test_a_picture_stands_upright_as_its_exif_says(kind: str, orientation: int) 
 
 
 @pytest.mark.parametrize("kind", ["GIF", "TIFF", "WEBP", "PNG", "AVIF"])
-def test_of_many_frames_the_first_is_read(kind: str) -> None:
+def test_the_first_of_many_frames_is_read(kind: str) -> None:
     first, second = Image.fromarray(mark()).convert("RGB"), Image.new("RGB", (48, 48))
     data = encoded(first, kind, save_all=True, append_images=[second])
     assert abs(decoded(data) - mark()).mean() < 6
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_large_picture_is_made_smaller_and_still_read(kind: str) -> None:
+def test_a_large_picture_is_reduced_and_read(kind: str) -> None:
     grid = picture_to_reading(encoded(Image.fromarray(mark(900)), kind), 32, LIMIT).grid
     small = picture_to_reading(encoded(Image.fromarray(mark(90)), "PNG"), 32, LIMIT).grid
     assert (grid == small).mean() > 0.97
@@ -119,7 +119,7 @@ def test_too_many_pixels_are_refused_with_both_numbers() -> None:
     assert decode(encoded(Image.fromarray(mark()), "PNG"), 48 * 48).grey.shape == (48, 48)
 
 
-def png_that_claims(width: int, height: int) -> bytes:
+def png_with_declared_size(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     chunks = b"".join(
         _chunk(kind, content) for kind, content in ((b"IHDR", header), (b"IDAT", b"x"), (b"IEND", b""))
@@ -134,11 +134,11 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 @pytest.mark.parametrize("side", [5_000, 12_000, 100_000])
 def test_a_decompression_bomb_is_refused_by_its_header(side: int) -> None:
     with pytest.raises(PictureTooLarge):
-        decode(png_that_claims(side, side), LIMIT)
+        decode(png_with_declared_size(side, side), LIMIT)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_a_picture_cut_off_anywhere_is_refused_or_read_but_never_breaks(kind: str) -> None:
+def test_a_truncated_picture_is_read_or_refused(kind: str) -> None:
     data = encoded(Image.fromarray(mark()).convert("RGB"), kind)
     refused = 0
     for end in range(0, len(data), max(1, len(data) // 60)):
@@ -150,7 +150,7 @@ def test_a_picture_cut_off_anywhere_is_refused_or_read_but_never_breaks(kind: st
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_flipped_bits_are_refused_or_read_but_never_break(kind: str) -> None:
+def test_a_picture_with_flipped_bits_is_read_or_refused(kind: str) -> None:
     data = encoded(Image.fromarray(mark()).convert("RGB"), kind)
     rng = np.random.default_rng(0)
     for _ in range(150):
@@ -164,13 +164,13 @@ def test_flipped_bits_are_refused_or_read_but_never_break(kind: str) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4", b"<svg/>", b"\0" * 100])
-def test_what_is_no_picture_is_refused_in_a_sentence(data: bytes) -> None:
+def test_data_that_is_not_a_picture_is_refused(data: bytes) -> None:
     with pytest.raises(BadPicture, match="picture"):
         decode(data, LIMIT)
 
 
 @pytest.mark.parametrize(
-    ("data", "what"),
+    ("data", "name"),
     [
         (b"", "an empty file"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC photo"),
@@ -179,8 +179,8 @@ def test_what_is_no_picture_is_refused_in_a_sentence(data: bytes) -> None:
     ],
 )
 @pytest.mark.usefixtures("without_heic")
-def test_what_people_send_by_mistake_is_called_by_its_name(data: bytes, what: str) -> None:
-    with pytest.raises(BadPicture, match=f"^{what}, not a picture of a kind that is read: PNG, "):
+def test_common_unsupported_files_are_named_in_the_error(data: bytes, name: str) -> None:
+    with pytest.raises(BadPicture, match=f"^{name}, not a picture of a kind that is read: PNG, "):
         decode(data, LIMIT)
 
 
@@ -195,13 +195,13 @@ def test_what_people_send_by_mistake_is_called_by_its_name(data: bytes, what: st
     ],
 )
 @pytest.mark.usefixtures("without_heic")
-def test_the_refusal_says_what_to_do(data: bytes, hint: str) -> None:
+def test_the_error_for_an_unsupported_file_gives_a_hint(data: bytes, hint: str) -> None:
     with pytest.raises(BadPicture, match=f"{re.escape(NOT_READ + hint)}$"):
         decode(data, LIMIT)
 
 
 @pytest.mark.usefixtures("without_heic")
-def test_an_avif_is_called_by_its_name_where_pillow_is_built_without_it(
+def test_an_avif_is_named_in_the_error_if_pillow_is_built_without_avif(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(kinds, "KINDS", [kind for kind in kinds.KINDS if kind.name != "AVIF"])
@@ -211,7 +211,7 @@ def test_an_avif_is_called_by_its_name_where_pillow_is_built_without_it(
         decode(encoded(Image.fromarray(mark()), "AVIF"), LIMIT)
 
 
-def test_kinds_that_were_not_promised_are_refused() -> None:
+def test_unsupported_kinds_are_refused() -> None:
     for kind in ("PPM", "ICO", "TGA"):
         with pytest.raises(BadPicture, match="not a picture of a kind"):
             decode(encoded(Image.fromarray(mark()), kind), LIMIT)

@@ -6,7 +6,7 @@ from model.picture.pixels import Region
 from tests.model.picture.scenes import BLACK, box, cross, drawn, ink, tick, word
 
 
-def test_a_box_is_found_to_the_pixel() -> None:
+def test_a_box_is_found_exactly() -> None:
     assert frames_nearest_middle(ink(drawn(box(60, 10, 40)))) == [Region(60, 10, 41, 41)]
 
 
@@ -21,7 +21,7 @@ def test_a_tick_that_leaves_its_box_does_not_make_the_box_larger() -> None:
 
 
 @pytest.mark.parametrize("degrees", [-5, -2, 2, 5])
-def test_a_box_that_is_turned_a_little_is_found(degrees: float) -> None:
+def test_a_slightly_rotated_box_is_found(degrees: float) -> None:
     picture = drawn(box(60, 10, 40, width=3), cross(70, 20, 20)).rotate(degrees, fillcolor="white")
     (frame,) = frames_nearest_middle(ink(picture))
     assert abs(frame.width - 43) <= 3
@@ -34,73 +34,73 @@ def test_a_box_with_a_gap_of_two_pixels_is_found() -> None:
     assert frames_nearest_middle(ink(picture)) == [Region(60, 10, 41, 41)]
 
 
-def test_of_three_boxes_the_one_nearest_the_middle_is_taken() -> None:
+def test_the_box_nearest_the_middle_is_chosen() -> None:
     picture = drawn(box(5, 15, 30), box(62, 15, 30), box(120, 15, 30), cross(125, 20, 20))
     assert frames_nearest_middle(ink(picture)) == [Region(62, 15, 31, 31)]
 
 
-def test_a_much_smaller_box_is_taken_for_a_letter_however_near_the_middle() -> None:
+def test_a_much_smaller_box_near_the_middle_is_not_chosen() -> None:
     assert frames_nearest_middle(ink(drawn(box(10, 5, 50), box(75, 25, 14)))) == [Region(10, 5, 51, 51)]
 
 
-def test_a_long_cell_is_no_frame() -> None:
+def test_a_long_cell_is_not_a_frame() -> None:
     picture = drawn(lambda pen: pen.rectangle((20, 15, 140, 40), outline=BLACK, width=2))
     assert frames_nearest_middle(ink(picture)) == []
 
 
-def test_a_box_that_the_pictures_edge_cuts_is_none() -> None:
+def test_a_box_cut_by_the_edge_of_the_picture_is_not_a_frame() -> None:
     picture = drawn(box(-10, 10, 40), box(60, 10, 40)).crop((0, 0, 90, 60))
     assert frames_nearest_middle(ink(picture)) == []
 
 
 @pytest.mark.parametrize("text", ["O", "D", "B", "o", "8", "A", "Q", "R", "NO"])
-def test_letters_are_no_frames(text: str) -> None:
+def test_letters_are_not_frames(text: str) -> None:
     assert frames_nearest_middle(ink(drawn(word(50, 5, text, size=44)))) == []
 
 
-def test_a_filled_box_is_no_frame() -> None:
+def test_a_filled_box_is_not_a_frame() -> None:
     picture = Image.new("L", (60, 60), 255)
     ImageDraw.Draw(picture).rectangle((10, 10, 50, 50), fill=0)
     assert frames_nearest_middle(ink(picture)) == []
 
 
-def test_marks_and_blank_paper_are_no_frames() -> None:
+def test_marks_and_blank_paper_are_not_frames() -> None:
     assert frames_nearest_middle(ink(drawn(tick(60, 10, 40), cross(5, 10, 30)))) == []
     assert frames_nearest_middle(ink(drawn())) == []
     assert frames_nearest_middle(ink(drawn(paper=BLACK[0]))) == []
 
 
-def test_a_second_frame_that_is_as_near_the_middle_rivals_the_first() -> None:
+def test_a_second_frame_equally_near_the_middle_is_a_rival() -> None:
     two = frames_nearest_middle(ink(drawn(box(40, 15, 30), box(92, 15, 30))))
     assert sorted(two) == [Region(40, 15, 31, 31), Region(92, 15, 31, 31)]
 
 
-def test_a_frame_that_begins_one_pixel_right_of_the_middle_or_below_it_has_a_rival() -> None:
+def test_a_frame_one_pixel_off_the_middle_has_a_rival() -> None:
     picture = drawn(box(81, 15, 30), box(46, 15, 30))
     assert len(frames_nearest_middle(ink(picture))) == 2
     assert len(frames_nearest_middle(ink(picture.transpose(Image.Transpose.TRANSPOSE)))) == 2
 
 
-def test_a_frame_that_holds_the_middle_has_no_rival() -> None:
+def test_a_frame_around_the_middle_has_no_rival() -> None:
     assert len(frames_nearest_middle(ink(drawn(box(52, 15, 30), box(90, 15, 30))))) == 1
 
 
 @pytest.mark.parametrize(
     ("side", "expected"), [(6, []), (7, [Region(20, 18, 7, 7)]), (8, [Region(20, 18, 8, 8)])]
 )
-def test_a_frame_has_at_least_seven_pixels_on_a_side(side: int, expected: list[Region]) -> None:
+def test_a_frame_has_at_least_7_pixels_per_side(side: int, expected: list[Region]) -> None:
     picture = drawn(box(20, 18, side - 1, width=1), size=(60, 50))
     assert frames_nearest_middle(ink(picture)) == expected
 
 
 @pytest.mark.parametrize("side", [17, 18])
-def test_a_frame_is_at_least_seven_hundredths_of_a_large_picture(side: int) -> None:
+def test_a_frame_is_at_least_7_percent_of_a_large_picture(side: int) -> None:
     picture = drawn(box(100, 100, side - 1, width=1), size=(250, 200))
     assert len(frames_nearest_middle(ink(picture))) == (side == 18)
 
 
 @pytest.mark.parametrize(("width", "is_frame"), [(50, True), (51, False)])
-def test_a_frame_is_at_most_two_and_a_half_times_as_long_as_it_is_wide(width: int, *, is_frame: bool) -> None:
+def test_a_frame_is_at_most_2_5_times_as_long_as_wide(width: int, *, is_frame: bool) -> None:
     cell = drawn(lambda pen: pen.rectangle((20, 20, 19 + width, 39), outline=BLACK), size=(90, 60))
     assert frames_nearest_middle(ink(cell)) == [Region(20, 20, width, 20)] * is_frame
     upright = cell.transpose(Image.Transpose.TRANSPOSE)
@@ -108,7 +108,7 @@ def test_a_frame_is_at_most_two_and_a_half_times_as_long_as_it_is_wide(width: in
 
 
 @pytest.mark.parametrize("side", ["left", "top", "right", "bottom"])
-def test_a_box_without_one_of_its_sides_is_no_frame(side: str) -> None:
+def test_a_box_with_a_missing_side_is_not_a_frame(side: str) -> None:
     picture = drawn(box(60, 10, 40))
     lines = {
         "left": (60, 14, 61, 46),
@@ -120,6 +120,6 @@ def test_a_box_without_one_of_its_sides_is_no_frame(side: str) -> None:
     assert frames_nearest_middle(ink(picture)) == []
 
 
-def test_of_two_frames_one_that_is_twice_as_far_from_the_middle_is_no_rival() -> None:
+def test_a_frame_twice_as_far_from_the_middle_is_not_a_rival() -> None:
     near, far = box(45, 15, 30), box(125, 15, 30)
     assert frames_nearest_middle(ink(drawn(near, far))) == [Region(45, 15, 31, 31)]

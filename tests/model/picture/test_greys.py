@@ -1,4 +1,4 @@
-"""A large image is converted to grey in blocks, with the same result as at once."""
+"""A large image is converted to grey in blocks, with the same result as in one step."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def with_transparency(mode: str, transparent: object, size: tuple[int, int]) -> 
     return image
 
 
-def of_sixteen_bits(order: str, size: tuple[int, int]) -> Image.Image:
+def sixteen_bit_image(order: str, size: tuple[int, int]) -> Image.Image:
     values = RNG.integers(0, 2**16, size[::-1]).astype(f"{order}u2")
     mode = {"<": "I;16", ">": "I;16B"}[order]
     return Image.frombytes(mode, size, values.tobytes())
@@ -48,14 +48,16 @@ IMAGES: dict[str, Callable[[tuple[int, int]], Image.Image]] = {
     "RGB with a transparent colour": lambda size: with_transparency("RGB", (7, 7, 7), size),
     "P with a transparent colour": lambda size: with_transparency("P", 7, size),
     "P with transparent colours": lambda size: with_transparency("P", bytes(range(256)), size),
-    "I;16": lambda size: of_sixteen_bits("<", size),
-    "I;16B": lambda size: of_sixteen_bits(">", size),
+    "I;16": lambda size: sixteen_bit_image("<", size),
+    "I;16B": lambda size: sixteen_bit_image(">", size),
 }
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", IMAGES)
-def test_each_part_of_a_large_image_is_as_if_it_were_alone(name: str, size: tuple[int, int]) -> None:
+def test_a_part_of_a_large_image_has_the_same_grey_values_as_when_converted_separately(
+    name: str, size: tuple[int, int]
+) -> None:
     image = IMAGES[name](size)
     values = np.asarray(grey(image))
     assert values.shape == size[::-1]
@@ -65,18 +67,18 @@ def test_each_part_of_a_large_image_is_as_if_it_were_alone(name: str, size: tupl
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_sixteen_bits_become_their_upper_eight(order: str) -> None:
+def test_16_bit_values_become_their_upper_8_bits(order: str) -> None:
     values = np.array([[0, 255, 256, 0x7FFF, 0x8000, 0xFFFF]], f"{order}u2")
     image = Image.frombytes({"<": "I;16", ">": "I;16B"}[order], (6, 1), values.tobytes())
     assert np.asarray(grey(image)).tolist() == [[0, 0, 1, 127, 128, 255]]
 
 
-def made_grey(values: Numbers) -> npt.NDArray[np.uint8]:
+def grey_of_numbers(values: Numbers) -> npt.NDArray[np.uint8]:
     return np.asarray(grey(Image.fromarray(values)))
 
 
-def made_grey_at_once(values: Numbers, whites: list[float]) -> npt.NDArray[np.uint8]:
-    """The grey values of wide numbers, computed without blocks."""
+def grey_of_numbers_in_one_step(values: Numbers, whites: list[float]) -> npt.NDArray[np.uint8]:
+    """The grey values of 32-bit numbers, computed without blocks."""
     finite = np.where(np.isfinite(values), values.astype(np.float64), 0.0)
     above_black = finite - min(finite.min(), 0.0)
     white = next((white for white in whites if above_black.max() <= white), above_black.max())
@@ -85,9 +87,11 @@ def made_grey_at_once(values: Numbers, whites: list[float]) -> npt.NDArray[np.ui
 
 @pytest.mark.parametrize("size", [(48, 48), *SIZES])
 @pytest.mark.parametrize("span", [(0, 1), (0, 255), (0, 65535), (-3, 9), (-900, 7e7)])
-def test_wide_numbers_have_one_black_and_one_white(size: tuple[int, int], span: tuple[float, float]) -> None:
+def test_32_bit_numbers_have_the_same_black_and_white_in_all_blocks(
+    size: tuple[int, int], span: tuple[float, float]
+) -> None:
     floats = RNG.uniform(*span, size[::-1]).astype(np.float32)
     integers = floats.astype(np.int32)
     floats[0, 0], floats[-1, -1], floats[3, 5] = np.nan, np.inf, -np.inf
-    assert np.array_equal(made_grey(floats), made_grey_at_once(floats, [1, 255, 65535]))
-    assert np.array_equal(made_grey(integers), made_grey_at_once(integers, [255, 65535]))
+    assert np.array_equal(grey_of_numbers(floats), grey_of_numbers_in_one_step(floats, [1, 255, 65535]))
+    assert np.array_equal(grey_of_numbers(integers), grey_of_numbers_in_one_step(integers, [255, 65535]))

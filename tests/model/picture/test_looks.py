@@ -1,4 +1,4 @@
-"""The looks at a crowded picture, through `pixels_to_readings`."""
+"""`pixels_to_readings` takes several looks at a crowded picture."""
 
 import numpy as np
 import pytest
@@ -22,31 +22,31 @@ def kinds(reading: Reading) -> list[str]:
     return [look.kind for look in reading.looks]
 
 
-def of_kind(reading: Reading, kind: str) -> list[Look]:
+def looks_of_kind(reading: Reading, kind: str) -> list[Look]:
     return [look for look in reading.looks if look.kind == kind]
 
 
-def test_a_mark_alone_is_looked_at_as_a_whole() -> None:
+def test_a_single_mark_has_no_separate_looks() -> None:
     assert read(drawn(cross(60, 10, 40))).looks == ()
     assert read(drawn(box(60, 12, 34, width=4), cross(66, 18, 22))).looks == ()
 
 
-def test_a_mark_in_its_frame_is_looked_at_without_the_word_beside_it() -> None:
+def test_the_look_at_a_frame_excludes_a_word_beside_it() -> None:
     mark = box(110, 12, 36), cross(118, 20, 20)
-    crowded, alone = read(drawn(word(5, 15, "Weiblich"), *mark)), read(drawn(*mark))
+    crowded, uncrowded = read(drawn(word(5, 15, "Weiblich"), *mark)), read(drawn(*mark))
     assert kinds(crowded) == ["frame", "surroundings"]
-    assert crowded.region == alone.region == Region(110, 12, 37, 37)
-    assert (crowded.grid != alone.grid).mean() < 0.02
+    assert crowded.region == uncrowded.region == Region(110, 12, 37, 37)
+    assert (crowded.grid != uncrowded.grid).mean() < 0.02
 
 
-def test_all_ink_never_outweighs_what_is_in_the_frame() -> None:
+def test_the_surroundings_of_a_frame_have_no_weight() -> None:
     crowded = read(drawn(word(5, 15, "Weiblich"), box(110, 12, 36)))
     assert [look.weight for look in crowded.looks] == [1, 0]
     assert crowded.looks[0].share < 0.6
     assert crowded.looks[1].share == 1
 
 
-def test_a_mark_that_leaves_its_frame_is_followed() -> None:
+def test_the_region_includes_a_mark_that_leaves_its_frame() -> None:
     crowded = read(drawn(word(5, 15, "Yes"), box(100, 22, 30), tick(104, 10, 36)))
     assert crowded.region.top < 22
     assert crowded.region.left + crowded.region.width > 131
@@ -57,91 +57,91 @@ def test_a_box_beside_the_frame_is_left_out() -> None:
     assert crowded.region == Region(62, 15, 31, 31)
 
 
-def test_a_free_mark_beside_a_word_is_a_group_of_its_own() -> None:
+def test_an_unframed_mark_beside_a_word_is_a_separate_group() -> None:
     crowded = read(drawn(word(5, 15, "Weiblich"), tick(115, 15, 25)))
     assert kinds(crowded) == ["all", "group"]
     assert crowded.looks[1].region.left >= 112
 
 
-def test_a_frame_that_is_much_paler_than_the_pen_is_found() -> None:
+def test_a_frame_much_paler_than_the_pen_is_found() -> None:
     picture = drawn(word(5, 15, "Weiblich"), cross(114, 16, 28))
     ImageDraw.Draw(picture).rectangle((110, 12, 146, 48), outline=(140, 140, 140), width=2)
     assert kinds(read(picture))[0] == "frame"
 
 
-def test_a_mark_in_a_frame_low_on_a_page_is_followed_where_it_is() -> None:
+def test_a_mark_in_a_frame_at_the_bottom_of_a_page_is_found() -> None:
     mark = box(110, 212, 36), cross(118, 220, 20)
     crowded = read(drawn(word(60, 20, "Weiblich"), word(5, 5, "Yes"), *mark, size=(260, 300)))
-    assert of_kind(crowded, "frame")[0].region == read(drawn(*mark, size=(260, 300))).region
+    assert looks_of_kind(crowded, "frame")[0].region == read(drawn(*mark, size=(260, 300))).region
 
 
-def test_what_is_much_shorter_than_the_longest_group_is_no_mark() -> None:
+def test_a_group_much_shorter_than_the_longest_has_no_look() -> None:
     crowded = read(drawn(tick(15, 8, 46), cross(115, 15, 7)))
-    assert [look.region.left < 100 for look in of_kind(crowded, "group")] == [True]
+    assert [look.region.left < 100 for look in looks_of_kind(crowded, "group")] == [True]
 
 
-def test_only_the_four_longest_groups_are_looked_at() -> None:
+def test_only_the_four_longest_groups_have_looks() -> None:
     marks = [cross(left, top, 20) for left in (5, 45, 85, 125) for top in (5, 45)]
-    assert len(of_kind(read(drawn(*marks, size=(160, 80))), "group")) == 4
+    assert len(looks_of_kind(read(drawn(*marks, size=(160, 80))), "group")) == 4
 
 
-def test_a_group_that_is_all_of_the_ink_is_looked_at_once() -> None:
+def test_a_group_with_all_the_ink_has_only_one_look() -> None:
     rule = box(-50, -50, 85, width=3)
     assert kinds(read(drawn(rule, tick(20, 8, 40, RED)))) == ["all", "colour"]
 
 
-def test_coloured_ink_alone_weighs_less_than_all_ink() -> None:
+def test_the_look_at_coloured_ink_weighs_less_than_that_at_all_ink() -> None:
     page = [word(2, top, "Lorem ipsum dolor sit", size=16) for top in (2, 20, 38)]
     crowded = read(drawn(*page, tick(60, 8, 40, RED)))
-    assert of_kind(crowded, "colour")[0].weight < of_kind(crowded, "all")[0].weight
+    assert looks_of_kind(crowded, "colour")[0].weight < looks_of_kind(crowded, "all")[0].weight
 
 
-def test_a_group_that_reaches_the_edge_weighs_less() -> None:
+def test_a_group_that_touches_the_edge_weighs_less() -> None:
     crowded = read(drawn(cross(60, 15, 25), cross(140, 15, 25)))
-    (cut,), (whole,) = of_kind(crowded, "cut-group"), of_kind(crowded, "group")
+    (cut,), (whole,) = looks_of_kind(crowded, "cut-group"), looks_of_kind(crowded, "group")
     assert cut.region.left > whole.region.left
     assert cut.weight < whole.weight
 
 
-def test_a_red_pen_over_print_is_looked_at_alone() -> None:
+def test_a_red_pen_over_print_has_its_own_look() -> None:
     page = [word(2, top, "Lorem ipsum dolor sit", size=16) for top in (2, 20, 38)]
-    crowded, alone = read(drawn(*page, tick(60, 8, 40, RED))), read(drawn(tick(60, 8, 40, RED)))
-    colour = of_kind(crowded, "colour")[0]
-    for edge, wanted in zip(colour.region, alone.region, strict=True):
-        assert abs(edge - wanted) <= 3
+    crowded, uncrowded = read(drawn(*page, tick(60, 8, 40, RED))), read(drawn(tick(60, 8, 40, RED)))
+    colour = looks_of_kind(crowded, "colour")[0]
+    for edge, expected in zip(colour.region, uncrowded.region, strict=True):
+        assert abs(edge - expected) <= 3
 
 
-def test_dark_ink_alone_has_no_colour() -> None:
+def test_dark_ink_has_no_look_at_colour() -> None:
     crowded = drawn(word(5, 15, "Weiblich"), tick(115, 15, 25))
-    assert not of_kind(read(crowded), "colour")
-    assert not of_kind(image_to_reading(crowded, SIZE), "colour")
+    assert not looks_of_kind(read(crowded), "colour")
+    assert not looks_of_kind(image_to_reading(crowded, SIZE), "colour")
 
 
-def test_a_coloured_pen_alone_is_no_second_colour() -> None:
-    assert not of_kind(read(drawn(tick(15, 15, 25, RED), cross(115, 15, 25, RED))), "colour")
+def test_ink_of_a_single_colour_has_no_look_at_colour() -> None:
+    assert not looks_of_kind(read(drawn(tick(15, 15, 25, RED), cross(115, 15, 25, RED))), "colour")
 
 
-def test_ink_with_a_tint_is_not_coloured() -> None:
+def test_tinted_ink_has_no_look_at_colour() -> None:
     tinted = tick(115, 15, 25, (60, 45, 40))
-    assert not of_kind(read(drawn(word(5, 15, "Weiblich"), tinted)), "colour")
+    assert not looks_of_kind(read(drawn(word(5, 15, "Weiblich"), tinted)), "colour")
 
 
-def test_black_ink_on_tinted_paper_is_not_coloured() -> None:
+def test_black_ink_on_tinted_paper_has_no_look_at_colour() -> None:
     picture = drawn(word(5, 15, "Weiblich"), tick(115, 15, 25))
     yellow = Image.fromarray((np.asarray(picture) * [1, 1, 0.7]).astype(np.uint8))
-    assert not of_kind(read(yellow), "colour")
+    assert not looks_of_kind(read(yellow), "colour")
 
 
-def test_a_paler_coloured_pen_is_not_dark_ink() -> None:
+def test_two_coloured_pens_have_no_look_at_colour() -> None:
     pens = tick(15, 15, 25, (160, 60, 60)), cross(115, 15, 25, RED)
-    assert not of_kind(read(drawn(*pens)), "colour")
+    assert not looks_of_kind(read(drawn(*pens)), "colour")
 
 
-def test_one_piece_of_ink_at_the_edge_is_read_as_a_whole_where_it_has_one_colour() -> None:
+def test_one_piece_of_ink_at_the_edge_has_no_separate_looks() -> None:
     assert read(drawn(box(-50, -50, 85, width=3))).looks == ()
 
 
-def test_a_crowded_picture_with_flat_ink_is_not_tiny() -> None:
+def test_a_crowded_picture_with_flat_ink_gets_no_warning_tiny() -> None:
     picture = drawn()
     for left in (5, 55, 105):
         ImageDraw.Draw(picture).line((left, 30, left + 30, 30), fill=BLACK, width=4)
@@ -151,7 +151,7 @@ def test_a_crowded_picture_with_flat_ink_is_not_tiny() -> None:
     assert crowded.warnings == ()
 
 
-def test_all_looks_at_a_part_of_a_picture_have_their_regions_in_the_whole() -> None:
+def test_looks_at_a_part_have_regions_in_the_whole_picture() -> None:
     picture = drawn(word(45, 25, "Weiblich"), tick(155, 25, 25), size=(240, 90))
     whole = Pixels(np.asarray(picture.convert("L")), picture)
     part = picture.crop((40, 10, 220, 80))
@@ -161,14 +161,14 @@ def test_all_looks_at_a_part_of_a_picture_have_their_regions_in_the_whole() -> N
 
 
 @pytest.mark.parametrize("scale", [2, 3, 9])
-def test_regions_are_those_of_the_picture_however_large_it_is(scale: int) -> None:
+def test_regions_are_in_pixels_of_a_picture_of_any_size(scale: int) -> None:
     crowded = drawn(word(5, 15, "Weiblich"), box(110, 12, 36), cross(118, 20, 20))
     large = read(crowded.resize((160 * scale, 60 * scale), Image.Resampling.NEAREST))
-    for edge, wanted in zip(large.region, read(crowded).region, strict=True):
-        assert abs(edge - scale * wanted) <= 2 * scale
+    for edge, expected in zip(large.region, read(crowded).region, strict=True):
+        assert abs(edge - scale * expected) <= 2 * scale
 
 
-def test_stains_that_are_no_ink_when_looked_at_closely_are_read_as_a_whole() -> None:
+def test_stains_that_turn_out_not_to_be_ink_have_no_looks() -> None:
     """Their edges look like frames, and part of them is ink at the size of the whole."""
     picture = np.full((600, 600), 250, np.uint8)
     picture[189:378, 189:378] = picture[189:378, 404:593] = 231
@@ -179,13 +179,13 @@ def test_stains_that_are_no_ink_when_looked_at_closely_are_read_as_a_whole() -> 
 
 @given(st_numpy.arrays(np.uint8, st.tuples(st.integers(3, 60), st.integers(3, 60))))
 @settings(max_examples=200, deadline=None)
-def test_whatever_is_in_a_picture_each_look_has_ink_inside_it(grey: np.typing.NDArray[np.uint8]) -> None:
+def test_every_look_at_any_picture_has_a_region_with_ink(grey: np.typing.NDArray[np.uint8]) -> None:
     height, width = grey.shape
     reading = image_to_reading(grey, SIZE)
     for look in reading.looks:
-        left, top, wide, high = look.region
-        assert left >= 0 and top >= 0 and left + wide <= width and top + high <= height
-        assert wide > 0 and high > 0
+        left, top, look_width, look_height = look.region
+        assert left >= 0 and top >= 0 and left + look_width <= width and top + look_height <= height
+        assert look_width > 0 and look_height > 0
         assert 0 < look.share <= 1
         assert look.grid.shape == (SIZE, SIZE)
     if reading.looks:
@@ -193,24 +193,24 @@ def test_whatever_is_in_a_picture_each_look_has_ink_inside_it(grey: np.typing.ND
         assert np.array_equal(reading.grid, reading.looks[0].grid)
 
 
-def test_the_negative_of_a_picture_in_colour_is_read_as_the_picture_is() -> None:
+def test_the_negative_of_a_colour_picture_gives_the_same_looks() -> None:
     page = [word(2, top, "Lorem ipsum dolor sit", size=16) for top in (2, 20, 38)]
     picture = drawn(*page, tick(60, 8, 40, RED))
     grey = np.asarray(picture.convert("L"))
-    one, negative = pixels_to_readings(
+    original, negative = pixels_to_readings(
         [Pixels(grey, picture), Pixels(~grey, ImageChops.invert(picture))], SIZE
     )
-    assert negative.warnings == ("inverted", *one.warnings)
-    assert kinds(one) == kinds(negative)
-    for look, other in zip(one.looks, negative.looks, strict=True):
+    assert negative.warnings == ("inverted", *original.warnings)
+    assert kinds(original) == kinds(negative)
+    for look, other in zip(original.looks, negative.looks, strict=True):
         assert np.array_equal(look.grid, other.grid)
         assert look[1:] == other[1:]
 
 
 @pytest.mark.parametrize("left", [160, 161, 162])
 @pytest.mark.parametrize("side", [563, 567, 570])
-def test_a_coloured_mark_in_a_large_frame_is_found_in_a_picture_that_is_reduced(left: int, side: int) -> None:
-    """The frame and its colours are reduced by the same factor as the whole picture, from another corner."""
+def test_a_coloured_mark_in_a_large_frame_is_found_in_a_reduced_picture(left: int, side: int) -> None:
+    """The frame and its colours are reduced by the same factor as the picture, but from their own corner."""
     picture = drawn(
         box(left, 157, side, width=9), cross(left + 90, 250, side - 200, RED), size=(900, 887), paper=250
     )

@@ -5,5 +5,5 @@ from model.picture.orientation import upright_size
 
 
 @pytest.mark.parametrize("turn", Image.Transpose)
-def test_the_size_after_a_turn_is_that_of_the_turned_picture(turn: Image.Transpose) -> None:
+def test_the_upright_size_is_that_of_the_turned_picture(turn: Image.Transpose) -> None:
     assert upright_size(30, 20, turn) == Image.new("L", (30, 20)).transpose(turn).size

@@ -25,38 +25,38 @@ STRAIGHT = ((0, 1), (1, 0), (0, -1), (-1, 0))
 ALL_AROUND = (*STRAIGHT, (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 
-def flooded(mask: Mask, steps: tuple[tuple[int, int], ...]) -> npt.NDArray[np.int64]:
-    """The plain definition: from each pixel without a number, go wherever steps lead."""
+def flood_filled(mask: Mask, steps: tuple[tuple[int, int], ...]) -> npt.NDArray[np.int64]:
+    """The plain definition: a flood fill from each pixel without a number."""
     labels, number = np.zeros(mask.shape, np.int64), 0
     for start in zip(*mask.nonzero(), strict=True):
         if labels[start]:
             continue
         number += 1
-        ways = [start]
-        while ways:
-            y, x = ways.pop()
+        pending = [start]
+        while pending:
+            y, x = pending.pop()
             if 0 <= y < mask.shape[0] and 0 <= x < mask.shape[1] and mask[y, x] and not labels[y, x]:
                 labels[y, x] = number
-                ways += [(y + dy, x + dx) for dy, dx in steps]
+                pending += [(y + dy, x + dx) for dy, dx in steps]
     return labels
 
 
 @given(masks)
 @settings(max_examples=300, deadline=None)
-def test_pieces_of_ink_are_those_that_steps_in_all_directions_reach(mask: Mask) -> None:
-    assert np.array_equal(labels_of(mask), flooded(mask, ALL_AROUND))
+def test_pieces_of_ink_are_connected_in_eight_directions(mask: Mask) -> None:
+    assert np.array_equal(labels_of(mask), flood_filled(mask, ALL_AROUND))
 
 
 @given(masks)
 @settings(max_examples=300, deadline=None)
-def test_there_is_one_piece_or_none_where_no_second_one_is_labelled(mask: Mask) -> None:
-    assert is_one_piece(mask) == (flooded(mask, ALL_AROUND).max() < 2)
+def test_is_one_piece_agrees_with_the_labels(mask: Mask) -> None:
+    assert is_one_piece(mask) == (flood_filled(mask, ALL_AROUND).max() < 2)
 
 
 @given(masks)
 @settings(max_examples=300, deadline=None)
-def test_a_line_one_pixel_wide_parts_the_paper(mask: Mask) -> None:
-    assert np.array_equal(paper_labels_of(mask), flooded(~mask, STRAIGHT))
+def test_pieces_of_paper_are_connected_in_four_directions(mask: Mask) -> None:
+    assert np.array_equal(paper_labels_of(mask), flood_filled(~mask, STRAIGHT))
 
 
 @given(masks)
@@ -70,7 +70,7 @@ def test_each_piece_has_its_box_and_its_pixels(mask: Mask) -> None:
         assert pieces.sizes[number - 1] == piece.sum()
 
 
-def test_the_letters_of_a_word_are_one_group_and_a_mark_beside_it_is_another() -> None:
+def test_the_letters_of_a_word_and_a_mark_beside_it_are_two_groups() -> None:
     groups = groups_of(pieces_of(ink(drawn(word(5, 15, "Weiblich"), cross(115, 15, 25)))))
     mark, letters = groups
     assert mark.region.left == 114
@@ -79,21 +79,22 @@ def test_the_letters_of_a_word_are_one_group_and_a_mark_beside_it_is_another() -
     assert len(letters.pieces) >= 8
 
 
-def gap(one: list[int], other: list[int]) -> float:
-    """How far two boxes (top, left, bottom, right) lie apart."""
+def distance(one: list[int], other: list[int]) -> float:
+    """The distance between two boxes (top, left, bottom, right)."""
     return math.hypot(*(max(0, one[axis] - other[axis + 2], other[axis] - one[axis + 2]) for axis in (0, 1)))
 
 
-def longest(box: list[int]) -> int:
+def longer_side(box: list[int]) -> int:
     return max(box[2] - box[0], box[3] - box[1])
 
 
-def reached(boxes: list[list[int]]) -> set[frozenset[int]]:
-    """The plain definition of groups: from each box, go wherever narrow gaps lead."""
+def connected_boxes(boxes: list[list[int]]) -> set[frozenset[int]]:
+    """The plain definition of groups: boxes that are connected by narrow gaps."""
     close = {
         (one, other)
         for one, other in product(range(len(boxes)), repeat=2)
-        if gap(boxes[one], boxes[other]) <= 0.35 * min(longest(boxes[one]), longest(boxes[other]))
+        if distance(boxes[one], boxes[other])
+        <= 0.35 * min(longer_side(boxes[one]), longer_side(boxes[other]))
     }
     groups = {frozenset({place}) for place in range(len(boxes))}
     for one, other in close:
@@ -104,13 +105,13 @@ def reached(boxes: list[list[int]]) -> set[frozenset[int]]:
 
 @given(st.lists(st.tuples(*[st.integers(0, 60)] * 2, *[st.integers(3, 12)] * 2), max_size=12))
 @settings(deadline=None)
-def test_groups_are_the_pieces_that_narrow_gaps_lead_to(places: list[tuple[int, int, int, int]]) -> None:
+def test_groups_are_pieces_connected_by_narrow_gaps(places: list[tuple[int, int, int, int]]) -> None:
     mask = np.zeros((75, 75), np.bool_)
     for top, left, height, width in places:
         mask[top : top + height, left : left + width] = True
     pieces = pieces_of(mask)
     boxes, groups = pieces.boxes.tolist(), groups_of(pieces)
-    assert {frozenset((group.pieces - 1).tolist()) for group in groups} == reached(boxes)
+    assert {frozenset((group.pieces - 1).tolist()) for group in groups} == connected_boxes(boxes)
     for group in groups:
         assert group.region == bounding_box(np.isin(pieces.labels, group.pieces))
 
@@ -122,7 +123,7 @@ def test_specks_belong_to_no_group() -> None:
     assert len(groups_of(pieces_of(mask))) == 1
 
 
-def test_thousands_of_pieces_are_not_all_grouped() -> None:
+def test_the_number_of_grouped_pieces_is_limited() -> None:
     mask = np.zeros((200, 200), np.bool_)
     mask[::4, ::4] = mask[1::4, ::4] = mask[2::4, ::4] = True
     assert len(pieces_of(mask).sizes) == 2500
@@ -140,7 +141,7 @@ def test_a_picture_with_a_mark_and_a_letter_is_crowded() -> None:
     assert is_crowded(ink(drawn(cross(60, 10, 40), word(120, 20, "n"))))
 
 
-def test_paper_without_ink_has_neither_pieces_nor_groups() -> None:
+def test_blank_paper_has_no_pieces_or_groups() -> None:
     pieces = pieces_of(np.zeros((4, 5), np.bool_))
     assert (pieces.boxes.shape, pieces.sizes.shape) == ((0, 4), (0,))
     assert groups_of(pieces) == []

@@ -1,4 +1,4 @@
-"""Pillow reads dozens of formats. We never use the others, some of which start other programs."""
+"""Of the dozens of formats that Pillow reads, only ours are used; some others start external programs."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ from model.picture.opening import open_picture
 from tests.contract.bodies import picture
 
 ROOT = Path(__file__).parents[3]
-OTHERS = {
+OTHER_FORMATS = {
     "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 8 8\n",
     "EPS with a preview": b"\xc5\xd0\xd3\xc6" + bytes(60),
     "PSD": b"8BPS\0\1" + bytes(60),
@@ -32,7 +32,7 @@ OTHERS = {
     "BLP": b"BLP2" + bytes(160),
     "FLI": b"\x20\0\0\0\x11\xaf" + bytes(160),
 }
-READS_OURS = """
+SCRIPT = """
 import sys
 from model.picture.opening import open_picture
 from model.errors import BadPicture
@@ -43,26 +43,26 @@ for data in map(bytes.fromhex, sys.stdin.read().split()):
         pass
 print(*sorted(name for name in sys.modules if name.startswith("PIL.") and name.endswith("Plugin")))
 """
-OURS = {f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")}
-OPENS_ANYTHING = re.compile(r"\bImage\.(open|init|preinit)\(")
+PLUGINS = {f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")}
+GENERIC_OPENER = re.compile(r"\bImage\.(open|init|preinit)\(")
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", OTHER_FORMATS)
 def test_a_picture_of_another_format_is_refused(name: str) -> None:
     with pytest.raises(BadPicture, match="not a picture of a kind that is read"):
-        open_picture(OTHERS[name], 10**6)
+        open_picture(OTHER_FORMATS[name], 10**6)
 
 
 def test_no_plugin_of_another_format_is_imported() -> None:
     ours = [picture(kind) for kind in ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "AVIF")]
-    stdin = " ".join(data.hex() for data in (*ours, *OTHERS.values()))
-    command = [sys.executable, "-c", READS_OURS]
+    stdin = " ".join(data.hex() for data in (*ours, *OTHER_FORMATS.values()))
+    command = [sys.executable, "-c", SCRIPT]
     run = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=ROOT, check=True)
-    assert set(run.stdout.split()) == OURS
+    assert set(run.stdout.split()) == PLUGINS
 
 
-def test_only_openers_of_one_format_are_called() -> None:
-    """`Image.open` asks the openers of all formats, unless it gets their names."""
+def test_only_format_specific_openers_are_called() -> None:
+    """`Image.open` tries the openers of all formats unless it gets their names."""
     paths = [path for folder in ("model", "service", "tickcross") for path in (ROOT / folder).rglob("*.py")]
     assert paths
-    assert [path for path in paths if OPENS_ANYTHING.search(path.read_text(encoding="utf-8"))] == []
+    assert [path for path in paths if GENERIC_OPENER.search(path.read_text(encoding="utf-8"))] == []

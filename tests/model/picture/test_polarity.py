@@ -1,4 +1,4 @@
-"""The ink is the smaller part of a picture, dark or bright."""
+"""The ink is the smaller part of a picture, whether dark or bright."""
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +17,12 @@ def picture(paper: int, ink: int, specks: int | None = None) -> npt.NDArray[np.u
 
 
 @pytest.mark.parametrize(("paper", "ink", "specks"), [(120, 200, 0), (135, 55, 255), (100, 102, 0)])
-def test_a_few_specks_do_not_change_which_part_is_the_ink(paper: int, ink: int, specks: int) -> None:
+def test_a_few_specks_do_not_change_the_polarity(paper: int, ink: int, specks: int) -> None:
     expected = ink_is_bright(picture(paper, ink))
     assert expected == [ink > paper]
     assert ink_is_bright(picture(paper, ink, specks)) == expected
 
 
 @pytest.mark.parametrize(("grain", "specks"), [(101, 0), (99, 255)])
-def test_a_few_specks_are_the_ink_where_all_else_is_paper_and_its_grain(grain: int, specks: int) -> None:
+def test_a_few_specks_are_the_ink_on_otherwise_blank_paper(grain: int, specks: int) -> None:
     assert ink_is_bright(picture(100, grain, specks)) == [specks > 100]

@@ -1,4 +1,4 @@
-"""Pictures are read as they were for the training of the shipped weights, to the last cell of each look."""
+"""Pictures are read exactly like in the training of the shipped weights."""
 
 import pytest
 
@@ -9,5 +9,5 @@ RECORDED = recorded()
 
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("name", RECORDED)
-def test_a_picture_is_read_as_it_always_was(name: str, manner: str) -> None:
+def test_a_picture_gives_its_recorded_reading(name: str, manner: str) -> None:
     assert read(name, manner) == RECORDED[name][manner]

@@ -19,7 +19,7 @@ MIDDLE = Region(10, 20, 30, 40)
     ],
     ids=["a common corner", "to the right", "below", "to the left", "above"],
 )
-def test_regions_overlap_where_they_have_a_pixel_in_common(other: Region, *, expected: bool) -> None:
+def test_regions_overlap_if_they_have_a_common_pixel(other: Region, *, expected: bool) -> None:
     assert MIDDLE.overlaps(other) is other.overlaps(MIDDLE) is expected
 
 
@@ -34,16 +34,16 @@ def test_regions_overlap_where_they_have_a_pixel_in_common(other: Region, *, exp
     ],
     ids=["inside", "left", "top", "right", "bottom"],
 )
-def test_a_region_reaches_the_edge_with_any_of_its_sides(region: Region, *, expected: bool) -> None:
+def test_a_region_reaches_the_edge_with_any_side(region: Region, *, expected: bool) -> None:
     assert region.reaches_edge(20, 10) is expected
 
 
-def test_a_region_in_another_size_takes_in_every_pixel_that_it_covers_in_part() -> None:
+def test_a_scaled_region_includes_partly_covered_pixels() -> None:
     assert Region(3, 5, 6, 2).scaled(0.25, 99, 99) == Region(0, 1, 3, 1)
     assert Region(3, 5, 6, 2).scaled(3, 26, 99) == Region(9, 15, 17, 6)
 
 
-def test_the_window_and_the_edges_of_a_region_hold_the_same_pixels() -> None:
+def test_the_window_and_the_edges_of_a_region_select_the_same_pixels() -> None:
     values = np.arange(100 * 100).reshape(100, 100)
     left, top, right, bottom = MIDDLE.edges
     assert np.array_equal(values[MIDDLE.window], values[top:bottom, left:right])

@@ -1,4 +1,4 @@
-"""The region of a reading: the ink's bounding box in the pixels of the picture that was sent."""
+"""The region of a reading is the bounding box of the ink, in pixels of the original picture."""
 
 import io
 
@@ -47,13 +47,13 @@ def jpeg(values: npt.NDArray[np.uint8], orientation: int = 1) -> bytes:
 
 
 def assert_close(region: Region, expected: Region, pixels: int) -> None:
-    """No edge is off by more than `pixels`."""
+    """Fail if an edge is off by more than `pixels`."""
     edges = [(left, top, left + width, top + height) for left, top, width, height in (region, expected)]
     assert max(abs(one - other) for one, other in zip(*edges, strict=True)) <= pixels
 
 
 @pytest.mark.parametrize(
-    ("height", "width", "mark", "off"),
+    ("height", "width", "mark", "tolerance"),
     [
         (40, 47, Region(9, 12, 20, 15), 0),
         (80, 96, Region(20, 30, 24, 24), 1),
@@ -62,25 +62,27 @@ def assert_close(region: Region, expected: Region, pixels: int) -> None:
     ],
     ids=["small", "smoothed", "reduced", "a small part of a large page"],
 )
-def test_the_region_is_where_the_ink_is(height: int, width: int, mark: Region, off: int) -> None:
-    assert_close(image_to_reading(page(height, width, mark), SIZE).region, mark, off)
+def test_the_region_surrounds_the_ink(height: int, width: int, mark: Region, tolerance: int) -> None:
+    assert_close(image_to_reading(page(height, width, mark), SIZE).region, mark, tolerance)
 
 
 @pytest.mark.parametrize("shape", [(20, 30), (300, 211)])
-def test_the_region_of_a_blank_picture_is_all_of_it(shape: tuple[int, int]) -> None:
+def test_the_region_of_a_blank_picture_is_the_whole_picture(shape: tuple[int, int]) -> None:
     assert image_to_reading(np.full(shape, 200, np.uint8), SIZE).region == (0, 0, shape[1], shape[0])
 
 
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(0, 99))
-def test_the_region_lies_inside_the_picture(height: int, width: int, seed: int) -> None:
+def test_the_region_is_inside_the_picture(height: int, width: int, seed: int) -> None:
     speckled = np.random.default_rng(seed).random((height, width)) < 0.02
-    left, top, across, down = image_to_reading(np.where(speckled, 0, 255).astype(np.uint8), SIZE).region
-    assert 0 <= left < left + across <= width
-    assert 0 <= top < top + down <= height
+    left, top, region_width, region_height = image_to_reading(
+        np.where(speckled, 0, 255).astype(np.uint8), SIZE
+    ).region
+    assert 0 <= left < left + region_width <= width
+    assert 0 <= top < top + region_height <= height
 
 
 @pytest.mark.parametrize("orientation", [1, 6])
-def test_the_region_in_a_large_jpeg_is_in_the_pixels_of_the_upright_picture(orientation: int) -> None:
+def test_the_region_of_a_large_jpeg_is_in_pixels_of_the_upright_picture(orientation: int) -> None:
     upright = page(1603, 1205, Region(205, 403, 1000, 1200))
     stored = upright if orientation == 1 else np.rot90(upright)
     opened = open_picture(jpeg(stored, orientation), LIMIT)
@@ -90,13 +92,13 @@ def test_the_region_in_a_large_jpeg_is_in_the_pixels_of_the_upright_picture(orie
     assert (region.left + region.width, region.top + region.height) == (1205, 1603)
 
 
-def test_the_whole_of_a_large_jpeg_is_decoded_on_request() -> None:
+def test_a_large_jpeg_is_decoded_at_full_size_on_request() -> None:
     opened = open_picture(jpeg(page(800, 1000, Region(0, 0, 500, 500))), LIMIT)
     whole = pixels_of(opened, whole=True)
     assert (whole.grey.shape, whole.reduction) == ((800, 1000), 1)
 
 
-def test_the_pixels_of_a_part_are_those_of_the_picture_there() -> None:
+def test_a_part_has_the_pixels_of_its_region() -> None:
     values = page(60, 80, Region(20, 10, 30, 40))
     part = Pixels(values).cut(Region(15, 5, 40, 50))
     assert np.array_equal(part.grey, values[5:55, 15:55])
@@ -112,12 +114,12 @@ def test_the_region_of_a_grid_is_the_bounding_box_of_its_ink(height: int, width:
 
 
 @pytest.mark.parametrize("side", [5, SIZE])
-def test_the_region_of_a_grid_without_ink_is_all_of_it(side: int) -> None:
+def test_the_region_of_a_blank_grid_is_the_whole_grid(side: int) -> None:
     assert grid_to_reading(np.ones((side, side), np.int8), SIZE).region == (0, 0, side, side)
 
 
 @given(inks)
-def test_bounding_boxes_of_many_are_those_of_each(ink: npt.NDArray[np.bool_]) -> None:
+def test_bounding_boxes_of_a_stack_equal_those_of_each_array(ink: npt.NDArray[np.bool_]) -> None:
     height, width = ink.shape[1:]
     expected = [bounding_box(one) or (0, 0, width, height) for one in ink]
     assert bounding_boxes(ink).tolist() == [[*box] for box in expected]

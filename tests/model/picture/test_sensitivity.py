@@ -1,4 +1,4 @@
-"""The ink at higher and at lower sensitivity."""
+"""A higher sensitivity finds fainter ink, and a lower one leaves out stripes."""
 
 import numpy as np
 
@@ -19,12 +19,12 @@ def ink_in_the_box(sensitivity: Sensitivity) -> int:
     return int(np.count_nonzero(strength[26:72, 26:72] >= AT_THRESHOLD))
 
 
-def test_only_high_sensitivity_sees_a_pencil_in_a_black_frame() -> None:
+def test_only_high_sensitivity_finds_a_pencil_mark_in_a_black_frame() -> None:
     assert ink_in_the_box(HIGH) > 50
     assert ink_in_the_box(USUAL) == ink_in_the_box(LOW) == 0
 
 
-def test_low_sensitivity_leaves_out_stripes_that_the_usual_one_takes_for_ink() -> None:
+def test_low_sensitivity_leaves_out_stripes_that_are_ink_at_usual_sensitivity() -> None:
     grey = np.full((1, 96, 96), PAPER, np.uint8)
     for row in range(0, 96, 12):
         grey[0, row : row + 4] = 160
@@ -35,7 +35,7 @@ def test_low_sensitivity_leaves_out_stripes_that_the_usual_one_takes_for_ink() -
     assert low[25:65, 42].all()
 
 
-def test_a_picture_is_read_with_the_sensitivity_that_is_asked_for() -> None:
+def test_a_picture_is_read_with_the_requested_sensitivity() -> None:
     pictures = [boxed_tick(FAINTER), boxed_tick(FAINTER)]
     manners = Manner(USUAL), Manner(HIGH)
     usual, high = (pixels_to_readings(pictures, 40, manner)[0].grid for manner in manners)

@@ -1,4 +1,4 @@
-"""Figures of versions: each shows its data, with no text over another, and leaves out what there is not."""
+"""Each figure of a version shows its data without overlapping texts; figures without data are left out."""
 
 import subprocess
 import sys
@@ -29,8 +29,14 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-OF_MANIFEST = (plots.cost_and_accuracy, plots.learning_rate, plots.confusion, plots.reliability, plots.exam)
-NAMES = [*(draw.__name__ for draw in OF_MANIFEST), "filters", "feature_maps", "evidence"]
+MANIFEST_FIGURES = (
+    plots.cost_and_accuracy,
+    plots.learning_rate,
+    plots.confusion,
+    plots.reliability,
+    plots.exam,
+)
+NAMES = [*(draw.__name__ for draw in MANIFEST_FIGURES), "filters", "feature_maps", "evidence"]
 TICK = ROOT / "examples" / "tick.png"
 
 
@@ -44,10 +50,10 @@ def explanation_of(grid: np.ndarray) -> Explanation:
 
 
 def drawing(name: str) -> Callable[[], "Figure"]:
-    """What draws a figure of the shipped version."""
+    """A function that draws this figure of the shipped version."""
     classifier = shipped()
     grid = classifier.picture_to_reading(TICK.read_bytes(), 10**6).grid
-    return {draw.__name__: partial(draw, classifier.manifest) for draw in OF_MANIFEST}.get(name) or {
+    return {draw.__name__: partial(draw, classifier.manifest) for draw in MANIFEST_FIGURES}.get(name) or {
         "filters": partial(plots.filters, classifier.network),
         "feature_maps": partial(plots.feature_maps, classifier.network, explanation_of(grid)),
         "evidence": partial(plots.evidence, grid, explanation_of(grid)),
@@ -55,14 +61,18 @@ def drawing(name: str) -> Callable[[], "Figure"]:
 
 
 def texts(figure: "Figure") -> list[Text]:
-    """The texts that are seen when the figure is drawn."""
+    """The texts that are visible in the drawn figure."""
     figure.draw_without_rendering()
-    found = figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible())
-    hidden = [label for axes in figure.axes for label in _beyond(axes.xaxis, 0) + _beyond(axes.yaxis, 1)]
-    return [text for text in found if isinstance(text, Text) and text.get_text() and text not in hidden]
+    artists = figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible())
+    hidden = [
+        label
+        for axes in figure.axes
+        for label in _labels_beyond(axes.xaxis, 0) + _labels_beyond(axes.yaxis, 1)
+    ]
+    return [text for text in artists if isinstance(text, Text) and text.get_text() and text not in hidden]
 
 
-def _beyond(axis: "Axis", direction: int) -> list[Text]:
+def _labels_beyond(axis: "Axis", direction: int) -> list[Text]:
     """Labels of ticks beyond the ends of an axis, which are not drawn."""
     low, high = sorted(axis.get_view_interval())
     return [label for label in axis.get_ticklabels() if not low <= label.get_position()[direction] <= high]
@@ -73,7 +83,7 @@ def words(figure: "Figure") -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_text_of_a_figure_lies_over_another_or_outside(name: str) -> None:
+def test_the_texts_of_a_figure_do_not_overlap_or_reach_outside(name: str) -> None:
     figure = drawing(name)()
     boxes = {text: text.get_window_extent() for text in texts(figure)}
     assert len(boxes) > 2
@@ -84,7 +94,7 @@ def test_no_text_of_a_figure_lies_over_another_or_outside(name: str) -> None:
         assert not box.overlaps(second), (one, other)
 
 
-def test_the_cost_of_both_sets_and_the_accuracy_are_those_of_the_history() -> None:
+def test_costs_and_accuracy_equal_those_of_the_history() -> None:
     history = shipped().manifest["training"]["history"]
     left, right = plots.cost_and_accuracy(shipped().manifest).axes
     cost, validation_cost, accuracy = (line.get_ydata() for line in (*left.lines[:2], right.lines[0]))
@@ -93,7 +103,7 @@ def test_the_cost_of_both_sets_and_the_accuracy_are_those_of_the_history() -> No
     np.testing.assert_array_equal(accuracy, [epoch["validation_accuracy"] for epoch in history])
 
 
-def test_the_learning_rate_ends_as_the_history_does() -> None:
+def test_the_learning_rate_ends_like_the_history() -> None:
     (axes,) = plots.learning_rate(shipped().manifest).axes
     (line,) = axes.lines
     training = shipped().manifest["training"]
@@ -101,7 +111,7 @@ def test_the_learning_rate_ends_as_the_history_does() -> None:
     assert np.max(line.get_ydata()) == pytest.approx(training["settings"]["learning_rate"], rel=0.01)
 
 
-def test_the_confusion_has_every_count_with_its_share_of_the_label() -> None:
+def test_the_confusion_shows_every_count_and_its_share_of_the_label() -> None:
     shown = words(plots.confusion(shipped().manifest))
     for row in shipped().manifest["accuracy"]["confusion"]:
         for count in row:
@@ -119,7 +129,7 @@ def test_the_reliability_diagram_has_a_point_and_a_bar_for_each_bin() -> None:
     ]
 
 
-def test_the_exam_has_both_versions_on_each_set_and_label() -> None:
+def test_the_exam_shows_both_versions_for_each_set_and_label() -> None:
     exam = shipped().manifest["exam"]
     figure = plots.exam(shipped().manifest)
     (axes,) = figure.axes
@@ -128,7 +138,7 @@ def test_the_exam_has_both_versions_on_each_set_and_label() -> None:
         assert len(np.asarray(points.get_xdata())) == 4 * len(exam["sets"])
 
 
-def test_a_first_exam_has_the_new_version_alone_and_says_what_failed(tmp_path: Path) -> None:
+def test_a_first_exam_shows_only_the_new_version_and_what_failed(tmp_path: Path) -> None:
     manifest = Classifier.load(save_tiny_version(tmp_path, passed=False)).manifest
     shown = words(plots.exam(manifest))
     assert {"Exam: failed", "all drawn (failed)", "after: this version"} <= set(shown)
@@ -153,7 +163,7 @@ def test_feature_maps_have_a_row_for_each_layer_with_maps() -> None:
     np.testing.assert_array_equal(figure.axes[1].images[0].get_array(), explanation.feature_maps[0][..., 1])
 
 
-def test_the_evidence_of_each_class_has_a_value_for_each_cell_blank_grids_too() -> None:
+def test_the_evidence_of_each_label_has_a_value_for_each_cell_even_of_blank_grids() -> None:
     network = tiny_network()
     for grid in (random_grids(1)[0], np.ones((GRID_SIZE, GRID_SIZE), np.int8)):
         explanation = explain(network, grid, tiny_manifest(network)["calibration"])
@@ -162,13 +172,15 @@ def test_the_evidence_of_each_class_has_a_value_for_each_cell_blank_grids_too() 
         np.testing.assert_array_equal(cross.images[0].get_array(), explanation.evidence["cross"].cells)
 
 
-@pytest.mark.parametrize("draw", OF_MANIFEST)
-def test_a_figure_without_data_says_what_is_missing(draw: Callable[[Manifest], "Figure"]) -> None:
+@pytest.mark.parametrize("draw", MANIFEST_FIGURES)
+def test_a_figure_without_data_raises_an_error_that_names_the_data(
+    draw: Callable[[Manifest], "Figure"],
+) -> None:
     with pytest.raises(NothingToPlot, match=r"manifest|exam"):
         draw(tiny_manifest(tiny_network()))
 
 
-def test_a_network_without_filters_has_none_to_show() -> None:
+def test_a_network_without_filters_has_no_figure_of_filters_or_maps() -> None:
     network = build_network(LAYERS[3:], GRID_SIZE, np.random.default_rng(1))
     explanation = explain(network, random_grids(1)[0], tiny_manifest(network)["calibration"])
     with pytest.raises(NothingToPlot, match="no filters"):
@@ -177,7 +189,7 @@ def test_a_network_without_filters_has_none_to_show() -> None:
         plots.feature_maps(network, explanation)
 
 
-def test_without_matplotlib_a_sentence_says_how_to_install_it(
+def test_the_error_without_matplotlib_says_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == "matplotlib"]:
@@ -190,7 +202,7 @@ def test_without_matplotlib_a_sentence_says_how_to_install_it(
     )
 
 
-def test_importing_the_plots_imports_no_matplotlib_and_drawing_no_pyplot() -> None:
+def test_importing_plots_does_not_import_matplotlib_and_drawing_does_not_import_pyplot() -> None:
     code = (
         "import sys; from model import plots; assert 'matplotlib' not in sys.modules;"
         " from tests.tiny import tiny_network; plots.filters(tiny_network());"
@@ -199,21 +211,21 @@ def test_importing_the_plots_imports_no_matplotlib_and_drawing_no_pyplot() -> No
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-def test_the_command_writes_what_there_is_and_says_what_is_left_out(
+def test_the_command_writes_available_figures_and_names_those_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     version, output = save_tiny_version(tmp_path, passed=True), tmp_path / "new" / "plots"
     assert main(["plot", str(version), "--picture", str(TICK), "--output", str(output)]) == 0
-    printed, said = capsys.readouterr()
-    written = [output / f"{name}.png" for name in ("exam", "filters", "feature-maps", "evidence")]
-    assert printed.split() == [str(path) for path in written]
-    for path in written:
+    out, err = capsys.readouterr()
+    paths = [output / f"{name}.png" for name in ("exam", "filters", "feature-maps", "evidence")]
+    assert out.split() == [str(path) for path in paths]
+    for path in paths:
         with Image.open(path) as image:
             assert image.format == "PNG"
-    assert "confusion.png is left out: the manifest has no measured accuracy" in said.splitlines()
+    assert "confusion.png is left out: the manifest has no measured accuracy" in err.splitlines()
 
 
-def test_the_command_writes_svg_when_asked(tmp_path: Path) -> None:
+def test_the_command_writes_svg_on_request(tmp_path: Path) -> None:
     version = save_tiny_version(tmp_path, passed=True)
     assert main(["plot", str(version), "--output", str(tmp_path), "--format", "svg"]) == 0
     assert "<svg" in (tmp_path / "exam.svg").read_text(encoding="utf-8")
@@ -223,7 +235,7 @@ def test_the_command_writes_svg_when_asked(tmp_path: Path) -> None:
     ("name", "reason"),
     [("nothing.png", "No such file"), ("text.png", "not a picture of a kind that is read")],
 )
-def test_a_picture_that_cannot_be_read_is_named_and_nothing_is_written(
+def test_an_unreadable_picture_is_named_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, reason: str
 ) -> None:
     (tmp_path / "text.png").write_text("no picture")

@@ -1,4 +1,4 @@
-"""A terminal, as far as the training job uses one: what is to be seen on it after all that was written."""
+"""Emulates the terminal controls that the training job uses, and returns the lines on the screen."""
 
 import re
 
@@ -6,7 +6,7 @@ _CONTROLS = re.compile(r"(\n|\r|\x1b\[A|\x1b\[K)")
 
 
 def screen(written: str) -> list[str]:
-    """The lines on a terminal, but for empty ones. Up (A), erase to the end (K), back and down are known."""
+    """The non-empty lines on a terminal. Known controls: up (A), erase to the end (K), return and newline."""
     lines, row, column = [""], 0, 0
     for piece in _CONTROLS.split(written):
         if piece == "\n":

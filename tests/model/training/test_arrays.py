@@ -1,4 +1,4 @@
-"""Training from Python: arrays in, a version out."""
+"""Training from Python turns arrays into a version."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ def marks(count: int, size: int = GRID_SIZE) -> MarkSet:
     return MarkSet.from_arrays(random_grids(count, size=size), np.arange(count) % 3)
 
 
-def test_the_network_learns_in_place_and_each_epoch_is_reported() -> None:
+def test_the_network_is_trained_in_place_and_each_epoch_is_reported() -> None:
     network, reported = tiny_network(), list[EpochResult]()
     before = network.named_parameters()["0.filters"].copy()
     descent = train(network, marks(60), marks(30), SETTINGS, reported.append)
@@ -43,9 +43,9 @@ def test_the_same_seed_gives_the_same_weights() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["training", "validation"])
-def test_sets_of_another_size_and_empty_sets_are_refused_by_name(wrong: str) -> None:
-    def train_on(odd: MarkSet) -> None:
-        sets = {"training": marks(60), "validation": marks(30)} | {wrong: odd}
+def test_empty_sets_and_sets_of_wrong_shapes_are_refused_with_their_names(wrong: str) -> None:
+    def train_on(bad_set: MarkSet) -> None:
+        sets = {"training": marks(60), "validation": marks(30)} | {wrong: bad_set}
         train(tiny_network(), sets["training"], sets["validation"], SETTINGS)
 
     message = re.escape(f"the {wrong} set's array of grids has shape (9, 16, 16); expected (N, 12, 12)")
@@ -55,7 +55,7 @@ def test_sets_of_another_size_and_empty_sets_are_refused_by_name(wrong: str) -> 
         train_on(MarkSet.empty(GRID_SIZE))
 
 
-def test_a_saved_version_is_loaded_with_its_network_and_says_where_it_is_from(tmp_path: Path) -> None:
+def test_a_saved_version_is_loaded_with_its_network_and_training_record(tmp_path: Path) -> None:
     descent = train(tiny_network(), marks(60), marks(30), SETTINGS)
     folder = save(str(tmp_path), descent, marks(60), marks(30))
     classifier = Classifier.load(str(folder))
@@ -68,7 +68,7 @@ def test_a_saved_version_is_loaded_with_its_network_and_says_where_it_is_from(tm
     assert "All of them are the user's own." in (folder / "card.md").read_text()
 
 
-def test_a_network_of_layers_with_weights_of_float64_is_saved_and_loaded(tmp_path: Path) -> None:
+def test_a_network_with_float64_weights_is_saved_and_loaded(tmp_path: Path) -> None:
     layers = [Convolution(np.ones((1, 3, 3, 1)), np.zeros(1)), ReLU(), MaxPooling(), Flatten()]
     network = Network([*layers, FullyConnected(np.ones((25, 2)), np.zeros(2)), Sigmoid()], GRID_SIZE)
     folder = save(tmp_path, train(network, marks(60), marks(30), SETTINGS), marks(60), marks(30))
@@ -85,8 +85,6 @@ def test_a_network_of_layers_with_weights_of_float64_is_saved_and_loaded(tmp_pat
         ({"optimiser": "magic"}, "optimiser is 'magic'; expected one of plain"),
     ],
 )
-def test_a_setting_of_a_wrong_kind_or_out_of_its_range_is_refused(
-    settings: dict[str, Any], message: str
-) -> None:
+def test_a_setting_of_a_wrong_type_or_out_of_range_is_refused(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(BadSettings, match=re.escape(message)):
         TrainingSettings(**settings)

@@ -1,4 +1,4 @@
-"""A training run that is interrupted, by Ctrl-C or by `docker stop`: it says so, and leaves all as it was."""
+"""A training run interrupted by Ctrl-C or `docker stop` says so, and changes no version."""
 
 import json
 import os
@@ -26,8 +26,8 @@ MANY_STEPS = ["--examples", "500", "--batch-size", "1", "--epochs", "1000", "--p
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A run that is over: its exit status, what is to be seen on its terminal, and what it printed."""
+class EndedRun:
+    """The exit status of a run, the lines on its terminal, and its standard output."""
 
     status: int
     screen: list[str]
@@ -35,44 +35,46 @@ class Ended:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> list[str]:
-    """The option for a network that is trained in no time."""
+def small_architecture(tmp_path: Path) -> list[str]:
+    """The option for a small network."""
     path = tmp_path / "small.json"
     path.write_text(json.dumps({"grid_size": GRID_SIZE, "layers": LAYERS}))
     return ["--architecture", str(path)]
 
 
-def interrupted(options: list[str], said: str, how: signal.Signals, *, times: int = 1) -> Ended:
-    """Train before a terminal of its own, interrupt once it says this, and wait until nothing of it runs.
+def interrupted(
+    options: list[str], when_shown: str, interrupt: signal.Signals, *, times: int = 1
+) -> EndedRun:
+    """Train in a new terminal, interrupt when this text is shown, and wait until all processes have ended.
 
-    - `times`: how often, with a tenth of a second in between.
+    - `times`: the number of interrupts, a tenth of a second apart.
     """
-    ours, theirs = pty.openpty()
+    our_end, its_end = pty.openpty()
     command = [sys.executable, "-m", "model", "train", *options]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, text=True, start_new_session=True
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=its_end, text=True, start_new_session=True
     )
-    os.close(theirs)
-    impatience = threading.Timer(PATIENCE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
-    impatience.start()
-    written = read_terminal(ours, said)
-    assert said in written
+    os.close(its_end)
+    timeout = threading.Timer(PATIENCE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+    timeout.start()
+    written = read_terminal(our_end, when_shown)
+    assert when_shown in written
     for _ in range(times):
-        if how == signal.SIGINT:
-            os.killpg(process.pid, how)  # a terminal tells the whole group
+        if interrupt == signal.SIGINT:
+            os.killpg(process.pid, interrupt)  # a terminal signals the whole group
         else:
-            process.send_signal(how)
+            process.send_signal(interrupt)
         time.sleep(0.1 * (times - 1))
-    written += read_terminal(ours)
+    written += read_terminal(our_end)
     printed, _ = process.communicate()
-    os.close(ours)
-    assert impatience.is_alive(), f"it did not end: {screen(written)}"
-    impatience.cancel()
-    return Ended(process.returncode, screen(written), printed)
+    os.close(our_end)
+    assert timeout.is_alive(), f"it did not end: {screen(written)}"
+    timeout.cancel()
+    return EndedRun(process.returncode, screen(written), printed)
 
 
 def read_terminal(terminal: int, until: str | None = None) -> str:
-    """Read until something is said, or else until the last process that could say anything has ended."""
+    """Read until a text is shown, or else until the last process that could write has ended."""
     written = b""
     with suppress(OSError):
         while (until is None or until.encode() not in written) and (more := os.read(terminal, 65536)):
@@ -81,19 +83,25 @@ def read_terminal(terminal: int, until: str | None = None) -> str:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file in a folder; hidden ones too."""
+    """Every file in a folder, also hidden ones."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("interrupt", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize(
-    ("said", "options"),
+    ("when_shown", "options"),
     [pytest.param("drawing [", MANY_MARKS, id="drawing"), pytest.param("epoch 1/", MANY_STEPS, id="epoch")],
 )
-def test_an_interrupt_ends_with_a_sentence_and_leaves_no_half_written_version(
-    tmp_path: Path, small: list[str], said: str, options: list[str], how: signal.Signals
+def test_an_interrupted_run_prints_one_line_and_leaves_no_partial_version(
+    tmp_path: Path,
+    small_architecture: list[str],
+    when_shown: str,
+    options: list[str],
+    interrupt: signal.Signals,
 ) -> None:
-    run = interrupted(["--output", str(tmp_path / "out"), *small, *options], said, how)
+    run = interrupted(
+        ["--output", str(tmp_path / "out"), *small_architecture, *options], when_shown, interrupt
+    )
     assert run.status == 1
     assert run.screen[-1] == "error: interrupted; nothing was written"
     assert "Traceback" not in "".join(run.screen)
@@ -101,15 +109,15 @@ def test_an_interrupt_ends_with_a_sentence_and_leaves_no_half_written_version(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_second_interrupt_does_not_break_into_the_end_of_the_first(
-    tmp_path: Path, small: list[str]
+def test_a_second_interrupt_does_not_disturb_the_shutdown(
+    tmp_path: Path, small_architecture: list[str]
 ) -> None:
-    options = ["--output", str(tmp_path / "out"), *small, *MANY_MARKS]
+    options = ["--output", str(tmp_path / "out"), *small_architecture, *MANY_MARKS]
     run = interrupted(options, "drawing [", signal.SIGINT, times=2)
     assert (run.status, run.screen[-1]) == (1, "error: interrupted; nothing was written")
 
 
-def test_an_interrupt_leaves_the_version_that_is_trained_further_as_it_was(tmp_path: Path) -> None:
+def test_an_interrupt_does_not_change_the_resumed_version(tmp_path: Path) -> None:
     version = save_tiny_version(tmp_path / "tickcross")
     before = contents(version.parent)
     options = ["--output", str(version.parent), "--resume", str(version), *MANY_STEPS]

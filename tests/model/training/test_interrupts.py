@@ -17,30 +17,30 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("interrupt", INTERRUPTS)
-def test_an_interrupt_breaks_in_after_the_block(interrupt: signal.Signals) -> None:
-    done = []
+def test_an_interrupt_is_delivered_after_the_block(interrupt: signal.Signals) -> None:
+    finished = []
     with pytest.raises(KeyboardInterrupt):
         with interrupts_held():
             signal.raise_signal(interrupt)
-            done.append("block")
-        done.append("after")
-    assert done == ["block"]
+            finished.append("block")
+        finished.append("after")
+    assert finished == ["block"]
 
 
-def test_without_an_interrupt_nothing_happens() -> None:
+def test_the_block_ends_normally_without_an_interrupt() -> None:
     with interrupts_held():
         pass
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
 
 
-def test_an_error_in_the_block_stays_that_error() -> None:
+def test_an_error_in_the_block_is_passed_on() -> None:
     with pytest.raises(ZeroDivisionError), interrupts_held():
         raise ZeroDivisionError
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_another_thread_gets_no_interrupts_and_holds_none_back() -> None:
+def test_another_thread_does_not_hold_interrupts() -> None:
     def work() -> None:
         with interrupts_held():
             done.append(1)

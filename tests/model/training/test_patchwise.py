@@ -18,7 +18,7 @@ def in_double_precision(network: Network) -> Network:
 
 @given(networks(), st.integers(1, 20), st.integers(0, 1000))
 @settings(max_examples=150, deadline=None)
-def test_cost_and_slopes_are_those_of_the_network(network: Network, count: int, seed: int) -> None:
+def test_cost_and_gradients_equal_those_of_the_network(network: Network, count: int, seed: int) -> None:
     network = in_double_precision(network)
     grids, targets = random_grids(count, network.grid_size, seed), np.zeros((count, 2))
     expected_cost, expected = back_propagate(network, CrossEntropy(), grids, targets)
@@ -39,15 +39,15 @@ def small_network(first_filters: int) -> Network:
     return build_network(layers, 8, np.random.default_rng(0))
 
 
-def test_a_network_whose_first_filters_are_large_stands_for_itself() -> None:
+def test_a_network_with_large_first_filters_is_returned_unchanged() -> None:
     network = small_network(first_filters=5)
     assert patchwise(network) is network
 
 
-def test_what_the_network_learns_its_stand_in_knows() -> None:
+def test_a_patchwise_network_shares_the_parameters_of_the_network() -> None:
     network, grids = small_network(first_filters=3), random_grids(4, 8, 0)
-    stand_in = patchwise(network)
-    assert isinstance(stand_in, Patchwise)
+    substitute = patchwise(network)
+    assert isinstance(substitute, Patchwise)
     for values in network.named_parameters().values():
         values += 1
-    assert np.allclose(stand_in.forward_remembering(grids)[0], network.pre_activations(grids))
+    assert np.allclose(substitute.forward_remembering(grids)[0], network.pre_activations(grids))

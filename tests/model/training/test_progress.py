@@ -1,4 +1,4 @@
-"""What a person sees of a run: one living line on a terminal, whole lines in a log."""
+"""A run shows one changing line on a terminal, and complete lines in a log."""
 
 import io
 from itertools import pairwise
@@ -28,14 +28,14 @@ def run_with(stream: io.StringIO) -> str:
     return stream.getvalue()
 
 
-def test_a_log_gets_whole_lines_and_only_what_is_finished() -> None:
+def test_a_log_gets_a_line_for_each_finished_part() -> None:
     lines = run_with(io.StringIO()).splitlines()
     assert len(lines) == 2
     assert "100 of 100 marks" in lines[0]
     assert "validation accuracy 90.00%" in lines[1]
 
 
-def test_a_terminal_gets_a_line_that_is_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_line_on_a_terminal_is_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.training.progress._SECONDS_BETWEEN", 0)
     written = run_with(Terminal())
     assert "50 of 100 marks" in written
@@ -46,7 +46,7 @@ def test_a_terminal_gets_a_line_that_is_written_over(monkeypatch: pytest.MonkeyP
     assert "\x1b" not in run_with(io.StringIO())
 
 
-def test_what_others_write_stands_on_a_line_of_its_own() -> None:
+def test_other_output_on_a_terminal_begins_on_a_new_line() -> None:
     terminal = Terminal()
     ProgressBar(terminal).advanced("drawing", 50, 100)
     terminal.write("error: interrupted\n")
@@ -54,14 +54,14 @@ def test_what_others_write_stands_on_a_line_of_its_own() -> None:
     assert screen(terminal.getvalue())[1] == "error: interrupted"
 
 
-def test_a_stopwatch_names_the_parts_and_their_sum() -> None:
+def test_a_stopwatch_prints_the_parts_and_their_sum() -> None:
     watch = Stopwatch({"drawing": 10.0, "training": 20.5})
     with watch.part("measuring"):
         pass
     assert str(watch) == "drawing 10 s, training 20 s, measuring 0 s; 30 s in all"
 
 
-def test_the_pace_is_that_of_the_part_that_is_under_way() -> None:
+def test_the_pace_is_that_of_the_current_part() -> None:
     seconds = iter([0.0, 10.0, 20.0, 30.0, 40.0])
     pace = Pace(lambda: next(seconds))
     assert pace.words("drawing", 1000, 5000, "marks") == ""
@@ -73,14 +73,14 @@ def test_the_pace_is_that_of_the_part_that_is_under_way() -> None:
 
 def test_a_log_gets_a_line_at_least_every_ten_seconds() -> None:
     now, stream = 0.0, io.StringIO()
-    bar, written = ProgressBar(stream, lambda: now), [0.0]
+    bar, times = ProgressBar(stream, lambda: now), [0.0]
     for number in range(1, 100):
         now = number / 2
         lines = stream.getvalue().count("\n")
         bar.advanced("drawing", number, 100)
         if stream.getvalue().count("\n") > lines:
-            written.append(now)
-    assert len(written) > 3
-    assert max(after - before for before, after in pairwise(written)) <= 10
+            times.append(now)
+    assert len(times) > 3
+    assert max(after - before for before, after in pairwise(times)) <= 10
     assert "2 marks a second" in stream.getvalue()
     assert "left" in stream.getvalue()

@@ -1,4 +1,4 @@
-"""Training on small sets: it learns, repeats itself byte for byte, stops in time, writes a whole version."""
+"""Training on small sets converges, is reproducible, stops early, and writes a complete version."""
 
 import json
 from dataclasses import replace
@@ -38,7 +38,7 @@ SHORT = Examination(ExamSettings(of_each=20))
 
 
 def easy_marks(count: int, seed: int = 1) -> MarkSet:
-    """Ticks have ink on the left, crosses on the right, neithers nowhere."""
+    """Ticks have ink on the left, crosses on the right, and other marks none."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 3, count).astype(np.int8)
     grids = np.ones((count, GRID_SIZE, GRID_SIZE), np.int8)
@@ -56,7 +56,7 @@ def descend(settings: TrainingSettings, seed: int = 1) -> tuple[list[EpochResult
 
 @pytest.mark.parametrize("cost", ["cross-entropy", "quadratic"])
 @pytest.mark.parametrize(("optimiser", "learning_rate"), [("adam", 0.02), ("momentum", 0.1), ("plain", 0.5)])
-def test_every_cost_and_rule_learns_something_easy(cost: str, optimiser: str, learning_rate: float) -> None:
+def test_every_cost_and_optimiser_learns_easy_marks(cost: str, optimiser: str, learning_rate: float) -> None:
     settings = replace(
         SETTINGS,
         epochs=12,
@@ -71,12 +71,12 @@ def test_every_cost_and_rule_learns_something_easy(cost: str, optimiser: str, le
     assert history[-1].cost < history[0].cost
 
 
-def test_training_stops_when_validation_does_not_improve() -> None:
+def test_training_stops_when_the_validation_cost_does_not_improve() -> None:
     history, best = descend(replace(SETTINGS, epochs=50, learning_rate=1e-8, patience=3, averaging=0))
     assert len(history) == best + 3 < 50
 
 
-def test_the_best_weights_are_kept_and_not_the_last() -> None:
+def test_the_best_weights_are_kept_rather_than_the_last() -> None:
     settings = replace(SETTINGS, epochs=6, learning_rate=3.0, schedule="constant", averaging=0, patience=6)
     network = tiny_network()
     descent = Descent(network, settings)
@@ -89,13 +89,13 @@ def test_the_best_weights_are_kept_and_not_the_last() -> None:
     assert accuracy == max(result.validation_accuracy for result in descent.history)
 
 
-def test_a_training_set_smaller_than_a_mini_batch_is_trained_on() -> None:
+def test_a_training_set_smaller_than_a_mini_batch_is_accepted() -> None:
     descent = Descent(tiny_network(), replace(SETTINGS, batch_size=128, epochs=1))
     descent.run(easy_marks(5), easy_marks(5), np.random.default_rng(1))
     assert len(descent.history) == 1
 
 
-def test_a_shift_moves_marks_by_a_cell_and_brings_in_paper() -> None:
+def test_a_shift_moves_marks_by_a_cell_and_fills_with_paper() -> None:
     grids = np.ones((500, 5, 5), np.int8)
     grids[:, 2, 2] = grids[:, 0, 4] = -1
     moved = shifted(grids, np.random.default_rng(1))
@@ -104,7 +104,7 @@ def test_a_shift_moves_marks_by_a_cell_and_brings_in_paper() -> None:
     assert set((moved == -1).sum(axis=(1, 2))) == {1, 2}
 
 
-def test_the_mean_of_the_weights_lies_between_them_and_swaps_back() -> None:
+def test_the_averaged_weights_are_swapped_in_and_back() -> None:
     network = tiny_network()
     biases = network.named_parameters()["0.biases"]
     biases[:] = 0
@@ -133,7 +133,7 @@ def test_the_mean_of_the_weights_lies_between_them_and_swaps_back() -> None:
         ({"patience": 2**63}, "patience"),
     ],
 )
-def test_settings_out_of_range_are_refused_by_name(change: dict[str, Any], name: str) -> None:
+def test_settings_out_of_range_are_refused_with_their_names(change: dict[str, Any], name: str) -> None:
     with pytest.raises(BadSettings, match=f"^{name} is"):
         replace(SETTINGS, **change)
 
@@ -145,7 +145,7 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
 
 
-def test_the_version_written_is_whole(version: Path) -> None:
+def test_the_written_version_is_complete(version: Path) -> None:
     assert {path.name for path in version.iterdir()} == {
         "weights.safetensors", "manifest.json", "card.md", "cost.svg", "snapshots.safetensors", "SHA256SUMS",
     }  # fmt: skip
@@ -157,7 +157,7 @@ def test_the_version_written_is_whole(version: Path) -> None:
     assert [record["epoch"] for record in training["history"]] == [1, 2]
 
 
-def test_the_manifest_says_how_good_each_snapshot_was_from_the_untrained_network_on(version: Path) -> None:
+def test_the_manifest_holds_the_cost_and_accuracy_of_every_snapshot(version: Path) -> None:
     artifact = load_version(version)
     training = artifact.manifest["training"]
     figures, steps = training["snapshots"], Snapshots(artifact).steps
@@ -169,7 +169,7 @@ def test_the_manifest_says_how_good_each_snapshot_was_from_the_untrained_network
     assert all(0 <= each["validation_accuracy"] <= 1 for each in figures)
 
 
-def test_a_snapshot_is_measured_as_it_is_kept() -> None:
+def test_a_snapshot_is_measured_with_its_rounded_weights() -> None:
     network, other, marks = tiny_network(1), tiny_network(2), easy_marks(200)
     cost = cost_function("cross-entropy")
     first, last = look_back(network, {7: rounded(other.named_parameters())}, 40, cost, marks)
@@ -179,7 +179,7 @@ def test_a_snapshot_is_measured_as_it_is_kept() -> None:
         assert figures["validation_cost"] == pytest.approx(expected, rel=tolerance)
 
 
-def test_of_a_large_validation_set_snapshots_are_measured_on_marks_from_all_of_it() -> None:
+def test_snapshots_are_measured_on_an_even_sample_of_a_large_validation_set() -> None:
     labels = np.repeat(np.array([0, 1, 2], np.int8), 8000)
     marks = MarkSet(np.ones((24_000, GRID_SIZE, GRID_SIZE), np.int8), labels)
     reports: list[tuple[int, int]] = []
@@ -190,7 +190,7 @@ def test_of_a_large_validation_set_snapshots_are_measured_on_marks_from_all_of_i
     assert figures["validation_accuracy"] == pytest.approx(1 / 3, abs=1e-3), "each label has its share"
 
 
-def test_the_manifest_holds_what_drift_is_measured_against(version: Path) -> None:
+def test_the_manifest_holds_the_statistics_for_measuring_drift(version: Path) -> None:
     statistics = load_version(version).manifest["statistics"]
     for each in (statistics["training"], statistics["validation"]):
         assert sum(each["confidence"]["shares"]) == pytest.approx(1)
@@ -206,7 +206,7 @@ def test_the_same_seed_gives_the_same_weights_byte_for_byte(version: Path, tmp_p
     assert weights[0] == weights[1] != weights[2]
 
 
-def test_training_further_starts_from_the_weights_of_the_version(version: Path, tmp_path: Path) -> None:
+def test_training_further_starts_from_the_versions_weights(version: Path, tmp_path: Path) -> None:
     before = load_version(version)
     settings = replace(SETTINGS, learning_rate=1e-8, epochs=1, grid_size=20)
     after = load_version(Job(settings, resumed=load_version(version), examination=SHORT).run(tmp_path))
@@ -216,17 +216,15 @@ def test_training_further_starts_from_the_weights_of_the_version(version: Path, 
 
 
 @pytest.fixture(scope="module")
-def further(version: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The version, trained further."""
+def further_trained(version: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A version that was trained further."""
     command = ("python", "-m", "model", "train", "--resume", "it")
     job = Job(replace(SETTINGS, seed=3), resumed=load_version(version), examination=SHORT, command=command)
     return job.run(tmp_path_factory.mktemp("further"))
 
 
-def test_a_version_that_was_trained_further_keeps_the_snapshots_of_the_one_before(
-    version: Path, further: Path
-) -> None:
-    before, after = Snapshots(load_version(version)), Snapshots(load_version(further))
+def test_a_version_trained_further_keeps_the_earlier_snapshots(version: Path, further_trained: Path) -> None:
+    before, after = Snapshots(load_version(version)), Snapshots(load_version(further_trained))
     last = before.steps[-1]
     assert after.steps[0] == 0
     own = [step for step in after.steps if step > last]
@@ -239,28 +237,32 @@ def test_a_version_that_was_trained_further_keeps_the_snapshots_of_the_one_befor
         assert (kept[last][name] == values).all()
 
 
-def test_steps_are_counted_from_the_beginning_of_the_first_training(version: Path, further: Path) -> None:
-    training = load_version(further).manifest["training"]
+def test_steps_are_counted_from_the_first_training(version: Path, further_trained: Path) -> None:
+    training = load_version(further_trained).manifest["training"]
     before = Snapshots(load_version(version)).steps[-1]
     steps_an_epoch = training["training_marks"] // training["settings"]["batch_size"]
-    assert Snapshots(load_version(further)).steps[-1] == before + training["best_epoch"] * steps_an_epoch
+    assert (
+        Snapshots(load_version(further_trained)).steps[-1] == before + training["best_epoch"] * steps_an_epoch
+    )
     assert training["earlier"] == [
         {"version": "1", "resumed_from": None, "command": "python -m model train", "last_step": before}
     ]
 
 
-def test_the_record_of_a_version_that_was_trained_further_begins_with_the_untrained_network(
-    version: Path, further: Path
+def test_the_record_of_a_version_trained_further_begins_with_the_untrained_network(
+    version: Path, further_trained: Path
 ) -> None:
-    figures = load_version(further).manifest["training"]["snapshots"]
-    assert [each["step"] for each in figures] == Snapshots(load_version(further)).steps
+    figures = load_version(further_trained).manifest["training"]["snapshots"]
+    assert [each["step"] for each in figures] == Snapshots(load_version(further_trained)).steps
     assert figures[0]["validation_cost"] > figures[-1]["validation_cost"]
     at_first = load_version(version).manifest["training"]["snapshots"][0]
     assert figures[0]["validation_cost"] != at_first["validation_cost"], "each on its own validation set"
 
 
-def test_the_card_names_the_commands_of_all_trainings(version: Path, further: Path, tmp_path: Path) -> None:
-    job = Job(SETTINGS, resumed=load_version(further), examination=SHORT, command=("the", "last"))
+def test_the_card_names_the_commands_of_all_trainings(
+    version: Path, further_trained: Path, tmp_path: Path
+) -> None:
+    job = Job(SETTINGS, resumed=load_version(further_trained), examination=SHORT, command=("the", "last"))
     last = job.run(tmp_path)
     lines = "python -m model train  # version 1\npython -m model train --resume it  # version 1\nthe last\n"
     assert f"```\n{lines}```" in (last / "card.md").read_text()
@@ -268,16 +270,16 @@ def test_the_card_names_the_commands_of_all_trainings(version: Path, further: Pa
     assert [each["resumed_from"] for each in earlier] == [None, "1"]
 
 
-def test_a_version_without_snapshots_or_record_is_where_the_next_one_begins(tmp_path: Path) -> None:
+def test_training_further_begins_a_new_lineage_without_snapshots_or_record(tmp_path: Path) -> None:
     whole = load_version(Job(replace(SETTINGS, epochs=1), examination=SHORT).run(tmp_path))
     (whole.directory / "snapshots.safetensors").write_bytes(b"of another training")
     assert lineage_of(whole) == lineage_of(load_version(save_tiny_version(tmp_path))) == Lineage()
-    further = load_version(Job(SETTINGS, resumed=whole, examination=SHORT).run(tmp_path))
-    assert Snapshots(further).steps[0] == 0
-    assert further.manifest["training"]["earlier"] == []
+    further_trained = load_version(Job(SETTINGS, resumed=whole, examination=SHORT).run(tmp_path))
+    assert Snapshots(further_trained).steps[0] == 0
+    assert further_trained.manifest["training"]["earlier"] == []
 
 
-def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Path) -> None:
+def test_own_marks_are_added_in_their_share_and_split_for_validation(tmp_path: Path) -> None:
     folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
     settings = replace(SETTINGS, own_share=0.25, epochs=1)
     training = load_version(Job(settings, OwnMarks(folder), examination=SHORT).run(tmp_path)).manifest[
@@ -287,7 +289,7 @@ def test_own_marks_are_added_in_their_share_and_some_are_put_aside(tmp_path: Pat
     assert training["training_marks"] + training["validation_marks"] == 800
 
 
-def test_own_marks_alone_are_all_there_is_to_learn_from(tmp_path: Path) -> None:
+def test_training_can_use_only_own_marks(tmp_path: Path) -> None:
     folder = load_folder(write_own_marks(tmp_path / "mine"), GRID_SIZE)
     version = Job(replace(SETTINGS, epochs=1), OwnMarks(folder, alone=True), examination=SHORT).run(tmp_path)
     training = load_version(version).manifest["training"]
@@ -304,13 +306,13 @@ def test_only_drawn_marks_make_the_calibration_steeper() -> None:
     assert drawn["shift"] == pytest.approx([POSTED_MARKS_ARE_CLEARER * shift for shift in own["shift"]])
 
 
-def test_one_picture_of_each_label_is_too_few(tmp_path: Path) -> None:
+def test_a_single_picture_of_each_label_is_refused(tmp_path: Path) -> None:
     folder = load_folder(write_own_marks(tmp_path / "mine", of_each=1), GRID_SIZE)
     with pytest.raises(BadMarks, match="too few pictures: 1 of tick, 1 of cross, 1 of neither"):
         Job(SETTINGS, OwnMarks(folder)).run(tmp_path)
 
 
-def test_the_card_says_how_it_was_made_and_how_good_it_is(version: Path) -> None:
+def test_the_card_shows_the_command_the_parameters_and_the_accuracy(version: Path) -> None:
     text = (version / "card.md").read_text()
     manifest = json.loads((version / "manifest.json").read_text())
     assert "python -m model train" in text
@@ -319,7 +321,7 @@ def test_the_card_says_how_it_was_made_and_how_good_it_is(version: Path) -> None
 
 
 @pytest.mark.parametrize("epochs", [1, 40])
-def test_the_cost_curve_is_a_well_formed_picture(epochs: int) -> None:
+def test_the_cost_curve_is_well_formed_svg(epochs: int) -> None:
     history = [
         EpochResult(epoch=i, learning_rate=0.1, cost=1 / i, validation_cost=0.0, validation_accuracy=0.5)
         for i in range(1, epochs + 1)
@@ -329,7 +331,7 @@ def test_the_cost_curve_is_a_well_formed_picture(epochs: int) -> None:
     assert [len(line.attrib["points"].split()) for line in lines] == [epochs, epochs]
 
 
-def test_an_architecture_of_any_other_kind_trains_without_a_change_of_code(tmp_path: Path) -> None:
+def test_another_architecture_can_be_trained(tmp_path: Path) -> None:
     layers: list[dict[str, Any]] = [
         {"kind": "convolution", "filters": 2, "size": 5, "stride": 2},
         {"kind": "relu"},

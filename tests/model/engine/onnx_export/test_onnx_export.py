@@ -28,7 +28,7 @@ def test_an_exported_network_gives_the_same_scores(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("calibration", [None, CALIBRATION])
-def test_the_file_is_what_the_onnx_package_calls_valid(calibration: Calibration | None) -> None:
+def test_the_onnx_package_accepts_the_file(calibration: Calibration | None) -> None:
     onnx = pytest.importorskip("onnx")
     read = onnx.load_from_string(to_onnx(tiny_network(), calibration))
     onnx.checker.check_model(read, full_check=True)
@@ -38,7 +38,7 @@ def test_the_file_is_what_the_onnx_package_calls_valid(calibration: Calibration 
 
 @given(networks())
 @settings(max_examples=60, deadline=None)
-def test_onnxruntime_answers_as_the_layers_do_for_any_network(network: Network) -> None:
+def test_onnxruntime_gives_the_layers_outputs_for_any_network(network: Network) -> None:
     pytest.importorskip("onnxruntime")
     grids = random_grids(5, network.grid_size, 0)
     expected = network.pre_activations(grids)
@@ -72,7 +72,7 @@ class Doubling(Layer):
         return 2 * output_gradient
 
 
-def test_a_layer_that_onnx_has_no_operator_for_is_refused() -> None:
+def test_a_layer_without_an_onnx_operator_is_refused() -> None:
     network = tiny_network()
     network.layers[1] = Doubling()
     with pytest.raises(BadArchitecture, match="doubling has no operator"):

@@ -1,16 +1,16 @@
-"""ISO media files with a picture and its EXIF, in every version of the tables of items."""
+"""Builds ISO media files with a picture and its EXIF, with every version of the item tables."""
 
 from typing import NamedTuple
 
 PAYLOAD = b"first piece|second piece|tiff"
 FIRST, SECOND, EXIF = (8, 11), (20, 12), (33, 4)
-"""The offsets of the parts of the payload in the file, and their lengths."""
+"""The offsets and lengths of the parts of the payload in the file."""
 
 
 class Versions(NamedTuple):
-    """Of the tables: where items are, what they are, what they refer to, and which properties they have.
+    """Versions of the tables of item locations, kinds, references and properties.
 
-    - `iinf`: of the table around those of what items are.
+    - `iinf`: the version of the table that holds the tables of kinds.
     """
 
     iloc: int = 0
@@ -38,7 +38,7 @@ def numbers(size: int, *values: int) -> bytes:
 
 
 def iloc(version: int, *items: tuple[int, int, list[tuple[int, int]]]) -> bytes:
-    """Numbers of items, the origins of their offsets, and their pieces. All offsets have the base 2."""
+    """The table of item numbers, origins of offsets, and pieces. All offsets have the base 2."""
     wide = 4 if version > 1 else 2
     content = numbers(2, 0x4442 if version else 0x4440) + numbers(wide, len(items))
     for item, origin, pieces in items:

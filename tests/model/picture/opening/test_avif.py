@@ -34,14 +34,14 @@ def test_a_stream_of_many_frames_is_refused() -> None:
         open_picture(avif(av1_sequence(1000, 1000) + AV1_FRAME * 51), LIMIT)
 
 
-def test_what_is_decoded_and_not_shown_counts_as_parts() -> None:
-    shown = open_picture(avif(av1_sequence(3000, 2000) + AV1_FRAME, 3000, 2000), LIMIT)
-    more = open_picture(avif(av1_sequence(3000, 4000) + AV1_FRAME, 3000, 2000), LIMIT)
-    assert more.parts - shown.parts == 6_000_000 // 1024
+def test_decoded_pixels_that_are_not_shown_count_as_parts() -> None:
+    all_shown = open_picture(avif(av1_sequence(3000, 2000) + AV1_FRAME, 3000, 2000), LIMIT)
+    half_shown = open_picture(avif(av1_sequence(3000, 4000) + AV1_FRAME, 3000, 2000), LIMIT)
+    assert half_shown.parts - all_shown.parts == 6_000_000 // 1024
 
 
 @pytest.mark.parametrize("frames", [1, 40])
-def test_of_an_animation_the_first_frame_is_read_and_no_other_is_prepared(frames: int) -> None:
+def test_only_the_first_frame_of_an_animation_is_prepared(frames: int) -> None:
     pictures = [Image.new("L", (40, 30), grey) for grey in np.linspace(255, 0, frames).astype(int).tolist()]
     opened = open_picture(encoded(pictures[0], "AVIF", save_all=True, append_images=pictures[1:]), LIMIT)
     assert getattr(opened.image, "n_frames", 1) == 1
@@ -55,7 +55,7 @@ def test_colours_and_transparency_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "message"),
     [
         (avif(STREAM, times=100), "items of the picture overlap"),
         (avif(STREAM, tables=box(b"dimg", struct.pack(">HH", 1, 40_000) + bytes(80_000))), "tables of the"),
@@ -66,8 +66,8 @@ def test_colours_and_transparency_are_read() -> None:
     ],
     ids=["pieces", "tables", "exif", "boxes", "units", "properties"],
 )
-def test_more_in_it_than_in_any_picture_is_refused(data: bytes, words: str) -> None:
-    with pytest.raises(PictureTooComplex, match=words):
+def test_an_avif_with_excessive_content_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(PictureTooComplex, match=message):
         open_picture(data, LIMIT)
 
 
@@ -83,12 +83,12 @@ def test_more_in_it_than_in_any_picture_is_refused(data: bytes, words: str) -> N
         avif(b"\x0a" + b"\xff" * 9),
     ],
 )
-def test_a_broken_one_is_refused(data: bytes) -> None:
+def test_a_broken_avif_is_refused(data: bytes) -> None:
     with pytest.raises(BadPicture, match="the AVIF picture is broken or cut off"):
         decode(data, LIMIT)
 
 
-def test_no_picture_starts_a_thread_for_each_core() -> None:
+def test_pillow_is_limited_to_one_thread_per_avif() -> None:
     assert opening.IS_READ
     decode(encoded(photo("L"), "AVIF"), LIMIT)
     assert AvifImagePlugin.DEFAULT_MAX_THREADS == 1

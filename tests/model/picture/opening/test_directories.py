@@ -1,4 +1,4 @@
-"""Directories of tags as in TIFF 6.0 and BigTIFF."""
+"""Directories of tags are read as defined by TIFF 6.0 and BigTIFF."""
 
 import struct
 
@@ -11,18 +11,18 @@ TAGS = [Tag(256, 3, 1, b"ab"), Tag(273, 4, 2, b"cd")]
 
 
 @pytest.mark.parametrize(("kind", "size"), BYTES.items())
-def test_a_tag_has_as_many_numbers_as_it_says_if_the_file_can_hold_them(kind: int, size: int) -> None:
+def test_a_tag_has_the_declared_count_of_numbers_if_the_file_can_hold_them(kind: int, size: int) -> None:
     assert Tag(1, kind, 5, b"").numbers(5 * size) == 5
     assert Tag(1, kind, 5, b"").numbers(5 * size - 1) == 0
 
 
 @pytest.mark.parametrize("kind", [1, 2, 7, 99])
-def test_bytes_and_texts_are_no_numbers(kind: int) -> None:
+def test_tags_of_bytes_and_text_have_no_numbers(kind: int) -> None:
     assert Tag(1, kind, 5, b"").numbers(1000) == 0
 
 
 @pytest.mark.parametrize(("order", "big"), [("<", False), (">", False), ("<", True)])
-def test_tags_and_the_directory_that_follows_are_found(order: str, *, big: bool) -> None:
+def test_the_tags_and_the_next_directory_are_found(order: str, *, big: bool) -> None:
     width = 8 if big else 4
     mark = b"II" if order == "<" else b"MM"
     header = struct.pack(

@@ -1,4 +1,4 @@
-"""The blocks before a GIF's image are counted as Pillow reads them."""
+"""The blocks before the image of a GIF are counted like Pillow reads them."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""Items are found in every version of the tables that ISO/IEC 14496-12 describes."""
+"""Items are found in every version of the tables in ISO/IEC 14496-12."""
 
 import pytest
 
@@ -22,11 +22,11 @@ def test_items_are_found_in_every_version_of_the_tables(iloc: int, others: Versi
 
 
 @pytest.mark.parametrize("iloc", [1, 2])
-def test_an_item_may_be_in_the_box_of_data(iloc: int) -> None:
+def test_an_item_may_be_stored_in_the_idat_box(iloc: int) -> None:
     assert parse_items(file(Versions(iloc), origin=1)) == EXPECTED
 
 
-def test_items_of_a_kind_are_told_from_others() -> None:
+def test_items_are_selected_by_kind() -> None:
     assert [*EXPECTED.of_kind(b"Exif")] == [(2, b"tiff")]
 
 
@@ -41,7 +41,7 @@ def test_items_of_a_kind_are_told_from_others() -> None:
     ],
     ids=["an unknown origin", "two places of one item", "cut off", "two tables", "no size"],
 )
-def test_what_is_not_clear_is_no_picture(data: bytes) -> None:
+def test_ambiguous_tables_are_refused(data: bytes) -> None:
     if b"ispe" in data:
         with pytest.raises(ValueError):
             parse_items(data)
@@ -49,19 +49,19 @@ def test_what_is_not_clear_is_no_picture(data: bytes) -> None:
         assert parse_items(data).sizes == {}
 
 
-def test_a_piece_that_goes_beyond_the_file_ends_with_it() -> None:
+def test_a_piece_of_length_zero_reaches_to_the_end_of_the_file() -> None:
     data = file().replace(numbers(4, EXIF[0] - 2, EXIF[1]), numbers(4, EXIF[0] - 2, 0))
     assert parse_items(data).by_number[2].content == data[EXIF[0] :]
 
 
-def test_items_that_overlap_are_refused() -> None:
+def test_overlapping_items_are_refused() -> None:
     long = file().replace(numbers(4, SECOND[0] - 2, SECOND[1]), numbers(4, 0, 0))
     with pytest.raises(PictureTooComplex, match="overlap"):
         parse_items(long)
 
 
-def bytes_of_tables(data: bytes) -> int:
-    """Of the items of a file."""
+def size_of_tables(data: bytes) -> int:
+    """The total size of a file's item tables."""
     (meta,) = (box for box in boxes(data, 0, len(data)) if box.kind == b"meta")
     outer = [*boxes(data, meta.start + 4, meta.end)]
     (properties,) = (box for box in outer if box.kind == b"iprp")
@@ -71,10 +71,10 @@ def bytes_of_tables(data: bytes) -> int:
 
 def test_tables_of_up_to_65536_bytes_are_read() -> None:
     def with_tables(size: int) -> bytes:
-        more = box(b"dimg", bytes(size - bytes_of_tables(file()) - 12))
+        more = box(b"dimg", bytes(size - size_of_tables(file()) - 12))
         return file(meta=table(b"iref", 0, more))
 
-    assert bytes_of_tables(with_tables(65_536)) == 65_536
+    assert size_of_tables(with_tables(65_536)) == 65_536
     assert parse_items(with_tables(65_536)).by_number == EXPECTED.by_number
     with pytest.raises(PictureTooComplex, match="more than 65536 bytes"):
         parse_items(with_tables(65_537))
@@ -92,18 +92,18 @@ def test_a_box_may_have_a_wide_size_or_reach_to_the_end() -> None:
 
 
 @pytest.mark.parametrize("size", [2, 7, 9, 2**32 - 1])
-def test_a_box_that_is_too_short_or_too_long_is_broken(size: int) -> None:
+def test_a_box_with_an_impossible_size_is_refused(size: int) -> None:
     with pytest.raises(ValueError, match="longer than"):
         [*boxes(size.to_bytes(4) + b"free", 0, 8)]
 
 
-def test_a_box_with_a_wide_size_that_is_too_long_is_broken() -> None:
+def test_a_box_with_an_impossible_wide_size_is_refused() -> None:
     data = (1).to_bytes(4) + b"wide" + (2**56 + 20).to_bytes(8) + b"1234"
     with pytest.raises(ValueError, match="longer than"):
         [*boxes(data, 0, len(data))]
 
 
-def test_ten_thousand_boxes_are_read_and_no_more() -> None:
+def test_at_most_10000_boxes_are_read() -> None:
     assert len([*boxes(box(b"free") * 10_000, 0, 80_000)]) == 10_000
     with pytest.raises(PictureTooComplex, match="more than 10000 boxes"):
         [*boxes(box(b"free") * 10_001, 0, 80_008)]

@@ -1,4 +1,4 @@
-"""The scans of a JPEG are counted as a decoder reads them, without bytes that only look like scans."""
+"""The scans of a JPEG are counted like a decoder reads them, without bytes that only look like scans."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def values(data: bytes) -> npt.NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize(("mode", "scans"), [("L", 6), ("RGB", 10)])
-def test_a_progressive_jpeg_has_the_values_of_a_plain_one(mode: str, scans: int) -> None:
+def test_a_progressive_jpeg_has_the_values_of_a_baseline_one(mode: str, scans: int) -> None:
     progressive = encoded(photo(mode), "JPEG", progressive=True)
     assert progressive.count(SCAN) == scans
     assert np.array_equal(values(progressive), values(encoded(photo(mode), "JPEG")))
@@ -45,15 +45,15 @@ def test_a_jpeg_may_have_64_scans() -> None:
         open_picture(progressive_jpeg(16, 24, 65), LIMIT)
 
 
-def test_fewer_scans_are_read_where_their_coding_is_arithmetic() -> None:
+def test_fewer_scans_are_allowed_with_arithmetic_coding() -> None:
     open_picture(progressive_jpeg(16, 24, 20, frame=0xCA), LIMIT)
     with pytest.raises(PictureTooComplex, match="JPEG has 21 scans of 384 pixels; at most 20 are read"):
         open_picture(progressive_jpeg(16, 24, 21, frame=0xCA), LIMIT)
 
 
 @pytest.mark.parametrize("marker", range(0xC0, 0xD0))
-def test_every_start_of_a_frame_says_how_many_pixels_there_are(marker: int) -> None:
-    """Except the markers between them: of code tables, an extension, and arithmetic conditioning."""
+def test_the_number_of_pixels_is_read_from_every_start_of_frame_marker(marker: int) -> None:
+    """Three markers in this range mean something else: code tables, an extension, arithmetic conditioning."""
     frame = segment(marker, b"\x08\x00\x03\x00\x05\x01\x01\x11\x00")
     expected = 0 if marker in (0xC4, 0xC8, 0xCC) else 15
     data = b"\xff\xd8" + frame + SCAN
@@ -61,7 +61,7 @@ def test_every_start_of_a_frame_says_how_many_pixels_there_are(marker: int) -> N
 
 
 @pytest.mark.parametrize(
-    "around",
+    "add",
     [
         lambda jpeg: with_segments(jpeg, segment(0xE2, SCAN * 1000)),
         lambda jpeg: with_segments(jpeg, segment(0xFE, SCAN * 1000)),
@@ -73,48 +73,48 @@ def test_every_start_of_a_frame_says_how_many_pixels_there_are(marker: int) -> N
     ids=[
         "a thumbnail",
         "a comment",
-        "a film behind it",
-        "a comment behind its scans",
+        "trailing data",
+        "a comment after the scans",
         "fill bytes",
         "more fill bytes",
     ],
 )
-def test_what_is_no_scan_is_not_counted(around: Callable[[bytes], bytes]) -> None:
+def test_bytes_that_only_look_like_scans_are_not_counted(add: Callable[[bytes], bytes]) -> None:
     jpeg = encoded(photo("L"), "JPEG", progressive=True)
-    assert np.array_equal(values(around(jpeg)), values(jpeg))
+    assert np.array_equal(values(add(jpeg)), values(jpeg))
 
 
-def test_scans_of_another_jpeg_behind_it_are_not_counted() -> None:
+def test_scans_of_a_second_jpeg_after_the_first_are_not_counted() -> None:
     data = progressive_jpeg(16, 24, 5)
     assert scans_of(data * 2, 0, 2 * len(data)) == (5, 16 * 24)
 
 
-@pytest.mark.parametrize("more", [segment(0xFE), b"\xff"], ids=["segments", "fill bytes"])
-def test_more_than_100000_segments_are_refused(more: bytes) -> None:
+@pytest.mark.parametrize("extra", [segment(0xFE), b"\xff"], ids=["segments", "fill bytes"])
+def test_more_than_100000_segments_are_refused(extra: bytes) -> None:
     jpeg = encoded(photo("L"), "JPEG")
     with pytest.raises(PictureTooComplex, match="JPEG has more than 100000 segments"):
-        count_parts(with_segments(jpeg, more * 100_001))
-    assert count_parts(with_segments(jpeg, more * 99_000)) == count_parts(jpeg) + 99_000
+        count_parts(with_segments(jpeg, extra * 100_001))
+    assert count_parts(with_segments(jpeg, extra * 99_000)) == count_parts(jpeg) + 99_000
 
 
-def test_marks_of_a_restart_are_no_scans() -> None:
+def test_restart_markers_are_not_counted_as_scans() -> None:
     jpeg = encoded(photo("L"), "JPEG", restart_marker_blocks=1)
     assert jpeg.count(b"\xff\xd0") > 5
     assert np.array_equal(values(jpeg), values(encoded(photo("L"), "JPEG")))
 
 
-def test_scans_after_a_mark_of_a_restart_and_fill_bytes_are_counted() -> None:
+def test_scans_after_restart_markers_and_fill_bytes_are_counted() -> None:
     jpeg = progressive_jpeg(16, 24, MAX_SCANS + 1).replace(SCAN, b"\xff\xd3\xff\xff" + SCAN)
     with pytest.raises(PictureTooComplex, match=f"{MAX_SCANS + 1} scans"):
         open_picture(jpeg, LIMIT)
 
 
-def test_a_jpeg_of_two_pictures_is_a_jpeg() -> None:
+def test_a_jpeg_with_two_pictures_is_read() -> None:
     data = encoded(photo("L"), "MPO", save_all=True, append_images=[Image.new("L", (80, 64))])
     assert np.array_equal(values(data), values(encoded(photo("L"), "JPEG")))
 
 
-def test_segments_with_and_without_a_length_and_fill_bytes_each_count_as_one_part() -> None:
+def test_every_segment_marker_and_fill_byte_counts_as_one_part() -> None:
     jpeg = encoded(photo("L"), "JPEG")
     before = b"\xff\xd0" + segment(0xFE, b"a comment") + b"\xff" + b"\xff\xd1"
     assert count_parts(with_segments(jpeg, before)) == count_parts(jpeg) + 4
@@ -129,7 +129,7 @@ def test_markers_without_a_length_are_two_bytes_long() -> None:
     assert count_parts(with_segments(jpeg, before)) == count_parts(jpeg) + len(others)
 
 
-def test_tags_of_exif_count_in_all_its_segments() -> None:
+def test_exif_tags_of_all_segments_are_counted() -> None:
     def with_tags(tags: int) -> bytes:
         many = exif({1000 + tag: ("H", [1]) for tag in range(tags)})
         return with_segments(encoded(photo("L"), "JPEG"), exif_segments(many))
@@ -139,7 +139,7 @@ def test_tags_of_exif_count_in_all_its_segments() -> None:
         open_picture(with_tags(10_001), LIMIT)
 
 
-def test_only_segments_of_exif_are_limited_to_sixteen() -> None:
+def test_only_exif_segments_are_limited_to_16() -> None:
     jpeg = encoded(photo("L"), "JPEG")
     others = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0") + segment(0xFE, EXIF)
     assert np.array_equal(values(with_segments(jpeg, others * 17)), values(jpeg))

@@ -1,4 +1,4 @@
-"""All pages of a picture are opened, each with its size, before any of them is decoded."""
+"""All pages of a picture are opened, and their sizes checked, before any page is decoded."""
 
 import struct
 
@@ -14,15 +14,15 @@ LIMIT = 1_000_000
 SIZES = [(60, 40), (40, 70), (33, 20)]
 
 
-def of_pages(kind: str, sizes: list[tuple[int, int]], **options: object) -> bytes:
-    """A picture whose pages get darker."""
+def with_pages(kind: str, sizes: list[tuple[int, int]], **options: object) -> bytes:
+    """A picture whose pages become darker."""
     pages = [Image.new("L", size, 255 - 60 * page) for page, size in enumerate(sizes)]
     return encoded(pages[0], kind, save_all=True, append_images=pages[1:], **options)
 
 
-def in_a_ring(pages: int) -> bytes:
+def with_circular_pages(pages: int) -> bytes:
     """A TIFF whose last page is followed by its first."""
-    data = bytearray(of_pages("TIFF", [(8, 8)] * pages))
+    data = bytearray(with_pages("TIFF", [(8, 8)] * pages))
     place = int.from_bytes(data[4:8], "little")
     first = place
     while following := int.from_bytes(data[(end := place + 2 + 12 * data[place]) : end + 4], "little"):
@@ -42,23 +42,23 @@ def test_each_page_of_a_tiff_has_its_own_size(compression: str) -> None:
 
 
 @pytest.mark.parametrize(("kind", "options"), [("TIFF", {}), ("GIF", {}), ("WEBP", {"lossless": True})])
-def test_the_pages_are_decoded_in_their_order(kind: str, options: dict[str, object]) -> None:
-    pages = open_pages(of_pages(kind, [(60, 40)] * 4, **options), LIMIT, 4)
+def test_pages_are_decoded_in_order(kind: str, options: dict[str, object]) -> None:
+    pages = open_pages(with_pages(kind, [(60, 40)] * 4, **options), LIMIT, 4)
     assert [round(pixels_of(page).grey.mean()) for page in [*pages]] == [255, 195, 135, 75]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "AVIF"])
-def test_a_picture_of_another_kind_is_one_page(kind: str) -> None:
+def test_a_picture_of_another_kind_has_one_page(kind: str) -> None:
     (page,) = open_pages(encoded(Image.new("L", (60, 40), 255), kind), LIMIT, 1)
     assert (page.page, page.pixels) == (0, 2400)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP"])
-def test_each_frame_of_an_animation_has_the_pixels_of_all(kind: str) -> None:
-    assert [page.pixels for page in open_pages(of_pages(kind, [(60, 40)] * 3), LIMIT, 3)] == [2400] * 3
+def test_each_frame_of_an_animation_has_the_size_of_the_canvas(kind: str) -> None:
+    assert [page.pixels for page in open_pages(with_pages(kind, [(60, 40)] * 3), LIMIT, 3)] == [2400] * 3
 
 
-def test_a_tiff_turned_by_its_tags_is_upright_on_each_page() -> None:
+def test_each_page_of_a_tiff_is_turned_upright() -> None:
     images = [Image.new("L", (60, 40), 255) for _ in range(2)]
     exif = Image.Exif()
     exif[274] = 6
@@ -69,16 +69,14 @@ def test_a_tiff_turned_by_its_tags_is_upright_on_each_page() -> None:
 
 
 @pytest.mark.parametrize("kind", ["TIFF", "GIF", "WEBP"])
-def test_more_pages_than_are_taken_are_refused_before_any_is_decoded(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = of_pages(kind, [(60, 40)] * 4)
+def test_too_many_pages_are_refused_before_any_is_decoded(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = with_pages(kind, [(60, 40)] * 4)
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: pytest.fail("it is decoded"))
     with pytest.raises(PictureTooComplex, match="has more than 3 pages; no more are taken"):
         [*open_pages(data, LIMIT, 3)]
 
 
-def test_of_no_picture_more_than_a_thousand_pages_are_taken() -> None:
+def test_at_most_1000_pages_of_a_picture_are_read() -> None:
     frame = b"," + struct.pack("<4HB", 0, 0, 8, 8, 0) + b"\2\0"
     data = gif().removesuffix(b";") + frame * 1000 + b";"
     with pytest.raises(PictureTooComplex, match="the GIF has more than 1000 pages"):
@@ -86,22 +84,22 @@ def test_of_no_picture_more_than_a_thousand_pages_are_taken() -> None:
 
 
 @pytest.mark.parametrize("pages", [1, 3])
-def test_a_tiff_whose_pages_go_round_has_each_once(pages: int) -> None:
-    assert len([*open_pages(in_a_ring(pages), LIMIT, 10)]) == pages
+def test_each_page_of_a_circular_tiff_is_read_once(pages: int) -> None:
+    assert len([*open_pages(with_circular_pages(pages), LIMIT, 10)]) == pages
 
 
-def test_a_later_page_that_is_too_large_is_refused_with_its_size() -> None:
+def test_a_too_large_later_page_is_refused_with_its_size() -> None:
     with pytest.raises(PictureTooLarge, match="1001 x 1000 pixels; at most 1000000"):
-        [*open_pages(of_pages("TIFF", [(60, 40), (1001, 1000)]), LIMIT, 10)]
+        [*open_pages(with_pages("TIFF", [(60, 40), (1001, 1000)]), LIMIT, 10)]
 
 
-def test_a_later_frame_beyond_the_canvas_counts_with_the_canvas_it_needs() -> None:
+def test_a_later_frame_beyond_the_canvas_enlarges_the_canvas() -> None:
     frame = b"," + struct.pack("<4HB", 900, 900, 200, 200, 0) + b"\2\0"
     with pytest.raises(PictureTooLarge, match="1100 x 1100 pixels"):
         [*open_pages(gif().removesuffix(b";") + frame + b";", LIMIT, 10)]
 
 
-def test_a_later_page_with_too_much_in_it_is_refused() -> None:
+def test_a_too_complex_later_page_is_refused() -> None:
     first = tiff({**grey_tags(8, 8), **strips([8], 8, [64])}, bytes(64))
     place = len(first)
     tags = struct.pack("<HHII", 273, 4, 200_000, 8)
@@ -110,10 +108,10 @@ def test_a_later_page_with_too_much_in_it_is_refused() -> None:
         [*open_pages(data, LIMIT, 10)]
 
 
-def test_pages_of_noise_are_refused_or_read_but_never_break() -> None:
+def test_pages_with_changed_bytes_are_read_or_refused() -> None:
     rng = np.random.default_rng(0)
     for kind in ("TIFF", "GIF", "WEBP"):
-        data = of_pages(kind, [(20, 20)] * 3)
+        data = with_pages(kind, [(20, 20)] * 3)
         for _ in range(100):
             broken = bytearray(data)
             for place in rng.integers(0, len(data), 3):

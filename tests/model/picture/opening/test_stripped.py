@@ -1,4 +1,4 @@
-"""A picture that was sent as text is recognised, and nothing else is."""
+"""A picture that was corrupted by sending it as text is recognised; other data is not."""
 
 import pytest
 
@@ -25,10 +25,10 @@ def test_a_heic_photo_is_recognised() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"BM", b"BMI is weight", "BMI für Männer".encode(), b"GIF89a", b"{}"])
-def test_text_is_no_picture(data: bytes) -> None:
+def test_text_is_not_recognised_as_a_picture(data: bytes) -> None:
     assert stripped_kind(data) is None
 
 
-def test_a_file_of_another_kind_is_no_picture() -> None:
+def test_a_file_of_another_kind_is_not_recognised_as_a_picture() -> None:
     assert stripped_kind(b"RIFF\xff\xff\x01WAVEfmt \xff") is None
     assert stripped_kind(b"%PDF-1.7 \xff\xff") is None

@@ -1,4 +1,4 @@
-"""TIFFs of many strips and tiles are read; the cost of decoding them is known before."""
+"""TIFFs with many strips and tiles are read; the cost of decoding is known in advance."""
 
 import struct
 import zlib
@@ -32,8 +32,10 @@ def values(data: bytes) -> npt.NDArray[np.uint8]:
     return decode(data, LIMIT).grey
 
 
-def in_strips(greys: npt.NDArray[np.uint8], compress: Compress, compression: int, rows: int = 1) -> bytes:
-    """A TIFF with a strip for every so many rows."""
+def tiff_of_strips(
+    greys: npt.NDArray[np.uint8], compress: Compress, compression: int, rows: int = 1
+) -> bytes:
+    """A TIFF with strips of this number of rows."""
     height, width = greys.shape
     pieces = [compress(greys[top : top + rows].tobytes()) for top in range(0, height, rows)]
     sizes = [len(piece) for piece in pieces]
@@ -44,15 +46,15 @@ def in_strips(greys: npt.NDArray[np.uint8], compress: Compress, compression: int
 @pytest.mark.parametrize(
     ("compress", "compression"), [(bytes, 1), (zlib.compress, 8)], ids=["plain", "deflate"]
 )
-def test_a_tiff_of_3000_strips_is_read(compress: Compress, compression: int) -> None:
+def test_a_tiff_with_3000_strips_is_read(compress: Compress, compression: int) -> None:
     greys = shades(3000, 40)
-    assert np.array_equal(values(in_strips(greys, compress, compression)), greys)
+    assert np.array_equal(values(tiff_of_strips(greys, compress, compression)), greys)
 
 
 @pytest.mark.parametrize(
     ("compress", "compression"), [(bytes, 1), (zlib.compress, 8)], ids=["plain", "deflate"]
 )
-def test_a_tiff_of_tiles_beyond_its_edge_is_read(compress: Compress, compression: int) -> None:
+def test_a_tiff_with_tiles_beyond_its_edge_is_read(compress: Compress, compression: int) -> None:
     greys, side = shades(100, 150), 64
     padded = np.pad(greys, ((0, 28), (0, 42)))
     pieces = [
@@ -70,9 +72,9 @@ def test_a_tiff_of_tiles_beyond_its_edge_is_read(compress: Compress, compression
     ("compress", "compression"), [(bytes, 1), (zlib.compress, 8)], ids=["plain", "deflate"]
 )
 @pytest.mark.parametrize("number", [1, 2, 20])
-def test_each_value_of_a_tag_is_a_part(number: int, compress: Compress, compression: int) -> None:
-    """Six tags of one value, and the offsets and sizes of the strips."""
-    data = in_strips(shades(20, 30), compress, compression, rows=20 // number)
+def test_each_value_of_a_tag_counts_as_a_part(number: int, compress: Compress, compression: int) -> None:
+    """There are six tags with one value, and the offsets and sizes of the strips."""
+    data = tiff_of_strips(shades(20, 30), compress, compression, rows=20 // number)
     assert open_picture(data, LIMIT).parts == 6 + 2 * number
 
 
@@ -82,7 +84,7 @@ def test_a_bigtiff_is_read() -> None:
     assert np.array_equal(values(tiff(tags, greys.tobytes(), big=True)), greys)
 
 
-def test_a_tiff_of_jpegs_is_read() -> None:
+def test_a_tiff_with_jpeg_strips_is_read() -> None:
     data = encoded(photo("RGB"), "TIFF", compression="jpeg", strip_size=80 * 3 * 16)
     assert abs(values(data).astype(int) - np.asarray(photo("RGB").convert("L"))).mean() < 6
 
@@ -93,47 +95,47 @@ def test_equal_tiles_may_be_stored_once() -> None:
     assert (values(tiff(tags, strip)) == np.arange(100)).all()
 
 
-def test_a_tag_that_decides_the_layout_must_not_be_there_twice() -> None:
-    data = bytearray(in_strips(shades(20, 30), zlib.compress, 8))
+def test_a_repeated_layout_tag_is_refused() -> None:
+    data = bytearray(tiff_of_strips(shades(20, 30), zlib.compress, 8))
     place = data.index(struct.pack("<HHI", 262, 3, 1))
     data[place : place + 2] = struct.pack("<H", 259)
     with pytest.raises(BadPicture, match="TIFF picture is broken"):
         decode(bytes(data), LIMIT)
 
 
-def in_one_tile(side: int, size: int = 10, compression: int = 8) -> bytes:
+def tiff_of_one_tile(side: int, size: int = 10, compression: int = 8) -> bytes:
     return tiff({**grey_tags(size, size, compression), **tiles([PIXELS], side, side, [64])}, bytes(64))
 
 
-def test_the_memory_for_a_tile_is_known_before() -> None:
+def test_a_tile_that_needs_too_much_memory_is_refused() -> None:
     with pytest.raises(PictureTooComplex, match="TIFF takes 324 MB to decode; at most 300 MB are used"):
-        open_picture(in_one_tile(18_000), LIMIT)
+        open_picture(tiff_of_one_tile(18_000), LIMIT)
 
 
-def test_the_picture_itself_takes_five_bytes_a_pixel_beside_its_tile() -> None:
+def test_a_picture_needs_5_bytes_per_pixel_besides_its_tile() -> None:
     with pytest.raises(PictureTooComplex, match="TIFF takes 321 MB to decode; at most 300 MB are used"):
-        open_picture(in_one_tile(14_000, size=5000), 25_000_000)
+        open_picture(tiff_of_one_tile(14_000, size=5000), 25_000_000)
 
 
 @pytest.mark.parametrize("compression", [34925, 50000], ids=["LZMA", "Zstandard"])
-def test_a_decoder_with_a_window_takes_the_memory_of_a_tile_twice(compression: int) -> None:
+def test_a_decoder_with_a_window_needs_the_memory_of_a_tile_twice(compression: int) -> None:
     with pytest.raises(PictureTooComplex, match="TIFF takes 338 MB to decode; at most 300 MB are used"):
-        open_picture(in_one_tile(13_000, compression=compression), LIMIT)
+        open_picture(tiff_of_one_tile(13_000, compression=compression), LIMIT)
 
 
-def test_a_jpeg_of_the_old_kind_has_three_samples_unless_it_says_otherwise() -> None:
+def test_an_old_style_jpeg_has_3_samples_by_default() -> None:
     with pytest.raises(PictureTooComplex, match="TIFF takes 363 MB to decode; at most 300 MB are used"):
-        open_picture(in_one_tile(11_000, compression=6), LIMIT)
+        open_picture(tiff_of_one_tile(11_000, compression=6), LIMIT)
 
 
-def test_scans_of_a_jpeg_count_and_so_do_its_pixels_beyond_those_of_its_strip() -> None:
+def test_jpeg_scans_and_pixels_outside_the_strip_count_as_parts() -> None:
     jpeg = progressive_jpeg(64, 64, 3)
     tags = {**grey_tags(8, 8, 7), **strips([PIXELS], 8, [len(jpeg)])}
     beyond = 3 * (64 * 64 - 8 * 8)
     assert open_picture(tiff(tags, jpeg), LIMIT).parts == 8 + 3 + beyond // 1024
 
 
-def test_scans_are_not_counted_in_strips_that_overlap_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scans_are_not_counted_in_excessively_overlapping_strips(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiff_opening, "scans_of", lambda *_: pytest.fail("they are counted"))
     size = 200_000
     overlapping = strips([PIXELS + number for number in range(500)], 1, [size] * 500)
@@ -141,15 +143,15 @@ def test_scans_are_not_counted_in_strips_that_overlap_too_much(monkeypatch: pyte
         open_picture(tiff({**grey_tags(8, 500, 7), **overlapping}, bytes(size + 500)), LIMIT)
 
 
-def test_pixels_of_a_tile_beyond_the_edge_count() -> None:
-    assert open_picture(in_one_tile(16), LIMIT).unusual_parts == 0
-    assert open_picture(in_one_tile(9000), LIMIT).parts == 9 + (9000 * 9000 - 10 * 10) // 1024
+def test_pixels_of_a_tile_beyond_the_edge_count_as_parts() -> None:
+    assert open_picture(tiff_of_one_tile(16), LIMIT).unusual_parts == 0
+    assert open_picture(tiff_of_one_tile(9000), LIMIT).parts == 9 + (9000 * 9000 - 10 * 10) // 1024
 
 
-def test_a_plain_tile_takes_no_memory_however_large_it_is() -> None:
-    assert open_picture(in_one_tile(18_000, compression=1), LIMIT).unusual_parts == 0
+def test_an_uncompressed_tile_needs_no_extra_memory() -> None:
+    assert open_picture(tiff_of_one_tile(18_000, compression=1), LIMIT).unusual_parts == 0
 
 
-def test_a_tag_of_bytes_is_one_part() -> None:
+def test_a_tag_of_bytes_counts_as_one_part() -> None:
     tags = {**grey_tags(8, 8), **strips([PIXELS], 8, [64]), 700: ("B", bytes(1000))}
     assert open_picture(tiff(tags, bytes(64)), LIMIT).parts == 9
