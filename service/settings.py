@@ -21,12 +21,13 @@ from service.setting_lists import Network, networks_of, origins_of
 
 PREFIX = "TICKCROSS_"
 MEBIBYTE = 1024 * 1024
-_VERSION_NAME = re.compile(f"[1-9][0-9]{{0,8}}(-{SHIPPED})?")
+VERSION_NAME = f"[1-9][0-9]{{0,8}}(-{SHIPPED})?"
+"""The pattern of a version's name."""
 
 
 def version_of(text: str) -> str:
     """The name of a version. Raises a `ValueError` for any other text."""
-    if not _VERSION_NAME.fullmatch(text):
+    if not re.fullmatch(VERSION_NAME, text):
         raise ValueError(f"{text!r} is not the name of a version; expected a name such as 2 or 2-{SHIPPED}")
     return text
 
@@ -57,7 +58,7 @@ class Settings:
     port: int = setting(8000, "port to listen on", at_least=0, at_most=65535)
     workers: int = setting(2, "worker processes", at_least=1, at_most=64)
     server: str = setting("asgi", "asgi: uvicorn, faster; wsgi: gunicorn's threads", choices=("asgi", "wsgi"))
-    threads: int = setting(8, "threads of a worker, where `SERVER` is wsgi", at_least=1, at_most=1000)
+    threads: int = setting(8, "threads of a worker, if `SERVER` is wsgi", at_least=1, at_most=1000)
     tls_certificate: Path | None = setting(None, "PEM file; with `TLS_KEY`, HTTPS is served")
     tls_key: Path | None = setting(None, "PEM file of the certificate's private key")
     trusted_proxies: tuple[Network, ...] = setting(
@@ -84,7 +85,7 @@ class Settings:
         choices=("passed", "by-hand"),
     )
     watch_seconds: float = setting(
-        1.0, "seconds between two looks for new versions; 0: never", at_least=0, at_most=3600
+        1.0, "seconds between checks for new versions; 0: no checks", at_least=0, at_most=3600
     )
     versions_kept: int = setting(
         3, "how many versions can be requested by name: the newest that passed", at_least=1, at_most=100
@@ -100,23 +101,23 @@ class Settings:
     )
     max_pixels: int = setting(
         25_000_000,
-        "pixels of a request's pictures together, and of their regions; known before they are decoded",
+        "pixels of a request's pictures in total, and of their regions in total; checked before decoding",
         at_least=9,
         at_most=10**9,
     )
     max_items: int = setting(16_384, "grids, pictures or regions in one request", at_least=1, at_most=10**6)
     max_grid_side: int = setting(
-        512, "rows or columns of a grid that is sent", at_least=SMALLEST_SIDE, at_most=16_384
+        512, "rows or columns of a posted grid", at_least=SMALLEST_SIDE, at_most=16_384
     )
     body_seconds: float = setting(
         30.0,
-        "seconds that a client has to send the head of a request, and its body",
+        "seconds that a client has for the head of a request, and again for its body",
         at_least=0.1,
         at_most=3600,
     )
     max_buffered_bytes: int = setting(
         384 * MEBIBYTE,
-        "estimated bytes of a worker's bodies, work and unsent answers; above it 503",
+        "estimated bytes of a worker's request bodies, current work and unsent answers; above it 503",
         at_least=1024,
     )
     max_in_flight: int = setting(
@@ -132,13 +133,13 @@ class Settings:
         100, "requests that a client address may send at once", at_least=1, at_most=1_000_000
     )
     write_seconds: float = setting(
-        30.0, "time after which a client that reads nothing is disconnected", at_least=0.1, at_most=3600
+        30.0, "seconds after which a client that reads nothing is disconnected", at_least=0.1, at_most=3600
     )
     keep_alive_seconds: int = setting(
-        75, "how long an idle connection is kept open", at_least=0, at_most=3600
+        75, "seconds that an idle connection is kept open", at_least=0, at_most=3600
     )
     drain_seconds: float = setting(
-        5.0, "how long to keep serving after SIGTERM, while not ready", at_least=0, at_most=3600
+        5.0, "seconds to keep serving after SIGTERM, while not ready", at_least=0, at_most=3600
     )
 
     # What it tells
@@ -152,7 +153,7 @@ class Settings:
         None, "file through which processes without a common parent share their counters"
     )
     drift_seconds: float = setting(
-        3600.0, "length of the window for the drift metrics", at_least=12, at_most=30 * 86400
+        3600.0, "seconds in the window of the drift metrics", at_least=12, at_most=30 * 86400
     )
 
     @classmethod
@@ -197,21 +198,13 @@ def _value(name: str, text: str, item: "Field[Any]") -> Any:
 
 
 def _parse(name: str, text: str, item: "Field[Any]") -> Any:
-    if item.metadata["parse"]:
-        return _parse_by(name, text, item.metadata["parse"])
-    kind = _plain_type(item)
-    try:
-        return kind(text)
-    except ValueError:
-        words = {int: "a whole number", float: "a number"}
-        raise BadSettings(f"{name} is {text!r}; expected {words.get(kind, kind.__name__)}") from None
-
-
-def _parse_by(name: str, text: str, parse: Callable[[str], Any]) -> Any:
+    parse = item.metadata["parse"] or _plain_type(item)
     try:
         return parse(text)
     except ValueError as error:
-        raise BadSettings(f"{name}: {error}") from None
+        expected = {int: "a whole number", float: "a number"}.get(parse)
+        sentence = f"{name} is {text!r}; expected {expected}" if expected else f"{name}: {error}"
+        raise BadSettings(sentence) from None
 
 
 def _plain_type(item: "Field[Any]") -> type:

@@ -93,7 +93,7 @@ def page(command: str, figures: str) -> str:
         "Users crop boxes in different ways. Each row is one kind of crop, with the same number of ticks,\n"
         "crosses and neithers, except *flat cross*, which has only crosses. No mark was used for training.\n"
         "Brackets are 95 % Wilson intervals.\n\n"
-        "- *Forced choice* is the share of ticks and crosses whose own score is the higher one.\n"
+        "- *Forced choice* is the share of ticks and crosses whose right label has the higher score.\n"
         "- *Three-way* is the share of right answers among tick, cross and neither.\n"
         "- *Rejected* is the share of ticks and crosses that were answered `neither`.\n"
         "- *Neithers accepted* is the share of neithers that were answered tick or cross.\n"

@@ -27,10 +27,6 @@ class Readable(Protocol):
 class PillowImage(Protocol):
     """An image of Pillow."""
 
-    @property
-    def mode(self) -> str:
-        """Its kind of pixels."""
-
     def getbands(self) -> tuple[str, ...]:
         """The values of a pixel."""
 
@@ -104,15 +100,11 @@ def picture_bytes(mark: Any, name: str = "the picture") -> bytes:
     if _is_pillow_image(mark) and mark.mode not in WIDE_MODES:
         return _saved(mark)
     if hasattr(mark, "read"):
-        return _read(mark, name)
+        content = mark.read()
+        if isinstance(content, bytes):
+            return content
+        raise TypeError(f"{name}: {EXPECTED}; got a file that gives {type(content).__name__}")
     raise TypeError(f"{name}: {EXPECTED}; got {description_of(mark)}")
-
-
-def _read(file: Any, name: str) -> bytes:
-    content = file.read()
-    if isinstance(content, bytes):
-        return content
-    raise TypeError(f"{name}: {EXPECTED}; got a file that gives {type(content).__name__}")
 
 
 def _is_pillow_image(mark: object) -> bool:

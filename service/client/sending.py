@@ -30,14 +30,11 @@ class Sender:
         """The answer, which came by the deadline; `ServiceError` if it is a refusal."""
 
         def ask(seconds: float) -> requests.Response:
-            return self._send_once(method, path, Timeout(total=seconds), **request)
+            options = request | {"timeout": Timeout(total=seconds), "verify": self._trusted}
+            with self._sessions.one() as session:
+                return session.request(method, self._url + path, **options)
 
         return checked(self._tries.answer(ask, deadline))
-
-    def _send_once(self, method: str, path: str, timeout: Any, **request: Any) -> requests.Response:
-        address = self._url + path
-        with self._sessions.one() as session:
-            return session.request(method, address, timeout=timeout, verify=self._trusted, **request)
 
     def succeeds(self, path: str, seconds: float) -> bool:
         """Whether a path is answered with success when it is asked once, without a key."""

@@ -121,7 +121,7 @@ class TickCross:
         many = many_of(marks)
         if many is not None:
             return self.classify_many(many, progress=progress)
-        return self._ask([content_of(marks)], Deadline(self._timeout))[0]
+        return predictions(self._answer([content_of(marks)], Deadline(self._timeout)), 1)[0]
 
     def classify_many(self, marks: Iterable[Mark], *, progress: bool = False) -> list[Prediction]:
         """The answers for many marks, in their order: those of a list, an array (N, H, W) or an iterator.
@@ -167,7 +167,7 @@ class TickCross:
     def _ask_in_parts(self, batch: Sequence[Any], first: int, deadline: Deadline) -> list[Prediction]:
         """Ask about a batch that starts at `first`; in halves, if it is too much for the service at once."""
         try:
-            return self._ask(batch, deadline)
+            return predictions(self._answer(batch, deadline), len(batch))
         except ServiceError as error:
             error.marks = range(first, first + len(batch))
             if error.status != TOO_MUCH or len(batch) == 1:
@@ -177,9 +177,6 @@ class TickCross:
             *self._ask_in_parts(batch[:middle], first, deadline),
             *self._ask_in_parts(batch[middle:], first + middle, deadline),
         ]
-
-    def _ask(self, batch: Sequence[Any], deadline: Deadline) -> list[Prediction]:
-        return predictions(self._answer(batch, deadline), len(batch))
 
     def _answer(self, batch: Sequence[Any], deadline: Deadline) -> "requests.Response":
         if isinstance(batch[0], bytes):

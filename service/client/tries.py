@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from email.utils import mktime_tz, parsedate_tz
+from typing import NamedTuple
 
 import requests
 
@@ -34,16 +35,15 @@ class Deadline:
         return time.monotonic() + wait < self._end
 
 
-class Tries:
+class Tries(NamedTuple):
     """How often to ask, and how long to wait in between.
 
     - `retries`: how often a request is sent again.
     - `backoff`: seconds of the first wait; each of the others is twice as long as the one before.
     """
 
-    def __init__(self, retries: int, backoff: float) -> None:
-        self._retries = retries
-        self._backoff = backoff
+    retries: int
+    backoff: float
 
     def answer(self, ask: Callable[[float], requests.Response], deadline: Deadline) -> requests.Response:
         """The first answer that is not to ask again later, or else the last one.
@@ -66,9 +66,9 @@ class Tries:
 
     def _waits(self) -> Iterator[float]:
         """Some more than the doubled ones, at random, so that clients do not all come back at once."""
-        for number in range(self._retries):
-            more = random.uniform(0, self._backoff)  # noqa: S311 - no secret
-            yield min(self._backoff * 2 ** min(number, 20) + more, LONGEST_WAIT)
+        for number in range(self.retries):
+            more = random.uniform(0, self.backoff)  # noqa: S311 - no secret
+            yield min(self.backoff * 2 ** min(number, 20) + more, LONGEST_WAIT)
 
 
 def asked_wait(response: requests.Response) -> float:
