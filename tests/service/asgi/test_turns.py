@@ -62,3 +62,18 @@ def test_work_runs_in_order_of_arrival_and_cancelled_work_is_skipped(
 
     asyncio.run(run())
     assert finished == [0, 4, 5, 6, 8, 9, 10, 11]
+
+
+def test_turns_are_busy_while_several_requests_begin_in_one_of_them() -> None:
+    async def run() -> list[list[bool]]:
+        loop_turns = Turns()
+        busy: list[list[bool]] = []
+        for requests in (1, 1, 2, 1, 1):
+            busy.append([])
+            for _ in range(requests):
+                await loop_turns.wait()
+                busy[-1].append(loop_turns.are_busy)
+            await asyncio.sleep(0)
+        return busy
+
+    assert asyncio.run(run()) == [[False], [False], [False, True], [True], [False]]
