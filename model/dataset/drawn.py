@@ -31,7 +31,7 @@ None is read with low sensitivity: the mark might vanish, and its label would be
 """
 
 Report = Callable[[int, int], object]
-"""Called with the number of marks drawn so far, and of all marks."""
+"""Called with the number of marks done so far, and of all marks."""
 
 
 def draw_mark_set(

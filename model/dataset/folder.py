@@ -1,7 +1,7 @@
 """The user's own pictures: a folder that contains `tick/`, `cross/` and `neither/`."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +50,7 @@ class Folder:
     pictures: list[Picture]
     marks: MarkSet
     label_folders: list[LabelFolder]
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: list[Skipped]
 
     def pick(self, places: list[int]) -> "Folder":
         """The same folder with only the pictures at these places."""

@@ -8,14 +8,7 @@ from model.errors import BadMarks
 from model.files import reason_of
 from model.labels import LABELS
 
-_SPELLINGS = {
-    "tick": "tick",
-    "ticks": "tick",
-    "cross": "cross",
-    "crosses": "cross",
-    "neither": "neither",
-    "neithers": "neither",
-}
+_PLURALS = {"ticks": "tick", "crosses": "cross", "neithers": "neither"}
 _EXPECTED = "tick/, cross/ or neither/"
 _NAMED = 3
 """The number of other folders and files that an error names."""
@@ -45,8 +38,9 @@ class Skipped(NamedTuple):
 
 def label_of(folder_name: str) -> int | None:
     """The label of a folder with this name, ignoring case and plural; None if it has none."""
-    label = _SPELLINGS.get(folder_name.lower())
-    return None if label is None else LABELS.index(label)
+    name = folder_name.lower()
+    label = _PLURALS.get(name, name)
+    return LABELS.index(label) if label in LABELS else None
 
 
 def label_folders(directory: Path) -> tuple[list[LabelFolder], list[Skipped]]:

@@ -15,7 +15,6 @@ The file contains, in this order:
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -32,46 +31,21 @@ _SEED = 18
 _HEADER = np.dtype("<u4")
 
 
-class PackedSets(NamedTuple):
-    """The contents of the file."""
-
-    training_set: MarkSet
-    validation_set: MarkSet
-
-
-def draw_sets() -> PackedSets:
-    """The marks of the shipped file, always the same."""
-    chunks = [draw_chunk(number) for number in range((TRAINING + VALIDATION) // CHUNK)]
-    first = TRAINING // CHUNK
-    return PackedSets(MarkSet.joined(chunks[:first]), MarkSet.joined(chunks[first:]))
-
-
 def draw_chunk(number: int) -> MarkSet:
-    """One chunk of those marks, drawn from its own seed and read as the service reads pictures."""
+    """One chunk of the file's marks, drawn from its own seed and read as the service reads pictures."""
     drawn = draw_plain_marks(CHUNK, np.random.default_rng([_SEED, number]))
     pictures = [Pixels(grey) for stack in drawn.greys for grey in stack]
     grids = [reading.grid for reading in pixels_to_readings(pictures, GRID_SIZE)]
     return MarkSet(np.stack(grids), drawn.labels)
 
 
-def pack(sets: PackedSets) -> bytes:
-    """The content of the file."""
-    marks = MarkSet.joined(sets)
-    header = np.array([marks.grids.shape[1], *map(len, sets)], _HEADER)
+def pack(marks: MarkSet, training: int) -> bytes:
+    """The content of the file, whose first `training` marks are the training set."""
+    header = np.array([marks.grids.shape[1], training, len(marks) - training], _HEADER)
     bits = np.packbits(marks.grids.reshape(len(marks), -1) > 0, axis=1)
     return header.tobytes() + marks.labels.tobytes() + bits.tobytes()
 
 
-def unpack(content: bytes) -> PackedSets:
-    """The marks in the content of a file."""
-    size, training, validation = np.frombuffer(content, _HEADER, 3).tolist()
-    count, start = training + validation, 3 * _HEADER.itemsize
-    labels = np.frombuffer(content, np.int8, count, start)
-    bits = np.frombuffer(content, np.uint8, offset=start + count).reshape(count, -1)
-    grids = 2 * np.unpackbits(bits, axis=1, count=size * size).view(np.int8) - 1
-    marks, places = MarkSet(grids.reshape(count, size, size), labels), np.arange(count)
-    return PackedSets(marks.pick(places < training), marks.pick(places >= training))
-
-
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(pack(draw_sets()))
+    chunks = [draw_chunk(number) for number in range((TRAINING + VALIDATION) // CHUNK)]
+    Path(sys.argv[1]).write_bytes(pack(MarkSet.joined(chunks), TRAINING))

@@ -5,31 +5,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.drawing import glyphs
+from model.drawing.glyphs import FAMILIES
 from model.drawing.strokes import (
     POINTS,
     Flags,
     Floats,
     Integers,
     Strokes,
-    bent_line,
     join,
+    lines,
+    numbered,
     path_matrix,
     smoothed,
     strokes,
+    xy,
 )
 
 CONTROLS = 16
 """The maximum number of points in the definition of a stroke."""
 
-FAMILIES = {
-    "letter": glyphs.UPPER + "|" + glyphs.LOWER,
-    "digit": glyphs.DIGITS,
-    "greek": glyphs.GREEK,
-    "sign": glyphs.SIGNS,
-    "arrow": glyphs.ARROWS,
-    "icon": glyphs.ICONS,
-}
 LONG = 5
 """A stroke with more points in its definition is drawn as two."""
 TEXT = "letter"
@@ -79,7 +73,7 @@ def draw_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
     drawn = even_glyphs(family, count, rng, shake)
     owner = drawn.owner
     points = smoothed(drawn.points, (rng.uniform(0, 1, count) * (rng.random(count) < 0.5))[owner])
-    drawn = join([strokes(owner, points), _linked(owner, points, rng.random(count) < 0.1, rng)])
+    drawn = join([strokes(points, owner), _linked(owner, points, rng.random(count) < 0.1, rng)])
     return drawn.moved(_hands(count, rng), np.zeros((count, 2)))
 
 
@@ -87,29 +81,26 @@ def even_glyphs(family: str, count: int, rng: np.random.Generator, shake: float 
     """`count` glyphs of a family as defined, each point shaken by about `shake`."""
     letters = font(family)
     chosen = rng.integers(0, len(letters.first), count)
-    number = letters.number[chosen]
-    owner = np.repeat(np.arange(count), number)
-    which = (
-        letters.first[chosen][owner] + np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
-    )
+    owner, order = numbered(letters.number[chosen])
+    which = letters.first[chosen][owner] + order
     controls = letters.controls[which]
     amount = shake * rng.uniform(0, 1.6, count)[owner, None, None]
     shake_by = rng.standard_normal(controls.shape)
     second = np.flatnonzero(letters.second[which])
     shake_by[second] = shake_by[second - 1]
     shaken = controls + amount * shake_by
-    return strokes(owner, np.matmul(letters.matrices[which], shaken.astype(np.float32)))
+    return strokes(np.matmul(letters.matrices[which], shaken.astype(np.float32)), owner)
 
 
 def _linked(owner: Integers, points: Floats, linked: Flags, rng: np.random.Generator) -> Strokes:
     """The links that a hurried hand draws between a stroke's end and the next one's start."""
     follow = np.flatnonzero((owner[1:] == owner[:-1]) & linked[owner[1:]])
     bend = rng.normal(0, 0.15, len(follow))
-    return strokes(owner[follow], bent_line(points[follow, -1], points[follow + 1, 0], bend), width=0.8)
+    return lines(points[follow, -1], points[follow + 1, 0], bend, owner[follow], width=0.8)
 
 
 def _hands(count: int, rng: np.random.Generator) -> Floats:
     """The slant and stretch of each handwriting: matrices (N, 2, 2)."""
     slant, wide = rng.normal(-0.1, 0.22, count), np.exp(rng.normal(-0.05, 0.22, count))
-    rows = [np.stack([wide, slant], axis=1), np.stack([np.zeros(count), np.ones(count)], axis=1)]
+    rows = [xy(wide, slant), xy(np.zeros(count), np.ones(count))]
     return np.stack(rows, axis=1).astype(np.float32)

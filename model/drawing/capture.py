@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from model.drawing.strokes import Floats
+from model.drawing.strokes import Flags, Floats, Integers
 
 Greys = npt.NDArray[np.uint8]
 
@@ -62,7 +62,7 @@ def _softest(layers: Layers) -> Floats:
     return softest
 
 
-def _grained(pen: Floats, rough: npt.NDArray[np.bool_], rng: np.random.Generator) -> Floats:
+def _grained(pen: Floats, rough: Flags, rng: np.random.Generator) -> Floats:
     """Grain: pencils and dry pens leave the hollows of the paper white."""
     some = np.flatnonzero(rough & (rng.random(len(pen)) < 0.35))
     grain = rng.random((len(some), *pen.shape[1:]), np.float32)
@@ -140,17 +140,13 @@ def _noisy(light: Floats, seen: Floats, rng: np.random.Generator) -> Floats:
     return noisy
 
 
-def _compress(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
+def _compress(light: Floats, some: Integers, seen: Floats, rng: np.random.Generator) -> None:
     """DCT quantisation as in JPEG (Wallace 1992): blocks of 8 by 8 pixels lose their fine detail."""
     height, width = light.shape[1] // 8 * 8, light.shape[2] // 8 * 8
     if not (len(some) and height and width):
         return
-    blocks = (
-        light[some, :height, :width]
-        .reshape(len(some), height // 8, 8, width // 8, 8)
-        .transpose(0, 1, 3, 2, 4)
-    )
-    waves = np.matmul(np.matmul(COSINES, blocks), COSINES.T)
+    blocks = light[some, :height, :width].reshape(len(some), height // 8, 8, width // 8, 8)
+    waves = np.matmul(np.matmul(COSINES, blocks.transpose(0, 1, 3, 2, 4)), COSINES.T)
     coarse = np.exp(rng.uniform(np.log(0.02), np.log(0.24), len(some))) * np.maximum(seen[some], 0.1)
     coarse = coarse.astype(np.float32)[:, None, None, None, None]
     steps = coarse * (1 + 0.6 * np.add.outer(np.arange(8), np.arange(8)).astype(np.float32))
@@ -158,20 +154,17 @@ def _compress(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.
     light[some, :height, :width] = kept.transpose(0, 1, 3, 2, 4).reshape(len(some), height, width)
 
 
-def _threshold(light: Floats, some: npt.NDArray[np.int64], seen: Floats, rng: np.random.Generator) -> None:
+def _threshold(light: Floats, some: Integers, seen: Floats, rng: np.random.Generator) -> None:
     """Black and white, as in a fax or a bitonal scan, with specks in some."""
     cut = 1 - seen[some] * rng.uniform(0.2, 0.65, len(some)).astype(np.float32)
     light[some] = light[some] > cut[:, None, None]
     specked = some[rng.random(len(some)) < 0.25]
-    flips = rng.random((len(specked), *light.shape[1:]), np.float32) < rng.uniform(
-        0, 0.025, (len(specked), 1, 1)
-    )
+    noise = rng.random((len(specked), *light.shape[1:]), np.float32)
+    flips = noise < rng.uniform(0, 0.025, (len(specked), 1, 1))
     light[specked] = np.where(flips, 1 - light[specked], light[specked])
 
 
-def _enlarge_dots(
-    light: Floats, some: npt.NDArray[np.int64], layers: Layers, rng: np.random.Generator
-) -> None:
+def _enlarge_dots(light: Floats, some: Integers, layers: Layers, rng: np.random.Generator) -> None:
     """Coarse dots as in a screen font: one value for every few pixels."""
     step = int(rng.integers(2, 7))
     some = some[(layers.detail[some] > 3.5 * step) & (layers.stroke[some] > 0.35 * step)]

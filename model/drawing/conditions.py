@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from model.drawing.formats import Formats
-from model.drawing.strokes import Flags, Floats
+from model.drawing.strokes import Flags, Floats, Integers, Kinds
 
 MARK_BOXED, NEITHER_BOXED = 0.55, 0.45
 BOXED = {
@@ -30,7 +29,7 @@ THICK = (
 )  # fmt: skip
 """Kinds often drawn with a marker."""
 
-OVER, WHITE_ON_BLACK, CUT_OUT, OUTLINED = range(4)
+OVER, REVERSED, CUT_OUT, OUTLINED = range(4)
 ALONE, LABELLED, ROW, TABLE, TEXT = range(5)
 LONG = 1.35
 """The ratio of sides above which a picture usually has something beside the mark."""
@@ -48,11 +47,11 @@ class Scene:
     - `cornered`: the mark stands at a side or in a corner of its box.
     - `pen`, `line`: half widths of the pen and of the print.
     - `pen_ink`, `line_ink`: 0, invisible, to 1, black.
-    - `style`: how the mark meets the print, `OVER`, `WHITE_ON_BLACK`, `CUT_OUT` or `OUTLINED`.
+    - `style`: how the mark meets the print, `OVER`, `REVERSED` (white on black), `CUT_OUT` or `OUTLINED`.
     """
 
     boxed: Flags
-    crowd: npt.NDArray[np.int64]
+    crowd: Integers
     reach: Floats
     size: Floats
     detail: Floats
@@ -61,10 +60,10 @@ class Scene:
     line: Floats
     pen_ink: Floats
     line_ink: Floats
-    style: npt.NDArray[np.int64]
+    style: Integers
 
 
-def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.Generator) -> Scene:
+def choose_scene(kinds: Kinds, formats: Formats, rng: np.random.Generator) -> Scene:
     """Conditions for marks of these kinds (N,) in pictures of these formats."""
     count, side = len(kinds), formats.sides.min(axis=1)
     few = formats.fine > 1
@@ -88,9 +87,7 @@ def choose_scene(kinds: npt.NDArray[np.str_], formats: Formats, rng: np.random.G
     return Scene(boxed, crowd, reach, size, detail, cornered, pen, line, pen_ink, line_ink, style)
 
 
-def _crowds(
-    kinds: npt.NDArray[np.str_], boxed: Flags, long: Flags, rng: np.random.Generator
-) -> npt.NDArray[np.int64]:
+def _crowds(kinds: Kinds, boxed: Flags, long: Flags, rng: np.random.Generator) -> Integers:
     """What stands around the marks; words are rarer beside free marks than beside boxes."""
     count = len(kinds)
     crowded = rng.random(count) < np.where(long, np.where(boxed, 0.6, 0.25), 0.1)
@@ -101,12 +98,7 @@ def _crowds(
 
 
 def _extents(
-    boxed: Flags,
-    crowd: npt.NDArray[np.int64],
-    fine: Flags,
-    side: Floats,
-    few: Flags,
-    rng: np.random.Generator,
+    boxed: Flags, crowd: Integers, fine: Flags, side: Floats, few: Flags, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
     """The crop's reach, and half the mark's size; a mark keeps some pixels, and most of it is visible."""
     count = len(boxed)
@@ -123,7 +115,7 @@ def _extents(
     return np.maximum(reach, size * np.where(fine, 1.0, rng.uniform(0.7, 1.05, count))), size
 
 
-def _styles(kinds: npt.NDArray[np.str_], boxed: Flags, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def _styles(kinds: Kinds, boxed: Flags, rng: np.random.Generator) -> Integers:
     """How marks are combined with the print: nearly all are drawn over it."""
     count = len(kinds)
     special = rng.random(count) < np.where(np.isin(kinds, PRINTED), 0.26, 0.06)
@@ -132,11 +124,7 @@ def _styles(kinds: npt.NDArray[np.str_], boxed: Flags, rng: np.random.Generator)
 
 
 def _pens(
-    kinds: npt.NDArray[np.str_],
-    size: Floats,
-    style: npt.NDArray[np.int64],
-    pale: Flags,
-    rng: np.random.Generator,
+    kinds: Kinds, size: Floats, style: Integers, pale: Flags, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
     """Half widths and inks of the pens: fineliners, markers, faint pencils."""
     count = len(kinds)

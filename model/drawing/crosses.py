@@ -1,10 +1,10 @@
 """Crosses as people draw them: two strokes that cross, or one that turns back through itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.drawing.strokes import POINTS, Floats, Strokes, bent_line, join, rotation, strokes, through
+from model.drawing.strokes import ALONG, Floats, Strokes, bent_line, heading, join, lines, polyline, through
 
 Range = tuple[float, float]
 
@@ -52,20 +52,17 @@ def draw_crosses(family: str, count: int, rng: np.random.Generator) -> Strokes:
     if family in ("ribbon", "zigzag"):
         return _one_stroke(family, count, rng)
     habit = HABITS[family]
-    owner = np.arange(count)
-    down, up = _stroke(habit, 1, count, rng), _stroke(habit, -1, count, rng)
-    parts = [strokes(owner, down), strokes(owner, up)]
+    parts = [_stroke(habit, direction, count, rng) for direction in (1, -1)]
     if family == "retraced":
         parts += [_again(part, rng) for part in parts]
     if family == "hooked":
         parts += [_hook(part, rng) for part in parts]
     if family == "brush":
-        parts = [replace(part, width=_brush_width(count, rng)) for part in parts]
-    turned = rotation(np.deg2rad(rng.uniform(*habit.turn, count)))
-    return join(parts).moved(turned, np.zeros((count, 2)))
+        parts = [part._replace(width=_brush_width(count, rng)) for part in parts]
+    return join(parts).turned(np.deg2rad(rng.uniform(*habit.turn, count)))
 
 
-def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) -> Floats:
+def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) -> Strokes:
     """One stroke through the middle, falling (1) or rising (-1) to the right."""
     angle = np.deg2rad(rng.uniform(*habit.angle, count)) * direction
     first = direction == 1
@@ -73,22 +70,17 @@ def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) 
     middle = half * rng.uniform(*(habit.first_off if first else habit.off), count)
     middle *= rng.choice([-1, 1], count)
     middle *= rng.choice([-1, 1], count)
-    way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return bent_line(
-        way * (middle - half)[:, None], way * (middle + half)[:, None], rng.uniform(*habit.bend, count)
-    )
+    way = heading(angle)
+    start, end = way * (middle - half)[:, None], way * (middle + half)[:, None]
+    return lines(start, end, rng.uniform(*habit.bend, count))
 
 
 def _again(part: Strokes, rng: np.random.Generator) -> Strokes:
     """The same stroke drawn a second time, in a slightly different way by some."""
     count = len(part.owner)
     shift = rng.normal(0, 0.05, (count, 1, 2)) * rng.choice([0, 1], (count, 1, 1), p=[0.3, 0.7])
-    points = (
-        part.points * rng.uniform(0.75, 1.05, (count, 1, 1))
-        + shift
-        + rng.normal(0, 0.06, (count, 1, 2)) * _ramp()
-    )
-    return replace(part, points=points.astype(np.float32))
+    scaled = part.points * rng.uniform(0.75, 1.05, (count, 1, 1))
+    return part.with_points(scaled + shift + rng.normal(0, 0.06, (count, 1, 2)) * ALONG[:, None])
 
 
 def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
@@ -96,53 +88,36 @@ def _hook(part: Strokes, rng: np.random.Generator) -> Strokes:
     count = len(part.owner)
     end = part.points[:, -1]
     way = rng.normal(0, 0.18, (count, 2)) * rng.choice([0, 1], (count, 1))
-    return replace(part, points=bent_line(end, end + way, rng.uniform(-0.2, 0.2, count)))
+    points = bent_line(end, end + way, rng.uniform(-0.2, 0.2, count))
+    return part._replace(points=points)  # in float64, or a seed would draw other pictures
 
 
 def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
     """Down one diagonal, over to the next corner, and back along the other, without lifting the pen."""
     corners = np.array([[-1, -1], [1, 1], [1, -1], [-1, 1]]) + rng.normal(0, 0.13, (count, 4, 2))
     corners[:, :, 0] *= rng.uniform(0.6, 1.1, (count, 1))
-    owner = np.arange(count)
     if family == "zigzag":
-        parts = [
-            strokes(owner, bent_line(corners[:, i], corners[:, i + 1], rng.uniform(-0.08, 0.08, count)))
-            for i in range(3)
-        ]
-        parts[1] = replace(
-            parts[1], width=parts[1].width * rng.uniform(0.4, 1, (count, 1)).astype(np.float32)
-        )
+        drawn = polyline(corners, rng.uniform(-0.08, 0.08, (3, count)))
+        width = np.ones_like(drawn.width)
+        width[count : 2 * count] = rng.uniform(0.4, 1, (count, 1))
+        drawn = drawn._replace(width=width)
     else:
-        parts = _loop(corners, owner)
+        drawn = _ribbon(corners)
     flip = rng.choice([-1.0, 1.0], (count, 2))
     matrix = flip[:, :, None] * np.where(rng.random((count, 1, 1)) < 0.5, np.eye(2), np.eye(2)[::-1])
-    return join(parts).moved(matrix.astype(np.float32), np.zeros((count, 2)))
+    return drawn.moved(matrix.astype(np.float32), np.zeros((count, 2)))
 
 
-def _loop(corners: np.ndarray, owner: np.ndarray) -> list[Strokes]:
-    """A ribbon: the far side of the loop is round and no wider than the arms."""
+def _ribbon(corners: np.ndarray) -> Strokes:
+    """The far side of the loop is round and no wider than the arms."""
     start, low, high, end = corners.transpose(1, 0, 2)
-    inner_low, inner_high = low * 0.72, high * 0.72
-    far = (low + high) / 2 * np.array([1.0, 1])
-    arms = [
-        through(np.stack([start, start * 0.3, inner_low], axis=1), smooth=True),
-        through(np.stack([inner_high, end * 0.3, end], axis=1), smooth=True),
-    ]
-    turn = through(np.stack([inner_low, far, inner_high], axis=1), smooth=True)
-    return [strokes(owner, points) for points in (arms[0], turn, arms[1])]
+    inner_low, inner_high, far = low * 0.72, high * 0.72, (low + high) / 2
+    curves = (start, start * 0.3, inner_low), (inner_low, far, inner_high), (inner_high, end * 0.3, end)
+    return join([through(np.stack(controls, axis=1)) for controls in curves])
 
 
 def _brush_width(count: int, rng: np.random.Generator) -> Floats:
     """Widths (N, P) that grow or shrink along the stroke."""
     ends = rng.uniform(0.25, 1.3, (count, 2, 1))
-    ramp = _ramp()[:, :, 0]
-    widths: Floats = (ends[:, 0] * (1 - ramp) + ends[:, 1] * ramp + 0.25 * np.sin(np.pi * ramp)).astype(
-        np.float32
-    )
-    return widths
-
-
-def _ramp() -> Floats:
-    """0 to 1 along a stroke (1, P, 1)."""
-    ramp: Floats = np.linspace(0, 1, POINTS, dtype=np.float32)[None, :, None]
-    return ramp
+    widths: Floats = ends[:, 0] * (1 - ALONG) + ends[:, 1] * ALONG + 0.25 * np.sin(np.pi * ALONG)
+    return widths.astype(np.float32)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.drawing.strokes import Floats, Strokes, bent_line, join, strokes
+from model.drawing.strokes import Floats, Strokes, heading, join, lines, numbered, xy
 
 
 def hatched(count: int, rng: np.random.Generator) -> Strokes:
@@ -20,14 +20,13 @@ def cross_hatched(count: int, rng: np.random.Generator) -> Strokes:
 def dotted(count: int, rng: np.random.Generator) -> Strokes:
     """Rows of dots, even or sprinkled."""
     side = rng.integers(3, 7, count)
-    owner = np.repeat(np.arange(count), side**2)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(side**2) - side**2, side**2)
+    owner, step = numbered(side**2)
     pitch = 2 / side[owner]
     place = (np.stack([step % side[owner], step // side[owner]], axis=1) + 0.5) * pitch[:, None] - 1
     uneven = rng.choice([0.0, 0.06, 0.3], count)[owner] * pitch
     place = place + uneven[:, None] * rng.standard_normal(place.shape)
     size = (rng.uniform(0.06, 0.32, count)[owner] * pitch)[:, None]
-    return strokes(owner, bent_line(place, place + 0.01, 0), 0.0, size)
+    return lines(place, place + 0.01, owner=owner, width=0.0, body=size)
 
 
 def _slopes(count: int, rng: np.random.Generator) -> Floats:
@@ -39,11 +38,10 @@ def _slopes(count: int, rng: np.random.Generator) -> Floats:
 def _lines(angle: Floats, number: np.ndarray, rng: np.random.Generator) -> Strokes:
     """`number` (N,) lines at an angle (N,), each about from edge to edge of the square from -1 to 1."""
     count = len(angle)
-    owner = np.repeat(np.arange(count), number)
-    order = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    owner, order = numbered(number)
     turn = angle[owner] + rng.uniform(0, 0.06, count)[owner] * rng.standard_normal(len(owner))
-    way = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    across = np.stack([-way[:, 1], way[:, 0]], axis=1)
+    way = heading(turn)
+    across = xy(-way[:, 1], way[:, 0])
     widest = np.abs(across).sum(axis=1)
     level = ((2 * order + 1) / number[owner] - 1) * widest + rng.normal(0, 0.03, len(owner))
     middle = across * np.clip(level, -0.95 * widest, 0.95 * widest)[:, None]
@@ -51,8 +49,5 @@ def _lines(angle: Floats, number: np.ndarray, rng: np.random.Generator) -> Strok
     first, last = np.sort(np.stack([(-1 - middle) / steep, (1 - middle) / steep]), axis=0)
     start, end = first.max(axis=1), last.min(axis=1)
     cut = rng.uniform(0, 0.12, (2, len(owner)))
-    points = bent_line(
-        middle + way * (start + cut[0])[:, None], middle + way * (end - cut[1])[:, None],
-        rng.normal(0, 0.015, len(owner)),
-    )  # fmt: skip
-    return strokes(owner, points).pick(end > start + 0.25)
+    first, last = middle + way * (start + cut[0])[:, None], middle + way * (end - cut[1])[:, None]
+    return lines(first, last, rng.normal(0, 0.015, len(owner)), owner).pick(end > start + 0.25)

@@ -1,18 +1,20 @@
 """The recipe of the training set: kinds of marks, their surroundings, pens and views."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from model.drawing import alphabet, bold, crosses, signs, ticks, typed
+from model.drawing import alphabet, bold, crosses, glyphs, signs, ticks, typed
 from model.drawing.capture import Greys, Layers, photograph
 from model.drawing.conditions import Scene, choose_scene
 from model.drawing.formats import Formats, choose_formats
 from model.drawing.raster import paint, runs
 from model.drawing.scene import Drawing, draw_scene, place_marks
-from model.drawing.strokes import Floats, Strokes, fitted, join
+from model.drawing.strokes import Floats, Kinds, Shape, Strokes, fitted, join
 from model.drawing.view import View, boxes, choose_view, pieces
 from model.labels import LABELS
 
@@ -47,6 +49,15 @@ MIX: dict[str, float] = {
 }
 """The weight of each kind within its class."""
 
+SHAPES: dict[str, Shape] = {
+    **{f"tick/{family}": partial(ticks.draw_ticks, family) for family in ticks.HABITS},
+    **{f"cross/{family}": partial(crosses.draw_crosses, family) for family in crosses.HABITS},
+    **{f"neither/{family}": partial(alphabet.draw_glyphs, family) for family in glyphs.FAMILIES},
+    **{f"neither/{name}": shape for name, shape in signs.SHAPES.items()},
+    "tick/bold": bold.bold_ticks, "cross/bold": bold.bold_crosses, "cross/typed": typed.typed_crosses,
+}  # fmt: skip
+"""Draws a number of shapes of a kind, in about -1..1."""
+
 SHARES = (0.24, 0.24, 0.52)
 """The shares of ticks, crosses and neithers in all marks."""
 
@@ -63,7 +74,7 @@ class Drawn:
 
     greys: tuple[Greys, ...]
     labels: npt.NDArray[np.int8]
-    kinds: npt.NDArray[np.str_]
+    kinds: Kinds
     boxes: Floats
 
     def __len__(self) -> int:
@@ -94,7 +105,7 @@ def _draw_chunk(count: int, rng: np.random.Generator, mix: Mapping[str, float]) 
     return Drawn(greys, labels, kinds, boxes(marks, view) / formats.fine[:, np.newaxis])
 
 
-def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]) -> npt.NDArray[np.str_]:
+def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]) -> Kinds:
     """A kind for each mark (N,)."""
     names = np.array(list(mix))
     classes = np.array([LABELS.index(name.split("/")[0]) for name in names])
@@ -104,30 +115,14 @@ def _choose_kinds(count: int, rng: np.random.Generator, mix: Mapping[str, float]
     return rng.choice(names, count, p=chance / chance.sum())
 
 
-def draw_shapes(kinds: npt.NDArray[np.str_], rng: np.random.Generator) -> Strokes:
+def draw_shapes(kinds: Kinds, rng: np.random.Generator) -> Strokes:
     """The strokes of all marks, kind by kind."""
     parts = []
     for kind in np.unique(kinds):
         places = np.flatnonzero(kinds == kind)
-        label, family = str(kind).split("/")
-        shape = _draw_shape(label, family, len(places), rng)
+        shape = SHAPES[str(kind)](len(places), rng)
         parts.append(shape.owned_by(places[shape.owner]))
     return join(parts)
-
-
-def _draw_shape(label: str, family: str, count: int, rng: np.random.Generator) -> Strokes:
-    """`count` shapes of one kind, in about -1..1."""
-    if family == "bold":
-        return (bold.bold_ticks if label == "tick" else bold.bold_crosses)(count, rng)
-    if (label, family) == ("cross", "typed"):
-        return typed.typed_crosses(count, rng)
-    if label == "tick":
-        return ticks.draw_ticks(family, count, rng)
-    if label == "cross":
-        return crosses.draw_crosses(family, count, rng)
-    if family in alphabet.FAMILIES:
-        return alphabet.draw_glyphs(family, count, rng)
-    return signs.SHAPES[family](count, rng)
 
 
 def _paint(drawing: Drawing, scene: Scene, view: View, formats: Formats) -> list[Layers]:
@@ -139,7 +134,8 @@ def _paint(drawing: Drawing, scene: Scene, view: View, formats: Formats) -> list
     stacks = []
     for start, stop in runs((sheet.heights.astype(np.int64) * 1000 + sheet.widths) * 10 + formats.fine):
         shape = (stop - start, int(sheet.heights[start]), int(sheet.widths[start]))
-        pixels = slice(sheet.ends[start] - shape[1] * shape[2], sheet.ends[stop - 1])
+        first = int(sheet.starts[start])
+        pixels = slice(first, first + math.prod(shape))
         printed, spared, pen = (averaged(part[pixels].reshape(shape), formats.fine[start]) for part in flat)
         some = slice(start, stop)
         stacks.append(Layers(printed, spared, pen, detail[some], stroke[some], scene.pen_ink[some]))

@@ -1,12 +1,10 @@
 """How a pen draws a stroke: with pressure, a broad nib, skips, or a second time."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.drawing.strokes import POINTS, Floats, Strokes, join
-
-ALONG = np.linspace(0, 1, POINTS, dtype=np.float32)
+from model.drawing.strokes import ALONG, POINTS, Floats, Strokes, join
 
 
 @dataclass(frozen=True)
@@ -23,23 +21,20 @@ def pen_strokes(drawn: Strokes, half: Floats, ink: Floats, rng: np.random.Genera
     drawn = _gone_over(_unsteady(drawn, count, rng), half, rng)
     owner = drawn.owner
     width = drawn.width * _pressure(len(owner), rng) * _nib(drawn, count, rng) * half[owner, None]
-    return Inked(replace(drawn, width=width.astype(np.float32)), _flow(owner, ink, rng))
+    return Inked(drawn._replace(width=width.astype(np.float32)), _flow(owner, ink, rng))
 
 
 def print_strokes(drawn: Strokes, half: Floats, ink: Floats) -> Inked:
     """Strokes printed evenly, of half width (N,) and ink (N,)."""
-    width = drawn.width * half[drawn.owner, None]
-    return Inked(
-        replace(drawn, width=width.astype(np.float32)),
-        ink[drawn.owner, None] * np.ones((1, POINTS), np.float32),
-    )
+    width = (drawn.width * half[drawn.owner, None]).astype(np.float32)
+    return Inked(drawn._replace(width=width), ink[drawn.owner, None] * np.ones((1, POINTS), np.float32))
 
 
 def widened(inked: Inked, by: Floats) -> Inked:
     """The same strokes in solid ink, each wider by its mark's `by` (N,) on both sides."""
     drawn = inked.strokes
     width = (drawn.width + by[drawn.owner, None]).astype(np.float32)
-    return Inked(replace(drawn, width=width), np.ones_like(inked.ink))
+    return Inked(drawn._replace(width=width), np.ones_like(inked.ink))
 
 
 def _unsteady(drawn: Strokes, count: int, rng: np.random.Generator) -> Strokes:
@@ -49,7 +44,7 @@ def _unsteady(drawn: Strokes, count: int, rng: np.random.Generator) -> Strokes:
     place = np.linspace(0, 4, POINTS)[:, None] - np.arange(5)
     shake = np.matmul(np.exp(-(place**2)).astype(np.float32), knots)
     steady = (drawn.body.max(axis=1) > 0)[:, None, None]
-    return replace(drawn, points=(drawn.points + np.where(steady, 0, amount * shake)).astype(np.float32))
+    return drawn.with_points(drawn.points + np.where(steady, 0, amount * shake))
 
 
 def _gone_over(drawn: Strokes, half: Floats, rng: np.random.Generator) -> Strokes:
@@ -57,13 +52,12 @@ def _gone_over(drawn: Strokes, half: Floats, rng: np.random.Generator) -> Stroke
     count = len(half)
     split = rng.random(count) < 0.03
     again = rng.random(count) < 0.06
-    shift = np.where(
-        split[:, None], rng.normal(0, 2.2, (count, 2)) * half[:, None], rng.normal(0, 0.03, (count, 2))
-    )
+    apart, near = rng.normal(0, 2.2, (count, 2)) * half[:, None], rng.normal(0, 0.03, (count, 2))
+    shift = np.where(split[:, None], apart, near)
     chosen = drawn.pick((split | again)[drawn.owner] & (drawn.body.max(axis=1) == 0))
     ends = rng.normal(0, 0.05, (len(chosen.owner), 1, 2)) * again[chosen.owner, None, None]
     moved = chosen.points + shift[chosen.owner, None] + ends * (2 * ALONG[:, None] - 1)
-    return join([drawn, replace(chosen, points=moved.astype(np.float32))])
+    return join([drawn, chosen.with_points(moved)])
 
 
 def _pressure(count: int, rng: np.random.Generator) -> Floats:

@@ -8,7 +8,7 @@ from model.drawing.marks import Drawn, draw_shapes
 from model.drawing.pens import pen_strokes
 from model.drawing.raster import Sheet, paint
 from model.drawing.scene import place_marks
-from model.drawing.strokes import fitted
+from model.drawing.strokes import Kinds, fitted
 from model.drawing.view import boxes, choose_view, pieces
 from model.labels import LABELS
 
@@ -45,7 +45,7 @@ def draw_plain_marks(count: int, rng: np.random.Generator) -> Drawn:
     return Drawn((greys,), labels.astype(np.int8), kinds, boxes(marks, view))
 
 
-def _choose_kinds(labels: npt.NDArray[np.integer], rng: np.random.Generator) -> npt.NDArray[np.str_]:
+def _choose_kinds(labels: npt.NDArray[np.integer], rng: np.random.Generator) -> Kinds:
     """A kind for each label (N,)."""
     kinds = np.empty(len(labels), "U20")
     for label, mix in enumerate(PLAIN_MIX):

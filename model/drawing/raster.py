@@ -6,6 +6,7 @@ processed together, so the loop below is over window sizes and not over marks.
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,13 +29,14 @@ class Sheet:
     widths: Integers
 
     @property
-    def ends(self) -> Integers:
-        """Where each picture ends in the flat row (N,)."""
-        return np.cumsum(self.heights * self.widths).astype(np.int32)
+    def starts(self) -> Integers:
+        """Where each picture starts in the flat row (N,)."""
+        sizes = self.heights * self.widths
+        starts: Integers = np.cumsum(sizes) - sizes
+        return starts.astype(np.int32)
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(NamedTuple):
     """K straight pieces: picture (K,), ends (K, 2, 2) and half widths there (K, 2) in pixels, ink (K,)."""
 
     picture: Integers
@@ -45,15 +47,13 @@ class Pieces:
 
     def pick(self, which: Integers) -> "Pieces":
         """The pieces at these places."""
-        return Pieces(
-            self.picture[which], self.ends[which], self.radius[which], self.ink[which], self.flat[which]
-        )
+        return Pieces._make(part[which] for part in self)
 
 
 def paint(pieces: Pieces, sheet: Sheet) -> Floats:
     """The ink, 0 to 1, in every pixel of the flat sheet; where pieces overlap, the darkest one counts."""
-    ends = sheet.ends
-    pixels = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.float32)
+    starts = sheet.starts
+    pixels = np.zeros(int((sheet.heights * sheet.widths).sum()), np.float32)
     low, high = _window(pieces, sheet)
     seen = np.flatnonzero((high > low).all(axis=1))
     sizes = np.searchsorted(WINDOWS, high[seen] - low[seen])
@@ -64,10 +64,10 @@ def paint(pieces: Pieces, sheet: Sheet) -> Floats:
         width, height = WINDOWS[sizes[order[start]]]
         step = max(1, BLOCK // int(width * height))
         for first in range(0, len(group), step):
-            _paint_windows(
-                pixels, pieces, group[first : first + step], low, (int(height), int(width)), sheet, ends
-            )
-    return pixels[:-1]
+            some = group[first : first + step]
+            window = (int(height), int(width))
+            _paint_windows(pixels, pieces.pick(some), low[some], window, sheet, starts)
+    return pixels
 
 
 def runs(values: npt.NDArray[np.generic]) -> list[tuple[int, int]]:
@@ -87,20 +87,13 @@ def _window(pieces: Pieces, sheet: Sheet) -> tuple[Integers, Integers]:
 
 
 def _paint_windows(
-    pixels: Floats,
-    pieces: Pieces,
-    group: Integers,
-    low: Integers,
-    window: tuple[int, int],
-    sheet: Sheet,
-    ends: Integers,
+    pixels: Floats, some: Pieces, low: Integers, window: tuple[int, int], sheet: Sheet, starts: Integers
 ) -> None:
-    """Darken the pixels of windows of equal size, one for each piece of the group."""
-    some = pieces.pick(group)
+    """Darken the pixels of windows of equal size, one for each piece, from its first pixel `low` (K, 2)."""
     height, width = sheet.heights[some.picture], sheet.widths[some.picture]
-    y: Integers = np.add.outer(low[group, 1], np.arange(window[0]))
-    x: Integers = np.add.outer(low[group, 0], np.arange(window[1]))
-    row: Integers = (ends[some.picture] - height * width)[:, None] + y * width[:, None]
+    y: Integers = np.add.outer(low[:, 1], np.arange(window[0]))
+    x: Integers = np.add.outer(low[:, 0], np.arange(window[1]))
+    row: Integers = starts[some.picture][:, None] + y * width[:, None]
     place: Integers = row[:, :, None] + x[:, None, :]
     inside = (y < height[:, None])[:, :, None] & (x < width[:, None])[:, None, :]
     ink = _cover(some, y, x) * some.ink[:, None, None]
@@ -119,9 +112,8 @@ def _cover(some: Pieces, y: Integers, x: Integers) -> Floats:
     off = right * along[:, 1, None, None] - down * along[:, 0, None, None]
     length = length[:, None, None]
     kept = np.clip(run, 0, length)
-    radius = some.radius[:, :1, None] + kept * (
-        (some.radius[:, 1] - some.radius[:, 0])[:, None, None] / length
-    )
+    growth = (some.radius[:, 1] - some.radius[:, 0])[:, None, None] / length
+    radius = some.radius[:, :1, None] + kept * growth
     if some.flat[0]:
         away = np.maximum(np.abs(off) - radius, np.maximum(-run, run - length))
     else:

@@ -4,22 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from model.drawing import boxes, scrawls, surroundings
-from model.drawing.conditions import (
-    CUT_OUT,
-    LABELLED,
-    OUTLINED,
-    OVER,
-    ROW,
-    TABLE,
-    TEXT,
-    WHITE_ON_BLACK,
-    Scene,
-)
+from model.drawing.conditions import CUT_OUT, LABELLED, OUTLINED, OVER, REVERSED, ROW, TABLE, TEXT, Scene
 from model.drawing.pens import Inked, pen_strokes, print_strokes, widened
-from model.drawing.strokes import Flags, Floats, Strokes, join
+from model.drawing.strokes import Flags, Floats, Kinds, Shape, Strokes, join, xy
 
 
 @dataclass(frozen=True)
@@ -45,19 +34,17 @@ CROWDS = (
 """The parts of each kind of crowd, with their frequencies in it."""
 
 
-def place_marks(
-    marks: Strokes, kinds: npt.NDArray[np.str_], scene: Scene, rng: np.random.Generator
-) -> Strokes:
+def place_marks(marks: Strokes, kinds: Kinds, scene: Scene, rng: np.random.Generator) -> Strokes:
     """Marks that span -1..1, slightly turned, at their sizes, and moved to places near the middle."""
     count = len(scene.size)
     turn, stretch = np.deg2rad(rng.normal(0, 3.5, count)), np.exp(rng.normal(0, 0.1, count))
     cosine, sine = np.cos(turn), np.sin(turn)
-    rows = [np.stack([cosine * stretch, -sine], axis=1), np.stack([sine, cosine / stretch], axis=1)]
-    matrix = scene.size[:, None, None] * np.stack(rows, axis=1)
+    turned = np.stack([xy(cosine * stretch, -sine), xy(sine, cosine / stretch)], axis=1)
+    matrix = scene.size[:, None, None] * turned
     return marks.moved(matrix.astype(np.float32), _places(kinds, scene, rng))
 
 
-def _places(kinds: npt.NDArray[np.str_], scene: Scene, rng: np.random.Generator) -> Floats:
+def _places(kinds: Kinds, scene: Scene, rng: np.random.Generator) -> Floats:
     """The offset (N, 2) of marks from the middle: small, at the frame, or anywhere along a word."""
     count, size = len(scene.size), scene.size[:, None]
     near = rng.normal(0, 0.16, (count, 2)) * scene.boxed[:, None] * np.maximum(1, size)
@@ -81,12 +68,12 @@ def draw_scene(marks: Strokes, empty: Flags, scene: Scene, rng: np.random.Genera
     return Drawing(
         printed=[
             print_strokes(join([frames, row, _forms(scene, rng)]), scene.line, scene.line_ink),
-            print_strokes(_filled(scene.style == WHITE_ON_BLACK, rng), scene.line, solid),
+            print_strokes(_for_some([(surroundings.black, scene.style == REVERSED)], rng), scene.line, solid),
             _shading(scene, rng), _underprint(scene, rng), _ruling(scene, rng),
             _kept(wide, scene.style == OUTLINED),
         ],
         spared=[
-            _kept(mark, scene.style == WHITE_ON_BLACK), _kept(wide, scene.style == CUT_OUT),
+            _kept(mark, scene.style == REVERSED), _kept(wide, scene.style == CUT_OUT),
             _kept(mark, scene.style == OUTLINED),
         ],
         pen=[
@@ -95,7 +82,7 @@ def draw_scene(marks: Strokes, empty: Flags, scene: Scene, rng: np.random.Genera
     )  # fmt: skip
 
 
-def _kept(inked: Inked, which: npt.NDArray[np.bool_]) -> Inked:
+def _kept(inked: Inked, which: Flags) -> Inked:
     """The strokes of these marks (N,) only."""
     mine = which[inked.strokes.owner]
     return Inked(inked.strokes.pick(mine), inked.ink[mine])
@@ -121,16 +108,11 @@ def _forms(scene: Scene, rng: np.random.Generator) -> Strokes:
     return _for_some(wanted, rng)
 
 
-def _filled(which: npt.NDArray[np.bool_], rng: np.random.Generator) -> Strokes:
-    """Boxes filled with black."""
-    return _for_some([(surroundings.filled, which)], rng)
-
-
 def _shading(scene: Scene, rng: np.random.Generator) -> Inked:
     """A grey background for some boxes, if the pen is dark enough for it."""
     count = len(scene.boxed)
     shaded = scene.boxed & (scene.style == OVER) & (scene.pen_ink > 0.6) & (rng.random(count) < 0.07)
-    drawn = _for_some([(surroundings.filled, shaded)], rng)
+    drawn = _for_some([(surroundings.black, shaded)], rng)
     ink = rng.uniform(0.08, 0.45, count) * scene.pen_ink
     return print_strokes(drawn, scene.line, ink.astype(np.float32))
 
@@ -160,9 +142,7 @@ def _stray(scene: Scene, empty: Flags, rng: np.random.Generator) -> Inked:
     return print_strokes(drawn, scene.pen * size, scene.pen_ink)
 
 
-def _for_some(
-    wanted: Sequence[tuple[boxes.Surrounding, npt.NDArray[np.bool_]]], rng: np.random.Generator
-) -> Strokes:
+def _for_some(wanted: Sequence[tuple[Shape, Flags]], rng: np.random.Generator) -> Strokes:
     """Each shape, drawn in the pictures that want it."""
     parts = [scrawls.nothing(1, rng)]
     for draw, which in wanted:

@@ -3,13 +3,11 @@
 All coordinates are relative to the box: its sides are at -1 and 1.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from model.drawing.alphabet import TEXT, draw_glyphs
 from model.drawing.crosses import draw_crosses
-from model.drawing.strokes import POINTS, Floats, Integers, Strokes, bent_line, join, strokes
+from model.drawing.strokes import Floats, Integers, Strokes, filled, join, lines, numbered, xy
 from model.drawing.ticks import draw_ticks
 
 PITCH = 1.75
@@ -19,36 +17,28 @@ PITCH = 1.75
 def rule(count: int, rng: np.random.Generator) -> Strokes:
     """A writing line, and often the next one."""
     far = rng.uniform(1, 4, (2, count))
-    parts = []
-    for level in (rng.uniform(0.5, 1.1, count), rng.uniform(-2.2, -0.9, count)):
-        start, end = np.stack([-far[0], level], axis=1), np.stack([far[1], level], axis=1)
-        parts.append(strokes(np.arange(count), bent_line(start, end, 0)))
-    return join([parts[0], parts[1].pick(rng.random(count) < 0.5)])
+    levels = (rng.uniform(0.5, 1.1, count), rng.uniform(-2.2, -0.9, count))
+    first, second = (lines(xy(-far[0], level), xy(far[1], level)) for level in levels)
+    return join([first, second.pick(rng.random(count) < 0.5)])
 
 
 def row(frames: Strokes, which: Integers, rng: np.random.Generator) -> tuple[Strokes, Strokes]:
     """The next boxes in a row or column, like the frames of these owners, and the pen's marks in them."""
     count = len(which)
     step = np.zeros((count, 2))
-    step[np.arange(count), rng.choice([0, 1], count)] = rng.uniform(2.15, 3.2, count) * rng.choice(
-        [-1, 1], count
-    )
+    far = rng.uniform(2.15, 3.2, count) * rng.choice([-1, 1], count)
+    step[np.arange(count), rng.choice([0, 1], count)] = far
     both, marked = rng.random(count) < 0.7, rng.random(count) < 0.5
     parts, beside = [], []
     for far, there in ((step, np.ones(count, bool)), (-step, both)):
         shift = np.zeros((max(frames.owner.max(initial=0), which.max(initial=0)) + 1, 2))
         shift[which] = far
-        parts.append(_shifted(frames.pick(np.isin(frames.owner, which[there])), shift))
+        like = frames.pick(np.isin(frames.owner, which[there]))
+        parts.append(like.with_points(like.points + shift[like.owner][:, None]))
         some = which[there & marked & (rng.random(count) < 0.8)]
         size = rng.uniform(0.5, 0.95, (len(shift), 1, 1)) * np.eye(2)
-        marks = _pen_marks(some, rng)
-        beside.append(marks.moved(size, shift + rng.normal(0, 0.1, shift.shape)))
+        beside.append(_pen_marks(some, rng).moved(size, shift + rng.normal(0, 0.1, shift.shape)))
     return join(parts), join(beside)
-
-
-def _shifted(drawn: Strokes, shift: Floats) -> Strokes:
-    """Strokes moved by their owners' shifts (N, 2)."""
-    return replace(drawn, points=(drawn.points + shift[drawn.owner][:, None]).astype(np.float32))
 
 
 def _pen_marks(owners: Integers, rng: np.random.Generator) -> Strokes:
@@ -62,14 +52,12 @@ def _pen_marks(owners: Integers, rng: np.random.Generator) -> Strokes:
     return join([part.owned_by(some[part.owner]) for some, part in zip(third, drawn, strict=True)])
 
 
-def filled(count: int, rng: np.random.Generator) -> Strokes:
+def black(count: int, rng: np.random.Generator) -> Strokes:
     """A black square or disc."""
-    half = np.ones((count, 1), np.float32) * np.ones((1, POINTS), np.float32)
     level = np.array([1, 0]) * np.ones((count, 1), np.float32)
-    box = strokes(np.arange(count), bent_line(-level, level, 0), 0, half).cut_square()
-    disc = strokes(np.arange(count), bent_line(-0.01 * level, 0.01 * level, 0), 0, half * 1.15)
-    square_one = rng.random(count) < 0.7
-    return join([box.pick(square_one), disc.pick(~square_one)])
+    square = rng.random(count) < 0.7
+    disc = lines(-0.01 * level, 0.01 * level, width=0.0, body=1.15)
+    return join([filled(-level, level, 1.0).pick(square), disc.pick(~square)])
 
 
 def ruling(count: int, rng: np.random.Generator) -> Strokes:
@@ -78,12 +66,8 @@ def ruling(count: int, rng: np.random.Generator) -> Strokes:
     owner = np.repeat(np.arange(count), 9)
     level = np.tile(np.arange(9) - 4, count) * apart[owner] + rng.uniform(-0.5, 0.5, count)[owner]
     far = np.full(len(owner), 4.0)
-    across = strokes(
-        owner, bent_line(np.stack([-far, level], axis=1), np.stack([far, level], axis=1), 0)
-    ).cut_square()
-    down = strokes(
-        owner, bent_line(np.stack([level, -far], axis=1), np.stack([level, far], axis=1), 0)
-    ).cut_square()
+    across = lines(xy(-far, level), xy(far, level), owner=owner).cut_square()
+    down = lines(xy(level, -far), xy(level, far), owner=owner).cut_square()
     return join([across, down.pick((rng.random(count) < 0.55)[owner])])
 
 
@@ -97,17 +81,16 @@ def letter_within(count: int, rng: np.random.Generator) -> Strokes:
 def words(count: int, rng: np.random.Generator) -> Strokes:
     """A row of letters beside, above or below the mark."""
     number = rng.integers(1, 5, count)
-    owner = np.repeat(np.arange(count), number)
+    owner, step = numbered(number)
     letters = draw_glyphs(TEXT, len(owner), rng, shake=0.02)
     size = rng.uniform(0.25, 0.8, count)
     beside = rng.random(count) < 0.75
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
     first = np.where(beside, 1.1 + size + rng.uniform(0, 0.5, count), rng.uniform(-2, 0, count))
     level = np.where(beside, rng.normal(0, 0.3, count), rng.choice([-1, 1], count) * (1.15 + size))
     x = first[owner] + step * size[owner] * 1.9
     x = x * np.where(beside & (rng.random(count) < 0.35), -1, 1)[owner]
     matrix = size[owner, None, None] * np.eye(2)
-    placed = letters.moved(matrix.astype(np.float32), np.stack([x, level[owner]], axis=1).astype(np.float32))
+    placed = letters.moved(matrix.astype(np.float32), xy(x, level[owner]).astype(np.float32))
     return placed.owned_by(owner[placed.owner])
 
 
@@ -154,16 +137,12 @@ def _lettering(
     number: Integers, size: Floats, start: Floats, level: Floats, rng: np.random.Generator
 ) -> Strokes:
     """`number` letters (N,) of half height `size` from `start` to the right, with occasional gaps."""
-    owner = np.repeat(np.arange(len(number)), number)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    owner, step = numbered(number)
     letters = draw_glyphs(TEXT, len(owner), rng, shake=0.02)
     space = (step + 1) % rng.integers(4, 9, len(number))[owner] > 0
     letters = letters.pick((space | (step < 2))[letters.owner])
-    narrow = 0.8 * size[owner, None, None] * np.array([[1, 0], [0, 0]]) + size[owner, None, None] * [
-        [0, 0],
-        [0, 1],
-    ]
-    place = np.stack([start[owner] + (step + 0.5) * size[owner] * PITCH, level[owner]], axis=1)
+    narrow = size[owner, None, None] * np.diag([0.8, 1.0])
+    place = xy(start[owner] + (step + 0.5) * size[owner] * PITCH, level[owner])
     return letters.moved(narrow.astype(np.float32), place).owned_by(owner[letters.owner])
 
 
@@ -175,7 +154,7 @@ def table(count: int, rng: np.random.Generator) -> Strokes:
     level = (side * (0.9 + rng.gamma(1.5, 0.2, len(owner))))[:, None] * way[:, ::-1]
     tilt = rng.normal(0, 0.02, count)[owner, None] * way[:, ::-1] * [1, -1]
     reach = np.where(rng.random((len(owner), 1)) < 0.15, rng.uniform(0.8, 2, (len(owner), 1)), 9.0)
-    drawn = strokes(owner, bent_line(level - (way + tilt) * reach, level + (way + tilt) * 9, 0)).cut_square()
+    drawn = lines(level - (way + tilt) * reach, level + (way + tilt) * 9, owner=owner).cut_square()
     kept = rng.random(len(owner)) < rng.uniform(0.3, 0.9, count)[owner]
     kept[rng.integers(0, 4, count) + 4 * np.arange(count)] = True
     return drawn.pick(kept)

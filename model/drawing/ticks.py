@@ -3,11 +3,11 @@
 A tick is one path with many habits. A family is a range for each habit; one call draws one family.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, join, smoothed, strokes
+from model.drawing.strokes import ALONG, Floats, Strokes, arc, bent_line, cut_path, smoothed, xy
 
 Range = tuple[float, float]
 
@@ -26,7 +26,6 @@ class Habit:
     tail: Range = (0, 0)
     tail_angle: Range = (60, 120)
     mirrored: bool = False
-    printed: bool = False
 
 
 HABITS = {
@@ -44,9 +43,9 @@ HABITS = {
     "upright": Habit(short_angle=(-4, 12), long_angle=(38, 78), short=(0.25, 0.6), round=(0, 0.4)),
     "mirrored": Habit(mirrored=True, short=(0.2, 0.5), round=(0, 0.7)),
     "printed": Habit(short_angle=(20, 58), long_angle=(25, 52), short=(0.3, 0.65), short_bend=(0, 0),
-                     long_bend=(0, 0), round=(0, 0), printed=True),
+                     long_bend=(0, 0), round=(0, 0)),
     "brush": Habit(short_angle=(10, 55), long_angle=(25, 45), short=(0.3, 0.6), short_bend=(-0.1, 0.15),
-                   long_bend=(0.02, 0.16), round=(0, 0.15), printed=True),
+                   long_bend=(0.02, 0.16), round=(0, 0.15)),
 }  # fmt: skip
 
 
@@ -57,13 +56,8 @@ def draw_ticks(family: str, count: int, rng: np.random.Generator) -> Strokes:
     path = smoothed(path, rng.uniform(*habit.round, count))
     if habit.mirrored:
         path = path * np.array([-1, 1])
-    owner = np.arange(count)
-    parts = [strokes(owner, path[:, :POINTS]), strokes(owner, path[:, POINTS - 1 : 2 * POINTS - 1])]
-    if path.shape[1] > 2 * POINTS:
-        parts.append(strokes(owner, path[:, 2 * POINTS - 2 : 3 * POINTS - 2]))
-    if family == "brush":
-        parts = _brushed(parts, rng)
-    return join(parts)
+    drawn = cut_path(path)
+    return drawn._replace(width=_brush_widths(count, rng)) if family == "brush" else drawn
 
 
 def _path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
@@ -90,7 +84,7 @@ def _rounded_path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
     """The whole path (N, Q, 2) of ticks whose short arm is a small bow that continues as the long arm."""
     long_angle, start = rng.uniform(*habit.long_angle, count), np.deg2rad(rng.uniform(150, 205, count))
     radius = rng.uniform(0.1, 0.27, (count, 1)) * np.ones((1, 2))
-    bow = arc(np.zeros((count, 2)), radius, start, np.deg2rad(long_angle) - start)
+    bow = arc(np.zeros((count, 2)), radius, start, np.deg2rad(long_angle) - start).points
     end = bow[:, -1] + _polar(long_angle, np.ones(count))
     long = bent_line(bow[:, -1], end, rng.uniform(*habit.long_bend, count))
     return np.concatenate([bow, long[:, 1:]], axis=1).astype(np.float32)
@@ -99,15 +93,10 @@ def _rounded_path(habit: Habit, count: int, rng: np.random.Generator) -> Floats:
 def _polar(angle: np.ndarray, length: np.ndarray) -> Floats:
     """Points (N, 2) at an angle in degrees, clockwise from the vertical."""
     turn = np.deg2rad(angle)
-    return np.stack([np.sin(turn) * length, -np.cos(turn) * length], axis=1).astype(np.float32)
+    return xy(np.sin(turn) * length, -np.cos(turn) * length).astype(np.float32)
 
 
-def _brushed(parts: list[Strokes], rng: np.random.Generator) -> list[Strokes]:
-    """Thick at the elbow and thin at the end of the long arm, as from a brush or a letter-cutter."""
-    count = len(parts[0].owner)
-    t = np.linspace(0, 1, POINTS, dtype=np.float32)
+def _brush_widths(count: int, rng: np.random.Generator) -> Floats:
+    """Thick at the elbow and thin at the long arm's end, as from a brush or a letter-cutter: (2 N, P)."""
     tip, start = rng.uniform(0.1, 0.9, (count, 1)), rng.uniform(0.4, 1.4, (count, 1))
-    return [
-        replace(parts[0], width=(start + (1 - start) * t).astype(np.float32)),
-        replace(parts[1], width=(1 + (tip - 1) * t).astype(np.float32)),
-    ]
+    return np.concatenate([start + (1 - start) * ALONG, 1 + (tip - 1) * ALONG]).astype(np.float32)

@@ -1,11 +1,9 @@
 """Typeset letters, words and crosses: thick or thin, with or without serifs."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from model.drawing.alphabet import even_glyphs
-from model.drawing.strokes import POINTS, Floats, Strokes, bent_line, filled, join
+from model.drawing.strokes import POINTS, Floats, Strokes, filled, join, numbered, xy
 
 
 def typed_crosses(count: int, rng: np.random.Generator) -> Strokes:
@@ -13,7 +11,7 @@ def typed_crosses(count: int, rng: np.random.Generator) -> Strokes:
     wide = rng.uniform(0.6, 1.05, (count, 1))
     corner = np.concatenate([wide, np.ones((count, 1))], axis=1)
     other = corner * np.array([1, -1])
-    arms = [filled(np.arange(count), bent_line(-end, end, 0), 0.1) for end in (corner, other)]
+    arms = [filled(-end, end, 0.1) for end in (corner, other)]
     return _in_a_face(join(arms), np.arange(count), _faces(count, rng), wide[:, 0] / 2 + 0.4)
 
 
@@ -25,12 +23,11 @@ def typed(count: int, rng: np.random.Generator) -> Strokes:
 def word(count: int, rng: np.random.Generator) -> Strokes:
     """Two to seven letters in a row, all in the same typeface."""
     number = rng.integers(2, 8, count)
-    owner = np.repeat(np.arange(count), number)
+    owner, step = numbered(number)
     letters = _in_a_face(_characters(len(owner), rng), owner, _faces(count, rng), np.ones(len(owner)))
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
     pitch = rng.uniform(1.8, 2.4, count)[owner]
     wide = rng.uniform(0.75, 1.05, count)[owner, None, None] * np.array([[1, 0], [0, 0]]) + [[0, 0], [0, 1]]
-    placed = letters.moved(wide.astype(np.float32), np.stack([step * pitch, 0 * pitch], axis=1))
+    placed = letters.moved(wide.astype(np.float32), xy(step * pitch, 0 * pitch))
     return placed.owned_by(owner[placed.owner])
 
 
@@ -57,7 +54,7 @@ def _in_a_face(drawn: Strokes, face: np.ndarray, faces: Floats, room: Floats) ->
     steep = np.abs(way[..., 1]) / (np.hypot(way[..., 0], way[..., 1]) + 1e-6)
     falling = np.where(way[..., 0] * way[..., 1] >= 0, 1.0, level[:, None] / half[:, None])
     body = level[:, None] + (half - level)[:, None] * steep * falling
-    inked = replace(drawn, width=0 * drawn.width, body=body.astype(np.float32))
+    inked = drawn._replace(width=0 * drawn.width, body=body.astype(np.float32))
     return join(
         [inked, *(_serifs(inked, end, level, np.minimum(serif, room[drawn.owner])) for end in (0, -1))]
     )
@@ -68,6 +65,6 @@ def _serifs(drawn: Strokes, end: int, level: Floats, serif: Floats) -> Strokes:
     points = drawn.points[:, end]
     chord = drawn.points[:, -1] - drawn.points[:, 0]
     some = (serif > 0) & (np.abs(points[:, 1]) > 0.9) & (np.abs(chord[:, 1]) > 0.8)
-    bar = np.stack([serif, 0 * serif], axis=1)[some]
+    bar = xy(serif, 0 * serif)[some]
     body = np.repeat(0.8 * level[some, None], POINTS, axis=1)
-    return filled(drawn.owner[some], bent_line(points[some] - bar, points[some] + bar, 0), body)
+    return filled(points[some] - bar, points[some] + bar, body, drawn.owner[some])

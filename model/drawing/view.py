@@ -8,7 +8,7 @@ import numpy as np
 from model.drawing.conditions import LABELLED, ROW, TABLE, Scene
 from model.drawing.pens import Inked
 from model.drawing.raster import Pieces
-from model.drawing.strokes import Floats, Strokes
+from model.drawing.strokes import Floats, Strokes, xy
 
 THINNEST = 0.3
 """Half width in pixels below which a stroke becomes paler instead of thinner."""
@@ -32,12 +32,10 @@ def choose_view(sheet_sizes: Floats, scene: Scene, rng: np.random.Generator) -> 
     """Pictures of widths and heights (N, 2) whose shorter side shows the scene's reach to either side."""
     reach, count = scene.reach, len(scene.reach)
     scale = sheet_sizes.min(axis=1) / 2 / reach
-    angle, skew = (
-        np.deg2rad(rng.normal(0, 3.5, count) * rng.choice([1, 2.5], count, p=[0.85, 0.15])),
-        rng.normal(0, 0.05, (count, 2)),
-    )
+    angle = np.deg2rad(rng.normal(0, 3.5, count) * rng.choice([1, 2.5], count, p=[0.85, 0.15]))
+    skew = rng.normal(0, 0.05, (count, 2))
     cosine, sine = np.cos(angle), np.sin(angle)
-    rows = [np.stack([cosine, skew[:, 0] - sine], axis=1), np.stack([sine + skew[:, 1], cosine], axis=1)]
+    rows = [xy(cosine, skew[:, 0] - sine), xy(sine + skew[:, 1], cosine)]
     straight = (rng.random(count) < 0.35)[:, None, None]
     matrix = np.where(straight, np.eye(2), np.stack(rows, axis=1)) * scale[:, None, None]
     shift = sheet_sizes / 2 + _off_the_middle(sheet_sizes / scale[:, None], scene, rng) * scale[:, None]
@@ -58,13 +56,7 @@ def _off_the_middle(seen: Floats, scene: Scene, rng: np.random.Generator) -> Flo
 def pieces(drawn: Sequence[Inked], view: View) -> Pieces:
     """All strokes as straight pieces in pixels; a stroke with square ends is a single piece."""
     parts = [part for inked in drawn for part in _pieces(inked, view)]
-    return Pieces(
-        np.concatenate([part.picture for part in parts]),
-        np.concatenate([part.ends for part in parts]),
-        np.concatenate([part.radius for part in parts]),
-        np.concatenate([part.ink for part in parts]),
-        np.concatenate([part.flat for part in parts]),
-    )
+    return Pieces._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def boxes(drawn: Strokes, view: View) -> Floats:
@@ -97,22 +89,13 @@ def _pieces(inked: Inked, view: View) -> list[Pieces]:
     low, high = points.min(axis=1) - view.sides[owner], points.max(axis=1)
     far = np.maximum(low, -high).max(axis=1) - 2 * radius.max(axis=1)
     parts = []
-    for flat, first, second in (
-        (False, slice(None, -1), slice(1, None)),
-        (True, slice(0, 1), slice(-1, None)),
-    ):
+    round_ends, square_ends = (slice(None, -1), slice(1, None)), (slice(0, 1), slice(-1, None))
+    for flat, (first, second) in ((False, round_ends), (True, square_ends)):
         some = np.flatnonzero((drawn.flat == flat) & (far < 1))
-        ends = np.stack([points[some, first], points[some, second]], axis=2).reshape(-1, 2, 2)
-        radii = np.stack([radius[some, first], radius[some, second]], axis=2).reshape(-1, 2)
-        ink = (inked.ink[some, first] + inked.ink[some, second]).reshape(-1) / 2
-        picture = np.repeat(owner[some], len(ends) // max(1, len(some)))
-        parts.append(
-            Pieces(
-                picture,
-                ends.astype(np.float32),
-                radii.astype(np.float32),
-                ink.astype(np.float32),
-                np.full(len(ends), flat),
-            )
-        )
+        ends = np.stack([points[some, first], points[some, second]], axis=2, dtype=np.float32)
+        radii = np.stack([radius[some, first], radius[some, second]], axis=2, dtype=np.float32)
+        ink = ((inked.ink[some, first] + inked.ink[some, second]) / 2).astype(np.float32).ravel()
+        picture = np.repeat(owner[some], ink.size // max(1, len(some)))
+        flats = np.full(ink.size, flat)
+        parts.append(Pieces(picture, ends.reshape(-1, 2, 2), radii.reshape(-1, 2), ink, flats))
     return parts

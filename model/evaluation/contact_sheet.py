@@ -38,9 +38,8 @@ def _tile(answer: AnsweredPicture, size: tuple[int, int]) -> Image.Image:
     tile.paste(_picture(answer.path), (_GAP, _GAP))
     tile.paste(_grid(answer.prediction), (_SIDE + 2 * _GAP, _GAP))
     draw, prediction = ImageDraw.Draw(tile), answer.prediction
-    draw.text(
-        (_GAP, _SIDE + _GAP + 1), f"{answer.label} > {prediction.label} {prediction.confidence:.2f}", "black"
-    )
+    caption = f"{answer.label} > {prediction.label} {prediction.confidence:.2f}"
+    draw.text((_GAP, _SIDE + _GAP + 1), caption, "black")
     draw.text((_GAP, _SIDE + _GAP + 13), _name(answer.path), "gray")
     return tile
 

@@ -87,8 +87,8 @@ class Evaluation:
 def evaluate(classifier: Classifying, directory: str | Path, threshold: float | None = None) -> Evaluation:
     """Answer every picture of the sources in a folder; raises BadMarks if there are none."""
     sources = sources_in(Path(directory))
-    answers = {source.name: answers_of(classifier, source, threshold) for source in sources}
-    unused = [line for source in sources for line in unused_in(source)]
+    answers = {name: answers_of(classifier, source, threshold) for name, source in sources.items()}
+    unused = [line for source in sources.values() for line in unused_in(source)]
     chosen = classifier.threshold if threshold is None else threshold
     return Evaluation(classifier.version, chosen, answers, unused)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -33,13 +33,6 @@ class Classifying(Protocol):
         """Answer readings in their order; scores below `threshold` (None: its own) are `neither`."""
 
 
-class Source(NamedTuple):
-    """A name, and the folder that contains `tick/`, `cross/`, `neither/`."""
-
-    name: str
-    directory: Path
-
-
 @dataclass(frozen=True)
 class Answers:
     """A classifier's answers for the N pictures of one folder of one source."""
@@ -61,23 +54,23 @@ class Answers:
         return {label: labels.count(label) for label in LABELS}
 
 
-def sources_in(directory: Path) -> list[Source]:
-    """The directory itself if it contains a folder of a label, else all folders in it that do.
+def sources_in(directory: Path) -> dict[str, Path]:
+    """By name, the directory itself if it contains a folder of a label, else all folders in it that do.
 
     Raises BadMarks as `entries_of` does, and if there is no source.
     """
     entries = entries_of(directory)
     if _folders_in(directory):
-        return [Source(directory.resolve().name, directory)]
-    sources = [Source(path.name, path) for path, is_folder in entries if is_folder and _folders_in(path)]
+        return {directory.resolve().name: directory}
+    sources = {path.name: path for path, is_folder in entries if is_folder and _folders_in(path)}
     if not sources:
         raise BadMarks(f"{directory}: neither it nor a folder in it has tick/, cross/ or neither/ in it")
     return sources
 
 
-def answers_of(classifier: Classifying, source: Source, threshold: float | None = None) -> list[Answers]:
+def answers_of(classifier: Classifying, source: Path, threshold: float | None = None) -> list[Answers]:
     """Answer every picture of a source, by folder; files that cannot be read are reported and skipped."""
-    return [_answers(classifier, path, folder, threshold) for path, folder in _folders_in(source.directory)]
+    return [_answers(classifier, path, folder, threshold) for path, folder in _folders_in(source)]
 
 
 def _answers(classifier: Classifying, directory: Path, folder: str, threshold: float | None) -> Answers:
@@ -109,10 +102,10 @@ def in_blocks(
     return predictions
 
 
-def unused_in(source: Source) -> list[str]:
+def unused_in(source: Path) -> list[str]:
     """The entries of a source that are not evaluated, without hidden files."""
-    measured = {path for path, _ in _folders_in(source.directory)}
-    others = sorted(path for path in source.directory.iterdir() if path not in measured)
+    measured = {path for path, _ in _folders_in(source)}
+    others = sorted(path for path in source.iterdir() if path not in measured)
     return [str(unused(path)) for path in others if not path.name.startswith(".")]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.answers.decision import decide
-from model.evaluation.shares import Share, ShareJson
+from model.evaluation.shares import Share
 from model.labels import LABELS, NEITHER
 from model.shapes import check_shape
 
@@ -15,27 +15,6 @@ Array = npt.NDArray[Any]
 
 BINS = 15
 RESAMPLINGS = 1000
-
-
-class ErrorJson(TypedDict):
-    """The expected calibration error and its interval; null if there are no answers."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-
-
-class MeasuresJson(TypedDict):
-    """All figures as JSON: shares by name, and the same by label."""
-
-    marks: int
-    forced_choice: ShareJson
-    three_way: ShareJson
-    rejected: ShareJson
-    accepted: ShareJson
-    expected_calibration_error: ErrorJson
-    labels: dict[str, dict[str, ShareJson]]
-    confusion: list[list[int]]
 
 
 class Bin(TypedDict):
@@ -69,8 +48,8 @@ class Measures:
     confusion: Array
     by_label: dict[str, dict[str, Share]]
 
-    def as_json(self) -> MeasuresJson:
-        """The same as plain data."""
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data: figures of no marks are null."""
         value, low, high = (None if np.isnan(number) else number for number in self.calibration_error)
         return {
             "marks": self.three_way.total,

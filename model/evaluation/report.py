@@ -15,11 +15,13 @@ def report(evaluation: Evaluation) -> str:
     """Lay out all figures; each share has its 95 % interval in brackets."""
     overall, sources = evaluation.overall(), evaluation.sources()
     rows = [_row(name, measures) for name, measures in sources.items()]
+    counted = zip(LABELS, overall.confusion.tolist(), strict=True)
+    confusion = [(label, *map(str, row)) for label, row in counted]
     parts = [
         f"Version {evaluation.version}, threshold {evaluation.threshold:g}; in brackets 95 % intervals.",
         table(_HEADINGS, [*rows, _row("all", overall)]),
         table(("label", "marks", "forced choice", "three-way"), _label_rows(overall)),
-        table((r"is \ answered", *LABELS), _confusion_rows(overall)),
+        table((r"is \ answered", *LABELS), confusion),
     ]
     if apart := evaluation.apart():
         counts = [(name, *map(str, answers.values())) for name, answers in apart.items()]
@@ -40,10 +42,6 @@ def _label_rows(measures: Measures) -> Sequence[Sequence[str]]:
         forced = _shown(shares["forced_choice"]) if label in OUTPUTS else "-"
         rows.append((label, str(shares["three_way"].total), forced, _shown(shares["three_way"])))
     return rows
-
-
-def _confusion_rows(measures: Measures) -> Sequence[Sequence[str]]:
-    return [(label, *map(str, row)) for label, row in zip(LABELS, measures.confusion.tolist(), strict=True)]
 
 
 def _shown(share: Share) -> str:

@@ -1,14 +1,14 @@
 """Compares two versions on the same marks: their accuracies, and whether the new one is too much worse."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from model.artifact.manifest import Comparison, ExamSet, ExamShare
-from model.evaluation import Share
+from model.evaluation.shares import Share, paired_difference
 from model.exam.marks import ExamMarks
-from model.exam.paired import paired_difference
 from model.labels import LABELS
 
 Right = npt.NDArray[np.bool_]
@@ -26,36 +26,30 @@ def compare_on(marks: ExamMarks, labels: npt.NDArray[Any], before: Right | None,
     return {"name": marks.name, **_compare(before, after, marks.margin), "labels": by_label}
 
 
-def reasons_of(compared: ExamSet, against: str) -> list[str]:
+def comparisons(sets: Sequence[ExamSet]) -> list[tuple[str, Comparison]]:
+    """The comparisons of an exam by name: each set, and each label in it."""
+    named = list[tuple[str, Comparison]]()
+    for each in sets:
+        named.append((f"all {each['name']}", each))
+        named += [(f"{each['name']}, {label}", one) for label, one in each["labels"].items()]
+    return named
+
+
+def reasons_of(sets: Sequence[ExamSet], against: str) -> list[str]:
     """A sentence for each comparison that the new version failed."""
-    named = [(f"all {compared['name']}", compared), *compared["labels"].items()]
-    return [
-        _reason(name if one is compared else f"{compared['name']}, {name}", one, against)
-        for name, one in named
-        if not one["passed"]
-    ]
+    return [_reason(name, one, against) for name, one in comparisons(sets) if not one["passed"]]
 
 
 def _compare(before: Right | None, after: Right, margin: float | None) -> Comparison:
-    if before is None:
-        return {
-            "marks": len(after),
-            "before": None,
-            "after": _share(after),
-            "difference": None,
-            "interval": None,
-            "margin": None,
-            "passed": True,
-        }
-    difference = paired_difference(before, after)
+    difference = None if before is None else paired_difference(before, after)
     return {
         "marks": len(after),
-        "before": _share(before),
+        "before": None if before is None else _share(before),
         "after": _share(after),
-        "difference": difference.value,
-        "interval": [difference.low, difference.high],
-        "margin": margin,
-        "passed": margin is None or difference.value >= -margin or difference.high >= 0,
+        "difference": difference.value if difference else None,
+        "interval": [difference.low, difference.high] if difference else None,
+        "margin": margin if difference else None,
+        "passed": not difference or margin is None or difference.value >= -margin or difference.high >= 0,
     }
 
 

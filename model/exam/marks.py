@@ -1,12 +1,13 @@
 """The marks of the exam: drawn marks that are always the same, the user's held-out pictures, others."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.dataset import MarkSet, Picture, draw_mark_set
+from model.dataset.drawn import Report
 from model.dataset.folder import MAX_PIXELS, bytes_of_picture
 from model.exam.settings import ExamSettings
 from model.labels import LABELS
@@ -20,8 +21,6 @@ ENOUGH = 100
 
 _SEED = int.from_bytes(b"tickcross exam", "big")
 """Larger than any seed of a training run, so the network never trains on a mark of the exam."""
-
-Report = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)

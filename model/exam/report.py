@@ -2,26 +2,15 @@
 
 from model.artifact.manifest import Comparison, Exam, ExamShare
 from model.evaluation.tables import table
+from model.exam.comparing import comparisons
 
 _HEADINGS = ("exam", "marks", "before", "after", "difference", "allowed loss", "result")
 
 
 def exam_report(exam: Exam) -> str:
     """A table of both versions, with 95 % intervals in brackets, and the reasons for a failure."""
-    rows = [_row(name, one) for name, one in comparisons(exam)]
+    rows = [_row(name, one) for name, one in comparisons(exam["sets"])]
     return "\n\n".join([_first_line(exam), table(_HEADINGS, rows), *exam["reasons"]])
-
-
-def comparisons(exam: Exam) -> list[tuple[str, Comparison]]:
-    """The comparisons of the exam by name: each set, and each label in it."""
-    return [
-        (name, one)
-        for each in exam["sets"]
-        for name, one in (
-            (f"all {each['name']}", each),
-            *((f"{each['name']}, {label}", one) for label, one in each["labels"].items()),
-        )
-    ]
 
 
 def _first_line(exam: Exam) -> str:

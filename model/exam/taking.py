@@ -1,6 +1,6 @@
 """Takes the exam, from its marks to its verdict."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,12 +9,11 @@ from model.answers.decision import decide
 from model.artifact import Artifact, Manifest
 from model.artifact.manifest import Exam, ExamSet
 from model.dataset import MarkSet
+from model.dataset.drawn import Report
 from model.engine import compile  # noqa: A004, the word for it
 from model.exam.comparing import Right, compare_on, reasons_of
 from model.exam.marks import ExamMarks
 from model.nn.network import Network
-
-Report = Callable[[int, int], object]
 
 _BLOCK = 1000
 
@@ -79,7 +78,7 @@ class _Answering:
 
 def _reasons(compared: Sequence[ExamSet], promoted: Artifact | None, floor: float) -> list[str]:
     if promoted:
-        return [reason for one in compared for reason in reasons_of(one, promoted.version)]
+        return reasons_of(compared, promoted.version)
     drawn = compared[0]
     share = drawn["after"]["value"]
     sentence = f"all {drawn['name']}: {share:.2%} right; a first version needs {100 * floor:g} %"

@@ -21,7 +21,7 @@ def exam(manifest: Manifest) -> "Figure":
     """Right answers before and after, with 95 % intervals, on each set of marks and on each label."""
     if "exam" not in manifest:
         raise NothingToPlot("the version took no exam")
-    taken, rows = manifest["exam"], comparisons(manifest["exam"])
+    taken, rows = manifest["exam"], comparisons(manifest["exam"]["sets"])
     figure = new_figure(8, 1.6 + 0.45 * len(rows))
     axes = figure.subplots()
     before = [(row - _APART, one["before"]) for row, (_, one) in enumerate(rows)]

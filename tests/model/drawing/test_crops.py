@@ -47,7 +47,7 @@ def test_the_box_in_question_is_nearest_to_the_middle_of_the_picture() -> None:
 
 def test_only_strokes_inside_the_picture_are_cut_into_pieces() -> None:
     rows = np.array([[[level] * POINTS, [level] * POINTS] for level in (0.0, 0.95, 50.0)]).transpose(0, 2, 1)
-    inked = print_strokes(strokes(np.zeros(3), rows), np.full(1, 0.05), np.ones(1))
+    inked = print_strokes(strokes(rows, np.zeros(3)), np.full(1, 0.05), np.ones(1))
     zeros = np.zeros((1, 2), np.float32)
     view = View(np.full((1, 2), 40.0), np.full(1, 20.0), 20 * np.eye(2)[None], zeros + 20, zeros)
     assert len(pieces([inked], view).ink) == 2 * (POINTS - 1)

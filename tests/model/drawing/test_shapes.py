@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from model.drawing import alphabet, bold, boxes, crosses, signs, ticks, typed
-from model.drawing.strokes import POINTS, Strokes, bent_line, fitted, path_matrix, smoothed, strokes
+from model.drawing import alphabet, bold, boxes, crosses, glyphs, signs, ticks, typed
+from model.drawing.strokes import POINTS, Shape, Strokes, bent_line, fitted, path_matrix, smoothed, strokes
 
 
 def bounds(drawn: Strokes, mark: int) -> tuple[np.ndarray, np.ndarray]:
@@ -95,13 +95,13 @@ def test_a_rounded_tick_has_no_corner_between_its_arms() -> None:
 
 
 @pytest.mark.parametrize("draw", [bold.bold_ticks, bold.bold_crosses])
-def test_bold_arms_have_a_body_and_no_pen_width(draw: signs.Shape) -> None:
+def test_bold_arms_have_a_body_and_no_pen_width(draw: Shape) -> None:
     drawn = draw(50, np.random.default_rng(3))
     assert (drawn.body > 0).all()
     assert (drawn.width == 0).all()
 
 
-@pytest.mark.parametrize("family", alphabet.FAMILIES)
+@pytest.mark.parametrize("family", glyphs.FAMILIES)
 def test_the_points_of_every_glyph_are_inside_its_frame(family: str) -> None:
     font = alphabet.font(family)
     points = np.matmul(font.matrices, font.controls)
@@ -159,7 +159,7 @@ def test_a_filling_covers_its_square_with_several_strokes(name: str) -> None:
 
 
 @pytest.mark.parametrize("draw", [typed.typed, typed.word, typed.typed_crosses])
-def test_typed_strokes_have_a_body_and_no_pen_width(draw: signs.Shape) -> None:
+def test_typed_strokes_have_a_body_and_no_pen_width(draw: Shape) -> None:
     drawn = draw(40, np.random.default_rng(14))
     assert (drawn.body > 0).all()
     assert (drawn.width == 0).all()
@@ -186,7 +186,7 @@ def test_every_box_surrounds_its_centre(name: str) -> None:
 
 def test_a_fitted_mark_extends_one_unit_from_its_centre() -> None:
     points = np.array([[[3, 3]] * POINTS, [[3, 11]] * POINTS, [[5, 7]] * POINTS], float)
-    mark = fitted(strokes(np.zeros(3), points), 1)
+    mark = fitted(strokes(points, np.zeros(3)), 1)
     low, high = bounds(mark, 0)
     assert np.allclose(low, [-0.25, -1])
     assert np.allclose(high, [0.25, 1])

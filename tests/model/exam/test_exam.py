@@ -11,6 +11,7 @@ from model.artifact import Artifact
 from model.artifact.manifest import Exam
 from model.dataset import MarkSet, load_folder
 from model.errors import BadSettings
+from model.evaluation.shares import paired_difference
 from model.exam import (
     ExamMarks,
     ExamSettings,
@@ -21,7 +22,6 @@ from model.exam import (
     take_exam,
 )
 from model.exam.comparing import compare_on
-from model.exam.paired import paired_difference
 from model.labels import LABELS
 from tests.tiny import GRID_SIZE, random_grids, tiny_manifest, tiny_network
 
