@@ -3,6 +3,7 @@
 from examples.form_reader.asking import opinions
 from examples.form_reader.doubting import doubts
 from examples.form_reader.ink import ink
+from examples.form_reader.lines import lines
 from examples.form_reader.looks import looks
 from examples.form_reader.marks import print_on, traces, without_words
 from examples.form_reader.registration.registering import ALIKE, Registered
@@ -32,7 +33,8 @@ def answered(
     printed = print_on(found.reference.finely_inked())
     left = traces(inked, printed, boxes)
     answers = opinions(tickcross, looks(without_words(inked, printed, boxes), boxes, left))
-    weighed = zip(answers, left, weak_boxes(found, sent_shape), strict=True)
+    strongest = lines(inked, printed, boxes)
+    weighed = zip(answers, left, strongest, weak_boxes(found, sent_shape), strict=True)
     return [
         BoxReading(
             group.name,
@@ -41,9 +43,9 @@ def answered(
             answer.confidence,
             answer.warnings,
             chosen=False,
-            doubts=doubts(answer, trace, weak=weak),
+            doubts=doubts(answer, trace, line, weak=weak),
         )
-        for (group, box), (answer, trace, weak) in zip(listed, weighed, strict=True)
+        for (group, box), (answer, trace, line, weak) in zip(listed, weighed, strict=True)
     ]
 
 

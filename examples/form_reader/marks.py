@@ -47,7 +47,7 @@ class Trace(NamedTuple):
 def traces(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> list[Trace]:
     """The traces in boxes; the paper is that around the box, or that around most boxes if it is darker."""
     beside = np.where(printed, np.uint8(0), page)
-    smooth = cv2.subtract(cv2.GaussianBlur(beside, (0, 0), GRAIN * FINE), _ruling(page))
+    smooth = cv2.subtract(cv2.GaussianBlur(beside, (0, 0), GRAIN * FINE), ruling(page))
     inks = [float(np.percentile(smooth[inside(box)], DARKEST)) for box in boxes]
     around = [_sides(box, smooth) for box in boxes]
     common = float(np.median([second for second, _ in around])) if boxes else 0.0
@@ -56,7 +56,7 @@ def traces(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Box]) -> 
     ]
 
 
-def _ruling(page: Grey) -> Grey:
+def ruling(page: Grey) -> Grey:
     """The lines of lined and squared paper, which are longer than strokes in a box."""
     smooth = cv2.GaussianBlur(page, (0, 0), GRAIN * FINE)
     length = round(RULING * FINE)
@@ -87,13 +87,13 @@ def without_words(page: Grey, printed: npt.NDArray[np.bool_], boxes: Sequence[Bo
     return np.where(printed & ~frames, np.uint8(0), page)
 
 
-def inside(box: Box, margin: float = 0) -> tuple[slice, slice]:
-    """The rows and columns of a box with a margin, in pixels of a page at `FINE`; at least one of each."""
+def inside(box: Box, margin: float = 0, scale: float = FINE) -> tuple[slice, slice]:
+    """The rows and columns of a box with a margin, in pixels of a page at `scale`; at least one of each."""
     left, top = max(box.left - margin, 0), max(box.top - margin, 0)
     right, bottom = box.left + box.width + margin, box.top + box.height + margin
-    return _pixels(top, bottom), _pixels(left, right)
+    return _pixels(top * scale, bottom * scale), _pixels(left * scale, right * scale)
 
 
 def _pixels(start: float, end: float) -> slice:
-    first = round(start * FINE)
-    return slice(first, max(round(end * FINE), first + 1))
+    first = round(start)
+    return slice(first, max(round(end), first + 1))

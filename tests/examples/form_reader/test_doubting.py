@@ -10,10 +10,13 @@ from examples.form_reader.results import Doubt, Label
 NOTHING = Trace(ink=3, beside=3, paper=3)
 PENCIL = Trace(ink=50, beside=10, paper=5)
 INK = Trace(ink=200, beside=10, paper=5)
+NO_LINE, LINE = 1.0, 1.2
 
 
-def found(label: Label, confidence: float, trace: Trace, *warnings: str) -> tuple[Doubt, ...]:
-    return doubts(Opinion(label, confidence, warnings), trace, weak=False)
+def found(
+    label: Label, confidence: float, trace: Trace, *warnings: str, line: float = LINE
+) -> tuple[Doubt, ...]:
+    return doubts(Opinion(label, confidence, warnings), trace, line, weak=False)
 
 
 @pytest.mark.parametrize("label", ["tick", "cross"])
@@ -22,27 +25,26 @@ def test_a_sure_mark_with_ink_is_not_doubtful(label: Label) -> None:
 
 
 def test_a_surely_empty_box_without_ink_is_not_doubtful() -> None:
-    assert found("neither", 0.95, NOTHING) == ()
+    assert found("neither", 0.95, NOTHING, line=NO_LINE) == ()
 
 
 @pytest.mark.parametrize(
-    ("doubt", "label", "confidence", "trace"),
+    ("doubt", "label", "confidence", "trace", "line"),
     [
-        ("low-confidence", "tick", 0.75, INK),
-        ("low-confidence", "cross", 0.52, INK),
-        ("low-confidence", "neither", 0.65, Trace(ink=5, beside=3, paper=3)),
-        ("faint", "cross", 0.9, NOTHING),
-        ("faint", "cross", 0.95, Trace(ink=38, beside=30, paper=30)),
-        ("faint", "neither", 0.95, PENCIL),
-        ("faint", "neither", 0.95, Trace(ink=2, beside=0, paper=0)),
-        ("other-mark", "neither", 0.95, INK),
-        ("other-mark", "neither", 0.95, Trace(ink=3, beside=60, paper=3)),
+        ("low-confidence", "tick", 0.8, INK, LINE),
+        ("low-confidence", "cross", 0.52, INK, LINE),
+        ("low-confidence", "neither", 0.65, NOTHING, NO_LINE),
+        ("faint", "cross", 0.9, NOTHING, NO_LINE),
+        ("faint", "cross", 0.95, PENCIL, NO_LINE),
+        ("faint", "neither", 0.95, PENCIL, LINE),
+        ("other-mark", "neither", 0.95, INK, LINE),
+        ("other-mark", "neither", 0.95, Trace(ink=3, beside=60, paper=3), NO_LINE),
     ],
 )
 def test_a_box_is_doubtful_for_one_reason(
-    doubt: Doubt, label: Label, confidence: float, trace: Trace
+    doubt: Doubt, label: Label, confidence: float, trace: Trace, line: float
 ) -> None:
-    assert found(label, confidence, trace) == (doubt,)
+    assert found(label, confidence, trace, line=line) == (doubt,)
 
 
 def test_a_cross_needs_less_confidence_than_a_tick() -> None:
@@ -52,35 +54,30 @@ def test_a_cross_needs_less_confidence_than_a_tick() -> None:
 
 @pytest.mark.parametrize("label", ["tick", "cross"])
 def test_an_ambiguous_mark_is_doubtful_however_sure_it_is(label: Label) -> None:
-    assert doubts(Opinion(label, 0.95, (), is_ambiguous=True), INK, weak=False) == ("low-confidence",)
+    opinion = Opinion(label, 0.95, (), is_ambiguous=True)
+    assert doubts(opinion, INK, LINE, weak=False) == ("low-confidence",)
 
 
-def test_light_ink_that_stands_out_from_its_paper_is_a_mark() -> None:
-    assert found("tick", 0.85, Trace(ink=20, beside=5, paper=4)) == ()
+def test_light_ink_that_is_a_line_is_a_mark() -> None:
+    assert found("tick", 0.9, Trace(ink=12, beside=5, paper=4)) == ()
 
 
-def test_an_unsure_neither_is_doubtful_even_without_more_ink_than_its_paper() -> None:
-    assert found("neither", 0.7, Trace(ink=13, beside=20, paper=17)) == ("low-confidence",)
+def test_dark_ink_that_is_no_line_is_ink() -> None:
+    assert found("cross", 0.95, INK, line=NO_LINE) == ()
+    assert found("neither", 0.95, INK, line=NO_LINE) == ("other-mark",)
+
+
+def test_a_box_that_is_as_dark_as_its_paper_is_empty_even_if_tickcross_hesitates() -> None:
+    assert found("neither", 0.72, Trace(ink=30, beside=30, paper=28), line=NO_LINE) == ()
 
 
 def test_warnings_of_a_mark_are_doubts_and_those_of_an_empty_box_are_not() -> None:
     assert found("tick", 0.9, INK, "several-marks", "other-ink", "inverted") == ("several-marks", "other-ink")
-    assert found("neither", 0.95, NOTHING, "other-ink") == ()
-
-
-def test_grain_of_the_paper_is_not_ink() -> None:
-    assert found("neither", 0.95, Trace(ink=38, beside=38, paper=32)) == ()
-    assert found("neither", 0.95, Trace(ink=43, beside=38, paper=32)) == ("faint",)
-
-
-def test_less_grain_is_allowed_where_it_is_less_surely_neither() -> None:
-    trace = Trace(ink=27, beside=20, paper=20)
-    assert found("neither", 0.95, trace) == ()
-    assert found("neither", 0.85, trace) == ("faint",)
+    assert found("neither", 0.95, NOTHING, "other-ink", line=NO_LINE) == ()
 
 
 def test_weak_registration_comes_before_the_doubts_of_the_box() -> None:
-    assert doubts(Opinion("tick", 0.5, ()), INK, weak=True) == (
+    assert doubts(Opinion("tick", 0.5, ()), INK, LINE, weak=True) == (
         "weak-registration",
         "low-confidence",
     )
