@@ -166,7 +166,7 @@ def test_every_query_of_the_dashboard_and_of_the_rules_gives_data(artifacts: Pat
         running_prometheus(service, tmp_path) as prometheus,
     ):
         wait_until(lambda: asked(prometheus, "tickcross_ready") == {"": 1}, "Prometheus has read the service")
-        (refused,) = expressions_of_the_dashboard()["Refused: too many requests (429)"]
+        (refused,) = expressions_of_the_dashboard()["Refused: too many at a time (429)"]
         assert values(prometheus, refused) == [0]
 
         def is_all_there() -> bool:
