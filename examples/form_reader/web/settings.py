@@ -30,7 +30,7 @@ class Settings:
 
     tickcross_url: str = setting("http://127.0.0.1:8000", "URL of tickcross")
     tickcross_api_key: str = setting("", "sent to tickcross with each request; empty: none")
-    hosts: str = setting("127.0.0.1,localhost", "host names of its own address, separated by commas; *: any")
+    hosts: str = setting("127.0.0.1,localhost", "host names of the service, separated by commas; *: any")
     folder: Path = setting(Path("form-reader-files"), "folder of templates and uploaded pages")
     keep_hours: float = setting(
         8.0, "hours after which an uploaded stack and its results are deleted", at_least=0.01, at_most=8760
@@ -40,7 +40,7 @@ class Settings:
         30.0, "seconds in which each megabyte of a body must arrive", at_least=0.1, at_most=3600
     )
     max_pages: int = setting(200, "pages of a stack", at_least=1, at_most=MAX_PAGES)
-    max_readings: int = setting(100, "stacks that are kept at a time", at_least=1, at_most=10_000)
+    max_readings: int = setting(100, "stacks that are kept at the same time", at_least=1, at_most=10_000)
     max_templates: int = setting(100, "templates that are kept", at_least=1, at_most=10_000)
     max_template_pages: int = setting(
         100, "pages of all templates together; each takes about 4 MB of memory", at_least=1, at_most=1000
