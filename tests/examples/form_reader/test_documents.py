@@ -146,7 +146,7 @@ def test_a_picture_that_pillow_does_not_open_for_its_pixels_is_refused_for_them(
 
 @pytest.mark.parametrize("size", [(99, 120), (2000, 120), (120, 2000)])
 def test_what_has_not_the_shape_of_a_page_is_refused(size: tuple[int, int]) -> None:
-    refusal = f"page 1: {size[0]}x{size[1]} pixels are not those of a page"
+    refusal = f"page 1: {size[0]}x{size[1]} pixels are too few or too stretched for a page"
     with Document(saved(Image.new("L", size), "PNG")) as document, pytest.raises(BadDocument, match=refusal):
         document.page(1)
 

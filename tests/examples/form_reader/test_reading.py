@@ -120,7 +120,7 @@ def test_templates_that_look_the_same_are_not_told_apart_by_chance(tickcross: Ti
     same = Template("Copy", (SURVEY.page(),))
     reading = one(FormReader([SURVEY.template(), same], tickcross), SURVEY.drawn())
     assert reading.status == "refused"
-    assert "alike" in str(reading.reason)
+    assert "equally well" in str(reading.reason)
 
 
 def test_the_pages_of_a_template_are_told_apart(tickcross: TickCross) -> None:
