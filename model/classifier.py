@@ -5,7 +5,7 @@ All methods work on whole batches. No state is kept between calls, so threads ca
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from model import picture
 from model.answers.calibration import Calibrator
 from model.answers.decision import decide
-from model.answers.look_choice import choose_looks
+from model.answers.look_choice import best_looks_at_pictures, choose_looks
 from model.answers.predictions import Prediction, Predictions
 from model.answers.reading_again import RETRIES, Retry, pictures_to_read_again
 from model.answers.second_look import LOOKS, moved_around, unsure_of
@@ -173,15 +173,22 @@ class Classifier:
     def _best_looks(
         self, readings: Sequence[Reading], threshold: float
     ) -> tuple[list[Reading], npt.NDArray[np.float32]]:
-        """The readings, each with its best look, and their scores (N, 2)."""
+        """The readings, each with its best look, and their scores (N, 2).
+
+        If the network is unsure of the best look at a picture, the look is averaged over the second looks.
+        Then another one may be the best.
+        """
         looks = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
-        pictures = [
-            reading.pixels is not None for reading, grids in zip(readings, looks, strict=True) for _ in grids
-        ]
-        scores = self._score_twice(np.stack([*chain(*looks)]), pictures)
-        if len(scores) == len(readings):
+        grids = np.stack([*chain(*looks)])
+        scores, starts = self.score(grids), [0, *accumulate(map(len, looks))]
+        unsure = {*unsure_of(scores)}
+        while unsure and (again := sorted(unsure & best_looks_at_pictures(readings, scores, starts))):
+            moved = self.score(moved_around(grids[again])).reshape(LOOKS - 1, -1, 2)
+            scores[again] = (scores[again] + moved.sum(axis=0)) / LOOKS
+            unsure -= {*again}
+        if not any(reading.looks for reading in readings):
             return [*readings], scores
-        parts = np.split(scores, np.cumsum([*map(len, looks)])[:-1])
+        parts = [scores[start:end] for start, end in pairwise(starts)]
         return choose_looks(readings, parts, threshold)
 
     def _read_again(
@@ -195,15 +202,6 @@ class Classifier:
         for place, reading, pair in zip(pictures, *self._best_looks(others, threshold), strict=True):
             if pair.max() >= retry.sure:
                 readings[place], scores[place] = reading, pair
-
-    def _score_twice(self, grids: Array, are_pictures: Sequence[bool]) -> npt.NDArray[np.float32]:
-        """The scores of grids (N, S, S). Unsure ones of pictures are averaged over the second looks."""
-        scores = self.score(grids)
-        unsure = [place for place in unsure_of(scores) if are_pictures[place]]
-        if unsure:
-            again = self.score(moved_around(grids[unsure])).reshape(LOOKS - 1, -1, 2)
-            scores[unsure] = (scores[unsure] + again.sum(axis=0)) / LOOKS
-        return scores
 
     def _decide(
         self,

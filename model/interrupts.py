@@ -1,9 +1,12 @@
-"""Protects work from Ctrl-C, such as starting and ending processes that share our terminal."""
+"""Protects work from Ctrl-C and SIGTERM, such as starting and ending processes that share our terminal."""
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
+
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 
 Result = TypeVar("Result")
 
@@ -21,3 +24,23 @@ def unaware_of_interrupts(call: Callable[..., Result], *arguments: Any) -> Resul
         return call(*arguments)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Hold interrupts back until the end of the block; only the main thread gets any.
+
+    A pool of threads takes locks that an interrupt can leave locked. The pool then never ends.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: came.append(number)) for each in INTERRUPTS}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    for number in came:
+        signal.raise_signal(number)

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from service.client_address import Address, client_of
+from service.client_address import client_of
 from service.core.problems import Problem
 from service.observing.counters_file import open_unnamed
 from service.observing.request_observer import RequestObserver
@@ -99,11 +99,8 @@ class ClientLimit:
         if self._is_exempt(path):
             return
         client = client_of(peer, forwarded, self._proxies)
-        wait = 0.0 if client is None else self._buckets.seconds_to_wait(_bytes_of(client))
+        network = b"" if client is None else client.packed[:IPV6_NETWORK_BYTES]
+        wait = self._buckets.seconds_to_wait(network) if network else 0.0
         if wait:
             self._observer.client_refused()
             raise Problem(429, self._sentence, headers={"Retry-After": str(math.ceil(wait))})
-
-
-def _bytes_of(client: Address) -> bytes:
-    return client.packed[:IPV6_NETWORK_BYTES]

@@ -21,20 +21,14 @@ def address(environment: Mapping[str, str]) -> str:
     return f"{scheme}://127.0.0.1:{port if port.isdecimal() else 8000}/health/ready"
 
 
-def unverified_tls() -> ssl.SSLContext:
-    """TLS that accepts any certificate, as the service's own need not name 127.0.0.1."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
-
-
 def is_ready(url: str) -> bool:
     """Whether `url` answers with success in time."""
-    unverified = HTTPSHandler(context=unverified_tls())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE  # the service's certificate need not name 127.0.0.1
     direct = ProxyHandler({})  # a proxy's 127.0.0.1 is another machine
     try:
-        with build_opener(direct, unverified).open(url, timeout=TIMEOUT_SECONDS):
+        with build_opener(direct, HTTPSHandler(context=context)).open(url, timeout=TIMEOUT_SECONDS):
             return True
     except HTTPError as refusal:
         refusal.close()

@@ -28,20 +28,14 @@ _LINK = re.compile(
     "|".join(rf"TICKCROSS_(\w+_)?{name}={value}" for name, value in _SHAPES.items()), re.ASCII | re.DOTALL
 )
 
-SWITCHED_OFF_BY = "`enableServiceLinks: false` in the pod's spec keeps them out"
-
 
 def is_service_link(name: str, text: str) -> bool:
     """Whether a variable is a service link."""
     return _LINK.fullmatch(f"{name}={text}") is not None
 
 
-def service_links(environment: Mapping[str, str]) -> list[str]:
-    """The names of all service links."""
-    return sorted(name for name, text in environment.items() if is_service_link(name, text))
-
-
 def sentence_on_links(environment: Mapping[str, str]) -> str:
     """One sentence on the ignored variables; empty if there are none."""
-    names = ", ".join(service_links(environment))
-    return f"ignored, as they describe a service and set nothing: {names}; {SWITCHED_OFF_BY}" if names else ""
+    names = ", ".join(sorted(name for name, text in environment.items() if is_service_link(name, text)))
+    what = f"ignored, as they describe a service and set nothing: {names}"
+    return f"{what}; `enableServiceLinks: false` in the pod's spec keeps them out" if names else ""

@@ -21,12 +21,13 @@ from service.setting_lists import Network, networks_of, origins_of
 
 PREFIX = "TICKCROSS_"
 MEBIBYTE = 1024 * 1024
-_VERSION_NAME = re.compile(f"[1-9][0-9]{{0,8}}(-{SHIPPED})?")
+VERSION_NAME = f"[1-9][0-9]{{0,8}}(-{SHIPPED})?"
+"""The pattern of a version's name."""
 
 
 def version_of(text: str) -> str:
     """The name of a version. Raises a `ValueError` for any other text."""
-    if not _VERSION_NAME.fullmatch(text):
+    if not re.fullmatch(VERSION_NAME, text):
         raise ValueError(f"{text!r} is not the name of a version; expected a name such as 2 or 2-{SHIPPED}")
     return text
 
@@ -197,21 +198,13 @@ def _value(name: str, text: str, item: "Field[Any]") -> Any:
 
 
 def _parse(name: str, text: str, item: "Field[Any]") -> Any:
-    if item.metadata["parse"]:
-        return _parse_by(name, text, item.metadata["parse"])
-    kind = _plain_type(item)
-    try:
-        return kind(text)
-    except ValueError:
-        words = {int: "a whole number", float: "a number"}
-        raise BadSettings(f"{name} is {text!r}; expected {words.get(kind, kind.__name__)}") from None
-
-
-def _parse_by(name: str, text: str, parse: Callable[[str], Any]) -> Any:
+    parse = item.metadata["parse"] or _plain_type(item)
     try:
         return parse(text)
     except ValueError as error:
-        raise BadSettings(f"{name}: {error}") from None
+        expected = {int: "a whole number", float: "a number"}.get(parse)
+        sentence = f"{name} is {text!r}; expected {expected}" if expected else f"{name}: {error}"
+        raise BadSettings(sentence) from None
 
 
 def _plain_type(item: "Field[Any]") -> type:

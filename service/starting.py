@@ -57,13 +57,9 @@ def hooks_of(service: "Service") -> Hooks:
     counters, metrics = service.observing.counters, service.observing.metrics
 
     connections = metrics.connections.start
-
-    def count_connections(count: int) -> None:
-        counters.set_gauge(connections, float(count))
-
     return Hooks(
         refused=service.observer.refused,
-        connections=count_connections,
+        connections=lambda count: counters.set_gauge(connections, float(count)),
         others=lambda: counters.others(connections),
         drain=service.observing.drain.begin,
         is_draining=lambda: service.draining,

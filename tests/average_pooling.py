@@ -5,19 +5,18 @@ from typing import Any, Self
 import numpy as np
 
 from model.nn.layers.arrays import Array, Memory, Shape, Specification
-from model.nn.layers.base import whole_number
+from model.nn.layers.base import Sliding, whole_number
 from model.nn.layers.lowering import OnnxOperator
-from model.nn.layers.sliding import Sliding
 from model.nn.layers.window import Window
 
 
 class AveragePooling(Sliding):
-    """The mean of each window of `size` x `size` values, `stride` apart."""
+    """The mean of each window of `window` x `window` values, `stride` apart."""
 
     kind = "average_pooling"
 
-    def __init__(self, size: int = 2, stride: int = 2) -> None:
-        self.window = Window(size, size, stride)
+    def __init__(self, window: int = 2, stride: int = 2) -> None:
+        self.window = Window(window, window, stride)
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """The memory is the shape of the inputs."""
@@ -36,8 +35,8 @@ class AveragePooling(Sliding):
         cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
     ) -> Self:
         """From `window` and `stride`; the stride is the window unless given."""
-        size = whole_number(specification, "window", 2)
-        return cls(size, whole_number(specification, "stride", size))
+        window = whole_number(specification, "window", 2)
+        return cls(window, whole_number(specification, "stride", window))
 
     def specification(self) -> Specification:
         """Window and stride."""

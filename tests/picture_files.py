@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.picture.opening import KINDS
+from model.picture.opening.kinds import KINDS
 
 Tags = dict[int, tuple[str, Sequence[int]]]
 """Number -> the format of the values for `struct`, and the values. Rationals are pairs of format `II`."""

@@ -147,7 +147,6 @@ def test_only_modules_that_write_a_version_import_the_artifact_package() -> None
         "model.training.checkpoint",
         "model.training.examination",
         "model.training.job",
-        "model.training.lineage",
         "model.training.looking_back",
         "model.training.record",
         "model.training.run",

@@ -45,6 +45,7 @@ MANUAL: Mapping[str, set[str]] = {
         "werkzeug.exceptions.RequestEntityTooLarge",
     },
     f"{WERKZEUG}http/": {"werkzeug.http.HTTP_STATUS_CODES", "werkzeug.http.parse_options_header"},
+    f"{WERKZEUG}test/": {"werkzeug.test.run_wsgi_app"},
     f"{WERKZEUG}middleware/proxy_fix/": {"werkzeug.middleware.proxy_fix.ProxyFix"},
     f"{WERKZEUG}request_data/": {
         f"werkzeug.sansio.multipart.{name}"
@@ -65,13 +66,18 @@ MANUAL: Mapping[str, set[str]] = {
         f"PIL.TiffImagePlugin.{name}" for name in ("ImageFileDirectory_v2", "TiffImageFile")
     },
     f"{PILLOW}reference/plugins.html": {
-        f"PIL.{kind}ImagePlugin" for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
+        f"PIL.{kind}ImagePlugin{name}"
+        for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP")
+        for name in ("", f".{kind}ImageFile")
     },
     "https://pillow-heif.readthedocs.io/en/latest/": {"pi_heif"},
     "https://arrow.apache.org/docs/python/api.html": {"pyarrow", "pyarrow.parquet"},
     "https://docs.ray.io/en/latest/ray-core/api/index.html": {"ray", "ray.exceptions"},
     "https://docs.ray.io/en/latest/data/api/api.html": {"ray.data"},
-    "https://pypi.org/project/connected-components-3d/": {"cc3d.connected_components"},
+    "https://pypi.org/project/connected-components-3d/": {
+        "cc3d.connected_components",
+        "cc3d.statistics",
+    },
     "https://matplotlib.org/stable/api/": {
         "matplotlib.axes.Axes",
         "matplotlib.axis.Axis",

@@ -1,6 +1,7 @@
 """Chooses one of several looks at a picture for the answer, and adds warnings about the other ink."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,20 @@ _MIN_ACCEPTED, _MIN_REJECTED = 0.5, 0.75
 """Shares of the picture's ink: an accepted mark with less gets a warning, and a rejected one with less."""
 
 
+def best_looks_at_pictures(
+    readings: Sequence[Reading], scores: npt.NDArray[np.float32], starts: Sequence[int]
+) -> set[int]:
+    """The places, in `scores` (n, 2), of the best look at each picture; readings of grids have none.
+
+    The scores of the looks at each reading begin at its place in `starts`, and end where the next begin.
+    """
+    return {
+        start + _best(_weighted(reading.looks, scores[start:end]))
+        for reading, (start, end) in zip(readings, pairwise(starts), strict=True)
+        if reading.pixels is not None
+    }
+
+
 def choose_look(
     reading: Reading, scores: npt.NDArray[np.float32], threshold: float
 ) -> tuple[Reading, npt.NDArray[np.float32]]:
@@ -27,9 +42,8 @@ def choose_look(
     looks = reading.looks
     if not looks:
         return reading, scores[0]
-    better = scores.max(axis=1).tolist()
-    weighted = [score * look.weight for score, look in zip(better, looks, strict=True)]
-    best = weighted.index(max(weighted))
+    better, weighted = scores.max(axis=1).tolist(), _weighted(looks, scores)
+    best = _best(weighted)
     chosen = looks[best]
     words = {*reading.warnings}
     if _are_several_marks(looks, weighted, threshold):
@@ -48,6 +62,16 @@ def choose_looks(
     """The same for several readings: the readings with their best looks, and the scores (N, 2)."""
     chosen = [choose_look(*each, threshold) for each in zip(readings, scores, strict=True)]
     return [reading for reading, _ in chosen], np.stack([scores for _, scores in chosen])
+
+
+def _weighted(looks: Sequence[Look], scores: npt.NDArray[np.float32]) -> list[float]:
+    """The higher score of each look times its weight; without looks, the only higher score."""
+    better = scores.max(axis=1).tolist()
+    return [score * look.weight for score, look in zip(better, looks, strict=True)] if looks else better
+
+
+def _best(weighted: list[float]) -> int:
+    return weighted.index(max(weighted))
 
 
 def _are_several_marks(looks: Sequence[Look], weighted: Sequence[float], threshold: float) -> bool:

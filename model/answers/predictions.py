@@ -56,18 +56,11 @@ class Predictions:
 
     def as_list(self) -> list[Prediction]:
         """The answers one by one."""
-        rows = zip(
-            self.labels.tolist(),
-            self.confidence.tolist(),
-            self.scores.tolist(),
-            self.warnings,
-            self.grids,
-            self.regions.tolist(),
-            strict=True,
-        )
+        numbers = (each.tolist() for each in (self.labels, self.confidence, self.scores, self.regions))
+        rows = zip(*numbers, self.warnings, self.grids, strict=True)
         return [
             Prediction(LABELS[label], sure, {"tick": tick, "cross": cross}, words, grid, Region(*region))
-            for label, sure, (tick, cross), words, grid, region in rows
+            for label, sure, (tick, cross), region, words, grid in rows
         ]
 
     @property

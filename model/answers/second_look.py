@@ -10,12 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_REJECTED, _CERTAIN = 0.2, 0.8
-"""The network is unsure if the higher score lies between these."""
-
+_REJECTED, _CERTAIN = 0.2, 0.8  # the network is unsure if the higher score lies between these
 _PAPER = 1
-LOOKS = 9
-"""The first one, and one in each of eight directions."""
+LOOKS = 9  # the first one, and one in each of eight directions
 
 
 def unsure_of(scores: npt.NDArray[np.float32]) -> list[int]:

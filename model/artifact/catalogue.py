@@ -1,4 +1,4 @@
-"""Which versions there are: those in the owner's folder, and those that were shipped, seen together.
+"""Lists versions: those in the owner's folder, together with those that were shipped.
 
 The same weights under the same number are one version. Where the owner has, or has had, other weights under
 the number of a shipped version, that one is called `2-shipped`, so that a name means one thing.
@@ -18,7 +18,7 @@ from model.errors import BadArtifact, BadVersion
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a manifest says in short: the hash of the weights, when they were made, and the exam."""
+    """A summary of a manifest: the hash of the weights, when they were made, and the exam."""
 
     sha256: str
     digits: str
@@ -55,18 +55,16 @@ class Version:
     @property
     def passed(self) -> bool:
         """Whether its manifest can be read and does not say that it failed its exam."""
-        facts = self.facts
-        return facts is not None and facts.passed
+        return bool((facts := self.facts) and facts.passed)
 
     @property
     def failed(self) -> bool:
         """Whether its manifest says that it failed its exam."""
-        facts = self.facts
-        return facts is not None and not facts.passed
+        return bool((facts := self.facts) and not facts.passed)
 
 
 def known_versions(root: Path) -> list[Version]:
-    """Return the versions in `root` and those that were shipped, the newest first."""
+    """Return the versions in `root` and the shipped ones, the newest first."""
     shipped = {number: shipped_root(root) / str(number) for number in versions(shipped_root(root))}
     own = {number: root / str(number) for number in versions(root)}
     copies = {number for number in own.keys() & shipped.keys() if _same(own[number], shipped[number])}
@@ -79,7 +77,7 @@ def known_versions(root: Path) -> list[Version]:
 
 
 def find_version(root: Path, name: str) -> Version:
-    """Return the version of this name; BadVersion, which names those that there are, without one."""
+    """Return the version with this name; if there is none, BadVersion lists the names that exist."""
     known = known_versions(root)
     for version in known:
         if version.name == name:

@@ -25,24 +25,39 @@ def sums_of(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{digest(files[name])}  {name}\n" for name in sorted(files)).encode()
 
 
-def check_sums(directory: Path, needed: Iterable[str]) -> dict[str, str]:
-    """Hold the files of a version against its SHA256SUMS; the SHA-256 by file name, none without that file.
+def file_bytes(path: Path, max_bytes: int) -> bytes:
+    """Return the bytes of a file of a version; BadArtifact when it cannot be read."""
+    try:
+        return bytes_of_file(path, max_bytes)
+    except BadFile as error:
+        raise BadArtifact(f"{path.name} cannot be read: {error.reason}") from error
 
-    BadArtifact when a file is missing or altered, or when one of the `needed` files is not listed.
+
+def checked_bytes(path: Path, max_bytes: int, sha256: str, source: str) -> bytes:
+    """The same; BadArtifact also when their SHA-256 is not `sha256`, which is from the file `source`."""
+    data = file_bytes(path, max_bytes)
+    if digest(data) != sha256:
+        raise BadArtifact(f"{path.name} is altered: its SHA-256 is not the one in {source}")
+    return data
+
+
+def check_sums(directory: Path, needed: Iterable[str]) -> dict[str, str]:
+    """Compare the files of a version with its SHA256SUMS, and return the SHA-256 by file name.
+
+    Without a SHA256SUMS, the result is empty. Raises BadArtifact if a file is missing or altered, or
+    if one of the `needed` files is not listed.
     """
-    if not os.path.lexists(directory / SUMS_FILE):  # a link that leads nowhere is no version without sums
+    if not os.path.lexists(directory / SUMS_FILE):  # a broken link is not taken for a missing file
         return {}
     try:
-        text = bytes_of_file(directory / SUMS_FILE, _MAX_SUMS_BYTES).decode()
-    except BadFile as error:
-        raise BadArtifact(f"{SUMS_FILE} cannot be read: {error.reason}") from error
+        text = file_bytes(directory / SUMS_FILE, _MAX_SUMS_BYTES).decode()
     except UnicodeDecodeError as error:
         raise BadArtifact(f"{SUMS_FILE} is not text: {error}") from error
     sums = _parse(text)
     for name in sorted(set(needed) - sums.keys()):
         raise BadArtifact(f"{SUMS_FILE} does not list {name}")
     for name, expected in sums.items():
-        _check_file(directory / name, expected)
+        checked_bytes(directory / name, _MAX_FILE_BYTES, expected, SUMS_FILE)
     return sums
 
 
@@ -53,12 +68,3 @@ def _parse(text: str) -> dict[str, str]:
         if line is None:
             raise BadArtifact(f"{SUMS_FILE}: line {number} is not a SHA-256 and the name of a file")
     return {line[2]: line[1] for _, line in lines if line}
-
-
-def _check_file(path: Path, expected: str) -> None:
-    try:
-        actual = digest(bytes_of_file(path, _MAX_FILE_BYTES))
-    except BadFile as error:
-        raise BadArtifact(f"{path.name} cannot be read: {error.reason}") from error
-    if actual != expected:
-        raise BadArtifact(f"{path.name} is altered: its SHA-256 is not the one in {SUMS_FILE}")

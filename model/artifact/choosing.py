@@ -21,11 +21,11 @@ class Choice:
 
 
 def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
-    """Return the versions that may be served without being asked for by name, the best first.
+    """Return the versions that may be served if none is pinned, the best first.
 
     `by_hand` leaves only the one that was promoted.
     """
-    name = served_name(root)  # first, or a version that is written and promoted meanwhile would be missing
+    name = promoted_name(root)  # first, or a version that is written and promoted meanwhile would be missing
     known = known_versions(root)
     promoted = [Choice(version, "it was promoted") for version in known if version.name == name]
     if by_hand:
@@ -35,11 +35,17 @@ def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
 
 
 def first_choice(root: Path) -> Choice | None:
-    """Return the version that is served, unless a service pins another; None without one."""
+    """Return the version that is served, unless a service pins another; None if there is none."""
     return next(iter(choices(root)), None)
 
 
-def served_name(root: Path) -> str | None:
+def served_folder(root: Path) -> Path | None:
+    """Return the folder of that version."""
+    choice = first_choice(root)
+    return choice.version.folder if choice else None
+
+
+def promoted_name(root: Path) -> str | None:
     """Return the name in the file `served`; None without the file, BadArtifact when it cannot be read."""
     path = root / SERVED_FILE
     try:

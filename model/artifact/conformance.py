@@ -25,18 +25,20 @@ def checked_manifest(value: object) -> Manifest:
 
 def _conform(value: object, expected: Any, place: str) -> None:
     """Raise BadArtifact unless `value` is of the type `expected`; `place` is where it stands, as `a.b[3]`."""
-    origin = get_origin(expected)
+    origin, arguments = get_origin(expected), get_args(expected)
     if expected is Any:
         return
     if is_typeddict(expected):
         _conform_object(value, expected, place)
     elif origin is list:
-        _conform_list(value, get_args(expected)[0], place)
+        for index, entry in enumerate(_as(list, value, "a list", place)):
+            _conform(entry, arguments[0], f"{place}[{index}]")
     elif origin is dict:
-        _conform_mapping(value, get_args(expected)[1], place)
+        for key, entry in _as(dict, value, "an object", place).items():
+            _conform(entry, arguments[1], f"{place}.{key}")
     elif origin in (Union, types.UnionType):
         if value is not None:
-            _conform(value, get_args(expected)[0], place)
+            _conform(value, arguments[0], place)
     elif not _is_plain(value, expected):
         raise BadArtifact(f"manifest.json: {place} is {shown(value)}; expected {_WORDS[expected]}")
 
@@ -49,16 +51,6 @@ def _conform_object(value: object, expected: Any, place: str) -> None:
             _conform(entries[key], get_args(kind)[0] if optional else kind, f"{place}.{key}".lstrip("."))
         elif not optional:
             raise BadArtifact(f"manifest.json: {f'{place}.{key}'.lstrip('.')} is missing")
-
-
-def _conform_list(value: object, item: Any, place: str) -> None:
-    for index, entry in enumerate(_as(list, value, "a list", place)):
-        _conform(entry, item, f"{place}[{index}]")
-
-
-def _conform_mapping(value: object, item: Any, place: str) -> None:
-    for key, entry in _as(dict, value, "an object", place).items():
-        _conform(entry, item, f"{place}.{key}")
 
 
 def _as(kind: type, value: object, words: str, place: str) -> Any:

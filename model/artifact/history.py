@@ -55,7 +55,7 @@ class History:
 
 @contextmanager
 def locked_history(root: Path) -> Iterator[History]:
-    """Hold the history of `root` open, and wait until nobody else does; makes it if there is none."""
+    """Lock the history of `root`, after waiting for other processes; creates it if there is none."""
     path = root / HISTORY_FILE
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK, 0o644)
     try:
@@ -67,7 +67,7 @@ def locked_history(root: Path) -> Iterator[History]:
 
 
 def read_history(root: Path) -> list[Entry]:
-    """Return the actions on the versions of `root`, in their order; none when nobody has changed it."""
+    """Return the actions on the versions of `root`, in order; none if there is no history."""
     path = root / HISTORY_FILE
     return _parse(_bytes_of(path)) if path.exists() else []
 
@@ -80,7 +80,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _parse(data: bytes) -> list[Entry]:
-    """Lines that are no action are left out: one may be cut off where a machine went down."""
+    """Lines that are not actions are skipped: after a crash, a line may be incomplete."""
     entries = [_entry_of(line) for line in data.splitlines()]
     return [entry for entry in entries if entry is not None]
 

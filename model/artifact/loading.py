@@ -11,11 +11,10 @@ import numpy.typing as npt
 
 from model.answers.calibration import calibrated
 from model.artifact import strict_json, weights
-from model.artifact.checksums import check_sums
+from model.artifact.checksums import check_sums, file_bytes
 from model.artifact.conformance import checked_manifest
 from model.artifact.manifest import Manifest, digits_of, rows_to_grid
-from model.errors import BadArchitecture, BadArtifact, BadFile
-from model.files import bytes_of_file
+from model.errors import BadArchitecture, BadArtifact
 from model.nn.network import Network, build_network
 
 MANIFEST_FILE = "manifest.json"
@@ -24,7 +23,7 @@ MAX_MANIFEST_BYTES = 32 * 1024 * 1024
 _MAX_LETTERS = 500
 
 GOLDEN_TOLERANCE = 1e-4
-"""How far a golden score may be off: machines add up in different orders, which costs about 1e-6."""
+"""How far a golden score may be off: processors add in different orders, which changes it by about 1e-6."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Artifact:
 
     @property
     def has_sums(self) -> bool:
-        """Whether its files were held against a SHA256SUMS."""
+        """Whether its files were compared with a SHA256SUMS."""
         return bool(self.sums)
 
     @property
@@ -66,7 +65,7 @@ class Artifact:
 
 
 def load_version(directory: str | Path, name: str | None = None) -> Artifact:
-    """Load a version folder; BadArtifact, in one sentence, for anything about it that is not right.
+    """Load a version folder; raises BadArtifact, with one sentence, if any check fails.
 
     `name` is the version's name, where that is not the folder's.
     """
@@ -86,20 +85,17 @@ def load_version(directory: str | Path, name: str | None = None) -> Artifact:
 def read_manifest(directory: Path) -> Manifest:
     """Read the manifest of a version folder; BadArtifact when it is not one."""
     try:
-        data = bytes_of_file(directory / MANIFEST_FILE, MAX_MANIFEST_BYTES)
-        return checked_manifest(strict_json.decode(data))
-    except BadFile as error:
-        raise BadArtifact(f"{MANIFEST_FILE} cannot be read: {error.reason}") from error
+        return checked_manifest(strict_json.decode(file_bytes(directory / MANIFEST_FILE, MAX_MANIFEST_BYTES)))
     except ValueError as error:
         raise BadArtifact(f"{MANIFEST_FILE} is not JSON that can be trusted: {error}") from error
 
 
 class _Blanks(np.random.Generator):
-    """Zeros where a network would begin with random numbers; never more than the file of weights has."""
+    """Gives zeros in place of random starting values, but not more than the weights file has."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__(np.random.PCG64(0))
-        self._left = most
+        self._left = limit
 
     def standard_normal(self, *shapes: Any, **_: Any) -> Any:
         """Zeros of a shape."""
@@ -122,6 +118,6 @@ def _build(manifest: Manifest, arrays: weights.Arrays) -> Network:
 
 
 def _in_one_line(text: str) -> str:
-    """The text as a log has room for it, with what cannot be printed escaped."""
+    """The text, short enough for a log line, with unprintable characters escaped."""
     short = text if len(text) <= _MAX_LETTERS else text[: _MAX_LETTERS - 3] + "..."
     return short if short.isprintable() else repr(short)[1:-1]

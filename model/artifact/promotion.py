@@ -7,40 +7,34 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model.artifact.catalogue import Version, find_version, known_versions
-from model.artifact.choosing import SERVED_FILE, by_exam, first_choice, served_name
+from model.artifact.choosing import SERVED_FILE, by_exam, first_choice, promoted_name
 from model.artifact.durable import replace_file, sync_folder
 from model.artifact.history import Action, Entry, History, locked_history
 from model.artifact.loading import load_version
 from model.errors import BadVersion
 
 
-def promoted_version(root: Path) -> Path | None:
-    """Return the folder of the version that is served: promoted, or else the newest that passed its exam."""
-    choice = first_choice(root)
-    return choice.version.folder if choice else None
-
-
 def promote(root: Path, name: str) -> Version:
     """Serve this version until another is promoted, whether it passed its exam or not.
 
-    BadVersion when it is not there, BadArtifact when anything about it is not right.
+    Raises BadVersion if it does not exist, and BadArtifact if it fails a check.
     """
     with _changing(root) as history:
         version = find_version(root, name)
         load_version(version.folder)
-        if served_name(root) != name:
-            _serve(root, history, "promoted", version, _name_served(root))
+        if promoted_name(root) != name:
+            _serve(root, history, "promoted", version, _served_name(root))
     return version
 
 
 def rollback(root: Path) -> Version:
     """Go back to the version that was served before the present one, and return it.
 
-    Without a promotion to take back that is the newest older version that passed its exam; BadVersion when
+    Without an earlier promotion, that is the newest older version that passed its exam. Raises BadVersion if
     there is none.
     """
     with _changing(root) as history:
-        served = _name_served(root)
+        served = _served_name(root)
         known = {version.name: version for version in known_versions(root)}
         before = [name for name in served_before(history.entries) if name in known and name != served]
         version = known[before[-1]] if before else _next_older(root, served)
@@ -52,15 +46,15 @@ def rollback(root: Path) -> Version:
 def delete(root: Path, name: str, *, force: bool = False) -> Version:
     """Delete a version's folder; its number is not used again.
 
-    BadVersion when it is not there, was shipped, or is served and `force` is not given.
+    Raises BadVersion if it does not exist, was shipped, or is served and `force` is not given.
     """
     with _changing(root) as history:
         version = find_version(root, name)
         if version.shipped:
             raise BadVersion(f"version {name} was shipped and cannot be deleted")
-        if name == _name_served(root) and not force:
+        if name == _served_name(root) and not force:
             raise BadVersion(f"version {name} is served; promote another first, or delete it with --force")
-        was_promoted = served_name(root) == name
+        was_promoted = promoted_name(root) == name
         history.add("deleted", name, version.digits)
         grave = root / f".deleting-{secrets.token_hex(8)}"
         version.folder.rename(grave)
@@ -72,7 +66,7 @@ def delete(root: Path, name: str, *, force: bool = False) -> Version:
 
 
 def served_before(entries: Sequence[Entry]) -> list[str]:
-    """Return the versions that can be gone back to, the last one served last."""
+    """Return the versions that a rollback can return to, the last one served at the end."""
     stack: list[str] = []
     for entry in entries:
         if entry["action"] == "promoted" and entry.get("before"):
@@ -85,7 +79,7 @@ def served_before(entries: Sequence[Entry]) -> list[str]:
 
 @contextmanager
 def _changing(root: Path) -> Iterator[History]:
-    """Nobody else changes the folder meanwhile. It is made if there are only versions that were shipped."""
+    """Lock the folder against changes by other processes; creates it if only shipped versions exist."""
     if not known_versions(root):
         raise BadVersion(f"{root} holds no version: expected folders named 1, 2, 3 ...")
     root.mkdir(parents=True, exist_ok=True)
@@ -98,13 +92,13 @@ def _serve(root: Path, history: History, action: Action, version: Version, befor
     replace_file(root / SERVED_FILE, f"{version.name}\n".encode())
 
 
-def _name_served(root: Path) -> str | None:
+def _served_name(root: Path) -> str | None:
     choice = first_choice(root)
     return choice.version.name if choice else None
 
 
 def _next_older(root: Path, served: str | None) -> Version:
-    """The version that would be served by its exam if there were not the one that is."""
+    """The version that comes after the served one, in the order by exam."""
     ranked = [choice.version for choice in by_exam(known_versions(root))]
     names = [version.name for version in ranked]
     older = ranked[names.index(served) + 1 :] if served in names else ranked

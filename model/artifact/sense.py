@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from model.answers.calibration import Calibration
 from model.artifact.manifest import Accuracy, Comparison, Exam, Manifest, Statistics, rows_to_grid
 from model.errors import BadArtifact
 from model.labels import LABELS, OUTPUTS
@@ -22,19 +23,14 @@ _LARGEST_FACTOR = 1e6
 def check_sense(manifest: Manifest) -> None:
     """Raise BadArtifact, which names the place, for a value that makes no sense."""
     size, threshold = manifest["grid_size"], manifest["threshold"]
-    _require(
-        _NAME.fullmatch(manifest["name"]), _mismatch("name", manifest["name"], "1 to 64 of A-Z a-z 0-9 . _ -")
-    )
-    _require(
-        _is_time(manifest["created"]),
-        _mismatch("created", manifest["created"], "an ISO 8601 time with its zone"),
-    )
-    _require(manifest["labels"] == list(LABELS), _mismatch("labels", manifest["labels"], list(LABELS)))
-    _require(size in GRID_SIZES, _mismatch("grid_size", size, f"{GRID_SIZES[0]} to {GRID_SIZES[-1]}"))
-    _require(0 < threshold < 1, _mismatch("threshold", threshold, "more than 0 and less than 1"))
-    sha256 = manifest["weights"]["sha256"]
-    _require(_SHA256.fullmatch(sha256), _mismatch("weights.sha256", sha256, "64 hexadecimal digits"))
-    _check_calibration(manifest)
+    name, created, sha256 = manifest["name"], manifest["created"], manifest["weights"]["sha256"]
+    _expect(_NAME.fullmatch(name), "name", name, "1 to 64 of A-Z a-z 0-9 . _ -")
+    _expect(_is_time(created), "created", created, "an ISO 8601 time with its zone")
+    _expect(manifest["labels"] == list(LABELS), "labels", manifest["labels"], list(LABELS))
+    _expect(size in GRID_SIZES, "grid_size", size, f"{GRID_SIZES[0]} to {GRID_SIZES[-1]}")
+    _expect(0 < threshold < 1, "threshold", threshold, "more than 0 and less than 1")
+    _expect(_SHA256.fullmatch(sha256), "weights.sha256", sha256, "64 hexadecimal digits")
+    _check_calibration(manifest["calibration"])
     _check_golden(manifest)
     if "accuracy" in manifest:
         _check_accuracy(manifest["accuracy"], size)
@@ -45,11 +41,8 @@ def check_sense(manifest: Manifest) -> None:
         _check_exam(manifest["exam"])
 
 
-def _check_calibration(manifest: Manifest) -> None:
-    calibration = manifest["calibration"]
-    _require(
-        calibration["method"] == "platt", _mismatch("calibration.method", calibration["method"], "'platt'")
-    )
+def _check_calibration(calibration: Calibration) -> None:
+    _expect(calibration["method"] == "platt", "calibration.method", calibration["method"], "'platt'")
     _check_pair("calibration.scale", calibration["scale"], -_LARGEST_FACTOR, _LARGEST_FACTOR)
     _check_pair("calibration.shift", calibration["shift"], -_LARGEST_FACTOR, _LARGEST_FACTOR)
 
@@ -63,11 +56,9 @@ def _check_golden(manifest: Manifest) -> None:
 
 
 def _check_accuracy(accuracy: Accuracy, size: int) -> None:
-    _check_share("accuracy.three_way", accuracy["three_way"])
-    shape = [len(row) for row in accuracy["confusion"]]
-    _require(
-        shape == [len(LABELS)] * len(LABELS), "accuracy.confusion needs a row and a column for each label"
-    )
+    _check_shares("accuracy.three_way", accuracy["three_way"])
+    is_square = [len(row) for row in accuracy["confusion"]] == [len(LABELS)] * len(LABELS)
+    _require(is_square, "accuracy.confusion needs a row and a column for each label")
     for index, mistake in enumerate(accuracy["mistakes"]):
         place = f"accuracy.mistakes[{index}]"
         _check_grid(f"{place}.grid", mistake["grid"], size)
@@ -79,8 +70,8 @@ def _check_statistics(place: str, statistics: Statistics) -> None:
         edges, shares = histogram["edges"], histogram["shares"]
         _require(len(edges) == len(shares) + 1 > 1, f"{place}.{name} needs one edge more than shares")
         _require(all(low < high for low, high in pairwise(edges)), f"{place}.{name}.edges do not ascend")
-        _check_shares(f"{place}.{name}.shares", shares)
-    _check_shares(f"{place}.labels", [*statistics["labels"].values()])
+        _check_shares(f"{place}.{name}.shares", *shares)
+    _check_shares(f"{place}.labels", *statistics["labels"].values())
 
 
 def _check_exam(exam: Exam) -> None:
@@ -93,25 +84,19 @@ def _check_exam(exam: Exam) -> None:
 
 
 def _check_comparison(place: str, comparison: Comparison) -> None:
-    _check_share(f"{place}.after.value", comparison["after"]["value"])
+    _check_shares(f"{place}.after.value", comparison["after"]["value"])
     interval = comparison["interval"]
-    _require(interval is None or len(interval) == 2, _mismatch(f"{place}.interval", interval, "two numbers"))
+    _expect(interval is None or len(interval) == 2, f"{place}.interval", interval, "two numbers")
 
 
-def _check_pair(place: str, values: Sequence[float], least: float, most: float) -> None:
-    fits = len(values) == len(OUTPUTS) and all(least <= value <= most for value in values)
-    _require(
-        fits, _mismatch(place, values, f"a number from {least:g} to {most:g} for each of {list(OUTPUTS)}")
-    )
+def _check_pair(place: str, values: Sequence[float], low: float, high: float) -> None:
+    fits = len(values) == len(OUTPUTS) and all(low <= value <= high for value in values)
+    _expect(fits, place, values, f"a number from {low:g} to {high:g} for each of {list(OUTPUTS)}")
 
 
-def _check_shares(place: str, values: Sequence[float]) -> None:
+def _check_shares(place: str, *values: float) -> None:
     for value in values:
-        _check_share(place, value)
-
-
-def _check_share(place: str, value: float) -> None:
-    _require(0 <= value <= 1, _mismatch(place, value, "0 to 1"))
+        _expect(0 <= value <= 1, place, value, "0 to 1")
 
 
 def _check_grid(place: str, rows: list[str], size: int) -> None:
@@ -129,14 +114,14 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def _mismatch(place: str, value: object, expected: object) -> str:
-    return f"{place} is {shown(value)}; expected {expected}"
-
-
 def shown(value: object) -> str:
     """The value for a message, not too long."""
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _expect(fits: object, place: str, value: object, expected: object) -> None:
+    _require(fits, f"{place} is {shown(value)}; expected {expected}")
 
 
 def _require(fits: object, message: str) -> None:

@@ -19,10 +19,9 @@ import numpy.typing as npt
 import safetensors.numpy
 from safetensors import SafetensorError
 
-from model.artifact.checksums import SUMS_FILE, digest
+from model.artifact.checksums import SUMS_FILE, digest, file_bytes
 from model.artifact.loading import Artifact
-from model.errors import BadArtifact, BadFile
-from model.files import bytes_of_file
+from model.errors import BadArtifact
 from model.nn.network import Network
 
 SNAPSHOTS_FILE = "snapshots.safetensors"
@@ -42,7 +41,7 @@ Rounded = dict[str, npt.NDArray[Any]]
 
 
 def snapshots_that_fit(parameters: int) -> int:
-    """How many snapshots of that many parameters fit into the file, the version's own weights left out."""
+    """How many snapshots of that many parameters fit into the file, without the version's own weights."""
     return min((MAX_BYTES - _BYTES_OF_NAMES) // parameters, MAX_SNAPSHOTS - 1)
 
 
@@ -56,8 +55,16 @@ def rounded(weights: Arrays) -> Rounded:
     return arrays
 
 
+def with_rounded(network: Network, weights: Rounded) -> Network:
+    """A copy of the network with rounded weights."""
+    network = deepcopy(network)
+    for name, parameter in network.named_parameters().items():
+        parameter[...] = weights[name] * weights[f"{name}.scale"]
+    return network
+
+
 def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: int) -> bytes:
-    """Write rounded weights by their steps, as far as they come before `last_step`, the served weights'."""
+    """Encode the rounded weights of the steps before `last_step`, the step of the version's own weights."""
     steps = sorted(step for step in taken if step < last_step)
     arrays = {"steps": np.array([*steps, last_step], np.int64)}
     if steps:
@@ -69,8 +76,8 @@ def encode_snapshots(taken: Mapping[int, Arrays], names: list[str], last_step: i
 class Snapshots:
     """The snapshots of a version, read from its file; BadArtifact when there are none that can be read.
 
-    The file has to be the one that its SHA256SUMS listed when the version was loaded: another may have come
-    in its place since. It is read whole, so that nobody can change it in between, and one at a time.
+    The file must be the one that SHA256SUMS listed when the version was loaded, as it may have been replaced
+    since. It is read completely before it is checked, and one file at a time.
 
     - steps: how many mini-batches came before each; the last one is for the version's own weights.
     """
@@ -94,26 +101,18 @@ class Snapshots:
 
     def network(self, step: int) -> Network:
         """The network as it was after one of the `steps`; of the last one, the version's own."""
-        place = self.steps.index(step)
-        if place == len(self.steps) - 1:
-            return self._own
-        network = deepcopy(self._own)
-        for name, parameter in network.named_parameters().items():
-            parameter[...] = self._arrays[name][place] * self._arrays[f"{name}.scale"][place]
-        return network
+        return self._own if step == self.steps[-1] else with_rounded(self._own, self.rounded()[step])
 
 
 def _arrays_in(artifact: Artifact) -> Arrays:
     expected = artifact.sums.get(SNAPSHOTS_FILE)
     if expected is None:
         raise BadArtifact(f"{SUMS_FILE} does not list {SNAPSHOTS_FILE}")
+    data = file_bytes(artifact.directory / SNAPSHOTS_FILE, 2 * MAX_BYTES)
+    if digest(data) != expected:
+        raise BadArtifact(f"{SNAPSHOTS_FILE} has changed since the version was loaded")
     try:
-        data = bytes_of_file(artifact.directory / SNAPSHOTS_FILE, 2 * MAX_BYTES)
-        if digest(data) != expected:
-            raise BadArtifact(f"{SNAPSHOTS_FILE} has changed since the version was loaded")
         return safetensors.numpy.load(data)
-    except BadFile as error:
-        raise BadArtifact(f"{SNAPSHOTS_FILE} cannot be read: {error.reason}") from error
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise BadArtifact(f"{_NO_SNAPSHOTS}: {error}") from error
 
@@ -130,7 +129,7 @@ def _steps(arrays: Arrays) -> list[int]:
 
 
 def _check(arrays: Arrays, name: str, shape: tuple[int, ...]) -> None:
-    """BadArtifact unless there is a parameter in each snapshot."""
+    """BadArtifact unless each snapshot has this parameter."""
     values, scales = (arrays.get(each, np.zeros(0)) for each in (name, f"{name}.scale"))
     if values.shape != shape or values.dtype != np.int8:
         raise BadArtifact(f"{_NO_SNAPSHOTS}: {name!r} is not int8 {shape}")

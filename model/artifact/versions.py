@@ -1,6 +1,6 @@
-"""Version folders: numbered 1, 2, 3 ..., each written whole or not at all, and never touched again.
+"""Version folders: numbered 1, 2, 3 ..., each written completely or not at all, and never changed.
 
-The owner's lie in `artifacts/tickcross`, or in another folder. The shipped ones are seen beside them. An
+The owner's versions are in `artifacts/tickcross` or another folder. The shipped ones are listed with them. An
 image has these in `shipped/tickcross`, where a volume over `artifacts` does not hide them, and an installed
 package has them in `model/shipped`.
 """
@@ -8,37 +8,42 @@ package has them in `model/shipped`.
 import json
 import secrets
 import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.artifact import weights
 from model.artifact.checksums import SUMS_FILE, digest, sums_of
 from model.artifact.durable import sync_folder, write_folder
-from model.artifact.history import Entry, locked_history
+from model.artifact.history import HISTORY_FILE, Entry, locked_history
 from model.artifact.loading import MANIFEST_FILE
 from model.artifact.manifest import Manifest, Weights, digits_of
-from model.errors import BadArtifact
+from model.errors import BadArtifact, BadOutput
+from model.files import reason_of
 from model.nn.network import Network
 
 SHIPPED = "shipped"
+_BYTES_A_PARAMETER = 40  # the weights, and a checkpoint with what the optimiser keeps
+_BYTES_BESIDES = 8_000_000  # manifest, card, curve and snapshots, with room to spare
+
 _MAX_DIGITS = 15
-"""So many a float holds exactly, which is what versions are counted with."""
+"""A float holds numbers with so many digits exactly, and metrics store versions as floats."""
 
 DEFAULT_ROOT = Path("artifacts", "tickcross")
-"""The folder of the versions, seen from the current one, where nobody names another."""
+"""The folder of versions if no other is named, relative to the current folder."""
 
 _OF_PACKAGE = Path(__file__).parents[1] / SHIPPED
-"""Where an installed package has its versions; a checkout has no such folder."""
+"""The shipped versions of an installed package; a checkout has no such folder."""
 
 
 def shipped_root(root: Path) -> Path:
-    """Return where the shipped versions are that are seen beside those in `root`."""
+    """Return the folder of the shipped versions that are listed with those in `root`."""
     of_image = _of_image(root)
     return of_image if of_image.is_dir() else _OF_PACKAGE
 
 
 def may_be_missing(root: Path) -> bool:
-    """Return whether there are versions even if `root` is not there, and nobody has named it by mistake."""
+    """Return whether there are shipped versions for `root`, so that `root` itself need not exist."""
     return _of_image(root).is_dir() or (root == DEFAULT_ROOT and _OF_PACKAGE.is_dir())
 
 
@@ -47,10 +52,10 @@ def _of_image(root: Path) -> Path:
 
 
 def versions(root: Path) -> list[int]:
-    """Return the numbers that are taken in `root`, in order; none when there is no such folder.
+    """Return the version numbers that are in use in `root`, in order; none if there is no such folder.
 
-    Anything with a number for its name counts: what is not a folder is refused when it is loaded, and no new
-    version gets its number.
+    Everything that has a number as its name counts: a file is refused when it is loaded, and no new version
+    gets its number.
     """
     if not root.is_dir():
         return []
@@ -58,11 +63,29 @@ def versions(root: Path) -> list[int]:
 
 
 def latest_version(root: Path) -> Path:
-    """Return the folder of the highest version in `root`; BadArtifact when there is none."""
+    """Return the folder of the highest version in `root`; raises BadArtifact if there is none."""
     numbers = versions(root)
     if not numbers:
         raise BadArtifact(f"{root} holds no version: expected folders named 1, 2, 3 ...")
     return root / str(numbers[-1])
+
+
+def check_room(root: Path, parameters: int) -> None:
+    """Check that a version with that many parameters can be written into `root`, with a temporary file.
+
+    Raises BadOutput if there is not enough space, or no permission, or if a file is in the place of a folder.
+    """
+    try:
+        place = next(path for path in (root, *root.parents) if path.exists())
+        next(iter(place.iterdir()), None)  # its versions have to be listed
+        with tempfile.TemporaryFile(dir=place) as file:
+            file.write(bytes(_BYTES_BESIDES + _BYTES_A_PARAMETER * parameters))
+            file.flush()
+        if (root / HISTORY_FILE).exists():
+            with locked_history(root):  # a line is added to it for each version
+                pass
+    except OSError as error:
+        raise BadOutput(root, reason_of(error)) from error
 
 
 def save_version(
@@ -72,7 +95,7 @@ def save_version(
 
     `more_files` are further files by name, such as the card. The manifest's `weights` is filled in here.
     Everything is written to a hidden folder beside the versions, synced, then renamed: other processes see a
-    whole version or none, whatever interrupts this one.
+    complete version or none, even if this process is interrupted.
     """
     data = weights.encode(network)
     entry: Weights = {"file": weights.WEIGHTS_FILE, "sha256": digest(data)}
@@ -90,7 +113,7 @@ def save_version(
 
 
 def _encoded(text: str) -> bytes:
-    """UTF-8, although a name of a file in the text need not be Unicode."""
+    """The text in UTF-8; a file name in it may have bytes that are not."""
     return text.encode(errors="replace")
 
 
@@ -99,7 +122,7 @@ def _is_number(name: str) -> bool:
 
 
 def _publish(draft: Path, root: Path, digits: str) -> Path:
-    """Give the draft the next number; others who write at the same time wait for theirs."""
+    """Give the draft the next number, under a lock, as other processes may write versions too."""
     with locked_history(root) as history:
         target = root / str(_next_number(root, history.entries))
         draft.rename(target)
@@ -109,7 +132,7 @@ def _publish(draft: Path, root: Path, digits: str) -> Path:
 
 
 def _next_number(root: Path, entries: Sequence[Entry]) -> int:
-    """One more than any number that a version has or had, in the folder or among the shipped."""
+    """One more than the highest number of any version, present or deleted, own or shipped."""
     names = [entry["version"].removesuffix(f"-{SHIPPED}") for entry in entries]
     past = [int(name) for name in names if _is_number(name)]
     return max([0, *versions(root), *versions(shipped_root(root)), *past]) + 1

@@ -7,10 +7,9 @@ import numpy.typing as npt
 import safetensors.numpy
 from safetensors import SafetensorError
 
-from model.artifact.checksums import digest
+from model.artifact.checksums import checked_bytes
 from model.artifact.manifest import Weights
-from model.errors import BadArtifact, BadFile
-from model.files import bytes_of_file
+from model.errors import BadArtifact
 from model.nn.network import Network
 
 WEIGHTS_FILE = "weights.safetensors"
@@ -31,12 +30,7 @@ def load(directory: Path, expected: Weights) -> Arrays:
     """Load the arrays of a version folder; BadArtifact when the file is gone, altered or not safetensors."""
     if expected["file"] != WEIGHTS_FILE:
         raise BadArtifact(f"manifest.json: weights.file is {expected['file']!r}; expected {WEIGHTS_FILE!r}")
-    try:
-        data = bytes_of_file(directory / WEIGHTS_FILE, MAX_WEIGHTS_BYTES)
-    except BadFile as error:
-        raise BadArtifact(f"{WEIGHTS_FILE} cannot be read: {error.reason}") from error
-    if digest(data) != expected["sha256"]:
-        raise BadArtifact(f"{WEIGHTS_FILE} is altered: its SHA-256 is not the one that the manifest gives")
+    data = checked_bytes(directory / WEIGHTS_FILE, MAX_WEIGHTS_BYTES, expected["sha256"], "manifest.json")
     try:
         return safetensors.numpy.load(data)
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
@@ -44,7 +38,7 @@ def load(directory: Path, expected: Weights) -> Arrays:
 
 
 def fill(network: Network, arrays: Arrays) -> None:
-    """Copy the arrays into the network; BadArtifact for one missing, extra, ill-shaped or not finite."""
+    """Copy the arrays into the network; BadArtifact if one is missing, extra, wrong-shaped or not finite."""
     parameters = network.named_parameters()
     for name in sorted(parameters.keys() ^ arrays.keys()):
         trouble = "missing" if name in parameters else "not one of this architecture's"

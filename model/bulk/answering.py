@@ -1,6 +1,7 @@
-"""Answers a chunk of rows, in whatever process it is called."""
+"""Answers a chunk of rows. Every process of a job calls it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -16,14 +17,14 @@ _TOGETHER = 64
 """Marks that go through the network at a time."""
 
 _PIXELS_TOGETHER = 4_000_000
-"""A batch of marks ends with the one that makes it so large: decoded pictures take memory."""
+"""A batch ends with the mark that reaches this size, because decoded pictures take memory."""
 
 _DIGITS = 6
 """Of scores after the point: processors differ in the seventh."""
 
 
 class Work(NamedTuple):
-    """What a process has to know to answer.
+    """What a process needs in order to answer.
 
     - `version`: the folder of the version.
     - `weights`: the SHA-256 of its weights, as the nodes of a cluster might have others.
@@ -35,8 +36,9 @@ class Work(NamedTuple):
     threshold: float | None = None
 
 
-class Answer(NamedTuple):
-    """A row that is answered, with the columns of the results."""
+@dataclass(frozen=True)
+class ResultRow:
+    """A row of the results. Its fields are the columns, and these first ones say what was asked."""
 
     row: int
     path: str
@@ -44,6 +46,12 @@ class Answer(NamedTuple):
     top: int | None
     width: int | None
     height: int | None
+
+
+@dataclass(frozen=True)
+class AnsweredRow(ResultRow):
+    """A row that is answered."""
+
     label: str
     confidence: float
     tick: float
@@ -51,36 +59,28 @@ class Answer(NamedTuple):
     warnings: tuple[str, ...]
 
 
-class Unread(NamedTuple):
+@dataclass(frozen=True)
+class UnreadRow(ResultRow):
     """A row that cannot be read, and why."""
 
-    row: int
-    path: str
-    left: int | None
-    top: int | None
-    width: int | None
-    height: int | None
     reason: str
 
 
-class Answered(NamedTuple):
-    """What becomes of a chunk: each of its rows is in one of the two, in their order."""
+class ChunkResult(NamedTuple):
+    """The results of a chunk: each of its rows is in one of the two, in their order."""
 
-    answers: list[Answer]
-    unread: list[Unread]
+    answers: list[AnsweredRow]
+    unread: list[UnreadRow]
 
 
-def answer(work: Work, chunk: Chunk) -> Answered:
+def answer(work: Work, chunk: Chunk) -> ChunkResult:
     """Answer all rows of a chunk."""
-    classifier = _classifier(work)
-    answered = Answered([], [])
-    for batch in _batches(_marks(chunk, answered.unread)):
-        readings = classifier.pixels_to_readings([pixels for _, pixels in batch])
-        predictions = classifier.classify(readings, work.threshold)
-        answered.answers.extend(
-            _answer(row, prediction) for (row, _), prediction in zip(batch, predictions, strict=True)
-        )
-    return answered
+    classifier, result = _classifier(work), ChunkResult([], [])
+    for batch in _batches(_marks(chunk, result.unread)):
+        rows, pixels = zip(*batch, strict=True)
+        predictions = classifier.classify(classifier.pixels_to_readings(pixels), work.threshold)
+        result.answers.extend(map(_answered, rows, predictions))
+    return result
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +92,7 @@ def _classifier(work: Work) -> Classifier:
     return classifier
 
 
-def _marks(chunk: Chunk, unread: list[Unread]) -> Iterator[tuple[Row, Pixels]]:
+def _marks(chunk: Chunk, unread: list[UnreadRow]) -> Iterator[tuple[Row, Pixels]]:
     """The rows with their pixels, each picture decoded once; rows that cannot be read join `unread`."""
     for path, group in groupby(chunk.rows, attrgetter("path")):
         rows = [*group]
@@ -100,12 +100,12 @@ def _marks(chunk: Chunk, unread: list[Unread]) -> Iterator[tuple[Row, Pixels]]:
             opened = open_picture(bytes_of_picture(Path(chunk.folder, path)), MAX_PIXELS)
             whole = pixels_of(opened, whole=any(row.region for row in rows))
         except BadPicture as error:
-            unread.extend(Unread(*_asked(row), str(error)) for row in rows)
+            unread.extend(UnreadRow(*_asked(row), str(error)) for row in rows)
             continue
         for row in rows:
             reason = _outside(row.region, whole)
             if reason:
-                unread.append(Unread(*_asked(row), reason))
+                unread.append(UnreadRow(*_asked(row), reason))
             else:
                 yield row, whole.cut(row.region) if row.region else whole
 
@@ -132,11 +132,10 @@ def _batches(marks: Iterable[tuple[Row, Pixels]]) -> Iterator[Sequence[tuple[Row
         yield batch
 
 
-def _answer(row: Row, prediction: Prediction) -> Answer:
-    confidence, tick, cross = (
-        round(number, _DIGITS) for number in (prediction.confidence, *prediction.scores.values())
-    )
-    return Answer(*_asked(row), prediction.label, confidence, tick, cross, prediction.warnings)
+def _answered(row: Row, prediction: Prediction) -> AnsweredRow:
+    numbers = (prediction.confidence, *prediction.scores.values())
+    confidence, tick, cross = (round(number, _DIGITS) for number in numbers)
+    return AnsweredRow(*_asked(row), prediction.label, confidence, tick, cross, prediction.warnings)
 
 
 def _asked(row: Row) -> tuple[int, str, int | None, int | None, int | None, int | None]:

@@ -1,4 +1,4 @@
-"""A job from its input to its results: it skips what is finished, and writes a part after the other."""
+"""A job from its input to its results: it skips the finished parts, and writes the others in order."""
 
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.artifact import load_version
-from model.bulk.answering import Answer, Answered, Unread, Work
+from model.bulk.answering import AnsweredRow, ChunkResult, UnreadRow, Work
+from model.bulk.formats import check_pyarrow
 from model.bulk.output import Description, Output
-from model.bulk.parquet import check_pyarrow
 from model.bulk.rows import Chunk, Input, chunks_of, survey
 from model.errors import BadJob, Interrupted
 
 PART_ROWS = 10_000
 
-Answering = Callable[[Work, Iterator[Chunk]], Generator[Answered, None, None]]
-"""Has chunks answered, and gives what becomes of them in their order."""
+Answering = Callable[[Work, Iterator[Chunk]], Generator[ChunkResult, None, None]]
+"""Answers chunks, and yields the results in the order of the chunks."""
 
 Report = Callable[[int, int], object]
 """Called with the rows done so far and in all."""
@@ -64,18 +64,14 @@ def run_job(job: Job, answering: Answering, report: Report) -> Summary:
     output = Output(job.output, description)
     work = Work(str(job.version.absolute()), weights, job.threshold)
     try:
-        _write_parts(job, output, surveyed.rows, lambda chunks: answering(work, chunks), report)
+        _write_parts(job, output, surveyed.rows, work, answering, report)
     except (KeyboardInterrupt, BrokenProcessPool, MemoryError) as error:
         raise Interrupted(_how_to_continue(output, error)) from error
     return Summary(surveyed.rows, output.parts, output.unread_rows())
 
 
 def _write_parts(
-    job: Job,
-    output: Output,
-    total: int,
-    answering: Callable[[Iterator[Chunk]], Generator[Answered, None, None]],
-    report: Report,
+    job: Job, output: Output, total: int, work: Work, answering: Answering, report: Report
 ) -> None:
     number = output.finished_parts()
     done = number * job.part_rows
@@ -83,9 +79,9 @@ def _write_parts(
     if done >= total:
         return
     chunks = chunks_of(islice(job.input.rows(), done, None), job.input.folder, job.part_rows)
-    answers: list[Answer] = []
-    unread: list[Unread] = []
-    with closing(answering(chunks)) as results:
+    answers: list[AnsweredRow] = []
+    unread: list[UnreadRow] = []
+    with closing(answering(work, chunks)) as results:
         for result in results:
             answers += result.answers
             unread += result.unread
@@ -99,10 +95,7 @@ def _write_parts(
 
 
 def _how_to_continue(output: Output, error: BaseException) -> str:
-    reason = (
-        "interrupted"
-        if isinstance(error, KeyboardInterrupt)
-        else "a process ended, perhaps for lack of memory"
-    )
+    ended = "a process ended, perhaps for lack of memory"
+    reason = "interrupted" if isinstance(error, KeyboardInterrupt) else ended
     finished = output.finished_parts()
     return f"{reason}; {finished} of {output.parts} parts are in {output.folder}; the same command continues"

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from multiprocessing import active_children, get_context
 
-from model.bulk.answering import Answered, Work, answer
+from model.bulk.answering import ChunkResult, Work, answer
 from model.bulk.rows import Chunk
 from model.interrupts import unaware_of_interrupts
 
@@ -21,8 +21,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def answered_locally(work: Work, chunks: Iterable[Chunk], workers: int) -> Generator[Answered, None, None]:
-    """What becomes of the chunks, in their order; one worker needs no process of its own.
+def answered_locally(work: Work, chunks: Iterable[Chunk], workers: int) -> Generator[ChunkResult, None, None]:
+    """The results of the chunks, in order; a single worker needs no process of its own.
 
     The processes leave Ctrl-C to us. They are ended when the iterator is closed.
     """

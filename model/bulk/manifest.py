@@ -4,24 +4,18 @@ Its columns are `path` and, for rows that ask about a region, `left`, `top`, `wi
 ignored.
 """
 
-import csv
-import io
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from model.bulk.parquet import records_of_parquet
+from model.bulk.formats import records_of
 from model.bulk.rows import Input, Row
 from model.classifier import SMALLEST_SIDE, Region
 from model.errors import BadJob
-from model.files import open_file
 
 PATH = "path"
 SIDES = Region._fields
-
-Records = Iterator[Mapping[str, Any]]
 
 
 def input_of_manifest(manifest: Path) -> Input:
@@ -29,30 +23,16 @@ def input_of_manifest(manifest: Path) -> Input:
 
     Reading them raises BadJob for a table without a path in each row, and for regions that cannot be.
     """
-    records = records_of_parquet if manifest.suffix.lower() == ".parquet" else _records_of_csv
-    return Input(manifest.absolute().parent, partial(_rows, manifest, records))
+    return Input(manifest.absolute().parent, partial(_rows, manifest))
 
 
-def _rows(manifest: Path, records: Any) -> Iterator[Row]:
-    for number, record in enumerate(records(manifest, _check_columns)):
+def _rows(manifest: Path) -> Iterator[Row]:
+    for number, record in enumerate(records_of(manifest, _check_columns)):
         place = f"{manifest}: row {number}"
         path = record[PATH]
         if not isinstance(path, str) or not path or "\0" in path:
             raise BadJob(f"{place} has no path of a picture, but {path!r}")
         yield Row(number, path, _region(record, place))
-
-
-def _records_of_csv(manifest: Path, check: Any) -> Records:
-    try:
-        with open_file(manifest, sys.maxsize) as file:
-            lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-            table = csv.DictReader(lines, strict=True)
-            check(manifest, table.fieldnames or ())
-            yield from table
-    except UnicodeDecodeError as error:
-        raise BadJob(f"{manifest} is not UTF-8: {error}") from error
-    except csv.Error as error:
-        raise BadJob(f"{manifest} is not CSV: {error}") from error
 
 
 def _check_columns(manifest: Path, columns: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import redirect_stdout
 from typing import Any
 
-from model.bulk.answering import Answered, Work, answer
+from model.bulk.answering import ChunkResult, Work, answer
 from model.bulk.rows import Chunk
 from model.errors import BadJob, TickcrossError
 
@@ -19,8 +19,8 @@ _CONNECT_SECONDS = 5.0
 _CLIENT = "ray://"
 
 
-def answered_on_ray(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[Answered, None, None]:
-    """What becomes of the chunks, in their order; BadJob without Ray, and without a cluster at the address.
+def answered_on_ray(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[ChunkResult, None, None]:
+    """The results of the chunks, in order; BadJob without Ray, or without a cluster at the address.
 
     - address: of the cluster, as `ray.init` takes it.
     """
@@ -28,7 +28,7 @@ def answered_on_ray(work: Work, chunks: Iterable[Chunk], address: str) -> Genera
         yield from _answered(work, chunks, address)
 
 
-def _answered(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[Answered, None, None]:
+def _answered(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[ChunkResult, None, None]:
     ray = _connected(address)
     try:
         # Pickled, because a table of Arrow has no columns for our types.
@@ -76,9 +76,9 @@ class _Reader:
 
 
 def _answer(item: dict[str, Any], work: Work) -> dict[str, Any]:
-    """A task: what becomes of a chunk, or why it cannot be answered on this node."""
+    """A task: the result of a chunk, or the error if it cannot be answered on this node."""
     chunk: Chunk = pickle.loads(item["chunk"])  # noqa: S301, the command wrote it
-    answered: Answered | TickcrossError
+    answered: ChunkResult | TickcrossError
     try:
         answered = answer(work, chunk)
     except TickcrossError as error:
@@ -87,7 +87,7 @@ def _answer(item: dict[str, Any], work: Work) -> dict[str, Any]:
 
 
 def _connected(address: str) -> Any:
-    """Ray, connected to a cluster, and with nothing to say but warnings: we show the progress."""
+    """Ray, connected to a cluster. It logs only warnings, because we show the progress."""
     try:
         import ray
         import ray.data

@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from model.artifact.durable import replace_file
-from model.bulk.answering import Answer, Unread
+from model.bulk.answering import AnsweredRow, UnreadRow
 from model.bulk.formats import FORMATS, unread_as_csv
 from model.errors import BadFile, BadJob
 from model.files import bytes_of_file
@@ -55,7 +55,7 @@ class Output:
         """The file of a part, which are numbered from 0."""
         return self.folder / f"part-{number:05}.{self._job.format}"
 
-    def write_part(self, number: int, answers: Sequence[Answer], unread: Sequence[Unread]) -> None:
+    def write_part(self, number: int, answers: Sequence[AnsweredRow], unread: Sequence[UnreadRow]) -> None:
         """Write the rows of a part. Its own file comes last, as it says that the part is finished."""
         if unread:
             replace_file(self._unread(number), unread_as_csv(unread))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from model.classifier import Region
 
 CHUNK_ROWS = 100
-"""A chunk ends with the picture that makes it so long: all rows of a picture are in one chunk."""
+"""A chunk ends with the picture that reaches this length: all rows of a picture are in one chunk."""
 
 
 class Row(NamedTuple):

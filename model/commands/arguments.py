@@ -1,26 +1,24 @@
-"""What several commands take: a version, a threshold."""
+"""Arguments that several commands have: a version, a threshold."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from model.artifact import DEFAULT_ROOT, latest_version, promoted_version
+from model.artifact import DEFAULT_ROOT, latest_version, served_folder
 from model.artifact.checksums import SUMS_FILE
+
+VERSION_HELP = f"folder of the version (default: the version served in {DEFAULT_ROOT})"
 
 
 def add_artifact_argument(parser: argparse.ArgumentParser) -> None:
-    """Let the user name a version folder."""
-    parser.add_argument(
-        "--artifact",
-        type=Path,
-        metavar="VERSION_DIR",
-        help=f"the version to use; else that served in {DEFAULT_ROOT}",
-    )
+    """Let the user name the folder of a version."""
+    parser.add_argument("--artifact", type=Path, metavar="VERSION_DIR", help=VERSION_HELP)
 
 
 def add_threshold_argument(parser: argparse.ArgumentParser) -> None:
     """Let the user choose another threshold than the version's."""
-    parser.add_argument("--threshold", type=_share, metavar="X", help="scores below it are neither, 0 to 1")
+    words = "answer neither if both scores are below X, 0 to 1 (default: the version's own)"
+    parser.add_argument("--threshold", type=_share, metavar="X", help=words)
 
 
 def _share(text: str) -> float:
@@ -31,27 +29,22 @@ def _share(text: str) -> float:
 
 
 def add_artifacts_argument(parser: argparse.ArgumentParser) -> None:
-    """Let the user name the folder of the versions."""
-    parser.add_argument(
-        "--artifacts",
-        type=Path,
-        default=DEFAULT_ROOT,
-        metavar="DIR",
-        help=f"the versions' folder ({DEFAULT_ROOT})",
-    )
+    """Let the user name the folder of versions."""
+    words = "folder of versions (default: %(default)s)"
+    parser.add_argument("--artifacts", type=Path, default=DEFAULT_ROOT, metavar="DIR", help=words)
 
 
 def add_version_argument(parser: argparse.ArgumentParser) -> None:
     """Ask for the name of a version."""
-    parser.add_argument("version", metavar="N", help="the version's name, such as 2")
+    parser.add_argument("version", metavar="N", help="name of the version, such as 2")
 
 
 def chosen_version(arguments: argparse.Namespace) -> Path:
-    """Return the folder that the user named, or the version that is served; BadArtifact when there is none.
+    """Return the folder that the user named, or the served version; raises BadArtifact if there is none.
 
-    Says so when nothing would notice a change to its manifest.
+    Prints a warning if the version has no checksums.
     """
-    folder = arguments.artifact or promoted_version(DEFAULT_ROOT) or latest_version(DEFAULT_ROOT)
+    folder = arguments.artifact or served_folder(DEFAULT_ROOT) or latest_version(DEFAULT_ROOT)
     if folder.is_dir() and not (folder / SUMS_FILE).exists():
         sys.stderr.write(f"warning: {checksum_warning(folder)}\n")
     return folder

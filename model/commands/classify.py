@@ -1,4 +1,4 @@
-"""`python -m model classify`: what pictures show, a line each, or a folder of tables for very many."""
+"""`python -m model classify`: answers for pictures, one per line, or in a folder of tables."""
 
 import argparse
 import json
@@ -20,42 +20,31 @@ from model.errors import BadJob, BadPicture
 from model.training.progress import ProgressBar
 
 _INTO_A_FOLDER = ("manifest", "format", "workers", "on")
-"""Options that only `--output` gives a meaning."""
+"""Options that need `--output`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which pictures, and how to say it."""
+    """Which pictures, and how to write the answers."""
     asked = parser.add_mutually_exclusive_group(required=True)
-    asked.add_argument(
-        "pictures",
-        nargs="*",
-        default=[],
-        metavar="PICTURE",
-        help="a file, a folder, or a pattern such as 'scans/**/*.png'",
-    )
-    asked.add_argument(
-        "--manifest",
-        type=Path,
-        metavar="FILE",
-        help="CSV or Parquet with a column `path`, and `left`, `top`, `width` and `height` for regions",
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    words = "file, folder, or pattern such as 'scans/**/*.png'"
+    asked.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help=words)
+    words = "CSV or Parquet table with a column `path`; for regions, also `left`, `top`, `width`, `height`"
+    asked.add_argument("--manifest", type=Path, metavar="FILE", help=f"{words} in pixels; needs --output")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line")
     add_threshold_argument(parser)
     add_artifact_argument(parser)
-    bulk = parser.add_argument_group("for very many pictures, with --output")
-    bulk.add_argument(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="write the answers there, 10,000 to a file; the same command continues a stopped job",
-    )
-    bulk.add_argument("--format", choices=FORMATS, help="of the files (csv); parquet needs pyarrow")
-    bulk.add_argument("--workers", type=_count, metavar="N", help="processes on this machine (one a core)")
+    bulk = parser.add_argument_group("for many pictures: answers in files")
+    words = "folder for files of 10,000 answers each; the same command continues a job that was stopped"
+    bulk.add_argument("--output", type=Path, metavar="DIR", help=words)
+    words = "format of the files (default: csv); parquet needs pyarrow"
+    bulk.add_argument("--format", choices=FORMATS, help=words)
+    words = "number of processes on this machine (default: one per core)"
+    bulk.add_argument("--workers", type=_count, metavar="N", help=words)
     bulk.add_argument(
         "--on",
         metavar="ADDRESS",
-        help="answer on Ray, at an address that ray.init takes: `local` starts it on this machine, HOST:PORT"
-        " is a cluster that this machine is part of, ray://HOST:PORT another one; needs the extra `ray`",
+        help="use a Ray cluster: `local` starts one on this machine, HOST:PORT is a cluster that this machine"
+        " is part of, and ray://HOST:PORT is another cluster; needs the extra `ray`",
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m model delete N`: remove a version for good."""
+"""`python -m model delete N`: delete a version permanently."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""`python -m model draw`: a contact sheet of drawn marks, to hold beside real ones, or of own pictures."""
+"""`python -m model draw`: a picture of drawn marks, to compare with real ones, or of your own pictures."""
 
 import argparse
 from collections.abc import Sequence
@@ -20,16 +20,11 @@ _OF_EACH_LABEL = 160
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to write, and which marks."""
-    parser.add_argument("--sheet", type=Path, required=True, metavar="FILE", help="the PNG to write")
-    parser.add_argument(
-        "--seed", type=int, default=1, metavar="N", help="another seed, other marks (%(default)s)"
-    )
-    parser.add_argument(
-        "--marks",
-        type=Path,
-        metavar="DIR",
-        help="own pictures in tick/, cross/ and neither/: each as it is and as the network sees it",
-    )
+    parser.add_argument("--sheet", type=Path, required=True, metavar="FILE", help="PNG file to write")
+    seed = "seed of the drawn marks; another seed gives other marks (default: %(default)s)"
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help=seed)
+    marks = "show your own pictures, in tick/, cross/ and neither/, as they are and as the network sees them"
+    parser.add_argument("--marks", type=Path, metavar="DIR", help=marks)
     add_artifact_argument(parser)
 
 

@@ -12,12 +12,13 @@ from model.evaluation import contact_sheet, evaluate, report
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to measure on, and where to write it."""
-    parser.add_argument(
-        "directory", type=Path, metavar="DIR", help="has tick/, cross/, neither/ in it, or folders that do"
-    )
+    words = "folder with tick/, cross/ and neither/ in it, or with folders that have them"
+    parser.add_argument("directory", type=Path, metavar="DIR", help=words)
     add_threshold_argument(parser)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
-    parser.add_argument("--mistakes", type=Path, metavar="FILE", help="write a PNG of the wrong answers")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this JSON file too")
+    parser.add_argument(
+        "--mistakes", type=Path, metavar="FILE", help="write the wrong answers to this PNG file"
+    )
     add_artifact_argument(parser)
 
 

@@ -1,4 +1,4 @@
-"""Own pictures are loaded and checked, and what there is to say about them is printed."""
+"""Loads and checks the user's own pictures, and prints what is remarkable about them."""
 
 import sys
 from collections import defaultdict
@@ -12,13 +12,13 @@ from model.evaluation import AnsweredPicture, answer_pictures, doubted
 from model.labels import LABELS
 
 _SHOWN = 10
-"""Lines of one kind; how many more there are is said in one more line."""
+"""Lines of one kind; another line says how many more there are."""
 
 
 def checked_marks(directory: Path, grid_size: int, classifier: Classifier | None) -> Folder:
-    """Load own pictures without repeats, and print what was taken and what should be looked at.
+    """Load own pictures without repeats, and print how many there are and which ones to check.
 
-    With a classifier, pictures that it is sure have another label are named too.
+    With a classifier, the output also lists pictures to which it confidently gives another label.
     """
     folder, repeats = without_repeats(load_folder(directory, grid_size))
     lines = [*_counts(directory, folder), *_skipped(folder.skipped), *_repeats(repeats)]

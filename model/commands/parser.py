@@ -18,17 +18,17 @@ from model.commands import (
 )
 
 _COMMANDS = {
-    "train": (train, "draw a training set, train, and write the next version"),
-    "evaluate": (evaluate, "measure on folders of pictures"),
-    "classify": (classify, "say what pictures show"),
-    "export": (export, "write the network in another format"),
-    "plot": (plot, "draw figures of a version, and of how it reads a picture"),
-    "draw": (draw, "write a contact sheet of what the training set is made of"),
+    "train": (train, "draw marks, train the network on them, and write the next version"),
+    "evaluate": (evaluate, "measure how well a version reads folders of pictures with known labels"),
+    "classify": (classify, "say for each picture whether it shows a tick, a cross or neither"),
+    "export": (export, "write the network as an ONNX file"),
+    "plot": (plot, "draw figures of a version and of how it reads a picture"),
+    "draw": (draw, "write a picture of drawn marks, or of your own as the network sees them"),
     "versions": (versions, "list the versions, and say which one is served"),
-    "show": (show, "say what a version is, how its exam went, and what has happened to it"),
+    "show": (show, "print the accuracy, the exam and the history of a version"),
     "promote": (promote, "serve a version until another one is promoted"),
     "rollback": (rollback, "go back to the version that was served before"),
-    "delete": (delete, "remove a version for good"),
+    "delete": (delete, "delete a version permanently"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a run was asked to do, so that `--continue` can do the same."""
+"""The options of a run, in a form that a checkpoint keeps for `--continue`."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,11 +11,11 @@ from model.training import TrainingSettings
 
 @dataclass(frozen=True)
 class Plan:
-    """A run as it was asked for.
+    """What a run was asked to do.
 
     - resume: the folder of the version to train further.
-    - marks: the folder of own pictures; with `only_marks` they are all there is to learn from.
-    - exam: a folder of further pictures to ask in the exam.
+    - marks: the folder of own pictures; with `only_marks`, the network learns from them alone.
+    - exam: a folder of more pictures for the exam.
     """
 
     settings: TrainingSettings
@@ -37,7 +37,7 @@ class Plan:
 
     @classmethod
     def from_json(cls, value: Any) -> "Plan":
-        """Read it back; BadCheckpoint when it is nothing of the kind."""
+        """Read it back; raises BadCheckpoint if `value` is something else."""
         try:
             return cls(
                 TrainingSettings(**value["settings"]),

@@ -9,7 +9,7 @@ from typing import Any
 
 from model import plots
 from model.classifier import Classifier
-from model.commands.arguments import chosen_version
+from model.commands.arguments import VERSION_HELP, chosen_version
 from model.dataset.folder import MAX_PIXELS, bytes_of_picture
 from model.errors import BadPicture, NothingToPlot
 from model.explanation import explain
@@ -19,23 +19,14 @@ _DOTS_PER_INCH = 150
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which version, which picture, and where to."""
+    parser.add_argument("artifact", type=Path, nargs="?", metavar="VERSION_DIR", help=VERSION_HELP)
     parser.add_argument(
-        "artifact", type=Path, nargs="?", metavar="VERSION_DIR", help="the version; else that which is served"
+        "--picture", type=Path, metavar="FILE", help="also draw feature maps and evidence of this picture"
     )
-    parser.add_argument(
-        "--picture",
-        type=Path,
-        metavar="FILE",
-        help="draw its feature maps and its evidence as well",
-    )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("plots"),
-        metavar="DIR",
-        help="where to write (%(default)s)",
-    )
-    parser.add_argument("--format", choices=("png", "svg"), default="png", help="of the files (%(default)s)")
+    words = "folder to write to (default: %(default)s)"
+    parser.add_argument("--output", type=Path, default=Path("plots"), metavar="DIR", help=words)
+    words = "format of the files (default: %(default)s)"
+    parser.add_argument("--format", choices=("png", "svg"), default="png", help=words)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`python -m model show N`: what a version is, how its exam went, and what has happened to it."""
+"""`python -m model show N`: the accuracy, the exam and the history of a version."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Load the version, which checks it, and print what there is to say."""
+    """Load the version, which checks it, and print all of this."""
     version = find_version(arguments.artifacts, arguments.version)
     artifact = load_version(version.folder, version.name)
     manifest = artifact.manifest

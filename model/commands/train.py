@@ -1,4 +1,4 @@
-"""`python -m model train`: draw a training set, train, and write the next version."""
+"""`python -m model train`: draw marks, train the network on them, and write the next version."""
 
 import argparse
 import sys
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from model.artifact import DEFAULT_ROOT, Artifact, Version, first_choice, load_version
-from model.artifact.room import check_room
+from model.artifact import DEFAULT_ROOT, Artifact, first_choice, load_version
+from model.artifact.versions import check_room
 from model.classifier import Classifier
 from model.commands.own_marks import checked_marks
 from model.commands.plan import Plan
@@ -36,7 +36,7 @@ add_arguments = add_train_arguments
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train. The new version's folder is printed, then what came of its exam."""
+    """Train, and print the folder of the new version and the result of its exam."""
     root: Path = arguments.output
     checkpoint = _checkpoint(arguments)
     plan = Plan.from_json(checkpoint.facts.get("plan")) if checkpoint else plan_of(arguments)
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _checkpoint(arguments: argparse.Namespace) -> Checkpoint | None:
-    """The checkpoint to go on from, if that is asked for."""
+    """The checkpoint to continue from, if any."""
     path = arguments.output / CHECKPOINT_FILE
     if arguments.go_on or arguments.keep_best:
         check_nothing_else_given(arguments)
@@ -69,8 +69,8 @@ def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | Non
     resumed = load_version(plan.resume) if plan.resume else None
     network = resumed.network if resumed else _untrained(plan.settings)
     check_room(arguments.output, network.parameter_count)
-    served = _served(arguments.output)
-    promoted = load_version(served.folder, served.name) if served else None
+    served = first_choice(arguments.output)
+    promoted = load_version(served.version.folder, served.version.name) if served else None
     own = _own_marks(plan, network.grid_size, promoted)
     return Job(
         settings=plan.settings,
@@ -83,12 +83,6 @@ def _job(plan: Plan, arguments: argparse.Namespace, checkpoint: Checkpoint | Non
         keep_best=arguments.keep_best,
         reports=reports,
     )
-
-
-def _served(root: Path) -> Version | None:
-    """The version that is served, if any."""
-    choice = first_choice(root)
-    return choice.version if choice else None
 
 
 def _untrained(settings: TrainingSettings) -> Network:
@@ -117,15 +111,15 @@ def _examination(plan: Plan, grid_size: int, promoted: Artifact | None, own: Own
 
 
 def _verdict(folder: Path, root: Path) -> int:
-    """Print what came of the exam, and what to do next; returns the exit status."""
-    exam, name, served = load_version(folder).manifest["exam"], folder.name, _served(root)
+    """Print the result of the exam and what to do next; returns the exit status."""
+    exam, name, choice = load_version(folder).manifest["exam"], folder.name, first_choice(root)
     _say(f"\n{exam_report(exam)}\n")
     if not exam["passed"]:
         _say(f"Version {name} failed the exam and is not served. To serve it anyway:\n{_promote(name, root)}")
         return FAILED
     _say(f"Version {name} passed the exam.")
-    if served and served.name != name:
-        _say(f"Version {served.name} was promoted and stays served. To change that:\n{_promote(name, root)}")
+    if choice and (served := choice.version.name) != name:
+        _say(f"Version {served} was promoted and stays served. To change that:\n{_promote(name, root)}")
     return 0
 
 

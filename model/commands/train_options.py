@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model.artifact import DEFAULT_ROOT, promoted_version
+from model.artifact import DEFAULT_ROOT, served_folder
 from model.commands.plan import Plan
 from model.errors import BadArchitecture, BadSettings
 from model.exam import ExamSettings
@@ -18,27 +18,37 @@ from model.training import TrainingSettings
 from model.training.settings import FURTHER
 
 SERVED = "served"
-"""Stands for the version that is served, where a version's folder is asked for."""
+"""The word for the served version, in place of the folder of a version."""
 
 _MAX_BYTES = 1024 * 1024
 """Of the file that describes an architecture."""
 
 _NUMBERS = {
-    "seed": (int, "of everything random"),
-    "examples": (int, "marks to draw"),
-    "epochs": (int, "passes over the training set, at most"),
-    "batch_size": (int, "marks in a mini-batch"),
-    "learning_rate": (float, "the highest; the schedule goes down from there"),
-    "patience": (int, "epochs without a better validation set before it stops"),
-    "own_share": (float, "share of the training set that is made out of --marks"),
+    "seed": (int, "seed of all random numbers; the same seed gives the same weights"),
+    "examples": (int, "number of marks to draw, including those of the validation set"),
+    "epochs": (int, "maximum number of passes over the training set"),
+    "batch_size": (int, "number of marks in a mini-batch"),
+    "learning_rate": (float, "highest learning rate; it falls during the training"),
+    "patience": (int, "stop after this many epochs without a better result on the validation set"),
+    "own_share": (float, "share of the training set that is made from --marks, 0.01 to 0.9"),
 }
 
 _EXAM_NUMBERS = {
-    "exam_marks": ("of_each", int, "drawn marks of each label in the exam"),
-    "margin": ("margin", float, "how much worse than the served version it may be on all drawn marks"),
-    "label_margin": ("label_margin", float, "the same on the marks of a single label"),
+    "exam_marks": ("of_each", int, "number of drawn marks of each label in the exam"),
+    "margin": (
+        "margin",
+        float,
+        "allowed drop in accuracy from the served version on all drawn marks, 0 to 1",
+    ),
+    "label_margin": ("label_margin", float, "the same on the marks of one label"),
     "exam_margin": ("folder_margin", float, "the same on the pictures of --exam"),
-    "floor": ("floor", float, "share of right answers that a first version needs"),
+    "floor": ("floor", float, "accuracy on the drawn marks that is required if no version is served, 0 to 1"),
+}
+
+_PATHS = {
+    "architecture": ("FILE", "JSON file with the `grid_size` and the `layers` of the network"),
+    "marks": ("DIR", "folder with pictures of your own in tick/, cross/ and neither/, to train on as well"),
+    "exam": ("DIR", "folder with more pictures for the exam, in tick/, cross/ and neither/"),
 }
 
 _GO_ON = ("go_on", "keep_best")
@@ -46,40 +56,30 @@ _ALWAYS = (*_GO_ON, "output", "run")
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Every choice of a run; what is not given is as in TrainingSettings and ExamSettings."""
+    """Every option of a run; TrainingSettings and ExamSettings have the defaults."""
     usual, usual_exam = TrainingSettings(), ExamSettings()
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=DEFAULT_ROOT,
-        metavar="DIR",
-        help=f"the versions' folder ({DEFAULT_ROOT} in the current one)",
-    )
+    words = "folder of versions to write to (default: %(default)s)"
+    parser.add_argument("--output", type=Path, default=DEFAULT_ROOT, metavar="DIR", help=words)
     for name, (kind, meaning) in _NUMBERS.items():
-        _add_number(parser, name, kind, f"{meaning} ({getattr(usual, name)}{_when_resumed(name)})")
-    parser.add_argument("--cost", choices=COSTS, help=f"the cost function ({usual.cost})")
-    parser.add_argument("--optimiser", choices=OPTIMISERS, help=f"the rule of descent ({usual.optimiser})")
-    parser.add_argument(
-        "--architecture", type=Path, metavar="FILE", help="JSON with `grid_size` and `layers`"
-    )
-    parser.add_argument(
-        "--marks", type=Path, metavar="DIR", help="own pictures, in tick/, cross/ and neither/"
-    )
-    parser.add_argument("--only-marks", action="store_true", help="learn from --marks alone")
-    parser.add_argument(
-        "--resume", metavar="VERSION_DIR", help=f"train this version further; `{SERVED}` is the one served"
-    )
-    parser.add_argument(
-        "--exam", type=Path, metavar="DIR", help="more pictures to ask in the exam, in folders as for --marks"
-    )
+        _add_number(parser, name, kind, f"{meaning} (default: {getattr(usual, name)}{_when_resumed(name)})")
+    parser.add_argument("--cost", choices=COSTS, help=f"cost function (default: {usual.cost})")
+    words = f"rule for the steps of gradient descent (default: {usual.optimiser})"
+    parser.add_argument("--optimiser", choices=OPTIMISERS, help=words)
+    for name, (metavar, meaning) in _PATHS.items():
+        parser.add_argument(f"--{name}", type=Path, metavar=metavar, help=meaning)
+    parser.add_argument("--only-marks", action="store_true", help="train on --marks alone")
+    words = f"folder of a version to train further; `{SERVED}` is the version that is served"
+    parser.add_argument("--resume", metavar="VERSION_DIR", help=words)
     for name, (field, kind, meaning) in _EXAM_NUMBERS.items():
-        _add_number(parser, name, kind, f"{meaning} ({getattr(usual_exam, field)})")
-    parser.add_argument("--continue", action="store_true", dest="go_on", help="continue an interrupted run")
-    parser.add_argument("--keep-best", action="store_true", help="write the best epoch of an interrupted run")
+        _add_number(parser, name, kind, f"{meaning} (default: {getattr(usual_exam, field)})")
+    words = "continue an interrupted run; allows no other option than --output"
+    parser.add_argument("--continue", action="store_true", dest="go_on", help=words)
+    words = "write the best epoch of an interrupted run as a version; allows no other option than --output"
+    parser.add_argument("--keep-best", action="store_true", help=words)
 
 
 def plan_of(arguments: argparse.Namespace) -> Plan:
-    """What the options ask for; BadSettings when they exclude each other."""
+    """The plan for these options; raises BadSettings if they exclude each other."""
     if arguments.only_marks and not arguments.marks:
         raise BadSettings("--only-marks needs --marks")
     if arguments.architecture and arguments.resume:
@@ -119,13 +119,13 @@ def _settings(arguments: argparse.Namespace) -> TrainingSettings:
 
 
 def _when_resumed(name: str) -> str:
-    return f"; with --resume {FURTHER[name]}" if name in FURTHER else ""
+    return f"; {FURTHER[name]} with --resume" if name in FURTHER else ""
 
 
 def _resumed(arguments: argparse.Namespace) -> Path | None:
     if arguments.resume != SERVED:
         return Path(arguments.resume) if arguments.resume else None
-    version = promoted_version(arguments.output)
+    version = served_folder(arguments.output)
     if version is None:
         raise BadSettings(f"--resume {SERVED}: no version in {arguments.output} is served")
     return version

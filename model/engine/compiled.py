@@ -59,7 +59,7 @@ class CompiledNetwork:
         self.steps = list(steps)
         self.grid_size = grid_size
         self._own = _OfThisThread()
-        self._blocks = self._affordable_blocks()
+        self.blocks = self._affordable_blocks()
 
     def __call__(self, grids: Array) -> npt.NDArray[np.float32]:
         """Raises BadShape if the grids have another size."""
@@ -70,19 +70,11 @@ class CompiledNetwork:
         results = np.empty((len(grids), 2), np.float32)
         start = 0
         while start < len(grids):
-            size = self._block_for(len(grids) - start)
+            size = next(size for size, least in self.blocks if len(grids) - start >= least)
             block = grids[start : start + size]
             results[start : start + size] = self._plan(size).run(block)
             start += size
         return results
-
-    @property
-    def block_sizes(self) -> list[int]:
-        """The sizes of its blocks in grids, the largest first."""
-        return [size for size, _ in self._blocks]
-
-    def _block_for(self, waiting: int) -> int:
-        return next(size for size, least in self._blocks if waiting >= least)
 
     def _plan(self, size: int) -> Plan:
         plans = self._own.plans

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from model.engine.compiled import CompiledNetwork
 from model.engine.patch_table import PatchTable, table_prefix
-from model.engine.steps import (
-    AddChannel,
-    AsItIs,
-    ConvolutionBlock,
-    Flattening,
-    FullyConnectedBlock,
-    Step,
-)
+from model.engine.steps import AsItIs, ConvolutionBlock, FullyConnectedBlock, Reshaping, Step
 from model.nn.layers import (
     Layer,
     MatrixProduct,
@@ -30,10 +23,10 @@ def compile(network: Network) -> CompiledNetwork:  # noqa: A001, the word for it
 
     It copies the present parameters: training the network further does not change it.
     """
-    layers = network.layers[:-1]
+    layers, size = network.layers[:-1], network.grid_size
     count, window = table_prefix(network)
-    first = PatchTable(layers[:count], window, network.grid_size) if count else AddChannel()
-    return CompiledNetwork([first, *_steps(layers[count:])], network.grid_size)
+    first = PatchTable(layers[:count], window, size) if count else Reshaping(size, size, 1)
+    return CompiledNetwork([first, *_steps(layers[count:])], size)
 
 
 def _steps(layers: Sequence[Layer]) -> list[Step]:
@@ -58,7 +51,7 @@ def _first_step(layer: Layer, primitives: Sequence[Primitive | None]) -> tuple[S
             pooling, relu, used = _followers(others)
             return ConvolutionBlock(product, pooling, relu=relu), used + 1
         case [Reshape(), *_]:
-            return Flattening(), 1
+            return Reshaping(-1), 1
     return AsItIs(layer), 1
 
 

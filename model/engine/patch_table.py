@@ -12,7 +12,7 @@ from model.engine.buffers import Buffers, aligned
 from model.engine.patches import Numbering, patches_of, windows_on_patches
 from model.engine.steps import Operation, Step, product
 from model.nn.layers import Array, Layer, Window
-from model.nn.network import Network
+from model.nn.network import Network, forward_through
 
 MAX_BYTES = 8 << 20
 PATCHES_AT_ONCE = 4096
@@ -62,11 +62,5 @@ def _answers(layers: Sequence[Layer], window: Window) -> Array:
     """The layers' output for each patch: (patches, channels)."""
     numbers = np.arange(2**window.cells)
     parts = np.split(numbers, range(PATCHES_AT_ONCE, len(numbers), PATCHES_AT_ONCE))
-    return np.concatenate([_forward(layers, patches_of(part, window)) for part in parts])
-
-
-def _forward(layers: Sequence[Layer], patches: Array) -> Array:
-    values = patches.astype(np.float32)
-    for layer in layers:
-        values = layer.forward(values)
-    return values.reshape(len(patches), -1).astype(np.float32)
+    outputs = [forward_through(layers, patches_of(part, window).astype(np.float32))[0] for part in parts]
+    return np.concatenate(outputs).reshape(len(numbers), -1).astype(np.float32)

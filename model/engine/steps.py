@@ -29,20 +29,15 @@ class Step(ABC):
         """The operations that bring `inputs` (count, ...) to the outputs, and the outputs' buffer."""
 
 
-class AddChannel(Step):
-    """(N, S, S) -> (N, S, S, 1), if the first layers are not a table."""
+class Reshaping(Step):
+    """The same values in another shape: (N, ...) -> (N, *shape)."""
+
+    def __init__(self, *shape: int) -> None:
+        self.shape = shape
 
     def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
         """A view."""
-        return [], inputs[..., np.newaxis]
-
-
-class Flattening(Step):
-    """(N, ...) -> (N, inputs)."""
-
-    def bind(self, inputs: Array, buffers: Buffers) -> tuple[list[Operation], Array]:
-        """A view."""
-        return [], inputs.reshape(len(inputs), -1)
+        return [], inputs.reshape(len(inputs), *self.shape)
 
 
 class AsItIs(Step):

@@ -141,10 +141,7 @@ def backward_through(
 
 
 def build_network(
-    specifications: Sequence[Specification],
-    grid_size: int,
-    rng: np.random.Generator,
-    dtype: Any = np.float32,
+    specifications: Sequence[Specification], grid_size: int, rng: np.random.Generator, dtype: Any = np.float32
 ) -> Network:
     """A network of the given architecture with random parameters, drawn from `rng` layer by layer.
 

@@ -9,23 +9,16 @@
   is the part of the picture in which they search.
 - `reading` combines all of this. A `manner` sets the sensitivity for ink and the polarity.
 
-`tiles`, `smoothing` and `enlarging` work on grey values. `polarity` and `threshold` process several pictures
+`tiles` and `smoothing` work on grey values. `polarity` and `threshold` process several pictures
 of one size at a time, (N, H, W), and decide for each picture separately.
 """
 
 from model.picture.decode import pixels_of
 from model.picture.looks import Look
 from model.picture.manner import Manner
-from model.picture.opening import (
-    MAX_PARTS,
-    Opened,
-    is_read,
-    open_pages,
-    open_picture,
-    other_kind,
-    picture_kind,
-    stripped_kind,
-)
+from model.picture.opening.kinds import Opened, is_read, open_pages, open_picture, other_kind, picture_kind
+from model.picture.opening.limits import MAX_PARTS
+from model.picture.opening.stripped import stripped_kind
 from model.picture.pixels import Grey, Pixels, Region, bounding_boxes
 from model.picture.reading import (
     SMALLEST_SIDE,

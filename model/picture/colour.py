@@ -9,23 +9,14 @@ from model.picture.threshold import USUAL, Sensitivity, ink_of
 
 Values = npt.NDArray[np.uint8]
 
-_PAPER = 0.85
-"""The quantile of each of red, green and blue that is taken as the paper's value."""
-
+_PAPER = 0.85  # the quantile of each of red, green and blue that is taken as the paper's value
 _DARK_INK, _COLOURED_INK = 0.12, 0.94
 """The quantiles of the ink's saturation at which some ink must be dark, and some coloured."""
 
-_COLOURED = 45
-"""The minimum saturation, 0 to 255, of coloured ink."""
-
-_DARK = 0.55
-"""The maximum saturation of dark ink, as a share of the coloured ink's."""
-
-_STRONG = 200
-"""The darkness, 0 to 255, to which coloured ink is scaled."""
-
-_STEP = 4
-"""The paper is sampled at every fourth pixel along both sides."""
+_COLOURED = 45  # the minimum saturation, 0 to 255, of coloured ink
+_DARK = 0.55  # the maximum saturation of dark ink, as a share of the coloured ink's
+_STRONG = 200  # the darkness, 0 to 255, to which coloured ink is scaled
+_STEP = 4  # the paper is sampled at every fourth pixel along both sides
 
 
 def coloured_ink(

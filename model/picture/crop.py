@@ -11,10 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.picture.images import image_of, values_of
-from model.picture.pixels import Region, bounding_box
-
-Grey = npt.NDArray[np.uint8]
+from model.picture.pixels import Grey, Region, bounding_box, image_of, values_of
 
 _MARGIN = 1 / 16  # of the square's side, left free on each side of the ink
 _SMALLEST_PART = 1 / 6  # of the picture's longer side: the smallest square, so that a speck is not blown up

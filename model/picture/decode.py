@@ -8,10 +8,9 @@ from PIL import Image
 
 from model.errors import BadPicture
 from model.picture.greys import grey, in_colour
-from model.picture.images import values_of
-from model.picture.opening import Opened, open_picture, refusal
+from model.picture.opening.kinds import Opened, open_picture, refusal
 from model.picture.orientation import turn_of, upright_size
-from model.picture.pixels import Pixels
+from model.picture.pixels import Pixels, values_of
 
 _ENOUGH = 192  # pixels on the shorter side: a JPEG is decoded at the smallest size that has as many
 

@@ -9,40 +9,29 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from model.picture.pieces import Mask, labels_of, paper_labels_of
+from model.picture.pieces import Labels, Mask, labels_of, paper_labels_of
 from model.picture.pixels import Region, bounding_box
 from model.picture.tiles import surrounding_maximum, surrounding_minimum
 
-MAX_BLOCKS = 32
-"""Only the blocks with the most enclosed paper are examined: a page of print has hundreds."""
-
-_SMALLEST = 7
-"""The minimum of a frame's shorter side, in pixels."""
-
-_SMALLEST_PART = 0.07
-"""The minimum of a frame's shorter side, as a share of the picture's longer side."""
-
+MAX_BLOCKS = 32  # only the blocks with the most enclosed paper are examined: a page of print has hundreds
+_OUTSIDE = 1  # the label of the paper that is connected to the picture's edge
+_SMALLEST = 7  # the minimum of a frame's shorter side, in pixels
+_SMALLEST_PART = 0.07  # the minimum of a frame's shorter side, as a share of the picture's longer side
 _MUCH_SMALLER = 0.55
 """A share of the largest frame's shorter side: a smaller frame is a letter, even near the middle."""
 
 _HARDLY_FARTHER = 1.5
 """A multiple of the nearest frame's distance from the middle: frames up to there are its rivals."""
 
-_MAX_ELONGATION = 2.5
-"""The maximum ratio of a frame's longer side to its shorter side."""
-
-_GAP = 1
-"""The radius of the closing, in pixels: it closes gaps in a side that are up to twice as wide."""
-
+_MAX_ELONGATION = 2.5  # the maximum ratio of a frame's longer side to its shorter side
+_GAP = 1  # the radius of the closing, in pixels: it closes gaps in a side that are up to twice as wide
 _SOLID = 0.82
 """The minimum share of its rectangle that a block covers: turned boxes and round letters cover less."""
 
 _PAPER = 0.15
 """The minimum share of a block's rectangle that is enclosed paper: a filled box has none, and is no frame."""
 
-_COVERED = 0.85
-"""The minimum share of each side that has ink near the edge of the block."""
-
+_COVERED = 0.85  # the minimum share of each side that has ink near the edge of the block
 _NEAR = 0.1
 """A share of the block's shorter side: ink that far inside still counts, as a box may be slightly turned."""
 
@@ -67,14 +56,17 @@ def frames_nearest_middle(ink: Mask) -> list[Region]:
 
 
 def _frames(ink: Mask) -> list[Region]:
-    """All frames: the blocks that enclose enough paper, have about the shape of a box, and four sides."""
-    closed = _with_gaps_closed(ink)
-    enclosed = _enclosed_paper(closed)
-    if not enclosed.any():
-        return []
-    blocks = labels_of(closed | enclosed)
-    paper = np.bincount(blocks[enclosed])
+    """All frames: the blocks that enclose enough paper, have about the shape of a box, and four sides.
+
+    A frame that is much smaller than one with more paper may be missing.
+    """
+    labels = _paper_labels(_with_gaps_closed(ink))
+    enclosed = labels > _OUTSIDE
     min_side = max(_SMALLEST, _SMALLEST_PART * max(ink.shape))
+    if np.count_nonzero(enclosed) < _PAPER * min_side**2:
+        return []
+    blocks = labels_of(labels != _OUTSIDE)
+    paper = np.bincount(blocks[enclosed])
     frames = []
     for number in np.argsort(-paper, kind="stable")[:MAX_BLOCKS].tolist():
         if paper[number] < _PAPER * min_side**2:
@@ -83,6 +75,7 @@ def _frames(ink: Mask) -> list[Region]:
         body = _body(block, min_side)
         if body is not None and _is_frame(*(part[body.window] for part in (block, enclosed, ink))):
             frames.append(body)
+            min_side = max(min_side, _MUCH_SMALLER * _shorter_side(body))
     return frames
 
 
@@ -99,15 +92,15 @@ def _with_gaps_closed(ink: Mask) -> Mask:
     return closed | ink
 
 
-def _enclosed_paper(ink: Mask) -> Mask:
-    """The paper that is not connected to the picture's edge."""
-    labels = paper_labels_of(ink)
-    outside = np.zeros(int(labels.max()) + 1, np.bool_)
-    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
-        outside[edge] = True
-    outside[0] = True
-    enclosed: Mask = np.logical_not(outside[labels])
-    return enclosed
+def _paper_labels(ink: Mask) -> Labels:
+    """The connected components of paper; the one that is connected to the picture's edge has number 1.
+
+    A margin of paper joins all paper that reaches the edge, and is the first that is numbered.
+    """
+    height, width = ink.shape
+    framed = np.zeros((height + 2, width + 2), np.bool_)
+    framed[1:-1, 1:-1] = ink
+    return paper_labels_of(framed)[1:-1, 1:-1]
 
 
 def _body(block: Mask, min_side: float) -> Region | None:

@@ -12,9 +12,9 @@ from PIL import Image
 
 Conversion = Callable[[Image.Image], Image.Image]
 
-_WHITE = 255
 _AT_ONCE = 1_000_000  # pixels
-_WITHOUT_COLOURS = frozenset({"1", "L", "LA", "La", "I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
+_SIXTEEN_BITS = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
+_WITHOUT_COLOURS = frozenset({"1", "L", "LA", "La", "I", "F"}) | _SIXTEEN_BITS
 _WITHOUT_COPIES = frozenset({"1", "L", "P", "RGB", "YCbCr"})
 
 
@@ -23,7 +23,7 @@ def grey(image: Image.Image) -> Image.Image:
     if image.mode == "L" and "transparency" not in image.info:
         return image
     if image.has_transparency_data:
-        return _in_blocks(image, _onto_white)
+        return _in_blocks(image, partial(_onto_white, mode="L"))
     if image.mode in _WITHOUT_COPIES:
         return _luminance(image)
     if image.mode in ("I", "F"):
@@ -37,7 +37,7 @@ def in_colour(image: Image.Image) -> Image.Image | None:
     if image.mode in _WITHOUT_COLOURS:
         return None
     if image.has_transparency_data:
-        return _in_blocks(image, _colours_onto_white, "RGB")
+        return _in_blocks(image, partial(_onto_white, mode="RGB"), "RGB")
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
@@ -58,17 +58,10 @@ def _boxes(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
     return ((0, top, width, min(top + step, height)) for top in range(0, height, step))
 
 
-def _onto_white(image: Image.Image) -> Image.Image:
+def _onto_white(image: Image.Image, mode: str) -> Image.Image:
     coloured = image.convert("RGBA")
-    page = Image.new("L", image.size, _WHITE)
-    page.paste(coloured.convert("L"), mask=coloured.getchannel("A"))
-    return page
-
-
-def _colours_onto_white(image: Image.Image) -> Image.Image:
-    coloured = image.convert("RGBA")
-    page = Image.new("RGB", image.size, "white")
-    page.paste(coloured.convert("RGB"), mask=coloured.getchannel("A"))
+    page = Image.new(mode, image.size, "white")
+    page.paste(coloured.convert(mode), mask=coloured.getchannel("A"))
     return page
 
 
@@ -106,10 +99,4 @@ def _numbers(image: Image.Image) -> npt.NDArray[np.float64]:
     return np.nan_to_num(np.asarray(image, dtype=np.float64), nan=0.0, posinf=0.0, neginf=0.0)
 
 
-_CONVERSIONS: dict[str, Conversion] = {
-    "LAB": _lightness,
-    "I;16": _sixteen_bits,
-    "I;16L": _sixteen_bits,
-    "I;16B": _sixteen_bits,
-    "I;16N": _sixteen_bits,
-}
+_CONVERSIONS: dict[str, Conversion] = {"LAB": _lightness, **dict.fromkeys(_SIXTEEN_BITS, _sixteen_bits)}

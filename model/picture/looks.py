@@ -32,14 +32,9 @@ Print is often paler than the pen, but at a low threshold more ink runs together
 _MARGIN = 0.25
 """How far a mark that begins inside a frame is followed beyond it, as a share of the frame's longer side."""
 
-_LARGE = 0.3
-"""A share of the longest group's length: a shorter group is not the mark."""
-
-_MAX_FRAMES = 2
-"""Two marked frames already count as several marks, so more are not needed."""
-
-MAX_GROUPS = 4
-"""Only the longest groups are looked at: each one is a grid for the network."""
+_LARGE = 0.3  # a share of the longest group's length: a shorter group is not the mark
+_MAX_FRAMES = 2  # two marked frames already count as several marks, so more are not needed
+MAX_GROUPS = 4  # only the longest groups are looked at: each one is a grid for the network
 
 Kind = Literal["frame", "rival", "surroundings", "all", "group", "cut-group", "colour"]
 
@@ -75,31 +70,31 @@ class _LookCollector:
     def __init__(self, page: Page, grid_size: int) -> None:
         self._page, self._grid_size = page, grid_size
         self._ink = page.strength >= AT_THRESHOLD
+        self._pixels = np.count_nonzero(self._ink)
         self.looks: list[Look] = []
 
     def add(self, page: Page, strength: Grey, kind: Kind, place: Region | None = None) -> None:
-        """Look at the ink on a page, or only at the ink in a part of it."""
-        if place is not None:
-            strength = strength[place.window]
+        """Look at the ink on a page, or at the ink whose strength in `place` is `strength`."""
         square = square_around(strength >= AT_THRESHOLD)
         if square is None:
             return
         ink = square.ink if place is None else square.ink.moved(place.left, place.top)
         region = page.region_of(ink)
-        share = np.count_nonzero(self._ink[self._page.window_of(region)]) / np.count_nonzero(self._ink)
+        share = np.count_nonzero(self._ink[self._page.window_of(region)]) / self._pixels
         grid = to_grid(strength, square, self._grid_size)
         self.looks.append(Look(grid, region, kind, _WEIGHTS[kind], share))
 
-    def add_groups(self, page: Page, strength: Grey) -> None:
+    def add_groups(self) -> None:
         """Look at each group of ink that may be the mark, unless there is only one group."""
-        pieces = pieces_of(strength >= AT_THRESHOLD)
+        page, pieces = self._page, pieces_of(self._ink)
         groups = groups_of(pieces)
         if len(groups) > 1:
             for group in _may_be_marks(groups):
                 kept = np.zeros(len(pieces.sizes) + 1, np.bool_)
                 kept[group.pieces] = True
-                kind: Kind = "cut-group" if group.region.reaches_edge(*strength.shape) else "group"
-                self.add(page, strength * kept[pieces.labels], kind, group.region)
+                kind: Kind = "cut-group" if group.region.reaches_edge(*self._ink.shape) else "group"
+                window = group.region.window
+                self.add(page, page.strength[window] * kept[pieces.labels[window]], kind, group.region)
 
 
 def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple[Look, ...]:
@@ -116,7 +111,7 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
     if not frames:
         for strength, kind in _inks(page, colours, "all"):
             collector.add(page, strength, kind)
-        collector.add_groups(page, page.strength)
+        collector.add_groups()
         return tuple(collector.looks)
     parts = [part_of(page, whole.picture, _with_margin(frame, page.place)) for frame in frames]
     for strength, kind in _inks(parts[0], colours, "frame"):

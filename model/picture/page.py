@@ -11,8 +11,7 @@ from model.picture.sizes import resized, resized_image, scale_of
 from model.picture.threshold import Sensitivity, ink_of
 from model.picture.whole import Whole
 
-PAGE_SIDE = 320
-"""The maximum of the longer side, in pixels: letters must not run together."""
+PAGE_SIDE = 320  # the maximum of the longer side, in pixels: letters must not run together
 
 
 class Page(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from cc3d import connected_components
+from cc3d import connected_components, statistics
 
 from model.picture.pixels import Region
 
@@ -15,20 +15,13 @@ _DIAGONAL: Literal[8] = 8
 _STRAIGHT: Literal[4] = 4
 """The neighbours of a pixel of ink and of a pixel of paper: a line one pixel wide separates the paper."""
 
-MAX_PIECES = 128
-"""Only the largest pieces of a picture are grouped: grain may have thousands."""
-
-_HARDLY_ANY = 0.02
-"""A share of all ink: a piece that has no more is dirt."""
-
+MAX_PIECES = 128  # only the largest pieces of a picture are grouped: grain may have thousands
+_HARDLY_ANY = 0.02  # a share of all ink: a piece that has no more is dirt
 _CLOSE = 0.35
 """A share of the smaller piece's longer side: a gap that is not wider joins two pieces to a group."""
 
-_SPECK = 0.04
-"""A share of the picture's longer side: a shorter piece is a speck, and belongs to no group."""
-
-_SMALLEST = 3
-"""The minimum length of a piece in pixels: a shorter piece is always a speck."""
+_SPECK = 0.04  # a share of the picture's longer side: a shorter piece is a speck, and belongs to no group
+_SMALLEST = 3  # the minimum length of a piece in pixels: a shorter piece is always a speck
 
 
 class Pieces(NamedTuple):
@@ -94,18 +87,10 @@ def is_crowded(ink: Mask) -> bool:
 def pieces_of(ink: Mask) -> Pieces:
     """The connected pieces of ink (H, W)."""
     labels = labels_of(ink)
-    rows, columns = labels.nonzero()
-    numbers = labels[rows, columns]
-    order = numbers.argsort(kind="stable")
-    rows, columns = rows[order], columns[order]
-    starts = np.flatnonzero(np.diff(numbers[order], prepend=0))
-    extremes = [
-        np.minimum.reduceat(rows, starts),
-        np.minimum.reduceat(columns, starts),
-        np.maximum.reduceat(rows, starts) + 1,
-        np.maximum.reduceat(columns, starts) + 1,
-    ]
-    return Pieces(labels, np.stack(extremes, axis=1), np.diff(starts, append=len(rows)))
+    facts = statistics(labels, no_slice_conversion=True)
+    tops, bottoms, lefts, rights = facts["bounding_boxes"][1:, :4].T.astype(np.int64)
+    boxes = np.stack([tops, lefts, bottoms + 1, rights + 1], axis=1)
+    return Pieces(labels, boxes, facts["voxel_counts"][1:].astype(np.int64))
 
 
 def groups_of(pieces: Pieces) -> list[Group]:
@@ -116,12 +101,14 @@ def groups_of(pieces: Pieces) -> list[Group]:
     boxes = pieces.boxes[kept]
     first = _joined(_are_close(boxes)).argmax(axis=1)
     order = first.argsort(kind="stable")
-    starts = np.flatnonzero(np.diff(first[order], prepend=-1))
+    starts = first[order].searchsorted(np.flatnonzero(first == np.arange(len(first))))
     corners = np.minimum.reduceat(boxes[order, :2], starts)
     sides = np.maximum.reduceat(boxes[order, 2:], starts) - corners
-    regions = np.concatenate([corners[:, ::-1], sides[:, ::-1]], axis=1).tolist()
-    members = np.split(kept[order] + 1, starts[1:])
-    return [Group(each, Region(*region)) for each, region in zip(members, regions, strict=True)]
+    spans = zip(corners.tolist(), sides.tolist(), starts.tolist(), [*starts[1:].tolist(), None], strict=True)
+    return [
+        Group(kept[order[start:end]] + 1, Region(left, top, width, height))
+        for (top, left), (height, width), start, end in spans
+    ]
 
 
 def _without_specks(pieces: Pieces) -> npt.NDArray[np.int64]:

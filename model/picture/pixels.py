@@ -1,4 +1,8 @@
-"""A decoded picture: its grey values, and its colours where it has any."""
+"""A decoded picture: its grey values, and its colours where it has any.
+
+Grey values (H, W) become Pillow's images and back without `Image.fromarray` and `np.asarray`: these handle
+every mode, which takes noticeably longer for a small image.
+"""
 
 import math
 from typing import NamedTuple
@@ -7,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-Grey = npt.NDArray[np.uint8]
+Grey = npt.NDArray[np.uint8]  # (H, W)
+Greys = npt.NDArray[np.uint8]  # of several pictures of one size: (N, H, W)
 _INK = b"\1"  # NumPy's True
 
 
@@ -31,20 +36,13 @@ class Region(NamedTuple):
 
     def overlaps(self, other: "Region") -> bool:
         """Whether the two have a pixel in common."""
-        return (
-            self.left < other.left + other.width
-            and other.left < self.left + self.width
-            and self.top < other.top + other.height
-            and other.top < self.top + self.height
-        )
+        one, two = self.edges, other.edges
+        return all(one[axis] < two[axis + 2] and two[axis] < one[axis + 2] for axis in (0, 1))
 
     def reaches_edge(self, height: int, width: int) -> bool:
         """Whether it ends at an edge of its picture."""
-        return (
-            min(self.left, self.top) <= 0
-            or self.left + self.width >= width
-            or self.top + self.height >= height
-        )
+        left, top, right, bottom = self.edges
+        return min(left, top) <= 0 or right >= width or bottom >= height
 
     def moved(self, left: int, top: int) -> "Region":
         """The same region in a larger picture, in which this picture begins at (left, top)."""
@@ -88,6 +86,17 @@ class Pixels(NamedTuple):
         if self.full_size is not None:
             region = region.scaled(self.reduction, *self.full_size)
         return region if self.corner == (0, 0) else region.moved(*self.corner)
+
+
+def image_of(values: Grey) -> Image.Image:
+    """Grey values (H, W) as an image of mode `L`, which shares their memory where it can."""
+    height, width = values.shape
+    return Image.frombuffer("L", (width, height), np.ascontiguousarray(values), "raw", "L", 0, 1)
+
+
+def values_of(image: Image.Image) -> Grey:
+    """The grey values (H, W) of an image of mode `L`, read-only."""
+    return np.frombuffer(image.tobytes(), np.uint8).reshape(image.height, image.width)
 
 
 def bounding_box(ink: npt.NDArray[np.bool_]) -> Region | None:

@@ -8,9 +8,8 @@ decisions are made on that one.
 import numpy as np
 import numpy.typing as npt
 
+from model.picture.pixels import Greys
 from model.picture.tiles import tile_maximum, tile_mean, tile_minimum, tile_side
-
-Greys = npt.NDArray[np.uint8]
 
 _TILES = 6  # along the longer side, for local averages
 _CLEAR_MINORITY = 0.15  # of the pixels

@@ -13,16 +13,14 @@ from PIL import Image, ImageChops
 from model.errors import BadGrid
 from model.picture.decode import decode
 from model.picture.greys import grey
-from model.picture.images import values_of
 from model.picture.looks import Look, looks_at
 from model.picture.manner import AS_USUAL, Manner
 from model.picture.pieces import is_crowded
-from model.picture.pixels import Grey, Pixels, Region, bounding_box
+from model.picture.pixels import Grey, Greys, Pixels, Region, bounding_box, values_of
 from model.picture.polarity import brighter_of_the_two, ink_is_bright, is_doubtful, turned
 from model.picture.whole import Whole, see, see_as_is, working_size
 
 Grid = npt.NDArray[np.int8]
-Greys = npt.NDArray[np.uint8]
 Colours = Sequence[Image.Image | None]
 
 STACK_SIZE = 8  # pictures; the intermediate results of more no longer fit into the processor's cache

@@ -1,16 +1,11 @@
 """The size at which a picture is examined: small enough to be fast, large enough to keep its detail."""
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
-from model.picture.images import image_of, values_of
+from model.picture.pixels import Greys, image_of, values_of
 
-Greys = npt.NDArray[np.uint8]
-
-SMALL = 32
-"""Pixels of the longer side: a smaller picture is enlarged, so that its grey values count."""
-
+SMALL = 32  # pixels of the longer side: a smaller picture is enlarged, so that its grey values count
 _ENLARGEMENT = 4
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-Greys = npt.NDArray[np.uint8]
+from model.picture.pixels import Greys
 
 
 def smoothed(greys: Greys) -> Greys:

@@ -12,11 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.picture.enlarging import enlarged
+from model.picture.pixels import Greys
 from model.picture.smoothing import smoothed
-from model.picture.tiles import surrounding_maximum, surrounding_minimum, tile_maximum, tile_side
-
-Greys = npt.NDArray[np.uint8]
+from model.picture.tiles import enlarged, surrounding_maximum, surrounding_minimum, tile_maximum, tile_side
 
 _WHITE = 255
 AT_THRESHOLD = 128  # the strength of a pixel that is just ink

@@ -1,4 +1,4 @@
-"""Minimum, maximum and mean of small windows, tile by tile or around each pixel.
+"""Minimum, maximum and mean of small windows, tile by tile or around each pixel, and tiles as pixels again.
 
 All windows are computed at once, on one array that holds the rows of all pictures end to end. This takes few
 NumPy calls, which makes reading small pictures fast.
@@ -9,10 +9,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-Greys = npt.NDArray[np.uint8]
+from model.picture.pixels import Greys
 
 _DARKEST, _BRIGHTEST = 0, 255
 _FEW = 8  # values
+_HALF = np.float32(0.5)
 
 
 def tile_side(greys: Greys, tiles: int) -> int:
@@ -37,6 +38,16 @@ def tile_mean(greys: Greys, side: int) -> npt.NDArray[np.float32]:
     sums = _members(height, side) @ greys.astype(np.float32) @ _members(width, side).T
     means: npt.NDArray[np.float32] = sums / _pixels(height, width, side)
     return means
+
+
+def enlarged(tiles: Greys, side: int, height: int, width: int) -> Greys:
+    """Tiles (N, h, w) of `side` pixels as pictures (N, H, W), interpolated so that no edges of tiles show.
+
+    This equals Pillow's bilinear `resize`: first along the rows, then along the columns, rounded after each.
+    For arrays this small, the two products take half the time. Sides of 2 to 4 give identical bits.
+    """
+    rows = np.floor((tiles + _HALF) @ _weights(width, side).T)
+    return (_weights(height, side) @ (rows + _HALF)).astype(np.uint8)
 
 
 def surrounding_maximum(values: Greys, radius: int) -> Greys:
@@ -81,6 +92,14 @@ def _pixels(height: int, width: int, side: int) -> npt.NDArray[np.float32]:
     """How many pixels each tile holds."""
     rows, columns = (_members(length, side).sum(axis=1) for length in (height, width))
     return np.outer(rows, columns).astype(np.float32)
+
+
+@lru_cache(maxsize=128)
+def _weights(length: int, side: int) -> npt.NDArray[np.float32]:
+    """The weights of the tiles along one side for each pixel: (length, tiles); each row adds up to 1."""
+    tiles = np.arange(-(-length // side))
+    middles = np.clip((np.arange(length) + 0.5) / side - 0.5, 0, tiles[-1])
+    return np.maximum(0, 1 - abs(middles[:, np.newaxis] - tiles)).astype(np.float32)
 
 
 def _surrounding_extreme(values: Greys, radius: int, extreme: np.ufunc, beyond: int) -> Greys:

@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from model.picture.crop import Square, square_around, to_grid
-from model.picture.pixels import Grey, Region
+from model.picture.pixels import Grey, Greys, Region
 from model.picture.sizes import reduced, reduction_of, resized, scale_of
 from model.picture.threshold import AT_THRESHOLD, USUAL, Sensitivity, ink_of
 
-Greys = npt.NDArray[np.uint8]
 Grid = npt.NDArray[np.int8]
 
 WORKING_SIDE = 96  # pixels; more detail only costs time

@@ -45,15 +45,9 @@ def reliability(manifest: Manifest) -> "Figure":
     figure = new_figure(5.5, 6)
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     upper.plot([0, 1], [0, 1], "--", color=GREY, label="perfect: right as often as sure")
-    upper.errorbar(
-        [each["confidence"] for each in bins],
-        right,
-        interval_bars(right, intervals),
-        fmt="o-",
-        color=BLUE,
-        capsize=3,
-        label="answers, with 95 % intervals",
-    )
+    label, bars = "answers, with 95 % intervals", interval_bars(right, intervals)
+    confidence = [each["confidence"] for each in bins]
+    upper.errorbar(confidence, right, bars, fmt="o-", color=BLUE, capsize=3, label=label)
     upper.set(ylabel="share of right answers", ylim=(0, 1.03))
     upper.set_title(f"Reliability; expected calibration error {accuracy['expected_calibration_error']:.3f}")
     upper.grid(alpha=0.3)

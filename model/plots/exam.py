@@ -37,10 +37,8 @@ def exam(manifest: Manifest) -> "Figure":
             axes.errorbar(values, heights, xerr=bars, fmt=style, color=colour, capsize=3, label=name)
     names = [f"{name[-_MAX_LETTERS:]}{'' if one['passed'] else ' (failed)'}" for name, one in rows]
     axes.set(yticks=range(len(rows)), yticklabels=names, ylim=(len(rows) - 0.5, -0.5))
-    axes.set(
-        title=f"Exam: {'passed' if taken['passed'] else 'failed'}",
-        xlabel="share of right answers, with 95 % intervals",
-    )
+    axes.set(title=f"Exam: {'passed' if taken['passed'] else 'failed'}")
+    axes.set(xlabel="share of right answers, with 95 % intervals")
     in_percent(axes.xaxis)
     axes.grid(axis="x", alpha=0.3)
     figure.legend(loc="outside lower center", ncols=2)

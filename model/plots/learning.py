@@ -27,11 +27,8 @@ def cost_and_accuracy(manifest: Manifest) -> "Figure":
     cost, validation_cost = ([epoch[name] for epoch in history] for name in ("cost", "validation_cost"))
     left.plot(epochs, cost, "o-", color=BLUE, label="training set, during the epoch")
     left.plot(epochs, validation_cost, "s--", color=ORANGE, label="validation set, after it")
-    left.set(
-        title="Cost: lower is better",
-        ylabel="mean cost of a mark",
-        ylim=(0, 1.1 * max(*cost, *validation_cost)),
-    )
+    left.set(title="Cost: lower is better", ylabel="mean cost of a mark")
+    left.set(ylim=(0, 1.1 * max(*cost, *validation_cost)))
     accuracy = [epoch["validation_accuracy"] for epoch in history]
     right.plot(epochs, accuracy, "s--", color=ORANGE)
     right.set(title="Accuracy on the validation set", ylabel="share of right answers")

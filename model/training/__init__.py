@@ -2,11 +2,11 @@
 
 - `settings` are the choices, `sets` the training set and the validation set, `descent` the loop over
   mini-batches, `shifts` the augmentation, and `averaging` the running mean of the weights.
-- `run` can be interrupted and continued: `checkpoint` is the file, and `state` its content. `snapshots` keeps
-  the weights from several points of the training. `lineage` keeps those of earlier trainings.
+- `run` can be interrupted and continued from the file of `checkpoint`. `snapshots` keeps the weights from
+  several points of the training, and from the trainings before it.
 - `job` is the complete run, `examination` the exam at its end, `record` the training record in the manifest,
   and `looking_back` the accuracy of the snapshots.
-- `progress`, `pace` and `stopwatch` report how the run proceeds. `card` and `curve` describe the result.
+- `progress` reports how the run proceeds. `card` and `curve` describe the result.
 """
 
 from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint, read_checkpoint

@@ -34,10 +34,9 @@ def train(
     `report` is called after each epoch. Of the settings, those of gradient descent count. Raises BadShape for
     grids of another size than the network's, and BadMarks for an empty set.
     """
+    size = network.grid_size
     for name, marks in (("training", training_set), ("validation", validation_set)):
-        check_shape(
-            f"the {name} set's array of grids", marks.grids, "N", network.grid_size, network.grid_size
-        )
+        check_shape(f"the {name} set's array of grids", marks.grids, "N", size, size)
         if not len(marks):
             raise BadMarks(f"the {name} set is empty")
     descent = Descent(network, settings or TrainingSettings(), epoch_report=report)
@@ -51,9 +50,8 @@ def save(root: str | Path, descent: Descent, training_set: MarkSet, validation_s
     Returns the version's folder. No exam is taken.
     """
     sets = Sets(training_set, validation_set, own=len(training_set) + len(validation_set))
-    settings = {
-        name: each for name, each in descent.settings.as_json().items() if name not in _OF_DRAWN_MARKS
-    }
+    chosen = descent.settings.as_json()
+    settings = {name: chosen[name] for name in chosen if name not in _OF_DRAWN_MARKS}
     training = training_of(descent, sets, COMMAND, None, settings)
     manifest = manifest_of(descent.network, training_set, validation_set, training, are_drawn=False)
     files = {"card.md": card(manifest), "cost.svg": cost_curve(descent.history)}

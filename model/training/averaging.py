@@ -1,6 +1,6 @@
 """A running mean of the weights: calmer and a little better than where the last step happened to end.
 
-Polyak and Juditsky (1992); here with a mean that forgets, as the early weights are no good.
+Polyak and Juditsky (1992); here with a mean that forgets, as the early weights are poor.
 """
 
 import numpy as np
@@ -19,19 +19,19 @@ class WeightAverage:
 
     def __init__(self, network: Network, kept: float) -> None:
         self._parameters = network.named_parameters()
-        self.means = {name: value.copy() for name, value in self._parameters.items()}
+        self.means = copy_of(network)
         self._kept = kept
         self.steps = 0
 
     def update(self) -> None:
-        """Take the parameters as they are now into the mean; early on fewer of the steps before are kept."""
+        """Add the current parameters to the mean; early on, less of the earlier mean is kept."""
         self.steps += 1
         taken = 1 - min(self._kept, self.steps / (self.steps + 9))
         for name, mean in self.means.items():
             mean += (self._parameters[name] - mean) * mean.dtype.type(taken)
 
     def swap(self) -> None:
-        """Exchange the network's parameters for the mean; once more puts them back."""
+        """Exchange the network's parameters and the mean; a second call undoes it."""
         for name, mean in self.means.items():
             held = self._parameters[name].copy()
             self._parameters[name][...] = mean
@@ -39,11 +39,5 @@ class WeightAverage:
 
 
 def copy_of(network: Network) -> dict[str, Array]:
-    """The parameters as they are now."""
+    """A copy of the current parameters."""
     return {name: np.copy(value) for name, value in network.named_parameters().items()}
-
-
-def put_back(network: Network, parameters: dict[str, Array]) -> None:
-    """Undo whatever happened to the parameters since `copy_of`."""
-    for name, value in network.named_parameters().items():
-        value[...] = parameters[name]

@@ -1,7 +1,7 @@
-"""A checkpoint: all that a run has to know to go on after an epoch as if nothing had happened.
+"""A checkpoint: everything that a run needs to continue after an epoch as if it was not interrupted.
 
 It is one safetensors file: arrays, and the other facts as JSON in the file's metadata. A folder of versions
-has at most one, of the run that was last at work there.
+has at most one, that of the last run.
 """
 
 import json
@@ -30,7 +30,7 @@ class Checkpoint(NamedTuple):
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Put the checkpoint in the place of the one before; a half-written one is never there."""
+    """Replace the checkpoint; a reader gets the old one or the new one."""
     arrays = {name: np.asarray(array, order="C") for name, array in checkpoint.arrays.items()}
     data = safetensors.numpy.save(arrays, {_FACTS: json.dumps(checkpoint.facts)})
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +38,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
-    """Read a checkpoint; BadCheckpoint when there is none, or when it cannot be read."""
+    """Read a checkpoint; raises BadCheckpoint if there is none, or if it cannot be read."""
     if not path.is_file():
         raise BadCheckpoint(f"{path} is not there, so there is no run to continue")
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +11,12 @@ import numpy as np
 from model.answers.decision import decide
 from model.dataset import MarkSet
 from model.engine import compile  # noqa: A004, the word for it
+from model.interrupts import interrupts_held
 from model.nn.cost import cost_function
 from model.nn.gradient_descent import back_propagate, gradient_descent, schedule
 from model.nn.layers import Array, Sigmoid
 from model.nn.network import Network
-from model.training.averaging import WeightAverage, copy_of, put_back
-from model.training.interrupts import interrupts_held
+from model.training.averaging import WeightAverage, copy_of
 from model.training.patchwise import patchwise
 from model.training.settings import TrainingSettings
 from model.training.shifts import shifted
@@ -42,17 +43,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class EpochResult:
-    """What came of one pass over the training set; costs are means over the marks."""
+    """The result of one pass over the training set; costs are means over the marks."""
 
     epoch: int
     learning_rate: float
     cost: float
     validation_cost: float
     validation_accuracy: float
-
-
-Report = Callable[[Progress], object]
-EpochReport = Callable[[EpochResult], object]
 
 
 class Best(NamedTuple):
@@ -72,8 +69,8 @@ class Descent:
 
     network: Network = field(repr=False)
     settings: TrainingSettings = field(repr=False)
-    report: Report = field(default=lambda progress: None, repr=False)
-    epoch_report: EpochReport = field(default=lambda result: None, repr=False)
+    report: Callable[[Progress], object] = field(default=lambda progress: None, repr=False)
+    epoch_report: Callable[[EpochResult], object] = field(default=lambda result: None, repr=False)
     history: list[EpochResult] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -110,7 +107,8 @@ class Descent:
 
     def take_best(self) -> int:
         """Put the best weights so far into the network; returns their epoch."""
-        put_back(self.network, self.best.weights)
+        for name, value in self.network.named_parameters().items():
+            value[...] = self.best.weights[name]
         return self.best.epoch
 
     def _is_over(self) -> bool:
@@ -135,14 +133,12 @@ class Descent:
     def _slope(self, grids: Array, targets: Array, threads: Executor) -> tuple[float, dict[str, Array]]:
         """The cost of a mini-batch and its slope in every parameter: the means over its shards."""
         shards = [(grids[part], targets[part]) for part in _shards(len(grids))]
+        slope = partial(back_propagate, self._patchwise, self._cost)
         with interrupts_held():
-            slopes = list(threads.map(self._shard_slope, shards))
+            slopes = list(threads.map(slope, *zip(*shards, strict=True)))
         shares = [len(shard) / len(grids) for shard, _ in shards]
         cost = sum(share * cost for share, (cost, _) in zip(shares, slopes, strict=True))
         return cost, _weighted_sum(shares, [gradients for _, gradients in slopes])
-
-    def _shard_slope(self, shard: tuple[Array, Array]) -> tuple[float, dict[str, Array]]:
-        return back_propagate(self._patchwise, self._cost, *shard)
 
     def _learning_rate(self, progress: float) -> float:
         return schedule(self.settings.schedule, self.settings.learning_rate, progress)
@@ -172,12 +168,12 @@ def steps_per_epoch(count: int, batch_size: int) -> int:
 
 
 def _starts(count: int, size: int) -> range:
-    """Where mini-batches begin; a last one that is not full waits for another epoch's order."""
+    """Where mini-batches begin; an incomplete last one is left out of the epoch."""
     return range(0, max(count - size, 0) + 1, size)
 
 
 def _shards(count: int) -> list[slice]:
-    """Where the parts of a mini-batch stand; fewer of them when it has fewer marks than that."""
+    """The slices of a mini-batch, one for each thread; fewer if it has fewer marks."""
     size = -(-count // SHARDS)
     return [slice(start, start + size) for start in range(0, count, size)]
 

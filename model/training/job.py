@@ -1,4 +1,4 @@
-"""The whole path: draw the marks, split them, train, calibrate, measure, examine, and write the version."""
+"""A complete training: draw marks, split them, train, calibrate, measure, examine, write the version."""
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
@@ -20,20 +20,20 @@ from model.training.checkpoint import CHECKPOINT_FILE, Checkpoint
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult, Progress
 from model.training.examination import Examination
-from model.training.lineage import Lineage, lineage_of
 from model.training.looking_back import look_back
+from model.training.progress import Stopwatch
 from model.training.record import manifest_of, training_of
 from model.training.run import Run
 from model.training.sets import OwnMarks, SetMaker, Sets
 from model.training.settings import TrainingSettings
-from model.training.stopwatch import Stopwatch
+from model.training.snapshots import Lineage, lineage_of
 
 
 @dataclass(frozen=True)
 class Reports:
-    """What a job reports to while it runs.
+    """Functions that a job calls while it runs.
 
-    - advanced: the part of the work, such as drawing, and its marks so far and in all.
+    - advanced: gets the part of the work, such as drawing, and the numbers of marks so far and in all.
     - saved: a checkpoint was written after this epoch.
     """
 
@@ -50,11 +50,11 @@ class Job:
 
     - settings: every choice of it.
     - own_marks: the user's pictures, if any.
-    - resumed: the version to go on from, if any; its architecture counts, not that of the settings.
-    - examination: what the new version is examined on, and against which version.
-    - command: the words that started it, for the card.
-    - plan: what the command has to know to start this run again, as JSON; it is kept in each checkpoint.
-    - checkpoint: where to go on; keep_best: do not train further, but write the best epoch so far.
+    - resumed: the version to train further, if any; its architecture replaces that of the settings.
+    - examination: the exam that the new version takes.
+    - command: the command that started it, for the card.
+    - plan: what the command needs to start this run again, as JSON; each checkpoint contains it.
+    - checkpoint: where to continue; keep_best: write the best epoch of it instead.
     """
 
     settings: TrainingSettings
@@ -70,8 +70,8 @@ class Job:
     def run(self, root: Path) -> Path:
         """Train, and write the next version into `root`; returns its folder.
 
-        A checkpoint stands in `root` meanwhile. Raises BadMarks, before anything is drawn, when there are too
-        few own pictures.
+        Until then, `root` has a checkpoint. Raises BadMarks, before anything is drawn, if there are too few
+        own pictures.
         """
         if self.own_marks:
             check_enough(self.own_marks.folder, alone=self.own_marks.alone)
@@ -102,7 +102,7 @@ class Job:
         return folder
 
     def _seed(self) -> np.random.SeedSequence:
-        """A version that is trained further must not meet marks as new that it was trained on before."""
+        """It depends on the resumed version, so that the new validation set has no marks of its training."""
         before = int(self.resumed.manifest["weights"]["sha256"], 16) if self.resumed else 0
         return np.random.SeedSequence([self.settings.seed, before])
 

@@ -1,12 +1,11 @@
 """The accuracy during training: each snapshot, from the untrained network on, on the validation set."""
 
-from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from model.artifact.manifest import SnapshotFigures
-from model.artifact.snapshots import Rounded
+from model.artifact.snapshots import Rounded, with_rounded
 from model.dataset import MarkSet
 from model.nn.cost import Cost
 from model.nn.network import Network
@@ -33,7 +32,8 @@ def look_back(
     every = -(-len(validation_set) // MAX_MARKS)
     marks = validation_set.pick(np.arange(0, len(validation_set), every))
     figures: list[SnapshotFigures] = []
-    for step, snapshot in _networks(network, taken, last_step):
+    for step in [*sorted(taken), last_step]:
+        snapshot = network if step == last_step else with_rounded(network, taken[step])
         pre_activations = pre_activations_of(snapshot, marks.grids)
         figures.append(
             {
@@ -44,14 +44,3 @@ def look_back(
         )
         report(len(figures) * len(marks), (len(taken) + 1) * len(marks))
     return figures
-
-
-def _networks(
-    network: Network, taken: Mapping[int, Rounded], last_step: int
-) -> Iterator[tuple[int, Network]]:
-    for step in sorted(taken):
-        snapshot = deepcopy(network)
-        for name, parameter in snapshot.named_parameters().items():
-            parameter[...] = taken[step][name] * taken[step][f"{name}.scale"]
-        yield step, snapshot
-    yield last_step, network

@@ -49,12 +49,12 @@ class Patchwise:
         return of_the_first | of_the_rest
 
 
-def _distinct(numbers: Array, most: int) -> tuple[Array, Array]:
+def _distinct(numbers: Array, limit: int) -> tuple[Array, Array]:
     """The numbers that occur, in order, and for each place which of them stands there."""
-    occurs = np.zeros(most, bool)
+    occurs = np.zeros(limit, bool)
     occurs[numbers] = True
     distinct = np.flatnonzero(occurs)
-    rank = np.zeros(most, np.uint16)
+    rank = np.zeros(limit, np.uint16)
     rank[distinct] = np.arange(len(distinct))
     return distinct, rank[numbers]
 

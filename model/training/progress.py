@@ -1,26 +1,27 @@
-"""A line on the terminal that says how far the job is; without a terminal, a line every few seconds."""
+"""How far a job is, as a line on the terminal or every few seconds elsewhere, and where its time went."""
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TextIO
 
 from model.training.descent import EpochResult, Progress
-from model.training.pace import Pace
 
 _WIDTH = 28
 _SECONDS_BETWEEN = 0.1
 _SECONDS_BETWEEN_LINES = 5.0
-"""Without a terminal. A line at least every ten seconds is promised, and reports are a moment apart."""
+"""Without a terminal. The documentation promises a line at least every ten seconds."""
 
 _OVER_THE_LAST_LINE = "\x1b[A\r\x1b[K"
 
 
 class ProgressBar:
-    """Writes what the job reports. The same line again and again on a terminal, whole lines elsewhere.
+    """Writes what the job reports: one line that is updated on a terminal, and new lines elsewhere.
 
-    A line that will be written over is ended all the same, and gone back up to: so what others write
-    meanwhile, such as why the run has ended, does not stand at its end.
+    A line that will be overwritten ends with a newline too, and the cursor goes back up. So other output,
+    such as an error message, begins on a new line.
 
     - clock: gives the time in seconds.
     """
@@ -35,7 +36,7 @@ class ProgressBar:
         self._pace = Pace(clock)
 
     def advanced(self, part: str, done: int, total: int) -> None:
-        """So many marks of a part of the work are done, such as drawing."""
+        """Show how many marks are done in a part of the work, such as drawing."""
         pace = self._pace.words(part, done, total, "marks")
         text = f"{part} {self._bar(done / total)} {done:,} of {total:,} marks{pace}"
         self._show(text, finished=done == total)
@@ -57,7 +58,7 @@ class ProgressBar:
         )
 
     def say(self, text: str) -> None:
-        """A line that stays."""
+        """Write a line that stays."""
         self._show(text, finished=True)
 
     def _show(self, text: str, *, finished: bool = False) -> None:
@@ -74,3 +75,52 @@ class ProgressBar:
     def _bar(self, share: float) -> str:
         filled = round(share * _WIDTH)
         return "[" + "#" * filled + "-" * (_WIDTH - filled) + "]"
+
+
+class Pace:
+    """How fast a part of the work goes. Parts with the same name but another total are different parts.
+
+    - clock: gives the time in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._part = ("", 0)
+        self._began = (0.0, 0)
+
+    def words(self, part: str, done: int, total: int, unit: str) -> str:
+        """The rate since this part began and the remaining time; empty before there is a rate."""
+        now = self._clock()
+        if self._part != (part, total):
+            self._part, self._began = (part, total), (now, done)
+        seconds, more = now - self._began[0], done - self._began[1]
+        if seconds <= 0 or more <= 0:
+            return ""
+        rate = more / seconds
+        return f", {rate:,.0f} {unit} a second, {_clock_face((total - done) / rate)} left"
+
+
+def _clock_face(seconds: float) -> str:
+    minutes, seconds = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@dataclass
+class Stopwatch:
+    """Seconds by the name of a part of the work."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Time what happens inside."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.monotonic() - started, 1)
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in self.seconds.items())
+        return f"{parts}; {sum(self.seconds.values()):.0f} s in all"

@@ -1,4 +1,4 @@
-"""What a run writes down about its network: its calibration, how good it is, what its marks look like."""
+"""What a run records about its network: the calibration, the accuracy, and statistics of the marks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -6,28 +6,18 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from model.answers.calibration import Calibration, calibrated, fit_platt, steeper
 from model.answers.decision import choose_threshold, decide
 from model.artifact import FORMAT, Manifest, grid_to_rows
-from model.artifact.manifest import (
-    Accuracy,
-    Epoch,
-    Golden,
-    Histogram,
-    Mistake,
-    Statistics,
-    Training,
-)
+from model.artifact.manifest import Accuracy, Epoch, Golden, Histogram, Mistake, Statistics, Training
 from model.dataset import MarkSet
 from model.evaluation import calibration_bins, measure
 from model.labels import LABELS
+from model.nn.layers import Array
 from model.nn.network import Network
 from model.training.descent import Descent, pre_activations_of
 from model.training.sets import Sets
-
-Array = npt.NDArray[Any]
 
 Report = Callable[[int, int], object]
 
@@ -38,12 +28,11 @@ MISTAKES = 36
 CONFIDENCE_EDGES = (0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1)
 INK_EDGES = (0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5, 1)
 
-
 POSTED_MARKS_ARE_CLEARER = 1.2
-"""How much steeper the calibration is than drawn marks alone would have it.
+"""How much steeper the calibration is than the one fitted to drawn marks.
 
-What is drawn is hard to tell far more often than what is posted, or there would be little to learn from it.
-With this factor the confidence is right on the marks of two other generators, `benchmarks.crops` and
+Drawn marks are ambiguous far more often than posted ones, because the network learns more from them. With
+this factor, the confidence is right on the marks of two other generators, `benchmarks.crops` and
 `benchmarks.hard_boxes`.
 """
 
@@ -57,11 +46,10 @@ def manifest_of(
     *,
     are_drawn: bool = True,
 ) -> Manifest:
-    """Calibrate the network on the validation set, measure it there, and write everything down.
+    """Calibrate the network on the validation set, measure it there, and return the manifest.
 
-    `are_drawn` says whether any of the marks are drawn ones.
-    `weights` is left for `save_version` to fill in, and `exam` for the exam. `report` is called with the
-    marks of the training set that were looked at so far, and with all of them.
+    `are_drawn` says whether any of the marks are drawn ones. `save_version` fills in `weights`, and the job
+    `exam`. `report` is called with the number of marks of the training set so far, and of all.
     """
     pre_activations = pre_activations_of(network, validation_set.grids)
     calibration = fit_platt(pre_activations, validation_set.targets)
@@ -69,6 +57,7 @@ def manifest_of(
         calibration = steeper(calibration, POSTED_MARKS_ARE_CLEARER)
     scores = calibrated(pre_activations, calibration)
     threshold = choose_threshold(scores, validation_set.labels)
+    training_scores = _scores_of(network, training_set, calibration, report)
     return {
         "format": FORMAT,
         "name": "tickcross",
@@ -84,9 +73,7 @@ def manifest_of(
         "training": training,
         "accuracy": accuracy_of(scores, validation_set, threshold),
         "statistics": {
-            "training": _statistics(
-                _scores_of(network, training_set, calibration, report), training_set, threshold
-            ),
+            "training": _statistics(training_scores, training_set, threshold),
             "validation": _statistics(scores, validation_set, threshold),
         },
     }
@@ -114,9 +101,8 @@ def golden_of(
 ) -> Golden:
     """A blank grid and a few marks of each label that are answered right, with the scores that they get."""
     right = decide(scores, threshold)[0] == marks.labels
-    chosen = [
-        np.flatnonzero(right & (marks.labels == label))[:GOLDEN_OF_EACH] for label in range(len(LABELS))
-    ]
+    of_each = (right & (marks.labels == label) for label in range(len(LABELS)))
+    chosen = [np.flatnonzero(which)[:GOLDEN_OF_EACH] for which in of_each]
     blank = np.ones((1, network.grid_size, network.grid_size), np.int8)
     grids = np.concatenate([blank, marks.grids[np.concatenate(chosen)]])
     return {
@@ -147,15 +133,14 @@ def _scores_of(network: Network, marks: MarkSet, calibration: Calibration, repor
     """The scores of a large set, a block at a time."""
     scores = []
     for start in range(0, len(marks), _BLOCK):
-        scores.append(
-            calibrated(pre_activations_of(network, marks.grids[start : start + _BLOCK]), calibration)
-        )
+        block = marks.grids[start : start + _BLOCK]
+        scores.append(calibrated(pre_activations_of(network, block), calibration))
         report(min(start + _BLOCK, len(marks)), len(marks))
     return np.concatenate(scores)
 
 
 def _statistics(scores: Array, marks: MarkSet, threshold: float) -> Statistics:
-    """What a set looks like from the outside, for the service to notice when live traffic does not."""
+    """Statistics of a set, so that the service can notice when live traffic differs from it."""
     answers, confidence = decide(scores, threshold)
     return {
         "confidence": _histogram(confidence, CONFIDENCE_EDGES),

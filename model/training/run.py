@@ -1,6 +1,7 @@
 """A descent that can be continued: it writes a checkpoint after each epoch, and takes snapshots."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,13 @@ import numpy as np
 
 from model.artifact.snapshots import Rounded
 from model.errors import BadCheckpoint
+from model.nn.layers import Array
 from model.training.checkpoint import Checkpoint, write_checkpoint
-from model.training.descent import Descent, Progress, steps_per_epoch
-from model.training.lineage import Lineage
+from model.training.descent import Best, Descent, EpochResult, Progress, steps_per_epoch
 from model.training.sets import Sets
-from model.training.snapshots import Snapshots
-from model.training.state import restore, state_of
+from model.training.snapshots import Lineage, SnapshotTaker
+
+_SNAPSHOT = "snapshot"
 
 
 class Run:
@@ -37,17 +39,22 @@ class Run:
         self._sets, self._rng, self._path = sets, rng, path
         self._facts = {"sets": sets.digest(), "plan": dict(plan)}
         self._steps = steps_per_epoch(len(sets.training), descent.settings.batch_size)
-        self._snapshots = Snapshots(descent.mean.means, self._steps * descent.settings.epochs, lineage)
+        self._snapshots = SnapshotTaker(descent.mean.means, self._steps * descent.settings.epochs, lineage)
         self._report, descent.report = descent.report, self._stepped
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go on from a checkpoint; BadCheckpoint when it is of another run."""
-        if checkpoint.facts.get("sets") != self._facts["sets"]:
+        """Continue from a checkpoint; raises BadCheckpoint if it is of another run."""
+        arrays, facts = checkpoint
+        if facts.get("sets") != self._facts["sets"]:
             raise BadCheckpoint(
                 f"{self._path} is of a run on other marks: its pictures were changed since,"
                 " or another release of the program drew them"
             )
-        restore(self.descent, self._snapshots, self._rng, checkpoint)
+        try:
+            self._restore_arrays(arrays, facts.get("begun_at", 0))
+            self._restore_facts(arrays, facts)
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadCheckpoint(f"the checkpoint does not fit this run: {error}") from error
 
     def train(self, saved: Callable[[int], object]) -> None:
         """Train to the end, and leave the best weights in the network.
@@ -79,5 +86,54 @@ class Run:
         self._report(progress)
 
     def _save(self) -> None:
-        arrays, facts = state_of(self.descent, self._snapshots, self._rng)
+        """Write a checkpoint: everything that decides how the run continues, and what it has learnt."""
+        descent = self.descent
+        arrays = dict(_changing_arrays(descent))
+        arrays |= {f"best/{name}": values for name, values in descent.best.weights.items()}
+        for step, snapshot in self._snapshots.taken.items():
+            arrays |= {f"{_SNAPSHOT}/{step}/{name}": values for name, values in snapshot.items()}
+        facts = {
+            "rule_steps": descent.rule.steps,
+            "mean_steps": descent.mean.steps,
+            "begun_at": self._snapshots.begun_at,
+            "best": {"epoch": descent.best.epoch, "rank": descent.best.rank},
+            "history": [asdict(result) for result in descent.history],
+            "rng": self._rng.bit_generator.state,
+        }
         write_checkpoint(self._path, Checkpoint(arrays, facts | self._facts))
+
+    def _restore_arrays(self, arrays: dict[str, Array], begun_at: int) -> None:
+        if begun_at != self._snapshots.begun_at:
+            raise ValueError(f"it counts steps from {begun_at}; expected {self._snapshots.begun_at}")
+        for name, values in _changing_arrays(self.descent):
+            _fill(values, arrays[name])
+        for name, values in arrays.items():
+            if name.startswith(f"{_SNAPSHOT}/"):
+                _, step, parameter = name.split("/")
+                self._snapshots.taken.setdefault(int(step), {})[parameter] = values
+
+    def _restore_facts(self, arrays: dict[str, Array], facts: dict[str, Any]) -> None:
+        descent, best = self.descent, facts["best"]
+        weights = {name: arrays[f"best/{name}"] for name in descent.best.weights}
+        descent.best = Best(best["epoch"], tuple(best["rank"]), weights)
+        descent.history.extend(EpochResult(**result) for result in facts["history"])
+        descent.rule.steps, descent.mean.steps = facts["rule_steps"], facts["mean_steps"]
+        self._rng.bit_generator.state = facts["rng"]
+
+
+def _changing_arrays(descent: Descent) -> Iterator[tuple[str, Array]]:
+    """The arrays that every step changes; the arrays themselves, not copies."""
+    groups = {
+        "network": descent.network.named_parameters(),
+        "mean": descent.mean.means,
+        "rule": descent.rule.state(),
+    }
+    for group, arrays in groups.items():
+        for name, values in arrays.items():
+            yield f"{group}/{name}", values
+
+
+def _fill(values: Array, saved: Array) -> None:
+    if values.shape != saved.shape or values.dtype != saved.dtype:
+        raise ValueError(f"an array is {saved.dtype} {saved.shape}; expected {values.dtype} {values.shape}")
+    values[...] = saved

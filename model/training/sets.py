@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -11,27 +12,27 @@ from model.dataset.marks import split
 from model.training.settings import TrainingSettings
 
 Report = Callable[[str, int, int], object]
-"""Called with what is being done, and the marks so far and in all."""
+"""Called with the part of the work, and the numbers of marks so far and in all."""
 
 OWN_VALIDATION = 0.2
-"""Of a few dozen pictures at least a fifth is put aside, or there would be too little to look at."""
+"""At least a fifth of the pictures is put aside, as a smaller share of a few dozen would say little."""
 
 
 @dataclass(frozen=True)
 class OwnMarks:
-    """The user's pictures, and whether they are all that there is to learn from."""
+    """The user's pictures, and whether the network learns from them alone."""
 
     folder: Folder
     alone: bool = False
 
     def put_aside(self, settings: TrainingSettings) -> tuple[np.ndarray, np.ndarray]:
-        """Where the pictures to train on stand, and those that are put aside."""
+        """The indices of the pictures to train on, and of those that are put aside."""
         return put_aside(self.folder.pictures, max(settings.validation_fraction, OWN_VALIDATION))
 
 
 @dataclass(frozen=True)
 class Sets:
-    """What is trained on and what is only looked at; `own` of the marks are pictures of the user's."""
+    """The training set and the validation set; `own` is the number of the user's pictures in them."""
 
     training: MarkSet
     validation: MarkSet
@@ -62,23 +63,16 @@ class SetMaker:
         """The sets; `drawing` decides the drawn marks, `rng` how they are divided and varied."""
         if self.own_marks and self.own_marks.alone:
             return self._own_sets(self.own_marks, self.settings.examples, rng)
-        drawn = draw_mark_set(
-            self.settings.examples,
-            self.grid_size,
-            drawing,
-            report=lambda done, total: self.report("drawing", done, total),
-        )
+        report = partial(self.report, "drawing")
+        drawn = draw_mark_set(self.settings.examples, self.grid_size, drawing, report=report)
         training, validation = split(drawn.labels, self.settings.validation_fraction, rng)
         sets = Sets(drawn.pick(training), drawn.pick(validation), 0)
         if not self.own_marks:
             return sets
         share = self.settings.own_share
         own = self._own_sets(self.own_marks, round(self.settings.examples * share / (1 - share)), rng)
-        return Sets(
-            MarkSet.joined([sets.training, own.training]),
-            MarkSet.joined([sets.validation, own.validation]),
-            own.own,
-        )
+        training_set = MarkSet.joined([sets.training, own.training])
+        return Sets(training_set, MarkSet.joined([sets.validation, own.validation]), own.own)
 
     def _own_sets(self, own: OwnMarks, count: int, rng: np.random.Generator) -> Sets:
         """Put pictures aside first, then vary them: no picture is seen in both sets."""
@@ -96,11 +90,6 @@ class SetMaker:
         """The pictures at these places as they are, and variations of them up to `count` marks."""
         pictures: list[Picture] = [folder.pictures[place] for place in places.tolist()]
         missing = max(count - len(pictures), 0)
-        varied = vary(
-            pictures,
-            missing,
-            self.grid_size,
-            rng,
-            lambda done: self.report("varying own pictures", done, missing),
-        )
+        report = partial(self.report, "varying own pictures")
+        varied = vary(pictures, missing, self.grid_size, rng, lambda done: report(done, missing))
         return MarkSet.joined([folder.marks.pick(places), varied])

@@ -32,15 +32,14 @@ LAYERS: tuple[Specification, ...] = (
     {"kind": "fully_connected", "neurons": 2},
     {"kind": "sigmoid"},
 )
-"""The architecture that is trained when no other is asked for.
+"""The default architecture.
 
-Filters of the first block cost nothing, as it is one table look-up (`model/engine`); what costs is the
-number of maps that the second block gets, so its many filters are mixed down to a few maps.
+The number of filters in the first block does not matter for the speed, as the block is one table look-up
+(`model/engine`). The number of maps that the second block gets does, so they are mixed down to a few.
 """
 
 FURTHER: dict[str, Any] = {"examples": 120_000, "epochs": 2, "learning_rate": 0.0003}
-"""What is usual instead when a version is trained further, as it knows most of it already."""
-
+"""Other defaults when a version is trained further: it has learnt most of it already."""
 
 _WHOLE_NUMBERS = {
     "seed": range(LARGEST),
@@ -84,29 +83,22 @@ class TrainingSettings:
     def __post_init__(self) -> None:
         """Raise BadSettings for a value out of its range."""
         for name, sizes in _WHOLE_NUMBERS.items():
-            _whole(getattr(self, name), name, sizes)
+            if not isinstance(value := getattr(self, name), int) or value not in sizes:
+                expected = f"a whole number from {sizes[0]} to {sizes[-1]}"
+                raise BadSettings(f"{name} is {value!r}; expected {expected}")
         for name in ("validation_fraction", "own_share"):
             _between(getattr(self, name), name, 0.01, 0.9)
         _between(self.averaging, "averaging", 0, 0.99999)
         _between(self.learning_rate, "learning_rate", 1e-8, 100)
         for name, known in (("schedule", SCHEDULES), ("optimiser", OPTIMISERS), ("cost", COSTS)):
-            _one_of(getattr(self, name), name, known)
+            if (value := getattr(self, name)) not in known:
+                raise BadSettings(f"{name} is {value!r}; expected one of {', '.join(known)}")
 
     def as_json(self) -> dict[str, Any]:
         """The settings as plain data; the architecture stands in the manifest already."""
         return {name: value for name, value in asdict(self).items() if name not in ("layers", "grid_size")}
 
 
-def _whole(value: object, name: str, sizes: range) -> None:
-    if not isinstance(value, int) or value not in sizes:
-        raise BadSettings(f"{name} is {value!r}; expected a whole number from {sizes[0]} to {sizes[-1]}")
-
-
-def _between(value: object, name: str, least: float, most: float) -> None:
-    if not isinstance(value, (int, float)) or not least <= value <= most:
-        raise BadSettings(f"{name} is {value!r}; expected a number from {least} to {most}")
-
-
-def _one_of(value: str, name: str, known: dict[str, Any]) -> None:
-    if value not in known:
-        raise BadSettings(f"{name} is {value!r}; expected one of {', '.join(known)}")
+def _between(value: object, name: str, low: float, high: float) -> None:
+    if not isinstance(value, (int, float)) or not low <= value <= high:
+        raise BadSettings(f"{name} is {value!r}; expected a number from {low} to {high}")

@@ -1,16 +1,62 @@
 """Snapshots of the weights while they learn: close together at the beginning, where most of it happens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from model.artifact.snapshots import Arrays, Rounded, encode_snapshots, rounded, snapshots_that_fit
-from model.training.lineage import Lineage
+from model.artifact import Artifact
+from model.artifact.manifest import EarlierTraining
+from model.artifact.snapshots import (
+    Arrays,
+    Rounded,
+    Snapshots,
+    encode_snapshots,
+    rounded,
+    snapshots_that_fit,
+)
+from model.errors import BadArtifact
 
 _SHARE_OF_FURTHER = 4
-"""One in so many is of a training that continues another; less happens in it."""
+"""A training that continues another gets one in so many snapshots, because less happens in it."""
 
 
-class Snapshots:
-    """Takes a snapshot before any step, and after some of them; those of the lineage come first.
+@dataclass(frozen=True)
+class Lineage:
+    """The trainings before this one; none when it begins with an untrained network.
+
+    - taken: the rounded weights on the way, by their steps.
+    - last_step: how many mini-batches came before the weights that this training continued from.
+    - trainings: what the manifest says of each, the oldest first.
+    """
+
+    taken: Mapping[int, Rounded] = field(default_factory=dict)
+    last_step: int = 0
+    trainings: Sequence[EarlierTraining] = ()
+
+
+def lineage_of(resumed: Artifact | None) -> Lineage:
+    """The lineage of a version that is trained further.
+
+    It is empty where the version has no record of its training, or no snapshots that can be read.
+    """
+    training = resumed.manifest.get("training") if resumed else None
+    if resumed is None or training is None:
+        return Lineage()
+    try:
+        snapshots = Snapshots(resumed)
+    except BadArtifact:
+        return Lineage()
+    last_step = snapshots.steps[-1]
+    last: EarlierTraining = {
+        "version": resumed.version,
+        "resumed_from": training["resumed_from"],
+        "command": training["command"],
+        "last_step": last_step,
+    }
+    return Lineage(snapshots.rounded(), last_step, [*training.get("earlier", []), last])
+
+
+class SnapshotTaker:
+    """Takes a snapshot before the first step and after some steps; those of the lineage come first.
 
     - weights: the arrays that are looked at, by name.
     - steps: how many there will be at most.

@@ -5,9 +5,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from service.asgi.bodies import BodyReader, ClientGone
-from service.asgi.flask_bridge import FlaskBridge
+from service.asgi.flask_bridge import FlaskBridge, headers_of
 from service.asgi.hot_routes import HotRoutes
-from service.asgi.memory_budget import MemoryBudget, Share, bytes_to_read
+from service.asgi.memory_budget import MemoryBudget, bytes_to_read
 from service.asgi_types import Message, Receive, Scope, Send
 from service.core.content_encoding import refuse_other_codings
 from service.core.problems import problem_of, problem_reply
@@ -39,7 +39,7 @@ class Application:
         self._observer = self.service.observer
         self._client_limit = self.service.client_limit
         self._cors = self.service.cors
-        self._bodies = BodyReader(self.service.settings)
+        self._bodies = BodyReader(self.service.settings, self.memory)
         self._large_work = ThreadPoolExecutor(1, "large")
         self._hot_routes = HotRoutes(self.service, self.memory, self._large_work)
         self._bridge = FlaskBridge(flask_app, self._large_work)
@@ -54,7 +54,7 @@ class Application:
             await send({"type": "websocket.close"})
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = _headers(scope)
+        headers = headers_of(scope)
         observed = self._observer.begin(_text(headers, b"x-request-id"), _text(headers, b"traceparent"))
         try:
             route, reply = await self._reply(scope, headers, receive)
@@ -70,16 +70,15 @@ class Application:
         """The route that answers, and its reply. Every error becomes a problem."""
         path = scope["path"]
         hot = self._hot_routes.find(scope["method"], path)
-        share = Share(self.memory)
+        body = b""
         try:
             self._observer.refuse_too_many(path)
             if self._client_limit is not None:
                 peer, _ = scope.get("client") or ("", 0)
                 self._client_limit.refuse_too_many(path, peer, _text(headers, b"x-forwarded-for") or "")
             self._refuse_strangers(scope, headers)
-            body = b""
             if hot is not None or self._bridge.reads_body(scope):
-                body = await self._body(receive, headers, share)
+                body = await self._body(receive, headers)
             if hot is None:
                 return await self._ask_flask(scope, headers, body)
             rule, reply = hot.rule, await self._hot_routes.reply(hot, scope, headers, body)
@@ -89,17 +88,17 @@ class Application:
             rule = self._bridge.rule_of(scope) if hot is None else hot.rule
             reply = problem_reply(problem_of(error, f"{scope['method']} {path}"), path)
         finally:
-            share.release()
+            self.memory.give_back(len(body))
         if self._cors.is_on:
             allowed = self._cors.headers(_text(headers, b"origin"))
             reply = reply._replace(headers=(*reply.headers, *allowed))
         return rule, reply
 
-    async def _body(self, receive: Receive, headers: dict[bytes, bytes], share: Share) -> bytes:
+    async def _body(self, receive: Receive, headers: dict[bytes, bytes]) -> bytes:
         """The body. An error that the headers show is refused before the body is read."""
         if b"content-encoding" in headers:
             refuse_other_codings(coding_of(headers[b"content-encoding"].decode("latin-1")))
-        return await self._bodies.read(receive, headers, share)
+        return await self._bodies.read(receive, headers)
 
     async def _ask_flask(self, scope: Scope, headers: dict[bytes, bytes], body: bytes) -> tuple[str, Reply]:
         if not body:
@@ -146,20 +145,6 @@ def _all_encoded(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:
 def _encoded(header: tuple[str, str]) -> tuple[bytes, bytes]:
     name, value = header
     return name.lower().encode("latin-1"), value.encode("latin-1")
-
-
-def _headers(scope: Scope) -> dict[bytes, bytes]:
-    """The headers by name. Repeated headers are joined by commas, as in WSGI."""
-    pairs = scope["headers"]
-    values: dict[bytes, bytes] = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        values |= {
-            name: b",".join(value for other, value in pairs if other == name)
-            for name in values
-            if names.count(name) > 1
-        }
-    return values
 
 
 def _text(headers: dict[bytes, bytes], name: bytes) -> str | None:

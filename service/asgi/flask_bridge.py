@@ -3,11 +3,11 @@
 import asyncio
 import io
 import sys
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import HTTPException
+from werkzeug.test import run_wsgi_app
 
 from service.asgi_types import Scope
 from service.core.reply import Reply
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from service.service import Service
 
 BRIDGE_THREADS = 4
-Write = Callable[[bytes], object]
 
 
 class FlaskBridge:
@@ -68,33 +67,16 @@ class FlaskBridge:
         return rule.rule
 
     def _call(self, environ: dict[str, Any]) -> tuple[str, Reply]:
-        status, headers = 500, list[tuple[str, str]]()
-
-        def start_response(line: str, pairs: list[tuple[str, str]], _error: object = None, /) -> Write:
-            nonlocal status, headers
-            status, headers = int(line[:3]), pairs
-            return refuse_to_write
-
-        content = self._app(environ, start_response)
-        try:
-            body = b"".join(content)
-        finally:
-            close = getattr(content, "close", None)
-            if close is not None:
-                close()
+        seen: dict[str, Any] = environ.setdefault(OBSERVED_OUTSIDE, {})
+        content, status, headers = run_wsgi_app(self._app, environ, buffered=True)
         of_body = set() if environ["REQUEST_METHOD"] == "HEAD" else {"content-length"}
         kept = tuple((name, value) for name, value in headers if name.lower() not in of_body)
-        route = environ.get(ROUTE, environ["PATH_INFO"])
-        return route, Reply(status, kept, body, environ.get(OUTCOME))
+        reply = Reply(int(status[:3]), kept, b"".join(content), seen.get(OUTCOME))
+        return seen.get(ROUTE, environ["PATH_INFO"]), reply
 
     def close(self) -> None:
         """Stop accepting calls."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def refuse_to_write(_: bytes) -> object:
-    """The `write` callable of PEP 3333, for legacy applications; Flask returns its content."""
-    raise NotImplementedError
 
 
 def path_of(scope: Scope) -> str:
@@ -122,26 +104,22 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-        OBSERVED_OUTSIDE: True,
     }
-    environ.update(_headers(scope["headers"]))
+    for name, value in headers_of(scope).items():
+        key = name.decode("latin-1").upper().replace("-", "_")
+        if b"_" not in name:  # it would look like one with hyphens, which proxies check
+            environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value.decode("latin-1")
     environ["CONTENT_LENGTH"] = str(len(body))
     environ.pop("HTTP_TRANSFER_ENCODING", None)  # the body is complete
     return environ
 
 
-def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by their names in an environ. Repeated headers are joined by commas.
-
-    Names with underscores are dropped: they would look like those with hyphens, which proxies check.
-    """
-    values: dict[str, str] = {}
-    for name, value in headers:
-        if b"_" in name:
-            continue
-        key = name.decode("latin-1").upper().replace("-", "_")
-        if key != "CONTENT_TYPE":
-            key = f"HTTP_{key}"
-        text = value.decode("latin-1")
-        values[key] = f"{values[key]},{text}" if key in values else text
+def headers_of(scope: Scope) -> dict[bytes, bytes]:
+    """The headers by name. Repeated headers are joined by commas, as in WSGI."""
+    pairs = scope["headers"]
+    values: dict[bytes, bytes] = dict(pairs)
+    if len(values) < len(pairs):
+        values.clear()
+        for name, value in pairs:
+            values[name] = b"%b,%b" % (values[name], value) if name in values else value
     return values

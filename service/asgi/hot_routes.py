@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from model.classifier import gains_from_batching
 from service.asgi.memory_budget import MemoryBudget, bytes_to_read
-from service.asgi.micro_batching import MicroBatcher
+from service.asgi.micro_batching import MAX_BATCH_SECONDS, MAX_GRIDS, MicroBatcher
 from service.asgi.turns import Turns
 from service.asgi_types import Scope
 from service.core import infer, predict
 from service.core.content_encoding import inflates_beyond
-from service.core.inputs.estimates import seconds_to_read
+from service.core.inputs import Inputs
+from service.core.inputs.estimates import GRID_SECONDS, seconds_to_read
 from service.core.open_inference.codec import HEADER
 from service.core.question import Question, Read
 from service.core.received import Received, query_of
@@ -62,7 +63,7 @@ class HotRoutes:
         predicting = HotRoute("/predict", predict.read)
         self._routes = {"/predict": predicting, "/predict/": predicting}
         self._infer = HotRoute(INFER_RULE, infer.read)
-        self._batcher = MicroBatcher()
+        self._grids, self._pictures = MicroBatcher(MAX_GRIDS * GRID_SECONDS), MicroBatcher(MAX_BATCH_SECONDS)
         self._turns = Turns()
         self._large_work = large_work
 
@@ -85,9 +86,18 @@ class HotRoutes:
                 return await self._in_thread(question.reply)
         if question.inputs.pictures:
             question = question.decoded()
-            if _gains_from_batching(question):
-                return question.write(await self._batcher.answer(question))
-        return question.reply()
+        batcher = self._batcher_for(question.inputs)
+        return question.reply() if batcher is None else question.write(await batcher.answer(question))
+
+    def _batcher_for(self, inputs: Inputs) -> MicroBatcher | None:
+        """The batcher for marks of this kind; None if they gain nothing from waiting for others.
+
+        For a client that sends one grid after the other, answering takes less time than waiting.
+        """
+        if inputs.grids is not None:
+            has_company = self._turns.are_busy or self._grids.waiting
+            return self._grids if has_company and len(inputs.grids) < MAX_GRIDS else None
+        return self._pictures if inputs.pixels and all(map(gains_from_batching, inputs.pixels)) else None
 
     async def _question(self, read: Read, received: Received) -> Question:
         """The question in a request. A body that is large, or inflates to much, is read in the thread."""
@@ -104,20 +114,12 @@ class HotRoutes:
         return await asyncio.get_running_loop().run_in_executor(self._large_work, work)
 
 
-def _gains_from_batching(question: Question) -> bool:
-    return all(map(gains_from_batching, question.inputs.pixels))
-
-
 def _received(scope: Scope, headers: dict[bytes, bytes], body: bytes, *, takes_length: bool) -> Received:
-    query = scope["query_string"]
-    length = headers.get(_HEADER) if takes_length else None
-    encoding = headers.get(b"content-encoding", b"")
-    if encoding:
-        encoding = b",".join(value for name, value in scope["headers"] if name == b"content-encoding")
+    query, length = scope["query_string"], headers.get(_HEADER) if takes_length else None
     return Received(
         body,
         headers.get(b"content-type", b"").decode("latin-1"),
-        encoding.decode("latin-1"),
+        headers.get(b"content-encoding", b"").decode("latin-1"),
         query_of(query.decode("latin-1")) if query else (),
         None if length is None else length.decode("latin-1"),
     )

@@ -57,7 +57,7 @@ class MemoryBudget:
         return self.held + self.unsent() + size <= self._limit
 
     def take(self, size: int) -> None:
-        """Count `size` more bytes. Raises a 503 `Problem` if they do not fit."""
+        """Count `size` more bytes, until they are given back. Raises a 503 `Problem` if they do not fit."""
         if not self._fits(size):
             raise no_memory()
         self.held += size
@@ -65,23 +65,3 @@ class MemoryBudget:
     def give_back(self, size: int) -> None:
         """Count `size` bytes less."""
         self.held -= size
-
-
-class Share:
-    """The bytes of a budget that the body of one request holds until it is answered."""
-
-    __slots__ = ("_budget", "size")
-
-    def __init__(self, budget: MemoryBudget) -> None:
-        self._budget = budget
-        self.size = 0
-
-    def grow(self, size: int) -> None:
-        """Hold `size` more bytes. Raises a 503 `Problem` if they do not fit."""
-        self._budget.take(size)
-        self.size += size
-
-    def release(self) -> None:
-        """Give back all bytes."""
-        self._budget.give_back(self.size)
-        self.size = 0

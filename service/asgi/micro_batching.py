@@ -1,7 +1,8 @@
-"""Micro-batching: pictures that arrive at the same time are read and answered as one batch.
+"""Micro-batching: marks that arrive at the same time are answered as one batch.
 
-Small pictures of the same size share most of the work. The batch is answered as soon as the event loop has
-polled its connections once without finding another picture, which takes microseconds. Grids gain nothing.
+Small pictures of the same size share most of their work, and 16 grids take three quarters of the time that
+each would take alone. The batch is answered as soon as the event loop has polled its connections once without
+finding another mark, which takes microseconds.
 """
 
 import asyncio
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from service.core.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 
 MAX_BATCH_SECONDS = 0.08
 """A batch with this estimate accepts no more questions, as it blocks the event loop."""
+
+MAX_GRIDS = 16
+"""Grids in a batch. With more of them, a grid does not take less time."""
 
 log = logging.getLogger("tickcross")
 
@@ -31,33 +37,38 @@ class Waiting(NamedTuple):
 
 
 class MicroBatcher:
-    """Answers the questions of one worker's event loop in batches."""
+    """Answers the questions of one worker's event loop in batches: all with grids, or all with pixels.
 
-    def __init__(self) -> None:
-        self._waiting: list[Waiting] = []
+    - `max_seconds`: a batch with this estimate is answered at once.
+    - `waiting`: the questions of the next batch.
+    """
+
+    def __init__(self, max_seconds: float) -> None:
+        self._max_seconds = max_seconds
+        self.waiting: list[Waiting] = []
         self._seconds = 0.0
 
     def answer(self, question: "Question") -> "asyncio.Future[Predictions]":
-        """The predictions for a question with small pictures, in one batch with others that arrive now."""
+        """The predictions for a question, in one batch with others that arrive now."""
         loop = asyncio.get_running_loop()
-        if not self._waiting:
+        if not self.waiting:
             loop.call_soon(self._look, loop, 0)
         waiting = Waiting(question, loop.create_future())
-        self._waiting.append(waiting)
+        self.waiting.append(waiting)
         self._seconds += question.inputs.seconds
-        if self._seconds >= MAX_BATCH_SECONDS:
+        if self._seconds >= self._max_seconds:
             self._answer_all()
         return waiting.answer
 
     def _look(self, loop: asyncio.AbstractEventLoop, known: int) -> None:
         """Answer the batch, unless something has arrived since the last poll."""
-        if len(self._waiting) > known:
-            loop.call_soon(self._look, loop, len(self._waiting))
+        if len(self.waiting) > known:
+            loop.call_soon(self._look, loop, len(self.waiting))
         else:
             self._answer_all()
 
     def _answer_all(self) -> None:
-        waiting, self._waiting, self._seconds = self._waiting, [], 0.0
+        waiting, self.waiting, self._seconds = self.waiting, [], 0.0
         for batch in _batches(waiting):
             answer_together(batch)
 
@@ -73,24 +84,22 @@ def _batches(waiting: Sequence[Waiting]) -> Sequence[list[Waiting]]:
 
 def answer_together(batch: Sequence[Waiting]) -> None:
     """Answer a batch. If that fails, answer each question by itself, so that only the wrong one fails."""
-    if len(batch) > 1:
-        pictures = [waiting.question.inputs.pixels for waiting in batch]
-        first = batch[0].question
-        together = Inputs(many=True, pixels=[*chain.from_iterable(pictures)])
-        try:
-            predictions = together.answered_by(first.classifier, first.threshold)
-        except Exception:
-            log.exception("a batch failed; its questions are answered one by one")
-        else:
-            for waiting, part in zip(batch, predictions.split([*map(len, pictures)]), strict=True):
-                waiting.answer.set_result(part)
-            return
-    for waiting in batch:
-        _answer_alone(waiting)
-
-
-def _answer_alone(waiting: Waiting) -> None:
+    first, inputs = batch[0].question, [waiting.question.inputs for waiting in batch]
+    grids = [each.grids for each in inputs if each.grids is not None]
+    pixels = [each.pixels for each in inputs]
     try:
-        waiting.answer.set_result(waiting.question.answer())
-    except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
-        waiting.answer.set_exception(error)
+        together = Inputs(many=True, pixels=[*chain.from_iterable(pixels)])
+        if grids:
+            together = Inputs(many=True, grids=np.concatenate(grids))
+        predictions = together.answered_by(first.classifier, first.threshold)
+    except Exception as error:
+        if len(batch) == 1:
+            batch[0].answer.set_exception(error)  # raised where the answer is awaited
+            return
+        log.exception("a batch failed; its questions are answered one by one")
+        for waiting in batch:
+            answer_together([waiting])
+    else:
+        counts = [*map(len, grids or pixels)]
+        for waiting, part in zip(batch, predictions.split(counts), strict=True):
+            waiting.answer.set_result(part)

@@ -19,6 +19,7 @@ class Turns:
     """Limits the work that requests do in one turn of the event loop. First come, first served."""
 
     def __init__(self) -> None:
+        self._begun = self._begun_before = 0
         self._waiting = deque[asyncio.Future[None]]()
         self._woken_in_vain = deque[asyncio.Future[None]]()
         self._began: float | None = None
@@ -30,6 +31,12 @@ class Turns:
             await self._be_woken(self._waiting)
             while not self._has_room():
                 await self._be_woken(self._woken_in_vain)
+        self._begun += 1
+
+    @property
+    def are_busy(self) -> bool:
+        """Whether several requests have begun their work in this turn or in the one before."""
+        return self._begun > 1 or self._begun_before > 1
 
     def _has_room(self) -> bool:
         now = time.perf_counter()
@@ -52,6 +59,7 @@ class Turns:
     def _turn(self) -> None:
         """End the turn, and wake requests for the next one. Its time starts with the first work in it."""
         self._began, self._is_turning = None, False
+        self._begun_before, self._begun = self._begun, 0
         woken = 0
         while woken < MAX_WOKEN and (queue := self._woken_in_vain or self._waiting):
             turn = queue.popleft()

@@ -1,4 +1,4 @@
-"""`python -m tickcross_client URL PICTURE...`, or `python -m service.client`: one line a picture."""
+"""`python -m tickcross_client URL PICTURE...`, or `python -m service.client`: prints a line per picture."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ from . import Prediction, ServiceError, TickCross
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Classify pictures from a shell: one line each, tab-separated; the exit status."""
+    """Classify pictures from a shell, with one tab-separated line for each; returns the exit status."""
     parser = argparse.ArgumentParser(prog=f"python -m {__package__}", description="Ask a tickcross service.")
     parser.add_argument("url", help="where the service is, such as http://localhost:8000")
     parser.add_argument("pictures", nargs="+", type=Path, help="files to classify")

@@ -1,4 +1,4 @@
-"""What comes back: predictions out of JSON and out of binary tensors, and refusals as exceptions."""
+"""Turns responses into predictions, from JSON or binary tensors, and refusals into exceptions."""
 
 import json
 import struct
@@ -20,10 +20,10 @@ class Prediction:
     - `label`: tick, cross or neither.
     - `confidence`: the winning score; for neither 1 minus the larger score.
     - `scores`: of tick and cross, each from 0 to 1.
-    - `warnings`: of blank, inverted, low-contrast, tiny, several-marks and other-ink; arrays of +-1 are
-      answered without.
+    - `warnings`: some of blank, inverted, low-contrast, tiny, several-marks and other-ink; answers for arrays
+      of +-1 have none.
     - `version`: of the network that answered.
-    - `region`: where in the picture the mark was found: left, top, width and height; None for arrays of +-1.
+    - `region`: the position of the mark in the picture: left, top, width and height; None for arrays of +-1.
     """
 
     label: str
@@ -35,12 +35,12 @@ class Prediction:
 
 
 class ServiceError(Exception):
-    """The service refused, or what answered is not tickcross.
+    """The service refused the request, or the server is not tickcross.
 
-    - `status`: of the answer.
+    - `status`: of the response.
     - `detail`: one sentence on what is wrong.
-    - `where`: the place in what was sent, if the service named one.
-    - `marks`: if a list was to be classified, the part of it that was sent; `where` counts from its start.
+    - `where`: the place of the error in the request, if the service named one.
+    - `marks`: for a list of marks, the part of it that was sent; `where` counts from its start.
     """
 
     def __init__(self, status: int, detail: str, where: str | None = None) -> None:
@@ -56,7 +56,7 @@ class ServiceError(Exception):
 
 
 def checked(response: requests.Response) -> requests.Response:
-    """The response, if it is none of a refusal; `ServiceError` if it is."""
+    """The response; raises `ServiceError` if it is a refusal."""
     first = (*response.history, response)[0]
     if response.request.method != first.request.method:
         raise ServiceError(first.status_code, f"{first.url} has moved to {response.url}; use that address")
@@ -70,7 +70,7 @@ def checked(response: requests.Response) -> requests.Response:
 
 
 def predictions(response: requests.Response, count: int | None = None) -> list[Prediction]:
-    """The predictions in a response, in JSON or in binary tensors; `ServiceError` if not `count`."""
+    """The predictions in a response, as JSON or binary tensors; `ServiceError` if there are not `count`."""
     with _reading(response):
         length = response.headers.get(HEADER_LENGTH)
         predictions = from_binary(response.content, int(length)) if length else from_json(response.json())
@@ -94,7 +94,7 @@ def _reading(response: requests.Response) -> Iterator[None]:
 
 
 def from_json(answer: Mapping[str, Any]) -> list[Prediction]:
-    """The predictions in the JSON of /predict, of one mark or of many."""
+    """The predictions in the JSON of /predict, for one mark or many."""
     version = answer["model"]["version"]
     return [_from_object(item, version) for item in answer.get("predictions", [answer])]
 

@@ -1,4 +1,4 @@
-"""NumPy arrays as marks: which are grids and which are pictures, and the bytes of both."""
+"""NumPy arrays as marks: distinguishes grids from pictures, and encodes both."""
 
 import io
 import json
@@ -20,21 +20,21 @@ PNG_COLOURS = {1: 0, 3: 2, 4: 6}
 
 
 def is_array(mark: object) -> bool:
-    """Whether something is a NumPy array; where nobody has imported NumPy, nothing is."""
+    """Whether a value is a NumPy array. If nobody has imported NumPy, it cannot be one."""
     numpy = sys.modules.get("numpy")
     return numpy is not None and isinstance(mark, numpy.ndarray)
 
 
 def is_stack(array: "Array") -> bool:
-    """Whether an array holds many marks: (N, H, W), unless it is pixels in colour, (H, W, 3) or (H, W, 4)."""
+    """Whether an array contains many marks: (N, H, W), unless it is in colour, (H, W, 3) or (H, W, 4)."""
     return array.ndim == 3 and not (array.dtype == "uint8" and array.shape[2] in PNG_COLOURS)
 
 
 def is_picture(array: "Array") -> bool:
-    """Whether an array is pixels.
+    """Whether an array contains pixels, which are uint8.
 
-    They are uint8. Values of 0 and 1 alone are no picture but a mask, as bool is: pixels of 0 and 1 would be
-    two shades of black. Two other values are a picture in black and white, such as a scan of 0 and 255.
+    If all values are 0 and 1, it is a mask like an array of bool, because pixels of 0 and 1 would be two
+    shades of black. Any other two values are a black-and-white picture, such as a scan of 0 and 255.
     """
     if array.dtype != "uint8":
         return False
@@ -44,7 +44,7 @@ def is_picture(array: "Array") -> bool:
 
 
 def grid_of(array: "Array") -> "Array":
-    """A grid as int8, of +-1 or of a mask, where 1 and True are ink; a `ValueError` for other values."""
+    """A grid as int8, from +-1 or from a mask, where 1 and True are ink; a `ValueError` for other values."""
     import numpy as np
 
     if array.dtype == "bool" or array.dtype == "uint8":
@@ -79,7 +79,7 @@ def stacked(grids: Sequence["Array"]) -> "Array":
 
 
 def npy(values: "Array") -> bytes:
-    """An array as `numpy.save` writes it."""
+    """An array in the format of `numpy.save`."""
     import numpy as np
 
     file = io.BytesIO()
@@ -88,7 +88,7 @@ def npy(values: "Array") -> bytes:
 
 
 def binary_tensors(grids: "Array", threshold: float | None) -> tuple[dict[str, str], bytes]:
-    """Headers and content that ask about grids with the binary tensors of the Open Inference Protocol."""
+    """Headers and content of a request with grids as binary tensors of the Open Inference Protocol."""
     values = grids.tobytes()
     tensor = {"name": "grid", "datatype": "INT8", "shape": grids.shape}
     parameters = {"binary_data_output": True} | ({} if threshold is None else {"threshold": threshold})

@@ -1,4 +1,4 @@
-"""Which marks share a request: as many as a service takes at once with its usual settings."""
+"""Groups marks into requests that a service with default settings accepts."""
 
 import struct
 from collections.abc import Iterable, Iterator
@@ -8,14 +8,14 @@ PNG_START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 
 class Limits(NamedTuple):
-    """What one request holds at most.
+    """The limits on one request.
 
-    A service takes 16,384 marks, 32 MiB and 25 million pixels by itself. One that is set to take less answers
-    413 to a larger batch, which is then sent in halves.
+    By default, a service accepts 16,384 marks, 32 MiB and 25 million pixels. A service with lower limits
+    answers 413 to a larger batch, which is then sent in halves.
 
     - `marks`: in one request.
     - `size`: bytes of their contents.
-    - `pixels`: of pictures that are PNG, as arrays and images are sent. Others do not say it as easily.
+    - `pixels`: of PNG pictures, the format of arrays and images. Pixels of other formats are not counted.
     """
 
     marks: int = 256
@@ -24,9 +24,9 @@ class Limits(NamedTuple):
 
 
 def batches(contents: Iterable[Any], limits: Limits) -> Iterator[list[Any]]:
-    """Contents as they are sent, in their order: pictures, or grids of one shape, within the limits.
+    """Batches of contents in order, all pictures or all grids of one shape, within the limits.
 
-    A content that is more than the limits goes alone.
+    A content that exceeds the limits is sent alone.
     """
     batch: list[Any] = []
     total = Limits(0, 0, 0)
@@ -44,19 +44,19 @@ def batches(contents: Iterable[Any], limits: Limits) -> Iterator[list[Any]]:
 
 
 def _kind(content: Any) -> object:
-    """Contents of one kind may share a request."""
+    """The kind of a content. Contents of one kind may share a request."""
     return None if isinstance(content, bytes) else content.shape
 
 
 def _limits_of(content: Any) -> Limits:
-    """What a content takes of the limits."""
+    """How much of the limits a content uses."""
     if isinstance(content, bytes):
         return Limits(1, len(content), pixels_of(content))
     return Limits(1, content.size, 0)
 
 
 def pixels_of(picture: bytes) -> int:
-    """The pixels of a PNG; 0 for another picture."""
+    """The pixels of a PNG; 0 for another format."""
     if not picture.startswith(PNG_START) or len(picture) < len(PNG_START) + 8:
         return 0
     width, height = struct.unpack_from(">II", picture, len(PNG_START))

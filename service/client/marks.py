@@ -1,4 +1,4 @@
-"""What goes in: a mark of any kind becomes the bytes of a picture, or a grid of +-1."""
+"""Converts a mark of any kind to the bytes of a picture, or to a grid of +-1."""
 
 import io
 import json
@@ -18,21 +18,17 @@ if TYPE_CHECKING:
 
 
 class Readable(Protocol):
-    """A file that is open in binary, or what is read as one."""
+    """A file that is open in binary mode, or a similar object."""
 
     def read(self) -> bytes:
-        """The rest of it."""
+        """The remaining bytes."""
 
 
 class PillowImage(Protocol):
     """An image of Pillow."""
 
-    @property
-    def mode(self) -> str:
-        """Its kind of pixels."""
-
     def getbands(self) -> tuple[str, ...]:
-        """The values of a pixel."""
+        """The names of the bands."""
 
 
 class Array(Protocol):
@@ -40,11 +36,11 @@ class Array(Protocol):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Its length in each dimension."""
+        """The length of each dimension."""
 
     @property
     def dtype(self) -> Any:
-        """The type of its values."""
+        """The type of the values."""
 
 
 Picture = str | PathLike[str] | bytes | Readable | PillowImage
@@ -68,7 +64,7 @@ def many_of(marks: Any) -> list[Any] | tuple[Any, ...] | None:
 
 
 def is_one_mark(marks: Any) -> bool:
-    """Whether something is no list or the like of marks, although it may be iterable."""
+    """Whether a value is one mark, not a collection of marks, although it may be iterable."""
     if is_array(marks):
         return not is_stack(marks)
     return isinstance(marks, str | bytes) or hasattr(marks, "read") or not isinstance(marks, Iterable)
@@ -77,7 +73,8 @@ def is_one_mark(marks: Any) -> bool:
 def content_of(mark: Any, name: str = "the mark") -> Any:
     """The bytes of a picture, or a grid as int8 +-1.
 
-    A `TypeError` or, for the values of an array, a `ValueError` says what is taken and what `name` is.
+    Raises a `TypeError`, or a `ValueError` for the values of an array, that says what is accepted and what
+    `name` is.
     """
     if is_array(mark) and not is_picture(mark):
         return _grid(mark, name)
@@ -94,7 +91,7 @@ def _grid(array: Any, name: str) -> Any:
 
 
 def picture_bytes(mark: Any, name: str = "the picture") -> bytes:
-    """The bytes of a picture: a file's, those given, or pixels as PNG; a `TypeError` for what is none."""
+    """The bytes of a picture, from a file, bytes or pixels as PNG; a `TypeError` for anything else."""
     if isinstance(mark, bytes):
         return mark
     if isinstance(mark, str | PathLike):
@@ -104,25 +101,21 @@ def picture_bytes(mark: Any, name: str = "the picture") -> bytes:
     if _is_pillow_image(mark) and mark.mode not in WIDE_MODES:
         return _saved(mark)
     if hasattr(mark, "read"):
-        return _read(mark, name)
+        content = mark.read()
+        if isinstance(content, bytes):
+            return content
+        raise TypeError(f"{name}: {EXPECTED}; got a file that gives {type(content).__name__}")
     raise TypeError(f"{name}: {EXPECTED}; got {description_of(mark)}")
 
 
-def _read(file: Any, name: str) -> bytes:
-    content = file.read()
-    if isinstance(content, bytes):
-        return content
-    raise TypeError(f"{name}: {EXPECTED}; got a file that gives {type(content).__name__}")
-
-
 def _is_pillow_image(mark: object) -> bool:
-    """Whether it is an image of Pillow; where nobody has imported Pillow, nothing is."""
+    """Whether a value is an image of Pillow. If nobody has imported Pillow, it cannot be one."""
     pillow = sys.modules.get("PIL.Image")
     return pillow is not None and isinstance(mark, pillow.Image)
 
 
 def _saved(image: "Image.Image") -> bytes:
-    """An image as PNG, and upright, as a file would be read."""
+    """An image as an upright PNG, as the service would read its file."""
     from PIL import ImageOps
 
     upright = ImageOps.exif_transpose(image)
@@ -132,7 +125,7 @@ def _saved(image: "Image.Image") -> bytes:
 
 
 def description_of(mark: Any) -> str:
-    """What something is, for a sentence on what is wrong with it."""
+    """A description of a value for an error message."""
     if is_array(mark):
         return f"an array of {mark.dtype} {mark.shape}"
     if _is_pillow_image(mark):
@@ -141,5 +134,5 @@ def description_of(mark: Any) -> str:
 
 
 def regions_json(regions: Iterable[Iterable[Any]]) -> str:
-    """Regions as a form carries them; their numbers may be NumPy's."""
+    """Regions as JSON for a form; their numbers may be NumPy's."""
     return json.dumps([[*region] for region in regions], default=index)

@@ -1,10 +1,10 @@
-"""How far a long list of marks is."""
+"""Shows the progress through a long list of marks."""
 
 import sys
 
 
 def show_progress(done: int, total: int, width: int = 40) -> None:
-    """A bar on stderr, drawn over itself; the last one ends the line."""
+    """Redraw a bar on stderr; the last one ends the line."""
     filled = width * done // total
     bar = "#" * filled + "." * (width - filled)
     end = "\n" if done == total else ""

@@ -1,4 +1,4 @@
-"""Sends requests to one service, with what belongs to each of them."""
+"""Sends requests to one service, with its key and certificate."""
 
 from functools import partial
 from typing import Any
@@ -12,11 +12,11 @@ from .tries import Deadline, Tries
 
 
 class Sender:
-    """Sends requests to the service at an address, and sends them again where that may help.
+    """Sends requests to the service at an address, and retries if that may help.
 
     - `url`: the address.
     - `api_key`: sent with each request.
-    - `certificate`: a PEM file to trust in place of the usual authorities.
+    - `certificate`: a PEM file of authorities to trust instead of the usual ones.
     """
 
     def __init__(self, url: str, api_key: str | None, certificate: str | None, tries: Tries) -> None:
@@ -27,20 +27,17 @@ class Sender:
         self._tries = tries
 
     def send(self, method: str, path: str, deadline: Deadline, **request: Any) -> requests.Response:
-        """The answer, which came by the deadline; `ServiceError` if it is a refusal."""
+        """The response, received before the deadline; `ServiceError` if it is a refusal."""
 
         def ask(seconds: float) -> requests.Response:
-            return self._send_once(method, path, Timeout(total=seconds), **request)
+            options = request | {"timeout": Timeout(total=seconds), "verify": self._trusted}
+            with self._sessions.one() as session:
+                return session.request(method, self._url + path, **options)
 
         return checked(self._tries.answer(ask, deadline))
 
-    def _send_once(self, method: str, path: str, timeout: Any, **request: Any) -> requests.Response:
-        address = self._url + path
-        with self._sessions.one() as session:
-            return session.request(method, address, timeout=timeout, verify=self._trusted, **request)
-
     def succeeds(self, path: str, seconds: float) -> bool:
-        """Whether a path is answered with success when it is asked once, without a key."""
+        """Whether a request for a path succeeds at the first try, without a key."""
         try:
             with open_session(self._url, api_key=None) as session:
                 return session.get(self._url + path, timeout=seconds, verify=self._trusted).ok

@@ -1,4 +1,4 @@
-"""Connections that stay open between requests, each used for one request at a time."""
+"""Sessions that keep their connections open between requests, each for one request at a time."""
 
 import ipaddress
 import os
@@ -16,8 +16,8 @@ class Sessions:
     """The idle sessions of this process.
 
     Each session keeps a connection open. If two processes used one connection, they would read each
-    other's answers, so a forked process opens sessions of its own, as do copies and pickles. A thread
-    takes an idle session, or opens another, and no other thread has it until its answer is read.
+    other's answers, so a forked process opens its own sessions, and so do copies and pickles. A thread
+    takes an idle session or opens another, and no other thread has it until the response is read.
 
     - `open_one`: opens a session; it can be pickled.
     """
@@ -35,7 +35,7 @@ class Sessions:
 
     @contextmanager
     def one(self) -> Iterator[requests.Session]:
-        """A session for one request, kept for others if it goes well and nothing was closed meanwhile."""
+        """A session for one request, kept for others if it succeeds and nothing was closed meanwhile."""
         if self._process != os.getpid():
             self._start()
         idle = self._idle
@@ -56,7 +56,7 @@ class Sessions:
     def close(self) -> None:
         """Close the idle sessions; those in use are closed after their request.
 
-        In a forked process this closes its copies of the parent's sockets and sends nothing, so that the
+        In a forked process this closes the copies of the parent's sockets and sends nothing, so that the
         parent's connections stay open.
         """
         idle = self._idle
@@ -72,7 +72,7 @@ class ApiKey(AuthBase):
         self._key = key
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the key to a request: in UTF-8, where HTTP libraries write text in Latin-1."""
+        """Add the key to a request in UTF-8, because HTTP libraries encode text in Latin-1."""
         request.headers["Authorization"] = f"Bearer {self._key}".encode().decode("latin-1")
         return request
 

@@ -1,4 +1,4 @@
-"""The client: it puts marks into as few requests as may be, and asks again where that may help."""
+"""The client: it puts marks into as few requests as possible, and retries if that may help."""
 
 from collections.abc import Iterable, Sequence, Sized
 from pathlib import Path
@@ -37,25 +37,25 @@ class TickCross:
     `classify` answers one mark, `classify_many` many, `classify_regions` parts of one picture, and
     `classify_pages` the pages of a TIFF.
 
-    All threads may use one client, and so may processes that are forked after it was made; each request
-    has a connection of its own. A client can be pickled, with its key; connections stay behind.
+    Threads may share one client, and so may processes that are forked later; each request has its own
+    connection. A client can be pickled with its key, but without its connections.
 
-    Proxies and the like come from the environment, as `requests` does it. A service on this machine is asked
-    directly: the environment's proxies, .netrc and REQUESTS_CA_BUNDLE do not count.
+    Proxies and other settings come from the environment, as for `requests`. For a service on this machine,
+    the environment's proxies, .netrc and REQUESTS_CA_BUNDLE are ignored.
 
-    - `url`: where it is, such as http://localhost:8000.
-    - `api_key`: sent with each request, if the service asks for keys.
-    - `version`: of the network to ask; the one being served when left out.
-    - `threshold`: scores below it are neither; the service's own when left out.
-    - `timeout`: seconds that a call may take in total: all its tries, and the waits between them. Many marks
-      have this time for each batch of them. Only an answer that has begun may go on, while its bytes come.
-    - `retries`: how often a request is sent again when the service is busy, starting or gone for a moment;
-      the waits double from `backoff` seconds, or are what the service asks for with Retry-After. A wait that
-      would go beyond `timeout` is not begun: the refusal before it is raised at once.
-    - `batch_size`: marks in one request, at most.
-    - `batch_bytes`: bytes of marks in one request, at most, unless a single mark has more. A service takes
-      32 MiB (TICKCROSS_MAX_BYTES); give less for one that is set to take less than 8 MiB.
-    - `certificate`: a PEM file to trust in place of the usual authorities, for a service with one of its own.
+    - `url`: the address, such as http://localhost:8000.
+    - `api_key`: sent with each request, if the service requires a key.
+    - `version`: of the network; by default the served version.
+    - `threshold`: scores below it are neither; by default the service's own.
+    - `timeout`: the seconds of a call in total, with all retries and the waits between them. For many marks,
+      this time applies to each batch. Only a response that has begun to arrive may take longer.
+    - `retries`: how often a request is repeated if the service is busy, starting or unreachable. The waits
+      double from `backoff` seconds, or are those that the service sends in Retry-After. A wait that would
+      exceed `timeout` is not begun: the last refusal is raised at once.
+    - `batch_size`: the maximum number of marks in one request.
+    - `batch_bytes`: the maximum bytes of marks in one request, unless a single mark has more. A service
+      accepts 32 MiB (TICKCROSS_MAX_BYTES); use less for one that accepts less than 8 MiB.
+    - `certificate`: a PEM file of authorities to trust instead of the usual ones.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class TickCross:
         self._sender.close()
 
     def ready(self) -> bool:
-        """Whether the service may be sent requests, asked once."""
+        """Whether the service is ready, from a single request."""
         return self._sender.succeeds("/health/ready", self._timeout)
 
     @overload
@@ -109,25 +109,25 @@ class TickCross:
     def classify(self, marks: Mark | Marks, *, progress: bool = False) -> Prediction | list[Prediction]:
         """The answer for one mark; for a list, a tuple or an array (N, H, W) that of `classify_many`.
 
-        A mark is a path, the bytes of a picture, a file open in binary, a Pillow image, or a NumPy array:
+        A mark is a path, the bytes of a picture, a binary file, a Pillow image, or a NumPy array:
 
         - (H, W) of -1 and 1, of any signed or floating type: a grid; -1 is ink;
-        - (H, W) of bool: a grid; True is ink. An array of uint8 that has only 0 and 1 is read alike;
+        - (H, W) of bool: a grid; True is ink. An array of uint8 with only 0 and 1 is read in the same way;
         - uint8 with other values: the pixels of a picture, (H, W), (H, W, 3) or (H, W, 4).
 
-        Raises `ServiceError` for a refusal, `requests.RequestException` when the service cannot be reached or
+        Raises `ServiceError` for a refusal, `requests.RequestException` if the service cannot be reached or
         does not answer in time, and TypeError or ValueError for anything that is not a mark.
         """
         many = many_of(marks)
         if many is not None:
             return self.classify_many(many, progress=progress)
-        return self._ask([content_of(marks)], Deadline(self._timeout))[0]
+        return predictions(self._answer([content_of(marks)], Deadline(self._timeout)), 1)[0]
 
     def classify_many(self, marks: Iterable[Mark], *, progress: bool = False) -> list[Prediction]:
-        """The answers for many marks, in their order: those of a list, an array (N, H, W) or an iterator.
+        """The answers for many marks in order, from a list, an array (N, H, W) or an iterator.
 
-        They are sent in batches. `progress` draws a bar on stderr where it is known how many there are.
-        Raises as `classify` does; TypeError and ValueError name the mark, such as `marks[3]`.
+        The marks are sent in batches. `progress` draws a bar on stderr if their number is known.
+        Raises the errors of `classify`; TypeError and ValueError name the mark, such as `marks[3]`.
         """
         if is_one_mark(marks):
             raise TypeError(
@@ -143,11 +143,11 @@ class TickCross:
         return answers
 
     def classify_regions(self, picture: Mark, regions: Regions) -> list[Prediction]:
-        """The answers for parts of one picture, in their order.
+        """The answers for parts of one picture, in order.
 
-        A region is (left, top, width, height) in the pixels of the upright picture, such as cv2.boundingRect
-        gives. The service decodes the picture once and answers each region from its own pixels alone.
-        Raises as `classify` does; the `where` of a `ServiceError` names the region, such as `regions[3]`.
+        A region is (left, top, width, height) in the pixels of the upright picture, such as the result of
+        cv2.boundingRect. The service decodes the picture once and answers each region from its own pixels.
+        Raises the errors of `classify`; the `where` of a `ServiceError` names the region: `regions[3]`.
         """
         if len(regions) == 0:
             return []
@@ -156,18 +156,18 @@ class TickCross:
         return predictions(response, len(regions))
 
     def classify_pages(self, picture: Mark) -> list[Prediction]:
-        """The answers for all pages of a TIFF, or all frames of a GIF or WebP, in their order.
+        """The answers for all pages of a TIFF, or all frames of a GIF or WebP, in order.
 
-        Each page is a mark, and so is a picture of any other kind. Raises as `classify` does; the `where` of
-        a `ServiceError` may name the page, such as `pages[3]`.
+        Each page is a mark; a picture of any other format has one page. Raises the errors of `classify`; the
+        `where` of a `ServiceError` may name the page, such as `pages[3]`.
         """
         content = picture_bytes(picture)
         return predictions(self._predict_pictures([content], Deadline(self._timeout), data={"pages": "all"}))
 
     def _ask_in_parts(self, batch: Sequence[Any], first: int, deadline: Deadline) -> list[Prediction]:
-        """Ask about a batch that starts at `first`; in halves, if it is too much for the service at once."""
+        """Send a batch that starts at `first`, or its halves if the service refuses it as too large."""
         try:
-            return self._ask(batch, deadline)
+            return predictions(self._answer(batch, deadline), len(batch))
         except ServiceError as error:
             error.marks = range(first, first + len(batch))
             if error.status != TOO_MUCH or len(batch) == 1:
@@ -177,9 +177,6 @@ class TickCross:
             *self._ask_in_parts(batch[:middle], first, deadline),
             *self._ask_in_parts(batch[middle:], first + middle, deadline),
         ]
-
-    def _ask(self, batch: Sequence[Any], deadline: Deadline) -> list[Prediction]:
-        return predictions(self._answer(batch, deadline), len(batch))
 
     def _answer(self, batch: Sequence[Any], deadline: Deadline) -> "requests.Response":
         if isinstance(batch[0], bytes):
@@ -204,12 +201,12 @@ class TickCross:
     def _predict(
         self, deadline: Deadline, *, include: str | None = None, **request: Any
     ) -> "requests.Response":
-        """Ask with what /predict takes: it brings marks of any size to the network's own."""
+        """Send a request to /predict, which scales marks of any size to the network's grid."""
         parameters = {"version": self._version, "threshold": self._threshold, "include": include}
         return self._sender.send("POST", "/predict", deadline, params=parameters, **request)
 
     def _infer(self, values: Any, deadline: Deadline) -> "requests.Response":
-        """Ask with grids of the network's own size: binary tensors of the Open Inference Protocol."""
+        """Send grids of the network's own size as binary tensors of the Open Inference Protocol."""
         path, (headers, content) = self._model_path() + "/infer", binary_tensors(values, self._threshold)
         return self._sender.send("POST", path, deadline, data=content, headers=headers)
 
@@ -218,7 +215,7 @@ class TickCross:
 
     @property
     def grid_size(self) -> int:
-        """The side of the network's grid, asked for once."""
+        """The side of the network's grid, requested once."""
         return self._size_of_grids(Deadline(self._timeout))
 
     def _size_of_grids(self, deadline: Deadline) -> int:

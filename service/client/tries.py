@@ -1,9 +1,10 @@
-"""Asks again where that may help, and ends in time."""
+"""Retries requests, within a deadline."""
 
 import random
 import time
 from collections.abc import Callable, Iterator
 from email.utils import mktime_tz, parsedate_tz
+from typing import NamedTuple
 
 import requests
 
@@ -13,7 +14,7 @@ LONGEST_WAIT = 10.0
 
 
 class Deadline:
-    """The time by which all must be done.
+    """The time by which everything must be done.
 
     - `seconds`: from now.
     """
@@ -23,7 +24,7 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds that are left; `requests.Timeout` when there are none."""
+        """The seconds left; `requests.Timeout` if there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise requests.Timeout(f"no answer within {self._seconds:g} seconds")
@@ -34,22 +35,21 @@ class Deadline:
         return time.monotonic() + wait < self._end
 
 
-class Tries:
-    """How often to ask, and how long to wait in between.
+class Tries(NamedTuple):
+    """How often to retry, and how long to wait before each retry.
 
-    - `retries`: how often a request is sent again.
-    - `backoff`: seconds of the first wait; each of the others is twice as long as the one before.
+    - `retries`: the maximum number of retries.
+    - `backoff`: seconds of the first wait; each wait is twice as long as the one before.
     """
 
-    def __init__(self, retries: int, backoff: float) -> None:
-        self._retries = retries
-        self._backoff = backoff
+    retries: int
+    backoff: float
 
     def answer(self, ask: Callable[[float], requests.Response], deadline: Deadline) -> requests.Response:
-        """The first answer that is not to ask again later, or else the last one.
+        """The first response that needs no retry, or else the last one.
 
-        `ask` is given the seconds that are left. What it raises is raised when no further try may help, or
-        when the wait before it would go beyond the deadline.
+        `ask` receives the seconds that are left. Its exception is raised if a retry would not help, or if the
+        wait before it would exceed the deadline.
         """
         for wait in self._waits():
             try:
@@ -65,14 +65,14 @@ class Tries:
         return ask(deadline.left())
 
     def _waits(self) -> Iterator[float]:
-        """Some more than the doubled ones, at random, so that clients do not all come back at once."""
-        for number in range(self._retries):
-            more = random.uniform(0, self._backoff)  # noqa: S311 - no secret
-            yield min(self._backoff * 2 ** min(number, 20) + more, LONGEST_WAIT)
+        """The doubled waits plus a random part, so that clients do not all retry at the same time."""
+        for number in range(self.retries):
+            more = random.uniform(0, self.backoff)  # noqa: S311 - no secret
+            yield min(self.backoff * 2 ** min(number, 20) + more, LONGEST_WAIT)
 
 
 def asked_wait(response: requests.Response) -> float:
-    """The seconds that a service asks to wait with Retry-After, a number or a date; 0 if it does not."""
+    """The seconds in the Retry-After header, a number or a date; 0 without it."""
     text = response.headers.get("Retry-After", "")
     if text.isascii() and text.isdecimal():
         return float(text)

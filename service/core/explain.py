@@ -1,14 +1,14 @@
 """`/explain`: why a mark gets its answer, and what is the same for every mark of a version."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import orjson
+import numpy as np
 import safetensors.numpy
 
 from model.classifier import LABELS, Classifier, Predictions
-from model.explanation import Evidence, Explanation, Stage, Window, explain, stages
+from model.explanation import Explanation, Stage, Window, explain, stages
 from service.core.inputs import content_of, read_inputs
 from service.core.inputs.json_text import MAX_SHOWN
 from service.core.options import VERSION, Options, options_in_query, with_fields
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 OPTIONS = ("format", STEP, VERSION)
 """What may be asked in the query, or in fields of a form."""
 
-
 OPTIONS_OF_NETWORK = ("parameters", STEP, VERSION)
 """What may be asked of the network itself."""
+
+_Writer = Callable[[dict[str, Any]], Reply]
 
 
 def describe_network(options: Options, versions: Versions, settings: "Settings") -> Reply:
@@ -80,22 +81,8 @@ def read(received: "Received", versions: Versions, settings: "Settings") -> Ques
     return Question(inputs, classifier, settings.threshold, write)
 
 
-def _written_in(form: str) -> Callable[[dict[str, Any]], Reply]:
-    writers: Mapping[str, Callable[[dict[str, Any]], Reply]] = {
-        "json": json_reply,
-        "safetensors": _safetensors,
-    }
-    if form not in writers:
-        raise Problem(422, f"format is {form[:40]}; expected json or safetensors", where="format")
-    return writers[form]
-
-
 def _write(
-    classifier: Classifier,
-    step: int | None,
-    written: Callable[[dict[str, Any]], Reply],
-    mistyped: int,
-    predictions: Predictions,
+    classifier: Classifier, step: int | None, written: _Writer, mistyped: int, predictions: Predictions
 ) -> Reply:
     """The explanation; what a version answered at an earlier step does not count as an answer of it."""
     explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
@@ -106,10 +93,21 @@ def _write(
 
 def _safetensors(answer: dict[str, Any]) -> Reply:
     """The feature maps as float32 arrays, which need no parsing; all the rest as JSON in the metadata."""
-    maps = {f"layers.{i}.feature_maps": layer.pop("feature_maps") for i, layer in enumerate(answer["layers"])}
-    rest = orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY).decode()
-    content = safetensors.numpy.save(maps, {"explanation": rest})
+    maps = {
+        f"layers.{index}.feature_maps": np.ascontiguousarray(layer.pop("feature_maps"))
+        for index, layer in enumerate(answer["layers"])
+    }
+    content = safetensors.numpy.save(maps, {"explanation": json_reply(answer).body.decode()})
     return Reply(200, (("Content-Type", BINARY),), content)
+
+
+_WRITERS: dict[str, _Writer] = {"json": json_reply, "safetensors": _safetensors}
+
+
+def _written_in(form: str) -> _Writer:
+    if form not in _WRITERS:
+        raise Problem(422, f"format is {form[:40]}; expected {' or '.join(_WRITERS)}", where="format")
+    return _WRITERS[form]
 
 
 def _named(classifier: Classifier, step: int | None) -> dict[str, Any]:
@@ -124,7 +122,7 @@ def _prediction(predictions: Predictions) -> dict[str, Any]:
         "confidence": predictions.confidence[0],
         "scores": {"tick": tick, "cross": cross},
         "warnings": predictions.warnings[0],
-        "grid": predictions.grids[0].copy(),
+        "grid": predictions.grids[0],
         "region": predictions.regions[0],
     }
 
@@ -132,18 +130,13 @@ def _prediction(predictions: Predictions) -> dict[str, Any]:
 def _explanation(classifier: Classifier, explanation: Explanation) -> dict[str, Any]:
     layers = zip(stages(classifier.network), explanation.feature_maps, strict=True)
     return {
-        "layers": [{**_geometry(stage), "feature_maps": _contiguous(maps)} for stage, maps in layers],
-        "evidence": {name: _evidence(evidence) for name, evidence in explanation.evidence.items()},
+        "layers": [{**_geometry(stage), "feature_maps": maps} for stage, maps in layers],
+        "evidence": {name: evidence._asdict() for name, evidence in explanation.evidence.items()},
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {**evidence._asdict(), "cells": _contiguous(evidence.cells)}
-
-
 def _stage(stage: Stage, names: Container[str]) -> dict[str, Any]:
-    arrays = stage.layer.parameters.items()
-    parameters = {name: _contiguous(array) for name, array in arrays if name in names}
+    parameters = {name: array for name, array in stage.layer.parameters.items() if name in names}
     return {**_geometry(stage), "parameters": parameters}
 
 
@@ -159,8 +152,3 @@ def _geometry(stage: Stage) -> dict[str, Any]:
 
 def _field(window: Window) -> dict[str, Any]:
     return {"size": (window.height, window.width), "stride": (window.stride, window.stride)}
-
-
-def _contiguous(array: Any) -> Any:
-    """orjson reads arrays straight from memory, and only where they lie there in one piece."""
-    return array if array.flags.c_contiguous else array.copy(order="C")

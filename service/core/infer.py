@@ -9,10 +9,12 @@ from service.core.inputs import Inputs
 from service.core.inputs.json_text import shortened
 from service.core.inputs.kinds import is_json_object
 from service.core.inputs.pictures import opened_pictures
-from service.core.open_inference.codec import HEADER, DecodedRequest, decode_request, encode_response
+from service.core.open_inference.codec import HEADER, decode_request, encode_response
+from service.core.open_inference.messages import InferenceRequest
+from service.core.open_inference.tensors import Grids
 from service.core.problems import Problem
 from service.core.question import Question, Versions
-from service.core.reply import BINARY, JSON, Outcome, Reply, written_json_reply
+from service.core.reply import BINARY, JSON, JSON_HEADERS, Outcome, Reply
 
 if TYPE_CHECKING:
     from service.core.received import Received
@@ -28,12 +30,13 @@ def read(
     classifier = versions.classifier_for(version)
     received = decoded(received, settings.max_bytes)
     _refuse_other_types(received)
-    body = received.body
-    request = decode_request(body, received.json_length, classifier.grid_size, settings.max_items)
-    threshold = request.message.parameters.threshold
+    size, json_length = classifier.grid_size, received.json_length
+    message, marks = decode_request(received.body, json_length, size, settings.max_items)
+    threshold = message.parameters.threshold
     if threshold is None:
         threshold = settings.threshold
-    return Question(_inputs(request, settings), classifier, threshold, partial(_write, classifier, request))
+    inputs = _inputs(marks, settings.max_pixels)
+    return Question(inputs, classifier, threshold, partial(_write, classifier, message))
 
 
 def _refuse_other_types(received: "Received") -> None:
@@ -43,20 +46,18 @@ def _refuse_other_types(received: "Received") -> None:
         raise Problem(415, f"the body is {shortened(media_type)}; expected one of {', '.join(MEDIA_TYPES)}")
 
 
-def _inputs(request: DecodedRequest, settings: "Settings") -> Inputs:
-    if request.grids is not None:
-        return Inputs(many=True, grids=request.grids)
-    pictures = request.pictures or []
-    places = [f"image[{index}]" for index in range(len(pictures))]
-    return Inputs(many=True, pictures=opened_pictures(pictures, places, settings.max_pixels))
+def _inputs(marks: Grids | list[bytes], max_pixels: int) -> Inputs:
+    if not isinstance(marks, list):
+        return Inputs(many=True, grids=marks)
+    places = [f"image[{index}]" for index in range(len(marks))]
+    return Inputs(many=True, pictures=opened_pictures(marks, places, max_pixels))
 
 
-def _write(classifier: Classifier, request: DecodedRequest, predictions: Predictions) -> Reply:
+def _write(classifier: Classifier, message: InferenceRequest, predictions: Predictions) -> Reply:
     labels = [LABELS[label] for label in predictions.labels.tolist()]
-    content, json_length = encode_response(
-        request.message, classifier.name, classifier.version, predictions.scores, labels
-    )
-    outcome = Outcome(classifier.version, predictions)
-    if json_length is None:
-        return written_json_reply(content, outcome=outcome)
-    return Reply(200, (("Content-Type", BINARY), (HEADER, str(json_length))), content, outcome)
+    name, version = classifier.name, classifier.version
+    content, json_length = encode_response(message, name, version, predictions.scores, labels)
+    headers = JSON_HEADERS
+    if json_length is not None:
+        headers = (("Content-Type", BINARY), (HEADER, str(json_length)))
+    return Reply(200, headers, content, Outcome(version, predictions))

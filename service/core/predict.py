@@ -13,7 +13,7 @@ from service.core.inputs import content_of, read_inputs
 from service.core.options import options_in_query, with_fields
 from service.core.problems import Problem
 from service.core.question import Question, Versions
-from service.core.reply import Outcome, Reply, written_json_reply
+from service.core.reply import JSON_HEADERS, Outcome, Reply
 
 if TYPE_CHECKING:
     from service.core.received import Received
@@ -81,7 +81,7 @@ def _write(
 ) -> Reply:
     objects = _objects(predictions, included)
     content = _body(objects, classifier, many=many)
-    return written_json_reply(content, outcome=Outcome(classifier.version, predictions, mistyped))
+    return Reply(200, JSON_HEADERS, content, Outcome(classifier.version, predictions, mistyped))
 
 
 def _body(objects: list[bytes], classifier: Classifier, *, many: bool) -> bytes:

@@ -1,11 +1,10 @@
 """A question: marks, the version that answers, and how to write the answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from model.classifier import Classifier, Predictions
     from service.core.inputs import Inputs
     from service.core.received import Received
@@ -26,7 +25,7 @@ class Question:
     inputs: "Inputs"
     classifier: "Classifier"
     threshold: float | None
-    write: "Callable[[Predictions], Reply]"
+    write: Callable[["Predictions"], "Reply"]
 
     def decoded(self) -> "Question":
         """A copy with the pictures decoded. Raises a `Problem` for a broken one."""
@@ -48,8 +47,5 @@ class Versions(Protocol):
         """The classifier of a version, for None the served one. Raises a 404 `Problem` without one."""
 
 
-class Read(Protocol):
-    """How a route reads a request. Raises a `TickcrossError` if it is wrong."""
-
-    def __call__(self, received: "Received", versions: Versions, settings: "Settings") -> Question:
-        """The question in a request."""
+Read = Callable[["Received", Versions, "Settings"], Question]
+"""How a route reads a request. Raises a `TickcrossError` if it is wrong."""

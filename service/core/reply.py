@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import orjson
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 JSON = "application/json"
 BINARY = "application/octet-stream"
 Headers = tuple[tuple[str, str], ...]
+JSON_HEADERS: Headers = (("Content-Type", JSON),)
 
 
 class Outcome(NamedTuple):
@@ -47,14 +49,8 @@ def protective_headers(headers: Headers) -> Headers:
     return (NO_SNIFFING,) if NO_STORE[0] in dict(headers) else (NO_SNIFFING, NO_STORE)
 
 
-_JSON_HEADERS = (("Content-Type", JSON),)
-
-
 def json_reply(payload: Any, status: int = 200) -> Reply:
     """`payload` as a JSON reply. It may have NumPy numbers and arrays."""
-    return written_json_reply(orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY), status)
-
-
-def written_json_reply(content: bytes, status: int = 200, outcome: Outcome | None = None) -> Reply:
-    """A reply with JSON that is already encoded."""
-    return Reply(status, _JSON_HEADERS, content, outcome)
+    # orjson asks `default` for arrays that are not in one piece of memory.
+    content = orjson.dumps(payload, default=np.ascontiguousarray, option=orjson.OPT_SERIALIZE_NUMPY)
+    return Reply(status, JSON_HEADERS, content)

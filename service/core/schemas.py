@@ -32,31 +32,31 @@ Region = tuple[Place, Place, Side, Side]
 PICTURE = "PNG, JPEG, WebP, BMP, TIFF, GIF or AVIF in base64, also as a `data:` URI"
 
 
-class Request(BaseModel):
-    """A JSON body: exactly one key, or `image` with `regions`."""
+class Exact(BaseModel):
+    """A JSON object with no other keys than those that are named."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class GridRequest(Request):
+class GridRequest(Exact):
     """One mark as H rows of W values; either of the two values may be the ink."""
 
     grid: Grid = Field(examples=[EXAMPLE_GRID], description="rows of -1 and 1, all of one length")
 
 
-class GridsRequest(Request):
+class GridsRequest(Exact):
     """Many marks, each a grid."""
 
     grids: Annotated[list[Grid], FailFast()] = Field(min_length=1, examples=[[EXAMPLE_GRID]])
 
 
-class ImageRequest(Request):
+class ImageRequest(Exact):
     """One picture in base64."""
 
     image: str = Field(examples=[EXAMPLE_IMAGE], description=PICTURE)
 
 
-class RegionsField(Request):
+class RegionsField(Exact):
     """Parts of a picture."""
 
     regions: Annotated[list[Region], FailFast()] = Field(
@@ -72,7 +72,7 @@ class ImageRegionsRequest(RegionsField):
     image: str = Field(examples=[EXAMPLE_IMAGE], description=PICTURE)
 
 
-class ImagesRequest(Request):
+class ImagesRequest(Exact):
     """Many pictures, each in base64."""
 
     images: Annotated[list[str], FailFast()] = Field(min_length=1, examples=[[EXAMPLE_IMAGE]])
@@ -81,32 +81,26 @@ class ImagesRequest(Request):
 REGIONS = "regions"
 """The key that comes with `image`."""
 
-REQUESTS: dict[str, type[Request]] = {
+REQUESTS: dict[str, type[Exact]] = {
     "grid": GridRequest,
     "grids": GridsRequest,
     "image": ImageRequest,
     "images": ImagesRequest,
     REGIONS: ImageRegionsRequest,
 }
-"""The key of a JSON body -> its model."""
+"""The key of a JSON body -> its model. A body has exactly one key, or `image` with `regions`."""
 
 Score = Annotated[float, Field(ge=0, le=1)]
 
 
-class Answer(BaseModel):
-    """A part of an answer: all that stands in it is named."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Scores(Answer):
+class Scores(Exact):
     """The two output neurons, each on its own from 0 (rejected) to 1 (certain), calibrated."""
 
     tick: Score
     cross: Score
 
 
-class ModelName(Answer):
+class ModelName(Exact):
     """Which network answered."""
 
     name: str
@@ -117,7 +111,7 @@ FoundRegion = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=4, m
 FOUND = "where in the picture or grid the mark is: left, top, width and height"
 
 
-class Prediction(Answer):
+class Prediction(Exact):
     """The answer for one mark."""
 
     label: Label
@@ -136,14 +130,14 @@ class OnePrediction(Prediction):
     model: ModelName
 
 
-class ManyPredictions(Answer):
+class ManyPredictions(Exact):
     """The answers for many marks, in their order."""
 
     predictions: list[Prediction]
     model: ModelName
 
 
-class ProblemDetails(Answer):
+class ProblemDetails(Exact):
     """What went wrong (RFC 9457)."""
 
     type: str = Field(examples=["about:blank"])

@@ -1,20 +1,42 @@
-"""The query arguments and bodies of /predict and /explain: JSON, a picture, a form, an array."""
+"""The query arguments and bodies of /predict and /explain, with working examples, which a test sends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import permutations
-from typing import Any
 
 from pydantic import BaseModel
 
 from service.core.inputs import HEIC_TYPES, PICTURE_TYPES
 from service.core.inputs.form import OTHER_PARTS
 from service.core.predict import INCLUDED, WHICH_PAGES
-from service.core.schemas import EXAMPLE_REGIONS, REQUESTS, ManyPredictions, OnePrediction
+from service.core.schemas import (
+    EXAMPLE_GRID,
+    EXAMPLE_IMAGE,
+    EXAMPLE_REGIONS,
+    REQUESTS,
+    ManyPredictions,
+    OnePrediction,
+)
 from service.docs.building import BINARY, VERSION_NAME_OR_EMPTY, json_content, parameter, ref
 from service.docs.refusals import Json
 
 SINGLE = [key for key in REQUESTS if not key.endswith("s")]
 """The keys of the JSON bodies with one mark."""
+
+_REQUESTS: Json = {
+    "grid": {"grid": EXAMPLE_GRID},
+    "grids": {"grids": [EXAMPLE_GRID, EXAMPLE_GRID]},
+    "image": {"image": EXAMPLE_IMAGE},
+    "images": {"images": [EXAMPLE_IMAGE, EXAMPLE_IMAGE]},
+    "regions": {"image": EXAMPLE_IMAGE, "regions": EXAMPLE_REGIONS},
+}
+"""One request for each key that a JSON body may have."""
+
+_SCORES = {"label": "tick", "confidence": 0.9987, "scores": {"tick": 0.9987, "cross": 0.0004}, "warnings": []}
+_MODEL = {"name": "tickcross", "version": "4"}
+ANSWER_EXAMPLES: Json = {
+    "one": {**_SCORES, "model": _MODEL},
+    "many": {"predictions": [_SCORES], "model": _MODEL},
+}
 
 VERSION = parameter(
     "version", "the version that is to answer; the one served when left out or empty", VERSION_NAME_OR_EMPTY
@@ -70,14 +92,14 @@ REGIONS_IN_FORM: Json = {
     "examples": [str(EXAMPLE_REGIONS)],
 }
 
-
 OTHER_NAMES = f"files may also be named {', '.join(OTHER_PARTS)}, each with `[]` as well"
 AS_IN_QUERY = "as in the query; a form and its query must not differ"
 
 
-def marks(topic: str, examples: Mapping[str, Any], *, many: bool) -> Json:
+def marks(topic: str, *, many: bool) -> Json:
     """The body of /predict and /explain: JSON, a picture, a form, an array."""
     array = "(H, W) or (N, H, W)" if many else "(H, W)"
+    examples = _REQUESTS if many else {key: _REQUESTS[key] for key in SINGLE}
     content = json_content(f"{topic}Body", examples)
     content |= {kind: {"schema": BINARY} for kind in PICTURE_TYPES}
     content |= {kind: {"schema": BINARY | WITH_HEIC} for kind in HEIC_TYPES}
@@ -119,12 +141,8 @@ def _one_of(shapes: Sequence[type[BaseModel]]) -> Json:
 
 
 def _form(options: Sequence[Json], *, many: bool) -> Json:
-    images = {"type": "array", "items": BINARY, "minItems": 1, "maxItems": None if many else 1}
-    parts = {"image": _without_none(images | {"description": OTHER_NAMES})}
+    images = {"type": "array", "items": BINARY, "minItems": 1} | ({} if many else {"maxItems": 1})
+    parts: Json = {"image": images | {"description": OTHER_NAMES}}
     parts |= {"regions": REGIONS_IN_FORM} if many else {}
     parts |= {option["name"]: option["schema"] | {"description": AS_IN_QUERY} for option in options}
     return {"type": "object", "required": ["image"], "properties": parts}
-
-
-def _without_none(values: Json) -> Json:
-    return {key: value for key, value in values.items() if value is not None}

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.artifact import SHIPPED
+from service import settings
 from service.docs.refusals import ALWAYS, Json
 
 BINARY: Json = {"type": "string", "format": "binary"}
 
-_VERSION = f"[1-9][0-9]{{0,8}}(-{SHIPPED})?"
-VERSION_NAME: Json = {"type": "string", "pattern": f"^{_VERSION}$", "examples": ["1"]}
-VERSION_NAME_OR_EMPTY = VERSION_NAME | {"pattern": f"^({_VERSION})?$"}
+VERSION_NAME: Json = {"type": "string", "pattern": f"^{settings.VERSION_NAME}$", "examples": ["1"]}
+VERSION_NAME_OR_EMPTY = VERSION_NAME | {"pattern": f"^({settings.VERSION_NAME})?$"}
 
 
 def ref(shape: type | str) -> Json:
@@ -40,9 +39,10 @@ def response(description: str, content: Json | None = None) -> Json:
 def operation(
     name: str, tag: str, summary: str, answer: Json, problems: Sequence[int] = ALWAYS, **more: Any
 ) -> Json:
-    """An operation that answers with 200 or one of the problems."""
+    """An operation that answers with 200 or one of the problems; what is empty in `more` is left out."""
     answers = {"200": answer}
     answers |= {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(problems)}
+    more = {key: value for key, value in more.items() if value}
     return {"operationId": name, "tags": [tag], "summary": summary, **more, "responses": answers}
 
 
@@ -51,6 +51,13 @@ def simple(
 ) -> Json:
     """A GET that answers with one JSON model."""
     return {"get": operation(name, tag, summary, response(summary, json_content(shape)), problems, **more)}
+
+
+def ready(name: str, tag: str, summary: str, shape: type, parameters: Sequence[Json] = ()) -> Json:
+    """A GET of one JSON model that says the same as its status: whether something is ready."""
+    item = simple(name, tag, summary, shape, (404,) if parameters else (), parameters=parameters)
+    item["get"]["responses"]["503"] = response("Not ready.", json_content(shape))
+    return item
 
 
 def text(

@@ -39,7 +39,10 @@ REFERENCE = re.compile(r"#/components/schemas/(\w+)")
 @cache
 def openapi_document() -> Json:
     """The document, which is the same on every machine."""
-    document: Json = {
+    operations, bodies, problems = paths(), named_schemas(), problem_responses()
+    schemas_ = bodies | _schemas(operations, bodies, problems)
+    key = {"type": "http", "scheme": "bearer", "description": "where the deployment asks for keys"}
+    return {
         "openapi": "3.1.0",
         "info": {
             "title": "tickcross",
@@ -49,22 +52,13 @@ def openapi_document() -> Json:
         },
         "servers": [{"url": "/"}],
         "security": [{}, {"key": []}],
-        "paths": paths(),
+        "paths": operations,
         "components": {
-            "schemas": named_schemas(),
-            "responses": problem_responses(),
-            "securitySchemes": {
-                "key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "where the deployment asks for keys",
-                }
-            },
+            "schemas": dict(sorted(schemas_.items())),
+            "responses": problems,
+            "securitySchemes": {"key": key},
         },
     }
-    schemas_ = document["components"]["schemas"] | _schemas(document)
-    document["components"]["schemas"] = dict(sorted(schemas_.items()))
-    return document
 
 
 class _WithItems(GenerateJsonSchema):
@@ -75,9 +69,9 @@ class _WithItems(GenerateJsonSchema):
         return json_schema | {"items": json_schema["prefixItems"][0]}
 
 
-def _schemas(document: Json) -> Json:
-    """The schemas that the document refers to, directly or indirectly."""
-    names = set(REFERENCE.findall(str(document)))
+def _schemas(*parts: Json) -> Json:
+    """The schemas that these parts of the document refer to, directly or indirectly."""
+    names = set(REFERENCE.findall(str(parts)))
     wanted = [shape for name, shape in _models().items() if name in names]
     _, generated = models_json_schema(
         [(shape, "validation") for shape in wanted],

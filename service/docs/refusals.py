@@ -12,6 +12,9 @@ ALWAYS = (401, 429, 500)
 OF_A_BODY = (400, 408, 413, 415, 422, 503)
 """Further problems of operations with a body."""
 
+OF_MARKS = (*ALWAYS, *OF_A_BODY, 404)
+"""Problems of operations that read marks."""
+
 PROBLEMS = {
     400: ("The body is not what its type says: not JSON, a broken picture.", "the body is not JSON"),
     401: ("The service requires an API key.", "an API key is needed"),

@@ -7,25 +7,25 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.core.schemas import FOUND, Answer, Cell, FoundRegion, ModelName, Prediction
+from service.core.schemas import FOUND, Cell, Exact, FoundRegion, ModelName, Prediction
 
 Pair = tuple[int, int]
 AT_STEP = "the step that was asked for; only there when one was"
 
 
-class Live(Answer):
+class Live(Exact):
     """The process answers."""
 
     status: Literal["live"]
 
 
-class Ready(Answer):
+class Ready(Exact):
     """Golden grids are answered right, and the service is not shutting down."""
 
     status: Literal["ready"]
 
 
-class Health(Answer):
+class Health(Exact):
     """Status, version and self-test."""
 
     status: Literal["ready", "not ready"]
@@ -61,21 +61,21 @@ class Manifest(BaseModel):
     )
 
 
-class Window(Answer):
+class Window(Exact):
     """A receptive field: rows and columns of its size, and how far it moves each step."""
 
     size: Pair
     stride: Pair
 
 
-class ReceptiveFields(Answer):
+class ReceptiveFields(Exact):
     """What one value of a layer looks at, in the layer before and in the grid."""
 
     before: Window
     grid: Window
 
 
-class Layer(Answer):
+class Layer(Exact):
     """One layer and its geometry."""
 
     kind: str = Field(examples=["convolution"])
@@ -97,7 +97,7 @@ class LayerWithMaps(Layer):
     feature_maps: list[Any] = Field(description="rows of columns of values, one for each filter")
 
 
-class Evidence(Answer):
+class Evidence(Exact):
     """What speaks for one class, cell by cell: the cells' parts add up to the pre-activation."""
 
     pre_activation: float = Field(description="calibrated: its sigmoid is the score")
@@ -109,7 +109,7 @@ class Evidence(Answer):
     )
 
 
-class EvidencePerClass(Answer):
+class EvidencePerClass(Exact):
     """The evidence for each output neuron."""
 
     tick: Evidence
@@ -127,7 +127,7 @@ class MarkExplained(Prediction):
     step: int | None = Field(default=None, description=AT_STEP)
 
 
-class NetworkExplained(Answer):
+class NetworkExplained(Exact):
     """What is the same for every mark."""
 
     labels: list[str]

@@ -2,8 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from service.http_server.connection import Connection
+
+if TYPE_CHECKING:
+    from service.settings import Settings
 
 LINGER_SECONDS = 5.0
 """How long a refused client may go on sending, so that it sees the answer."""
@@ -18,24 +22,16 @@ SLACK_SECONDS = 1.0
 class Connections:
     """The connections of one worker.
 
-    - `head_seconds`: how long the head of a request may take, and the rest of a body that is not read.
-    - `idle_seconds`: how long a connection may be idle between requests.
-    - `write_seconds`: how long a client may read nothing of its answers.
+    - `settings`: how long clients may take. `body_seconds` also limits the head of a request, and the rest of
+      a body that is not read.
     - `refused`: called with the status of each request that is refused before the application sees it.
     - `slow`: the connections whose write buffer is full.
     """
 
-    def __init__(
-        self,
-        *,
-        head_seconds: float,
-        idle_seconds: float,
-        write_seconds: float,
-        refused: Callable[[int], None],
-    ) -> None:
-        self._head_seconds = head_seconds
-        self._idle_seconds = idle_seconds
-        self._write_seconds = write_seconds
+    def __init__(self, settings: "Settings", refused: Callable[[int], None]) -> None:
+        self._head_seconds = settings.body_seconds
+        self._idle_seconds = settings.keep_alive_seconds
+        self._write_seconds = settings.write_seconds
         self.refused = refused
         self._open: set[Connection] = set()
         self.slow: set[Connection] = set()

@@ -31,6 +31,7 @@ END_OF_HEAD = b"\r\n\r\n"
 UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
 NOT_HTTP = 400, "this is not a valid HTTP/1.1 request"
 TOO_LONG_HEAD = 431, f"the head of the request has more than {HEAD_BYTES} bytes"
+TOO_LONG_REST = 400, f"the body has more than {HEAD_BYTES} bytes between two of its parts"
 
 
 class Refused(Exception):
@@ -89,7 +90,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if connection.is_malformed:
             connection.refuse(*self.__reason)
         elif connection.raw_bytes > HEAD_BYTES:
-            self.__refuse_length(connection)
+            connection.refuse(*(TOO_LONG_HEAD if connection.in_head else TOO_LONG_REST))
 
     def on_url(self, url: bytes) -> None:
         """A part of the target, or all of it. The request may follow another one in the same data."""
@@ -140,12 +141,6 @@ class GuardedProtocol(HttpToolsProtocol):
     def __refuse(self, status: int, detail: str) -> NoReturn:
         self.__reason = status, detail
         raise Refused(detail)
-
-    def __refuse_length(self, connection: Connection) -> None:
-        if connection.in_head:
-            connection.refuse(*TOO_LONG_HEAD)
-        else:
-            connection.refuse(400, f"the body has more than {HEAD_BYTES} bytes between two of its parts")
 
 
 def without_upgrade(data: bytes) -> bytes:

@@ -77,7 +77,7 @@ def serve(
         gunicorn["bind"] = descriptors(listener, 1)
         Server(gunicorn | wsgi_options(settings), load_wsgi).run()
     else:
-        connections = connections_of(settings, hooks)
+        connections = Connections(settings, hooks.refused)
         upkeep = Upkeep(connections, hooks)
         gunicorn["bind"] = descriptors(listener, ACCEPTS_A_TURN)
         Server(
@@ -111,16 +111,6 @@ def process_hooks(settings: "Settings", hooks: Hooks, address: str) -> dict[str,
         hand_back_regularly()
 
     return {"when_ready": when_ready, "pre_fork": pre_fork, "post_fork": post_fork}
-
-
-def connections_of(settings: "Settings", hooks: Hooks) -> Connections:
-    """The connections of a worker, with the limits from the settings; none at first."""
-    return Connections(
-        head_seconds=settings.body_seconds,
-        idle_seconds=settings.keep_alive_seconds,
-        write_seconds=settings.write_seconds,
-        refused=hooks.refused,
-    )
 
 
 def listening(settings: "Settings") -> socket.socket:

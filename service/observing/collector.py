@@ -19,7 +19,7 @@ from service import VERSION
 from service.observing.drift import Counts, stability_index
 from service.observing.metric_definitions import Common, Metric
 from service.observing.parts import Observing
-from service.observing.version_cells import name_of
+from service.observing.version_counts import name_of
 
 Rows = npt.NDArray[np.float64]
 Family = CounterMetricFamily | GaugeMetricFamily | HistogramMetricFamily

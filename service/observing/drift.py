@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from model.classifier import LABELS
 from service.observing.tally import array_of
-from service.observing.version_cells import cell_of
+from service.observing.version_counts import cell_of
 
 if TYPE_CHECKING:
     from model.classifier import Classifier, Predictions

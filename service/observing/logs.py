@@ -8,8 +8,8 @@ import logging
 import re
 import sys
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from service.observing.line_writer import STDOUT, LineWriter
 
@@ -20,8 +20,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """Characters that would start a new line, or control a terminal."""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(NamedTuple):
     """The log line of a request that has been answered."""
 
     request_id: str
@@ -31,7 +30,7 @@ class Line:
     status: int
     seconds: float
     version: str = ""
-    labels: dict[str, int] = field(default_factory=dict)
+    labels: Mapping[str, int] = {}
     level: str = "info"
 
     @property

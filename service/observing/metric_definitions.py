@@ -21,28 +21,8 @@ if TYPE_CHECKING:
 
 OTHER = "other"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", OTHER)
-STATUSES = (
-    "200",
-    "204",
-    "304",
-    "308",
-    "400",
-    "401",
-    "404",
-    "405",
-    "408",
-    "413",
-    "415",
-    "422",
-    "429",
-    "431",
-    "499",
-    "500",
-    "501",
-    "503",
-    "505",
-    OTHER,
-)
+_CODES = (200, 204, 304, 308, 400, 401, 404, 405, 408, 413, 415, 422, 429, 431, 499, 500, 501, 503, 505)
+STATUSES = (*map(str, _CODES), OTHER)
 SECONDS = (0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 ITEMS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 4096.0, 16384.0)
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0)
@@ -128,38 +108,24 @@ class MetricDefinitions:
         self.gauges = slice(0, self._end)
         self.starts = self._counter("tickcross_worker_starts_total", "Workers started.")
         self.process_cpu = self.reserve()
-        self.requests = self._counter(
-            "tickcross_requests_total", "Requests answered.", route, ("method", METHODS), status
-        )
-        self.seconds = self._histogram(
-            "tickcross_request_duration_seconds",
-            "Time from a request's head to its answer.",
-            SECONDS,
-            route,
-            status,
-        )
-        self.items = self._histogram(
-            "tickcross_request_items", "Marks in a request that was answered.", ITEMS
-        )
+        method = ("method", METHODS)
+        self.requests = self._counter("tickcross_requests_total", "Requests answered.", route, method, status)
+        text = "Time from a request's head to its answer."
+        self.seconds = self._histogram("tickcross_request_duration_seconds", text, SECONDS, route, status)
+        text = "Marks in a request that was answered."
+        self.items = self._histogram("tickcross_request_items", text, ITEMS)
         self.predictions = self._counter("tickcross_predictions_total", "Marks answered.", ("label", LABELS))
-        self.confidence = self._histogram(
-            "tickcross_prediction_confidence", "Confidence of the answers.", CONFIDENCES, ("label", LABELS)
-        )
+        text, label = "Confidence of the answers.", ("label", LABELS)
+        self.confidence = self._histogram("tickcross_prediction_confidence", text, CONFIDENCES, label)
         self.ink = self._histogram("tickcross_ink_fraction", "Share of ink in a mark's grid.", INK_SHARES)
-        self.warnings = self._counter(
-            "tickcross_warnings_total", "Marks answered with a warning.", ("warning", WARNINGS)
-        )
-        self.mistyped = self._counter(
-            "tickcross_mistyped_pictures_total",
-            "Pictures answered whose media type named something else than what they are.",
-        )
-        self.dropped = self._counter(
-            "tickcross_log_lines_dropped_total", "Lines that the log's reader had no room for."
-        )
-        self.client_refusals = self._counter(
-            "tickcross_client_refusals_total",
-            "Requests refused with 429 because their client had sent too many.",
-        )
+        text, warning = "Marks answered with a warning.", ("warning", WARNINGS)
+        self.warnings = self._counter("tickcross_warnings_total", text, warning)
+        text = "Pictures answered whose media type named something else than what they are."
+        self.mistyped = self._counter("tickcross_mistyped_pictures_total", text)
+        text = "Lines that the log's reader had no room for."
+        self.dropped = self._counter("tickcross_log_lines_dropped_total", text)
+        text = "Requests refused with 429 because their client had sent too many."
+        self.client_refusals = self._counter("tickcross_client_refusals_total", text)
         self.by_version = self.reserve(VersionCounts.CELLS)
 
     @property

@@ -122,7 +122,10 @@ class RequestObserver:
         self._count(method, route, status, seconds, outcome)
         level = "debug" if route in self._probes else "info"
         if self._log.takes(level):
-            self._log.write(_line(observed, method, route, status, seconds, outcome, level))
+            version, labels = (outcome.version, labels_of(outcome.predictions)) if outcome else ("", {})
+            request_id, traceparent = observed.request_id, observed.traceparent
+            line = Line(request_id, traceparent, method, route, status, seconds, version, labels, level)
+            self._log.write(line)
         if self._log.writer.dropped:
             self._count_dropped()
 
@@ -167,21 +170,6 @@ class RequestObserver:
         cells = self._metrics.requests.cell(route, method, text), self._metrics.seconds.cell(route, text)
         self._cells[key] = cells
         return cells
-
-
-def _line(
-    observed: Observed,
-    method: str,
-    route: str,
-    status: int,
-    seconds: float,
-    outcome: Outcome | None,
-    level: str,
-) -> Line:
-    line = Line(observed.request_id, observed.traceparent, method, route, status, seconds, level=level)
-    if outcome is not None:
-        line.version, line.labels = outcome.version, labels_of(outcome.predictions)
-    return line
 
 
 def labels_of(predictions: "Predictions") -> dict[str, int]:

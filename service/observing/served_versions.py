@@ -5,7 +5,7 @@ from typing import Literal
 
 from service.observing.metric_definitions import Common
 from service.observing.shared_counters import SharedCounters
-from service.observing.version_cells import cell_of
+from service.observing.version_counts import cell_of
 
 Change = Literal["served", "swapped"]
 """Whether the service serves its first version, or has swapped versions."""

@@ -1,6 +1,7 @@
 """What each version has answered: requests, marks, seconds, and the time of the last answer.
 
-Versions are not known at the start, so each group of cells also names the version that it counts.
+Versions are not known at the start, so each group of cells also names the version that it counts. A cell has
+the name as a number: 2 for `2`, and 2.5 for `2-shipped`.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from service.observing.version_cells import cell_of, name_of
+from model.artifact import SHIPPED
 
 if TYPE_CHECKING:
     from service.observing.layout import Cells
@@ -18,6 +19,7 @@ MAX_VERSIONS = 128
 
 VERSION, REQUESTS, MARKS, SECONDS, LAST = range(5)
 WIDTH = 5
+_SHIPPED_TOO = 0.5
 
 
 class Answered(NamedTuple):
@@ -81,3 +83,14 @@ class VersionCounts:
                 last = float(its[:, LAST].max())
                 answered[name_of(version)] = Answered(int(requests), int(marks), seconds, last)
         return answered
+
+
+def cell_of(name: str) -> float:
+    """Return the number for a version's name."""
+    number, _, is_shipped = name.partition("-")
+    return int(number) + (_SHIPPED_TOO if is_shipped else 0.0)
+
+
+def name_of(cell: float) -> str:
+    """Return the name for such a number."""
+    return f"{int(cell)}-{SHIPPED}" if cell % 1 else str(int(cell))

@@ -1,7 +1,6 @@
 """Which classifier answers a request: that of the served version, or of the version that the request names.
 
-A request gets it once and keeps it, so that a swap during a request
-cannot mix two versions in one answer.
+A request gets it once and keeps it, so that a swap during a request cannot mix two versions in one answer.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -6,41 +6,18 @@ from flask import Flask
 
 from service.service import Service
 from service.settings import Settings
-from service.wsgi import (
-    docs,
-    explain,
-    health,
-    metrics,
-    model_info,
-    open_inference,
-    open_inference_extensions,
-    page,
-    predict,
-)
-from service.wsgi.allowed_methods import say_allowed_methods
+from service.wsgi import docs, health, marks, metrics, model_info, open_inference, page
+from service.wsgi.access import check_access
 from service.wsgi.compression import compress_large_answers
-from service.wsgi.cross_origin import answer_other_origins
-from service.wsgi.errors import handle_errors
-from service.wsgi.keys import ask_for_keys
+from service.wsgi.flask_answers import adapt_answers_of_flask
 from service.wsgi.observing import observe_requests
 from service.wsgi.proxies import believe_proxies
-from service.wsgi.redirects import redirect_to_paths
 from service.wsgi.responding import EXTENSION
 
 if TYPE_CHECKING:
     from model.classifier import Classifier
 
-TOPICS = (
-    predict,
-    explain,
-    health,
-    model_info,
-    page,
-    open_inference,
-    open_inference_extensions,
-    metrics,
-    docs,
-)
+TOPICS = (marks, health, model_info, page, open_inference, metrics, docs)
 
 
 def create_app(settings: Settings | None = None, classifier: "Classifier | None" = None) -> Flask:
@@ -56,14 +33,10 @@ def create_app(settings: Settings | None = None, classifier: "Classifier | None"
     app = Flask("service", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes + 1  # where Werkzeug stops reading; see `body`
     app.url_map.strict_slashes = False
-    handle_errors(app)
     observe_requests(app)
-    if settings.cors_origins:
-        answer_other_origins(app)
-    ask_for_keys(app)
-    say_allowed_methods(app)
+    check_access(app, cors=bool(settings.cors_origins))
     compress_large_answers(app)
-    redirect_to_paths(app)
+    adapt_answers_of_flask(app)
     for topic in TOPICS:
         app.register_blueprint(topic.blueprint)
     routes = [rule.rule for rule in app.url_map.iter_rules()]

@@ -29,10 +29,6 @@ def health() -> Response:
     """Status, version and self-test, for people."""
     serving = service().serving
     status = "ready" if serving.ready else "not ready"
-    facts = {"status": status, "application": application(), **serving.describe()}
+    application = "asgi" if OBSERVED_OUTSIDE in request.environ else "wsgi"
+    facts = {"status": status, "application": application, **serving.describe()}
     return response_of(json_reply(facts, 200 if serving.ready else 503))
-
-
-def application() -> str:
-    """The application that received the request. The ASGI application passes this route on to Flask."""
-    return "asgi" if request.environ.get(OBSERVED_OUTSIDE) else "wsgi"

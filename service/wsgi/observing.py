@@ -3,13 +3,13 @@
 from flask import Flask, Response, g, request
 
 from service.core.reply import protective_headers
-from service.wsgi.responding import outcome_of_request, service
+from service.wsgi.responding import service
 
 OBSERVED_OUTSIDE = "tickcross.observed_outside"
-"""Key in the environ of a request that the ASGI application observes."""
+"""Key in the environ of a request that the ASGI application observes: a dictionary to report to it."""
 
-ROUTE, OUTCOME = "tickcross.route", "tickcross.outcome"
-"""Keys in the environ of such a request, for its route and its outcome."""
+ROUTE, OUTCOME = "route", "outcome"
+"""Keys in that dictionary."""
 
 
 def observe_requests(app: Flask) -> None:
@@ -20,9 +20,9 @@ def observe_requests(app: Flask) -> None:
 
 
 def _begin() -> None:
-    current = service()
-    if request.environ.get(OBSERVED_OUTSIDE):
+    if OBSERVED_OUTSIDE in request.environ:
         return
+    current = service()
     current.start()
     headers = request.headers
     g.observed = current.observer.begin(headers.get("X-Request-ID"), headers.get("traceparent"))
@@ -33,10 +33,10 @@ def _begin() -> None:
 
 
 def _answered(response: Response) -> Response:
-    outcome = outcome_of_request()
+    outcome = g.get("outcome")
     route = request.url_rule.rule if request.url_rule is not None else request.path
     if "observed" not in g:
-        request.environ[ROUTE], request.environ[OUTCOME] = route, outcome
+        request.environ.get(OBSERVED_OUTSIDE, {}).update({ROUTE: route, OUTCOME: outcome})
         return response
     current = service()
     current.observer.answered(g.observed, request.method, route, response.status_code, outcome)

@@ -11,7 +11,7 @@ from service.core.options import Options, Pairs, options_in_query
 from service.core.problems import Problem, too_many_bytes
 from service.core.question import Read
 from service.core.received import Received, coding_of, query_of
-from service.core.reply import Outcome, Reply
+from service.core.reply import Reply
 from service.service import Service
 
 EXTENSION = "tickcross"
@@ -82,8 +82,3 @@ def response_of(reply: Reply) -> Response:
     if reply.outcome is not None:
         g.outcome = reply.outcome
     return Response(reply.body, reply.status, headers=reply.headers)
-
-
-def outcome_of_request() -> Outcome | None:
-    """The outcome of this request, if marks were answered."""
-    return cast("Outcome | None", g.get("outcome"))

@@ -3,8 +3,9 @@
 import re
 import signal
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,24 @@ def test_bodies_up_to_the_limit_are_answered_and_larger_ones_refused(artifacts: 
         assert proxied.post("/predict", data=large, headers=headers).status_code == 200
         too_large = proxied.post("/predict", data=bytes(2**25 + 1), headers=headers)
         assert too_large.status_code == 413
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+def test_a_client_cannot_get_around_its_limit_with_forged_addresses(artifacts: Path, behind: Behind) -> None:
+    limit = {"client_requests_per_second": 0.001, "client_burst": 3, "trusted_proxies": "127.0.0.1"}
+    with running_service(artifacts, workers=1, **limit) as service, behind(service) as proxied:
+        forged = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(5)]
+        assert [status_from("127.0.0.2", proxied, headers) for headers in forged] == [200] * 3 + [429] * 2
+        assert status_from("127.0.0.3", proxied, forged[0]) == 200
+
+
+def status_from(address: str, service: Running, headers: dict[str, str]) -> int:
+    """The status of the answer to a client with this address."""
+    port = int(service.url.rpartition(":")[2])
+    connection = HTTPConnection("127.0.0.1", port, timeout=10, source_address=(address, 0))
+    with closing(connection):
+        connection.request("GET", "/model", headers=headers)
+        return connection.getresponse().status
 
 
 @pytest.mark.parametrize("behind", BEHIND)

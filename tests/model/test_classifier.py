@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from model.answers.second_look import moved_around
 from model.classifier import Classifier
 from model.errors import BadArtifact, BadGrid, BadPicture, BadSettings, BadShape, PictureTooLarge
 from model.labels import LABELS
-from model.picture import Pixels
+from model.picture import Look, Pixels
 from tests.shipped import SHIPPED
 from tests.tiny import GRID_SIZE, random_grids, save_tiny_version
 
@@ -186,6 +187,28 @@ def test_an_unsure_picture_gets_the_mean_score_of_nine_looks_but_a_grid_does_not
     blank = Pixels(np.full((40, 40), 255, np.uint8))
     picture = classifier.classify_readings([read._replace(pixels=blank)]).scores
     np.testing.assert_allclose(picture[0], looks.mean(axis=0), rtol=1e-6)
+
+
+def test_only_the_best_look_at_a_picture_is_looked_at_nine_times(classifier: Classifier) -> None:
+    def better(grid: npt.NDArray[np.int8]) -> float:
+        return float(classifier.score(grid[np.newaxis]).max())
+
+    best, other = sorted(filter(lambda grid: 0.2 < better(grid) < 0.8, random_grids(50)), key=better)[
+        -1:-3:-1
+    ]
+    read = classifier.grid_to_reading(best)
+    looks = tuple(Look(grid, read.region, "all", weight, 1) for grid, weight in ((best, 1), (other, 0.1)))
+    crowded = read._replace(looks=looks, pixels=Pixels(np.full((40, 40), 255, np.uint8)))
+    scored, score = list[int](), classifier.score
+
+    def counted(grids: Grids) -> npt.NDArray[np.float32]:
+        scored.append(len(grids))
+        return score(grids)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(classifier, "score", counted)
+        classifier.classify_readings([crowded])
+    assert scored[:2] == [2, 8]
 
 
 def test_a_pencil_mark_in_a_black_frame_is_found_by_a_second_reading() -> None:

@@ -1,15 +1,12 @@
 """onnxruntime in place of our own engine: the same network, grids in and pre-activations out."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from model.engine.onnx_export.export import to_onnx
 from model.errors import BadSettings
+from model.nn.layers import Array
 from model.nn.network import Network
-
-Array = npt.NDArray[Any]
 
 
 class OnnxEngine:

@@ -1,4 +1,4 @@
-"""The base class of all layers: values go forward, gradients go backward, and nothing is kept.
+"""The base classes of layers: values go forward, gradients go backward, and nothing is kept.
 
 A layer holds its parameters and no other state. `forward_remembering` returns what back-propagation needs
 from the forward pass as `memory`, so many threads can use one network at once.
@@ -37,7 +37,7 @@ class Layer(ABC):
 
     @abstractmethod
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
-        """The output, and the memory that `backward` needs."""
+        """The output, and the memory that the two gradients need."""
 
     def forward(self, inputs: Array) -> Array:
         """The output alone; raises BadArchitecture if inputs of this shape do not fit."""
@@ -51,13 +51,6 @@ class Layer(ABC):
     def parameter_gradients(self, output_gradient: Array, memory: Memory) -> dict[str, Array]:
         """How the cost changes with each parameter, by the parameter's name."""
         return {}
-
-    def backward(self, output_gradient: Array, memory: Memory) -> tuple[Array, dict[str, Array]]:
-        """One step of back-propagation: the input's gradient and the parameters' gradients."""
-        return (
-            self.input_gradient(output_gradient, memory),
-            self.parameter_gradients(output_gradient, memory),
-        )
 
     def __repr__(self) -> str:
         settings = [f"{name}={value}" for name, value in self.specification().items() if name != "kind"]
@@ -122,6 +115,41 @@ class Layer(ABC):
         for view in self.window.views(shared):
             view += part
         return shared
+
+
+class Elementwise(Layer):
+    """A function of one number, applied to each value. Any shape in, the same shape out."""
+
+    window = Window()
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Unchanged."""
+        return input_shape
+
+    def constants(self, inputs: Array, outputs: Array, memory: Memory) -> Array:
+        """The function's tangent, evaluated at 0: the output minus slope times input."""
+        constants: Array = outputs - self.input_gradient(inputs, memory)
+        return constants
+
+
+class Sliding(Layer):
+    """Slides a window over the maps: one output for each place of the window.
+
+    There is no padding: a window stays inside the maps. Rows and columns left over at the bottom and at the
+    right are ignored.
+    """
+
+    window: Window
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(H, W, C) -> (rows, columns, C)."""
+        if len(input_shape) != 3:
+            raise BadArchitecture(f"{self.kind} takes (rows, columns, channels), not {input_shape}")
+        rows, columns = self.window.places(input_shape)
+        if rows < 1 or columns < 1:
+            size = f"{self.window.height} x {self.window.width}"
+            raise BadArchitecture(f"a window of {size} does not fit into {input_shape[:2]}")
+        return rows, columns, input_shape[2]
 
 
 def whole_number(specification: Mapping[str, Any], key: str, default: int | None = None) -> int:

@@ -7,9 +7,8 @@ import numpy.typing as npt
 
 from model.errors import BadArchitecture
 from model.nn.layers.arrays import Array, Memory, Shape, Specification
-from model.nn.layers.base import parameter, starting_values, whole_number
+from model.nn.layers.base import Sliding, parameter, starting_values, whole_number
 from model.nn.layers.lowering import OnnxOperator, WindowProduct
-from model.nn.layers.sliding import Sliding
 from model.nn.layers.window import Window
 
 

@@ -14,14 +14,9 @@ from model.nn.layers.max_pooling import MaxPooling
 from model.nn.layers.relu import ReLU
 from model.nn.layers.sigmoid import Sigmoid
 
-KINDS: dict[str, type[Layer]] = {
-    Convolution.kind: Convolution,
-    ReLU.kind: ReLU,
-    MaxPooling.kind: MaxPooling,
-    Flatten.kind: Flatten,
-    FullyConnected.kind: FullyConnected,
-    Sigmoid.kind: Sigmoid,
-}
+_LAYERS: tuple[type[Layer], ...] = (Convolution, ReLU, MaxPooling, Flatten, FullyConnected, Sigmoid)
+
+KINDS = {layer.kind: layer for layer in _LAYERS}
 """Every kind of layer by its name."""
 
 

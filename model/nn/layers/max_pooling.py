@@ -5,25 +5,24 @@ from typing import Any, Self
 import numpy as np
 
 from model.nn.layers.arrays import Array, Memory, Shape, Specification
-from model.nn.layers.base import whole_number
+from model.nn.layers.base import Sliding, whole_number
 from model.nn.layers.lowering import OnnxOperator, WindowMaximum
-from model.nn.layers.sliding import Sliding
 from model.nn.layers.window import Window
 
 
 class MaxPooling(Sliding):
-    """The largest of each window of `size` x `size` values, `stride` apart; 2 and 2 as in the article.
+    """The largest of each window of `window` x `window` values, `stride` apart; 2 and 2 as in the article.
 
     When several values of a window are equally large, the first in reading order (row by row, left to
     right) counts as the largest and alone receives the gradient.
 
-    (N, H, W, C) -> (N, (H - size) // stride + 1, (W - size) // stride + 1, C)
+    (N, H, W, C) -> (N, (H - window) // stride + 1, (W - window) // stride + 1, C)
     """
 
     kind = "max_pooling"
 
-    def __init__(self, size: int = 2, stride: int = 2) -> None:
-        self.window = Window(size, size, stride)
+    def __init__(self, window: int = 2, stride: int = 2) -> None:
+        self.window = Window(window, window, stride)
 
     def forward_remembering(self, inputs: Array) -> tuple[Array, Memory]:
         """The maxima; the memory is the inputs and the outputs, which show which value was the largest."""
@@ -49,8 +48,8 @@ class MaxPooling(Sliding):
         cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
     ) -> Self:
         """From `window` and `stride`, which defaults to the window."""
-        size = whole_number(specification, "window", 2)
-        return cls(size, whole_number(specification, "stride", size))
+        window = whole_number(specification, "window", 2)
+        return cls(window, whole_number(specification, "stride", window))
 
     def specification(self) -> Specification:
         """Window and stride."""

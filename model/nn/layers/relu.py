@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.nn.layers.arrays import Array, Memory
-from model.nn.layers.elementwise import Elementwise
+from model.nn.layers.base import Elementwise
 from model.nn.layers.lowering import OnnxOperator, Rectifier
 
 

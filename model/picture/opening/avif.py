@@ -11,9 +11,7 @@ from model.picture.opening import av1
 from model.picture.opening.iso_items import Items, parse_items
 from model.picture.opening.limits import check_memory, check_parts
 
-IS_READ = features.check("avif")
-"""Whether this Pillow was built with a decoder; its wheels are."""
-
+IS_READ = features.check("avif")  # whether this Pillow was built with a decoder; its wheels are
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # else each picture starts a thread for each core
 
 _ANIMATION = re.compile(rb".{4}ftyp(?:.{4}){0,15}?avis", re.DOTALL)

@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from model.errors import PictureTooComplex
 
-_MAX_BOXES = 10_000
-"""The limit for the boxes in another box or in the file. A camera writes about 20."""
-
+_MAX_BOXES = 10_000  # the limit for the boxes in another box or in the file; a camera writes about 20
 _size_and_kind = struct.Struct(">I4s").unpack_from
 
 

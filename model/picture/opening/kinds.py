@@ -9,16 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from PIL import (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import Image
+from PIL.AvifImagePlugin import AvifImageFile
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from model.errors import BadPicture, PictureTooComplex
 from model.picture.opening import avif, bmp, gif, heic, jpeg, png, tiff, webp
@@ -67,7 +65,7 @@ _AVIF = Kind(
     "AVIF",
     _begins(rb".{4}ftyp(?:.{4}){0,15}?avi[fs]"),
     avif.look_through,
-    AvifImagePlugin.AvifImageFile,
+    AvifImageFile,
     avif.check,
     avif.pages,
 )
@@ -75,39 +73,19 @@ _AVIF = Kind(
 _HEIC = Kind("HEIC", _begins(rb".{4}ftyp(?:he[iv]|mif1|msf1)"), heic.look_through, heic.opened, heic.check)
 
 KINDS = (
-    Kind("PNG", _begins(png.SIGNATURE), png.look_through, PngImagePlugin.PngImageFile, _nothing_more),
-    Kind(
-        "JPEG",
-        _begins(rb"\xff\xd8\xff"),
-        _all_of(jpeg.count_parts),
-        JpegImagePlugin.JpegImageFile,
-        jpeg.check,
-    ),
-    Kind(
-        "WebP",
-        _begins(rb"RIFF.{4}WEBP"),
-        _all_of(_no_parts),
-        WebPImagePlugin.WebPImageFile,
-        webp.check,
-        webp.pages,
-    ),
-    Kind("BMP", _begins(rb"BM"), _all_of(_no_parts), BmpImagePlugin.BmpImageFile, bmp.check),
+    Kind("PNG", _begins(png.SIGNATURE), png.look_through, PngImageFile, _nothing_more),
+    Kind("JPEG", _begins(rb"\xff\xd8\xff"), _all_of(jpeg.count_parts), JpegImageFile, jpeg.check),
+    Kind("WebP", _begins(rb"RIFF.{4}WEBP"), _all_of(_no_parts), WebPImageFile, webp.check, webp.pages),
+    Kind("BMP", _begins(rb"BM"), _all_of(_no_parts), BmpImageFile, bmp.check),
     Kind(
         "TIFF",
         _begins(rb"II[*+]\0|MM\0[*]"),
         _all_of(tiff.count_parts),
-        TiffImagePlugin.TiffImageFile,
+        TiffImageFile,
         tiff.check,
         tiff.pages,
     ),
-    Kind(
-        "GIF",
-        _begins(rb"GIF8[79]a"),
-        _all_of(gif.count_parts),
-        GifImagePlugin.GifImageFile,
-        _nothing_more,
-        gif.pages,
-    ),
+    Kind("GIF", _begins(rb"GIF8[79]a"), _all_of(gif.count_parts), GifImageFile, _nothing_more, gif.pages),
     *([_AVIF] if avif.IS_READ else []),
     *([_HEIC] if heic.IS_READ else []),
 )
@@ -128,11 +106,7 @@ _OTHER_KINDS = (
         _AVIF.beginning,
         "Pillow is built without AVIF here; convert it, for example: avifdec picture.avif picture.png",
     ),
-    OtherKind(
-        "a HEIC photo",
-        _HEIC.beginning,
-        "convert it, for example: heif-convert photo.heic photo.jpg",
-    ),
+    OtherKind("a HEIC photo", _HEIC.beginning, "convert it, for example: heif-convert photo.heic photo.jpg"),
     OtherKind(
         "a PDF", _begins(rb"%PDF-"), "render its pages, for example: pdftoppm -r 150 -png form.pdf page"
     ),

@@ -9,29 +9,18 @@ from model.errors import PictureTooComplex, PictureTooLarge
 MAX_PARTS = 100_000
 """Segments, chunks, blocks, tags, strips and tiles: Pillow takes a few microseconds for each."""
 
-USUAL_PARTS = 64
-"""A picture without anything unusual in it has fewer."""
-
+USUAL_PARTS = 64  # a picture without anything unusual in it has fewer
 MAX_SIDE = 1_000_000
 """Pixels in a row or a column: Pillow takes memory and time for each row, even a short one."""
 
-_MAX_PAGES = 1000
-"""Pages or frames of a picture: Pillow takes up to a millisecond for each, even a small one."""
-
-MAX_SCANS = 64
-"""Passes over the pixels of a JPEG; a progressive one has about 10."""
-
-MAX_ARITHMETIC_SCANS = 20
-"""The same for arithmetic coding, which takes several times as long."""
-
+_MAX_PAGES = 1000  # pages or frames of a picture: Pillow takes up to a millisecond for each, even a small one
+MAX_SCANS = 64  # passes over the pixels of a JPEG; a progressive one has about 10
+MAX_ARITHMETIC_SCANS = 20  # the same for arithmetic coding, which takes several times as long
 MAX_EXIF_TAGS = 10_000
 """Tags of EXIF, or values of one of them. A camera writes about 20; a segment of a JPEG holds up to 5,461."""
 
-BYTES_A_PIXEL = 12
-"""Memory that decoding a picture may take, for each of the maximum number of pixels."""
-
-_MIN_MEMORY_LIMIT = 300_000_000
-"""Bytes: the limit of that memory is never lower."""
+BYTES_A_PIXEL = 12  # memory that decoding a picture may take, for each of the maximum number of pixels
+_MIN_MEMORY_LIMIT = 300_000_000  # bytes: the limit of that memory is never lower
 
 
 def check_size(width: int, height: int, max_pixels: int) -> None:

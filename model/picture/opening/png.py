@@ -13,8 +13,7 @@ _END = b"IEND"
 _BYTES_A_PART = {b"iCCP": 1024, b"tEXt": 128, b"zTXt": 128, b"iTXt": 128}
 """Texts and profiles also count by their size: Pillow inflates them and keeps them."""
 
-_TOO_LONG = 2**20
-"""Bytes of a text or profile; Pillow refuses a picture that contains a longer one."""
+_TOO_LONG = 2**20  # bytes of a text or profile; Pillow refuses a picture that contains a longer one
 
 
 def look_through(data: bytes) -> tuple[int, bytes]:

@@ -12,23 +12,11 @@ from model.picture.opening.jpeg import scans_of
 from model.picture.opening.limits import check_memory, check_pages, check_parts, check_size
 
 _FURTHER_DIRECTORIES = frozenset({IFD.Exif, IFD.GPSInfo, IFD.Interop})
-_LAYOUT = frozenset(
-    {
-        Base.ImageWidth,
-        Base.ImageLength,
-        Base.BitsPerSample,
-        Base.Compression,
-        Base.StripOffsets,
-        Base.SamplesPerPixel,
-        Base.RowsPerStrip,
-        Base.StripByteCounts,
-        Base.PlanarConfiguration,
-        Base.TileWidth,
-        Base.TileLength,
-        Base.TileOffsets,
-        Base.TileByteCounts,
-    }
-)
+_LAYOUT = frozenset({
+    Base.ImageWidth, Base.ImageLength, Base.BitsPerSample, Base.Compression, Base.SamplesPerPixel,
+    Base.PlanarConfiguration, Base.StripOffsets, Base.RowsPerStrip, Base.StripByteCounts,
+    Base.TileWidth, Base.TileLength, Base.TileOffsets, Base.TileByteCounts,
+})  # fmt: skip
 _NO_COMPRESSION, _OLD_JPEG, _JPEG = 1, 6, 7
 _WITH_A_WINDOW = (34925, 50000)  # LZMA, Zstandard: their decoders keep the decoded bytes
 _IMAGE_BYTES_A_PIXEL = 5  # in colours and in grey

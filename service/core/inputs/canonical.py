@@ -14,14 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 MINUS, ONE = ord("-"), ord("1")
-MAX_CACHED_VALUES = 16_384
-"""Values of a grid whose text is cached for the next body, which is likely to have the same shape."""
+MAX_CACHED_BYTES = 65_536
+"""Up to this size, a body without its minus signs is cached with its shape. All bodies of a shape are equal
+without their minus signs, and the next body is likely to have the same shape."""
 
 PIECE_BYTES = 262_144
 """A large body is read in pieces that fit into the processor's cache, so that little memory is needed."""
 
 Canonical = tuple[str, npt.NDArray[np.int8]]
 """(`grid`, values (H, W)) or (`grids`, values (N, H, W)) of +-1."""
+
+Layout = tuple[str, tuple[int, ...]]
+"""The key, and the shape of its values."""
 
 
 class Spacing(NamedTuple):
@@ -45,25 +49,34 @@ SPACINGS = (
 
 def parse_canonical(body: bytes) -> Canonical | None:
     """The values of a canonical body; None for any other body."""
-    spacing = _spacing_of(body)
-    if spacing is None:
+    if not body.startswith(b'{"grid'):
         return None
     bare = body.translate(None, b"-")
-    shape = _shape(bare, spacing)
-    if shape is None or not _is_ones(bare, spacing, shape):
+    layout = (_cached_layout if len(bare) <= MAX_CACHED_BYTES else _layout)(bare)
+    if layout is None:
         return None
+    key, shape = layout
     negative = _negative(np.frombuffer(body, np.uint8))
     if np.count_nonzero(negative) != len(body) - len(bare):
         return None
-    values: npt.NDArray[np.int8] = 1 - 2 * negative.view(np.int8)
-    return spacing.key, values.reshape(shape[1:] if spacing.key == "grid" else shape)
+    values = negative.view(np.int8)
+    values *= -2
+    values += 1
+    return key, values.reshape(shape)
 
 
-def _spacing_of(body: bytes) -> Spacing | None:
+def _layout(bare: bytes) -> Layout | None:
+    """The key and the shape of a body without its minus signs; None if it is not canonical."""
     for spacing in SPACINGS:
-        if body.startswith(spacing.start):
-            return spacing
+        if bare.startswith(spacing.start):
+            shape = _shape(bare, spacing)
+            if shape is None or not _is_ones(bare, spacing, shape):
+                return None
+            return spacing.key, shape[1:] if spacing.key == "grid" else shape
     return None
+
+
+_cached_layout = lru_cache(maxsize=4)(_layout)
 
 
 def _shape(bare: bytes, spacing: Spacing) -> tuple[int, int, int] | None:
@@ -89,22 +102,14 @@ def _fitting(size: int, item: int, separator: bytes) -> int:
 def _is_ones(bare: bytes, spacing: Spacing, shape: tuple[int, int, int]) -> bool:
     """Whether the body holds nothing but 1s in this spacing. Its length and start have been checked."""
     count, height, width = shape
-    grid = (_cached if height * width <= MAX_CACHED_VALUES else _written)(spacing, height, width)
+    row = spacing.comma.join([b"1"] * width)
+    grid = spacing.row_end.join([row] * height) + spacing.grid_end
     piece = grid * min(count, max(1, PIECE_BYTES // len(grid)))
     end = len(bare) - len(spacing.end)
     for at in range(len(spacing.start), end, len(piece)):
         if not bare.startswith(piece[: end - at], at):
             return False
     return bare.endswith(spacing.end)
-
-
-def _written(spacing: Spacing, height: int, width: int) -> bytes:
-    """A grid of nothing but 1s, and the text before the next grid."""
-    row = spacing.comma.join([b"1"] * width)
-    return spacing.row_end.join([row] * height) + spacing.grid_end
-
-
-_cached = lru_cache(maxsize=4)(_written)
 
 
 def _negative(characters: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

@@ -61,11 +61,12 @@ def seconds_to_read(received: "Received") -> float:
 
 
 def _seconds_a_byte(received: "Received") -> float:
-    media_type, body = received.media_type, received.body
+    body = received.body
     if (PAGES, "all") in received.query:
         return _BYTE_SECONDS
     if body.startswith(b'{"grid'):
         is_canonical = len(body) <= _MAX_CANONICAL_BYTES and received.canonical is not None
         return _CANONICAL_BYTE_SECONDS if is_canonical else _GRID_JSON_BYTE_SECONDS
+    media_type = received.media_type
     is_tensor = media_type == _BINARY and received.json_length is not None
     return _ARRAY_BYTE_SECONDS if is_tensor or kind_of(media_type, body) in _ARRAYS else _BYTE_SECONDS

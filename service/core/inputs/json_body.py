@@ -11,14 +11,14 @@ from model.classifier import SMALLEST_SIDE
 from service.core.inputs.base64_text import decode_base64
 from service.core.inputs.json_text import load_json, place_of, shortened, shown
 from service.core.problems import Problem
-from service.core.schemas import REGIONS, REQUESTS, Request
+from service.core.schemas import REGIONS, REQUESTS, Exact
 
 SIDES = ("left", "top", "width", "height")
 KEYS = ", ".join(f"`{key}`" for key in REQUESTS if key != REGIONS)
-_Request = TypeVar("_Request", bound=Request)
+_Request = TypeVar("_Request", bound=Exact)
 
 
-def parse(body: bytes) -> tuple[str, Request]:
+def parse(body: bytes) -> tuple[str, Exact]:
     """The key of a JSON body and its validated content. Raises a 400, 413 or 422 `Problem`."""
     document = load_json(body)
     key = _key(document)

@@ -34,22 +34,17 @@ MAX_SHOWN = 40
 """Characters of a key or value in a message."""
 
 
-def load_json(text: bytes) -> Any:
-    """The document in a body. Raises a 413 `Problem` for too many values, a 400 one if it is not JSON."""
-    return _loaded(text, 400, "the body", None)
+def load_json(text: bytes, field: str | None = None) -> Any:
+    """The document in a body, or in a field of a form.
 
-
-def load_json_field(text: bytes, name: str) -> Any:
-    """The same for a field of a form, with a 422 `Problem` if it is not JSON."""
-    return _loaded(text, 422, name, name)
-
-
-def _loaded(text: bytes, status: int, what: str, where: str | None) -> Any:
+    Raises a 413 `Problem` for too many values. If it is not JSON, raises a 400 one, or a 422 one for a field.
+    """
     _check_size(text)
     try:
         return orjson.loads(text.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
-        raise Problem(status, f"{what} is not JSON: {_reason(text) or error}", where=where) from None
+        detail = f"{field or 'the body'} is not JSON: {_reason(text) or error}"
+        raise Problem(422 if field else 400, detail, where=field) from None
 
 
 def _reason(text: bytes) -> str:

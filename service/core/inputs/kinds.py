@@ -15,22 +15,13 @@ FORM: Final = "multipart/form-data"
 NPY: Final = "application/x-npy"
 PICTURE: Final = "image"
 
-_NAMES = {
-    "png": "PNG",
-    "jpeg": "JPEG",
-    "webp": "WebP",
-    "bmp": "BMP",
-    "tiff": "TIFF",
-    "gif": "GIF",
-    "avif": "AVIF",
-    "heic": "HEIC",
-    "heif": "HEIC",
-}
+_KINDS = ("PNG", "JPEG", "WebP", "BMP", "TIFF", "GIF", "AVIF", "HEIC")
+_NAMES = {kind.lower(): kind for kind in _KINDS} | {"heif": "HEIC"}
 _OTHER_NAMES = {
-    "PNG": ("x-png",),
-    "JPEG": ("jpg", "pjpeg"),
-    "BMP": ("x-ms-bmp", "x-bmp", "x-windows-bmp"),
-    "TIFF": ("tif", "x-tif", "x-tiff"),
+    "x-png": "PNG",
+    **dict.fromkeys(("jpg", "pjpeg"), "JPEG"),
+    **dict.fromkeys(("x-ms-bmp", "x-bmp", "x-windows-bmp"), "BMP"),
+    **dict.fromkeys(("tif", "x-tif", "x-tiff"), "TIFF"),
 }
 """Names that were never registered, or are no longer used, but are still sent."""
 
@@ -40,9 +31,7 @@ HEIC_TYPES = ("image/heic", "image/heif")
 PICTURE_TYPES = tuple(f"image/{name}" for name in _NAMES)
 CONTENT_TYPES = (JSON, *PICTURE_TYPES, FORM, NPY)
 
-_PICTURES = {f"image/{name}": kind for name, kind in _NAMES.items()} | {
-    f"image/{name}": kind for kind, names in _OTHER_NAMES.items() for name in names
-}
+_PICTURES = {f"image/{name}": kind for name, kind in (_NAMES | _OTHER_NAMES).items()}
 """Media type -> the kind of picture that it names."""
 
 _BODIES = {JSON: JSON, FORM: FORM, NPY: NPY} | dict.fromkeys(_PICTURES, PICTURE)

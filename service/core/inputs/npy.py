@@ -11,12 +11,11 @@ from numpy.lib import format as npy_format
 
 from model.classifier import SMALLEST_SIDE
 from service.core.inputs.json_text import shortened
-from service.core.inputs.values import first_other
+from service.core.inputs.values import first_other, steps
 from service.core.problems import Problem
 
 MAGIC = b"\x93NUMPY\x01\x00"
 PREAMBLE = len(MAGIC) + 2
-DIMENSIONS = (2, 3)
 
 MAX_HEADER_BYTES = 1024
 """NumPy writes 118. It parses them as a Python literal, which can take any time and memory."""
@@ -58,7 +57,7 @@ def _header(start: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
 def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", max_side: int) -> None:
     if dtype != np.int8:
         raise Problem(422, f"the array is of {shortened(str(dtype))}; expected int8", where="dtype")
-    if len(shape) not in DIMENSIONS:
+    if len(shape) not in (2, 3):
         shown = shortened(str(shape))
         raise Problem(422, f"the array has shape {shown}; expected (H, W) or (N, H, W)", where="shape")
     if not all(SMALLEST_SIDE <= side <= max_side for side in shape[-2:]):
@@ -69,7 +68,7 @@ def _check_kind(shape: tuple[int, ...], dtype: "np.dtype[Any]", max_side: int) -
 
 
 def _check_values(values: npt.NDArray[np.int8]) -> None:
-    place = first_other(values, -1)
-    if place is not None:
-        where = "array" + "".join(f"[{index}]" for index in place)
-        raise Problem(422, f"{where} is {values[place]}; expected -1 or 1", where=where)
+    index = first_other(values, -1)
+    if index is not None:
+        where = "array" + steps(index, values.shape)
+        raise Problem(422, f"{where} is {values.flat[index]}; expected -1 or 1", where=where)

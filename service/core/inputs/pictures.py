@@ -1,8 +1,8 @@
 """Pictures from any kind of body. Their headers are read first; they are decoded later."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from model.classifier import MAX_PARTS, Opened, Pixels, Region, open_pages, open_picture, pixels_of
 from model.errors import BadPicture
@@ -11,8 +11,6 @@ from service.core.schemas import REGIONS
 
 PAGES = "pages"
 """The option for all pages of a picture, and their name in messages."""
-
-_Result = TypeVar("_Result")
 
 
 class SentPicture(NamedTuple):
@@ -38,13 +36,14 @@ class SentPicture(NamedTuple):
 
     def decoded(self) -> list[Pixels]:
         """The pixels of its marks. Raises a `Problem` with the place of a broken picture or wrong region."""
+        with _at(self.place):
+            pixels = pixels_of(self.opened, whole=self.regions is not None)
         if self.regions is None:
-            return [_at(self.place, partial(pixels_of, self.opened))]
-        whole = _at(self.place, partial(pixels_of, self.opened, whole=True))
-        height, width = whole.grey.shape
+            return [pixels]
+        height, width = pixels.grey.shape
         for index, region in enumerate(self.regions):
             _check_inside(region, width, height, f"{REGIONS}[{index}]")
-        return [*map(whole.cut, self.regions)]
+        return [*map(pixels.cut, self.regions)]
 
     def with_regions(self, regions: Sequence[Region], max_pixels: int) -> "SentPicture":
         """A copy with regions. Raises a 413 `Problem` if they have more than `max_pixels` together."""
@@ -77,19 +76,21 @@ def opened_pictures(pictures: Sequence[bytes], places: Sequence[str], max_pixels
     `max_pixels` is a limit on all of them together. Raises a 400 `Problem` for a broken picture and a 413 one
     for the picture that exceeds a limit.
     """
-    opened = (
-        SentPicture(place, _at(place, partial(open_picture, data, max_pixels)))
-        for data, place in zip(pictures, places, strict=True)
-    )
+    opened = (_opened(*sent, max_pixels) for sent in zip(pictures, places, strict=True))
     return [*_within_limits(opened, max_pixels, "pictures")]
+
+
+def _opened(data: bytes, place: str, max_pixels: int) -> SentPicture:
+    with _at(place):
+        return SentPicture(place, open_picture(data, max_pixels))
 
 
 def opened_pages(data: bytes, max_pixels: int, max_pages: int) -> list[SentPicture]:
     """The same for the pages of one picture, at most `max_pages`."""
     pages = open_pages(data, max_pixels, max_pages)
-    opened = iter(lambda: _at("image", partial(next, pages, None)), None)
-    numbered = (SentPicture(f"{PAGES}[{page.page}]", page) for page in opened)
-    return [*_within_limits(numbered, max_pixels, PAGES)]
+    opened = (SentPicture(f"{PAGES}[{page.page}]", page) for page in pages)
+    with _at("image"):
+        return [*_within_limits(opened, max_pixels, PAGES)]
 
 
 def _within_limits(pictures: Iterable[SentPicture], max_pixels: int, what: str) -> Iterator[SentPicture]:
@@ -108,10 +109,11 @@ def _within_limits(pictures: Iterable[SentPicture], max_pixels: int, what: str) 
         yield picture
 
 
-def _at(place: str, read: Callable[[], _Result]) -> _Result:
-    """Call `read`. A `BadPicture` becomes a `Problem` with the place of the picture."""
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """A `BadPicture` becomes a `Problem` with the place of the picture."""
     try:
-        return read()
+        yield
     except BadPicture as error:
         problem = problem_of(error)
         raise Problem(problem.status, f"{place}: {problem.detail}", where=place) from None

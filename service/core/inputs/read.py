@@ -1,7 +1,7 @@
 """Requests to inputs for the classifier: by kind of body, then by key, within the limits."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -12,7 +12,7 @@ from model.classifier import Region, is_read, other_kind
 from service.core.content_encoding import decoded
 from service.core.inputs import json_body
 from service.core.inputs.form import SentForm, parse_form
-from service.core.inputs.json_text import load_json_field, shortened
+from service.core.inputs.json_text import load_json, shortened
 from service.core.inputs.kinds import (
     CONTENT_TYPES,
     FORM,
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from model.classifier import Classifier
     from service.core.received import Received
     from service.settings import Settings
-
-DIMENSIONS_OF_MANY = 3
 
 log = logging.getLogger("tickcross")
 
@@ -96,17 +94,13 @@ class _Task(NamedTuple):
     form: SentForm | None
     all_pages: bool
 
-    @property
-    def body(self) -> bytes:
-        return self.received.body
-
 
 def _from_json(task: _Task) -> Inputs:
     canonical = task.received.canonical
     if canonical is not None:
         key, values = canonical
         return _from_values(task, values, key)
-    key, request = json_body.parse(task.body)
+    key, request = json_body.parse(task.received.body)
     if isinstance(request, ImageRegionsRequest):
         return _from_regions(task, json_body.picture_of(request.image, "image"), request)
     value = getattr(request, key)
@@ -133,14 +127,14 @@ def _from_base64(task: _Task, items: list[str], places: list[str], *, many: bool
 
 
 def _from_picture(task: _Task) -> Inputs:
-    inputs = _from_pictures(task, [task.body], ["image"], many=False)
+    inputs = _from_pictures(task, [task.received.body], ["image"], many=False)
     return _with_mistyped(inputs, [task.received.media_type])
 
 
 def _from_form(task: _Task) -> Inputs:
     form = cast("SentForm", task.form)
     if form.regions is not None:
-        document = {REGIONS: load_json_field(form.regions, REGIONS)}
+        document = {REGIONS: load_json(form.regions, REGIONS)}
         request = json_body.validated(RegionsField, document)
         inputs = _from_regions(task, form.pictures[0], request)
     else:
@@ -172,13 +166,13 @@ def _from_regions(task: _Task, picture: bytes, request: RegionsField) -> Inputs:
 
 
 def _from_npy(task: _Task) -> Inputs:
-    return _from_values(task, parse_npy(task.body, task.settings.max_grid_side), "array")
+    return _from_values(task, parse_npy(task.received.body, task.settings.max_grid_side), "array")
 
 
 def _from_values(task: _Task, values: npt.NDArray[np.int8], place: str) -> Inputs:
     """Inputs from checked +-1 values (H, W) or (N, H, W)."""
     _refuse_all_pages(task, "grids")
-    many = values.ndim == DIMENSIONS_OF_MANY
+    many = values.ndim == 3
     grids = values if many else values[np.newaxis]
     _refuse_too_many(task, len(grids), place)
     first = f"{place}[0]" if many else place
@@ -215,9 +209,4 @@ def _refuse_too_many(task: _Task, count: int, place: str) -> None:
         raise Problem(413, f"{place} has {count} items; at most {max_items} are taken", where=place)
 
 
-_READERS: dict[str, Callable[[_Task], Inputs]] = {
-    JSON: _from_json,
-    FORM: _from_form,
-    NPY: _from_npy,
-    PICTURE: _from_picture,
-}
+_READERS = {JSON: _from_json, FORM: _from_form, NPY: _from_npy, PICTURE: _from_picture}

@@ -5,7 +5,6 @@ With the binary tensor extension a body is JSON followed by the values of the te
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,23 +21,12 @@ HEADER = "Inference-Header-Content-Length"
 ALL_OUTPUTS = (RequestedOutput(name="scores"), RequestedOutput(name="label"))
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedRequest:
-    """A request whose body is decoded.
+def decode_request(
+    body: bytes, header_length: str | None, grid_size: int, max_items: int
+) -> tuple[InferenceRequest, Grids | list[bytes]]:
+    """The JSON of a body, and its marks: int8 grids (N, S, S) of +-1, or N encoded pictures.
 
-    - `message`: its JSON.
-    - `grids`: int8 (N, S, S) of +-1, or None if pictures were sent.
-    - `pictures`: N encoded pictures, or None if grids were sent.
-    """
-
-    message: InferenceRequest
-    grids: Grids | None
-    pictures: list[bytes] | None
-
-
-def decode_request(body: bytes, header_length: str | None, grid_size: int, max_items: int) -> DecodedRequest:
-    """Decode a body; `header_length` is the value of the header `HEADER`, if it was sent.
-
+    `header_length` is the value of the header `HEADER`, if it was sent.
     Raises a `Problem`: 400 for a body that is not JSON or wrongly framed, 413 for too many values or items,
     422 for any other error.
     """
@@ -48,9 +36,9 @@ def decode_request(body: bytes, header_length: str | None, grid_size: int, max_i
     binary = _binary_of(message, rest)
     if tensor.name == "grid":
         _check_items(tensor.shape[0] if len(tensor.shape) == 3 else 1, max_items)
-        return DecodedRequest(message, grids_of(tensor, binary, grid_size), None)
+        return message, grids_of(tensor, binary, grid_size)
     _check_items(tensor.shape[0] if tensor.shape else 1, max_items)
-    return DecodedRequest(message, None, pictures_of(tensor, binary))
+    return message, pictures_of(tensor, binary)
 
 
 def split_body(body: bytes, header_length: str | None) -> tuple[bytes, memoryview]:

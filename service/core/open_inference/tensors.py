@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from service.core.inputs.base64_text import decode_base64
 from service.core.inputs.json_text import shown
-from service.core.inputs.values import first_other
+from service.core.inputs.values import first_other, steps
 from service.core.open_inference.messages import InputTensor
 from service.core.problems import Problem
 
@@ -45,7 +45,7 @@ def grids_of(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> 
         expected = f"[N, {grid_size}, {grid_size}] or [{grid_size}, {grid_size}]"
         raise Problem(422, f"grid has shape {tensor.shape}; expected {expected}", where="inputs[0].shape")
     flat = _from_json(tensor) if binary is None else _from_binary(tensor, binary)
-    return _plus_minus_one(flat.reshape(-1, grid_size, grid_size), tensor)
+    return _plus_minus_one(flat, tensor).reshape(-1, grid_size, grid_size)
 
 
 def _from_json(tensor: InputTensor) -> npt.NDArray[Any]:
@@ -73,17 +73,8 @@ def _low(tensor: InputTensor) -> int:
 
 def _wrong_value(tensor: InputTensor, index: int, value: Any) -> Problem:
     """The refusal of one value of a grid, by its index in row order."""
-    place = "grid" + _steps(index, tensor.shape)
+    place = "grid" + steps(index, tensor.shape)
     return Problem(422, f"{place} is {shown(value)}; expected {_low(tensor)} or 1", where=place)
-
-
-def _steps(index: int, shape: Sequence[int]) -> str:
-    """An index in row order as an index for each axis: 5 -> `[1][2]`."""
-    steps = list[int]()
-    for size in reversed(shape):
-        index, step = divmod(index, size)
-        steps.insert(0, step)
-    return "".join(f"[{step}]" for step in steps)
 
 
 def _flat(data: Any, axes: int) -> tuple[list[Any], list[int]]:
@@ -103,7 +94,7 @@ def _ragged(rows: list[Any], shape: Sequence[int]) -> Problem:
     """The refusal of rows if one of them is not a list, or not as long as the first."""
     expected = len(rows[0])
     index = next(i for i, row in enumerate(rows) if type(row) is not list or len(row) != expected)
-    where, row = DATA + _steps(index, shape), rows[index]
+    where, row = DATA + steps(index, shape), rows[index]
     has = f"has {len(row)} values" if type(row) is list else f"is {shown(row)}"
     return Problem(422, f"data is ragged: {where} {has}; expected {expected} values as before", where=where)
 
@@ -124,10 +115,9 @@ def _from_binary(tensor: InputTensor, binary: memoryview) -> npt.NDArray[Any]:
 def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
     """`values` as int8 +-1. Raises a 422 `Problem` that names the first wrong value."""
     low = _low(tensor)
-    first = first_other(values, low)
-    if first is not None:
-        index = int(np.ravel_multi_index(first, values.shape))
-        raise _wrong_value(tensor, index, values[first].item())
+    index = first_other(values, low)
+    if index is not None:
+        raise _wrong_value(tensor, index, values[index].item())
     grids = values.astype(np.int8, copy=False)
     return grids if low == -1 else grids * np.int8(2) - np.int8(1)
 

@@ -2,8 +2,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.answers.look_choice import choose_look
-from model.picture import Look, Reading, Region
+from model.answers.look_choice import best_looks_at_pictures, choose_look
+from model.picture import Look, Pixels, Reading, Region
 from model.picture.looks import Kind
 
 BLANK = np.ones((4, 4), np.int8)
@@ -29,6 +29,13 @@ def test_the_look_with_the_highest_weighted_score_is_chosen() -> None:
     assert answered.region == LEFT
     assert answered.grid is read.looks[1].grid
     assert chosen.tolist() == pytest.approx([0, 0.81])
+
+
+def test_the_best_look_at_each_picture_has_a_place_among_all_scores_and_a_grid_has_none() -> None:
+    crowded = reading(look("all"), look("group", LEFT, 0.5))._replace(pixels=Pixels(BLANK.view(np.uint8)))
+    readings = [Reading(BLANK, (), BOTH), crowded, crowded._replace(looks=())]
+    rows = scores((0.9, 0.0), (0.3, 0.0), (0.0, 0.8), (0.1, 0.0))
+    assert best_looks_at_pictures(readings, rows, [0, 1, 3, 4]) == {2, 3}
 
 
 def test_the_first_of_equal_looks_is_chosen() -> None:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from model.artifact import promoted_version
+from model.artifact import served_folder
 
 
 def served(root: Path) -> str | None:
     """The name of the served version, or None."""
-    folder = promoted_version(root)
+    folder = served_folder(root)
     return folder.name if folder else None

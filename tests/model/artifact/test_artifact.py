@@ -148,7 +148,7 @@ def test_altered_weights_are_refused_with_and_without_checksums(version: Path) -
     path.write_bytes(data)
     assert "weights.safetensors is altered" in refusal(version)
     (version / "SHA256SUMS").unlink()
-    assert "not the one that the manifest gives" in refusal(version)
+    assert "not the one in manifest.json" in refusal(version)
 
 
 def test_truncated_weights_are_refused_even_if_the_hash_matches(version: Path) -> None:

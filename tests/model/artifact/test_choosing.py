@@ -10,7 +10,7 @@ import pytest
 from model.artifact import (
     catalogue,
     promote,
-    promoted_version,
+    served_folder,
 )
 from model.artifact.choosing import choices
 from model.artifact.manifest import has_passed
@@ -40,8 +40,8 @@ def test_a_version_without_an_exam_counts_as_passed() -> None:
 
 
 def test_an_empty_folder_serves_no_version(tmp_path: Path) -> None:
-    assert promoted_version(tmp_path) is None
-    assert promoted_version(tmp_path / "nowhere") is None
+    assert served_folder(tmp_path) is None
+    assert served_folder(tmp_path / "nowhere") is None
 
 
 def test_a_version_with_an_unreadable_manifest_is_not_chosen(root: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_promotion_of_a_missing_version_is_ignored(root: Path) -> None:
 def test_an_unreadable_promotion_is_an_error(root: Path) -> None:
     (root / "served").mkdir()
     with pytest.raises(BadArtifact, match="served cannot be read"):
-        promoted_version(root)
+        served_folder(root)
 
 
 def test_a_replaced_manifest_is_read_again(root: Path) -> None:

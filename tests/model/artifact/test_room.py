@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from model.artifact.room import check_room
+from model.artifact.versions import check_room
 from model.errors import BadOutput
 
 

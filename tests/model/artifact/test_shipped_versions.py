@@ -16,8 +16,8 @@ from model.artifact import (
     known_versions,
     may_be_missing,
     promote,
-    promoted_version,
     rollback,
+    served_folder,
 )
 from model.artifact.choosing import choices
 from model.artifact.versions import shipped_root
@@ -51,11 +51,11 @@ def test_equal_weights_with_the_same_number_are_one_version(root: Path, shipped:
 def test_two_versions_with_the_same_number_can_each_be_promoted_and_rolled_back_to(
     root: Path, shipped: Path
 ) -> None:
-    assert promoted_version(root) == root / "2"
+    assert served_folder(root) == root / "2"
     promote(root, "2-shipped")
-    assert promoted_version(root) == shipped / "2"
+    assert served_folder(root) == shipped / "2"
     assert rollback(root).name == "2"
-    assert promoted_version(root) == root / "2"
+    assert served_folder(root) == root / "2"
 
 
 def test_the_owners_version_is_preferred_to_a_newer_shipped_one(root: Path, shipped: Path) -> None:
@@ -76,20 +76,20 @@ def test_a_newer_shipped_version_is_served_if_the_owner_has_not_trained(root: Pa
 def test_a_shipped_version_is_served_if_the_owners_failed_its_exam(root: Path, shipped: Path) -> None:
     shutil.rmtree(root / "2")
     save_tiny_version(root, 5, passed=False)
-    assert promoted_version(root) == shipped / "2"
+    assert served_folder(root) == shipped / "2"
 
 
 def test_a_promoted_version_is_served_rather_than_a_newer_shipped_one(root: Path, shipped: Path) -> None:
     shutil.rmtree(root / "2")
     promote(root, "1")
-    assert promoted_version(root) == shipped / "1"
+    assert served_folder(root) == shipped / "1"
 
 
 def test_an_empty_volume_serves_the_shipped_version(tmp_path: Path, shipped: Path) -> None:
     root = tmp_path / "artifacts" / "tickcross"
-    assert promoted_version(root) == shipped / "2"
+    assert served_folder(root) == shipped / "2"
     promote(root, "1")
-    assert promoted_version(root) == shipped / "1"
+    assert served_folder(root) == shipped / "1"
 
 
 def test_a_new_version_does_not_get_the_number_of_a_shipped_one(tmp_path: Path, shipped: Path) -> None:
@@ -116,7 +116,7 @@ def test_the_packages_versions_are_known_beside_those_of_any_folder(
     tmp_path: Path, root: Path, packaged: Path
 ) -> None:
     assert listed(root) == ["3", "2", "1"]
-    assert promoted_version(tmp_path / "elsewhere") == packaged / "3"
+    assert served_folder(tmp_path / "elsewhere") == packaged / "3"
     assert save_tiny_version(tmp_path / "elsewhere").name == "4"
     assert served(tmp_path / "elsewhere") == "4"
 
@@ -134,7 +134,7 @@ def test_a_shipped_version_keeps_its_name_when_the_owner_deletes_its_namesake(
     promote(root, "2-shipped")
     delete(root, "2")
     assert listed(root) == ["2-shipped", "1"]
-    assert promoted_version(root) == shipped / "2"
+    assert served_folder(root) == shipped / "2"
 
 
 def test_deleting_a_copy_of_a_shipped_version_keeps_the_shipped_name(root: Path, shipped: Path) -> None:

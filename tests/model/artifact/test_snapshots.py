@@ -19,10 +19,8 @@ from model.artifact.snapshots import (
 )
 from model.errors import BadArtifact
 from model.nn.network import build_network
-from model.training.lineage import Lineage
 from model.training.settings import GRID_SIZE, LAYERS
-from model.training.snapshots import Snapshots as SnapshotsTaken
-from model.training.snapshots import thinned
+from model.training.snapshots import Lineage, SnapshotTaker, thinned
 from tests.allocations import counted_allocations
 from tests.tiny import tiny_manifest, tiny_network
 
@@ -54,7 +52,7 @@ def test_snapshots_after_the_served_weights_are_left_out(tmp_path: Path) -> None
 
 def test_snapshots_of_the_default_network_fit_into_a_megabyte() -> None:
     weights = build_network(LAYERS, GRID_SIZE, np.random.default_rng(1)).named_parameters()
-    snapshots = SnapshotsTaken(weights, steps=7000)
+    snapshots = SnapshotTaker(weights, steps=7000)
     for step in range(1, 7001):
         snapshots.after(step)
     data = snapshots.encode(7000)
@@ -71,7 +69,7 @@ def test_snapshots_still_fit_after_a_network_is_trained_further_several_times(tr
     weights = build_network(LAYERS, GRID_SIZE, np.random.default_rng(1)).named_parameters()
     lineage = Lineage()
     for _ in range(trainings):
-        snapshots = SnapshotsTaken(weights, steps=7000, lineage=lineage)
+        snapshots = SnapshotTaker(weights, steps=7000, lineage=lineage)
         for step in range(1, 7001):
             snapshots.after(step)
         last_step = lineage.last_step + 7000

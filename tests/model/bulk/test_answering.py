@@ -1,6 +1,7 @@
 """A chunk gets the same answers as its pictures one by one; unreadable rows are listed with a reason."""
 
 import re
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from model.bulk import answering
-from model.bulk.answering import Answer, Work, answer
+from model.bulk.answering import AnsweredRow, Work, answer
 from model.bulk.rows import Chunk, Row
 from model.classifier import Classifier, Opened, Pixels, Region, pixels_of
 from model.errors import BadArtifact
@@ -71,7 +72,7 @@ def test_a_picture_is_decoded_once_for_all_its_regions(
     assert len(decoded) == 1
     assert [(row.left, row.top, row.width, row.height) for row in rows] == [*map(tuple, regions)]
     expected = answer(work, chunk(marks, *((f"{name}/0.png", None) for name in names))).answers
-    assert [row[6:] for row in rows] == [row[6:] for row in expected]
+    assert [astuple(row)[6:] for row in rows] == [astuple(row)[6:] for row in expected]
 
 
 def test_large_marks_are_answered_in_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +107,7 @@ def test_unreadable_rows_are_listed_with_the_reason_and_the_others_are_answered(
         (43, answered.unread[2].reason),
         (44, "it is a folder; expected a regular file"),
     ]
-    assert answered.unread[1][1:6] == ("tick/0.png", 0, 0, 41, 40)
+    assert astuple(answered.unread[1])[1:6] == ("tick/0.png", 0, 0, 41, 40)
 
 
 def test_a_given_threshold_replaces_the_versions_own(tmp_path: Path, work: Work) -> None:
@@ -131,4 +132,4 @@ def test_a_file_name_that_is_not_utf8_is_read_and_written_as_text(tmp_path: Path
 def test_the_page_documents_the_columns_of_results() -> None:
     page = Path(__file__).parents[3] / "docs" / "bulk.md"
     documented = re.findall(r"^\| `(\w+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
-    assert documented == [*Answer._fields]
+    assert documented == [field.name for field in fields(AnsweredRow)]

@@ -4,13 +4,13 @@ import json
 import sys
 from collections.abc import Generator, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from model.bulk import answering
-from model.bulk.answering import Answered, Work, answer
+from model.bulk.answering import ChunkResult, Work, answer
 from model.bulk.job import Answering, Job, Summary, run_job
 from model.bulk.local import answered_locally
 from model.bulk.output import JOB_FILE
@@ -35,12 +35,12 @@ def job(tmp_path: Path) -> Job:
     return Job(Input(marks, lambda: rows), version, tmp_path / "out", "csv", part_rows=PART_ROWS)
 
 
-def in_one_process(work: Work, chunks: Iterator[Chunk]) -> Generator[Answered, None, None]:
+def in_one_process(work: Work, chunks: Iterator[Chunk]) -> Generator[ChunkResult, None, None]:
     return answered_locally(work, chunks, 1)
 
 
 def stopping_after(count: int, stopped: BaseException) -> Answering:
-    def answered(work: Work, chunks: Iterator[Chunk]) -> Generator[Answered, None, None]:
+    def answered(work: Work, chunks: Iterator[Chunk]) -> Generator[ChunkResult, None, None]:
         for _ in range(count):
             yield answer(work, next(chunks))
         raise stopped
@@ -102,7 +102,7 @@ def test_a_stopped_job_continues_without_answering_finished_parts_again(
     assert str(caught.value) == f"{reason}{job.output}; the same command continues"
     answered_rows: list[int] = []
 
-    def recording(work: Work, chunks: Iterator[Chunk]) -> Generator[Answered, None, None]:
+    def recording(work: Work, chunks: Iterator[Chunk]) -> Generator[ChunkResult, None, None]:
         for chunk in chunks:
             answered_rows.extend(row.number for row in chunk.rows)
             yield answer(work, chunk)
@@ -213,7 +213,7 @@ def test_a_folder_of_parquet_parts_is_read_as_one_table(tmp_path: Path, job: Job
     run_job(again, in_one_process, no_report)
     assert contents(job.output) == contents(again.output)
     table = tables.read_table(job.output)
-    assert table.column_names == [*answering.Answer._fields]
+    assert table.column_names == [field.name for field in fields(answering.AnsweredRow)]
     assert table.num_rows == ROWS - 1
     assert table.column("warnings").to_pylist()[0] in ([], ["tiny"])
 

@@ -43,6 +43,25 @@ def quick_training(tmp_path: Path) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        ("train", "number of marks to draw, including those of the validation set (default: 200000; 120000"),
+        ("classify", "number of processes on this machine (default: one per core)"),
+        ("evaluate", "folder of the version (default: the version served in artifacts/tickcross)"),
+        ("draw", "another seed gives other marks (default: 1)"),
+        ("plot", "format of the files (default: png)"),
+        ("versions", "folder of versions (default: artifacts/tickcross)"),
+    ],
+)
+def test_help_names_the_default_of_an_option(
+    command: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    assert sentence in " ".join(capsys.readouterr().out.split())
+
+
 def test_train_writes_one_version_after_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*quick_training(tmp_path), "--seed", "5", "--cost", "quadratic"]) == 0
     assert main([*quick_training(tmp_path), "--optimiser", "momentum", "--learning-rate", "0.05"]) == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from model.__main__ import main
-from model.artifact import load_version, promote, promoted_version
+from model.artifact import load_version, promote, served_folder
 from tests.model.dataset.pictures import write_own_marks
 from tests.tiny import EASY_EXAM, GRID_SIZE, LAYERS, save_tiny_version
 
@@ -35,7 +35,7 @@ def test_a_version_that_fails_its_exam_is_kept_but_not_served(
         "  docker compose run --rm versions promote 1    (in compose)",
     ]
     assert not load_version(root / "1").manifest["exam"]["passed"]
-    assert promoted_version(root) is None
+    assert served_folder(root) is None
 
 
 def test_the_last_line_says_that_the_version_passed(
@@ -50,7 +50,7 @@ def test_the_last_line_says_that_the_version_passed(
     exam = load_version(root / "2").manifest["exam"]
     assert (exam["against"], exam["sets"][0]["marks"]) == ("1", 60)
     assert "| drawn, neither |" in (root / "2" / "card.md").read_text()
-    assert promoted_version(root) == root / "2"
+    assert served_folder(root) == root / "2"
 
 
 def test_a_promoted_version_stays_served(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +59,7 @@ def test_a_promoted_version_stays_served(tmp_path: Path, capsys: pytest.CaptureF
     promote(root, "1")
     assert train(root, *EASY_EXAM) == 0
     assert "passed the exam.\nVersion 1 was promoted and stays served" in capsys.readouterr().err
-    assert promoted_version(root) == root / "1"
+    assert served_folder(root) == root / "1"
 
 
 def test_resume_accepts_the_word_served(tmp_path: Path) -> None:

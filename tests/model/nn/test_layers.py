@@ -159,8 +159,9 @@ class TestBackward:
         def value() -> float:
             return float((layer.forward(inputs) * weighting).sum())
 
-        input_gradient, gradients = layer.backward(weighting, layer.forward_remembering(inputs)[1])
-        assert_same_slope(input_gradient, value, inputs)
+        memory = layer.forward_remembering(inputs)[1]
+        assert_same_slope(layer.input_gradient(weighting, memory), value, inputs)
+        gradients = layer.parameter_gradients(weighting, memory)
         assert gradients.keys() == layer.parameters.keys()
         for name, gradient in gradients.items():
             assert_same_slope(gradient, value, layer.parameters[name])
@@ -265,5 +266,5 @@ def test_an_array_of_floats_is_not_copied() -> None:
 
 
 def test_the_repr_of_a_layer_names_its_settings() -> None:
-    assert repr(MaxPooling(3, 2)) == "MaxPooling(window=3, stride=2)"
+    assert repr(MaxPooling(window=3, stride=2)) == "MaxPooling(window=3, stride=2)"
     assert repr(ReLU()) == "ReLU()"

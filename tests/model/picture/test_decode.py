@@ -13,7 +13,8 @@ from PIL import Image
 from model.errors import BadPicture, PictureTooLarge
 from model.picture import picture_to_reading
 from model.picture.decode import decode
-from model.picture.opening import KINDS, kinds
+from model.picture.opening import kinds
+from model.picture.opening.kinds import KINDS
 from tests.picture_files import NOT_READ, TURNS_BY_THE_CAMERA
 
 LIMIT = 1_000_000

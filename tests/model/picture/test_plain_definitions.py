@@ -12,11 +12,11 @@ from hypothesis.extra import numpy as st_numpy
 from PIL import Image
 
 from model.picture.crop import square_around
-from model.picture.enlarging import enlarged
-from model.picture.images import image_of, values_of
+from model.picture.pixels import image_of, values_of
 from model.picture.smoothing import smoothed
 from model.picture.threshold import paper_brightness
 from model.picture.tiles import (
+    enlarged,
     surrounding_maximum,
     surrounding_minimum,
     tile_maximum,

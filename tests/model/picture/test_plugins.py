@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import BadPicture
-from model.picture.opening import open_picture
+from model.picture.opening.kinds import open_picture
 from tests.contract.bodies import picture
 
 ROOT = Path(__file__).parents[3]
@@ -34,7 +34,7 @@ OTHER_FORMATS = {
 }
 SCRIPT = """
 import sys
-from model.picture.opening import open_picture
+from model.picture.opening.kinds import open_picture
 from model.errors import BadPicture
 for data in map(bytes.fromhex, sys.stdin.read().split()):
     try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from model.training.interrupts import INTERRUPTS, interrupts_held
+from model.interrupts import INTERRUPTS, interrupts_held
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,7 @@ from itertools import pairwise
 import pytest
 
 from model.training.descent import EpochResult, Progress
-from model.training.pace import Pace
-from model.training.progress import ProgressBar
-from model.training.stopwatch import Stopwatch
+from model.training.progress import Pace, ProgressBar, Stopwatch
 from tests.model.training.terminal import screen
 
 EPOCH = EpochResult(epoch=1, learning_rate=0.1, cost=0.25, validation_cost=0.125, validation_accuracy=0.9)

@@ -21,10 +21,10 @@ from model.training import Examination, Job, OwnMarks, TrainingSettings
 from model.training.averaging import WeightAverage
 from model.training.curve import cost_curve
 from model.training.descent import Descent, EpochResult
-from model.training.lineage import Lineage, lineage_of
 from model.training.looking_back import look_back
 from model.training.record import POSTED_MARKS_ARE_CLEARER, manifest_of
 from model.training.shifts import shifted
+from model.training.snapshots import Lineage, lineage_of
 from tests.model.dataset.pictures import write_own_marks
 from tests.tiny import GRID_SIZE, LAYERS, save_tiny_version, tiny_network
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from service.asgi.bodies import BodyReader, ClientGone
-from service.asgi.memory_budget import MemoryBudget, Share
+from service.asgi.memory_budget import MemoryBudget
 from service.core.problems import Problem
 from service.settings import Settings
 
@@ -38,7 +38,7 @@ def parts(*contents: bytes, last: bool = True) -> list[Message]:
 
 
 def read(messages: Iterable[Message], headers: dict[bytes, bytes] = CHUNKED, budget: int = 10_000) -> bytes:
-    return asyncio.run(BodyReader(SETTINGS).read(receiving(messages), headers, Share(MemoryBudget(budget))))
+    return asyncio.run(BodyReader(SETTINGS, MemoryBudget(budget)).read(receiving(messages), headers))
 
 
 def refusal(
@@ -62,9 +62,7 @@ def test_a_body_whose_length_is_too_large_is_refused_before_it_is_read() -> None
         raise AssertionError("asked")
 
     with pytest.raises(Problem) as caught:
-        asyncio.run(
-            BodyReader(SETTINGS).read(never, {b"content-length": b"1001"}, Share(MemoryBudget(10_000)))
-        )
+        asyncio.run(BodyReader(SETTINGS, MemoryBudget(10_000)).read(never, {b"content-length": b"1001"}))
     assert caught.value.status == 413
 
 
@@ -88,18 +86,27 @@ def test_what_arrives_of_all_bodies_is_bounded() -> None:
     assert refusal(parts(b"x" * 90, b"x" * 90), budget=100).status == 503
 
 
+@pytest.mark.parametrize(
+    "messages", [parts(b"x" * 600, b"x" * 600), parts(b"some", last=False)], ids=["too long", "stalls"]
+)
+def test_a_body_that_is_refused_gives_its_bytes_back(messages: list[Message]) -> None:
+    memory = MemoryBudget(10_000)
+    with pytest.raises(Problem):
+        asyncio.run(BodyReader(SETTINGS, memory).read(receiving(messages), CHUNKED))
+    assert memory.held == 0
+
+
 def test_slow_bodies_hold_a_share_of_the_places_and_whole_ones_are_read_meanwhile() -> None:
     async def slow_and_whole() -> tuple[int, bytes, int]:
-        bodies = BodyReader(replace(SETTINGS, max_in_flight=4, body_seconds=5.0))
-        memory = MemoryBudget(10_000)
+        settings = replace(SETTINGS, max_in_flight=4, body_seconds=5.0)
+        bodies = BodyReader(settings, MemoryBudget(10_000))
         slow = [
-            asyncio.create_task(bodies.read(receiving(parts(b"some", last=False)), CHUNKED, Share(memory)))
-            for _ in range(2)
+            asyncio.create_task(bodies.read(receiving(parts(b"some", last=False)), CHUNKED)) for _ in range(2)
         ]
         await asyncio.sleep(0)
-        whole = await bodies.read(receiving(parts(b"whole")), CHUNKED, Share(memory))
+        whole = await bodies.read(receiving(parts(b"whole")), CHUNKED)
         with pytest.raises(Problem) as caught:
-            await bodies.read(receiving(parts(b"some", last=False)), CHUNKED, Share(memory))
+            await bodies.read(receiving(parts(b"some", last=False)), CHUNKED)
         still_waiting = sum(not task.done() for task in slow)
         for task in slow:
             task.cancel()

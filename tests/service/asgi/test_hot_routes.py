@@ -14,8 +14,10 @@ import pytest
 
 from model.artifact import save_version
 from model.classifier import Classifier, Predictions
+from service.asgi.flask_bridge import headers_of
 from service.asgi.hot_routes import INLINE_BYTES, HotRoutes
 from service.asgi.memory_budget import MemoryBudget
+from service.asgi.micro_batching import MAX_GRIDS
 from service.core.inputs import Inputs
 from service.core.problems import Problem
 from service.core.reply import Reply
@@ -54,12 +56,20 @@ def reply_to(service: Service, body: bytes, kind: str, *codings: str, **named: s
     headers = [(b"content-type", kind.encode())]
     headers += [(b"content-encoding", coding.encode()) for coding in codings]
     headers += [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()]
+    return replies_to(service, headers, [body])[0]
+
+
+def replies_to(service: Service, headers: list[tuple[bytes, bytes]], bodies: list[bytes]) -> list[Reply]:
+    """The replies of /predict to bodies that arrive in one turn of the event loop."""
     scope: dict[str, Any] = {"query_string": b"", "headers": headers}
-    with ThreadPoolExecutor(1) as thread:
-        routes = HotRoutes(service, MemoryBudget(service.settings.max_buffered_bytes), thread)
+
+    async def ask(routes: HotRoutes) -> list[Reply]:
         found = routes.find("POST", "/predict")
         assert found is not None
-        return asyncio.run(routes.reply(found, scope, dict(headers), body))
+        return await asyncio.gather(*(routes.reply(found, scope, headers_of(scope), body) for body in bodies))
+
+    with ThreadPoolExecutor(1) as thread:
+        return asyncio.run(ask(HotRoutes(service, MemoryBudget(service.settings.max_buffered_bytes), thread)))
 
 
 def reads_in_the_loop(service: Service, body: bytes, kind: str, *codings: str) -> bool:
@@ -136,6 +146,26 @@ def test_what_takes_long_is_answered_in_a_thread_however_few_its_bytes(
     assert len(body) < INLINE_BYTES
     assert reply_to(observed, body, kind).status == 200
     assert (threads == [threading.current_thread()]) == is_in_the_loop
+
+
+def test_grids_that_arrive_together_are_answered_together_but_for_large_requests(
+    observed: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts, answered_by = list[int](), Inputs.answered_by
+
+    def noting(inputs: Inputs, *arguments: Any) -> Predictions:
+        assert inputs.grids is not None
+        counts.append(len(inputs.grids))
+        return answered_by(inputs, *arguments)
+
+    monkeypatch.setattr(Inputs, "answered_by", noting)
+    bodies = [npy(random_grids(count, seed=count)) for count in (1, 2, MAX_GRIDS, 2, 1)]
+    headers = [(b"content-type", b"application/x-npy")]
+    alone = [replies_to(observed, headers, [body])[0] for body in bodies]
+    counts.clear()
+    together = replies_to(observed, headers, bodies)
+    assert counts == [1, MAX_GRIDS, 5]  # the first does not wait for others
+    assert [reply.body for reply in together] == [reply.body for reply in alone]
 
 
 def test_a_coding_on_top_of_another_is_refused_in_two_headers_as_in_one(observed: Service) -> None:

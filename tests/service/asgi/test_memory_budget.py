@@ -5,19 +5,18 @@ import asyncio
 import pytest
 
 from service.asgi import memory_budget
-from service.asgi.memory_budget import MemoryBudget, Share, bytes_to_read
+from service.asgi.memory_budget import MemoryBudget, bytes_to_read
 from service.core.problems import Problem
 
 
 def test_a_body_may_grow_up_to_the_limit_and_is_given_back() -> None:
     budget = MemoryBudget(100)
     for _ in range(2):
-        share = Share(budget)
-        share.grow(60)
-        share.grow(40)
+        budget.take(60)
+        budget.take(40)
         with pytest.raises(Problem) as caught:
-            share.grow(1)
-        share.release()
+            budget.take(1)
+        budget.give_back(100)
     assert caught.value.status == 503
     assert caught.value.headers["Retry-After"]
 
@@ -25,7 +24,7 @@ def test_a_body_may_grow_up_to_the_limit_and_is_given_back() -> None:
 def test_unsent_replies_count_against_the_limit() -> None:
     budget = MemoryBudget(100, unsent=lambda: 60)
     with pytest.raises(Problem):
-        Share(budget).grow(50)
+        budget.take(50)
 
 
 def test_work_waits_for_room(monkeypatch: pytest.MonkeyPatch) -> None:

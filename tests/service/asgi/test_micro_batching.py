@@ -1,4 +1,4 @@
-"""Pictures that arrive in one turn of the event loop are one batch, and each is answered as if alone."""
+"""Marks that arrive in one turn of the event loop are one batch, and each is answered as if alone."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,22 +6,23 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.artifact import load_version
 from model.classifier import Classifier, Pixels, Predictions, Reading
-from service.asgi.micro_batching import MAX_BATCH_SECONDS, MicroBatcher
+from service.asgi.micro_batching import MAX_BATCH_SECONDS, MAX_GRIDS, MicroBatcher
 from service.core.inputs import Inputs
-from service.core.inputs.estimates import seconds_of_picture
+from service.core.inputs.estimates import GRID_SECONDS, seconds_of_picture
 from service.core.question import Question
 from service.core.reply import Reply
-from tests.tiny import save_tiny_version
+from tests.tiny import random_grids, save_tiny_version
 
 
 class Counting(Classifier):
-    """A classifier that notes how many pictures it reads at a time, and may break on more than one."""
+    """A classifier that notes how many marks it gets at a time, and may break on more than one picture."""
 
     read: list[int]
     breaks_on_many = False
@@ -32,6 +33,10 @@ class Counting(Classifier):
         if (self.breaks_on_many and len(pictures) > 1) or (self.breaks_on_one and len(pictures) == 1):
             raise MemoryError
         return super().pixels_to_readings(pictures)
+
+    def classify_grids(self, grids: npt.NDArray[np.int8], threshold: float | None = None) -> Predictions:
+        self.read.append(len(grids))
+        return super().classify_grids(grids, threshold)
 
 
 @pytest.fixture
@@ -55,11 +60,17 @@ def question(classifier: Classifier, some: Sequence[Pixels], threshold: float = 
     return Question(Inputs(many=True, pixels=some), classifier, threshold, not_written)
 
 
-def answers(questions: Sequence[Question]) -> list[Predictions | BaseException]:
+def question_about_grids(classifier: Classifier, grids: npt.NDArray[np.int8]) -> Question:
+    return Question(Inputs(many=True, grids=grids), classifier, None, not_written)
+
+
+def answers(
+    questions: Sequence[Question], max_seconds: float = MAX_BATCH_SECONDS
+) -> list[Predictions | BaseException]:
     """What each question is answered with, when all are asked in one turn of an event loop."""
 
     async def ask() -> list[Predictions | BaseException]:
-        batcher = MicroBatcher()
+        batcher = MicroBatcher(max_seconds)
         return await asyncio.gather(*map(batcher.answer, questions), return_exceptions=True)
 
     return asyncio.run(ask())
@@ -92,6 +103,23 @@ def test_a_question_about_several_pictures_gets_all_of_its_answers(counting: Cou
     assert counting.read == [6]
     for each, asked in zip(found, questions, strict=True):
         assert_same(each, asked.answer())
+
+
+def test_grids_of_one_turn_are_batches_and_each_gets_the_answer_it_would_get_alone(
+    counting: Counting,
+) -> None:
+    counts = [1, 2, 1, 3, 1]
+    questions = [question_about_grids(counting, random_grids(count, seed=count)) for count in counts]
+    found = answers(questions)
+    assert counting.read == [8]
+    for each, asked in zip(found, questions, strict=True):
+        assert_same(each, asked.answer())
+
+
+def test_grids_are_answered_as_soon_as_they_fill_a_batch(counting: Counting) -> None:
+    questions = [question_about_grids(counting, random_grids(1, seed=seed)) for seed in range(MAX_GRIDS + 2)]
+    answers(questions, MAX_GRIDS * GRID_SECONDS)
+    assert counting.read == [MAX_GRIDS, 2]
 
 
 @pytest.mark.parametrize("side", [20, 100, 220])
@@ -135,7 +163,7 @@ def test_a_failure_is_raised_where_the_answer_is_awaited(counting: Counting) -> 
 
 def test_a_question_that_was_given_up_is_not_answered(counting: Counting) -> None:
     async def ask() -> Predictions:
-        batcher = MicroBatcher()
+        batcher = MicroBatcher(MAX_BATCH_SECONDS)
         batcher.answer(question(counting, pictures(1))).cancel()
         return await batcher.answer(question(counting, pictures(1, seed=3)))
 

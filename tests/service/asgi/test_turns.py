@@ -62,3 +62,18 @@ def test_those_that_came_first_go_first_and_nobody_waits_for_one_that_gave_up(
 
     asyncio.run(run())
     assert found == [0, 4, 5, 6, 8, 9, 10, 11]
+
+
+def test_turns_are_busy_while_several_requests_begin_in_one_of_them() -> None:
+    async def run() -> list[list[bool]]:
+        these = Turns()
+        found: list[list[bool]] = []
+        for requests in (1, 1, 2, 1, 1):
+            found.append([])
+            for _ in range(requests):
+                await these.wait()
+                found[-1].append(these.are_busy)
+            await asyncio.sleep(0)
+        return found
+
+    assert asyncio.run(run()) == [[False], [False], [False, True], [True], [False]]

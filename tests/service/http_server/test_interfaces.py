@@ -28,6 +28,6 @@ def test_no_attribute_of_uvicorns_is_used() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
     }
-    assert used == {"guarded", "__connection", "__reason", "__refuse", "__refuse_length"}
+    assert used == {"guarded", "__connection", "__reason", "__refuse"}
     assert not hasattr(HttpToolsProtocol, "guarded")
     assert "self.guarded" not in inspect.getsource(HttpToolsProtocol)

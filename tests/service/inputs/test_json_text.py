@@ -4,14 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from service.core.inputs.json_text import (
-    MAX_LISTS_AND_STRINGS,
-    MAX_VALUES,
-    load_json,
-    load_json_field,
-    place_of,
-    shown,
-)
+from service.core.inputs.json_text import MAX_LISTS_AND_STRINGS, MAX_VALUES, load_json, place_of, shown
 from service.core.problems import Problem
 from tests.allocations import counted_allocations
 
@@ -112,7 +105,7 @@ def test_a_form_that_came_as_json_is_named(body: bytes, is_named: bool) -> None:
 
 def test_a_field_of_a_form_that_is_not_json_is_named() -> None:
     with pytest.raises(Problem) as refused:
-        load_json_field(b"[1,", "regions")
+        load_json(b"[1,", "regions")
     assert (refused.value.status, refused.value.where) == (422, "regions")
     assert refused.value.detail.startswith("regions is not JSON: ")
 

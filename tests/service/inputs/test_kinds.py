@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.picture.opening import KINDS
+from model.picture.opening.kinds import KINDS
 from service.core.inputs.kinds import CONTENT_TYPES, FORM, JSON, NPY, PICTURE, contradicts, kind_of
 from tests.contract.bodies import GRIDS, npy, picture
 

@@ -5,7 +5,7 @@ import pytest
 from service.observing import Observing
 from service.observing.metric_definitions import Common
 from service.observing.served_versions import REMEMBERED
-from service.observing.version_cells import cell_of, name_of
+from service.observing.version_counts import cell_of, name_of
 from service.settings import Settings
 from tests.service.observing.processes import Forks
 

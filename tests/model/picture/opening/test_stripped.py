@@ -2,7 +2,8 @@
 
 import pytest
 
-from model.picture.opening import KINDS, picture_kind, stripped_kind
+from model.picture.opening.kinds import KINDS, picture_kind
+from model.picture.opening.stripped import stripped_kind
 from tests.picture_files import HEIC, encoded, photo
 
 

@@ -1,14 +1,22 @@
-"""CORS of the Flask application. Preflights are answered before the API key is checked."""
+"""Who may use the Flask application: API keys, and CORS for web pages.
+
+Keys are checked for every request except probes. CORS preflights are answered before.
+"""
 
 from flask import Flask, Response, request
 
 from service.wsgi.responding import response_of, service
 
 
-def answer_other_origins(app: Flask) -> None:
-    """Let `app` answer web pages of the origins in the settings."""
-    app.before_request(_answer_preflights)
-    app.after_request(_allowed)
+def check_access(app: Flask, *, cors: bool) -> None:
+    """Let `app` refuse requests without a key, if the settings name a file of keys.
+
+    With `cors`, it answers web pages of the origins in the settings.
+    """
+    if cors:
+        app.before_request(_answer_preflights)
+        app.after_request(_allowed)
+    app.before_request(_refuse_strangers)
 
 
 def _answer_preflights() -> Response | None:
@@ -29,3 +37,8 @@ def _allowed(response: Response) -> Response:
         else:
             response.headers[name] = value
     return response
+
+
+def _refuse_strangers() -> None:
+    headers = request.headers
+    service().keys.refuse_strangers(request.path, headers.get("Authorization"), headers.get("X-API-Key"))
