@@ -15,7 +15,7 @@ from examples.form_reader.templates import Box
 from service.client import TickCross
 
 
-def answered(
+def box_readings(
     tickcross: TickCross, laid_out: Grey, sent_shape: tuple[int, ...], registered: Registered
 ) -> list[BoxReading]:
     """The reading of each box of a page, before the rules of its group are applied.
@@ -34,7 +34,7 @@ def answered(
     box_traces = traces(inked, printed, boxes)
     answers = opinions(tickcross, looks(without_words(inked, printed, boxes), boxes, box_traces))
     strongest = lines(inked, printed, boxes)
-    weighed = zip(answers, box_traces, strongest, weak_boxes(registered, sent_shape), strict=True)
+    per_box = zip(answers, box_traces, strongest, weak_boxes(registered, sent_shape), strict=True)
     return [
         BoxReading(
             group.name,
@@ -45,7 +45,7 @@ def answered(
             chosen=False,
             doubts=doubts(answer, trace, line, weak=weak),
         )
-        for (group, box), (answer, trace, line, weak) in zip(template_boxes, weighed, strict=True)
+        for (group, box), (answer, trace, line, weak) in zip(template_boxes, per_box, strict=True)
     ]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from examples.form_reader.answering import answered
+from examples.form_reader.answering import box_readings
 from examples.form_reader.documents import Document
 from examples.form_reader.pictures import png
 from examples.form_reader.registration.choosing import NotRegistered, choose
@@ -67,7 +67,7 @@ class FormReader:
         reference = registered.reference
         paper = int(np.median(grey))
         laid_out = reference.laid_out(grey, registered.matrix, FINE, paper)
-        boxes = answered(self._tickcross, laid_out, grey.shape, registered)
+        boxes = box_readings(self._tickcross, laid_out, grey.shape, registered)
         reading = PageReading(
             number,
             "read",

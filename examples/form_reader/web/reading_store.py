@@ -32,7 +32,7 @@ class About:
     - `name`: of the file.
     - `created`: when it was sent, in ISO 8601.
     - `pages`: their number.
-    - `state`: `held` waits for tickcross, or for space on the disk.
+    - `state`: `held` while it waits for tickcross, or for space on the disk.
     - `reason`: why it is held.
     - `openings`: how often it was opened since a page of it was last tried.
     - `trying`, `times`: the page that was tried last, and how often.
