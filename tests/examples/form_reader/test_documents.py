@@ -146,7 +146,7 @@ def test_a_picture_with_too_many_pixels_for_pillow_is_refused(
 
 @pytest.mark.parametrize("size", [(99, 120), (2000, 120), (120, 2000)])
 def test_a_picture_without_the_shape_of_a_page_is_refused(size: tuple[int, int]) -> None:
-    refusal = f"page 1: {size[0]}x{size[1]} pixels are not those of a page"
+    refusal = f"page 1: {size[0]}x{size[1]} pixels are too few or too stretched for a page"
     with Document(saved(Image.new("L", size), "PNG")) as document, pytest.raises(BadDocument, match=refusal):
         document.page(1)
 

@@ -120,7 +120,7 @@ def test_a_page_that_fits_two_equal_templates_is_refused(tickcross: TickCross) -
     same = Template("Copy", (SURVEY.page(),))
     reading = one(FormReader([SURVEY.template(), same], tickcross), SURVEY.drawn())
     assert reading.status == "refused"
-    assert "alike" in str(reading.reason)
+    assert "equally well" in str(reading.reason)
 
 
 def test_the_pages_of_a_template_are_distinguished(tickcross: TickCross) -> None:

@@ -229,7 +229,7 @@ def test_a_full_disk_holds_the_stack(
     with monkeypatch.context() as patched:
         patched.setattr(ReadingFolder, "keep_page", full)
         assert not services(app).reader.read_all()
-    assert state(client, reading) == ("held", 0, "there is no room left in the folder of the form reader")
+    assert state(client, reading) == ("held", 0, "there is no space left in the folder of the form reader")
     assert services(app).reader.read_all()
     assert state(client, reading) == ("done", 1, None)
 

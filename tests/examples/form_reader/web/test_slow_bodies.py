@@ -18,7 +18,7 @@ from tests.examples.form_reader.web.conftest import UNREACHABLE
 from tests.examples.form_reader.web.serving import serving
 
 SECONDS = 0.3
-LATE = f"a megabyte of the body, or what was left of it, took more than {SECONDS:g} s"
+LATE = f"a megabyte of the body, or its last part, took more than {SECONDS:g} s"
 
 
 def stalled(url: str, method: str, path: str, content_type: str) -> socket.socket:
