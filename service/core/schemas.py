@@ -33,7 +33,7 @@ PICTURE = "PNG, JPEG, WebP, BMP, TIFF, GIF or AVIF in base64, also as a `data:` 
 
 
 class Exact(BaseModel):
-    """A JSON object with no other keys than those that are named."""
+    """A JSON object without unknown keys."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -94,14 +94,14 @@ Score = Annotated[float, Field(ge=0, le=1)]
 
 
 class Scores(Exact):
-    """The two output neurons, each on its own from 0 (rejected) to 1 (certain), calibrated."""
+    """The calibrated scores of the output neurons, each independently from 0 (rejected) to 1 (certain)."""
 
     tick: Score
     cross: Score
 
 
 class ModelName(Exact):
-    """Which network answered."""
+    """The network that answered."""
 
     name: str
     version: str

@@ -1,4 +1,4 @@
-"""Requests to inputs for the classifier: by kind of body, then by key, within the limits."""
+"""Turns requests into inputs for the classifier: by kind of body, then by key, within the limits."""
 
 import logging
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""Tensors of the protocol, in JSON and in binary, to arrays and back.
+"""Converts tensors of the protocol, in JSON and in binary, to arrays and back.
 
 UINT8 and BOOL have no -1: there 1 is +1 and 0 is -1. Which of the two is the ink is decided later, as for all
 other inputs.
