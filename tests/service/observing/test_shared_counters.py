@@ -212,10 +212,10 @@ def test_a_file_of_another_layout_that_nobody_uses_is_replaced(path: Path) -> No
 def test_a_file_of_another_layout_that_is_in_use_is_refused(path: Path) -> None:
     with separate(path, 5) as process:
         has_counted(process)
-        with pytest.raises(BadSettings, match="is in use by processes that count otherwise"):
+        with pytest.raises(BadSettings, match="is in use by processes with other counters"):
             open_counters(OTHER_LAYOUT, path)
     assert total(open_counters(LAYOUT, path)) == 5
-    with pytest.raises(BadSettings, match="is in use by processes that count otherwise"):
+    with pytest.raises(BadSettings, match="is in use by processes with other counters"):
         open_counters(OTHER_LAYOUT, path)
 
 
