@@ -1,4 +1,4 @@
-"""Serves the best version on the shelf. Each worker watches the folder in a thread of its own."""
+"""Serves the best version on the shelf. Each worker watches the folder in a separate thread."""
 
 import logging
 import threading
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BY_HAND = "by-hand"
 NO_VERSIONS = "no version: expected folders named 1, 2, 3 ..."
 HOW = "`python -m model promote N` promotes version N"
-KEPT = "; what was loaded before stays in use"
+KEPT = "; versions loaded before stay in use"
 NO_SUMS = "version %s has no SHA256SUMS: a change to its manifest would not be noticed"
 log = logging.getLogger("tickcross")
 
