@@ -57,8 +57,8 @@ def log_change(held: Held) -> None:
         log.error("no API key is valid any more: %s", held.trouble, extra={"facts": facts})
     elif held.stale:
         log.error(
-            "the API keys are out of date: their file has been deleted or replaced, but the container has it "
-            "mounted alone and keeps it; mount its folder",
+            "the API keys are out of date: their file has been deleted or replaced, but the container "
+            "still has the old file mounted; mount its folder instead",
             extra={"facts": {"event": "api keys out of date"}},
         )
     else:

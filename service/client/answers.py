@@ -70,7 +70,7 @@ def checked(response: requests.Response) -> requests.Response:
 
 
 def predictions(response: requests.Response, count: int | None = None) -> list[Prediction]:
-    """The `count` predictions in a response, as JSON or binary tensors; else raises `ServiceError`."""
+    """The predictions in a response, JSON or binary tensors. `ServiceError` unless there are `count`."""
     with _reading(response):
         length = response.headers.get(HEADER_LENGTH)
         predictions = from_binary(response.content, int(length)) if length else from_json(response.json())

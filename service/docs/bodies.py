@@ -123,7 +123,7 @@ def named_schemas() -> Json:
 
 
 def _request(requests: Sequence[type[BaseModel]], form: str) -> Json:
-    """A schema for one of the requests that also says that it is no form.
+    """A schema for one of the requests, which excludes the form.
 
     openapi-generator imports the model of a form beside that of the request, but writes it only if another
     schema refers to it (its issue 24727). So this schema refers to the form, which no request matches.

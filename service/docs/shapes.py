@@ -101,7 +101,9 @@ class Evidence(Exact):
     """The evidence for one class, cell by cell. The cells add up to the pre-activation."""
 
     pre_activation: float = Field(description="calibrated: its sigmoid is the score")
-    bias: float = Field(description="the part of it that no cell causes; it is distributed over the cells")
+    bias: float = Field(
+        description="the pre-activation's part that no cell causes; distributed over the cells"
+    )
     cells: list[list[float]] = Field(
         description="each cell's value times its weight, and its share of the bias"
     )
@@ -117,7 +119,7 @@ class EvidencePerClass(Exact):
 class MarkExplained(Prediction):
     """The answer for one mark, with its explanation."""
 
-    grid: list[list[Cell]] = Field(description="what the network saw")
+    grid: list[list[Cell]] = Field(description="the grid that the network saw")
     region: FoundRegion = Field(description=FOUND)
     layers: list[LayerWithMaps]
     evidence: EvidencePerClass

@@ -54,7 +54,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_made(self.__connection)  # type: ignore[arg-type]
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Leave the connections. With an error, uvicorn would not stop its timer, which keeps us alive."""
+        """Leave the connections. With an error, uvicorn would keep its timer, and so this object, alive."""
         self.guarded.leave(self.__connection)
         super().connection_lost(None)
 

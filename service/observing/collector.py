@@ -61,12 +61,12 @@ class ServiceCollector(Collector):
         yield gauge("tickcross_model_info", "The version being served.", 1.0, labels)
         yield gauge("tickcross_model_version", "The version's number.", float(int(common[Common.SERVED])))
         created = seconds_of(artifact.manifest["created"])
-        yield gauge("tickcross_model_created_timestamp_seconds", "When it was trained.", created)
+        yield gauge("tickcross_model_created_timestamp_seconds", "When the version was trained.", created)
         yield self._exam()
         yield self._workers(rows)
         loaded_at, seconds = common[Common.LOADED_AT], common[Common.LOAD_SECONDS]
-        yield gauge("tickcross_model_loaded_timestamp_seconds", "When it was first served.", loaded_at)
-        yield gauge("tickcross_model_load_seconds", "Time to load and verify it.", seconds)
+        yield gauge("tickcross_model_loaded_timestamp_seconds", "When the version went live.", loaded_at)
+        yield gauge("tickcross_model_load_seconds", "Time to load and verify the version.", seconds)
         swaps, refusals = common[Common.SWAPS], common[Common.REFUSALS]
         yield CounterMetricFamily("tickcross_model_swaps_total", "Versions swapped in while serving.", swaps)
         yield CounterMetricFamily("tickcross_model_refusals_total", "Versions refused.", refusals)

@@ -68,7 +68,7 @@ class CountersFile:
         fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, FIRST_ROW + row)
 
     def is_taken(self, row: int) -> bool:
-        """Whether another process has the row. Not for the row of this process, which it would release."""
+        """Whether another process has the row. A call for the row of this process would release it."""
         if not _try_lock(self._descriptor, FIRST_ROW + row, shared=True):
             return True
         self.leave_row(row)

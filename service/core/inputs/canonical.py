@@ -1,10 +1,11 @@
-"""Parses grids of +-1 straight from the bytes of a canonical JSON body: one in the usual form of writers.
+"""Parses grids of +-1 straight from the bytes of a JSON body in the form that JSON writers use.
 
 Nearly every client sends `{"grid": [[1, -1, ...], ...]}` with the same spacing throughout. NumPy reads such a
 body many times faster than a JSON parser builds lists. The check is strict: writing the values again
 would have to give the same bytes. Any other body goes to the JSON parser and its error messages.
 
-Without its minus signs, the body must equal the JSON of that many 1s. Each minus must come before a 1.
+Without its minus signs, the body must equal JSON of the same shape with only 1s. Each minus must come before
+a 1.
 """
 
 from functools import lru_cache

@@ -83,7 +83,7 @@ class Part(NamedTuple):
 
     @property
     def holds_file(self) -> bool:
-        """Whether the part is a file. Some clients send files without a name; browsers send empty files."""
+        """Whether the part has a file. Some clients send files without a name; browsers send empty files."""
         return bool(self.content) and (self.is_file or is_picture(self.content))
 
 
@@ -190,7 +190,7 @@ def _events(body: bytes, boundary: bytes) -> Iterator[Event]:
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """Pieces of the body. None ends after a boundary, as the decoder would add a byte to the part before."""
+    """Pieces that do not end after a boundary, where the decoder would add a byte to the part before it."""
     start = 0
     while start < len(body):
         end = start + PIECE_BYTES

@@ -37,7 +37,7 @@ MAX_SHOWN = 40
 def load_json(text: bytes, field: str | None = None) -> Any:
     """The document in a body, or in a field of a form.
 
-    Raises a `Problem`: 413 for too many values, 400 for a body that is not JSON, and 422 for such a field.
+    Raises a `Problem`: 413 for too many values, 400 for a body and 422 for a field that is not JSON.
     """
     _check_size(text)
     try:
@@ -48,7 +48,7 @@ def load_json(text: bytes, field: str | None = None) -> Any:
 
 
 def _reason(text: bytes) -> str:
-    """A clearer reason than the parser's why a text is not JSON; empty if none is known."""
+    """Why a text is not JSON, if this is clearer than the parser's error; else empty."""
     for encoding, beginnings in _OTHER_ENCODINGS.items():
         if text.startswith(beginnings):
             return f"it is in {encoding}; expected UTF-8"

@@ -1,7 +1,7 @@
 """Finds the kind of a body: for a picture from the signature in its bytes, else from Content-Type.
 
 Many clients send a wrong media type for a picture, or none, and a picture can be recognised by its first
-bytes. If the type is unknown, so can JSON and npy arrays.
+bytes. JSON and npy arrays are recognised in the same way if their type is unknown.
 """
 
 import re
