@@ -115,7 +115,7 @@ def _is_pillow_image(mark: object) -> bool:
 
 
 def _saved(image: "Image.Image") -> bytes:
-    """An image as an upright PNG, as the service would read its file."""
+    """An image as a PNG, rotated upright as the service does with its file."""
     from PIL import ImageOps
 
     upright = ImageOps.exif_transpose(image)

@@ -84,7 +84,7 @@ def read(received: "Received", versions: Versions, settings: "Settings") -> Ques
 def _write(
     classifier: Classifier, step: int | None, written: _Writer, mistyped: int, predictions: Predictions
 ) -> Reply:
-    """The reply with the explanation. With a step it has no outcome, as it is no answer of the version."""
+    """The reply with the explanation. If a step is requested, the answer is not counted."""
     explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
     answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier, step)}
     outcome = Outcome(classifier.version, predictions, mistyped) if step is None else None

@@ -194,7 +194,7 @@ class Connection:
         return now - self._stage_at
 
     def seconds_unread(self, now: float) -> float:
-        """How long the client has read nothing of what waits for it, as far as the sweep has seen."""
+        """How long the client has read none of the data that waits for it, as far as the sweep has seen."""
         unsent = self.unsent_bytes
         taken = self._written - unsent
         if not unsent or taken != self._taken:

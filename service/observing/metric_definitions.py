@@ -134,12 +134,12 @@ class MetricDefinitions:
         return self._end
 
     def layout(self, *more: object) -> Layout:
-        """The layout of the cells; `more` is what else their meaning depends on."""
+        """The layout of the cells; their meaning also depends on `more`."""
         meaning = repr((self.all, [*Common.__members__], more))
         return Layout(meaning, self.columns, self.gauges, self.starts.start, Common.SERVED)
 
     def reserve(self, count: int = 1) -> int:
-        """The first of `count` more cells, for numbers that are not exported as they are."""
+        """The first of `count` new cells, for numbers that are not exported directly."""
         self._end += count
         return self._end - count
 

@@ -25,7 +25,7 @@ log = logging.getLogger("tickcross")
 
 
 class WatchedServing(Serving):
-    """Serves the promoted version, or else the newest that passed its exam; or the pinned one.
+    """Serves the pinned version, or else the promoted one, or else the newest that passed its exam.
 
     Requests can name a few others. Raises `BadArtifact` if there is nothing to serve at the start, and
     `BadSettings` if the settings are wrong.

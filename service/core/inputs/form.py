@@ -88,7 +88,7 @@ class Part(NamedTuple):
 
 
 def parse_form(body: bytes, boundary: str, max_pictures: int, options: Collection[str] = ()) -> SentForm:
-    """The pictures, the regions and the fields named as one of `options` in a multipart/form-data body.
+    """The pictures, the regions and the fields named in `options` of a multipart/form-data body.
 
     Raises a `Problem`: 400 for a body that is not a form; 413 for more than `max_pictures`, too many other
     parts or too large headers; 422 without a picture, for `regions` with several pictures, for several
@@ -124,7 +124,7 @@ def _option(part: Part) -> Iterator[tuple[str, str]]:
 
 
 def _refuse_misspelt(part: Part, options: Collection[str]) -> None:
-    """A 422 `Problem` for a file named almost as a picture, or a text named almost as an option."""
+    """Raise a 422 `Problem` for a file named almost like a picture, or text named almost like an option."""
     texts = (name for name in options if len(name) > SHORT_NAME)
     names = (*(PARTS if part.holds_file else texts), FIELD)
     meant = misspelt(part.name, names, MISSPELT_LETTERS)
@@ -134,7 +134,7 @@ def _refuse_misspelt(part: Part, options: Collection[str]) -> None:
 
 
 def _check_combination(pictures: int, regions: int) -> None:
-    """A 422 `Problem` if it is unclear which regions belong to which picture."""
+    """Raise a 422 `Problem` if it is unclear which regions belong to which picture."""
     if regions and (pictures > 1 or regions > 1):
         parts = f"{pictures} parts named `{PART}` and {regions} named `{FIELD}`"
         raise Problem(422, f"the form has {parts}; expected one of each", where=FIELD)

@@ -50,7 +50,7 @@ class Content(NamedTuple):
 
 
 def content_of(received: "Received", settings: "Settings", options: Collection[str]) -> Content:
-    """The content of a request; a form may have fields named as `options`.
+    """The content of a request; a form may have the fields named in `options`.
 
     Raises a `Problem` for an unsupported kind of body and for a wrong form.
     """
