@@ -37,7 +37,7 @@ NUMBERS, NUMBERS_AND_BOOLS = {int, float}, {int, float, bool}
 def grids_of(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> Grids:
     """The +-1 grids (N, S, S) of a tensor whose values are in its `data`, or in `binary`.
 
-    Raises a `Problem`: 422 for a wrong datatype, shape or value, with its place; 400 for too few or many bytes.
+    Raises a `Problem`: 422 for a wrong datatype, shape or value, with its place; 400 for a wrong length.
     """
     if tensor.datatype == "BYTES":
         raise Problem(422, "grid is BYTES; expected INT8, UINT8, FP32 or BOOL", where="inputs[0].datatype")
