@@ -1,7 +1,7 @@
 #!/bin/sh
 # Replaces the replicas of compose.scale.yml, one after the other, by containers of the current image and settings:
 #   docker compose -f deploy/compose.scale.yml build && deploy/rolling_update.sh
-#   IMAGE=tickcross:2.3.0 deploy/rolling_update.sh
+#   IMAGE=tickcross:2.4.0 deploy/rolling_update.sh
 #   TICKCROSS_VERSION=4 deploy/rolling_update.sh
 # COMPOSE_FILE (an absolute path) and COMPOSE_PROJECT_NAME mean the same as for docker compose.
 # An old replica is stopped only when a new one is healthy. The first one that does not become healthy ends the update.

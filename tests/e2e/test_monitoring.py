@@ -171,7 +171,7 @@ def test_every_query_of_the_dashboard_and_the_rules_gives_data(artifacts: Path, 
             lambda: query_by_label(prometheus, "tickcross_ready") == {"": 1},
             "Prometheus has read the service",
         )
-        (refused,) = expressions_of_the_dashboard()["Refused: too many at a time (429)"]
+        (refused,) = expressions_of_the_dashboard()["Refused: too many requests (429)"]
         assert values(prometheus, refused) == [0]
 
         def has_all_data() -> bool:
