@@ -24,7 +24,7 @@ def checked_manifest(value: object) -> Manifest:
 
 
 def _conform(value: object, expected: Any, place: str) -> None:
-    """Raise BadArtifact unless `value` is of the type `expected`; `place` is where it stands, as `a.b[3]`."""
+    """Raise BadArtifact unless `value` is of the type `expected`; `place` is its path, such as `a.b[3]`."""
     origin, arguments = get_origin(expected), get_args(expected)
     if expected is Any:
         return
