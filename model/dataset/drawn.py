@@ -93,7 +93,7 @@ def _mapping(workers: int) -> Iterator[Callable[..., Iterable[MarkSet]]]:
             raise
         raise UnguardedScript from None
     except RuntimeError as error:
-        if "bootstrapping" in str(error):  # Python's word: this process is still importing the script
+        if "bootstrapping" in str(error):  # Python is still importing the script
             sys.exit(1)
         raise
     finally:
