@@ -47,7 +47,7 @@ def units(stream: bytes) -> Iterator[Unit]:
 
 
 def _length(stream: bytes, place: int) -> tuple[int, int]:
-    """The LEB128 number at a place, seven bits a byte, and where it ends."""
+    """The LEB128 number at a place, seven bits per byte, and where it ends."""
     length = 0
     for index, byte in enumerate(stream[place : place + _MAX_LENGTH_BYTES]):
         length |= (byte & 0x7F) << 7 * index

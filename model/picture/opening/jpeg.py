@@ -30,7 +30,7 @@ class Scans(NamedTuple):
 
 
 def count_parts(data: bytes) -> int:
-    """Segments before the first scan, and bytes between them."""
+    """The number of segments before the first scan, and of bytes between them."""
     parts, place, exif = 0, 2, list[bytes]()
     while parts <= MAX_PARTS:
         parts += 1
@@ -84,7 +84,7 @@ def _number(data: bytes, place: int) -> int:
 
 
 def _check_exif(segments: list[bytes]) -> None:
-    """Pillow joins the segments one by one, and parses them while it opens the picture."""
+    """Checks the cost of EXIF: Pillow joins the segments one by one and parses them as it opens a picture."""
     if len(segments) > _MAX_EXIF_SEGMENTS:
         raise PictureTooComplex(
             f"the JPEG has {len(segments)} segments of EXIF; at most {_MAX_EXIF_SEGMENTS} are read"
