@@ -1,7 +1,7 @@
-"""Cameras that look at whole pages: scanners, phones, a photocopier and a fax.
+"""Simulates cameras that take whole pages: scanners, phones, a photocopier and a fax.
 
-Each lays the page into its view by a homography and then does to it what the camera of the same name in
-`benchmarks.hard_boxes` does.
+Each maps the page into its view by a homography, and then applies the effects of the camera of the same name
+in `benchmarks.hard_boxes`.
 """
 
 from collections.abc import Callable
@@ -20,31 +20,31 @@ Matrix = npt.NDArray[np.float64]
 
 PAGE = np.array([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]])
 MAX_SHIFT, MAX_TURN = 10.0, 5.0
-"""Millimetres and degrees."""
+"""Millimetres, and degrees."""
 
 
 class View(NamedTuple):
-    """What a camera delivers, and where the page is in it: millimetres to pixels."""
+    """The picture that a camera delivers, and the homography from millimetres on the page to its pixels."""
 
     image: Image.Image
     placed: Matrix
 
 
 class Camera(NamedTuple):
-    """How fine a page has to be drawn for this camera, and the camera itself."""
+    """The resolution at which a page has to be drawn for this camera, and the camera itself."""
 
     dots_per_inch: Callable[[np.random.Generator], float]
     look: Callable[[Values, float, np.random.Generator], View]
 
 
 def scanner(page: Values, dots_per_inch: float, rng: np.random.Generator) -> View:
-    """Shifted, turned a little or by quarters, with a little noise; the lid behind the page is white."""
+    """A scan: shifted, turned a little or by quarters, with a little noise and a white lid behind it."""
     view, placed = _on_glass(page, dots_per_inch, rng, lid=rng.uniform(0.85, 1))
     return View(cameras.noisy(_image(view), rng, rng.uniform(0, 5)), placed)
 
 
 def phone(page: Values, dots_per_inch: float, rng: np.random.Generator) -> View:
-    """A page on a desk from a little aside, under a lamp, a little out of focus, compressed."""
+    """A photo of a page on a desk, slightly from the side and out of focus, under a lamp, compressed."""
     view, placed = _on_desk(page * _grown(cameras.lamp(rng), page), dots_per_inch, rng)
     view = view * np.float32(rng.uniform(0.55, 1))
     blur = min(0.25, rng.gamma(1.5, 0.06)) * dots_per_inch / MILLIMETRES_PER_INCH
@@ -53,12 +53,12 @@ def phone(page: Values, dots_per_inch: float, rng: np.random.Generator) -> View:
 
 
 def phone_in_shadow(page: Values, dots_per_inch: float, rng: np.random.Generator) -> View:
-    """The hand that holds the phone darkens a part of the paper."""
+    """A photo in which the hand that holds the phone darkens a part of the paper."""
     return phone(page * _grown(cameras.shadow(rng), page), dots_per_inch, rng)
 
 
 def photocopier(page: Values, dots_per_inch: float, rng: np.random.Generator) -> View:
-    """Copied until only black, white and crumbs are left."""
+    """A copy of copies, with only black, white and crumbs left."""
     view, placed = _on_glass(page, dots_per_inch, rng, lid=0.98)
     grey = np.asarray(_image(view), dtype=np.float32)
     hard = (grey - np.median(grey)) * rng.uniform(1.5, 4) + rng.uniform(220, 280)
@@ -67,7 +67,7 @@ def photocopier(page: Values, dots_per_inch: float, rng: np.random.Generator) ->
 
 
 def fax(page: Values, dots_per_inch: float, rng: np.random.Generator) -> View:
-    """One bit a pixel, faint things as a sprinkle of dots."""
+    """A fax with one bit per pixel, in which faint things are scattered dots."""
     view, placed = _on_glass(page, dots_per_inch, rng, lid=0.98)
     grey = cameras.noisy(_image(view), rng, 4)
     paper = float(np.median(np.asarray(grey)))
@@ -89,13 +89,13 @@ CAMERAS: dict[str, tuple[Camera, float]] = {
     "photocopier": (Camera(_between(150, 300), photocopier), 1),
     "fax": (Camera(lambda rng: 200.0, fax), 1),
 }
-"""The cameras, and how common each is."""
+"""The cameras, each with its relative frequency."""
 
 
 def _on_glass(
     page: Values, dots_per_inch: float, rng: np.random.Generator, lid: float
 ) -> tuple[Values, Matrix]:
-    """The page shifted and turned on a scanner's glass of its own size, at another scale, in any quarter."""
+    """The page on a scanner's glass of its size: shifted, turned, at another scale, and in any quarter."""
     turn = np.deg2rad(rng.uniform(-MAX_TURN, MAX_TURN))
     middle = PAGE.mean(axis=0)
     rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
@@ -106,7 +106,7 @@ def _on_glass(
 
 
 def _on_desk(page: Values, dots_per_inch: float, rng: np.random.Generator) -> tuple[Values, Matrix]:
-    """The page on a darker desk, with its corners drawn in and out as from aside."""
+    """The page on a darker desk, with its corners moved in and out by the perspective."""
     margin = 15.0
     turn = np.deg2rad(rng.uniform(-MAX_TURN, MAX_TURN))
     rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
@@ -128,7 +128,7 @@ def _seen(page: Values, corners: Matrix, size: tuple[int, ...], around: float) -
 
 
 def _quarters(view: Values, corners: Matrix, quarters: int) -> tuple[Values, Matrix]:
-    """The view turned counterclockwise by quarters, and the homography from millimetres to its pixels."""
+    """The view, turned counterclockwise by quarters, and the homography from millimetres to its pixels."""
     for _ in range(quarters):
         corners = np.stack([corners[:, 1], view.shape[1] - corners[:, 0]], axis=1)
         view = np.ascontiguousarray(np.rot90(view))
@@ -146,7 +146,7 @@ def _scale(dots_per_inch: float) -> float:
 
 
 def _grown(sheet: Values, page: Values) -> Values:
-    """Light of a sheet of `hard_boxes`, over a whole page."""
+    """The light of a sheet of `hard_boxes`, enlarged to a whole page."""
     grown: Values = cv2.resize(sheet, page.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return grown
 

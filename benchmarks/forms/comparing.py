@@ -1,4 +1,4 @@
-"""Comparing what is read with what is truly there, box by box."""
+"""Compares the readings of boxes with their true contents."""
 
 from typing import NamedTuple
 
@@ -12,43 +12,47 @@ from service.client import TickCross
 
 
 class Outcome(NamedTuple):
-    """What became of a box.
+    """The outcome for one box.
 
-    - `truth`: what it holds, as `tick cross (pencil)`.
+    - `truth`: its true content, such as `tick cross (pencil)`.
     - `result`: `right`, `doubtful` or `wrong`.
-    - `found`: the label, its confidence and its doubts, in words.
-    - `at_fixed_pixels`: whether it would be read right where the empty form has it.
+    - `answer`: the label, its confidence and its doubts, as text.
+    - `at_fixed_pixels`: whether it would be read right at its place on the empty form.
     """
 
     truth: str
     result: str
-    found: str
+    answer: str
     at_fixed_pixels: bool
 
 
-def outcomes(made: Sheet, template: Template, reader: FormReader, tickcross: TickCross) -> list[Outcome]:
-    """What became of the boxes of the layout, in their order."""
-    with Document(made.data()) as document:
+def outcomes(sheet: Sheet, template: Template, reader: FormReader, tickcross: TickCross) -> list[Outcome]:
+    """The outcomes for the boxes of the layout, in their order."""
+    with Document(sheet.data()) as document:
         reading = reader.read(document, 1).reading
-    found = _found(reading, made, template)
-    fixed = without_registration.labels(made, tickcross)
+    answers = _answers(reading, sheet, template)
+    fixed_labels = without_registration.labels(sheet, tickcross)
     return [
         Outcome(
             f"{truth.label} {truth.hand} ({truth.pen})",
             "doubtful" if doubts else "right" if label == truth.label else "wrong",
             f"{label} {confidence:.3f} {' '.join(doubts)}",
-            other == truth.label,
+            fixed_label == truth.label,
         )
-        for truth, (label, confidence, doubts), other in zip(made.truths, found, fixed, strict=True)
+        for truth, (label, confidence, doubts), fixed_label in zip(
+            sheet.truths, answers, fixed_labels, strict=True
+        )
     ]
 
 
-def _found(reading: PageReading, made: Sheet, template: Template) -> list[tuple[str, float, tuple[str, ...]]]:
-    """The label, the confidence and the doubts of each box; those of a refused page are all doubtful."""
+def _answers(
+    reading: PageReading, sheet: Sheet, template: Template
+) -> list[tuple[str, float, tuple[str, ...]]]:
+    """The label, the confidence and the doubts of each box. All boxes of a refused page are doubtful."""
     if reading.template != template.name:
         wrongly_read = reading.status == "read"
         nothing = ("", 0.0, () if wrongly_read else (reading.reason or reading.status,))
-        return [nothing] * len(made.truths)
-    at = places(made.layout, template.pages[0])
+        return [nothing] * len(sheet.truths)
+    at = places(sheet.layout, template.pages[0])
     answers = {at[box.group, box.name]: (box.label, box.confidence, box.doubts) for box in reading.boxes}
-    return [answers[index] for index in range(len(made.truths))]
+    return [answers[index] for index in range(len(sheet.truths))]

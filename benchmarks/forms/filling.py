@@ -1,7 +1,7 @@
-"""Filling a form in: hands and pens of `benchmarks.hard_boxes` at their true size, on its papers.
+"""Fills in forms with the hands and pens of `benchmarks.hard_boxes` at their true size, on its papers.
 
-There a unit is half a box and a pen as wide as it is on a box of eight millimetres, so a mark is drawn at
-that size and laid onto the page in millimetres.
+There, a unit is half a box, and pens are as wide as on a box of eight millimetres. So a mark is drawn at that
+size, and scaled to the page in millimetres.
 """
 
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ from benchmarks.hard_boxes.pens import PENS
 
 UNIT_MILLIMETRES = 4.0
 SHARES = {"tick": 0.22, "cross": 0.22, "neither": 0.02}
-"""Of the boxes of a form; the others stay empty. `neither` is whatever people write there besides."""
+"""The shares of the boxes of a form; the others stay empty. `neither` is anything else that people write."""
 
 LARGE_PATCHES = ("crumpled", "stained")
 """Papers whose patterns are as large as the page."""
 
 
 class Truth(NamedTuple):
-    """What a box holds: a label of tickcross, the habit and the pen; `nothing` where it is empty."""
+    """The true content of a box: a label of tickcross, the habit and the pen; `nothing` if it is empty."""
 
     label: str
     hand: str
@@ -35,7 +35,7 @@ class Truth(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """A filled page (1 is bare paper) with the truth of its boxes in their order, and its paper."""
+    """A filled page (1 is bare paper), the true contents of its boxes in their order, and its paper."""
 
     light: Values
     truths: list[Truth]
@@ -45,7 +45,7 @@ class Filled(NamedTuple):
 def filled(
     layout: Layout, dots_per_inch: float, rng: np.random.Generator, generator: str = "hard-boxes"
 ) -> Filled:
-    """A copy of the form that one person filled in with one pen; `generator` is one of `HANDS`."""
+    """A copy of the form, filled in by one person with one pen; `generator` is one of `HANDS`."""
     light = np.asarray(layout.drawn(dots_per_inch), dtype=np.float32) / np.float32(255)
     pen, paper = chosen(PENS, rng), chosen(papers.PAPERS, rng)
     habits = HANDS[generator]
@@ -55,7 +55,7 @@ def filled(
 
 
 def blank_side(layout: Layout, dots_per_inch: float, rng: np.random.Generator) -> Values:
-    """The back of a form, through which its front is seen a little."""
+    """The back of a form, through which its front is slightly visible."""
     front = np.asarray(layout.drawn(dots_per_inch), dtype=np.float32)[:, ::-1] / np.float32(255)
     shine = cv2.GaussianBlur(np.ascontiguousarray(front), (0, 0), 0.2 * dots_per_inch / MILLIMETRES_PER_INCH)
     light: Values = 1 - (1 - shine) * np.float32(rng.uniform(0, 0.1))
@@ -82,7 +82,7 @@ def _filled_box(
 
 
 def _lay(light: Values, mark: Values, box: PrintedBox, dots_per_inch: float) -> None:
-    """Darkens the page where the mark took light, with the middle of the sheet on that of the box."""
+    """Darken the page by a mark. The middle of the mark's sheet is on the middle of the box."""
     scale = dots_per_inch / MILLIMETRES_PER_INCH
     side = round(SIDE / UNIT * UNIT_MILLIMETRES * scale)
     left, top = (round((edge + box.side / 2) * scale - side / 2) for edge in (box.left, box.top))
@@ -95,7 +95,7 @@ def _lay(light: Values, mark: Values, box: PrintedBox, dots_per_inch: float) -> 
 
 
 def _paper(name: str, shape: tuple[int, int], rng: np.random.Generator) -> Values:
-    """A whole page of a paper: sheets stretched over it, or laid beside each other, each mirrored."""
+    """A whole page of a paper: one sheet stretched over it, or mirrored copies side by side."""
     sheet = papers.PAPERS[name][0](rng).astype(np.float32)
     if name in LARGE_PATCHES:
         stretched: Values = cv2.resize(sheet, shape[::-1], interpolation=cv2.INTER_LINEAR)

@@ -1,6 +1,6 @@
-"""Hands that fill forms in: those of `benchmarks.hard_boxes`, and those of the training set.
+"""The hands that fill in forms: those of `benchmarks.hard_boxes`, and those of the training set.
 
-What counts as doubtful was chosen on pages of both, with other seeds than the figures have.
+The limits for doubtful boxes were chosen on pages of both, with other seeds than the published figures.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from model.drawing.strokes import Strokes, fitted
 Habits = Mapping[str, tuple[Callable[[np.random.Generator], hands.Path], float]]
 
 
-def _taught(
+def _from_training_set(
     draw: Callable[[int, np.random.Generator], Strokes],
 ) -> Callable[[np.random.Generator], hands.Path]:
     return lambda rng: [np.asarray(stroke, np.float64) for stroke in fitted(draw(1, rng), 1).points]
@@ -38,9 +38,9 @@ HANDS: dict[str, Mapping[str, Habits]] = {
         for label, habits in hands.HABITS.items()
     },
     "training-set": {
-        "tick": {name: (_taught(_tick(name)), weight) for name, weight in _TICKS.items()},
-        "cross": {name: (_taught(_cross(name)), weight) for name, weight in _CROSSES.items()},
-        "neither": {name: (_taught(draw), 1) for name, draw in _SCRAWLS.items()},
+        "tick": {name: (_from_training_set(_tick(name)), weight) for name, weight in _TICKS.items()},
+        "cross": {name: (_from_training_set(_cross(name)), weight) for name, weight in _CROSSES.items()},
+        "neither": {name: (_from_training_set(draw), 1) for name, draw in _SCRAWLS.items()},
     },
 }
-"""For each generator, what its hands draw for each label, and how common each is."""
+"""For each generator and label, the habits of its hands, each with its relative frequency."""

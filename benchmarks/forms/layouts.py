@@ -1,4 +1,4 @@
-"""Layouts: empty forms with many boxes and few, much text and little, in one column and in two.
+"""Layouts: empty forms with many or few boxes, with much or little text, in one or more columns.
 
 A layout is a list of printed things in millimetres, so it can be drawn at any resolution.
 """
@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 210.0, 297.0
 MILLIMETRES_PER_INCH = 25.4
 
 SCALE = 16
-"""Pixels a millimetre in which pages are drawn: 406 dots an inch."""
+"""Pixels per millimetre at which pages are drawn: 406 dots per inch."""
 
 WORDS = """
     the applicant confirms that all statements above are complete and correct to the best of knowledge please
@@ -53,7 +53,7 @@ class Layout(NamedTuple):
     line: float
 
     def drawn(self, dots_per_inch: float) -> Image.Image:
-        """The page in grey, drawn once and shrunk, so that letters keep their places at any resolution."""
+        """The page in grey, drawn large and shrunk, so that letters keep their places at any resolution."""
         page = self._in_full()
         scale = dots_per_inch / MILLIMETRES_PER_INCH
         return page.resize((round(WIDTH * scale), round(HEIGHT * scale)), Image.Resampling.BOX)
@@ -73,7 +73,7 @@ class Layout(NamedTuple):
 
 
 def matrix(rng: np.random.Generator) -> Layout:
-    """Many boxes: questions down the page, five answers to each."""
+    """Many boxes: a list of questions with five answers each."""
     texts = [Text(20, 15, 7, "Survey " + sentence(rng, 3)), Text(20, 26, 3.4, sentence(rng, 14))]
     texts += [
         Text(118 + 15 * column, 38, 3, name) for column, name in enumerate(("never", "", "", "", "always"))
@@ -99,7 +99,7 @@ def letter(rng: np.random.Generator) -> Layout:
 
 
 def sparse(rng: np.random.Generator) -> Layout:
-    """A few words and a few boxes on a page that is nearly empty."""
+    """Few words and few boxes on a page that is nearly empty."""
     texts = [Text(30, 30, 8, sentence(rng, 2).title())]
     boxes = []
     for row in range(9):
@@ -140,5 +140,5 @@ LAYOUTS: tuple[Callable[[np.random.Generator], Layout], ...] = (matrix, letter, 
 
 
 def sentence(rng: np.random.Generator, words: int) -> str:
-    """Some words in no order."""
+    """Some random words."""
     return " ".join(str(word) for word in rng.choice(WORDS.split(), words))

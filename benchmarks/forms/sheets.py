@@ -1,4 +1,4 @@
-"""Sheets: filled forms as a camera delivers them, with what is truly in their boxes."""
+"""Sheets: filled forms as a camera delivers them, with the true contents of their boxes."""
 
 import io
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class Sheet(NamedTuple):
     """A filled form.
 
     - `image`: as the camera delivers it, at `dots_per_inch` if it is straight.
-    - `truths`: what is in the boxes of the layout, in their order.
+    - `truths`: the contents of the boxes of the layout, in their order.
     """
 
     layout: Layout
@@ -31,23 +31,23 @@ class Sheet(NamedTuple):
     truths: list[Truth]
 
     def data(self) -> bytes:
-        """The picture as a PNG that says no resolution."""
+        """The picture as a PNG without a resolution."""
         return png(self.image)
 
 
 def layouts(seed: int) -> list[Layout]:
-    """One of each kind."""
+    """One layout of each kind."""
     return [layout(np.random.default_rng((seed, number))) for number, layout in enumerate(LAYOUTS)]
 
 
 def template(layout: Layout) -> Template:
-    """What the form reader proposes for the empty form."""
+    """The template that the form reader proposes for the empty form."""
     empty = png(layout.drawn(EMPTY_DOTS_PER_INCH), dpi=(EMPTY_DOTS_PER_INCH,) * 2)
     return propose(layout.name, empty)
 
 
 def sheet(layout: Layout, rng: np.random.Generator, generator: str) -> Sheet:
-    """A copy filled in by one person, before one of the cameras."""
+    """A copy, filled in by one person and captured by one of the cameras."""
     camera = chosen(CAMERAS, rng)
     resolution, look = CAMERAS[camera][0]
     dots_per_inch = resolution(rng)
@@ -57,7 +57,7 @@ def sheet(layout: Layout, rng: np.random.Generator, generator: str) -> Sheet:
 
 
 def places(layout: Layout, page: Page) -> dict[tuple[str, str], int]:
-    """For the boxes of a template's page, by group and name, which of the layout's they are."""
+    """For each box of a template's page, by group and name, the index of this box in the layout."""
     middles = np.array([(box.left + box.side / 2, box.top + box.side / 2) for box in layout.boxes])
     return {(group.name, box.name): _nearest(box, middles) for group, box in page.boxes}
 

@@ -1,15 +1,15 @@
-"""How forms are read where the boxes stand at fixed pixels: each is cut out where the empty form has it."""
+"""Reads forms without registration: each box is cut out at its place on the empty form, in pixels."""
 
 from benchmarks.forms.layouts import MILLIMETRES_PER_INCH
 from benchmarks.forms.sheets import Sheet
 from service.client import TickCross
 
 MARGIN = 0.15
-"""Of the sides of a box."""
+"""A share of the side of a box."""
 
 
 def labels(sheet: Sheet, tickcross: TickCross) -> list[str]:
-    """What is read in the boxes of the layout, in their order."""
+    """The labels of the boxes of the layout, in their order."""
     scale = sheet.dots_per_inch / MILLIMETRES_PER_INCH
     crops = [
         sheet.image.crop(

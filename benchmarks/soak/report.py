@@ -45,7 +45,7 @@ class Report:
         return [
             ["requests sent", f"{total.tried:,}"],
             ["correct answers", f"{verdicts[Verdict.RIGHT]:,}"],
-            ["lost (limit: in flight in killed workers)", f"{verdicts[Verdict.LOST]} ({max_lost})"],
+            ["lost (limit: requests in flight in killed workers)", f"{verdicts[Verdict.LOST]} ({max_lost})"],
             ["refused with Retry-After, under overload", f"{verdicts[Verdict.REFUSED]:,}"],
             ["wrong answers", str(verdicts[Verdict.WRONG])],
             ["other 5xx", str(verdicts[Verdict.FAILED])],

@@ -1,10 +1,10 @@
-"""The layers of a network as data, from which `build_network` builds it."""
+"""The layers of a network as data, for `build_network`."""
 
 from model.nn.layers import Specification
 
 
 def block(filters: int) -> list[Specification]:
-    """A block with so many filters of 3 x 3."""
+    """A block with this number of filters of 3 x 3."""
     return [
         {"kind": "convolution", "filters": filters, "size": 3},
         {"kind": "relu"},

@@ -11,7 +11,7 @@ def grid_of(drawing: str) -> Array:
 
 
 def as_maps(*grids: Array) -> Array:
-    """Grids as the layers take them: (grids, rows, columns, channels), with one channel."""
+    """Grids in the shape that layers expect: (grids, rows, columns, channels), with one channel."""
     return np.stack(grids)[..., np.newaxis]
 
 

@@ -12,7 +12,7 @@ def drawn(grid: Array) -> str:
 
 
 def numbers(values: Array, form: str = "5.2f") -> str:
-    """The values of a map (rows, columns), two decimals each unless `form` says otherwise."""
+    """The values of a map (rows, columns), with two decimals unless `form` says otherwise."""
     return "\n".join(" ".join(f"{value:{form}}" for value in row) for row in values)
 
 
@@ -22,7 +22,7 @@ def bar(cost: float) -> str:
 
 
 def print_side_by_side(blocks: Mapping[str, str]) -> None:
-    """Print each block of text under its title, one next to the other, and an empty line."""
+    """Print blocks of text side by side, each under its title, and then an empty line."""
     columns = [[title, *block.split("\n")] for title, block in blocks.items()]
     widths = [max(map(len, column)) for column in columns]
     for line in zip_longest(*columns, fillvalue=""):

@@ -1,4 +1,4 @@
-"""ReLU: what the filter did not find counts as nothing.
+"""ReLU: negative values, where the filter does not match, become 0.
 
 python -m examples.article.step_03_relu
 """
@@ -16,6 +16,4 @@ print("the feature map of the filter\n")
 print(numbers(feature_map[0, :, :, 0]))
 print("\nafter ReLU\n")
 print(numbers(kept[0, :, :, 0]))
-print(
-    f"\n{np.count_nonzero(feature_map < 0)} negative values became 0.00; the other values are as they were."
-)
+print(f"\n{np.count_nonzero(feature_map < 0)} negative values became 0.00; the other values are unchanged.")

@@ -16,7 +16,8 @@ for layer in block:
     values = layer.forward(values)
 tick, cross = values
 
-# Weights by hand: a value votes for the mark that has more of it. Biases: the sum half way between is 0.
+# Weights set by hand: a value votes for the mark in which it is larger. With the biases, the sum half way
+# between the marks is 0.
 weights = np.stack([tick - cross, cross - tick], axis=1)
 biases = -(tick + cross) / 2 @ weights
 network = Network([*block, FullyConnected(weights, biases), Sigmoid()], grid_size=10)

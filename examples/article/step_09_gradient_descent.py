@@ -15,7 +15,7 @@ from model.nn.network import build_network
 network = build_network([*block(3), *OUTPUTS], grid_size=10, rng=np.random.default_rng(1))
 grids, targets = np.stack([TICK, CROSS]), np.array([[1.0, 0.0], [0.0, 1.0]])
 cost, slopes = back_propagate(network, CrossEntropy(), grids, targets)
-weights = network.named_parameters()["4.weights"]  # those of layer 4, counted from 0
+weights = network.named_parameters()["4.weights"]  # of layer 4, counted from 0
 weight, slope = weights[0, 0], slopes["4.weights"][0, 0]
 
 descent = PlainGradientDescent(network)

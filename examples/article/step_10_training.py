@@ -1,4 +1,4 @@
-"""A small training run: it learns from the training set, and the validation set says how well.
+"""A small training run: the network learns from the training set, and the validation set measures how well.
 
 python -m examples.article.step_10_training
 """

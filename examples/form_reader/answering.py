@@ -1,4 +1,4 @@
-"""Answering: what is in the boxes of a page that lies on its template, and which of them are doubtful."""
+"""Reads the boxes of a page that is aligned with its template, and finds the doubtful ones."""
 
 from examples.form_reader.asking import opinions
 from examples.form_reader.doubting import doubts
@@ -15,26 +15,26 @@ from examples.form_reader.templates import Box
 from service.client import TickCross
 
 
-def answered(
-    tickcross: TickCross, laid_out: Grey, sent_shape: tuple[int, ...], found: Registered
+def box_readings(
+    tickcross: TickCross, laid_out: Grey, sent_shape: tuple[int, ...], registered: Registered
 ) -> list[BoxReading]:
-    """What is in each box of a page, without the rules of its groups.
+    """The reading of each box of a page, before the rules of its group are applied.
 
-    tickcross sees the boxes in even light, without the words beside them.
+    tickcross sees the boxes in even light, without the words near them.
 
-    - `laid_out`: the page as it lies on its template, at `FINE`.
-    - `sent_shape`: that of the picture in which the page was found.
+    - `laid_out`: the page, aligned with its template, at `FINE`.
+    - `sent_shape`: the shape of the picture that shows the page.
     """
-    listed = found.reference.page.boxes
-    if not listed:
+    template_boxes = registered.reference.page.boxes
+    if not template_boxes:
         return []
-    boxes = _where_they_are(found)
+    boxes = _located_boxes(registered)
     inked = ink(laid_out, FINE * MILLIMETRES_PER_INCH)
-    printed = print_on(found.reference.finely_inked())
-    left = traces(inked, printed, boxes)
-    answers = opinions(tickcross, looks(without_words(inked, printed, boxes), boxes, left))
+    printed = print_on(registered.reference.finely_inked())
+    box_traces = traces(inked, printed, boxes)
+    answers = opinions(tickcross, looks(without_words(inked, printed, boxes), boxes, box_traces))
     strongest = lines(inked, printed, boxes)
-    weighed = zip(answers, left, strongest, weak_boxes(found, sent_shape), strict=True)
+    per_box = zip(answers, box_traces, strongest, weak_boxes(registered, sent_shape), strict=True)
     return [
         BoxReading(
             group.name,
@@ -45,14 +45,14 @@ def answered(
             chosen=False,
             doubts=doubts(answer, trace, line, weak=weak),
         )
-        for (group, box), (answer, trace, line, weak) in zip(listed, weighed, strict=True)
+        for (group, box), (answer, trace, line, weak) in zip(template_boxes, per_box, strict=True)
     ]
 
 
-def _where_they_are(found: Registered) -> list[Box]:
-    """The boxes of the template, moved by what is left between their frames and those on the page."""
-    moves = zip(found.boxes.offsets, found.boxes.scores, strict=True)
-    boxes = (box for _, box in found.reference.page.boxes)
+def _located_boxes(registered: Registered) -> list[Box]:
+    """The boxes of the template, each moved by the remaining offset of its frame on the page."""
+    moves = zip(registered.boxes.offsets, registered.boxes.scores, strict=True)
+    boxes = (box for _, box in registered.reference.page.boxes)
     return [
         _moved(box, *offset) if score >= ALIKE else box
         for box, (offset, score) in zip(boxes, moves, strict=True)

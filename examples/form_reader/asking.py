@@ -1,4 +1,4 @@
-"""Asking: tickcross looks at several pictures of every box, all in one request."""
+"""Asks tickcross about several pictures of each box, all in one request."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,17 +12,17 @@ from examples.form_reader.sent_pages import Grey
 from service.client import Prediction, TickCross
 
 MIN_SCORE = 0.5
-"""The score from which on there is a tick or a cross: scores are calibrated."""
+"""The minimum score of a tick or a cross. Scores are calibrated."""
 BEST = 3
-"""Of the looks: how many with the highest scores count. In the others a pen may not be legible."""
+"""How many looks count, those with the highest scores. In the others, a pen may not be legible."""
 
 
 class Opinion(NamedTuple):
-    """What tickcross takes a box for.
+    """The combined answer of tickcross for one box.
 
-    - `label`, `confidence`: by the mean of the `BEST` highest scores of a tick, and of those of a cross.
-    - `warnings`: of more than half of the looks.
-    - `is_ambiguous`: it is a tick or a cross, and one of the looks shows the other one.
+    - `label`, `confidence`: from the mean of the `BEST` highest scores of a tick, and of those of a cross.
+    - `warnings`: those of more than half of the looks.
+    - `is_ambiguous`: whether it is a tick or a cross, and at least one look shows the other one.
     """
 
     label: Label
@@ -32,7 +32,7 @@ class Opinion(NamedTuple):
 
 
 def opinions(tickcross: TickCross, looks: Sequence[Sequence[Grey]]) -> list[Opinion]:
-    """What is in each box; `looks` are pictures of all boxes. Raises what the client raises."""
+    """The opinion on each box. Each look has pictures of all boxes. Raises the errors of the client."""
     sheet, regions = packed([picture for pictures in looks for picture in pictures])
     answers = tickcross.classify_regions(png(sheet), regions)
     boxes = len(looks[0])
@@ -40,11 +40,11 @@ def opinions(tickcross: TickCross, looks: Sequence[Sequence[Grey]]) -> list[Opin
 
 
 def joined(answers: Sequence[Prediction]) -> Opinion:
-    """The opinion of several looks at one box."""
+    """The opinion on one box, from the answers for its looks."""
     ticks, crosses = (sorted(answer.scores[label] for answer in answers) for label in ("tick", "cross"))
     tick, cross = (fmean(scores[-BEST:]) for scores in (ticks, crosses))
-    said = Counter(word for answer in answers for word in answer.warnings)
-    warnings = tuple(word for word, times in said.items() if times > len(answers) / 2)
+    counts = Counter(word for answer in answers for word in answer.warnings)
+    warnings = tuple(word for word, times in counts.items() if times > len(answers) / 2)
     best = max(tick, cross)
     if best < MIN_SCORE:
         return Opinion("neither", 1 - best, warnings)

@@ -1,6 +1,6 @@
-"""Documents: a PDF, a TIFF, a JPEG or a PNG in, its pages one at a time out, upright and in grey.
+"""Opens a PDF, TIFF, JPEG or PNG, and reads its pages one at a time, upright and in grey.
 
-What would cost too much is refused before it is decoded: bytes, then the number of pages, then pixels.
+Documents that cost too much are refused before they are decoded, by bytes, by pages, and then by pixels.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ MAX_PAGES = 500
 
 PDF_START = b"%PDF-"
 FORMATS = ("PNG", "JPEG", TiffImagePlugin.TiffImageFile.format)
-"""Pillow reads many more, and loads all of them for a format whose module is not imported yet."""
+"""Pillow has many more, and loads all of them for a format whose module is not imported yet."""
 
 
 class _Pages(Protocol):
@@ -42,7 +42,7 @@ class _Pages(Protocol):
 
 
 class Document:
-    """An open document; use it in a `with` statement. `len` is the number of its pages.
+    """An open document, for use in a `with` statement. `len` is its number of pages.
 
     Raises `BadDocument` if the file has another format, is damaged or is too large.
     """
@@ -67,21 +67,21 @@ class Document:
         self._pages.close()
 
     def page(self, number: int) -> SentPage:
-        """A page by its number, from 1. Raises `BadDocument` if it is damaged or too large."""
+        """The page with this number, from 1. Raises `BadDocument` if it is damaged or too large."""
         try:
             return self._pages.read(number - 1)
         except BadDocument as error:
             raise type(error)(f"page {number}: {error}") from None
 
     def texts(self, number: int) -> list[PrintedText]:
-        """The text of a page of a PDF, at most `pdf_pages.MAX_TEXTS` pieces; pictures have none."""
+        """The text of a page of a PDF, at most `pdf_pages.MAX_TEXTS` pieces; empty for pictures."""
         return self._pages.texts(number - 1)
 
 
 class _PicturePages:
-    """The pages of a TIFF; a PNG or a JPEG is one page.
+    """The pages of a TIFF; a PNG or a JPEG is a single page.
 
-    The document is opened again for each page: Pillow keeps all pixels of a page as long as it is open.
+    The document is opened again for each page, because Pillow keeps all pixels of a page while it is open.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -96,13 +96,13 @@ class _PicturePages:
         with self._opened("the picture is damaged") as image:
             image.seek(index)
             check_pixels(*image.size)
-            claimed = float(image.info.get("dpi", (0, 0))[0])
+            dots_per_inch = float(image.info.get("dpi", (0, 0))[0])
             image.draft("L", image.size)  # a JPEG is decoded in grey
-            return SentPage(_grey(image), claimed or None)
+            return SentPage(_grey(image), dots_per_inch or None)
 
     @contextlib.contextmanager
     def _opened(self, reason: str) -> Iterator[Image.Image]:
-        """The document; a `BadDocument` with this reason where it is damaged."""
+        """The open document; raises `BadDocument` with this reason if it is damaged."""
         with _refusing(reason), Image.open(io.BytesIO(self._data), formats=FORMATS) as image:
             yield image
 
@@ -110,11 +110,11 @@ class _PicturePages:
         return []
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing, as no file stays open."""
 
 
 def _count_pages(tiff: Image.Image) -> int:
-    """How many pages there are; one more than are read if there are more, for each has to be looked up."""
+    """The number of pages, up to one more than `MAX_PAGES`, because each page has to be looked up."""
     for number in range(MAX_PAGES + 1):
         try:
             tiff.seek(number)
@@ -125,13 +125,13 @@ def _count_pages(tiff: Image.Image) -> int:
 
 @contextlib.contextmanager
 def _refusing(reason: str) -> Iterator[None]:
-    """Whatever a decoder raises for a damaged file as `BadDocument`."""
+    """Raise `BadDocument` in place of any error that a decoder raises for a damaged file."""
     try:
         yield
     except BadDocument:
         raise
     except Image.DecompressionBombError:
-        raise TooLarge(f"more than {MAX_PIXELS} pixels, the most that are read") from None
+        raise TooLarge(f"the picture has more than {MAX_PIXELS} pixels") from None
     except (
         UnidentifiedImageError,
         EOFError,
@@ -145,14 +145,14 @@ def _refusing(reason: str) -> Iterator[None]:
 
 
 def _grey(image: Image.Image) -> Grey:
-    if image.mode.startswith("I"):  # Pillow would cut sixteen bits off at 255
+    if image.mode.startswith("I"):  # Pillow would clip 16-bit values at 255
         return (np.asarray(image).clip(0, 65535) // 257).astype(np.uint8)
     grey = _on_white(image) if image.has_transparency_data else image.convert("L")
     return np.array(ImageOps.exif_transpose(grey))
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """A picture in grey, white where it is transparent."""
+    """A picture in grey, with white in place of its transparent parts."""
     opaque = image if image.mode in ("RGBA", "LA") else image.convert("RGBA")
     paper = Image.new("L", image.size, 255)
     paper.paste(opaque.convert("L"), mask=opaque.getchannel("A"))

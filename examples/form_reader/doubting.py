@@ -1,4 +1,4 @@
-"""Doubting: which boxes a person has to look at."""
+"""Decides which boxes a person has to look at."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -8,29 +8,29 @@ from examples.form_reader.marks import Trace
 from examples.form_reader.results import Doubt
 
 SURELY_TICK, SURELY_CROSS, SURELY_NEITHER = 0.85, 0.6, 0.7
-"""The confidence below which a tick is doubtful, a cross is, and `neither` is. A line, a numeral or half of a
-cross is often taken for a tick; few things are taken for a cross."""
+"""A lower confidence makes a tick, a cross or `neither` doubtful. tickcross often takes a line, a numeral or
+half of a cross for a tick, but few things for a cross."""
 STROKE = 1.1
-"""A box whose line is stronger holds a stroke: 1 is the line of bare paper."""
+"""A stronger line is a stroke: 1 is the line of bare paper."""
 BESIDE = 40.0
-"""How much darker than the other sides of a box one of them is where a stroke leaves it."""
+"""A side of a box that is darker than its paper by more than this has a stroke that leaves the box."""
 DARK = 70.0
-"""A darker trace is ink, even if it is not a line. A lighter one is too little for a mark."""
+"""A darker trace is ink, even if it is not a line. A lighter one is too faint for a mark."""
 
 
 def doubts(opinion: Opinion, trace: Trace, line: float, *, weak: bool) -> tuple[Doubt, ...]:
-    """Why a box is doubtful; empty where it is not.
+    """The reasons why a box is doubtful; empty if it is not.
 
-    - `line`: the strongest line in the box, of `lines`.
-    - `weak`: the box may lie elsewhere.
+    - `line`: the strongest line in the box, as `lines` measures it.
+    - `weak`: whether the box may be in another place.
     """
-    own = _doubts_of_neither if opinion.label == "neither" else _doubts_of_a_mark
+    doubts_of_label = _doubts_of_neither if opinion.label == "neither" else _doubts_of_a_mark
     registration: tuple[Doubt, ...] = ("weak-registration",) if weak else ()
-    return (*registration, *own(opinion, trace, line))
+    return (*registration, *doubts_of_label(opinion, trace, line))
 
 
 def _doubts_of_neither(opinion: Opinion, trace: Trace, line: float) -> Iterator[Doubt]:
-    """An empty box has no ink and leaves no doubt; ink that is no mark is for a person to look at."""
+    """Without ink, a box is empty and not doubtful. Ink that is not a mark needs a person."""
     if opinion.confidence < SURELY_NEITHER:
         yield "low-confidence"
     if _has_ink(trace, line):

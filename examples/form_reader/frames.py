@@ -1,4 +1,4 @@
-"""Frames: the printed boxes of an empty page, found by their outlines."""
+"""Finds the printed boxes of an empty page by their outlines."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,15 +11,15 @@ from examples.form_reader.ink import DARK
 from examples.form_reader.sent_pages import Grey
 
 MIN_SIDE, MAX_SIDE = 2.0, 12.0
-"""Millimetres inside the frame."""
+"""The minimum and maximum side inside the frame, in millimetres."""
 MAX_STRETCH = 1.4
-"""How much longer than the other a side may be."""
+"""The maximum ratio of the longer side to the shorter one."""
 MIN_FILLING = 0.88
-"""Which share of its bounding rectangle the inside of a frame fills: a circle fills 0.79."""
+"""The minimum share of its bounding rectangle that the inside of a frame fills. A circle fills 0.79."""
 MAX_INK = 0.03
-"""Of the inside: more is a letter in a frame, or print that happens to enclose something."""
+"""The maximum share of ink inside. More is a letter in a frame, or print that happens to enclose paper."""
 THICKEST = 1.5
-"""Millimetres of a frame's line."""
+"""The maximum width of a frame's line, in millimetres."""
 
 
 class Frame(NamedTuple):
@@ -32,23 +32,23 @@ class Frame(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """The height of its middle."""
+        """The vertical position of its middle."""
         return (self.top + self.bottom) / 2
 
 
 def frames(inked: Grey, pixels_per_millimetre: float) -> list[Frame]:
-    """The boxes of a page, from the top and from the left; those inside another are left out."""
+    """The boxes of a page, sorted by top edge and then by left edge, without boxes inside another box."""
     dark = (inked > DARK).astype(np.uint8)
     outlines, _ = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     holes = [hole for hole in map(_Hole.of, outlines) if hole.is_square(pixels_per_millimetre)]
-    found = [_frame(hole, dark, pixels_per_millimetre) for hole in holes if hole.is_empty(dark)]
-    return _outermost(sorted(found, key=lambda frame: (frame.top, frame.left)))
+    candidates = [_frame(hole, dark, pixels_per_millimetre) for hole in holes if hole.is_empty(dark)]
+    return _outermost(sorted(candidates, key=lambda frame: (frame.top, frame.left)))
 
 
-def in_rows(found: Sequence[Frame]) -> list[list[Frame]]:
-    """Frames that stand beside each other, row by row, each from the left."""
+def in_rows(unsorted_frames: Sequence[Frame]) -> list[list[Frame]]:
+    """Group frames into rows, from top to bottom, each row sorted from the left."""
     rows: list[list[Frame]] = []
-    for frame in sorted(found, key=lambda frame: frame.middle):
+    for frame in sorted(unsorted_frames, key=lambda frame: frame.middle):
         if rows and frame.middle - rows[-1][-1].middle < (frame.bottom - frame.top) / 2:
             rows[-1].append(frame)
         else:
@@ -57,7 +57,7 @@ def in_rows(found: Sequence[Frame]) -> list[list[Frame]]:
 
 
 class _Hole(NamedTuple):
-    """What a line encloses, in pixels; `area` is negative for the outside of a thing."""
+    """An area enclosed by a line, in pixels. `area` is negative for the outer outline of a shape."""
 
     left: int
     top: int
@@ -84,26 +84,26 @@ class _Hole(NamedTuple):
 
 
 def _frame(hole: _Hole, dark: Grey, scale: float) -> Frame:
-    """The hole and its line around it, as thick as it is in the middle of each side."""
+    """The frame around a hole. The width of its line is measured in the middle of each side."""
     right, bottom = hole.left + hole.width, hole.top + hole.height
     column, row = hole.left + hole.width // 2, hole.top + hole.height // 2
-    most = round(THICKEST * scale)
-    above = _length(dark[max(0, hole.top + 1 - most) : hole.top + 1, column][::-1])
-    below = _length(dark[bottom - 1 : bottom - 1 + most, column])
-    before = _length(dark[row, max(0, hole.left + 1 - most) : hole.left + 1][::-1])
-    after = _length(dark[row, right - 1 : right - 1 + most])
+    max_width = round(THICKEST * scale)
+    above = _length(dark[max(0, hole.top + 1 - max_width) : hole.top + 1, column][::-1])
+    below = _length(dark[bottom - 1 : bottom - 1 + max_width, column])
+    before = _length(dark[row, max(0, hole.left + 1 - max_width) : hole.left + 1][::-1])
+    after = _length(dark[row, right - 1 : right - 1 + max_width])
     edges = (hole.left + 1 - before, hole.top + 1 - above, right - 1 + after, bottom - 1 + below)
     return Frame(*(edge / scale for edge in edges))
 
 
 def _length(pixels: Grey) -> int:
-    """How many dark pixels there are before the first light one."""
+    """The number of dark pixels before the first light one."""
     light = np.flatnonzero(pixels == 0)
     return int(light[0]) if len(light) else len(pixels)
 
 
-def _outermost(found: Sequence[Frame]) -> list[Frame]:
-    return [frame for frame in found if not any(_holds(other, frame) for other in found)]
+def _outermost(candidates: Sequence[Frame]) -> list[Frame]:
+    return [frame for frame in candidates if not any(_holds(other, frame) for other in candidates)]
 
 
 def _holds(outer: Frame, inner: Frame) -> bool:

@@ -1,4 +1,4 @@
-"""Ink: how dark a page is beside the paper around it, whatever the light was."""
+"""Measures how dark a page is compared with the paper around it, in any light."""
 
 import cv2
 import numpy as np
@@ -6,16 +6,16 @@ import numpy as np
 from examples.form_reader.sent_pages import MILLIMETRES_PER_INCH, Grey
 
 DARK = 70
-"""Of 255: pixels that are darker than their paper by this much count as ink."""
+"""Pixels that are darker than their paper by more than this, of 255, count as ink."""
 
 _PAPER = 4.0
-"""Millimetres: wider than the strokes of print and of pens, narrower than shadows."""
+"""The side of the closing in millimetres: wider than strokes of print and pens, narrower than shadows."""
 
 
 def ink(grey: Grey, dots_per_inch: float) -> Grey:
     """How much darker each pixel is than the paper around it: 0 for paper, up to 255 for black.
 
-    The paper is what is left of the page once all that is thinner than a few millimetres is taken away.
+    A grey closing estimates the paper: it removes everything thinner than a few millimetres.
     """
     shrink = max(1, round(dots_per_inch / 50))
     small = cv2.resize(grey, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
@@ -28,7 +28,7 @@ def ink(grey: Grey, dots_per_inch: float) -> Grey:
 
 
 def share_of_ink(inked: Grey) -> float:
-    """Which share of a page is ink, leaving out a margin where scanners show the page's edge."""
+    """The share of a page that is ink, without the margin, where scanners show the page's edge."""
     height, width = inked.shape
     inner = inked[height // 30 : -(height // 30) or None, width // 30 : -(width // 30) or None]
     return float(np.mean(inner > DARK))

@@ -1,4 +1,4 @@
-"""Looks: the five pictures of a box that tickcross is shown, each good for other pens and papers."""
+"""Makes the five looks at a box: pictures for tickcross, each suited to other pens and papers."""
 
 from collections.abc import Sequence
 
@@ -11,26 +11,26 @@ from examples.form_reader.sent_pages import Grey
 from examples.form_reader.templates import Box
 
 CLOSE, WIDE = 0.3, 0.5
-"""How much is shown around a box, in its own sides: marks reach out of their boxes, and the frame shows
+"""The margin around a box, as a share of its longer side: marks reach out of their boxes, and the frame shows
 which mark is meant."""
 HALO, SHARPENING = 0.3, 1.5
-"""Millimetres and strength of the unsharp mask."""
+"""The radius in millimetres and the strength of the unsharp mask."""
 GRAIN = 0.1
 """Millimetres: smaller spots of the paper are smoothed away."""
 PAPER_MARGIN = 2.0
-"""Pixels up to this much darker than the paper are shown white."""
+"""Pixels that are darker than the paper by at most this become white."""
 TURN = 7.0
 """Degrees clockwise: a cross with strokes close together looks like a tick in one direction only."""
 DARK, MIN_INK = 220.0, 30.0
-"""How dark the ink of a box is made; ink above its paper by less than the second stays lighter."""
+"""The darkness to which ink is stretched. Ink darker than its paper by less than `MIN_INK` stays lighter."""
 
 
 def looks(page: Grey, boxes: Sequence[Box], traces: Sequence[Trace]) -> list[list[Grey]]:
-    """For each look the pictures of all boxes, dark on white; `page` is ink at `FINE`.
+    """For each look, the pictures of all boxes, dark on white. `page` is ink at `FINE`.
 
-    Two are sharpened, so that the strokes of a thick pen come apart: with little and with more around the
-    box. In two, the grain of the paper is white and the ink is dark, however light the pen was. One is
-    sharpened and turned a little.
+    Two looks are sharpened, which separates the strokes of a thick pen; one has a narrow margin around the
+    box, the other a wide one. In two more, the grain of the paper is white and the ink is dark, even for a
+    light pen. The last one is sharpened and slightly turned.
     """
     sharp = _sharpened(page)
     smooth = cv2.GaussianBlur(page, (0, 0), GRAIN * FINE)
@@ -61,7 +61,7 @@ def _turned(picture: Grey) -> Grey:
 
 
 def _darkened(part: Grey, trace: Trace) -> Grey:
-    """Ink of a part, from its paper to its darkest trace stretched from 0 to `DARK`."""
+    """The ink of a part, with the range from its paper to its darkest trace stretched to 0..`DARK`."""
     paper = trace.paper + PAPER_MARGIN
     stretched = (part - np.float32(paper)) * np.float32(DARK / max(trace.ink - paper, MIN_INK))
     darkened: Grey = np.clip(stretched, 0, 255).astype(np.uint8)

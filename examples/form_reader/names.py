@@ -1,4 +1,4 @@
-"""Names of boxes and of their groups, out of the text of a PDF where there is some beside them."""
+"""Names boxes and their groups after the text near them, if the form is a PDF."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from examples.form_reader.frames import Frame
 from examples.form_reader.sent_pages import PrintedText
 
 REACH = 12.0
-"""Millimetres between a box and the text that names it."""
+"""The maximum distance between a box and the text that names it, in millimetres."""
 LONGEST = 80
-"""Letters of a name."""
+"""The maximum number of characters in a name."""
 
 
 def group_name(row: Sequence[Frame], texts: Sequence[PrintedText], otherwise: str) -> str:
-    """The text before the first box of a row; that after a box that stands alone."""
+    """The text before the first box of a row, or after the only box of a row; else `otherwise`."""
     before = [text for text in texts if _beside(row[0], text) and text.right <= row[0].left]
     if before:
         return shortened(" ".join(text.text for text in sorted(before, key=lambda text: text.left)))
@@ -22,32 +22,32 @@ def group_name(row: Sequence[Frame], texts: Sequence[PrintedText], otherwise: st
 
 
 def box_names(row: Sequence[Frame], texts: Sequence[PrintedText]) -> list[str]:
-    """For each box of a row the text after it, or the nearest one above it, or `box 3`."""
+    """For each box of a row, the text after it, or the nearest one above it, or a name such as `box 3`."""
     ends = [*(frame.left for frame in row[1:]), float("inf")]
-    found = [
+    names = [
         _nearest_after(frame, [text for text in texts if _beside(frame, text)], end)
         or _above(frame, texts)
         or f"box {at}"
         for at, (frame, end) in enumerate(zip(row, ends, strict=True), start=1)
     ]
-    return numbered(found)
+    return numbered(names)
 
 
 def numbered(names: Sequence[str]) -> list[str]:
-    """The same names, but for those that came before: they get a number."""
+    """The same names, with a number added to each repeated name."""
     used: Counter[str] = Counter()
     taken = set(names)
-    found = []
+    unique_names = []
     for name in names:
         used[name] += 1
         while used[name] > 1 and f"{name} ({used[name]})" in taken:
             used[name] += 1
-        found.append(name if used[name] == 1 else f"{name} ({used[name]})")
-    return found
+        unique_names.append(name if used[name] == 1 else f"{name} ({used[name]})")
+    return unique_names
 
 
 def shortened(name: str) -> str:
-    """A name of a length that still fits beside a box."""
+    """The name, cut off if it is too long to fit beside a box."""
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
 
 
@@ -56,7 +56,7 @@ def _beside(frame: Frame, text: PrintedText) -> bool:
 
 
 def _nearest_after(frame: Frame, beside: Sequence[PrintedText], end: float) -> str:
-    """The text that starts right after a box and before `end`, with all that follows closely."""
+    """The text that starts right after a box and before `end`, with the texts that closely follow it."""
     words, at = [], frame.right
     for text in sorted(beside, key=lambda text: text.left):
         if at - 0.5 <= text.left < min(at + REACH, end):
@@ -73,5 +73,5 @@ def _above(frame: Frame, texts: Sequence[PrintedText]) -> str:
 
 
 def _is_over(middle: float, text: PrintedText) -> bool:
-    """A heading has its own middle over the column, unlike a line of text that crosses it."""
+    """Whether a text is the heading: its middle is over the column, unlike a line that crosses it."""
     return abs((text.left + text.right) / 2 - middle) < max(4.0, (text.right - text.left) / 4)

@@ -1,4 +1,4 @@
-"""Packing: many small pictures on one, so that they can be asked about in one request."""
+"""Packs many small pictures into one, so that one request can ask about all of them."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,14 @@ import numpy as np
 from examples.form_reader.sent_pages import Grey
 
 WIDTH = 4096
-"""Pixels: a sheet is that wide, or as wide as its widest picture."""
+"""The width of a sheet in pixels, unless its widest picture is wider."""
 
 Place = tuple[int, int, int, int]
 """Left, top, width and height in pixels."""
 
 
 def packed(pictures: Sequence[Grey]) -> tuple[Grey, list[Place]]:
-    """A sheet with the pictures in rows, the highest first, and the place of each in their order."""
+    """A sheet with the pictures in rows, the highest first, and the place of each in the given order."""
     places = _places([(picture.shape[1], picture.shape[0]) for picture in pictures])
     right = max(left + width for left, _, width, _ in places)
     bottom = max(top + height for _, top, _, height in places)

@@ -1,7 +1,7 @@
-"""The pages of a PDF, as PDFium draws them.
+"""Renders the pages of a PDF with PDFium.
 
-PDFium can take forever for a page, or end its process. So `pdf_process` runs `answer_questions` in a process
-of its own.
+PDFium can take forever for a page, or crash its process. So `pdf_process` runs `serve_pages` in a separate
+process.
 """
 
 import contextlib
@@ -24,12 +24,12 @@ POINTS_PER_INCH = 72
 MAX_TEXTS = 5000
 
 
-def answer_questions(connection: Connection, data: bytes) -> None:
-    """Open a PDF and send the number of its pages; then answer (method, index) until the connection ends.
+def serve_pages(connection: Connection, data: bytes) -> None:
+    """Open a PDF and send its number of pages, then serve requests (method, index) until the end.
 
-    A `BadDocument` is sent instead of an answer, and then the next question is waited for.
+    `BadDocument` errors are sent in place of a response, and the next request is still served.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes: the other one ends this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both processes; the parent ends this one
     with contextlib.suppress(EOFError):
         try:
             pages = PdfPages(data)
@@ -46,7 +46,7 @@ def answer_questions(connection: Connection, data: bytes) -> None:
 
 
 class PdfPages:
-    """The pages of a PDF, as they are printed. Raises `BadDocument` if it is damaged."""
+    """The pages of a PDF, rendered as they are printed. Raises `BadDocument` if it is damaged."""
 
     def __init__(self, data: bytes) -> None:
         with _refusing("the PDF is damaged or needs a password"):
@@ -79,7 +79,7 @@ class PdfPages:
 
 @contextlib.contextmanager
 def _refusing(reason: str) -> Iterator[None]:
-    """Whatever PDFium raises for a damaged file as `BadDocument`."""
+    """Raise `BadDocument` in place of any error that PDFium raises for a damaged file."""
     try:
         yield
     except BadDocument:
@@ -89,8 +89,8 @@ def _refusing(reason: str) -> Iterator[None]:
 
 
 def _text(page: pypdfium2.PdfPage, place: tuple[float, float, float, float], text: str) -> PrintedText:
-    """A piece of text, its place brought from the page's own points to millimetres of the upright page."""
-    steps = 10  # of a point, for the converter gives whole numbers
+    """A piece of text, with its place converted from points to millimetres of the upright page."""
+    steps = 10  # per point, because the converter returns integers
     width, height = page.get_size()
     to_steps = pypdfium2.PdfPosConv(page, (0, 0, round(width * steps), round(height * steps), 0)).to_bitmap
     left, bottom, right, top = place

@@ -1,20 +1,20 @@
-"""A PDF that is open in a process of its own, which is ended if it takes too long."""
+"""Reads a PDF in a separate process, which is killed if it takes too long."""
 
 import multiprocessing
 from typing import Any, cast
 
-from examples.form_reader.pdf_pages import answer_questions
+from examples.form_reader.pdf_pages import serve_pages
 from examples.form_reader.sent_pages import BadDocument, PrintedText, SentPage
 
 SECONDS = 30.0
-"""For opening a PDF, and for each page. A page of an office takes less than one."""
+"""The time limit for opening a PDF, and for each page. A page from an office takes less than one second."""
 _SPAWN = multiprocessing.get_context("spawn")
 
 
 class PdfProcess:
-    """The pages of a PDF, as `PdfPages` has them.
+    """The pages of a PDF, with the methods of `PdfPages`.
 
-    A page that takes more than `SECONDS`, or that ends the process, raises `BadDocument`. The next question
+    A page that takes more than `SECONDS`, or crashes the process, raises `BadDocument`. The next request
     starts another process. Raises `BadDocument` if the PDF cannot be opened.
     """
 
@@ -46,7 +46,7 @@ class PdfProcess:
 
     def _start(self) -> int:
         self._connection, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=answer_questions, args=(theirs, self._data), daemon=True)
+        self._process = _SPAWN.Process(target=serve_pages, args=(theirs, self._data), daemon=True)
         self._process.start()
         theirs.close()
         try:
@@ -55,11 +55,11 @@ class PdfProcess:
             self.close()
             raise
 
-    def _answer(self, what: str, question: tuple[str, int] | None = None) -> Any:
-        """The answer to a question, or what the process says at its start. Ends it if it does not answer."""
+    def _answer(self, what: str, request: tuple[str, int] | None = None) -> Any:
+        """The response to a request, or the first message. Ends the process if none arrives."""
         try:
-            if question:
-                self._connection.send(question)
+            if request:
+                self._connection.send(request)
             if not self._connection.poll(SECONDS):
                 raise TimeoutError
             answer = self._connection.recv()

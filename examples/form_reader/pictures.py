@@ -1,4 +1,4 @@
-"""Pictures as PNGs."""
+"""Encodes pictures as PNGs."""
 
 import io
 
@@ -8,7 +8,7 @@ from examples.form_reader.sent_pages import Grey
 
 
 def png(grey: Grey) -> bytes:
-    """A page as a PNG, quickly rather than small."""
+    """A page as a PNG, compressed for speed rather than size."""
     file = io.BytesIO()
     Image.fromarray(grey).save(file, "PNG", compress_level=1)
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""Proposing a template: an empty form in, its boxes out, named and grouped for a person to correct."""
+"""Proposes a template for an empty form: its boxes, with names and groups that a person can correct."""
 
 import io
 
@@ -23,19 +23,19 @@ from examples.form_reader.templates import MAX_BOXES, MAX_PAGES, Box, Group, Pag
 
 PICTURE_DOTS_PER_INCH = 150
 PLAUSIBLE = (80.0, 600.0)
-"""Millimetres of a page's longer side. Phones claim 72 dots an inch, which would make a page of a metre."""
+"""Millimetres of a page's longer side. Phones claim 72 dots per inch, which would be a page of one metre."""
 A4_HEIGHT = 297.0
 ROUNDING = 0.02
-"""Millimetres by which rounding moves the right or the lower edge of a box at most."""
+"""The maximum distance that rounding moves the right or the lower edge of a box, in millimetres."""
 
 
 def propose(name: str, data: bytes) -> Template:
-    """A template of an empty form, as a PDF or as pictures.
+    """The proposed template for an empty form, a PDF or pictures.
 
-    The boxes are named after the text beside them in a PDF. A picture has no text, so they are named by row
-    and place: group `row 3`, box `box 2`. Every group may have any number of answers at first. The size of a
-    page comes from its resolution; where a picture has none that is plausible, its longer side has 297 mm.
-    Raises `BadDocument`.
+    In a PDF, the boxes are named after the text near them. A picture has no text, so they are named by row
+    and place: group `row 3`, box `box 2`. At first, every group may have any number of answers. The size of a
+    page follows from its resolution; without a plausible one, the longer side of a picture is taken as 297
+    mm. Raises `BadDocument`.
     """
     with Document(data) as document:
         if len(document) > MAX_PAGES:
@@ -49,10 +49,12 @@ def _proposed(sent: SentPage, texts: list[PrintedText], number: int) -> Page:
     scale = _pixels_per_millimetre(sent)
     height, width = (side / scale for side in sent.grey.shape)
     large = _scaled(sent.grey, FINE / scale)
-    found = frames(ink(large, FINE * MILLIMETRES_PER_INCH), FINE)
-    if len(found) > MAX_BOXES:
-        raise BadDocument(f"page {number}: {len(found)} boxes are found; a page has at most {MAX_BOXES}")
-    on_page = [_cut_off(frame, width, height) for frame in found]
+    page_frames = frames(ink(large, FINE * MILLIMETRES_PER_INCH), FINE)
+    if len(page_frames) > MAX_BOXES:
+        raise BadDocument(
+            f"page {number}: {len(page_frames)} boxes are found; a page has at most {MAX_BOXES}"
+        )
+    on_page = [_cut_off(frame, width, height) for frame in page_frames]
     groups = [_group(row, texts, at) for at, row in enumerate(in_rows(on_page), start=1)]
     picture = _png(_scaled(sent.grey, PICTURE_DOTS_PER_INCH / MILLIMETRES_PER_INCH / scale))
     try:
@@ -62,7 +64,7 @@ def _proposed(sent: SentPage, texts: list[PrintedText], number: int) -> Page:
 
 
 def _cut_off(frame: Frame, width: float, height: float) -> Frame:
-    """A frame without what is outside the page, even after its sides are rounded."""
+    """A frame without its part outside the page, even after its sides are rounded."""
     right, bottom = min(frame.right, width - ROUNDING), min(frame.bottom, height - ROUNDING)
     return Frame(max(frame.left, 0.0), max(frame.top, 0.0), right, bottom)
 
@@ -78,7 +80,7 @@ def _box(name: str, frame: Frame) -> Box:
 
 
 def _with_unique_groups(pages: list[Page]) -> tuple[Page, ...]:
-    """Names of groups are unique in a template: those that come again get a number."""
+    """The pages with a number added to repeated names of groups, which must be unique in a template."""
     names = iter(numbered([group.name for page in pages for group in page.groups]))
     return tuple(_renamed(page, [next(names) for _ in page.groups]) for page in pages)
 

@@ -1,4 +1,4 @@
-"""Reading: a page in, and out comes which template it is and what is in its boxes."""
+"""Reads a page: finds the page of a template that it matches, and reads its boxes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from examples.form_reader.answering import answered
+from examples.form_reader.answering import box_readings
 from examples.form_reader.documents import Document
 from examples.form_reader.pictures import png
 from examples.form_reader.registration.choosing import NotRegistered, choose
@@ -21,14 +21,14 @@ from examples.form_reader.templates import Template
 from service.client import TickCross
 
 SHOWN_SIDE = 1600
-"""Pixels of the longer side of a page that is shown only."""
+"""The longer side of a page that is only shown, in pixels."""
 
 
 class ReadPage(NamedTuple):
     """A page that was read, and its picture as a PNG.
 
-    - `picture`: the page as it lies on its template, so millimetres of the template are places in it; a page
-      that is blank or refused as it was sent, but smaller; None where there are no pixels.
+    - `picture`: the page aligned with its template, so that millimetres of the template are places in it. A
+      blank or refused page is as it was sent, but smaller. None if there are no pixels.
     """
 
     reading: PageReading
@@ -36,10 +36,10 @@ class ReadPage(NamedTuple):
 
 
 class FormReader:
-    """Reads pages of some templates. Making it takes half a second a template's page, so keep it.
+    """Reads pages of some templates. Creating one takes half a second per page of a template, so reuse it.
 
-    - `tickcross`: is asked about all boxes of a page in one request. What it raises is raised: a page is
-      read, or it is not.
+    - `tickcross`: the client, called once for all boxes of a page. Its errors are passed on, so a page is
+      never read only in part.
     """
 
     def __init__(self, templates: Iterable[Template], tickcross: TickCross) -> None:
@@ -53,27 +53,27 @@ class FormReader:
         self._tickcross = tickcross
 
     def read(self, document: Document, number: int) -> ReadPage:
-        """A page of a document by its number, from 1; refused if it is damaged, too large or unknown."""
+        """Read the page with this number, from 1. It is refused if it is damaged, too large or unknown."""
         try:
             grey = document.page(number).grey
         except BadDocument as error:
             return ReadPage(PageReading(number, "refused", reason=str(error)), None)
-        found = choose(grey, self._references)
-        if isinstance(found, NotRegistered):
-            return ReadPage(PageReading(number, found.status, reason=found.reason), png(_smaller(grey)))
-        return self._read(grey, number, found)
+        chosen = choose(grey, self._references)
+        if isinstance(chosen, NotRegistered):
+            return ReadPage(PageReading(number, chosen.status, reason=chosen.reason), png(_smaller(grey)))
+        return self._read(grey, number, chosen)
 
-    def _read(self, grey: Grey, number: int, found: Registered) -> ReadPage:
-        reference = found.reference
+    def _read(self, grey: Grey, number: int, registered: Registered) -> ReadPage:
+        reference = registered.reference
         paper = int(np.median(grey))
-        laid_out = reference.laid_out(grey, found.matrix, FINE, paper)
-        boxes = answered(self._tickcross, laid_out, grey.shape, found)
+        laid_out = reference.laid_out(grey, registered.matrix, FINE, paper)
+        boxes = box_readings(self._tickcross, laid_out, grey.shape, registered)
         reading = PageReading(
             number,
             "read",
             reference.template.name,
             reference.number,
-            registration=strength(found),
+            registration=strength(registered),
             boxes=with_rules(boxes, reference.page),
         )
         return ReadPage(reading, png(laid_out))
@@ -82,18 +82,18 @@ class FormReader:
 def with_forms(pages: Sequence[PageReading]) -> tuple[PageReading, ...]:
     """The pages of a stack with the numbers of the filled forms that they belong to.
 
-    The pages of a form lie together, in any order: a form ends where one of its pages comes again, or a page
-    of another template.
+    The pages of a form are next to each other, in any order. A form ends before a page that it already has,
+    and before a page of another template.
     """
-    found: list[PageReading] = []
+    with_numbers: list[PageReading] = []
     form, template, seen = 0, None, set[int | None]()
     for page in pages:
         if page.status == "read":
             if page.template != template or page.template_page in seen:
                 form, template, seen = form + 1, page.template, set()
             seen.add(page.template_page)
-        found.append(replace(page, form=form if page.status == "read" else None))
-    return tuple(found)
+        with_numbers.append(replace(page, form=form if page.status == "read" else None))
+    return tuple(with_numbers)
 
 
 def _smaller(grey: Grey) -> Grey:

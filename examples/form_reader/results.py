@@ -1,6 +1,6 @@
-"""Results: what was read on every page of a stack, and what a person has to look at.
+"""Results: the readings of all pages of a stack, and the boxes that a person has to look at.
 
-A reading is saved as JSON. `boxes_csv` has a line for every box, `answers_csv` a line for every filled form.
+A reading is saved as JSON. `boxes_csv` has a row for every box, `answers_csv` a row for every filled form.
 """
 
 import csv
@@ -30,27 +30,27 @@ DOUBTS: dict[Doubt, str] = {
     "other-ink": "there is other ink in the box, which could change the answer",
     "other-mark": "something is in the box that is neither a tick nor a cross",
     "faint": "there is too little ink for a mark and too much for an empty box",
-    "weak-registration": "the box may be elsewhere than it was looked for, or outside the picture",
+    "weak-registration": "the box may be in another place, or outside the picture",
     "several-answers": "more boxes of the group are chosen than its rule allows",
-    "no-answer": "no box of the group is chosen, and its rule wants one",
+    "no-answer": "no box of the group is chosen, and its rule requires one",
 }
-"""The fixed words that say why a person has to look at a box."""
+"""The reasons why a person has to look at a box, with a sentence that explains each."""
 
 Status = Literal["read", "blank", "refused"]
-"""A page was read; or it is blank, such as a back side; or it could not be read, for a reason."""
+"""A page was read, is blank (such as a back side), or was refused for a reason."""
 
 _CONFIG = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, config=_CONFIG)
 class BoxReading:
-    """What is in one box.
+    """The reading of one box.
 
     - `group`, `name`: of the box in the template.
-    - `label`, `confidence`, `warnings`: as tickcross answers them.
-    - `chosen`: what the label means in this group.
+    - `label`, `confidence`, `warnings`: the combined answer of tickcross.
+    - `chosen`: whether the label means "chosen" in this group.
     - `doubts`: why a person has to look at it; empty if nobody has to.
-    - `reviewed`: a person has decided the label.
+    - `reviewed`: whether a person has decided the label.
     """
 
     group: str
@@ -65,11 +65,11 @@ class BoxReading:
 
 @dataclass(frozen=True, config=_CONFIG)
 class Registration:
-    """How well a page lies on its template.
+    """How well a page is aligned with its template.
 
-    - `turn`: degrees by which the page was turned clockwise to be upright: 0, 90, 180 or 270.
-    - `points`: how many points of the print were found again.
-    - `residual`: how far the print around the boxes still is from its place, in millimetres: the worst box.
+    - `turn`: degrees by which the page was turned clockwise to make it upright: 0, 90, 180 or 270.
+    - `points`: the number of points of the print that were recognised.
+    - `residual`: the remaining offset of the print around the worst box, in millimetres.
     - `dots_per_inch`: of the page as it was sent.
     """
 
@@ -81,11 +81,11 @@ class Registration:
 
 @dataclass(frozen=True, config=_CONFIG)
 class PageReading:
-    """What became of one page of the stack.
+    """The reading of one page of the stack.
 
-    - `number`: its place in the stack, from 1.
-    - `template`, `template_page` (from 1), `registration`: of a page that was read.
-    - `form`: which filled form it belongs to, from 1.
+    - `number`: its position in the stack, from 1.
+    - `template`, `template_page` (from 1), `registration`: only for a page that was read.
+    - `form`: the number of the filled form that it belongs to, from 1.
     - `reason`: why it was refused.
     """
 
@@ -106,7 +106,7 @@ class PageReading:
 
 @dataclass(frozen=True, config=_CONFIG)
 class Reading:
-    """All pages of a stack, in their order."""
+    """The readings of all pages of a stack, in their order."""
 
     pages: tuple[PageReading, ...]
 
@@ -116,7 +116,7 @@ class Reading:
 
     @classmethod
     def from_json(cls, document: str | bytes) -> "Reading":
-        """What `to_json` wrote; a `ValueError` for anything else."""
+        """The reading in JSON that `to_json` wrote. Raises `ValueError` for anything else."""
         return _ADAPTER.validate_json(document)
 
 
@@ -142,12 +142,12 @@ BOX_COLUMNS = (
 
 
 def boxes_csv(reading: Reading) -> str:
-    """A line for every box, and one for every page without boxes."""
+    """A row for every box, and one for every page without boxes."""
     return _csv([BOX_COLUMNS, *(row for page in reading.pages for row in _box_rows(page))])
 
 
 def answers_csv(reading: Reading, template: str, groups: Sequence[str]) -> str:
-    """A line for every filled form of a template: for each group the chosen boxes, then the doubtful groups.
+    """A row for every filled form of a template: the chosen boxes of each group, then the doubtful groups.
 
     Chosen boxes are separated by `; `. `pages` are the numbers of the form's pages in the stack.
     """
@@ -161,8 +161,8 @@ def _box_rows(page: PageReading) -> list[Sequence[object]]:
 
 
 def _box_cells(box: BoxReading) -> Sequence[object]:
-    found = (box.group, box.name, box.label, f"{box.confidence:.4f}", _YES[box.chosen])
-    return (*found, "; ".join(box.doubts), _YES[box.reviewed])
+    cells = (box.group, box.name, box.label, f"{box.confidence:.4f}", _YES[box.chosen])
+    return (*cells, "; ".join(box.doubts), _YES[box.reviewed])
 
 
 def _forms(reading: Reading, template: str) -> list[list[PageReading]]:
@@ -187,7 +187,7 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    """A text that a spreadsheet would take for a formula starts with an apostrophe instead."""
+    """The value of a cell, with an apostrophe before a text that a spreadsheet would take for a formula."""
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"
     return "" if value is None else value

@@ -1,4 +1,4 @@
-"""Rules: which boxes are chosen, and which groups have more or fewer answers than they may have."""
+"""Applies the rules of groups: which boxes are chosen, and which groups have too many or too few answers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,15 +10,15 @@ OF_GROUPS: tuple[Doubt, ...] = ("several-answers", "no-answer")
 
 
 def with_rules(boxes: Sequence[BoxReading], page: Page) -> tuple[BoxReading, ...]:
-    """The boxes with what their labels mean, and with the doubts that their groups add."""
+    """The boxes with `chosen` set by their labels, and with the doubts that their groups add."""
     return tuple(judged for group in page.groups for judged in _judged(group, boxes))
 
 
 def decided(reading: PageReading, page: Page, group: str, name: str, label: Label) -> PageReading:
-    """The page after a person has decided one of its boxes: it has no doubts of its own any more.
+    """The page after a person has decided one of its boxes, which then has no doubts.
 
-    A group is doubtful no longer once every box that its rule made doubtful has been decided.
-    Raises `KeyError` where the page has no such box.
+    A group is no longer doubtful once every box that its rule made doubtful has been decided.
+    Raises `KeyError` if the page has no such box.
     """
     if not any((box.group, box.name) == (group, name) for box in reading.boxes):
         raise KeyError(f"{group}: {name}")
@@ -46,7 +46,7 @@ def _judged(group: Group, boxes: Sequence[BoxReading]) -> list[BoxReading]:
 
 
 def _doubted(box: BoxReading, doubt: Doubt) -> BoxReading:
-    """A person who has looked at a box is not asked again."""
+    """The box with another doubt, unless a person has already decided it."""
     return box if box.reviewed else replace(box, doubts=(*box.doubts, doubt))
 
 

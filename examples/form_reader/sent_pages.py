@@ -1,4 +1,4 @@
-"""A page of a document as it was sent: its pixels and its text, and which pages are refused."""
+"""A page of a document as it was sent, with its pixels and its text, and the checks that refuse a page."""
 
 from typing import NamedTuple
 
@@ -10,9 +10,9 @@ Grey = npt.NDArray[np.uint8]
 
 MILLIMETRES_PER_INCH = 25.4
 MAX_PIXELS = 60_000_000
-"""Of one page: A4 at 600 dots an inch has 35 million."""
+"""The maximum for one page. A4 at 600 dots per inch has 35 million."""
 MIN_SIDE, MAX_STRETCH = 100, 5
-"""Pixels of the shorter side of a page, and how many times as long the other may be."""
+"""The minimum shorter side of a page in pixels, and the maximum ratio of the longer side to it."""
 
 
 class BadDocument(ValueError):
@@ -27,7 +27,7 @@ class SentPage(NamedTuple):
     """A page as it was sent.
 
     - `grey`: its pixels.
-    - `dots_per_inch`: as the document claims, which may be wrong; None if it claims nothing.
+    - `dots_per_inch`: the resolution that the document claims, which may be wrong; None if it claims none.
     """
 
     grey: Grey
@@ -45,9 +45,9 @@ class PrintedText(NamedTuple):
 
 
 def check_pixels(width: int, height: int) -> None:
-    """Raises `BadDocument` for a page with too many pixels, or one that is not shaped like a page."""
+    """Raise `BadDocument` for a page with too many pixels, or one that is not shaped like a page."""
     if width * height > MAX_PIXELS:
         raise TooLarge(f"{width}x{height} pixels; at most {MAX_PIXELS} are read")
     short, long = sorted((width, height))
     if short < MIN_SIDE or long > MAX_STRETCH * short:
-        raise BadDocument(f"{width}x{height} pixels are not those of a page")
+        raise BadDocument(f"{width}x{height} pixels are too few or too stretched for a page")

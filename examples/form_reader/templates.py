@@ -1,7 +1,7 @@
-"""Templates: what an empty form looks like, where its boxes are, and what a mark in each of them means.
+"""Templates: the picture of an empty form, the places of its boxes, and the meaning of a mark in each.
 
-A template is saved as JSON; `template.schema.json` describes it. All positions are millimetres from the top
-left corner of the upright page, so they do not depend on the resolution of any picture.
+A template is saved as JSON, which `template.schema.json` describes. All positions are millimetres from the
+top left corner of the upright page, so they do not depend on the resolution of any picture.
 """
 
 import base64
@@ -28,14 +28,14 @@ from pydantic.dataclasses import dataclass
 MAX_PAGES = 32
 MAX_GROUPS = 500
 MAX_BOXES = 1000
-"""Of one page."""
+"""The maximum for one page."""
 MAX_PICTURE_BYTES = 8 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
 MAX_AREA, MAX_BOX_AREA = 250_000, 10_500
-"""Square millimetres of a page (A2), and of all its boxes together. tickcross takes 25 million pixels in a
-request: those of all pictures of the boxes, and those of the sheet that they are on."""
+"""The maximum area of a page (A2) and of all its boxes together, in square millimetres. tickcross takes 25
+million pixels per request: those of all pictures of the boxes, and those of the sheet that they are on."""
 MAX_STRETCH = 0.01
-"""By how much the sides of a page and of its picture may differ in shape."""
+"""The maximum relative difference between the aspect ratios of a page and of its picture."""
 
 Rule = Literal["one", "at-most-one", "any"]
 """How many boxes of a group may be chosen: exactly one, one or none, any number."""
@@ -119,8 +119,8 @@ class Page:
     """One page of an empty form.
 
     - `width`, `height`: millimetres.
-    - `picture`: the page as a PNG, to which filled pages are compared. It is as wide and high as the page, so
-      its resolution follows from the two.
+    - `picture`: the page as a PNG, with which filled pages are compared. It shows the whole page and nothing
+      else, so its resolution follows from the two.
     """
 
     width: Length
@@ -146,7 +146,7 @@ class Page:
 
     @property
     def boxes(self) -> list[tuple[Group, Box]]:
-        """All boxes with their groups, in the order in which they are listed."""
+        """All boxes with their groups, in the order of the template."""
         return [(group, box) for group in self.groups for box in group.boxes]
 
     @property
@@ -170,12 +170,12 @@ class Template:
         return self
 
     def to_json(self) -> str:
-        """The template as `template.schema.json` describes it."""
+        """The template as JSON, as `template.schema.json` describes it."""
         return _ADAPTER.dump_json(self, indent=1).decode()
 
     @classmethod
     def from_json(cls, document: str | bytes) -> "Template":
-        """The template in a document; `BadTemplate` names the place of the first thing that is wrong."""
+        """The template in a JSON document. Raises `BadTemplate`, which names the place of the first error."""
         try:
             return _ADAPTER.validate_json(document)
         except ValidationError as error:
@@ -186,12 +186,12 @@ _ADAPTER = TypeAdapter(Template)
 
 
 def schema() -> dict[str, object]:
-    """The JSON Schema of templates, which `template.schema.json` holds."""
+    """The JSON Schema of templates, as saved in `template.schema.json`."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_ADAPTER.json_schema()}
 
 
 def explained(error: ValidationError) -> str:
-    """The first thing that is wrong, after its place, such as `pages[0].groups[2].rule`."""
+    """The first error, after its place, such as `pages[0].groups[2].rule`."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
     message = first["msg"].removeprefix("Value error, ")

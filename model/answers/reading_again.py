@@ -27,9 +27,10 @@ class Retry(NamedTuple):
 
 
 RETRIES = (
-    # With 0.1, 50 % more pictures are read again, mainly empty boxes and print, with no fewer errors.
-    Retry(Manner(HIGH), from_score=0.15, sure=0.6),
-    Retry(Manner(LOW), from_score=0.15, sure=0.6),
+    # With 0.05, three times as many are read again, mainly empty boxes, to find one more mark in 500. With
+    # 0.15, a third fewer are read again, and one more mark in 240 is rejected (docs/accuracy.md).
+    Retry(Manner(HIGH), from_score=0.1, sure=0.6),
+    Retry(Manner(LOW), from_score=0.1, sure=0.6),
     # Few pictures have a doubtful polarity.
     Retry(Manner(other_polarity=True), from_score=0.02, sure=0.8),
 )

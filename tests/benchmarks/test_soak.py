@@ -173,7 +173,7 @@ def test_the_table_adds_up_the_phases() -> None:
     assert rows["requests sent"] == "3"
     assert rows["correct answers"] == "1"
     assert rows["wrong answers"] == "1"
-    assert rows["lost (limit: in flight in killed workers)"] == "1 (7)"
+    assert rows["lost (limit: requests in flight in killed workers)"] == "1 (7)"
     assert rows["slowest answer without disturbances, ms"] == "1,000"
     assert rows["slowest answer during disturbances, ms"] == "2,500"
 

@@ -1,4 +1,4 @@
-"""Requests and their bodies, in each form that the service takes."""
+"""Requests and their bodies, in each format that the service accepts."""
 
 import base64
 import gzip
@@ -26,10 +26,10 @@ class Request(NamedTuple):
 
 
 def post(path: str, content: Any, content_type: str = "application/json", **headers: str) -> Request:
-    """A POST; what is not bytes goes as JSON."""
+    """A POST; content that is not bytes is sent as JSON."""
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Request("POST", path, body, content_type, named)
+    request_headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Request("POST", path, body, content_type, request_headers)
 
 
 def picture(kind: str = "PNG", side: int = 40) -> bytes:
@@ -43,7 +43,7 @@ def picture(kind: str = "PNG", side: int = 40) -> bytes:
 
 
 def pages(kind: str, count: int = 2) -> bytes:
-    """A picture of several pages, of which each has the stroke of the one before turned by a quarter."""
+    """A picture of several pages; each has the stroke of the page before turned by a quarter."""
     first = Image.open(io.BytesIO(picture()))
     others = [first.rotate(90 * page) for page in range(1, count)]
     file = io.BytesIO()
@@ -67,10 +67,10 @@ def form(*pictures: bytes, name: str = "image", regions: str | None = None) -> b
     return b"".join(b"--edge\r\n" + part + b"\r\n" for part in parts) + b"--edge--\r\n"
 
 
-def with_regions(regions: Any, image: bytes | None = None, query: str = "", **others: Any) -> Request:
+def with_regions(regions: Any, image: bytes | None = None, query: str = "", **other_fields: Any) -> Request:
     """A JSON request for regions of a picture."""
     encoded = base64.b64encode(picture() if image is None else image).decode()
-    return post(f"/predict{query}", {"image": encoded, "regions": regions, **others})
+    return post(f"/predict{query}", {"image": encoded, "regions": regions, **other_fields})
 
 
 def tensor(values: "np.ndarray[Any, Any]", datatype: str = "INT8", **more: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The requests that both applications must answer alike: each route, each form of content, each refusal."""
+"""The requests that both applications must answer alike: each route, each content type, each refusal."""
 
 import base64
 import gzip
@@ -281,13 +281,13 @@ ORIGIN = "https://forms.example"
 
 def from_page(request: Request, **headers: str) -> Request:
     """The same request, from a web page of that origin and through that proxy."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    extra_headers = {name.replace("_", "-"): value for name, value in headers.items()}
     forwarded = {"Origin": ORIGIN, "X-Forwarded-Prefix": "/tickcross", "X-Forwarded-Proto": "https"}
-    return request._replace(headers={**request.headers, **forwarded, **named})
+    return request._replace(headers={**request.headers, **forwarded, **extra_headers})
 
 
 def preflight(path: str, **headers: str) -> Request:
-    """What a browser asks before a page of that origin may send a request."""
+    """The request that a browser sends before a page of that origin may send its own."""
     return from_page(Request("OPTIONS", path), Access_Control_Request_Method="POST", **headers)
 
 
@@ -298,4 +298,4 @@ THROUGH_A_PROXY: Mapping[str, Request] = {
     "a grid from another origin": from_page(MARKS["one grid"], Origin="https://stranger.example"),
     "a grid from no page": MARKS["one grid"],
 }
-"""Requests to a service that believes the proxy, and answers web pages of that origin."""
+"""Requests to a service that trusts the proxy, and allows web pages of that origin."""

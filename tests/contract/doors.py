@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from tests.contract.bodies import Request
 
 OF_THE_SERVER = frozenset({"date", "server", "connection", "keep-alive"})
-"""Headers that belong to whichever server sends the answer, and to its connection."""
+"""Headers that belong to the server and its connection, not to the application."""
 
 
 class Answer(NamedTuple):
-    """What came back, without the headers of the server."""
+    """A response without the headers of the server."""
 
     status: int
     headers: Mapping[str, str]
@@ -41,7 +41,7 @@ def through_client(client: FlaskClient) -> Door:
 
 
 def through_socket(url: str) -> Door:
-    """Through a socket, over a connection of its own."""
+    """Through a socket, over a new connection."""
 
     def ask(request: Request) -> Answer:
         connection = HTTPConnection(url.removeprefix("http://"), timeout=60)
@@ -56,13 +56,13 @@ def through_socket(url: str) -> Door:
 
 
 def headers_of(request: Request) -> dict[str, str]:
-    """The headers that a request is sent with."""
-    named = {"Content-Type": request.content_type} if request.content_type else {}
-    return {**named, **request.headers, "X-Request-ID": "contract"}
+    """The headers to send with a request."""
+    type_header = {"Content-Type": request.content_type} if request.content_type else {}
+    return {**type_header, **request.headers, "X-Request-ID": "contract"}
 
 
 def answer_of(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
-    """What both applications must answer alike, of what came back."""
+    """The part of a response in which both applications must agree."""
     kept = {name.lower(): value for name, value in headers if name.lower() not in OF_THE_SERVER}
     if "allow" in kept:
         kept["allow"] = ", ".join(sorted(kept["allow"].split(", ")))  # Flask keeps them in a set

@@ -1,4 +1,4 @@
-"""What real clients send that is not quite what the manual says, and what they get for it."""
+"""Requests of real clients that differ from the documentation, and their answers."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tests.contract.bodies import FORM, GRID, GRIDS, INFER, ONE, Request, npy, pages, picture, post, tensor
 
 CURL = "application/x-www-form-urlencoded"
-"""The type that `curl -d` gives to everything."""
+"""The content type that `curl -d` sends by default."""
 
 SPACED = json.dumps({"grid": GRID}, indent=1).encode()
 
@@ -15,7 +15,7 @@ SPACED = json.dumps({"grid": GRID}, indent=1).encode()
 class Case(NamedTuple):
     """A request and its answer.
 
-    - `status`, `says`: of the answer; `says` stands in its body.
+    - `status`, `says`: of the answer; its body contains `says`.
     - `like`: a request that gets the same answer.
     """
 
@@ -42,7 +42,7 @@ def form_of(*parts: bytes, path: str = "/predict") -> Request:
 
 
 def stripped(content: bytes) -> bytes:
-    """What `curl -d @file` makes of a file."""
+    """The content of a file as `curl -d @file` sends it."""
     return content.translate(None, b"\0\r\n")
 
 
@@ -265,7 +265,7 @@ OPTIONS: Mapping[str, str] = {
     "/health/live": "GET, HEAD, OPTIONS",
     "*": "GET, HEAD, OPTIONS, POST",
 }
-"""Target -> the methods that it takes."""
+"""Target -> the methods that it allows."""
 
 ENCODINGS: dict[str, Case] = {
     **{

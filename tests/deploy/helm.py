@@ -1,4 +1,4 @@
-"""What helm makes of the chart."""
+"""The output of helm for the chart."""
 
 import subprocess
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ class Helm:
     program: str
 
     def lint(self, *options: str) -> str:
-        """What `helm lint` says; it finds no fault."""
+        """The output of `helm lint`, which must succeed."""
         return self._printed("lint", "--strict", str(CHART), *options)
 
     def manifests(self, *options: str, release: str = "tickcross") -> list[Mapping]:
         """Every object that the chart makes."""
         rendered = self._printed("template", release, str(CHART), *options)
-        return [found for found in yaml.safe_load_all(rendered) if found]
+        return [manifest for manifest in yaml.safe_load_all(rendered) if manifest]
 
     def with_values(self, path: Path) -> list[Mapping]:
-        """Every object that the chart makes with a file of values."""
+        """Every object that the chart makes with a values file."""
         return self.manifests("--values", str(path))
 
     def refusal(self, *options: str) -> str:
-        """Why nothing is made with these values."""
+        """The error of helm for these values."""
         run = self._run("template", "tickcross", str(CHART), *options)
         assert run.returncode != 0, run.stdout
         return run.stderr
@@ -43,19 +43,19 @@ class Helm:
         return subprocess.run([self.program, *arguments], capture_output=True, text=True, check=False)
 
 
-def the(kind: str, manifests: list[Mapping]) -> Mapping:
+def only_manifest(kind: str, manifests: list[Mapping]) -> Mapping:
     """The one object of a kind."""
-    [found] = [each for each in manifests if each["kind"] == kind]
-    return found
+    [manifest] = [each for each in manifests if each["kind"] == kind]
+    return manifest
 
 
 def pod_of(manifests: list[Mapping]) -> Mapping:
-    """What a pod of the Deployment is made of."""
-    spec: Mapping = the("Deployment", manifests)["spec"]["template"]["spec"]
+    """The specification of a pod of the Deployment."""
+    spec: Mapping = only_manifest("Deployment", manifests)["spec"]["template"]["spec"]
     return spec
 
 
 def container_of(manifests: list[Mapping]) -> Mapping:
     """The one container of a pod."""
-    [found] = pod_of(manifests)["containers"]
-    return dict(found)
+    [container] = pod_of(manifests)["containers"]
+    return dict(container)

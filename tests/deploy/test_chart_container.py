@@ -15,9 +15,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.container]
 
 
 def options_of(pod: Mapping, container: Mapping) -> Iterator[str]:
-    """Options of `docker run` that say what the pod says."""
-    inside = pod["securityContext"]
-    yield f"--user={inside['runAsUser']}:{inside['runAsGroup']}"
+    """Options of `docker run` that match the specification of the pod."""
+    security_context = pod["securityContext"]
+    yield f"--user={security_context['runAsUser']}:{security_context['runAsGroup']}"
     if container["securityContext"]["readOnlyRootFilesystem"]:
         yield "--read-only"
     if not container["securityContext"]["allowPrivilegeEscalation"]:
@@ -35,7 +35,7 @@ def options_of(pod: Mapping, container: Mapping) -> Iterator[str]:
 
 @contextmanager
 def running(options: list[str]) -> Iterator[str]:
-    """A container of our image, gone afterwards; there is no init process before the service, as in a pod."""
+    """A container of our image, removed afterwards; as in a pod, the service is the init process."""
     image = f"tickcross-chart-test-{os.getpid()}"
     docker("build", "-q", "-t", image, ".")
     try:
@@ -54,7 +54,7 @@ def manifests(helm: Helm) -> list[Mapping]:
     return helm.manifests()
 
 
-def test_a_container_starts_answers_its_probes_and_a_mark_and_ends_by_itself(
+def test_a_container_starts_answers_and_drains_as_in_a_pod(
     manifests: list[Mapping],
 ) -> None:
     pod, container = pod_of(manifests), container_of(manifests)

@@ -13,34 +13,34 @@ from service.probes import is_probe
 from service.settings import MEBIBYTE, Settings
 from service.wsgi import create_app
 from tests.deploy.chart import CHART, OF_THE_CHART, ROOT, VALUES, read
-from tests.deploy.helm import Helm, container_of, pod_of, the
+from tests.deploy.helm import Helm, container_of, only_manifest, pod_of
 from tests.shipped import FOLDER
 
 with_each_file = pytest.mark.parametrize("values", VALUES, ids=lambda path: path.stem)
 
 WORKER_AT_REST = 64 * MEBIBYTE
-"""More than a worker takes that has nothing to do: see `make soak` in docs/reliability.md."""
+"""An upper bound for an idle worker: see `make soak` in docs/reliability.md."""
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
 def settings_of(container: dict[str, list[dict[str, str]]]) -> Settings:
-    """What the service reads from the environment that its container has."""
+    """The settings that the service reads from the environment of its container."""
     return Settings.from_environment({each["name"]: each["value"] for each in container["env"]})
 
 
 def bytes_of(quantity: str) -> int:
-    """Of 512Mi, 1Gi."""
+    """The bytes of a quantity such as 512Mi or 1Gi."""
     return int(quantity[:-2]) * {"Mi": MEBIBYTE, "Gi": 1024 * MEBIBYTE}[quantity[-2:]]
 
 
 @with_each_file
-def test_the_service_takes_every_setting_as_the_values_have_it(helm: Helm, values: Path) -> None:
-    given = read(CHART / "values.yaml")["settings"] | read(values).get("settings", {})
+def test_the_service_reads_every_setting_as_in_the_values(helm: Helm, values: Path) -> None:
+    chart_settings = read(CHART / "values.yaml")["settings"] | read(values).get("settings", {})
     settings = settings_of(container_of(helm.with_values(values)))
-    plain = {name: getattr(settings, name) for name in given}
+    plain = {name: getattr(settings, name) for name in chart_settings}
     plain["trusted_proxies"] = ",".join(map(str, settings.trusted_proxies))
-    assert plain.items() >= given.items()
+    assert plain.items() >= chart_settings.items()
 
 
 def test_the_largest_value_of_every_setting_reaches_the_service(helm: Helm) -> None:
@@ -56,24 +56,22 @@ def test_the_largest_value_of_every_setting_reaches_the_service(helm: Helm) -> N
     assert {name: getattr(settings, name) for name in largest} == largest
 
 
-def test_the_values_repeat_the_defaults_of_the_service_where_the_chart_needs_to_know_them() -> None:
-    given = read(CHART / "values.yaml")["settings"]
-    assert given == {name: getattr(Settings(), name) for name in given}
+def test_settings_in_the_values_equal_the_defaults_of_the_service() -> None:
+    chart_settings = read(CHART / "values.yaml")["settings"]
+    assert chart_settings == {name: getattr(Settings(), name) for name in chart_settings}
 
 
 @with_each_file
-def test_the_port_is_the_service_s_own(helm: Helm, values: Path) -> None:
+def test_the_port_is_that_of_the_service(helm: Helm, values: Path) -> None:
     manifests = helm.with_values(values)
     [port] = container_of(manifests)["ports"]
-    [offered] = the("Service", manifests)["spec"]["ports"]
+    [service_port] = only_manifest("Service", manifests)["spec"]["ports"]
     assert port["containerPort"] == Settings().port
-    assert port["name"] == offered["targetPort"]
+    assert port["name"] == service_port["targetPort"]
     assert f"EXPOSE {Settings().port}" in DOCKERFILE
 
 
-def test_every_probe_is_answered_without_a_key_where_the_mounted_keys_are_asked_for(
-    helm: Helm, tmp_path: Path
-) -> None:
+def test_every_probe_needs_no_key_when_keys_are_mounted(helm: Helm, tmp_path: Path) -> None:
     manifests = helm.with_values(CHART / "ci" / "everything.yaml")
     [secret] = [volume["secret"] for volume in pod_of(manifests)["volumes"] if "secret" in volume]
     keys = tmp_path / "keys"
@@ -89,19 +87,19 @@ def test_every_probe_is_answered_without_a_key_where_the_mounted_keys_are_asked_
 
 
 @with_each_file
-def test_a_pod_has_time_for_the_drain_and_for_the_requests_after_it(helm: Helm, values: Path) -> None:
+def test_a_pod_has_time_for_the_drain_and_the_last_requests(helm: Helm, values: Path) -> None:
     manifests = helm.with_values(values)
     needed = settings_of(container_of(manifests)).drain_seconds + GRACEFUL_SECONDS
     assert needed < pod_of(manifests)["terminationGracePeriodSeconds"] <= math.ceil(needed) + 10
 
 
-def test_readiness_that_falls_is_seen_before_the_drain_is_over(helm: Helm) -> None:
+def test_kubernetes_notices_the_end_of_readiness_during_the_drain(helm: Helm) -> None:
     container = container_of(helm.manifests())
     probe = container["readinessProbe"]
     assert probe["periodSeconds"] * probe["failureThreshold"] < settings_of(container).drain_seconds
 
 
-def test_a_worker_that_hangs_is_replaced_before_its_pod_is(helm: Helm) -> None:
+def test_a_hanging_worker_is_replaced_before_its_pod(helm: Helm) -> None:
     probe = container_of(helm.manifests())["livenessProbe"]
     assert probe["periodSeconds"] * probe["failureThreshold"] > TIMEOUT_SECONDS
 
@@ -113,7 +111,7 @@ def test_a_start_may_take_as_long_as_in_docker(helm: Helm) -> None:
 
 
 @with_each_file
-def test_the_memory_has_room_for_what_all_workers_may_hold(helm: Helm, values: Path) -> None:
+def test_the_memory_limit_covers_all_workers(helm: Helm, values: Path) -> None:
     manifests = helm.with_values(values)
     container = container_of(manifests)
     settings = settings_of(container)
@@ -132,14 +130,16 @@ def test_each_worker_has_a_processor(helm: Helm, values: Path) -> None:
 
 
 @with_each_file
-def test_a_pod_is_what_the_restricted_pod_security_standard_asks_for(helm: Helm, values: Path) -> None:
+def test_a_pod_meets_the_restricted_pod_security_standard(helm: Helm, values: Path) -> None:
     manifests = helm.with_values(values)
     pod, container = pod_of(manifests), container_of(manifests)
     [user] = re.findall(r"^USER (\d+):\1$", DOCKERFILE, re.MULTILINE)
-    inside = pod["securityContext"]
-    assert inside["runAsNonRoot"] is True
-    assert {inside["runAsUser"], inside["runAsGroup"], inside["fsGroup"]} == {int(user)}
-    assert inside["seccompProfile"] == {"type": "RuntimeDefault"}
+    security_context = pod["securityContext"]
+    assert security_context["runAsNonRoot"] is True
+    assert {security_context["runAsUser"], security_context["runAsGroup"], security_context["fsGroup"]} == {
+        int(user)
+    }
+    assert security_context["seccompProfile"] == {"type": "RuntimeDefault"}
     assert container["securityContext"] == {
         "allowPrivilegeEscalation": False,
         "readOnlyRootFilesystem": True,
@@ -150,7 +150,7 @@ def test_a_pod_is_what_the_restricted_pod_security_standard_asks_for(helm: Helm,
     assert [mount["name"] for mount in container["volumeMounts"] if not mount.get("readOnly")] == ["tmp"]
 
 
-def test_mounts_are_where_the_image_and_the_settings_look(helm: Helm) -> None:
+def test_mounts_are_at_the_paths_of_the_image_and_the_settings(helm: Helm) -> None:
     container = container_of(helm.with_values(CHART / "ci" / "everything.yaml"))
     places = {mount["name"]: Path(mount["mountPath"]) for mount in container["volumeMounts"]}
     keys = settings_of(container).api_keys_file

@@ -1,4 +1,4 @@
-"""The chart of `deploy/helm`: helm finds no fault, and what it makes fits Kubernetes' schemas."""
+"""The chart of `deploy/helm`: helm accepts it, and its output fits the schemas of Kubernetes."""
 
 from pathlib import Path
 from typing import Any
@@ -7,13 +7,13 @@ import kubernetes_validate
 import pytest
 
 from tests.deploy.chart import CHART, SCHEMA, VALUES, Mapping, read, settings_schema, values_table
-from tests.deploy.helm import Helm, container_of, pod_of, the
+from tests.deploy.helm import Helm, container_of, only_manifest, pod_of
 
 with_each_file = pytest.mark.parametrize("values", VALUES, ids=lambda path: path.stem)
 
 ALWAYS = {"Deployment", "Service"}
 BY_DEFAULT = ALWAYS | {"HorizontalPodAutoscaler", "PodDisruptionBudget", "NetworkPolicy"}
-MADE = {
+KINDS = {
     "default": BY_DEFAULT,
     "everything": BY_DEFAULT | {"ServiceMonitor"},
     "large": BY_DEFAULT,
@@ -52,23 +52,21 @@ def test_helm_lint_finds_no_fault(helm: Helm, values: Path) -> None:
 
 
 @with_each_file
-def test_each_part_is_made_where_its_values_ask_for_it(helm: Helm, values: Path) -> None:
-    made = [manifest["kind"] for manifest in helm.with_values(values)]
-    assert sorted(made) == sorted(MADE[values.stem])
+def test_each_object_is_made_only_when_the_values_enable_it(helm: Helm, values: Path) -> None:
+    kinds = [manifest["kind"] for manifest in helm.with_values(values)]
+    assert sorted(kinds) == sorted(KINDS[values.stem])
 
 
 @with_each_file
 @pytest.mark.parametrize("kubernetes", ["1.25", kubernetes_validate.latest_version()])
-def test_everything_that_is_made_fits_the_schemas_of_kubernetes(
-    helm: Helm, values: Path, kubernetes: str
-) -> None:
+def test_every_object_fits_the_schemas_of_kubernetes(helm: Helm, values: Path, kubernetes: str) -> None:
     for manifest in helm.with_values(values):
-        if manifest["kind"] != "ServiceMonitor":  # it is the Prometheus operator's, not Kubernetes' own
+        if manifest["kind"] != "ServiceMonitor":  # defined by the Prometheus operator, not by Kubernetes
             kubernetes_validate.validate(manifest, kubernetes, strict=True)
 
 
 def test_the_schemas_refuse_a_field_that_kubernetes_does_not_know(helm: Helm) -> None:
-    deployment = the("Deployment", helm.manifests())
+    deployment = only_manifest("Deployment", helm.manifests())
     deployment["spec"]["template"]["spec"]["terminationGraceSeconds"] = 40
     with pytest.raises(kubernetes_validate.ValidationError, match="terminationGraceSeconds"):
         kubernetes_validate.validate(deployment, kubernetes_validate.latest_version(), strict=True)
@@ -77,67 +75,70 @@ def test_the_schemas_refuse_a_field_that_kubernetes_does_not_know(helm: Helm) ->
 @with_each_file
 def test_every_selector_finds_the_pods_of_the_release(helm: Helm, values: Path) -> None:
     manifests = helm.with_values(values)
-    deployment, service = the("Deployment", manifests), the("Service", manifests)
+    deployment, service = only_manifest("Deployment", manifests), only_manifest("Service", manifests)
     pod = deployment["spec"]["template"]["metadata"]["labels"]
-    chosen = {"app.kubernetes.io/name": "tickcross", "app.kubernetes.io/instance": "tickcross"}
-    assert chosen.items() <= pod.items()
-    assert deployment["spec"]["selector"]["matchLabels"] == chosen
-    assert service["spec"]["selector"] == chosen
-    assert chosen.items() <= service["metadata"]["labels"].items()
+    labels = {"app.kubernetes.io/name": "tickcross", "app.kubernetes.io/instance": "tickcross"}
+    assert labels.items() <= pod.items()
+    assert deployment["spec"]["selector"]["matchLabels"] == labels
+    assert service["spec"]["selector"] == labels
+    assert labels.items() <= service["metadata"]["labels"].items()
     for kind, selector in [
         ("PodDisruptionBudget", "selector"),
         ("NetworkPolicy", "podSelector"),
         ("ServiceMonitor", "selector"),
     ]:
-        if kind in MADE[values.stem]:
-            assert the(kind, manifests)["spec"][selector] == {"matchLabels": chosen}
+        if kind in KINDS[values.stem]:
+            assert only_manifest(kind, manifests)["spec"][selector] == {"matchLabels": labels}
 
 
-def test_two_releases_in_a_namespace_have_nothing_in_common(helm: Helm) -> None:
+def test_two_releases_in_a_namespace_share_no_name(helm: Helm) -> None:
     def names_and_instance(release: str) -> set[str]:
-        made = helm.manifests(release=release)
-        selector = the("Service", made)["spec"]["selector"]
-        return {each["metadata"]["name"] for each in made} | {selector["app.kubernetes.io/instance"]}
+        manifests = helm.manifests(release=release)
+        selector = only_manifest("Service", manifests)["spec"]["selector"]
+        return {each["metadata"]["name"] for each in manifests} | {selector["app.kubernetes.io/instance"]}
 
     assert names_and_instance("forms") == {"forms-tickcross", "forms"}
     assert names_and_instance("tickcross-scans") == {"tickcross-scans"}
 
 
-def test_the_autoscaler_scales_the_deployment_which_names_no_number_itself(helm: Helm) -> None:
+def test_the_autoscaler_scales_a_deployment_without_a_replica_count(helm: Helm) -> None:
     manifests = helm.manifests()
-    deployment, scaler = the("Deployment", manifests), the("HorizontalPodAutoscaler", manifests)
+    deployment, scaler = (
+        only_manifest("Deployment", manifests),
+        only_manifest("HorizontalPodAutoscaler", manifests),
+    )
     target = scaler["spec"]["scaleTargetRef"]
     assert (target["kind"], target["name"]) == ("Deployment", deployment["metadata"]["name"])
     assert "replicas" not in deployment["spec"]
     [metric] = scaler["spec"]["metrics"]
     assert metric["resource"]["name"] == "cpu"
-    alone = the("Deployment", helm.manifests("--set", "autoscaling.enabled=false"))
-    assert alone["spec"]["replicas"] == 2
+    unscaled = only_manifest("Deployment", helm.manifests("--set", "autoscaling.enabled=false"))
+    assert unscaled["spec"]["replicas"] == 2
 
 
-def test_one_port_lets_the_named_peers_in_and_nothing_out(helm: Helm) -> None:
+def test_the_network_policy_admits_named_peers_on_one_port_and_no_egress(helm: Helm) -> None:
     values = CHART / "ci" / "everything.yaml"
-    spec = the("NetworkPolicy", helm.with_values(values))["spec"]
+    spec = only_manifest("NetworkPolicy", helm.with_values(values))["spec"]
     assert spec["policyTypes"] == ["Ingress", "Egress"]
     assert "egress" not in spec
     [rule] = spec["ingress"]
     assert rule["ports"] == [{"port": "http", "protocol": "TCP"}]
     assert rule["from"] == read(values)["networkPolicy"]["from"]
-    [open_rule] = the("NetworkPolicy", helm.manifests())["spec"]["ingress"]
+    [open_rule] = only_manifest("NetworkPolicy", helm.manifests())["spec"]["ingress"]
     assert "from" not in open_rule
 
 
-def test_prometheus_scrapes_each_pod_with_a_key_where_keys_are_asked_for(helm: Helm) -> None:
-    monitor = the("ServiceMonitor", helm.with_values(CHART / "ci" / "everything.yaml"))
+def test_prometheus_scrapes_each_pod_with_a_key_when_keys_are_required(helm: Helm) -> None:
+    monitor = only_manifest("ServiceMonitor", helm.with_values(CHART / "ci" / "everything.yaml"))
     assert monitor["metadata"]["labels"]["release"] == "prometheus"
     credentials = {"name": "tickcross-scrape", "key": "api-key"}
     endpoint = {"port": "http", "path": "/metrics", "interval": "10s"}
     assert monitor["spec"]["endpoints"] == [endpoint | {"authorization": {"credentials": credentials}}]
-    open_one = the("ServiceMonitor", helm.manifests("--set", "serviceMonitor.enabled=true"))
+    open_one = only_manifest("ServiceMonitor", helm.manifests("--set", "serviceMonitor.enabled=true"))
     assert open_one["spec"]["endpoints"] == [endpoint]
 
 
-def test_memory_that_does_not_suffice_is_refused_with_what_would(helm: Helm) -> None:
+def test_the_refusal_of_too_little_memory_names_the_needed_memory(helm: Helm) -> None:
     refusal = "resources.limits.memory is 1Gi, but with these settings the service may take 1808Mi"
     assert refusal in helm.refusal("--set", "settings.workers=4")
     assert helm.manifests("--set", "settings.workers=4,resources.limits.memory=1808Mi")
@@ -150,12 +151,12 @@ def test_an_autoscaler_with_a_minimum_above_its_maximum_is_refused(helm: Helm) -
     assert helm.manifests("--set", "autoscaling.minReplicas=6")
 
 
-def test_prometheus_without_a_key_is_refused_where_keys_are_asked_for(helm: Helm) -> None:
+def test_a_service_monitor_without_a_key_is_refused_when_keys_are_required(helm: Helm) -> None:
     refusal = helm.refusal("--set", "serviceMonitor.enabled=true,apiKeys.secret=keys")
     assert "serviceMonitor.apiKey.secret is missing" in refusal
 
 
-def test_secrets_and_claims_are_mounted_where_values_name_them_and_only_there(helm: Helm) -> None:
+def test_secrets_and_claims_are_mounted_only_when_values_name_them(helm: Helm) -> None:
     manifests = helm.with_values(CHART / "ci" / "everything.yaml")
     volumes = {volume.pop("name"): volume for volume in pod_of(manifests)["volumes"]}
     assert volumes["api-keys"] == {"secret": {"secretName": "tickcross-keys", "defaultMode": 0o440}}
@@ -167,19 +168,19 @@ def test_secrets_and_claims_are_mounted_where_values_name_them_and_only_there(he
 
 
 @pytest.mark.parametrize(("value", "refusal"), WRONG.items(), ids=WRONG)
-def test_a_wrong_value_is_refused_by_its_name(helm: Helm, value: str, refusal: str) -> None:
+def test_the_refusal_of_a_wrong_value_names_it(helm: Helm, value: str, refusal: str) -> None:
     assert refusal in helm.refusal("--set", value)
 
 
-def test_values_of_a_chart_that_contains_this_one_are_let_through(helm: Helm) -> None:
+def test_global_values_of_a_parent_chart_are_accepted(helm: Helm) -> None:
     assert helm.manifests("--set", "global.region=eu") == helm.manifests()
 
 
-def test_the_schema_of_the_settings_is_made_from_the_service_s_own() -> None:
+def test_the_schema_of_the_settings_matches_the_service() -> None:
     assert SCHEMA["properties"]["settings"]["properties"] == settings_schema()
 
 
-def test_every_value_of_the_chart_is_required_so_that_null_is_refused() -> None:
+def test_every_value_of_the_chart_is_required() -> None:
     def required(schema: Mapping) -> Mapping:
         return {name: required(schema["properties"][name]) for name in schema.get("required", [])}
 

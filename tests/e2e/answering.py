@@ -1,4 +1,4 @@
-"""A server that answers as a test tells it to, and counts its connections and requests."""
+"""A server that gives the answers a test lists, and counts its connections and requests."""
 
 import json
 import ssl
@@ -20,7 +20,7 @@ TICK = json.dumps(PREDICTION | {"model": NAME}).encode()
 class Answer:
     """One answer.
 
-    - `status`: 0 hangs up without an answer.
+    - `status`: 0 closes the connection without an answer.
     - `missing`: bytes that the header announces and that are never sent.
     """
 
@@ -32,7 +32,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Request:
-    """A request that came, and when."""
+    """A received request, and its time."""
 
     method: str
     path: str
@@ -41,7 +41,7 @@ class Request:
 
 
 class Server(ThreadingHTTPServer):
-    """Gives these answers and then good ones, each connection in a thread of its own."""
+    """Gives these answers and then good ones, with a thread for each connection."""
 
     def __init__(self, answers: tuple[Answer, ...]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -100,7 +100,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer.body)
 
     def log_message(self, *_: Any) -> None:
-        """Nothing."""
+        """Log nothing."""
 
 
 @contextmanager

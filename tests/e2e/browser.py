@@ -1,4 +1,4 @@
-"""The page in a real browser: Debian's Chromium, driven through Playwright, watched for anything amiss."""
+"""The page in a real browser: Debian's Chromium, driven by Playwright, and checked for errors."""
 
 import json
 import re
@@ -29,7 +29,7 @@ FLAGS = [
 
 @contextmanager
 def running_browser() -> Iterator[Browser]:
-    """Chromium without a window; gone at the end."""
+    """Chromium without a window, closed at the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
@@ -40,17 +40,17 @@ def running_browser() -> Iterator[Browser]:
 
 @dataclass
 class Visit:
-    """A visit to the page: what it shows, what it asked for, what it complained about."""
+    """A visit to the page: its content, its requests and its errors."""
 
     page: Page
     service: Running
-    complaints: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, context: BrowserContext, service: Running) -> "Visit":
-        """Open the page and wait for all that it shows of its first mark."""
+        """Open the page and wait until its first mark is shown."""
         visit = cls(context.new_page(), service)
         visit.watch()
         visit.page.goto(service.url)
@@ -59,32 +59,32 @@ class Visit:
         return visit
 
     def wait_for_the_first_answer(self) -> None:
-        """Wait until the page has an answer; an AssertionError with what it did instead."""
+        """Wait until the page has an answer; an AssertionError with the page's state if it does not."""
         try:
             self.page.locator("#answer[data-label]").wait_for()
         except TookTooLong as error:
-            said = self.page.locator("#problem").text_content()
-            told = self.service.output.read_text()[-2000:]
-            raise AssertionError(f"no answer: {said} {self.complaints} {self.calls} {told}") from error
+            problem = self.page.locator("#problem").text_content()
+            log = self.service.output.read_text()[-2000:]
+            raise AssertionError(f"no answer: {problem} {self.errors} {self.calls} {log}") from error
 
     def watch(self) -> None:
-        """Note complaints and requests from now on."""
-        self.page.on("console", lambda message: self._heard(message.type, message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", self._asked)
+        """Record errors and requests from now on."""
+        self.page.on("console", lambda message: self._on_console(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._on_request)
 
-    def _heard(self, kind: str, text: str) -> None:
+    def _on_console(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
-            self.complaints.append(text)
+            self.errors.append(text)
 
-    def _asked(self, request: Request) -> None:
+    def _on_request(self, request: Request) -> None:
         address = urlsplit(request.url)
         self.hosts.add(address.netloc)
         self.calls.append(f"{request.method} {address.path}")
 
     def check(self) -> None:
-        """Nothing was complained of, and no other host was asked for anything."""
-        assert self.complaints == []
+        """No error was reported, and no other host received a request."""
+        assert self.errors == []
         assert self.hosts - {""} <= {urlsplit(self.service.url).netloc}
 
     @property
@@ -95,7 +95,7 @@ class Visit:
 
     @property
     def explanation(self) -> dict[str, Any]:
-        """What the service says of the mark on the page."""
+        """The service's explanation of the mark on the page."""
         return dict(self.service.post("/explain", json={"grid": self.grid}).json())
 
     @property
@@ -105,10 +105,10 @@ class Visit:
 
     @property
     def place(self) -> tuple[int, int, int] | None:
-        """Row, column and map, from 0, of the pixel that is looked into; None for what is on no map."""
+        """Row, column and map, from 0, of the selected pixel; None if it is not on a map."""
         text = self.page.locator("#touch-place").inner_text()
-        found = re.match(r"map (\d+) of \d+, row (\d+), column (\d+):", text)
-        return (int(found[2]) - 1, int(found[3]) - 1, int(found[1]) - 1) if found else None
+        match = re.match(r"map (\d+) of \d+, row (\d+), column (\d+):", text)
+        return (int(match[2]) - 1, int(match[3]) - 1, int(match[1]) - 1) if match else None
 
     @property
     def label(self) -> str | None:
@@ -136,7 +136,7 @@ class Visit:
             self.page.get_by_role("button", name="Clear").click()
 
     def stroke(self, points: list[tuple[float, float]]) -> None:
-        """Draw on the pad with the mouse; points are in shares of its side."""
+        """Draw on the pad with the mouse; points are fractions of its side."""
         self.page.locator("#pad").scroll_into_view_if_needed()
         box = self.page.locator("#pad").bounding_box()
         assert box is not None
@@ -149,7 +149,7 @@ class Visit:
             self.page.mouse.up()
 
     def press_cell(self, board: str, row: int, column: int) -> None:
-        """Press a cell of the grid, or of what is as large."""
+        """Press a cell of the grid, or of another board of its size."""
         box = self.page.locator(board).bounding_box()
         assert box is not None
         cell = box["width"] / len(self.grid)
@@ -160,7 +160,7 @@ class Visit:
         return self.page.locator("#stages .stage").nth(index)
 
     def part(self, name: str) -> float:
-        """A number of the written arithmetic."""
+        """A number in the displayed arithmetic."""
         text = self.page.locator(f'#arithmetic [data-part="{name}"]').text_content()
         return number(text or "")
 
@@ -177,18 +177,18 @@ def changed_cells(before: list[list[int]], after: list[list[int]]) -> list[tuple
 
 
 def number(text: str) -> float:
-    """A number as the page writes it."""
+    """Parse a number as the page writes it."""
     return float(text.replace("\N{MINUS SIGN}", "-").replace(",", ""))
 
 
 def share_of(score: float) -> str:
-    """A score as the page writes it: none is wholly sure."""
+    """A score as the page writes it: never 0 % or 100 %."""
     if score > 0.9995:
         return "over 99.9 %"
     return "under 0.1 %" if score < 0.0005 else f"{100 * score:.1f} %"
 
 
 def written_score(score: float) -> str:
-    """A score in digits, as many as it needs to be neither 0 nor 1."""
+    """A score with as many digits as it needs to be neither 0 nor 1."""
     texts = (f"{score:.{digits}f}" for digits in range(4, 9))
     return next((text for text in texts if 0 < float(text) < 1), f"{score:.9f}")

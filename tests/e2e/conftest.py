@@ -1,4 +1,4 @@
-"""What many tests share: a service with two workers and a tiny network, and the accessibility checker."""
+"""Shared fixtures: a service with two workers and a tiny network, and the accessibility checker."""
 
 import subprocess
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ STATISTICS = {"confidence": EVEN, "ink": EVEN, "labels": {"tick": 0.4, "cross": 
 
 
 def write_version(root: Path, seed: int = 1) -> Path:
-    """Write the next version of a tiny network that knows what marks it was validated on."""
+    """Write the next version of a tiny network with statistics of its marks."""
     network = tiny_network(seed)
     statistics = {"training": STATISTICS, "validation": STATISTICS}
     manifest = tiny_manifest(network) | {"statistics": statistics, "exam": tiny_exam(passed=True)}
@@ -25,7 +25,7 @@ def write_version(root: Path, seed: int = 1) -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What the tests under load have measured."""
+    """The measurements of the tests under load."""
     for report in terminalreporter.getreports("passed"):
         for name, value in report.user_properties:
             if name == "load":
@@ -34,7 +34,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that signs itself; its key is `key.pem`, beside it."""
+    """A self-signed certificate for 127.0.0.1; its key is `key.pem` in the same folder."""
     folder = tmp_path_factory.mktemp("tls")
     key = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem"
     names = "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -days 2 -out cert.pem"

@@ -1,4 +1,4 @@
-"""A compose project of the tests' own: up, asked, looked into, and gone again."""
+"""A separate compose project for tests: started, used, inspected and removed."""
 
 import json
 import os
@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 120
 
 
 def why_no_engine() -> str | None:
-    """None when a Docker engine and docker compose are to be had, else what is missing."""
+    """None if a Docker engine and docker compose are available, else what is missing."""
     if not _succeeds("docker", "info") and ENGINE.exists():
         _succeeds(str(ENGINE))
     if not _succeeds("docker", "info"):
@@ -38,9 +38,9 @@ def _succeeds(*command: str) -> bool:
         return False
 
 
-def docker(*arguments: str, given: bytes | None = None) -> str:
-    """What `docker ARGUMENTS` prints, with `given` on its standard input."""
-    return _output(["docker", *arguments], given=given)
+def docker(*arguments: str, stdin: bytes | None = None) -> str:
+    """The output of `docker ARGUMENTS`, with `stdin` on its standard input."""
+    return _output(["docker", *arguments], stdin=stdin)
 
 
 def refused(*arguments: str) -> str:
@@ -52,31 +52,31 @@ def refused(*arguments: str) -> str:
 
 
 def inspect(name: str) -> dict[str, Any]:
-    """All that the engine knows of a container or an image."""
+    """The engine's description of a container or an image."""
     return dict(json.loads(docker("inspect", name))[0])
 
 
-def wait_until(happens: Callable[[], bool], otherwise: Callable[[], str]) -> None:
-    """Return once `happens()` is true; after two minutes fail with what `otherwise()` tells."""
+def wait_until(condition: Callable[[], bool], otherwise: Callable[[], str]) -> None:
+    """Return once `condition()` is true; after two minutes fail with the text of `otherwise()`."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not happens():
+    while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(otherwise())
         time.sleep(0.2)
 
 
-def _output(command: list[str], given: bytes | None = None, environment: dict[str, str] | None = None) -> str:
-    run = subprocess.run(command, input=given, capture_output=True, env=environment, cwd=ROOT, check=False)
+def _output(command: list[str], stdin: bytes | None = None, environment: dict[str, str] | None = None) -> str:
+    run = subprocess.run(command, input=stdin, capture_output=True, env=environment, cwd=ROOT, check=False)
     assert run.returncode == 0, f"{command}: {run.stdout.decode()}{run.stderr.decode()}"
     return run.stdout.decode()
 
 
 class Stack:
-    """The compose file under a project name of its own, published on free ports of 127.0.0.1.
+    """The compose file under its own project name, published on free ports of 127.0.0.1.
 
-    - `published`: the service whose container is asked.
+    - `published`: the service that receives the requests.
     - `options`: of `docker compose`.
-    - `settings`: variables that its shell has.
+    - `settings`: environment variables of `docker compose`.
     """
 
     def __init__(self, published: str, *options: str, **settings: str) -> None:
@@ -86,7 +86,7 @@ class Stack:
         self.options = options
 
     def compose(self, *arguments: str) -> str:
-        """What `docker compose ARGUMENTS` prints."""
+        """The output of `docker compose ARGUMENTS`."""
         return _output(self._command(arguments), environment=self.environment())
 
     def status(self, *arguments: str) -> int:
@@ -109,7 +109,7 @@ class Stack:
         wait_until(lambda: self.health() == "healthy", otherwise=self.logs)
 
     def down(self) -> None:
-        """Away with containers, network and volumes."""
+        """Remove containers, network and volumes."""
         self.compose("down", "--volumes", "--timeout", "5")
 
     def container(self) -> str:
@@ -121,12 +121,12 @@ class Stack:
         return str(inspect(self.container())["State"]["Health"]["Status"])
 
     def logs(self) -> str:
-        """The last that the containers said."""
+        """The last log lines of the containers."""
         return self.compose("logs", "--tail", "50")
 
     @property
     def url(self) -> str:
-        """Where the published service answers."""
+        """The address of the published service."""
         scheme = "https" if "TICKCROSS_TLS_KEY" in self.settings else "http"
         return f"{scheme}://{self.compose('port', self.published, '8000').strip()}"
 
@@ -138,7 +138,7 @@ class Stack:
 
 @contextmanager
 def running_stack(published: str, *options: str, **settings: str) -> Iterator[Stack]:
-    """A stack that is up, and gone afterwards; without a Docker engine the tests are skipped, and say why."""
+    """A running stack, removed afterwards; without a Docker engine the tests are skipped with the reason."""
     skip_without_engine()
     stack = Stack(published, *options, **settings)
     try:

@@ -1,4 +1,4 @@
-"""Continuous load on a service, from a few threads, and what came of each request."""
+"""Continuous load on a service from a few threads, and the result of each request."""
 
 import threading
 import time
@@ -22,7 +22,7 @@ Body = Mapping[str, Any]
 
 
 class Addressed(Protocol):
-    """What answers at an address."""
+    """An object with an address that answers requests."""
 
     @property
     def url(self) -> str: ...
@@ -30,14 +30,14 @@ class Addressed(Protocol):
 
 @dataclass
 class Result:
-    """What came of the requests so far.
+    """The results of the requests so far.
 
     - `versions`: how often each version answered.
-    - `statuses`: how often each status came.
+    - `statuses`: how often each status was received.
     - `lost`: the errors of requests that got no answer.
-    - `slowest`: seconds that the slowest answer took.
+    - `slowest`: seconds of the slowest answer.
     - `answers`: the different answers to each of the bodies, by its place.
-    - `failed_places`: those of the bodies that got no answer, or not 200.
+    - `failed_places`: the places of the bodies that got no answer, or one other than 200.
     """
 
     versions: Counter[str] = field(default_factory=Counter)
@@ -63,7 +63,7 @@ class Result:
 
 
 def send(session: requests.Session, service: Addressed, result: Result, place: int, body: Body) -> None:
-    """One request, and what came of it."""
+    """Send one request and record its result."""
     try:
         response = session.post(f"{service.url}/predict", timeout=20, **body)
     except requests.RequestException as error:
@@ -109,7 +109,7 @@ def under_load(
 
 
 class Readiness:
-    """What a load balancer knows: readiness as of its last question."""
+    """Readiness as a load balancer sees it: the result of its last probe."""
 
     def __init__(self, service: Running, every: float = 0.05) -> None:
         self.is_ready = True

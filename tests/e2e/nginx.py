@@ -36,23 +36,23 @@ http {
 
 def of_the_readme() -> str:
     """The README's configuration, which serves under a prefix."""
-    (found,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
-    return str(found)
+    (fragment,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+    return str(fragment)
 
 
 def configuration(fragment: str, port: int, *services: Running) -> str:
-    """A whole configuration with this fragment, for these services and on this port."""
+    """A complete configuration with this fragment, for these services and on this port."""
     servers = "\n".join(f"server {service.url.removeprefix('http://')};" for service in services)
-    found = fragment.replace("server 127.0.0.1:8000;", servers)
-    found = found.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    return SURROUNDINGS % ("user root;" if os.geteuid() == 0 else "", found)
+    adapted = fragment.replace("server 127.0.0.1:8000;", servers)
+    adapted = adapted.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    return SURROUNDINGS % ("user root;" if os.geteuid() == 0 else "", adapted)
 
 
 @contextmanager
 def behind_nginx(
     service: Running, *others: Running, fragment: str | None = None, prefix: str = PREFIX
 ) -> Iterator[Running]:
-    """The same service, as clients of the proxy see it. `fragment` is the README's if it is not given."""
+    """The same service through the proxy; `fragment` is that of the README by default."""
     assert NGINX is not None
     port = free_port()
     text = configuration(fragment or of_the_readme(), port, service, *others)
@@ -60,13 +60,13 @@ def behind_nginx(
         (Path(folder) / "nginx.conf").write_text(text)
         arguments = [NGINX, "-p", folder, "-c", "nginx.conf", "-e", "log"]
         subprocess.run([*arguments, "-t", "-q"], check=True)
-        with passing_on(arguments, replace(service, url=f"http://127.0.0.1:{port}{prefix}")) as proxied:
+        with running_proxy(arguments, replace(service, url=f"http://127.0.0.1:{port}{prefix}")) as proxied:
             yield proxied
 
 
 @contextmanager
-def passing_on(command: Sequence[str], proxied: Running) -> Iterator[Running]:
-    """Runs a proxy, and gives a service as clients see it once requests reach it."""
+def running_proxy(command: Sequence[str], proxied: Running) -> Iterator[Running]:
+    """Run a proxy, and yield the service behind it once requests reach it."""
     process = subprocess.Popen(command)
     try:
         wait_until(lambda: answers(proxied, process), "the proxy passes requests on")

@@ -1,7 +1,7 @@
 """A Ray cluster of two nodes, as processes of this machine: `python -m tests.e2e.ray_cluster`.
 
-It prints its address, and that for Ray's client. For a line on its input, it kills the second node in the
-middle of some work, and says so. It ends with its input.
+It prints its address, and that for Ray's client. For each line of input, it kills the second node in the
+middle of some work, and prints "killed". It ends at the end of its input.
 """
 
 import sys
@@ -18,7 +18,7 @@ WORK_SECONDS = 1
 
 
 def main() -> None:
-    """Start the nodes, and lose one of them when asked to."""
+    """Start the nodes, and kill one of them on request."""
     answers, sys.stdout = sys.stdout, sys.stderr  # Ray prints what happens to its nodes
     port = free_port()
     head = NODE | {"ray_client_server_port": port}

@@ -1,4 +1,4 @@
-"""Several replicas behind HAProxy, as `deploy/compose.scale.yml` has them, and the rolling update of them."""
+"""Several replicas behind HAProxy, as in `deploy/compose.scale.yml`, and their rolling update."""
 
 import subprocess
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ ROLLING_UPDATE = ROOT / "deploy" / "rolling_update.sh"
 
 @dataclass
 class Replicas:
-    """Replicas that run, and where HAProxy answers for them."""
+    """Running replicas, and the address of their HAProxy."""
 
     stack: Stack
     url: str = field(init=False)
@@ -29,7 +29,7 @@ class Replicas:
         return requests.post(self.url + path, timeout=10, **options)
 
     def containers(self) -> list[str]:
-        """The ids of those that run."""
+        """The ids of the running containers."""
         return docker("ps", "-q", "--no-trunc", *self._filters()).split()
 
     def _filters(self) -> list[str]:
@@ -44,7 +44,7 @@ class Replicas:
         docker("run", "--rm", *options, "tickcross", "python", "-c", copy)
 
     def rolling_update(self, **settings: str) -> "subprocess.CompletedProcess[str]":
-        """What people run, with these variables in their shell."""
+        """Run the update script with these environment variables."""
         return subprocess.run(
             [str(ROLLING_UPDATE)],
             env=self.stack.environment() | {"COMPOSE_PROJECT_NAME": self.stack.project} | settings,
@@ -56,7 +56,7 @@ class Replicas:
 
 @contextmanager
 def running_replicas(count: int, **settings: str) -> Iterator[Replicas]:
-    """So many, and gone afterwards; without a Docker engine the tests are skipped, and say why."""
+    """`count` replicas, removed afterwards; without a Docker engine the tests are skipped with the reason."""
     skip_without_engine()
     stack = Stack("haproxy", "-f", str(COMPOSE_FILE), REPLICAS=str(count), **settings)
     try:
@@ -78,6 +78,6 @@ def answers(url: str) -> bool:
 
 
 def build(tag: str, recipe: str, folder: Path) -> None:
-    """An image of the lines of a Dockerfile, with nothing to copy."""
+    """Build an image from the lines of a Dockerfile, without other files."""
     (folder / "Dockerfile").write_text(recipe)
     docker("build", "-q", "-t", tag, str(folder))

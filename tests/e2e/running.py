@@ -1,4 +1,4 @@
-"""A service in processes of its own: gunicorn, its workers, a port; for tests that talk to it."""
+"""A service in separate processes (gunicorn, its workers, a port) for tests that send requests."""
 
 import json
 import os
@@ -19,12 +19,12 @@ import requests
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0
 STOP_SECONDS = 3.0
-"""After this, a service that was told to stop is killed: not all tests leave it able to."""
+"""After this time, a stopping service is killed; some tests leave it unable to stop."""
 
 
 @dataclass
 class Running:
-    """A service that runs: where, as which process, and what it has written."""
+    """A running service: its address, its process and its log."""
 
     url: str
     process: "subprocess.Popen[bytes]"
@@ -47,7 +47,7 @@ class Running:
         return [int(child) for child in children.split()]
 
     def kill(self) -> None:
-        """Stop it, if it has not ended by itself; what does not stop soon is killed."""
+        """Stop it unless it has ended; kill what does not stop soon."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
@@ -59,7 +59,7 @@ class Running:
             self.process.wait(PATIENCE_SECONDS)
 
     def stop(self) -> int:
-        """Tell it to stop, and wait for it; its exit status."""
+        """Send it SIGTERM, wait for its end and return the exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE_SECONDS)
 
@@ -72,16 +72,21 @@ def running_service(
     /,
     **settings: object,
 ) -> Iterator[Running]:
-    """`python -m service` with `settings` (workers=2, ...), ready to be sent requests; gone at the end.
+    """`python -m service` with `settings` (workers=2, ...), ready for requests; stopped at the end.
 
-    - `arguments`: Python's own.
-    - `folder`: where it appends to a file `log`; a temporary one when left out.
+    - `arguments`: those of Python.
+    - `folder`: it appends to the file `log` there; a temporary folder when left out.
     """
-    given = {"artifacts": artifacts, "port": free_port(), "drain_seconds": 0, "log_format": "json"} | settings
+    effective = {
+        "artifacts": artifacts,
+        "port": free_port(),
+        "drain_seconds": 0,
+        "log_format": "json",
+    } | settings
     environment = {name: text for name, text in os.environ.items() if not name.startswith("TICKCROSS_")}
-    environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in given.items()}
-    with nullcontext(folder) if folder else tempfile.TemporaryDirectory() as place:
-        output = Path(place) / "log"
+    environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in effective.items()}
+    with nullcontext(folder) if folder else tempfile.TemporaryDirectory() as log_folder:
+        output = Path(log_folder) / "log"
         with output.open("ab") as file:
             command = [sys.executable, *arguments]
             process = subprocess.Popen(
@@ -89,7 +94,7 @@ def running_service(
             )
         scheme = "https" if "tls_key" in settings else "http"
         trusted = str(settings["tls_certificate"]) if "tls_certificate" in settings else True
-        running = Running(f"{scheme}://127.0.0.1:{given['port']}", process, output, trusted)
+        running = Running(f"{scheme}://127.0.0.1:{effective['port']}", process, output, trusted)
         try:
             wait_until(lambda: _is_ready(running), "the service is ready")
             workers = settings.get("workers", 2)
@@ -103,7 +108,7 @@ def running_service(
 
 
 def open_connection(service: Running) -> socket.socket:
-    """A connection to it, for what no client library sends."""
+    """A connection to it, for bytes that no client library sends."""
     host, port = service.url.removeprefix("http://").split(":")
     return socket.create_connection((host, int(port)), timeout=10)
 
@@ -117,10 +122,10 @@ def _is_ready(running: Running) -> bool:
         return False
 
 
-def wait_until(is_so: Callable[[], bool], what: str, max_seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait for something to be so; an AssertionError when it takes too long."""
+def wait_until(condition: Callable[[], bool], what: str, max_seconds: float = PATIENCE_SECONDS) -> None:
+    """Wait for a condition; raise AssertionError when it takes too long."""
     deadline = time.monotonic() + max_seconds
-    while not is_so():
+    while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {what}"
         time.sleep(0.02)
 

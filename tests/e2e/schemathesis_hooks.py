@@ -9,6 +9,6 @@ from service.core.inputs import PICTURE_TYPES
 
 @schemathesis.serializer("application/x-npy", *PICTURE_TYPES)
 def as_bytes(context: Any, value: Any) -> bytes:
-    """Bytes as they are; anything else, sent to see it refused, as text."""
+    """Send bytes unchanged, and anything else as text, which must be refused."""
     content = getattr(value, "data", value)
     return content if isinstance(content, bytes) else str(content).encode()

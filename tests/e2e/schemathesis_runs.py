@@ -1,4 +1,4 @@
-"""Schemathesis as a process that reads our OpenAPI document and sends what it makes of it."""
+"""Schemathesis as a process that reads our OpenAPI document and sends requests generated from it."""
 
 import os
 import subprocess
@@ -10,11 +10,11 @@ OPTIONS = (
     *("--checks", "all", "--exclude-checks", "positive_data_acceptance", "--continue-on-failure"),
     *("--phases", "examples,coverage,fuzzing", "--no-color"),
 )
-"""All of its checks but one: no schema can say that a picture is whole, or that regions are inside it."""
+"""All checks but one: a schema cannot require that a picture is complete, or that regions are inside it."""
 
 
 def run_schemathesis(url: str, *options: str) -> "subprocess.CompletedProcess[str]":
-    """What it found at a service; its exit status is 0 where nothing is wrong."""
+    """The result of its run against a service; its exit status is 0 if it finds no fault."""
     command: tuple[str | Path, ...] = (
         *(Path(sys.executable).parent / "schemathesis", "run", f"{url}/openapi.json"),
         *OPTIONS,

@@ -26,7 +26,7 @@ PICTURES: dict[str, tuple[dict[str, Any], str, str]] = {
     "learn": (DESKTOP, "#learn", "#learn-play"),
     "phone": (PHONE, "#answer", "#watch"),
 }
-"""Each picture: on what screen, and from the top of what to the bottom of what."""
+"""Each picture: the screen, the element at its top and the element at its bottom."""
 
 EPOCH = "Number(/epoch ([\\d.]+)/.exec(document.querySelector('#learn-progress').textContent)?.[1] ?? 0)"
 
@@ -39,18 +39,18 @@ def main() -> None:
         running_browser() as browser,
     ):
         for name, (screen, first, last) in PICTURES.items():
-            save(FOLDER / f"{name}.png", _taken(browser, service, screen, first, last))
+            save(FOLDER / f"{name}.png", _screenshot(browser, service, screen, first, last))
 
 
-def _taken(browser: Browser, service: Running, screen: dict[str, Any], first: str, last: str) -> bytes:
+def _screenshot(browser: Browser, service: Running, screen: dict[str, Any], first: str, last: str) -> bytes:
     context = browser.new_context(reduced_motion="reduce", **screen)
     visit = Visit.of(context, service)
     visit.clear()
     visit.stroke(TICK)
     if last == "#touch":
-        visit.stage(_patterns_of_patterns(visit)).get_by_role("button").click()
+        visit.stage(_second_wide_convolution(visit)).get_by_role("button").click()
     if first == "#learn":
-        _let_it_learn(visit)
+        _train_three_epochs(visit)
     visit.page.mouse.move(1, 1)
     visit.settle()
     picture = visit.page.screenshot(full_page=True, clip=_part(visit, first, last))
@@ -58,8 +58,8 @@ def _taken(browser: Browser, service: Running, screen: dict[str, Any], first: st
     return picture
 
 
-def _let_it_learn(visit: Visit) -> None:
-    """The small network learns for three epochs."""
+def _train_three_epochs(visit: Visit) -> None:
+    """Train the small network for three epochs."""
     visit.page.get_by_role("link", name="Learn", exact=True).click()
     visit.page.locator("#learn-speed").press("End")
     visit.page.locator("#learn-run").click()
@@ -67,8 +67,8 @@ def _let_it_learn(visit: Visit) -> None:
     visit.page.locator("#learn-run").click()
 
 
-def _patterns_of_patterns(visit: Visit) -> int:
-    """The second convolution that looks at more than one place: there is most to see at one of its pixels."""
+def _second_wide_convolution(visit: Visit) -> int:
+    """The second convolution with filters larger than 1 x 1: its pixels show the most."""
     layers = enumerate(visit.explanation["layers"], 1)
     wide = [index for index, layer in layers if layer["settings"].get("size", 1) > 1]
     return wide[1]
@@ -94,13 +94,13 @@ def save(path: Path, picture: bytes) -> None:
 
 
 def _commonest(image: Image.Image, count: int) -> list[int]:
-    """Red, green and blue of the colours that cover most."""
+    """Red, green and blue of the most frequent colours."""
     colours, counts = np.unique(np.asarray(image).reshape(-1, 3), axis=0, return_counts=True)
     return [int(part) for part in colours[np.argsort(-counts)[:count]].ravel()]
 
 
 def _spread(image: Image.Image, count: int) -> list[int]:
-    """And of colours near to all others, that thin lines keep theirs."""
+    """Red, green and blue of colours spread over all others, so that thin lines keep theirs."""
     return (image.quantize(count, method=Image.Quantize.MAXCOVERAGE).getpalette() or [])[: 3 * count]
 
 

@@ -17,12 +17,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("interruptible")]
 PICTURES = 20_000
 MAX_SECONDS = 300.0
 DISTINCT = 8
-"""Ticks, and as many crosses."""
+"""The number of different ticks, and of different crosses."""
 
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
-    """A folder of pictures, most of them links, and a file among the last ones that is none."""
+    """A folder of pictures, most of them links; the last file is not a picture."""
     marks = write_own_marks(tmp_path / "marks", of_each=DISTINCT)
     clear = [*sorted(marks.glob("tick/*.png")), *sorted(marks.glob("cross/*.png"))]
     folder = tmp_path / "pictures"
@@ -39,13 +39,15 @@ def command(pictures: Path, output: Path, workers: int) -> list[str]:
 
 
 def classify(pictures: Path, output: Path, workers: int) -> "subprocess.CompletedProcess[str]":
-    """The command to its end."""
-    whole = command(pictures, output, workers)
-    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, check=False, timeout=MAX_SECONDS)
+    """Run the command to its end."""
+    arguments = command(pictures, output, workers)
+    return subprocess.run(
+        arguments, cwd=ROOT, capture_output=True, text=True, check=False, timeout=MAX_SECONDS
+    )
 
 
 def interrupted(pictures: Path, output: Path, workers: int) -> "subprocess.CompletedProcess[str]":
-    """The command, interrupted when it has written a part."""
+    """Run the command, and interrupt it when it has written a part."""
     process = subprocess.Popen(
         command(pictures, output, workers),
         cwd=ROOT,
@@ -67,14 +69,12 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_job_that_was_interrupted_continues_to_the_files_of_one_that_was_not(
-    tmp_path: Path, pictures: Path
-) -> None:
-    output, alone = tmp_path / "output", tmp_path / "alone"
+def test_an_interrupted_job_continues_to_the_same_files(tmp_path: Path, pictures: Path) -> None:
+    output, uninterrupted = tmp_path / "output", tmp_path / "alone"
     stopped = interrupted(pictures, output, workers=2)
     assert (stopped.returncode, stopped.stdout) == (1, "")
-    sentence = f"error: interrupted; 1 of 2 parts are in {output}; the same command continues\n"
-    assert stopped.stderr.endswith(sentence)
+    message = f"error: interrupted; 1 of 2 parts are in {output}; the same command continues\n"
+    assert stopped.stderr.endswith(message)
     first = (output / "part-00000.csv").stat()
 
     continued = classify(pictures, output, workers=2)
@@ -82,5 +82,7 @@ def test_a_job_that_was_interrupted_continues_to_the_files_of_one_that_was_not(
     assert continued.stderr.endswith(f"error: 1 of 20,000 could not be read; see {output}/_unread-*.csv\n")
     assert (output / "part-00000.csv").stat() == first
 
-    assert classify(pictures, alone, workers=1).stdout == f"{alone}: 19,999 answers in 2 parts\n"
-    assert files(output) == files(alone)
+    assert (
+        classify(pictures, uninterrupted, workers=1).stdout == f"{uninterrupted}: 19,999 answers in 2 parts\n"
+    )
+    assert files(output) == files(uninterrupted)

@@ -1,4 +1,4 @@
-"""A job on a Ray cluster that loses a node has the results of one on this machine."""
+"""A job on a Ray cluster that loses a node has the same results as on this machine."""
 
 import os
 import subprocess
@@ -64,11 +64,11 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_cluster_that_loses_a_node_writes_the_files_that_this_machine_does(
+def test_a_cluster_that_loses_a_node_writes_the_same_files_as_this_machine(
     tmp_path: Path, artifacts: Path, pictures: Path
 ) -> None:
     version, output, by_client = artifacts / "1", tmp_path / "output", tmp_path / "by-client"
-    here = tmp_path / "here"
+    on_this_machine = tmp_path / "on_this_machine"
     with start("tests.e2e.ray_cluster") as cluster:
         assert cluster.stdin and cluster.stdout
         address, client_address = cluster.stdout.readline().split()
@@ -82,7 +82,7 @@ def test_a_cluster_that_loses_a_node_writes_the_files_that_this_machine_does(
             job.communicate(timeout=MAX_SECONDS)
         cluster.communicate(timeout=MAX_SECONDS)
     assert (job.returncode, printed) == (1, f"{output}: {PICTURES - 1:,} answers in 1 part\n")
-    with classify(pictures, version, here) as job:
+    with classify(pictures, version, on_this_machine) as job:
         job.communicate(timeout=MAX_SECONDS)
-    assert files(output) == files(here)
-    assert files(by_client) == files(here)
+    assert files(output) == files(on_this_machine)
+    assert files(by_client) == files(on_this_machine)

@@ -1,4 +1,4 @@
-"""Our client against a running service, and against one that is busy, starting or gone for a moment."""
+"""Our client with a running service, and with one that is busy, starting or briefly unavailable."""
 
 import io
 import socket
@@ -38,9 +38,7 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_picture_gets_the_same_answer_in_every_way_that_it_is_given(
-    client: TickCross, picture: Path
-) -> None:
+def test_a_picture_gets_the_same_answer_in_every_accepted_type(client: TickCross, picture: Path) -> None:
     answer = client.classify(picture)
     assert answer.label in ("tick", "cross", "neither")
     assert answer.version == "1"
@@ -50,7 +48,7 @@ def test_a_picture_gets_the_same_answer_in_every_way_that_it_is_given(
     assert client.classify(PIXELS) == answer
 
 
-def test_a_grid_goes_in_as_it_is(client: TickCross, service: Running) -> None:
+def test_a_grid_is_sent_unchanged(client: TickCross, service: Running) -> None:
     grid = random_grids(1)[0]
     expected = service.post("/predict", json={"grid": grid.tolist()}).json()
     answer = client.classify(grid)
@@ -61,13 +59,13 @@ def test_a_grid_goes_in_as_it_is(client: TickCross, service: Running) -> None:
     assert client.classify(grid < 0) == client.classify((grid < 0).astype(np.uint8)) == answer
 
 
-def test_a_grid_of_another_size_is_brought_to_the_network(client: TickCross, service: Running) -> None:
+def test_a_grid_of_another_size_is_accepted(client: TickCross, service: Running) -> None:
     grid = random_grids(1, size=20)[0]
     expected = service.post("/predict", json={"grid": grid.tolist()}).json()
     assert client.classify(grid).scores == pytest.approx(expected["scores"])
 
 
-def test_a_list_of_all_kinds_is_answered_in_its_order(client: TickCross, picture: Path) -> None:
+def test_a_list_of_mixed_marks_is_answered_in_order(client: TickCross, picture: Path) -> None:
     grids = list(random_grids(5))
     marks = [picture, *grids, PIXELS, random_grids(1, size=20)[0], picture.read_bytes()]
     assert client.classify(marks) == [client.classify(mark) for mark in marks]
@@ -85,19 +83,19 @@ def test_many_marks_are_answered_by_classify_many_and_by_classify(client: TickCr
 
 
 @pytest.mark.parametrize("one", ["mark.png", b"picture", random_grids(1)[0]])
-def test_one_mark_is_not_taken_for_many(client: TickCross, one: Any) -> None:
+def test_classify_many_refuses_a_single_mark(client: TickCross, one: Any) -> None:
     with pytest.raises(
         TypeError, match=r"expected marks in a list, an array \(N, H, W\) or an iterator; got an "
     ):
         client.classify_many(one)
 
 
-def test_a_mark_that_is_none_is_named_by_its_place(client: TickCross) -> None:
+def test_the_error_for_an_unsupported_mark_names_its_place(client: TickCross) -> None:
     with pytest.raises(TypeError, match=r"marks\[4\]: expected a path, .*; got an object of type dict"):
         client.classify([*random_grids(4), {}])
 
 
-def test_a_list_of_large_pictures_is_cut_so_that_no_batch_is_too_much(artifacts: Path) -> None:
+def test_a_list_of_large_pictures_is_split_into_batches_within_the_limits(artifacts: Path) -> None:
     page = np.full((1000, 1000), 230, np.uint8)
     page[:48, :48] = PIXELS
     with running_service(artifacts) as service, TickCross(service.url) as client:
@@ -107,29 +105,27 @@ def test_a_list_of_large_pictures_is_cut_so_that_no_batch_is_too_much(artifacts:
 
 
 def statuses(service: Running) -> list[int]:
-    """Of all that was asked of /predict."""
+    """The statuses of all requests to /predict."""
     return [line["status"] for line in service.log() if line.get("route") == "/predict"]
 
 
-def test_a_picture_is_answered_with_its_region_and_a_grid_without(client: TickCross, picture: Path) -> None:
-    found = client.classify(picture).region
-    assert found is not None
-    left, top, width, height = found
+def test_a_picture_but_not_a_grid_is_answered_with_its_region(client: TickCross, picture: Path) -> None:
+    region = client.classify(picture).region
+    assert region is not None
+    left, top, width, height = region
     assert 0 <= left < left + width <= PIXELS.shape[1]
     assert 0 <= top < top + height <= PIXELS.shape[0]
     assert client.classify(random_grids(1)[0]).region is None
 
 
-def test_pages_of_a_picture_are_answered_as_pictures_of_their_own_are(
-    client: TickCross, tmp_path: Path
-) -> None:
+def test_pages_of_a_picture_are_answered_like_separate_pictures(client: TickCross, tmp_path: Path) -> None:
     marks = [Image.fromarray(np.rot90(PIXELS, turns)) for turns in range(3)]
     marks[0].save(tmp_path / "pages.tiff", save_all=True, append_images=marks[1:])
     assert client.classify_pages(tmp_path / "pages.tiff") == [client.classify(mark) for mark in marks]
     assert client.classify_pages(PIXELS) == [client.classify(PIXELS)]
 
 
-def test_regions_of_a_picture_are_answered_as_their_own_pixels_are(client: TickCross) -> None:
+def test_regions_of_a_picture_are_answered_like_separate_pictures(client: TickCross) -> None:
     page = np.full((130, 180), 230, np.uint8)
     page[10:58, 20:68] = PIXELS
     page[70:118, 90:138] = PIXELS
@@ -154,7 +150,7 @@ def test_progress_is_drawn(client: TickCross, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().err.endswith(f"\r[{'#' * 40}] 7/7\n")
 
 
-def test_a_version_and_a_threshold_may_be_asked_for(service: Running) -> None:
+def test_a_version_and_a_threshold_can_be_requested(service: Running) -> None:
     grids = list(random_grids(3))
     with TickCross(service.url, version=1, threshold=1.0) as strict:
         assert {answer.label for answer in strict.classify(grids)} == {"neither"}
@@ -165,18 +161,18 @@ def test_a_version_and_a_threshold_may_be_asked_for(service: Running) -> None:
         wrong.classify(grids[0])
 
 
-def test_a_refusal_says_what_and_where(client: TickCross) -> None:
+def test_a_refusal_has_its_status_and_its_place(client: TickCross) -> None:
     with pytest.raises(ServiceError, match="not a picture") as refused:
         client.classify(b"no picture")
     assert (refused.value.status, refused.value.where) == (400, "image")
 
 
-def test_the_service_is_asked_whether_it_is_ready(client: TickCross) -> None:
+def test_ready_reports_the_readiness_of_the_service(client: TickCross) -> None:
     assert client.ready()
     assert not TickCross("http://127.0.0.1:9", timeout=1).ready()
 
 
-def test_the_command_prints_a_line_a_picture(service: Running, picture: Path) -> None:
+def test_the_command_prints_a_line_for_each_picture(service: Running, picture: Path) -> None:
     command = [sys.executable, "-m", "service.client", service.url, str(picture), str(picture)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     first, second = run.stdout.splitlines()
@@ -188,14 +184,14 @@ def test_the_command_prints_a_line_a_picture(service: Running, picture: Path) ->
     )
 
 
-def test_the_command_says_what_went_wrong(service: Running) -> None:
+def test_the_command_reports_an_error(service: Running) -> None:
     command = [sys.executable, "-m", "service.client", service.url, "/no/such/file.png"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "No such file" in run.stderr
 
 
-def test_a_service_that_does_not_answer_is_given_the_timeout_once() -> None:
+def test_the_timeout_of_a_silent_service_is_not_retried() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with TickCross(url, timeout=0.2) as client, pytest.raises(requests.ReadTimeout):
@@ -206,7 +202,7 @@ def test_a_service_that_does_not_answer_is_given_the_timeout_once() -> None:
             silent.accept()
 
 
-def test_a_wait_that_would_take_longer_than_the_timeout_is_not_begun() -> None:
+def test_a_wait_beyond_the_timeout_is_not_started() -> None:
     busy = Answer(503, {"Retry-After": "60"})
     with (
         answering(busy) as server,
@@ -218,19 +214,19 @@ def test_a_wait_that_would_take_longer_than_the_timeout_is_not_begun() -> None:
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
-def test_a_timeout_is_more_than_nothing(timeout: float) -> None:
+def test_a_timeout_that_is_not_positive_is_refused(timeout: float) -> None:
     with pytest.raises(ValueError, match="timeout: expected seconds, more than 0"):
         TickCross("http://127.0.0.1:9", timeout=timeout)
 
 
-def test_a_busy_service_is_asked_again_when_it_says() -> None:
+def test_a_busy_service_is_retried_after_its_wait() -> None:
     with answering(Answer(429, {"Retry-After": "1"})) as server, TickCross(server.url) as client:
         assert client.classify(b"picture").label == "tick"
     first, second = server.requests
     assert second.at - first.at >= 1
 
 
-def test_a_busy_service_may_say_when_by_a_date() -> None:
+def test_a_busy_service_may_give_its_wait_as_a_date() -> None:
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
     busy = Answer(503, {"Retry-After": date})
     with answering(busy) as server, TickCross(server.url, backoff=0) as client:
@@ -239,14 +235,14 @@ def test_a_busy_service_may_say_when_by_a_date() -> None:
     assert second.at - first.at >= 1
 
 
-def test_a_service_that_is_gone_for_a_moment_is_asked_again() -> None:
-    gone = (Answer(0), Answer(503), Answer(502))
-    with answering(*gone) as server, TickCross(server.url, backoff=0.01) as client:
+def test_a_briefly_unavailable_service_is_retried() -> None:
+    failures = (Answer(0), Answer(503), Answer(502))
+    with answering(*failures) as server, TickCross(server.url, backoff=0.01) as client:
         assert client.classify(b"picture").label == "tick"
     assert len(server.requests) == 4
 
 
-def test_the_client_gives_up_in_the_end() -> None:
+def test_the_client_gives_up_after_its_retries() -> None:
     with (
         answering(*[Answer(503)] * 9) as server,
         TickCross(server.url, retries=2, backoff=0.01) as client,
@@ -256,7 +252,7 @@ def test_the_client_gives_up_in_the_end() -> None:
     assert (refused.value.status, len(server.requests)) == (503, 3)
 
 
-def test_what_is_wrong_is_not_asked_again() -> None:
+def test_a_refused_request_is_not_retried() -> None:
     with (
         answering(Answer(422)) as server,
         TickCross(server.url) as client,
@@ -266,7 +262,7 @@ def test_what_is_wrong_is_not_asked_again() -> None:
     assert len(server.requests) == 1
 
 
-def test_nobody_there_is_an_error_of_requests() -> None:
+def test_a_service_that_cannot_be_reached_raises_a_connection_error() -> None:
     with (
         TickCross("http://127.0.0.1:9", retries=1, backoff=0.01) as client,
         pytest.raises(requests.ConnectionError),

@@ -1,4 +1,4 @@
-"""One client for all threads, for processes that are forked, and for those that are given a copy."""
+"""One client shared by threads, forked processes and processes with a copy."""
 
 import multiprocessing
 import pickle
@@ -35,7 +35,7 @@ def tls_service(artifacts: Path, certificate: Path) -> Iterator[Running]:
 
 @pytest.fixture(params=["http", "https"])
 def client(request: pytest.FixtureRequest) -> Iterator[TickCross]:
-    """A client that sends nothing twice, so that a connection that breaks is an error."""
+    """A client without retries, so that a broken connection is an error."""
     service: Running = request.getfixturevalue("service" if request.param == "http" else "tls_service")
     trusted = service.trusted if isinstance(service.trusted, str) else None
     with TickCross(service.url, certificate=trusted, retries=0) as client:
@@ -44,28 +44,28 @@ def client(request: pytest.FixtureRequest) -> Iterator[TickCross]:
 
 @contextmanager
 def forked(work: Callable[[], object]) -> Iterator[Callable[[], Any]]:
-    """A child process that does this; its result, or the error as text, can be fetched once."""
-    ours, theirs = FORK.Pipe(duplex=False)
+    """A child process that does this work; its result, or the error as text, can be fetched once."""
+    parent_end, child_end = FORK.Pipe(duplex=False)
 
     def child() -> None:
         try:
-            theirs.send(work())
+            child_end.send(work())
         except Exception as error:  # noqa: BLE001 - shown by the parent
-            theirs.send(repr(error))
+            child_end.send(repr(error))
 
     process = FORK.Process(target=child)
     process.start()
-    theirs.close()
+    child_end.close()
     try:
-        yield ours.recv
+        yield parent_end.recv
     finally:
-        ours.close()
+        parent_end.close()
         process.kill()
         process.join()
 
 
 def shares(count: int) -> list[Any]:
-    """A share of grids for each asker, all of them different."""
+    """A share of grids for each thread or process, all of them different."""
     return list(random_grids(count * REQUESTS, seed=5).reshape(count, REQUESTS, 12, 12))
 
 
@@ -78,16 +78,16 @@ def at_once(client: TickCross, grids: Any) -> list[Prediction]:
 
 
 def test_children_and_their_parent_each_get_their_own_answers(client: TickCross) -> None:
-    first, second, ours = shares(3)
-    expected = [at_once(client, share) for share in (first, second, ours)]
-    everybody = FORK.Barrier(3)
+    first, second, own = shares(3)
+    expected = [at_once(client, share) for share in (first, second, own)]
+    barrier = FORK.Barrier(3)
 
     def ask(share: Any) -> list[Prediction]:
-        everybody.wait()
+        barrier.wait()
         return one_by_one(client, share)
 
     with forked(lambda: ask(first)) as first_answers, forked(lambda: ask(second)) as second_answers:
-        answers = ask(ours)
+        answers = ask(own)
         assert [first_answers(), second_answers(), answers] == expected
 
 
@@ -123,7 +123,7 @@ def test_a_child_leaves_its_parents_connection_open(tls: bool, certificate: Path
         assert server.opened == 2
 
 
-def test_threads_that_ask_about_regions_each_get_their_own_answers(client: TickCross) -> None:
+def test_threads_that_send_regions_each_get_their_own_answers(client: TickCross) -> None:
     def read(page: bytes) -> list[Prediction]:
         return client.classify_regions(page, [(left, 5, 20, 20) for left in range(0, 60, 20)])
 
@@ -141,7 +141,7 @@ def test_close_closes_the_connections_of_all_threads() -> None:
         assert client.classify(b"picture").label == "tick"
 
 
-def test_connections_are_used_again() -> None:
+def test_connections_are_reused() -> None:
     with answering() as server, TickCross(server.url) as client:
         for _ in range(5):
             with ThreadPoolExecutor(2) as threads:

@@ -1,4 +1,4 @@
-"""An answer that does not fit the request is an error of our client, and never a prediction."""
+"""An answer that does not fit the request raises an error in our client, and is never a prediction."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ METADATA = Answer(body=json.dumps({"inputs": [{"shape": [-1, 12, 12]}]}).encode(
 NOWHERE = "http://127.0.0.1:9"
 
 
-def test_half_an_answer_is_an_error_and_the_next_question_gets_its_own_answer() -> None:
+def test_half_an_answer_is_an_error_and_the_next_request_gets_its_own_answer() -> None:
     half = Answer(body=TICK, missing=10)
     with answering(half, Answer(body=CROSS)) as server, TickCross(server.url) as client:
         with pytest.raises(requests.RequestException):
@@ -39,7 +39,7 @@ def test_half_an_answer_is_an_error_and_the_next_question_gets_its_own_answer() 
         Answer(304),
     ],
 )
-def test_another_answer_is_an_error(strange: Answer) -> None:
+def test_an_answer_of_another_service_is_an_error(strange: Answer) -> None:
     with (
         answering(strange) as server,
         TickCross(server.url) as client,
@@ -49,19 +49,21 @@ def test_another_answer_is_an_error(strange: Answer) -> None:
     assert refused.value.status == strange.status
 
 
-def test_binary_tensors_that_are_cut_off_are_an_error() -> None:
+def test_truncated_binary_tensors_are_an_error() -> None:
     header = {"outputs": [{"parameters": {"binary_data_size": 16}}], "model_version": "1"}
-    told = json.dumps(header).encode()
-    cut_off = Answer(headers={"Inference-Header-Content-Length": str(len(told))}, body=told + bytes(12))
+    message = json.dumps(header).encode()
+    truncated = Answer(
+        headers={"Inference-Header-Content-Length": str(len(message))}, body=message + bytes(12)
+    )
     with (
-        answering(METADATA, cut_off) as server,
+        answering(METADATA, truncated) as server,
         TickCross(server.url) as client,
         pytest.raises(ServiceError, match="gives no answer of tickcross"),
     ):
         client.classify(list(random_grids(2)))
 
 
-def test_other_metadata_is_an_error() -> None:
+def test_metadata_of_another_service_is_an_error() -> None:
     with (
         answering(Answer(body=b"{}")) as server,
         TickCross(server.url) as client,
@@ -71,7 +73,7 @@ def test_other_metadata_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])
-def test_answers_to_fewer_or_more_marks_are_an_error(count: int) -> None:
+def test_too_few_or_too_many_answers_are_an_error(count: int) -> None:
     answers = Answer(body=json.dumps({"predictions": [PREDICTION] * count, "model": NAME}).encode())
     with (
         answering(answers) as server,
@@ -82,7 +84,7 @@ def test_answers_to_fewer_or_more_marks_are_an_error(count: int) -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303])
-def test_a_redirect_that_loses_the_marks_is_an_error_that_names_the_address(status: int) -> None:
+def test_the_error_for_a_redirect_that_drops_the_body_names_the_address(status: int) -> None:
     with answering() as new, answering(Answer(status, {"Location": f"{new.url}/predict"})) as old:
         with (
             TickCross(old.url) as client,
@@ -93,14 +95,14 @@ def test_a_redirect_that_loses_the_marks_is_an_error_that_names_the_address(stat
 
 
 @pytest.mark.parametrize("status", [307, 308])
-def test_a_redirect_that_keeps_the_marks_is_followed(status: int) -> None:
+def test_a_redirect_that_keeps_the_body_is_followed(status: int) -> None:
     with answering() as new, answering(Answer(status, {"Location": f"{new.url}/predict"})) as old:
         with TickCross(old.url) as client:
             assert client.classify(b"picture").label == "tick"
         assert [request.method for request in new.requests] == ["POST"]
 
 
-def test_a_service_on_this_machine_is_not_looked_for_behind_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_is_used_for_a_service_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, NOWHERE)
     monkeypatch.delenv("no_proxy", raising=False)
@@ -109,7 +111,7 @@ def test_a_service_on_this_machine_is_not_looked_for_behind_a_proxy(monkeypatch:
         assert client.classify(b"picture").label == "tick"
 
 
-def test_another_service_is_asked_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_proxy_is_used_for_a_service_on_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("no_proxy", raising=False)
     with answering() as proxy, TickCross("http://forms.example", retries=0) as client:
         monkeypatch.setenv("http_proxy", proxy.url)
@@ -117,14 +119,14 @@ def test_another_service_is_asked_through_the_proxy(monkeypatch: pytest.MonkeyPa
         assert proxy.requests[0].path.startswith("http://forms.example/predict")
 
 
-def test_a_batch_that_is_too_much_is_sent_in_parts_in_its_order(artifacts: Path) -> None:
+def test_an_oversized_batch_is_sent_in_parts_and_answered_in_order(artifacts: Path) -> None:
     pictures = [random_picture(40, seed) for seed in range(30)]
-    most = 10 * len(pictures[0])
-    with running_service(artifacts, max_bytes=most) as service, TickCross(service.url) as client:
+    max_bytes = 10 * len(pictures[0])
+    with running_service(artifacts, max_bytes=max_bytes) as service, TickCross(service.url) as client:
         assert client.classify(pictures) == [client.classify(picture) for picture in pictures]
 
 
-def test_a_mark_that_is_too_much_by_itself_is_named(artifacts: Path) -> None:
+def test_the_error_for_a_single_oversized_mark_names_it(artifacts: Path) -> None:
     pictures = [random_picture(40, seed) for seed in range(30)]
     pictures[17] = random_picture(200)
     with (
@@ -136,7 +138,7 @@ def test_a_mark_that_is_too_much_by_itself_is_named(artifacts: Path) -> None:
     assert refused.value.marks == range(17, 18)
 
 
-def test_a_refusal_tells_which_part_of_the_list_its_place_is_in(service: Running) -> None:
+def test_a_refusal_names_the_refused_part_of_the_list(service: Running) -> None:
     pictures = [random_picture(10, seed) for seed in range(10)]
     pictures[7] = b"no picture"
     with (
@@ -147,7 +149,7 @@ def test_a_refusal_tells_which_part_of_the_list_its_place_is_in(service: Running
     assert (refused.value.where, refused.value.marks) == ("image[3]", range(4, 8))
 
 
-def test_an_empty_picture_is_refused_and_not_left_out(service: Running) -> None:
+def test_an_empty_picture_is_refused_and_not_skipped(service: Running) -> None:
     with TickCross(service.url) as client:
         for marks in ([b"", random_picture(10)], [random_picture(10), b""], [b""]):
             with pytest.raises(ServiceError, match=r"400: image.*not a picture"):

@@ -1,4 +1,4 @@
-"""Connections are shared out among workers, refused in a problem's words, and closed when silent."""
+"""Connections are spread over the workers, refused with a problem, and closed when idle."""
 
 import json
 import os
@@ -33,8 +33,8 @@ def sockets_of(process: int) -> int:
     return sum(str(link).startswith("socket:") for link in links)
 
 
-def answer_to(connection: socket.socket, request: bytes) -> tuple[str, dict[str, object]]:
-    """Status line and JSON of what is answered before the connection is closed."""
+def response_to(connection: socket.socket, request: bytes) -> tuple[str, dict[str, object]]:
+    """Status line and JSON of the response that closes the connection."""
     connection.sendall(request)
     with connection.makefile("rb") as file:
         head, _, body = file.read().partition(b"\r\n\r\n")
@@ -42,20 +42,20 @@ def answer_to(connection: socket.socket, request: bytes) -> tuple[str, dict[str,
     return head.partition(b"\r\n")[0].decode(), json.loads(body)
 
 
-def test_connections_that_have_met_at_one_worker_spread_while_it_is_busy(artifacts: Path) -> None:
-    """Half of the service would idle for as long as its clients keep their connections."""
+def test_connections_of_one_worker_spread_while_it_is_busy(artifacts: Path) -> None:
+    """Otherwise half of the service would be idle for as long as its clients keep their connections."""
     grids = json.dumps({"grids": [[[1] * 12] * 12] * 300}).encode()
     headers = {"Content-Type": "application/json"}
     statuses = Counter[int]()
     with running_service(artifacts, workers=2) as running:
-        busy, held_up = running.workers()
-        before = {worker: sockets_of(worker) for worker in (busy, held_up)}
-        os.kill(held_up, signal.SIGSTOP)
+        busy, paused = running.workers()
+        before = {worker: sockets_of(worker) for worker in (busy, paused)}
+        os.kill(paused, signal.SIGSTOP)
         clients = [HTTPConnection(running.url.removeprefix("http://"), timeout=10) for _ in range(8)]
         for client in clients:
             client.connect()
         wait_until(lambda: sockets_of(busy) - before[busy] == len(clients), "all are at one worker")
-        os.kill(held_up, signal.SIGCONT)
+        os.kill(paused, signal.SIGCONT)
         spread = threading.Event()
 
         def ask(client: HTTPConnection) -> None:
@@ -67,13 +67,13 @@ def test_connections_that_have_met_at_one_worker_spread_while_it_is_busy(artifac
                     statuses[response.status] += 1
 
         with ThreadPoolExecutor(len(clients)) as pool:
-            asking = [pool.submit(ask, client) for client in clients]
+            pending = [pool.submit(ask, client) for client in clients]
             try:
-                wait_until(lambda: sockets_of(held_up) - before[held_up] >= 3, "some are at the other")
+                wait_until(lambda: sockets_of(paused) - before[paused] >= 3, "some are at the other")
             finally:
                 spread.set()
-        for each in asking:
-            each.result()
+        for future in pending:
+            future.result()
     assert set(statuses) == {200}
 
 
@@ -89,10 +89,10 @@ def test_connections_that_have_met_at_one_worker_spread_while_it_is_busy(artifac
         (POST + b"Content-Length : 2\r\n\r\n{}", 400),
     ],
 )
-def test_what_is_no_request_is_refused_with_a_problem(
+def test_a_malformed_request_is_refused_with_a_problem(
     connect: Callable[[], socket.socket], request_: bytes, status: int
 ) -> None:
-    status_line, problem = answer_to(connect(), request_)
+    status_line, problem = response_to(connect(), request_)
     assert problem["status"] == status
     assert status_line == f"HTTP/1.1 {status} {problem['title']}"
 
@@ -115,7 +115,7 @@ def test_a_chunked_body_without_a_length_is_read_to_its_end(connect: Callable[[]
     assert connection.recv(4096).startswith(b"HTTP/1.1 200")
 
 
-def test_clients_that_stall_or_hang_up_are_let_go_and_others_served(artifacts: Path) -> None:
+def test_stalling_and_leaving_clients_are_disconnected_and_others_served(artifacts: Path) -> None:
     stalled = (
         b"POST /predict HTTP/1.1\r\nHost: here\r\nContent-Type: image/png\r\nContent-Length: 500\r\n\r\nhalf"
     )

@@ -1,4 +1,4 @@
-"""Images built from a clone that only its owner may read, as one made under umask 077, run like any other."""
+"""Images built from a clone that only its owner may read, such as one made under umask 077, run as usual."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.shipped import SHIPPED
 
 pytestmark = [pytest.mark.e2e, pytest.mark.container]
 
-# What is read by root alone, when the image is built; with other modes the build cache would not know it.
+# Files that only the build reads, as root; with other modes they would miss the build cache.
 READ_BY_THE_BUILD = (
     "requirements.lock",
     "deploy/image_root.py",
@@ -21,7 +21,7 @@ READ_BY_THE_BUILD = (
 LEFT_OPEN = ("service/wsgi/app.py", "examples/form_reader/web/app.py")
 COPIED = ("Dockerfile", ".dockerignore", "LICENSE", "model", "service", "artifacts", "examples/form_reader")
 HARDENED = ("--rm", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--network", "none")  # noqa: S108
-LISTS = """
+LIST_PATHS = """
 import os, sys
 for folder, folders, files in os.walk("/app"):
     for path in (folder, *(os.path.join(folder, name) for name in (*folders, *files))):
@@ -41,7 +41,7 @@ def copy(name: str, clone: Path) -> None:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the images are made of, readable by its owner alone but for two files, which anybody may write."""
+    """The sources of the images, readable by the owner only, except two files that anybody may write."""
     clone = tmp_path_factory.mktemp("private") / "tickcross"
     for name in COPIED:
         copy(name, clone)
@@ -56,7 +56,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def built(name: str, clone: Path, *options: str) -> Iterator[str]:
-    """An image under a name of its own, which is gone afterwards."""
+    """An image with its own name, removed afterwards."""
     skip_without_engine()
     docker("build", "-q", "-t", name, *options, str(clone))
     yield name
@@ -77,7 +77,7 @@ def form_reader(clone: Path) -> Iterator[str]:
 
 
 def run(image: str, *command: str) -> str:
-    """What a command prints, as the container's user and with no more rights than compose gives."""
+    """The output of a command, run as the container's user with the rights that compose gives."""
     return docker("run", *HARDENED, image, *command)
 
 
@@ -96,13 +96,15 @@ def test_the_example_starts(form_reader: str) -> None:
     run(form_reader, "python", "-c", "from examples.form_reader.web.app import from_environment")
 
 
-def test_everybody_may_read_what_is_in_an_image(image: str, form_reader: str) -> None:
+def test_any_user_may_read_the_files_of_an_image(image: str, form_reader: str) -> None:
     for name in (image, form_reader):
-        asked = docker("run", *HARDENED, "--user", "4321:4321", name, "python", "-c", LISTS, "R_OK", "False")
-        assert asked.split() == []
+        unreadable = docker(
+            "run", *HARDENED, "--user", "4321:4321", name, "python", "-c", LIST_PATHS, "R_OK", "False"
+        )
+        assert unreadable.split() == []
 
 
-def test_the_container_s_user_may_write_to_the_versions_alone(image: str, form_reader: str) -> None:
-    asked = docker("run", "--rm", image, "python", "-c", LISTS, "W_OK", "True")
-    assert [path for path in asked.split() if not path.startswith("/app/artifacts")] == []
-    assert docker("run", "--rm", form_reader, "python", "-c", LISTS, "W_OK", "True").split() == []
+def test_the_user_of_the_container_may_write_only_the_versions(image: str, form_reader: str) -> None:
+    writable = docker("run", "--rm", image, "python", "-c", LIST_PATHS, "W_OK", "True")
+    assert [path for path in writable.split() if not path.startswith("/app/artifacts")] == []
+    assert docker("run", "--rm", form_reader, "python", "-c", LIST_PATHS, "W_OK", "True").split() == []

@@ -23,8 +23,8 @@ services:
 
 
 @dataclass
-class Asked:
-    """A stack with keys and TLS, and where its files are."""
+class SecuredStack:
+    """A stack with keys and TLS, and the paths of its files."""
 
     stack: Stack
     keys: Path
@@ -32,10 +32,10 @@ class Asked:
 
     def status(self, key: str, path: str = "/model") -> int:
         headers = {"X-API-Key": key}
-        answer = requests.get(
+        response = requests.get(
             self.stack.url + path, headers=headers, verify=str(self.certificate), timeout=10
         )
-        return answer.status_code
+        return response.status_code
 
     def write(self, key: str) -> None:
         """Replace the file of keys, as a rename does."""
@@ -46,11 +46,11 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory, certificate: Path) -> Iterator[Asked]:
+def secured(tmp_path_factory: pytest.TempPathFactory, certificate: Path) -> Iterator[SecuredStack]:
     folder = tmp_path_factory.mktemp("secrets")
     (folder / "keys").mkdir()
     certificate.parent.chmod(0o755)
-    certificate.with_name("key.pem").chmod(0o444)  # of a user that the container does not know
+    certificate.with_name("key.pem").chmod(0o444)  # its owner is unknown in the container
     override = folder / "override.yml"
     override.write_text(OVERRIDE.format(keys=folder / "keys", tls=certificate.parent))
     settings = {
@@ -59,48 +59,48 @@ def asked(tmp_path_factory: pytest.TempPathFactory, certificate: Path) -> Iterat
         "TICKCROSS_TLS_KEY": "/run/tls/key.pem",
     }
     files = ["-f", "docker-compose.yml", "-f", str(override)]
-    found = Asked(Stack("tickcross"), folder / "keys" / "api-keys", certificate)
-    found.write(KEY)
+    secured_stack = SecuredStack(Stack("tickcross"), folder / "keys" / "api-keys", certificate)
+    secured_stack.write(KEY)
     with running_stack("tickcross", *files, **settings) as stack:
-        found.stack = stack
-        yield found
+        secured_stack.stack = stack
+        yield secured_stack
 
 
 @pytest.fixture
-def of_somebody_else(tmp_path: Path) -> Path:
-    """A file of keys that only its owner may read, who is not the container's user."""
+def unreadable_keys(tmp_path: Path) -> Path:
+    """A file of keys that only its owner may read, and not the container's user."""
     path = tmp_path / "keys"
     path.write_text(KEY)
     path.chmod(0o400)
     return path
 
 
-def test_with_tls_the_container_is_healthy_and_asks_for_keys(asked: Asked) -> None:
-    assert asked.stack.health() == "healthy"
-    assert asked.status(KEY) == 200
-    assert asked.status(OTHER) == 401
-    assert asked.status("", "/health/ready") == 200
+def test_a_container_with_tls_is_healthy_and_requires_keys(secured: SecuredStack) -> None:
+    assert secured.stack.health() == "healthy"
+    assert secured.status(KEY) == 200
+    assert secured.status(OTHER) == 401
+    assert secured.status("", "/health/ready") == 200
 
 
-def test_keys_that_are_replaced_on_the_host_are_replaced_in_the_container(asked: Asked) -> None:
-    asked.write(OTHER)
-    wait_until(lambda: asked.status(OTHER) == 200, otherwise=asked.stack.logs)
-    wait_until(lambda: asked.status(KEY) == 401, otherwise=asked.stack.logs)
-    asked.write(KEY)
-    wait_until(lambda: asked.status(KEY) == 200, otherwise=asked.stack.logs)
+def test_keys_replaced_on_the_host_are_replaced_in_the_container(secured: SecuredStack) -> None:
+    secured.write(OTHER)
+    wait_until(lambda: secured.status(OTHER) == 200, otherwise=secured.stack.logs)
+    wait_until(lambda: secured.status(KEY) == 401, otherwise=secured.stack.logs)
+    secured.write(KEY)
+    wait_until(lambda: secured.status(KEY) == 200, otherwise=secured.stack.logs)
 
 
-@pytest.mark.usefixtures("asked")
-def test_a_key_file_that_the_container_s_user_cannot_read_is_refused(of_somebody_else: Path) -> None:
-    mounted = ["-v", f"{of_somebody_else}:/run/keys:ro", "-e", "TICKCROSS_API_KEYS_FILE=/run/keys"]
+@pytest.mark.usefixtures("secured")
+def test_a_key_file_that_the_user_of_the_container_cannot_read_is_refused(unreadable_keys: Path) -> None:
+    mounted = ["-v", f"{unreadable_keys}:/run/keys:ro", "-e", "TICKCROSS_API_KEYS_FILE=/run/keys"]
     assert refused("run", "--rm", *mounted, "tickcross") == (
         "tickcross: TICKCROSS_API_KEYS_FILE: /run/keys cannot be read: Permission denied; "
         "the service runs as user 10001, which must be able to read it"
     )
 
 
-@pytest.mark.usefixtures("asked")
-def test_an_engine_that_the_image_does_not_have_is_refused() -> None:
+@pytest.mark.usefixtures("secured")
+def test_an_engine_that_is_not_in_the_image_is_refused() -> None:
     assert refused("run", "--rm", "-e", "TICKCROSS_ENGINE=onnxruntime", "tickcross") == (
         "tickcross: engine onnxruntime needs the package onnxruntime, which is not installed; "
         "the Docker image does not have it"

@@ -1,4 +1,4 @@
-"""An image with a newer version comes over a volume whose owner has trained one of the same number."""
+"""An image with a newer version runs over a volume with an own version of the same number."""
 
 import io
 import shutil
@@ -32,13 +32,13 @@ with tarfile.open(fileobj=sys.stdin.buffer, mode="r|") as archive:
 
 
 def next_version(root: Path, seed: int) -> Path:
-    """A version NEXT with weights of its own."""
+    """A version NEXT with its own weights."""
     shutil.copytree(SHIPPED, root / SHIPPED.name)
     return write_version(root, seed)
 
 
 def put_into_the_volume(stack: Stack, *folders: Path) -> None:
-    """Copy version folders to where an older image has seeded them and its training job has written them."""
+    """Copy version folders into the volume, as an older image and its training job would."""
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as archive:
         for folder in folders:
@@ -54,7 +54,7 @@ def put_into_the_volume(stack: Stack, *folders: Path) -> None:
         "python",
         "-c",
         UNPACKS_ITS_INPUT,
-        given=data.getvalue(),
+        stdin=data.getvalue(),
     )
 
 
@@ -84,7 +84,7 @@ def health(stack: Stack) -> dict[str, Any]:
     return dict(requests.get(f"{stack.url}/health", timeout=10).json())
 
 
-def waits_for(stack: Stack, version: str) -> None:
+def wait_for_version(stack: Stack, version: str) -> None:
     wait_until(lambda: health(stack)["version"] == version, otherwise=stack.logs)
 
 
@@ -101,8 +101,8 @@ def start(stack: Stack, **settings: str) -> None:
     wait_until(lambda: stack.health() == "healthy", otherwise=stack.logs)
 
 
-def test_both_are_listed_served_promoted_gone_back_to_and_pinned(stack: Stack, tmp_path: Path) -> None:
-    waits_for(stack, NEXT)
+def test_own_and_shipped_versions_are_listed_served_promoted_and_pinned(stack: Stack, tmp_path: Path) -> None:
+    wait_for_version(stack, NEXT)
     assert health(stack)["versions"] == [OLD, NEXT]
     own = scores(stack, NEXT)
 
@@ -116,9 +116,9 @@ def test_both_are_listed_served_promoted_gone_back_to_and_pinned(stack: Stack, t
     listed = stack.compose("run", "--rm", "versions")
     assert [line.split()[1] for line in listed.splitlines()[2:5]] == [NEXT, SHIPPED_NEXT, OLD]
     stack.compose("run", "--rm", "versions", "promote", SHIPPED_NEXT)
-    waits_for(stack, SHIPPED_NEXT)
+    wait_for_version(stack, SHIPPED_NEXT)
     stack.compose("run", "--rm", "versions", "rollback")
-    waits_for(stack, NEXT)
+    wait_for_version(stack, NEXT)
 
     start(stack, TICKCROSS_VERSION=SHIPPED_NEXT)
     assert health(stack)["version"] == SHIPPED_NEXT

@@ -1,4 +1,4 @@
-"""The proxies that `deploy/` has configurations for: their limits fit those of the service, and they run."""
+"""The proxies configured in `deploy/`: they run, and their limits fit those of the service."""
 
 import re
 import signal
@@ -33,17 +33,17 @@ BEHIND = [
 
 def number(path: Path, name: str) -> float:
     """The only value that a configuration gives this name."""
-    (found,) = re.findall(rf"\b{name}:? (\d+)", path.read_text())
-    return float(found)
+    (value,) = re.findall(rf"\b{name}:? (\d+)", path.read_text())
+    return float(value)
 
 
 def test_proxies_close_idle_connections_before_the_service_does() -> None:
-    """Else a request may be sent on a connection that the service is closing."""
+    """Otherwise a proxy could send a request on a connection that the service is closing."""
     assert number(NGINX, "keepalive_timeout") < Settings().keep_alive_seconds
     assert number(ENVOY, "idle_timeout") < Settings().keep_alive_seconds
 
 
-def test_proxies_pass_on_what_the_service_takes() -> None:
+def test_proxies_have_the_limits_of_the_service() -> None:
     assert number(NGINX, "client_max_body_size") * 2**20 == Settings().max_bytes
     assert number(ENVOY, "max_request_bytes") == Settings().max_bytes
     assert number(NGINX, "client_body_timeout") == Settings().body_seconds
@@ -52,14 +52,14 @@ def test_proxies_pass_on_what_the_service_takes() -> None:
     assert number(HAPROXY, "timeout client") == Settings().body_seconds
 
 
-def test_envoy_finds_out_that_the_service_drains_before_the_drain_is_over() -> None:
+def test_envoy_notices_a_drain_before_it_is_over() -> None:
     check = ENVOY.read_text().partition("health_checks:")[2]
     intervals = [float(each) for each in re.findall(r"(?:interval|timeout): (\d+)s", check)[:3]]
     assert len(intervals) == 3
     assert max(intervals[:2]) + intervals[2] < Settings().drain_seconds
 
 
-def test_haproxy_finds_out_that_the_service_drains_before_the_drain_is_over() -> None:
+def test_haproxy_notices_a_drain_before_it_is_over() -> None:
     assert number(HAPROXY, "inter") * number(HAPROXY, "fall") + 1 < Settings().drain_seconds
 
 
@@ -103,7 +103,7 @@ def test_no_request_is_lost_when_one_of_two_instances_is_stopped(
         behind(first, second) as proxied,
         under_load(proxied, threads=2) as result,
     ):
-        wait_until(lambda: result.sent > 50, "requests are under way")
+        wait_until(lambda: result.sent > 50, "requests are in flight")
         second.process.send_signal(signal.SIGTERM)
         assert second.process.wait(60) == 0
         sent = result.sent

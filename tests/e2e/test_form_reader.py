@@ -1,4 +1,4 @@
-"""The form reader in its container beside ours: an empty form and fifty pages in, answers out."""
+"""The form reader in its container beside ours reads an empty form and fifty pages."""
 
 import random
 import time
@@ -20,13 +20,13 @@ TURNED_EVERY = 7
 
 
 def marks_of(number: int) -> Marks:
-    """What is marked on a page: a box of each question."""
+    """The marks on a page: one box of each question."""
     rng = random.Random(number)  # noqa: S311 - no secret
     return {(group, rng.choice(names)): rng.choice(["tick", "cross"]) for group, names in QUESTIONS.items()}
 
 
 def page(number: int) -> Image.Image:
-    """A filled form, upright or on its side; some pages are blank back sides."""
+    """A filled form, upright or turned; some pages are blank back sides."""
     if number % BLANK_EVERY == 0:
         return Image.new("L", empty_form().size, 255)
     form = filled_form(marks_of(number), number)
@@ -34,14 +34,14 @@ def page(number: int) -> Image.Image:
 
 
 @pytest.fixture(scope="module")
-def fifty() -> bytes:
+def fifty_pages() -> bytes:
     """A PDF of fifty pages."""
     return pdf([page(number) for number in range(1, PAGES + 1)])
 
 
 @pytest.fixture(scope="module")
-def twelve() -> bytes:
-    """Its first twelve pages."""
+def twelve_pages() -> bytes:
+    """A PDF of the first twelve pages."""
     return pdf([page(number) for number in range(1, 13)])
 
 
@@ -53,28 +53,28 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture(scope="module")
 def url(stack: Stack) -> str:
-    """Where the form reader answers; it has the template of the form."""
+    """The address of the form reader, which has the template of the form."""
     url = stack.url
-    answer = requests.post(f"{url}/templates?name=meals", data=pdf([empty_form()]), timeout=60)
-    assert answer.status_code == 201, answer.text
+    response = requests.post(f"{url}/templates?name=meals", data=pdf([empty_form()]), timeout=60)
+    assert response.status_code == 201, response.text
     return url
 
 
 def send(url: str, document: bytes) -> str:
-    """Send a stack; its address."""
-    answer = requests.post(f"{url}/readings?name=fifty.pdf", data=document, timeout=60)
-    assert answer.status_code == 202, answer.text
-    return url + answer.headers["Location"]
+    """Send a stack and return its address."""
+    response = requests.post(f"{url}/readings?name=fifty.pdf", data=document, timeout=60)
+    assert response.status_code == 202, response.text
+    return url + response.headers["Location"]
 
 
 def state(reading: str) -> dict[str, Any]:
-    """How far it has come."""
+    """The progress of a reading."""
     return dict(requests.get(reading, timeout=30).json())
 
 
-def wait_until(happens: Callable[[], bool], what: str) -> None:
+def wait_until(condition: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + 240
-    while not happens():
+    while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {what}"
         time.sleep(0.3)
 
@@ -93,37 +93,37 @@ def expected(number: int) -> list[str]:
     return [marks.get((group, name), "neither") for group, names in QUESTIONS.items() for name in names]
 
 
-def test_fifty_pages_are_read(url: str, fifty: bytes) -> None:
-    reading = send(url, fifty)
+def test_fifty_pages_are_read(url: str, fifty_pages: bytes) -> None:
+    reading = send(url, fifty_pages)
     wait_until(lambda: state(reading)["state"] == "done", "all pages are read")
-    facts = state(reading)
-    assert (facts["pages"], facts["done"], facts["read"]) == (50, 50, 45)
-    assert (facts["blank"], facts["refused"]) == (5, 0)
+    progress = state(reading)
+    assert (progress["pages"], progress["done"], progress["read"]) == (50, 50, 45)
+    assert (progress["blank"], progress["refused"]) == (5, 0)
     answer = requests.get(f"{reading}/results.json", timeout=60).json()
-    found = labels(answer)
-    assert found == {number: expected(number) for number in found}
+    labels_by_page = labels(answer)
+    assert labels_by_page == {number: expected(number) for number in labels_by_page}
     assert requests.get(f"{reading}/findings/1.png", timeout=60).content.startswith(b"\x89PNG")
     assert requests.get(f"{reading}/boxes.csv", timeout=60).text.count("\n") == 1 + 45 * 8 + 5
 
 
-def test_a_stack_is_kept_while_tickcross_is_gone_and_read_when_it_is_back(
-    stack: Stack, url: str, twelve: bytes
+def test_a_stack_is_held_while_tickcross_is_down_and_read_afterwards(
+    stack: Stack, url: str, twelve_pages: bytes
 ) -> None:
     stack.compose("stop", "tickcross")
     try:
-        reading = send(url, twelve)
+        reading = send(url, twelve_pages)
         wait_until(lambda: state(reading)["state"] == "held", "the stack is held")
-        answer = requests.get(f"{reading}/results.json", timeout=30)
-        assert answer.status_code == 502
-        assert answer.json()["detail"].startswith("tickcross at http://tickcross:8000 does not answer")
+        response = requests.get(f"{reading}/results.json", timeout=30)
+        assert response.status_code == 502
+        assert response.json()["detail"].startswith("tickcross at http://tickcross:8000 does not answer")
     finally:
         stack.compose("start", "tickcross")
     wait_until(lambda: state(reading)["state"] == "done", "all pages are read")
     assert state(reading)["read"] == 11
 
 
-def test_a_restart_loses_no_page(stack: Stack, url: str, twelve: bytes) -> None:
-    before = send(url, twelve).removeprefix(url)
+def test_a_restart_loses_no_page(stack: Stack, url: str, twelve_pages: bytes) -> None:
+    before = send(url, twelve_pages).removeprefix(url)
     wait_until(lambda: state(url + before)["done"] > 2, "a few pages are read")
     stack.compose("kill", "form-reader")
     stack.compose("start", "form-reader")
@@ -135,7 +135,7 @@ def test_a_restart_loses_no_page(stack: Stack, url: str, twelve: bytes) -> None:
     assert requests.get(again + before, timeout=30).status_code == 404
 
 
-def test_nothing_of_a_page_is_in_the_log(stack: Stack) -> None:
-    said = stack.compose("logs", "form-reader")
-    assert "fifty.pdf" not in said
-    assert "Breakfast" not in said
+def test_no_content_of_a_page_is_logged(stack: Stack) -> None:
+    log = stack.compose("logs", "form-reader")
+    assert "fifty.pdf" not in log
+    assert "Breakfast" not in log

@@ -1,4 +1,4 @@
-"""Clients that generators make from openapi.json, as the README says: they compile, and they classify."""
+"""Clients generated from openapi.json as described in the README: they compile, and they classify."""
 
 import os
 import re
@@ -19,7 +19,7 @@ NODE_MODULES = ROOT / "node_modules"
 PATH = os.pathsep.join([str(Path(sys.executable).parent), str(NODE_MODULES / ".bin"), os.environ["PATH"]])
 README = ROOT / "README.md"
 FILES = {"python": "classify.py", "typescript": "classify.mts"}
-"""The language of an example -> the file that it stands in."""
+"""The language of an example -> the file that it is saved in."""
 
 GENERATORS = {
     "openapi-generator, Python": ["openapi-generator-cli", "java"],
@@ -41,11 +41,11 @@ def service() -> Iterator[Running]:
 def run(command: str, folder: Path) -> str:
     """The output of a command line in a folder."""
     arguments, environment = ["sh", "-c", command], os.environ | {"PATH": PATH}
-    found = subprocess.run(
+    process = subprocess.run(
         arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    assert found.returncode == 0, f"{command}\n{found.stdout}{found.stderr}"
-    return found.stdout
+    assert process.returncode == 0, f"{command}\n{process.stdout}{process.stderr}"
+    return process.stdout
 
 
 def skip_without(*programs: str) -> None:
@@ -55,18 +55,18 @@ def skip_without(*programs: str) -> None:
 
 
 def section(heading: str) -> str:
-    """What stands under a heading of the README."""
+    """The text under a heading of the README."""
     return README.read_text(encoding="utf-8").split(f"\n### {heading}\n")[1].split("\n##")[0]
 
 
 @pytest.mark.parametrize("generator", GENERATORS)
-def test_a_generated_client_compiles_and_classifies_as_the_readme_says(
+def test_a_generated_client_compiles_and_classifies_as_in_the_readme(
     generator: str, service: Running, tmp_path: Path
 ) -> None:
     skip_without(*GENERATORS[generator])
-    words = section(generator)
-    commands = re.findall(r"^ {4}(\S.*)$", words.partition("```")[0], re.MULTILINE)
-    [(language, example)] = re.findall(r"^```(\w+)\n(.*?)^```$", words, re.MULTILINE | re.DOTALL)
+    text = section(generator)
+    commands = re.findall(r"^ {4}(\S.*)$", text.partition("```")[0], re.MULTILINE)
+    [(language, example)] = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     (tmp_path / "openapi.json").write_text(service.get("/openapi.json").text)
     (tmp_path / "mark.png").write_bytes((ROOT / "examples" / "tick.png").read_bytes())
     (tmp_path / FILES[language]).write_text(example.replace("http://127.0.0.1:8000", service.url))
@@ -80,9 +80,9 @@ def test_a_generated_client_compiles_and_classifies_as_the_readme_says(
     assert run(classifying, tmp_path).split() == ["tick", "cross"]
 
 
-def test_the_readme_has_an_example_for_each_generator_that_is_tested() -> None:
-    words = README.read_text(encoding="utf-8").split("\n## Generated clients\n")[1].split("\n## ")[0]
-    assert re.findall(r"^### (.*)$", words, re.MULTILINE) == [*GENERATORS]
+def test_the_readme_has_an_example_for_each_tested_generator() -> None:
+    text = README.read_text(encoding="utf-8").split("\n## Generated clients\n")[1].split("\n## ")[0]
+    assert re.findall(r"^### (.*)$", text, re.MULTILINE) == [*GENERATORS]
 
 
 def test_spectral_finds_no_error(tmp_path: Path) -> None:

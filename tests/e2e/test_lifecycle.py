@@ -1,4 +1,4 @@
-"""Start, stop, overload and sudden death, with requests under way."""
+"""Start, stop, overload and sudden death, with requests in flight."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ HEAD = b"POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n
 
 
 def has_started(service: Running, workers: int) -> bool:
-    """Whether so many workers have been started; the one that is asked may be the one that dies."""
+    """Whether `workers` workers have been started; the one that answers may be the one that dies."""
     try:
         return counted(service, "tickcross_worker_starts_total") == workers
     except requests.ConnectionError:
@@ -32,15 +32,15 @@ def counted(service: Running, name: str) -> float:
     return sum(float(line.rsplit(" ", 1)[1]) for line in lines)
 
 
-def test_a_client_that_obeys_readiness_loses_nothing_when_the_service_stops(
+def test_a_client_that_obeys_readiness_loses_no_request_at_a_stop(
     artifacts: Path, record_property: Any
 ) -> None:
     with running_service(artifacts, drain_seconds=1) as service:
         readiness = Readiness(service)
         with under_load(service, obeys=readiness) as result:
-            wait_until(lambda: result.sent > 100, "requests are under way")
+            wait_until(lambda: result.sent > 100, "requests are in flight")
             service.process.send_signal(signal.SIGTERM)
-            wait_until(lambda: not readiness.is_ready, "readiness has fallen")
+            wait_until(lambda: not readiness.is_ready, "it is not ready")
             after = service.post("/predict", json=BODY)
         status = service.process.wait(20)
     record_property("load", str(result))
@@ -51,14 +51,14 @@ def test_a_client_that_obeys_readiness_loses_nothing_when_the_service_stops(
     assert status == 0
 
 
-def test_a_request_under_way_is_finished_before_the_end(artifacts: Path) -> None:
+def test_a_request_in_flight_is_finished_before_the_stop(artifacts: Path) -> None:
     with running_service(artifacts) as service:
         body = b'{"grid":[[1,-1,1],[1,1,-1],[1,1,1]]}'
         with socket.create_connection(("127.0.0.1", int(service.url.rsplit(":", 1)[1]))) as connection:
             connection.sendall(HEAD % len(body) + body[:10])
             wait_until(lambda: counted(service, "tickcross_requests_in_flight") == 2, "it is being read")
             service.process.send_signal(signal.SIGTERM)
-            wait_until(lambda: _refuses(service), "nobody new is let in")
+            wait_until(lambda: _refuses(service), "no new connection is accepted")
             connection.sendall(body[10:])
             assert connection.recv(1000).startswith(b"HTTP/1.1 200")
         assert service.process.wait(20) == 0
@@ -72,7 +72,7 @@ def _refuses(service: Running) -> bool:
     return False
 
 
-def test_a_connection_that_only_idles_does_not_hold_up_the_end(artifacts: Path) -> None:
+def test_an_idle_connection_does_not_delay_the_stop(artifacts: Path) -> None:
     with running_service(artifacts) as service, requests.Session() as session:
         session.get(service.url + "/health/live")
         began = time.monotonic()
@@ -80,7 +80,7 @@ def test_a_connection_that_only_idles_does_not_hold_up_the_end(artifacts: Path) 
         assert time.monotonic() - began < 10
 
 
-def test_a_worker_that_is_told_to_stop_by_others_goes_on(artifacts: Path) -> None:
+def test_a_worker_ignores_a_sigterm_that_is_not_from_its_master(artifacts: Path) -> None:
     with running_service(artifacts) as service:
         wait_until(lambda: has_started(service, 2), "both workers have started")
         before = service.workers()
@@ -91,14 +91,14 @@ def test_a_worker_that_is_told_to_stop_by_others_goes_on(artifacts: Path) -> Non
         assert service.workers() == before
 
 
-def test_a_killed_worker_costs_no_more_than_it_held_and_the_counts_stay(
+def test_a_killed_worker_loses_only_its_own_requests_and_the_counts_stay(
     artifacts: Path, record_property: Any
 ) -> None:
     threads = 4
     with running_service(artifacts) as service:
         wait_until(lambda: has_started(service, 2), "both workers serve")
         with under_load(service, threads=threads) as result:
-            wait_until(lambda: result.sent > 100, "requests are under way")
+            wait_until(lambda: result.sent > 100, "requests are in flight")
             before = counted(service, "tickcross_predictions_total")
             killed = service.workers()[0]
             os.kill(killed, signal.SIGKILL)
@@ -123,7 +123,7 @@ def test_new_workers_take_over_on_sighup_and_no_request_is_lost(
         wait_until(lambda: has_started(service, 2), "both workers serve")
         before = set(service.workers())
         with under_load(service) as result:
-            wait_until(lambda: result.sent > 50, "requests are under way")
+            wait_until(lambda: result.sent > 50, "requests are in flight")
             service.process.send_signal(signal.SIGHUP)
             wait_until(lambda: not before & set(service.workers()), "the old workers have gone")
             sent = result.sent
@@ -133,7 +133,7 @@ def test_new_workers_take_over_on_sighup_and_no_request_is_lost(
         assert len(service.workers()) == 2
 
 
-def test_too_many_requests_are_refused_fast_and_probes_are_answered(artifacts: Path) -> None:
+def test_too_many_requests_are_refused_at_once_and_probes_are_answered(artifacts: Path) -> None:
     with running_service(artifacts, workers=1, max_in_flight=2) as service:
         port = int(service.url.rsplit(":", 1)[1])
         slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(2)]
@@ -152,10 +152,10 @@ def test_too_many_requests_are_refused_fast_and_probes_are_answered(artifacts: P
         wait_until(lambda: service.post("/predict", json=BODY).status_code == 200, "there is room again")
 
 
-def test_a_burst_beyond_the_bound_is_refused_and_nothing_hangs(artifacts: Path, record_property: Any) -> None:
+def test_a_burst_beyond_the_limit_is_refused_and_nothing_hangs(artifacts: Path, record_property: Any) -> None:
     with running_service(artifacts, workers=1, max_in_flight=2) as service:
         with under_load(service, threads=24) as result:
-            wait_until(lambda: result.sent > 400, "requests are under way")
+            wait_until(lambda: result.sent > 400, "requests are in flight")
             assert service.get("/health/ready").status_code == 200
         record_property("load", str(result))
         assert set(result.statuses) <= {200, 429, 503}  # 503: a client paused between head and body
@@ -163,7 +163,7 @@ def test_a_burst_beyond_the_bound_is_refused_and_nothing_hangs(artifacts: Path, 
         assert result.lost == []
 
 
-def test_each_request_is_one_line_in_the_log(artifacts: Path) -> None:
+def test_each_request_is_logged_in_one_line(artifacts: Path) -> None:
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     with running_service(artifacts) as service:
         response = service.post(

@@ -1,4 +1,4 @@
-"""Every line that a service writes is a line of its log, also what libraries and Python itself write."""
+"""Every line that a service writes is a log line, including those of libraries and of Python itself."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from tests.picture_files import PIXELS, encoded, grey_tags, photo, strips, tiff
 
 pytestmark = pytest.mark.e2e
 CRASHING = ("-X", "faulthandler", "-m", "service")
-"""Python writes to stderr what it crashes of."""
+"""With this option, Python writes the reason for a crash to stderr."""
 
 
 def lines_of(service: Running) -> list[dict[str, Any]]:
@@ -23,13 +23,13 @@ def lines_of(service: Running) -> list[dict[str, Any]]:
     return [json.loads(line) for line in service.output.read_text().splitlines()]
 
 
-def of_stderr(service: Running) -> list[str]:
-    """What was logged of the workers' stderr."""
+def stderr_lines(service: Running) -> list[str]:
+    """The logged lines of the workers' stderr."""
     return [line["message"] for line in lines_of(service) if line["event"] == "stderr"]
 
 
 def damaged_tiffs() -> Iterator[bytes]:
-    """TIFFs over which Pillow and libtiff complain, each in its own way."""
+    """TIFFs that cause different warnings in Pillow and libtiff."""
     pixels = zlib.compress(bytes(80 * 64))
     tags = {**grey_tags(80, 64, 8), **strips([PIXELS], 64, [len(pixels)])}
     yield tiff({**tags, 277: ("H", [1, 1, 1])}, pixels)
@@ -40,32 +40,32 @@ def damaged_tiffs() -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("server", ["asgi", "wsgi"])
-def test_every_line_is_json_whatever_pillow_and_libtiff_have_to_say(artifacts: Path, server: str) -> None:
+def test_warnings_of_pillow_and_libtiff_are_json_lines(artifacts: Path, server: str) -> None:
     with running_service(artifacts, server=server, log_level="debug") as service:
         for picture in damaged_tiffs():
-            answer = service.post("/predict", data=picture, headers={"Content-Type": "image/tiff"})
-            assert answer.status_code == 400
-        wait_until(lambda: len(of_stderr(service)) >= 3, "libtiff's complaints are logged")
+            response = service.post("/predict", data=picture, headers={"Content-Type": "image/tiff"})
+            assert response.status_code == 400
+        wait_until(lambda: len(stderr_lines(service)) >= 3, "the warnings of libtiff are logged")
         assert service.stop() == 0
-        words = of_stderr(service)
-        assert 'TIFFFetchNormalTag: Incorrect count for "SamplesPerPixel".' in words
-        assert any(word.startswith("ZIPDecode: Decoding error") for word in words)
+        messages = stderr_lines(service)
+        assert 'TIFFFetchNormalTag: Incorrect count for "SamplesPerPixel".' in messages
+        assert any(message.startswith("ZIPDecode: Decoding error") for message in messages)
         assert any("tag 277 had too many entries" in line.get("message", "") for line in lines_of(service))
 
 
 @pytest.mark.parametrize("server", ["asgi", "wsgi"])
-def test_the_last_words_of_a_worker_that_crashes_are_logged(artifacts: Path, server: str) -> None:
+def test_the_last_output_of_a_crashing_worker_is_logged(artifacts: Path, server: str) -> None:
     with running_service(artifacts, CRASHING, server=server) as service:
         os.kill(service.workers()[0], signal.SIGSEGV)
         wait_until(
-            lambda: "Fatal Python error: Segmentation fault" in of_stderr(service), "the crash is logged"
+            lambda: "Fatal Python error: Segmentation fault" in stderr_lines(service), "the crash is logged"
         )
         wait_until(lambda: len(service.workers()) == 2, "another worker has been started")
         assert service.stop() == 0
         assert len(lines_of(service)) > 10
 
 
-def test_the_first_lines_say_which_version_is_served_from_where_and_at_which_address(artifacts: Path) -> None:
+def test_the_first_lines_name_the_served_version_its_folder_and_the_address(artifacts: Path) -> None:
     with running_service(artifacts) as service:
         first = {line["event"]: line for line in lines_of(service)[:4]}
     served, serving = first["version served"], first["serving"]

@@ -1,4 +1,4 @@
-"""Debian's own Prometheus reads the service; the rules and the dashboard speak of metrics that there are."""
+"""Debian's Prometheus scrapes the service; the rules and the dashboard use existing metrics."""
 
 import json
 import math
@@ -30,16 +30,16 @@ needs_prometheus = pytest.mark.skipif(
 )
 
 
-def promtool(*arguments: object, given: str | None = None) -> str:
+def promtool(*arguments: object, stdin: str | None = None) -> str:
     command = ["promtool", *map(str, arguments)]
-    run = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
 
 
 @contextmanager
 def running_prometheus(service: Running, folder: Path) -> Iterator[str]:
-    """Prometheus with our configuration, but for the service's address and a shorter breath."""
+    """Prometheus with our configuration, except for the address of the service and a shorter interval."""
     target = service.url.removeprefix("http://")
     text = (DEPLOY / "prometheus.yml").read_text().replace("tickcross:8000", target).replace("10s", "200ms")
     (folder / "prometheus.yml").write_text(text)
@@ -55,24 +55,24 @@ def running_prometheus(service: Running, folder: Path) -> Iterator[str]:
         process.wait(20)
 
 
-def asked(prometheus: str, query: str) -> dict[str, float]:
-    """The value of each series that a query gives, by its labels but for the address."""
+def query_by_label(prometheus: str, query: str) -> dict[str, float]:
+    """The value of each series of a query, by its labels without the address."""
     try:
-        answer = requests.get(f"{prometheus}/api/v1/query", params={"query": query}, timeout=5)
+        response = requests.get(f"{prometheus}/api/v1/query", params={"query": query}, timeout=5)
     except requests.ConnectionError:
         return {}
-    if not answer.ok:  # it is still starting
+    if not response.ok:  # it is still starting
         return {}
     return {
         ",".join(
             f"{n}={v}" for n, v in sorted(series["metric"].items()) if n in ("label", "of", "version")
         ): float(series["value"][1])
-        for series in answer.json()["data"]["result"]
+        for series in response.json()["data"]["result"]
     }
 
 
 @needs_prometheus
-def test_prometheus_reads_what_both_workers_counted(artifacts: Path, tmp_path: Path) -> None:
+def test_prometheus_reads_the_counts_of_both_workers(artifacts: Path, tmp_path: Path) -> None:
     grids = random_grids(50)
     with running_service(artifacts) as service, running_prometheus(service, tmp_path) as prometheus:
         labels: dict[str, float] = {}
@@ -81,24 +81,26 @@ def test_prometheus_reads_what_both_workers_counted(artifacts: Path, tmp_path: P
             for item in answer["predictions"]:
                 labels[item["label"]] = labels.get(item["label"], 0) + 1
         total = "sum(tickcross_predictions_total)"
-        wait_until(lambda: asked(prometheus, total).get("") == 50, "Prometheus has read 50 marks")
-        counted = asked(prometheus, "sum by (label) (tickcross_predictions_total) > 0")
+        wait_until(lambda: query_by_label(prometheus, total).get("") == 50, "Prometheus has read 50 marks")
+        counted = query_by_label(prometheus, "sum by (label) (tickcross_predictions_total) > 0")
         assert counted == {f"label={label}": count for label, count in labels.items()}
-        assert asked(prometheus, "tickcross_request_items_count") == {"": 4}
-        assert asked(prometheus, "tickcross_request_items_sum") == {"": 50}
-        assert asked(prometheus, "sum(tickcross_prediction_confidence_count)") == {"": 50}
-        assert asked(prometheus, "tickcross_ink_fraction_count") == {"": 50}
-        assert asked(prometheus, "tickcross_model_workers") == {"version=1": 2}
-        assert asked(prometheus, "tickcross_drift_marks") == {"": 50}
-        drift = asked(prometheus, 'tickcross_drift_index{against="validation"}')
+        assert query_by_label(prometheus, "tickcross_request_items_count") == {"": 4}
+        assert query_by_label(prometheus, "tickcross_request_items_sum") == {"": 50}
+        assert query_by_label(prometheus, "sum(tickcross_prediction_confidence_count)") == {"": 50}
+        assert query_by_label(prometheus, "tickcross_ink_fraction_count") == {"": 50}
+        assert query_by_label(prometheus, "tickcross_model_workers") == {"version=1": 2}
+        assert query_by_label(prometheus, "tickcross_drift_marks") == {"": 50}
+        drift = query_by_label(prometheus, 'tickcross_drift_index{against="validation"}')
         assert set(drift) == {"of=confidence", "of=ink", "of=labels"}
         assert drift["of=ink"] > 0.25
-        assert asked(prometheus, "up") == {"": 1}
-        wait_until(lambda: asked(prometheus, "tickcross:requests:rate5m") != {}, "the rules are evaluated")
+        assert query_by_label(prometheus, "up") == {"": 1}
+        wait_until(
+            lambda: query_by_label(prometheus, "tickcross:requests:rate5m") != {}, "the rules are evaluated"
+        )
 
 
 def expressions_of_the_dashboard() -> dict[str, list[str]]:
-    """Title of a panel -> what it asks, as Grafana sends it for all instances."""
+    """Title of a panel -> its queries, as Grafana sends them for all instances."""
     return {
         panel["title"]: [
             target["expr"].replace("$instance", ".*").replace("$__rate_interval", "1m")
@@ -109,7 +111,7 @@ def expressions_of_the_dashboard() -> dict[str, list[str]]:
 
 
 def expressions_of_the_rules(prometheus: str) -> dict[str, list[str]]:
-    """Name of a rule -> what it asks. A threshold gives 0 or 1, rather than nothing where all is well."""
+    """Name of a rule -> its query. A threshold gives 0 or 1 instead of no data when it is not reached."""
     groups = requests.get(f"{prometheus}/api/v1/rules", timeout=5).json()["data"]["groups"]
     return {
         rule["name"]: [THRESHOLD.sub(r"\1 bool ", rule["query"])]
@@ -119,15 +121,15 @@ def expressions_of_the_rules(prometheus: str) -> dict[str, list[str]]:
 
 
 def values(prometheus: str, query: str) -> list[float]:
-    """The values that a query gives, which has to be a right one; those that are no numbers left out."""
-    answer = requests.get(f"{prometheus}/api/v1/query", params={"query": query}, timeout=5)
-    assert answer.ok, answer.text
-    found = [float(series["value"][1]) for series in answer.json()["data"]["result"]]
-    return [value for value in found if not math.isnan(value)]
+    """The values of a query, which must be valid; NaN is left out."""
+    response = requests.get(f"{prometheus}/api/v1/query", params={"query": query}, timeout=5)
+    assert response.ok, response.text
+    numbers = [float(series["value"][1]) for series in response.json()["data"]["result"]]
+    return [value for value in numbers if not math.isnan(value)]
 
 
-def send_all_sorts(service: Running) -> None:
-    """Requests that are answered, refused, and such that fail."""
+def send_all_kinds(service: Running) -> None:
+    """Requests that are answered, refused, and that fail."""
     grids = random_grids(8).tolist()
     service.post("/predict", json={"grid": grids[0]})
     service.post("/predict", json={"grids": grids})
@@ -150,31 +152,34 @@ def connected(service: Running) -> socket.socket:
 
 
 def without_data(prometheus: str) -> list[str]:
-    """The panels and rules of which a query gives nothing."""
-    asking = expressions_of_the_dashboard() | expressions_of_the_rules(prometheus)
+    """The panels and rules with a query that gives no data."""
+    queries = expressions_of_the_dashboard() | expressions_of_the_rules(prometheus)
     return [
         name
-        for name, expressions in asking.items()
+        for name, expressions in queries.items()
         if not all(values(prometheus, expression) for expression in expressions)
     ]
 
 
 @needs_prometheus
-def test_every_query_of_the_dashboard_and_of_the_rules_gives_data(artifacts: Path, tmp_path: Path) -> None:
+def test_every_query_of_the_dashboard_and_the_rules_gives_data(artifacts: Path, tmp_path: Path) -> None:
     with (
         running_service(artifacts, workers=1, max_in_flight=1) as service,
         running_prometheus(service, tmp_path) as prometheus,
     ):
-        wait_until(lambda: asked(prometheus, "tickcross_ready") == {"": 1}, "Prometheus has read the service")
+        wait_until(
+            lambda: query_by_label(prometheus, "tickcross_ready") == {"": 1},
+            "Prometheus has read the service",
+        )
         (refused,) = expressions_of_the_dashboard()["Refused: too many at a time (429)"]
         assert values(prometheus, refused) == [0]
 
-        def is_all_there() -> bool:
-            send_all_sorts(service)
+        def has_all_data() -> bool:
+            send_all_kinds(service)
             return not without_data(prometheus)
 
         try:
-            wait_until(is_all_there, "every query gives data")
+            wait_until(has_all_data, "every query gives data")
         except AssertionError as error:
             error.add_note(f"no data: {without_data(prometheus)}")
             raise
@@ -186,7 +191,7 @@ def test_every_query_of_the_dashboard_and_of_the_rules_gives_data(artifacts: Pat
 
 
 @pytest.mark.parametrize("server", ["asgi", "wsgi"])
-def test_the_cpu_time_is_that_of_all_workers(artifacts: Path, server: str) -> None:
+def test_the_cpu_time_covers_all_workers(artifacts: Path, server: str) -> None:
     with running_service(artifacts, server=server) as service:
         both = "\ntickcross_workers 2.0\n"  # in gunicorn's threads, one is counted from its first request on
         wait_until(lambda: both in service.get("/metrics").text, "both workers are counted")
@@ -198,23 +203,23 @@ def test_the_cpu_time_is_that_of_all_workers(artifacts: Path, server: str) -> No
 
 
 def cpu_seconds(service: Running) -> float:
-    """What its workers have used by now."""
+    """The CPU seconds that its workers have used so far."""
     return sum(usage.cpu_seconds for worker in service.workers() if (usage := usage_of(worker)))
 
 
 @needs_prometheus
-def test_promtool_finds_nothing_wrong_with_the_metrics(service: Running) -> None:
+def test_promtool_accepts_the_metrics(service: Running) -> None:
     service.post("/predict", json={"grids": random_grids(3).tolist()})
-    assert promtool("check", "metrics", given=service.get("/metrics").text) == ""
+    assert promtool("check", "metrics", stdin=service.get("/metrics").text) == ""
 
 
 @needs_prometheus
-def test_the_configuration_and_the_rules_are_right() -> None:
+def test_promtool_accepts_the_configuration_and_the_rules() -> None:
     assert "SUCCESS" in promtool("check", "config", DEPLOY / "prometheus.yml")
     assert "SUCCESS" in promtool("test", "rules", DEPLOY / "alerts_test.yml")
 
 
-def test_rules_and_dashboard_speak_of_metrics_that_there_are(service: Running) -> None:
+def test_rules_and_dashboard_use_existing_metrics(service: Running) -> None:
     service.post("/predict", json={"grids": random_grids(3).tolist()})
     text = service.get("/metrics").text
     known = {sample.name for family in parsed(text) for sample in family.samples}
@@ -222,7 +227,7 @@ def test_rules_and_dashboard_speak_of_metrics_that_there_are(service: Running) -
     assert used - known == set()
 
 
-def test_the_dashboard_has_no_two_panels_in_one_place() -> None:
+def test_the_panels_of_the_dashboard_do_not_overlap() -> None:
     dashboard: Any = json.loads(DASHBOARD.read_text())
     places = [
         (column, row)

@@ -1,4 +1,4 @@
-"""Behind Debian's nginx, configured as the README says, all of it works under a path prefix."""
+"""Behind Debian's nginx with the configuration of the README, everything works under a path prefix."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ def proxied(artifacts: Path, request: pytest.FixtureRequest) -> Iterator[Running
 
 
 @pytest.mark.parametrize("page", ["/", "/docs", "/docs/"])
-def test_pages_and_all_that_they_name_are_there(proxied: Running, page: str) -> None:
+def test_pages_and_all_their_links_are_served(proxied: Running, page: str) -> None:
     response = proxied.get(page)
     addresses = [urljoin(response.url, address) for address in ADDRESS.findall(response.text)]
     assert addresses
@@ -33,23 +33,23 @@ def test_pages_and_all_that_they_name_are_there(proxied: Running, page: str) -> 
         assert proxied.get(address.removeprefix(proxied.url)).status_code == 200
 
 
-def test_the_path_without_a_slash_leads_to_the_page(proxied: Running) -> None:
+def test_the_prefix_without_a_slash_redirects_to_the_page(proxied: Running) -> None:
     assert proxied.get("").url == f"{proxied.url}/"
 
 
-def test_the_openapi_document_leads_back_to_the_service(proxied: Running) -> None:
+def test_the_openapi_document_names_the_address_behind_the_proxy(proxied: Running) -> None:
     (server,) = proxied.get("/openapi.json").json()["servers"]
     assert urljoin(f"{proxied.url}/openapi.json", server["url"]) == proxied.url
 
 
 def test_redirects_stay_under_the_prefix(proxied: Running) -> None:
-    # nginx merges slashes by itself, so only this one is ours
+    # nginx merges slashes by itself, so this is the only redirect of ours
     response = proxied.get("/docs/", allow_redirects=False)
     assert (response.status_code, response.headers["Location"]) == (308, "../docs")
     assert proxied.get("/docs/").url == f"{proxied.url}/docs"
 
 
-def test_marks_are_read(proxied: Running) -> None:
+def test_marks_are_read_behind_the_proxy(proxied: Running) -> None:
     assert proxied.post("/predict", json={"grid": GRIDS[0].tolist()}).json()["model"]["name"] == "tickcross"
     assert proxied.post("/predict/", data=picture(), headers={"Content-Type": "image/png"}).ok
     assert proxied.post(INFER, json={}).status_code == 422
@@ -62,11 +62,11 @@ def test_bodies_up_to_the_limit_of_the_service_are_passed_on(proxied: Running) -
     assert proxied.post("/predict", data=large, headers=headers).status_code == 200
 
 
-def test_a_scheme_that_the_proxy_passes_on_does_no_harm(proxied: Running) -> None:
+def test_contradictory_scheme_headers_do_no_harm(proxied: Running) -> None:
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "off"}
     assert proxied.get("/model", headers=headers).status_code == 200
 
 
-def test_the_prefix_is_the_proxy_s_whatever_a_client_says(proxied: Running) -> None:
+def test_the_prefix_of_a_client_is_replaced_by_that_of_the_proxy(proxied: Running) -> None:
     document = proxied.get("/openapi.json", headers={"X-Forwarded-Prefix": "/other"}).json()
     assert document["servers"] == [{"url": PREFIX}]

@@ -1,4 +1,4 @@
-"""The packages, built as pip builds them, and run in environments of their own, far from the checkout."""
+"""The packages, built by pip and run in separate environments outside the checkout."""
 
 import os
 import shutil
@@ -35,12 +35,12 @@ SOURCES = (
 )
 PROJECTS = {"tickcross": ".", "tickcross-client": "clients/python"}
 SDIST = "import sys; from setuptools import build_meta; print(build_meta.build_sdist(sys.argv[1]))"
-OWN = ("build", "__pycache__", "*.egg-info", "served", "history.jsonl", "checkpoint.safetensors")
-"""What building, running and training leave behind."""
+LEFTOVERS = ("build", "__pycache__", "*.egg-info", "served", "history.jsonl", "checkpoint.safetensors")
+"""Files that building, running and training leave behind."""
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
-    """What a command prints; nothing of the checkout or of the tests' settings is in its environment."""
+    """The output of a command in an environment without the checkout and the tests' settings."""
     process = subprocess.run(
         command, cwd=cwd, env=clean(environment), capture_output=True, text=True, check=False
     )
@@ -48,9 +48,11 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     return process.stdout
 
 
-def clean(more: Mapping[str, str]) -> dict[str, str]:
+def clean(additions: Mapping[str, str]) -> dict[str, str]:
     left_out = ("TICKCROSS_", "PYTHONPATH")
-    return {name: text for name, text in os.environ.items() if not name.startswith(left_out)} | dict(more)
+    return {name: text for name, text in os.environ.items() if not name.startswith(left_out)} | dict(
+        additions
+    )
 
 
 def pip(*arguments: str | Path, cwd: Path) -> str:
@@ -58,7 +60,7 @@ def pip(*arguments: str | Path, cwd: Path) -> str:
 
 
 def built(project: Path, folder: Path) -> Path:
-    """The wheel of a project, a folder or an sdist; built with what is installed here."""
+    """The wheel of a project (a folder or an sdist), built with the installed packages."""
     pip("wheel", "--no-deps", "--no-index", "--no-build-isolation", "-w", folder, project, cwd=folder)
     (wheel,) = folder.glob("*.whl")
     return wheel
@@ -70,10 +72,10 @@ def files_of(wheel: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what the packages are made of, as building writes into it."""
+    """A copy of the sources of the packages, because building writes into it."""
     tree = tmp_path_factory.mktemp("tree")
     for name in SOURCES:
-        source, ignored = ROOT / name, shutil.ignore_patterns(*OWN)
+        source, ignored = ROOT / name, shutil.ignore_patterns(*LEFTOVERS)
         if source.is_dir():
             shutil.copytree(source, tree / name, symlinks=True, ignore=ignored)
         else:
@@ -88,7 +90,7 @@ def wheels(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str,
 
 
 def environment(folder: Path, *wheels: Path) -> Path:
-    """The programs of a new environment that has these wheels and nothing else."""
+    """The programs of a new environment with only these wheels."""
     run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
     python = folder / "bin" / "python"
     pip("--python", python, "install", "--no-index", "--no-deps", *wheels, cwd=folder.parent)
@@ -97,7 +99,7 @@ def environment(folder: Path, *wheels: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheels: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an environment with tickcross, which sees the packages that the tests run with."""
+    """The programs of an environment with tickcross, which also sees the packages of the tests."""
     programs = environment(tmp_path_factory.mktemp("tickcross") / "venv", wheels["tickcross"])
     (site_packages,) = (programs.parent / "lib").glob("python*/site-packages")
     (site_packages / "development.pth").write_text(sysconfig.get_path("purelib") + "\n")
@@ -126,9 +128,9 @@ def test_a_wheel_is_typed_and_has_the_version_of_the_service(
     assert {f"{package}/py.typed" for package in packages} <= set(files)
     (metadata,) = (file for file in files if file.endswith("/METADATA"))
     with zipfile.ZipFile(wheels[name]) as wheel:
-        said = Parser().parsestr(wheel.read(metadata).decode())
-    assert (said["Name"], said["Version"], said["License-Expression"]) == (name, VERSION, "Apache-2.0")
-    assert "Typing :: Typed" in (said.get_all("Classifier") or [])
+        fields = Parser().parsestr(wheel.read(metadata).decode())
+    assert (fields["Name"], fields["Version"], fields["License-Expression"]) == (name, VERSION, "Apache-2.0")
+    assert "Typing :: Typed" in (fields.get_all("Classifier") or [])
     assert any(file.endswith("/licenses/LICENSE") for file in files)
 
 
@@ -139,8 +141,8 @@ def test_the_wheel_has_every_file_of_the_shipped_versions(wheels: Mapping[str, P
 
 
 def test_an_installed_tickcross_checks_the_shipped_weights(installed: Path, tmp_path: Path) -> None:
-    said = run(installed / "tickcross", "check", cwd=tmp_path, TICKCROSS_PORT="0")
-    assert f"serves tickcross version {SHIPPED.name}" in said
+    printed = run(installed / "tickcross", "check", cwd=tmp_path, TICKCROSS_PORT="0")
+    assert f"serves tickcross version {SHIPPED.name}" in printed
     assert list(tmp_path.iterdir()) == []
 
 
@@ -159,10 +161,10 @@ def test_an_installed_tickcross_lists_and_promotes_the_shipped_version(
 
 
 def test_an_installed_tickcross_lists_its_commands(installed: Path, tmp_path: Path) -> None:
-    said = run(installed / "tickcross", "--help", cwd=tmp_path)
-    assert said.startswith("usage: tickcross [-h] COMMAND")
+    printed = run(installed / "tickcross", "--help", cwd=tmp_path)
+    assert printed.startswith("usage: tickcross [-h] COMMAND")
     for command in ("serve", "check", "train", "evaluate", "classify", "export", "draw", "versions", "show"):
-        assert f"\n    {command} " in said
+        assert f"\n    {command} " in printed
     assert "usage: tickcross serve" in run(installed / "tickcross", "serve", "--help", cwd=tmp_path)
 
 
@@ -196,7 +198,7 @@ def is_ready(running: Running) -> bool:
 
 @pytest.fixture(scope="module")
 def wheels_of_requests(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheels of requests and of what it needs, from the package index that pip knows."""
+    """A folder with the wheels of requests and its dependencies, from the configured package index."""
     folder = tmp_path_factory.mktemp("requests")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder), "requests>=2.32"]
     download = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -207,10 +209,10 @@ def wheels_of_requests(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def alone(
+def client_only(
     wheels: Mapping[str, Path], wheels_of_requests: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The programs of an environment that has the client, and what it asks for."""
+    """The programs of an environment with only the client and its dependencies."""
     folder = tmp_path_factory.mktemp("client") / "venv"
     programs = environment(folder, wheels["tickcross-client"], *wheels_of_requests.glob("*.whl"))
     pip("--python", programs / "python", "check", cwd=folder.parent)
@@ -218,14 +220,14 @@ def alone(
 
 
 @pytest.fixture
-def nowhere(tmp_path: Path) -> Path:
+def picture_folder(tmp_path: Path) -> Path:
     """An empty folder with one picture."""
     shutil.copy(TICK, tmp_path / "tick.png")
     return tmp_path
 
 
-def test_the_client_alone_needs_requests_and_nothing_else(alone: Path, nowhere: Path) -> None:
-    listed = pip("--python", alone / "python", "list", "--format", "freeze", cwd=nowhere)
+def test_the_client_alone_depends_only_on_requests(client_only: Path, picture_folder: Path) -> None:
+    listed = pip("--python", client_only / "python", "list", "--format", "freeze", cwd=picture_folder)
     assert {line.split("==")[0].replace("_", "-") for line in listed.split()} == {
         "certifi",
         "charset-normalizer",
@@ -236,7 +238,9 @@ def test_the_client_alone_needs_requests_and_nothing_else(alone: Path, nowhere: 
     }
 
 
-def test_the_client_alone_asks_a_service(alone: Path, nowhere: Path, service: Running) -> None:
+def test_the_client_alone_classifies_with_a_service(
+    client_only: Path, picture_folder: Path, service: Running
+) -> None:
     program = (
         "import sys; from tickcross_client import TickCross\n"
         "with TickCross(sys.argv[1]) as client:\n"
@@ -245,7 +249,7 @@ def test_the_client_alone_asks_a_service(alone: Path, nowhere: Path, service: Ru
         "    print(many[0].label, *(name for name in ('numpy', 'PIL') if name in sys.modules))"
     )
     expected = service.post("/predict", data=TICK.read_bytes(), headers=PNG).json()["label"]
-    assert run(alone / "python", "-c", program, service.url, cwd=nowhere).split() == [expected]
-    command = (alone / "python", "-m", "tickcross_client", service.url, "tick.png")
-    assert run(*command, cwd=nowhere).split("\t")[:2] == ["tick.png", expected]
-    assert run(*command[:3], "--help", cwd=nowhere).startswith("usage: python -m tickcross_client")
+    assert run(client_only / "python", "-c", program, service.url, cwd=picture_folder).split() == [expected]
+    command = (client_only / "python", "-m", "tickcross_client", service.url, "tick.png")
+    assert run(*command, cwd=picture_folder).split("\t")[:2] == ["tick.png", expected]
+    assert run(*command[:3], "--help", cwd=picture_folder).startswith("usage: python -m tickcross_client")

@@ -1,4 +1,4 @@
-"""A request is answered alike whether it arrives whole or in pieces, alone or behind others."""
+"""A request gets the same answer whole or in pieces, alone or behind other requests."""
 
 import io
 import json
@@ -25,14 +25,19 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @pytest.fixture(scope="module")
 def strict(artifacts: Path) -> Iterator[Running]:
-    """A service that takes few bytes."""
+    """A service with a low limit on bytes."""
     with running_service(artifacts, max_bytes=2048, workers=1) as running:
         yield running
 
 
-def post(path: str, body: bytes, kind: str = "application/json", *more: str) -> bytes:
-    lines = [f"POST {path} HTTP/1.1", "Host: here", f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
-    return "\r\n".join([*lines, *more, "", ""]).encode() + body
+def post(path: str, body: bytes, content_type: str = "application/json", *extra_lines: str) -> bytes:
+    lines = [
+        f"POST {path} HTTP/1.1",
+        "Host: here",
+        f"Content-Type: {content_type}",
+        f"Content-Length: {len(body)}",
+    ]
+    return "\r\n".join([*lines, *extra_lines, "", ""]).encode() + body
 
 
 def grid_with(*ink: tuple[int, int]) -> bytes:
@@ -43,7 +48,7 @@ def grid_with(*ink: tuple[int, int]) -> bytes:
 
 
 def answer_on(connection: socket.socket) -> Answer:
-    """The next answer on a connection, without what differs from answer to answer."""
+    """The next answer on a connection, without the headers that always differ."""
     response = HTTPResponse(connection)
     response.begin()
     headers = {name.title(): value for name, value in response.getheaders() if name.title() not in DIFFERS}
@@ -90,32 +95,32 @@ REQUESTS = {
 }
 
 
-@pytest.mark.parametrize("way", [head_first, in_two_halves])
+@pytest.mark.parametrize("deliver", [head_first, in_two_halves])
 @pytest.mark.parametrize("name", REQUESTS)
-def test_the_answer_is_the_same_however_its_request_comes(
-    strict: Running, name: str, way: Callable[[socket.socket, bytes], Answer]
+def test_the_answer_is_the_same_however_its_request_is_split(
+    strict: Running, name: str, deliver: Callable[[socket.socket, bytes], Answer]
 ) -> None:
     with closing(open_connection(strict)) as first, closing(open_connection(strict)) as second:
-        expected, found = at_once(first, REQUESTS[name]), way(second, REQUESTS[name])
-    for _, headers, _ in (expected, found):
-        headers.pop("Connection", None)  # it is closed where the answer comes before the body
-    assert found == expected
+        expected, actual = at_once(first, REQUESTS[name]), deliver(second, REQUESTS[name])
+    for _, headers, _ in (expected, actual):
+        headers.pop("Connection", None)  # the connection is closed when the answer precedes the body
+    assert actual == expected
 
 
-def test_requests_sent_without_waiting_are_answered_in_their_order(service: Running) -> None:
+def test_pipelined_requests_are_answered_in_order(service: Running) -> None:
     bodies = [grid_with(*[(row, row) for row in range(count)]) for count in range(1, 8)]
     with ExitStack() as stack:
         connection = stack.enter_context(open_connection(service))
         expected = [at_once(connection, post("/predict", body)) for body in bodies]
         connection.sendall(b"".join(post("/predict?include=grid", body) for body in bodies))
         file = stack.enter_context(connection.makefile("rb"))
-        seen = [json.loads(_next_body(file))["grid"] for _ in bodies]
+        grids = [json.loads(_next_body(file))["grid"] for _ in bodies]
     assert [status for status, _, _ in expected] == [200] * len(bodies)
-    assert seen == [json.loads(body)["grid"] for body in bodies]
+    assert grids == [json.loads(body)["grid"] for body in bodies]
 
 
 def picture(number: int) -> bytes:
-    """A picture that no other number has, of one of three sizes."""
+    """A picture that is different for each number, of one of three sizes."""
     side = (30, 64, 130)[number % 3]
     image, file = Image.new("L", (side, side), 240), io.BytesIO()
     pen = ImageDraw.Draw(image)
@@ -125,8 +130,8 @@ def picture(number: int) -> bytes:
     return file.getvalue()
 
 
-def test_pictures_that_come_at_the_same_moment_are_answered_as_when_they_come_alone(artifacts: Path) -> None:
-    """With one of them broken, and others that ask for another threshold."""
+def test_pictures_that_arrive_together_get_the_same_answers_as_alone(artifacts: Path) -> None:
+    """One of them is broken, and some have another threshold."""
     pictures = [picture(number) for number in range(23)]
     requests = [
         post(f"/predict?include=grid&threshold=0.{5 + n % 2}", pictures[n], "image/png") for n in range(23)
@@ -157,15 +162,15 @@ def _next_body(file: BinaryIO) -> bytes:
         post("/predict", grid_with((1, 1))).replace(b"HTTP/1.1", b"HTTP/1.0"),
     ],
 )
-def test_a_client_that_wants_it_closed_sees_it_closed(service: Running, request_: bytes) -> None:
+def test_a_connection_is_closed_when_the_client_requests_it(service: Running, request_: bytes) -> None:
     with closing(open_connection(service)) as connection:
         status, headers, _ = at_once(connection, request_)
         assert (status, headers.get("Connection")) == (200, "close")
         assert connection.recv(1) == b""
 
 
-def test_a_connection_is_kept_while_requests_come_and_closed_when_none_does(artifacts: Path) -> None:
-    """Longer than the time for a first request, and than the time to idle, as long as it does not idle."""
+def test_a_connection_is_kept_while_it_is_used_and_closed_when_it_is_idle(artifacts: Path) -> None:
+    """It is kept longer than the time limits for a first request and for an idle connection."""
     with (
         running_service(artifacts, keep_alive_seconds=1, body_seconds=0.5, workers=1) as running,
         closing(open_connection(running)) as connection,
@@ -176,26 +181,26 @@ def test_a_connection_is_kept_while_requests_come_and_closed_when_none_does(arti
         assert connection.recv(1) == b""
 
 
-def test_a_client_that_does_not_read_its_answers_gets_all_of_them_in_the_end(service: Running) -> None:
-    """More than the sockets hold: the service has to wait for the client, and serve others meanwhile."""
-    asked = post("/predict?include=grid", json.dumps({"grids": [GRID] * 400}).encode())
+def test_a_client_that_reads_late_gets_all_of_its_answers(service: Running) -> None:
+    """They are more than the sockets hold: the service has to wait for the client, and still serve others."""
+    request = post("/predict?include=grid", json.dumps({"grids": [GRID] * 400}).encode())
     with ExitStack() as stack:
         connection = stack.enter_context(open_connection(service))
         connection.setblocking(False)
-        sent = _send_what_is_taken(connection, asked)
+        sent = _send_until_blocked(connection, request)
         assert service.get("/health/ready").ok
         connection.settimeout(20)
         file = stack.enter_context(connection.makefile("rb"))
-        rest = asked[len(asked) - -sent % len(asked) :]
+        rest = request[len(request) - -sent % len(request) :]
         sending = stack.enter_context(ThreadPoolExecutor()).submit(connection.sendall, rest)
-        answers = {_next_body(file) for _ in range(-(-sent // len(asked)))}
+        answers = {_next_body(file) for _ in range(-(-sent // len(request)))}
         sending.result()
     assert len(answers) == 1
     assert len(json.loads(answers.pop())["predictions"]) == 400
 
 
-def _send_what_is_taken(connection: socket.socket, request: bytes) -> int:
-    """Send a request again and again until no more is taken; how many bytes went."""
+def _send_until_blocked(connection: socket.socket, request: bytes) -> int:
+    """Send a request repeatedly until no more is accepted, and return the number of sent bytes."""
     sent, deadline = 0, time.monotonic() + 1
     while time.monotonic() < deadline:
         try:

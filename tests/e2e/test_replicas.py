@@ -1,4 +1,4 @@
-"""Replicas behind HAProxy, under load: killed, stopped and replaced, they lose nothing, and answer right."""
+"""Replicas behind HAProxy, under load: killed, stopped or replaced, they lose nothing and answer right."""
 
 import io
 import os
@@ -27,8 +27,8 @@ THREADS = 4
 NEWER, BROKEN = "tickcross-test-newer-image", "tickcross-test-broken-image"
 NEWER_VERSION = str(int(SHIPPED.name) + 1)
 
-Alone = Callable[[str], Sequence[str]]
-"""What a version answers to each of the bodies when nothing else is asked."""
+Reference = Callable[[str], Sequence[str]]
+"""The answers of a version to each of the bodies without other load."""
 
 
 def png(grey: Any) -> Body:
@@ -38,7 +38,7 @@ def png(grey: Any) -> Body:
 
 
 def bodies() -> Sequence[Body]:
-    """Pictures, grids, and a batch that is larger than what HAProxy keeps to send it again."""
+    """Pictures, grids, and a batch that is too large for HAProxy to keep and resend."""
     drawn = draw_marks(6, np.random.default_rng(3))
     pictures = [png(grey) for stack in drawn.greys for grey in stack]
     grids = [{"json": {"grid": grid.tolist()}} for grid in random_grids(3, size=32)]
@@ -48,7 +48,7 @@ def bodies() -> Sequence[Body]:
 
 BODIES = bodies()
 SENT_ONCE = {len(BODIES) - 1}
-"""The places of bodies that HAProxy cannot send again."""
+"""The places of bodies that HAProxy cannot resend."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def replicas() -> Iterator[Replicas]:
 
 
 @pytest.fixture(scope="module")
-def alone(replicas: Replicas) -> Alone:
+def reference(replicas: Replicas) -> Reference:
     @cache
     def answers(version: str) -> Sequence[str]:
         return [replicas.post(f"/predict?version={version}", **body).text for body in BODIES]
@@ -69,29 +69,29 @@ def alone(replicas: Replicas) -> Alone:
 
 
 @contextmanager
-def loaded(replicas: Replicas, alone: Alone, record_property: Any) -> Iterator[Result]:
-    """Under load from before the block until after it; every answer has to be right."""
+def loaded(replicas: Replicas, reference: Reference, record_property: Any) -> Iterator[Result]:
+    """Load that starts before the block and ends after it; every answer must be correct."""
     with under_load(replicas, THREADS, bodies=BODIES) as result:
-        goes_on(result)
+        wait_for_more_answers(result)
         yield result
-        goes_on(result)
+        wait_for_more_answers(result)
     record_property("load", str(result))
     assert len(result.answers) == len(BODIES)
-    for place, found in result.answers.items():
-        assert found <= {alone(version)[place] for version in result.versions}
+    for place, texts in result.answers.items():
+        assert texts <= {reference(version)[place] for version in result.versions}
 
 
-def goes_on(result: Result) -> None:
+def wait_for_more_answers(result: Result) -> None:
     answered = result.statuses[200]
     wait_until(lambda: result.statuses[200] > answered + 50, otherwise=lambda: str(result))
 
 
 def answered_by(container: str) -> int:
-    """How many marks the log of a replica has."""
+    """The number of predictions in the log of a replica."""
     return docker("logs", container).count('"route":"/predict"')
 
 
-def takes_its_part(container: str) -> None:
+def wait_until_loaded(container: str) -> None:
     """Wait until HAProxy sends requests to a replica."""
     before = answered_by(container)
     wait_until(
@@ -100,61 +100,61 @@ def takes_its_part(container: str) -> None:
     )
 
 
-def test_each_replica_takes_its_part_and_all_answer_alike(
-    replicas: Replicas, alone: Alone, record_property: Any
+def test_every_replica_gets_requests_and_all_answer_alike(
+    replicas: Replicas, reference: Reference, record_property: Any
 ) -> None:
-    with loaded(replicas, alone, record_property) as result:
+    with loaded(replicas, reference, record_property) as result:
         for container in replicas.containers():
-            takes_its_part(container)
+            wait_until_loaded(container)
     assert result.failed == 0, str(result)
 
 
-def test_a_replica_that_is_killed_costs_no_more_than_it_held_and_comes_back(
-    replicas: Replicas, alone: Alone, record_property: Any
+def test_a_killed_replica_loses_only_its_own_requests_and_restarts(
+    replicas: Replicas, reference: Reference, record_property: Any
 ) -> None:
     victim = replicas.containers()[0]
-    with loaded(replicas, alone, record_property) as result:
+    with loaded(replicas, reference, record_property) as result:
         os.kill(inspect(victim)["State"]["Pid"], signal.SIGKILL)
         wait_until(lambda: inspect(victim)["RestartCount"] == 1, otherwise=replicas.stack.logs)
-        takes_its_part(victim)
+        wait_until_loaded(victim)
     assert result.failed <= THREADS, str(result)
     assert result.failed_places <= SENT_ONCE
 
 
-def test_a_replica_that_is_stopped_loses_nothing(
-    replicas: Replicas, alone: Alone, record_property: Any
+def test_a_stopped_replica_loses_no_request(
+    replicas: Replicas, reference: Reference, record_property: Any
 ) -> None:
     stopped = replicas.containers()[0]
-    with loaded(replicas, alone, record_property) as result:
+    with loaded(replicas, reference, record_property) as result:
         docker("stop", stopped)
-        goes_on(result)
+        wait_for_more_answers(result)
         docker("start", stopped)
-        takes_its_part(stopped)
+        wait_until_loaded(stopped)
     assert inspect(stopped)["State"]["Running"]
     assert result.failed == 0, str(result)
 
 
-def test_all_replicas_go_over_to_another_version_of_the_weights_without_loss(
-    replicas: Replicas, alone: Alone, record_property: Any, tmp_path: Path
+def test_all_replicas_swap_to_another_version_without_a_lost_request(
+    replicas: Replicas, reference: Reference, record_property: Any, tmp_path: Path
 ) -> None:
     def all_serve_the_newer_one() -> bool:
         before = result.versions[SHIPPED.name]
-        goes_on(result)
+        wait_for_more_answers(result)
         return result.versions[SHIPPED.name] == before
 
-    with loaded(replicas, alone, record_property) as result:
+    with loaded(replicas, reference, record_property) as result:
         replicas.add_version(save_tiny_version(tmp_path / "tickcross"), NEWER_VERSION)
         wait_until(all_serve_the_newer_one, otherwise=lambda: str(result))
     assert result.failed == 0, str(result)
     assert set(result.versions) == {NEWER_VERSION, SHIPPED.name}
 
 
-def test_a_rolling_update_to_another_image_loses_nothing(
-    replicas: Replicas, alone: Alone, record_property: Any, tmp_path: Path
+def test_a_rolling_update_to_another_image_loses_no_request(
+    replicas: Replicas, reference: Reference, record_property: Any, tmp_path: Path
 ) -> None:
     build(NEWER, "FROM tickcross\nLABEL newer=1\n", tmp_path)
     before = replicas.containers()
-    with loaded(replicas, alone, record_property) as result:
+    with loaded(replicas, reference, record_property) as result:
         update = replicas.rolling_update(IMAGE=NEWER)
     assert update.returncode == 0, update.stderr
     after = replicas.containers()
@@ -165,11 +165,11 @@ def test_a_rolling_update_to_another_image_loses_nothing(
 
 
 def test_an_image_that_does_not_start_replaces_nothing(
-    replicas: Replicas, alone: Alone, record_property: Any, tmp_path: Path
+    replicas: Replicas, reference: Reference, record_property: Any, tmp_path: Path
 ) -> None:
     build(BROKEN, 'FROM tickcross\nCMD ["python", "-c", "raise SystemExit(\'broken\')"]\n', tmp_path)
     before = replicas.containers()
-    with loaded(replicas, alone, record_property) as result:
+    with loaded(replicas, reference, record_property) as result:
         update = replicas.rolling_update(IMAGE=BROKEN)
     assert update.returncode == 1
     assert "the old ones go on serving. It wrote:\nbroken" in update.stderr

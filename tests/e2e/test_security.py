@@ -23,13 +23,13 @@ def let_everybody_write(path: Path) -> None:
 
 
 def all_connections_get(service: Running, status: int) -> bool:
-    """Whether both workers answer so: of twenty connections each gets some."""
-    asked = [service.get("/model", headers={"X-API-Key": KEY}) for _ in range(20)]
-    return {answer.status_code for answer in asked} == {status}
+    """Whether both workers answer with this status: each of them gets some of twenty connections."""
+    responses = [service.get("/model", headers={"X-API-Key": KEY}) for _ in range(20)]
+    return {response.status_code for response in responses} == {status}
 
 
 @pytest.mark.parametrize("spoil", [Path.unlink, empty, let_everybody_write])
-def test_a_key_file_that_is_not_right_any_more_leaves_no_key_valid_in_any_worker(
+def test_no_worker_accepts_a_key_while_the_key_file_is_invalid(
     artifacts: Path, tmp_path: Path, spoil: Callable[[Path], object]
 ) -> None:
     keys = tmp_path / "keys"
@@ -37,7 +37,7 @@ def test_a_key_file_that_is_not_right_any_more_leaves_no_key_valid_in_any_worker
     with running_service(artifacts, api_keys_file=keys) as service:
         assert all_connections_get(service, 200)
         spoil(keys)
-        wait_until(lambda: all_connections_get(service, 401), "no worker knows the key any more")
+        wait_until(lambda: all_connections_get(service, 401), "no worker accepts the key")
         assert service.get("/health/ready").ok
         (line,) = [line for line in service.log() if line["event"] == "api keys refused"]
         assert (line["level"], KEY in line["message"]) == ("error", False)
@@ -45,25 +45,27 @@ def test_a_key_file_that_is_not_right_any_more_leaves_no_key_valid_in_any_worker
         new = tmp_path / "new"
         new.write_text(KEY + "\n", encoding="utf-8")
         new.rename(keys)
-        wait_until(lambda: all_connections_get(service, 200), "all workers know the key again")
+        wait_until(lambda: all_connections_get(service, 200), "all workers accept the key again")
         (line,) = [line for line in service.log() if line["event"] == "api keys changed"]
         assert (line["level"], line["keys"]) == ("info", 1)
 
 
-def test_a_service_with_keys_and_tls(artifacts: Path, certificate: Path, tmp_path: Path) -> None:
+def test_a_service_with_keys_and_tls_requires_both(
+    artifacts: Path, certificate: Path, tmp_path: Path
+) -> None:
     (tmp_path / "keys").write_text(KEY + "\n", encoding="utf-8")
     settings = {"tls_certificate": certificate, "tls_key": certificate.with_name("key.pem")}
     with running_service(artifacts, api_keys_file=tmp_path / "keys", **settings) as service:
         assert service.url.startswith("https:")
-        with TickCross(service.url, api_key=KEY, certificate=certificate) as known:
-            assert known.ready()
-            assert len(known.classify(list(random_grids(3)))) == 3
-        with TickCross(service.url, certificate=certificate) as stranger:
-            assert stranger.ready()
+        with TickCross(service.url, api_key=KEY, certificate=certificate) as with_key:
+            assert with_key.ready()
+            assert len(with_key.classify(list(random_grids(3)))) == 3
+        with TickCross(service.url, certificate=certificate) as without_key:
+            assert without_key.ready()
             with pytest.raises(ServiceError, match="401: this service requires an API key"):
-                stranger.classify(random_grids(1)[0])
-        with TickCross(service.url, api_key=KEY, retries=0) as distrustful:
-            assert not distrustful.ready()
+                without_key.classify(random_grids(1)[0])
+        with TickCross(service.url, api_key=KEY, retries=0) as without_certificate:
+            assert not without_certificate.ready()
 
 
 REFUSED_BY_ITS_HEAD = {
@@ -76,7 +78,7 @@ REFUSED_BY_ITS_HEAD = {
 
 
 @pytest.mark.parametrize("server", ["asgi", "wsgi"])
-def test_what_the_head_refuses_is_answered_before_any_of_the_body_is_sent(
+def test_a_wrong_head_is_refused_before_any_of_the_body_is_sent(
     artifacts: Path, tmp_path: Path, server: str
 ) -> None:
     keys = tmp_path / "keys"
@@ -91,7 +93,7 @@ def test_what_the_head_refuses_is_answered_before_any_of_the_body_is_sent(
         assert service.get("/model", headers={"X-API-Key": KEY}).ok
 
 
-def test_a_stranger_who_expects_continue_is_refused_at_once_and_disconnected(
+def test_a_client_without_a_key_that_expects_continue_is_refused_and_disconnected(
     artifacts: Path, tmp_path: Path
 ) -> None:
     keys = tmp_path / "keys"
@@ -100,16 +102,16 @@ def test_a_stranger_who_expects_continue_is_refused_at_once_and_disconnected(
     with running_service(artifacts, api_keys_file=keys) as service, open_connection(service) as connection:
         connection.sendall(head)
         with connection.makefile("rb") as file:
-            answer = file.read()
-    assert answer.startswith(b"HTTP/1.1 401 ")
-    assert b"\r\nconnection: close\r\n" in answer
+            response = file.read()
+    assert response.startswith(b"HTTP/1.1 401 ")
+    assert b"\r\nconnection: close\r\n" in response
 
 
 @pytest.mark.parametrize("server", ["asgi", "wsgi"])
-def test_the_limit_of_a_client_address_is_that_of_all_workers_together(artifacts: Path, server: str) -> None:
+def test_the_limit_of_a_client_address_covers_all_workers(artifacts: Path, server: str) -> None:
     limit = {"client_requests_per_second": 0.001, "client_burst": 10}
     with running_service(artifacts, server=server, workers=2, **limit) as service:
-        answers = [service.get("/model") for _ in range(30)]
-        assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 20
-        assert int(answers[-1].headers["Retry-After"]) > 900
+        responses = [service.get("/model") for _ in range(30)]
+        assert [response.status_code for response in responses] == [200] * 10 + [429] * 20
+        assert int(responses[-1].headers["Retry-After"]) > 900
         assert service.get("/health/ready").ok

@@ -1,4 +1,4 @@
-"""Clients that others wrote for other model servers, unmodified, against ours."""
+"""Unmodified clients of other model servers against our service."""
 
 import asyncio
 import io
@@ -27,12 +27,12 @@ def scores_of_predict(
 
 
 def pictures(count: int) -> list[bytes]:
-    found = []
+    encoded = []
     for grid in random_grids(count, seed=3):
         buffer = io.BytesIO()
         Image.fromarray(np.where(grid > 0, 255, 0).astype(np.uint8)).resize((48, 48)).save(buffer, "PNG")
-        found.append(buffer.getvalue())
-    return found
+        encoded.append(buffer.getvalue())
+    return encoded
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def client(service: Running) -> Any:
         yield client
 
 
-def test_tritonclient_asks_how_the_server_is(client: Any) -> None:
+def test_tritonclient_reads_health_and_metadata(client: Any) -> None:
     assert client.is_server_live()
     assert client.is_server_ready()
     assert client.is_model_ready(MODEL)
@@ -56,9 +56,9 @@ def test_tritonclient_gets_configuration_and_index(client: Any, version: str) ->
     config = client.get_model_config(MODEL, version)
     assert (config["name"], config["max_batch_size"]) == (MODEL, 0)
     metadata = client.get_model_metadata(MODEL, version)
-    for found, expected in (("input", "inputs"), ("output", "outputs")):
-        named = {tensor["name"]: tensor["dims"] for tensor in config[found]}
-        assert named == {tensor["name"]: tensor["shape"] for tensor in metadata[expected]}
+    for key, metadata_key in (("input", "inputs"), ("output", "outputs")):
+        dims = {tensor["name"]: tensor["dims"] for tensor in config[key]}
+        assert dims == {tensor["name"]: tensor["shape"] for tensor in metadata[metadata_key]}
     assert client.get_model_repository_index() == [
         {"name": MODEL, "version": "1", "state": "READY", "reason": ""}
     ]
@@ -66,12 +66,12 @@ def test_tritonclient_gets_configuration_and_index(client: Any, version: str) ->
 
 def test_tritonclient_gets_statistics_of_all_workers(client: Any, service: Running) -> None:
     def answered(name: str = "", version: str = "") -> tuple[int, int]:
-        (found,) = client.get_inference_statistics(name, version)["model_stats"]
-        assert (found["name"], found["version"]) == (MODEL, "1")
-        return found["inference_count"], found["inference_stats"]["success"]["count"]
+        (stats,) = client.get_inference_statistics(name, version)["model_stats"]
+        assert (stats["name"], stats["version"]) == (MODEL, "1")
+        return stats["inference_count"], stats["inference_stats"]["success"]["count"]
 
     marks, requests = answered()
-    for _ in range(20):  # each over a connection of its own, so that all workers get some
+    for _ in range(20):  # each over a new connection, so that all workers get some
         service.post("/predict", json={"grids": random_grids(3).tolist()})
     assert answered(MODEL) == answered(MODEL, "1") == (marks + 60, requests + 20)
 
@@ -132,7 +132,7 @@ def test_tritonclient_sends_pictures(client: Any, service: Running) -> None:
     assert [label.decode() for label in labels] == alone
 
 
-def test_tritonclient_is_told_what_is_wrong(client: Any) -> None:
+def test_tritonclient_gets_the_error_message(client: Any) -> None:
     tensor = triton.InferInput("grid", [1, GRID_SIZE, GRID_SIZE], "INT8")
     tensor.set_data_from_numpy(np.zeros((1, GRID_SIZE, GRID_SIZE), np.int8))
     with pytest.raises(triton.InferenceServerException, match=r"grid\[0\]\[0\]\[0\] is 0; expected -1 or 1"):
@@ -152,7 +152,7 @@ def with_kserve(ask: Callable[[Any, Any], Awaitable[Any]]) -> Any:
     return asyncio.run(session())
 
 
-def test_kserve_asks_how_the_server_is(service: Running) -> None:
+def test_kserve_reads_health(service: Running) -> None:
     async def ask(client: Any, _: Any) -> list[bool]:
         return [
             await client.is_server_live(service.url),
@@ -175,7 +175,9 @@ def test_kserve_gets_the_scores_of_predict(service: Running, binary: bool) -> No
 
     response = with_kserve(ask)
     scores, labels = scores_of_predict(service, grids)
-    found = {output.name: output.as_numpy() for output in response.outputs}
-    np.testing.assert_array_equal(found["scores"].astype(np.float32), scores)
-    assert [str(label.decode() if isinstance(label, bytes) else label) for label in found["label"]] == labels
+    outputs = {output.name: output.as_numpy() for output in response.outputs}
+    np.testing.assert_array_equal(outputs["scores"].astype(np.float32), scores)
+    assert [
+        str(label.decode() if isinstance(label, bytes) else label) for label in outputs["label"]
+    ] == labels
     assert response.id == "form 7"

@@ -1,4 +1,4 @@
-"""Requests that are not as they should be, and right ones in disorder, against both applications."""
+"""Malformed requests, and valid ones in disorder, against both applications."""
 
 from collections.abc import Iterator
 
@@ -15,11 +15,11 @@ SEED, CASES = 1, 300
 
 @pytest.fixture(scope="module", params=APPLICATIONS)
 def served(request: pytest.FixtureRequest) -> Iterator[Peer]:
-    with peer(request.param, SEED) as found:
-        yield found
+    with peer(request.param, SEED) as started:
+        yield started
 
 
-def test_nothing_that_is_hidden_in_a_body_is_answered_and_each_request_gets_its_own_answer(
+def test_no_request_hidden_in_a_body_is_answered(
     served: Peer,
 ) -> None:
     for number in range(CASES):
@@ -28,7 +28,7 @@ def test_nothing_that_is_hidden_in_a_body_is_answered_and_each_request_gets_its_
 
 
 @pytest.mark.parametrize("chunk", [b"%x\0\r\n%b\r\n", b"-%x\r\n%b\r\n", b"%x\r\n%bx\r\n"])
-def test_a_body_in_broken_chunks_is_refused_and_nothing_behind_it_is_read(served: Peer, chunk: bytes) -> None:
+def test_broken_chunks_are_refused_and_nothing_behind_them_is_read(served: Peer, chunk: bytes) -> None:
     head = raw_request(b"POST", b"/predict", "chunked", b"Transfer-Encoding: chunked")
     body = chunk % (len(ONE), ONE)
     behind = raw_request(b"GET", b"/health/live", "behind")

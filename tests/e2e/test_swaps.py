@@ -1,4 +1,4 @@
-"""Versions come and go under continuous load, and no request is lost."""
+"""Versions are added and removed under continuous load, and no request is lost."""
 
 import os
 import shutil
@@ -41,7 +41,7 @@ def events(service: Running, event: str) -> list[dict[str, Any]]:
     return [line for line in service.log() if line["event"] == event]
 
 
-def test_a_swap_a_refused_version_and_a_rollback_cost_no_request(
+def test_a_swap_a_refused_version_and_a_fallback_lose_no_request(
     watching: Running, root: Path, record_property: Any
 ) -> None:
     with under_load(watching) as result:
@@ -65,7 +65,7 @@ def test_a_swap_a_refused_version_and_a_rollback_cost_no_request(
     assert "SHA-256" in refused["message"]
 
 
-def test_a_promotion_and_its_rollback_cost_no_request(watching: Running, root: Path) -> None:
+def test_a_promotion_and_its_rollback_lose_no_request(watching: Running, root: Path) -> None:
     write_version(root, seed=2)
     wait_until(lambda: workers_that_serve(watching, "2"), "both workers serve version 2")
     with under_load(watching) as result:
@@ -84,19 +84,19 @@ def test_a_promotion_and_its_rollback_cost_no_request(watching: Running, root: P
     assert swaps[1]["hash"] == load_version(root / "1").digits
 
 
-def test_a_half_copied_version_is_served_when_it_is_whole(
+def test_a_half_copied_version_is_served_once_it_is_complete(
     watching: Running, root: Path, tmp_path: Path
 ) -> None:
-    whole = write_version(tmp_path / "elsewhere", seed=5)
+    complete = write_version(tmp_path / "elsewhere", seed=5)
     (root / "2").mkdir()
-    shutil.copy(whole / "manifest.json", root / "2")
+    shutil.copy(complete / "manifest.json", root / "2")
     wait_until(lambda: len(events(watching, "version refused")) == 1, "half a version is refused")
     for name in ("weights.safetensors", "card.md"):
-        shutil.copy(whole / name, root / "2")
-    wait_until(lambda: workers_that_serve(watching, "2"), "the whole version is served")
+        shutil.copy(complete / name, root / "2")
+    wait_until(lambda: workers_that_serve(watching, "2"), "the complete version is served")
 
 
-def test_a_version_with_a_fifo_in_it_does_not_keep_the_next_from_being_served(
+def test_versions_with_a_fifo_do_not_block_the_next_version(
     watching: Running, root: Path, tmp_path: Path
 ) -> None:
     for number, name in (("2", "manifest.json"), ("3", "weights.safetensors")):
@@ -115,7 +115,7 @@ def test_a_version_with_a_fifo_in_it_does_not_keep_the_next_from_being_served(
     assert "Not a directory" in refused["4"]
 
 
-MISLEADING = {
+INVALID = {
     "name": ('"name": "tickcross"', r'"name": "../\ud800\n"'),
     "created": ('"created": "2026', r'"created": "\n2026'),
     "threshold": ('"threshold": 0.5', '"threshold": 1e999'),
@@ -125,41 +125,41 @@ MISLEADING = {
     "an exam twice": ('"sets": [', '"sets": [],"sets": ['),
     "a huge network": ('"neurons": 2', '"neurons": 2000000000'),
 }
-"""What stands in a manifest, and what a mistaken tool has written there."""
+"""Text of a manifest, and an invalid text in its place."""
 
 
-def test_manifests_that_mislead_are_refused_and_the_old_version_answers_as_before(
+def test_invalid_manifests_are_refused_and_the_old_version_keeps_serving(
     watching: Running, root: Path, tmp_path: Path
 ) -> None:
     def answers() -> list[bytes]:
         grids = {"grids": random_grids(5).tolist()}
-        asked = watching.post("/predict", json=grids), watching.get("/model"), watching.get("/explain")
-        return [response.content for response in asked]
+        responses = watching.post("/predict", json=grids), watching.get("/model"), watching.get("/explain")
+        return [response.content for response in responses]
 
     before = answers()
-    for number, (right, wrong) in enumerate(MISLEADING.values(), 2):
+    for number, (right, wrong) in enumerate(INVALID.values(), 2):
         folder = write_version(tmp_path / "elsewhere")
         (folder / "SHA256SUMS").unlink()
         manifest = (folder / "manifest.json").read_text()
         assert right in manifest
         (folder / "manifest.json").write_text(manifest.replace(right, wrong))
         folder.rename(root / str(number))
-    wait_until(lambda: len(events(watching, "version refused")) == len(MISLEADING), "they are refused")
+    wait_until(lambda: len(events(watching, "version refused")) == len(INVALID), "they are refused")
     assert answers() == before
-    assert metric(watching, "tickcross_model_refusals_total") == len(MISLEADING)
+    assert metric(watching, "tickcross_model_refusals_total") == len(INVALID)
     assert all("manifest.json" in line["message"] for line in events(watching, "version refused"))
     assert events(watching, "error") == []
 
 
-def test_versions_can_be_asked_for_by_number(watching: Running, root: Path) -> None:
+def test_versions_can_be_requested_by_number(watching: Running, root: Path) -> None:
     write_version(root, seed=2)
     wait_until(lambda: workers_that_serve(watching, "2"), "both workers serve version 2")
     grid = {"grid": [[1, -1, 1], [1, 1, -1], [1, 1, 1]]}
-    asked = [
+    predicted = [
         watching.post(f"/predict{query}", json=grid).json() for query in ("", "?version=1", "?version=2")
     ]
-    assert [answer["model"]["version"] for answer in asked] == ["2", "1", "2"]
-    assert asked[0]["scores"] == asked[2]["scores"] != asked[1]["scores"]
+    assert [answer["model"]["version"] for answer in predicted] == ["2", "1", "2"]
+    assert predicted[0]["scores"] == predicted[2]["scores"] != predicted[1]["scores"]
     assert watching.get("/v2/models/tickcross").json()["versions"] == ["1", "2"]
     assert watching.get("/v2/models/tickcross/versions/1/ready").status_code == 200
     assert watching.post("/predict?version=7", json=grid).status_code == 404
@@ -172,7 +172,7 @@ def test_versions_can_be_asked_for_by_number(watching: Running, root: Path) -> N
     assert inferred[0]["outputs"] == inferred[2]["outputs"] != inferred[1]["outputs"]
 
 
-def test_a_pinned_version_is_kept(root: Path) -> None:
+def test_a_pinned_version_is_served_despite_a_newer_one(root: Path) -> None:
     with running_service(root, watch_seconds=0.1, version=1) as service:
         write_version(root, seed=2)
         wait_until(

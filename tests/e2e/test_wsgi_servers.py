@@ -32,10 +32,10 @@ COMMANDS: dict[str, Callable[[int], list[str]]] = {
 
 @contextmanager
 def serving(server: str, artifacts: Path, folder: Path, **settings: object) -> Iterator[Running]:
-    """The Flask application under a server, with keys; ready to be sent requests."""
+    """The Flask application under a server, with keys, ready for requests."""
     port, log = free_port(), folder / "log"
     (folder / "keys").write_text(KEY + "\n")
-    given = {
+    effective = {
         "artifacts": artifacts,
         "api_keys_file": folder / "keys",
         "log_format": "json",
@@ -43,7 +43,7 @@ def serving(server: str, artifacts: Path, folder: Path, **settings: object) -> I
         "counters_file": folder / "counters",
     } | settings
     environment = {name: text for name, text in os.environ.items() if not name.startswith("TICKCROSS_")}
-    environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in given.items()}
+    environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in effective.items()}
     with log.open("wb") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", *COMMANDS[server](port)],
@@ -80,7 +80,7 @@ def counted(running: Running, name: str) -> float:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A folder of versions of its own, with version 1."""
+    """A separate folder of versions, with version 1."""
     return write_version(tmp_path / "tickcross").parent
 
 
@@ -111,7 +111,7 @@ HALF = b"POST /predict HTTP/1.1\r\nHost: here\r\nX-API-Key: %b\r\nContent-Length
 def test_too_many_requests_are_refused_and_probes_are_answered(
     server: str, root: Path, tmp_path: Path
 ) -> None:
-    """Requests whose bodies are on their way hold threads. Waitress would read a body before it calls us."""
+    """Requests with incomplete bodies hold threads. Waitress reads a body before it calls the application."""
     with serving(server, root, tmp_path, max_in_flight=1) as running, ExitStack() as stack:
         address = "127.0.0.1", int(running.url.rsplit(":", 1)[1])
         for _ in range(2):

@@ -1,4 +1,4 @@
-"""Each step of the article runs by its command, is short, and prints what it is about."""
+"""Each step of the article runs with its command, is short, and prints its result."""
 
 import re
 import subprocess
@@ -21,7 +21,7 @@ MAX_COLUMNS = 80
 
 @cache
 def printed(step: str) -> str:
-    """What the command of a step prints."""
+    """The output of the command of a step."""
     command = [sys.executable, "-W", "error", "-m", f"examples.article.{step}"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
@@ -33,14 +33,14 @@ def numbers_in(text: str) -> list[float]:
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_step_fits_on_a_terminal(step: str) -> None:
+def test_the_output_of_a_step_fits_on_a_terminal(step: str) -> None:
     lines = printed(step).splitlines()
     assert lines
     assert max(map(len, lines)) <= MAX_COLUMNS
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_step_is_short_and_says_how_it_is_run(step: str) -> None:
+def test_a_step_is_short_and_names_its_command(step: str) -> None:
     source = (ROOT / "examples" / "article" / f"{step}.py").read_text(encoding="utf-8")
     assert len(source.splitlines()) <= MAX_LINES
     assert f"\npython -m examples.article.{step}\n" in source
@@ -70,7 +70,7 @@ def test_the_filter_matches_perfectly_where_it_prints_1_00() -> None:
     assert numbers_in(text)[-feature_map.size :] == feature_map.round(2).ravel().tolist()
 
 
-def test_relu_leaves_no_negative_value() -> None:
+def test_relu_removes_negative_values() -> None:
     before, after = printed("step_03_relu").split("after ReLU")
     assert min(numbers_in(before)) < 0
     assert min(numbers_in(after)) == 0
@@ -82,7 +82,7 @@ def test_pooling_keeps_a_quarter_of_the_values_and_the_perfect_match() -> None:
     assert max(numbers_in(text.split("after pooling")[1])) == 1
 
 
-def test_only_in_the_cross_does_the_third_filter_of_the_block_match() -> None:
+def test_the_third_filter_of_the_block_matches_only_the_cross() -> None:
     _, tick, cross = re.split(r"a tick: |a cross: ", printed("step_05_block"))
     for text, best in ((tick, 0.56), (cross, 1.0)):
         values = np.reshape(numbers_in(text.split("crossing")[1])[: 4 * 12], (4, 12))
@@ -95,7 +95,7 @@ def test_flatten_writes_the_maps_as_one_row() -> None:
     assert numbers_in(row) == values.transpose(0, 2, 1).ravel().tolist()
 
 
-def test_the_outputs_tell_the_two_marks_apart() -> None:
+def test_the_outputs_distinguish_the_two_marks() -> None:
     rows = re.findall(r"^(tick|cross) +(-?\d.+)$", printed("step_07_outputs"), re.MULTILINE)
     scores = {name: numbers_in(row)[2:] for name, row in rows}
     assert scores == {"tick": [0.95, 0.05], "cross": [0.05, 0.95]}
@@ -113,10 +113,10 @@ def test_a_step_downhill_lowers_the_cost() -> None:
     assert float(after) < float(before)
 
 
-def test_training_makes_the_network_better_on_marks_that_it_never_saw() -> None:
+def test_training_improves_the_network_on_unseen_marks() -> None:
     text = printed("step_10_training")
-    found = re.findall(r"(\d+\.\d)% of unseen marks are right, cost (\d+\.\d+)", text)
-    (untrained, first_cost), (trained, last_cost) = (map(float, found[place]) for place in (0, -1))
+    results = re.findall(r"(\d+\.\d)% of unseen marks are right, cost (\d+\.\d+)", text)
+    (untrained, first_cost), (trained, last_cost) = (map(float, results[place]) for place in (0, -1))
     assert untrained < 70
     assert trained > 80
     assert last_cost < first_cost / 2

@@ -1,4 +1,4 @@
-"""A request that costs too much to answer, or that broke the service once, and what it may cost now."""
+"""A request that is expensive to answer or once broke the service, and its allowed cost."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -10,12 +10,12 @@ class Hostile(NamedTuple):
     """One request of the corpus.
 
     - `name`: says in a few words what is hostile about it; unique in the corpus.
-    - `path`: where it is posted.
-    - `headers`: what it is posted with, among them Content-Type.
+    - `path`: the route that it is posted to.
+    - `headers`: the request headers, Content-Type among them.
     - `body`: makes the bytes; the same bytes each time.
-    - `status`: of the answer that is right.
-    - `max_decodes`: how often a decoder of Pillow may be asked for pixels while it is answered.
-    - `max_bytes`: how much memory Python and NumPy may allocate at a time, the body aside.
+    - `status`: the expected status of the response.
+    - `max_decodes`: how often a decoder of Pillow may run for the request.
+    - `max_bytes`: how much memory Python and NumPy may allocate at a time, in addition to the body.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Every hostile request, gathered from the modules that make them."""
+"""Every hostile request, collected from the modules that make them."""
 
 from tests.hostile import framing, json_bodies, pictures
 from tests.hostile.case import Hostile

@@ -13,7 +13,7 @@ MANY = 31 * MEGABYTE
 """Bytes of a body just below the limit."""
 
 SENT = 40
-"""Megabytes for such a body that is only looked at: the test client holds it twice."""
+"""Megabytes for such a body that is only scanned: the test client holds it twice."""
 
 TYPES = "(" * 90 + "'i1'" + ",(2,))" * 90
 ONES = b"\1" * (118 * 512**2)
@@ -26,8 +26,8 @@ def array(name: str, body: Body, status: int, megabytes: int = 10) -> Hostile:
 
 
 def form(name: str, body: Body, status: int, megabytes: int = 10, boundary: str = "x") -> Hostile:
-    kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-    return Hostile(name, "/predict", kind, body, status, max_bytes=megabytes * MEGABYTE)
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    return Hostile(name, "/predict", headers, body, status, max_bytes=megabytes * MEGABYTE)
 
 
 def binary(name: str, message: str, values: Body, status: int, megabytes: int) -> Hostile:
@@ -38,7 +38,7 @@ def binary(name: str, message: str, values: Body, status: int, megabytes: int) -
 
 
 def npy(header: str, values: bytes = b"") -> bytes:
-    """An npy file with this header, whatever it says."""
+    """An npy file with this header, valid or not."""
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + values
 
 
@@ -47,8 +47,8 @@ def of_shape(shape: str, values: bytes = b"", kind: str = "'|i1'") -> bytes:
 
 
 def tensor(name: str, datatype: str, shape: list[int], size: int) -> str:
-    said = f'"name": "{name}", "datatype": "{datatype}", "shape": {shape}'
-    return f'{{"inputs": [{{{said}, "parameters": {{"binary_data_size": {size}}}}}]}}'
+    fields = f'"name": "{name}", "datatype": "{datatype}", "shape": {shape}'
+    return f'{{"inputs": [{{{fields}, "parameters": {{"binary_data_size": {size}}}}}]}}'
 
 
 def parts(count: int, headers: bytes = b"", content: bytes = b"") -> bytes:

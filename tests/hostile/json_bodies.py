@@ -1,4 +1,4 @@
-"""JSON bodies that unfold into far more than their bytes, and some that are just small enough."""
+"""JSON bodies that expand to far more than their bytes, and some that are just small enough."""
 
 import json
 from collections.abc import Callable
@@ -15,14 +15,14 @@ MANY = 31 * MEGABYTE
 """Bytes of a body just below the limit."""
 
 SENT = 40
-"""Megabytes for such a body that is only looked at: the test client holds it twice."""
+"""Megabytes for such a body that is only scanned: the test client holds it twice."""
 
 PARSED = 13 * 31 + SENT
-"""Megabytes for such a body that is parsed: orjson asks for 12 bytes for each of it, and uses few of them."""
+"""Megabytes for such a body that is parsed: orjson allocates 12 bytes for each byte, and uses few of them."""
 
 LETTER = '"é"'.encode()
 WIDE = '😀"}'.encode()
-"""Its first letter makes any string that it stands in take four bytes for each of its letters."""
+"""Its first letter makes a string that contains it take four bytes for each letter."""
 
 STRINGS = b'["' + b"x" * 20_000 + b'"]' + b',[""]' * 20_000
 
@@ -53,7 +53,7 @@ def nested(depth: int) -> bytes:
 
 
 def keys(count: int) -> bytes:
-    """So many keys of an object, none of them twice."""
+    """`count` different keys of an object."""
     return b",".join(b'"%d":1' % index for index in range(count))
 
 
@@ -76,8 +76,8 @@ def tensor(data: bytes, count: int = 1, datatype: str = "INT8") -> bytes:
     """A request of the Open Inference Protocol with `data` as it is."""
     shape = [count] if datatype == "BYTES" else [count, GRID_SIZE, GRID_SIZE]
     name = "image" if datatype == "BYTES" else "grid"
-    said = f'"name": "{name}", "datatype": "{datatype}", "shape": {shape}, "data": '
-    return b'{"inputs": [{' + said.encode() + data + b"}]}"
+    fields = f'"name": "{name}", "datatype": "{datatype}", "shape": {shape}, "data": '
+    return b'{"inputs": [{' + fields.encode() + data + b"}]}"
 
 
 def tensor_of_ones(count: int) -> bytes:
@@ -121,7 +121,7 @@ TOO_MANY = (
     infer("a million unknown parameters", lambda: asking_for(keys(1_000_000)), 413, SENT),
 )
 
-JUST_FEW_ENOUGH = (
+AT_THE_LIMIT = (
     predict("as many values as may be", lambda: grids(1, 7, 512), 200, 100),
     predict("as many values as may be in small grids", lambda: grids(1, 13_800, GRID_SIZE), 200, 150),
     predict("as many values as may be in a row", lambda: row(b"1", 1_999_000), 422, 80),
@@ -175,4 +175,4 @@ LONG = (
     predict("a data URI without its data", lambda: filled(b'{"image": "data:', b"x", b'"}'), 422, PARSED),
 )
 
-CASES: tuple[Hostile, ...] = (*TOO_MANY, *JUST_FEW_ENOUGH, *NOT_NUMBERS, *LONG)
+CASES: tuple[Hostile, ...] = (*TOO_MANY, *AT_THE_LIMIT, *NOT_NUMBERS, *LONG)

@@ -45,7 +45,7 @@ FRAME = b"," + struct.pack("<4HB", 0, 0, 8, 8, 0) + b"\2\0"
 """A frame of a GIF without pixels."""
 
 BIG_TIFF = struct.pack("<2sHHHQQ", b"II", 43, 8, 0, 16, MANY)
-"""The beginning of one that has a directory of so many tags."""
+"""The beginning of a BigTIFF with a directory of `MANY` tags."""
 
 JPEG = encoded(Image.new("L", (8, 8), 255), "JPEG")
 PART = b"--x\r\nContent-Disposition: form-data; name=image\r\n\r\n"
@@ -63,7 +63,7 @@ def picture(
 
 def form(name: str, pictures: Callable[[], list[bytes]], status: int = 413, megabytes: int = 10) -> Hostile:
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
-    body = lambda: b"".join(PART + one + b"\r\n" for one in pictures()) + b"--x--\r\n"  # noqa: E731 - made late
+    body = lambda: b"".join(PART + one + b"\r\n" for one in pictures()) + b"--x--\r\n"  # noqa: E731 - made when it is sent
     return Hostile(name, "/predict", headers, body, status, max_bytes=megabytes * MEGABYTE)
 
 

@@ -31,7 +31,7 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(artifacts: Path) -> Settings:
-    """The defaults, but for the artifacts, which nobody watches: hundreds of threads would."""
+    """The defaults, except that the artifacts are not watched: that would start hundreds of threads."""
     return replace(Settings(), artifacts=artifacts, watch_seconds=0)
 
 
@@ -57,13 +57,13 @@ def client(make_client: MakeClient) -> Client:
 @pytest.fixture
 def service(client: Client) -> Service:
     """The service that `client` calls."""
-    found: Service = client.service  # type: ignore[attr-defined]
-    return found
+    client_service: Service = client.service  # type: ignore[attr-defined]
+    return client_service
 
 
 @pytest.fixture
 def classifier(service: Service) -> Classifier:
-    """The version that `client` is answered by."""
+    """The version that answers `client`."""
     return service.serving.classifier
 
 

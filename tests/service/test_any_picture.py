@@ -1,4 +1,4 @@
-"""A picture of any mode, size and format gets a valid answer, and the same one in whatever way it comes."""
+"""A picture of any mode, size and format gets a valid answer, the same one for each way of sending it."""
 
 import base64
 import io
@@ -27,9 +27,9 @@ SIDES = st.one_of(st.integers(1, 12), st.integers(13, 60), st.sampled_from([255,
 
 
 @st.composite
-def drawings(draw: st.DrawFn, least: int = 1) -> Image.Image:
+def drawings(draw: st.DrawFn, min_side: int = 1) -> Image.Image:
     """Grain of any strength on any paper, with a few thick strokes."""
-    width, height = (draw(SIDES.filter(lambda side: side >= least)) for _ in range(2))
+    width, height = (draw(SIDES.filter(lambda side: side >= min_side)) for _ in range(2))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     paper, grain = draw(st.integers(0, 255)), draw(st.sampled_from([0, 3, 30, 200]))
     values = paper + grain * (rng.random((height, width, 3)) - 0.5)
@@ -60,8 +60,8 @@ def encoded(image: Image.Image, kind: str, orientation: int | None = None, **opt
     return file.getvalue()
 
 
-def check(answer: Any) -> None:
-    """What an answer promises."""
+def assert_valid(answer: Any) -> None:
+    """Asserts what every answer promises."""
     scores = [answer["scores"]["tick"], answer["scores"]["cross"]]
     assert all(0 <= score <= 1 for score in scores)
     assert answer["label"] in LABELS
@@ -84,7 +84,7 @@ def test_any_mode_size_and_format_gets_a_valid_answer(
         return
     response = shared_client.post("/predict?include=region", data=data, content_type=f"image/{kind.lower()}")
     assert response.status_code == 200, response.data
-    check(response.json)
+    assert_valid(response.json)
 
 
 @given(
@@ -108,11 +108,11 @@ def test_a_turned_picture_gets_the_answer_of_the_upright_one(
 
 @given(st.data())
 @settings(max_examples=5)
-def test_a_picture_gets_the_same_answer_alone_and_in_any_company(
+def test_a_picture_gets_the_same_answer_alone_and_in_a_batch(
     shared_client: Client, data: st.DataObject
 ) -> None:
     """In JSON, in a form, as a region, and beside pictures of other sizes and formats."""
-    images = data.draw(st.lists(drawings(least=3), min_size=2, max_size=4))
+    images = data.draw(st.lists(drawings(min_side=3), min_size=2, max_size=4))
     images += data.draw(st.lists(st.sampled_from(images), max_size=2))
     kinds = [data.draw(st.sampled_from(("PNG", "TIFF", "BMP", "GIF"))) for _ in images]
     pictures = [encoded(in_mode(image, "L"), kind) for image, kind in zip(images, kinds, strict=True)]

@@ -1,4 +1,4 @@
-"""Whose request it is: what trusted proxies say, and nothing that a client could have made up."""
+"""The address of a client: what trusted proxies forward, and nothing that a client can forge."""
 
 import pytest
 
@@ -31,11 +31,11 @@ PROXIES = networks_of("10.0.0.0/8,fd00::/8")
         ("unix:", "", "None"),
     ],
 )
-def test_the_nearest_address_that_is_no_trusted_proxy_is_the_client(
+def test_the_client_is_the_nearest_address_that_is_not_a_trusted_proxy(
     peer: str, forwarded: str, client: str
 ) -> None:
     assert str(client_of(peer, forwarded, PROXIES)) == client
 
 
-def test_without_trusted_proxies_nothing_that_is_forwarded_counts() -> None:
+def test_forwarded_addresses_are_ignored_without_trusted_proxies() -> None:
     assert str(client_of("10.0.0.5", "192.0.2.7", ())) == "10.0.0.5"

@@ -1,4 +1,4 @@
-"""Large answers are compressed for clients that say they take gzip, and only for them."""
+"""Large responses are compressed, but only for clients that accept gzip."""
 
 import gzip
 
@@ -19,25 +19,29 @@ WITH_ETAG = ("/", "/static/main.js", "/explain")
 
 
 def ask(client: Client, request: Request, accepted: str | None = None, **headers: str) -> TestResponse:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request_headers = {name.replace("_", "-"): value for name, value in headers.items()}
     if accepted is not None:
-        named["Accept-Encoding"] = accepted
-    kind = request.content_type or None
+        request_headers["Accept-Encoding"] = accepted
+    content_type = request.content_type or None
     return client.open(
-        request.path, method=request.method, data=request.body, content_type=kind, headers=named
+        request.path,
+        method=request.method,
+        data=request.body,
+        content_type=content_type,
+        headers=request_headers,
     )
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_a_large_answer_is_sent_small(client: Client, name: str) -> None:
-    plain, small = ask(client, LARGE[name]), ask(client, LARGE[name], "gzip, deflate, br")
-    assert (plain.status_code, small.status_code) == (200, 200)
+def test_a_large_response_is_compressed(client: Client, name: str) -> None:
+    plain, compressed = ask(client, LARGE[name]), ask(client, LARGE[name], "gzip, deflate, br")
+    assert (plain.status_code, compressed.status_code) == (200, 200)
     assert "Content-Encoding" not in plain.headers
-    assert small.content_encoding == "gzip"
-    assert len(small.data) < len(plain.data)
-    assert small.headers["Content-Length"] == str(len(small.data))
-    if name != "/metrics":  # it has counted the requests for it
-        assert gzip.decompress(small.data) == plain.data
+    assert compressed.content_encoding == "gzip"
+    assert len(compressed.data) < len(plain.data)
+    assert compressed.headers["Content-Length"] == str(len(compressed.data))
+    if name != "/metrics":  # each request changes its counters
+        assert gzip.decompress(compressed.data) == plain.data
 
 
 @pytest.mark.parametrize(
@@ -60,7 +64,7 @@ def test_a_large_answer_is_sent_small(client: Client, name: str) -> None:
         ("*", "gzip"),
     ],
 )
-def test_what_the_client_says_of_codings_decides(
+def test_the_accept_encoding_header_decides_the_coding(
     client: Client, accepted: str | None, coding: str | None
 ) -> None:
     assert ask(client, LARGE["/model"], accepted).content_encoding == coding
@@ -68,26 +72,26 @@ def test_what_the_client_says_of_codings_decides(
 
 @pytest.mark.parametrize("accepted", [None, "gzip", "identity"])
 @pytest.mark.parametrize("name", LARGE)
-def test_vary_says_that_it_depends_on_the_client(client: Client, name: str, accepted: str | None) -> None:
+def test_vary_names_accept_encoding(client: Client, name: str, accepted: str | None) -> None:
     assert set(ask(client, LARGE[name], accepted).vary) == {"Accept-Encoding"}
 
 
 @pytest.mark.parametrize("accepted", [None, "gzip"])
 @pytest.mark.parametrize("path", ["/", "/static/main.js", "/docs", "/openapi.json", "/explain", "/model"])
-def test_a_head_is_that_of_the_answer(client: Client, path: str, accepted: str | None) -> None:
+def test_a_head_request_gets_the_headers_of_get(client: Client, path: str, accepted: str | None) -> None:
     head, answer = ask(client, Request("HEAD", path), accepted), ask(client, Request("GET", path), accepted)
     assert head.data == b""
-    of_each = [
+    compared = [
         {name: value for name, value in response.headers if name.lower() not in ("x-request-id", "date")}
         for response in (head, answer)
     ]
-    assert of_each[0] == of_each[1]
+    assert compared[0] == compared[1]
 
 
 @pytest.mark.parametrize("later", [None, "gzip"])
 @pytest.mark.parametrize("first", [None, "gzip"])
 @pytest.mark.parametrize("path", WITH_ETAG)
-def test_a_client_that_has_it_in_one_coding_need_not_get_it_in_another(
+def test_a_client_with_a_copy_in_another_coding_gets_304(
     client: Client, path: str, first: str | None, later: str | None
 ) -> None:
     tag = ask(client, Request("GET", path), first).headers["ETag"]
@@ -100,13 +104,13 @@ def test_a_client_that_has_it_in_one_coding_need_not_get_it_in_another(
 
 
 @pytest.mark.parametrize("path", WITH_ETAG)
-def test_a_client_that_has_something_else_gets_it(client: Client, path: str) -> None:
+def test_a_client_with_an_outdated_copy_gets_the_current_one(client: Client, path: str) -> None:
     response = ask(client, Request("GET", path), "gzip", If_None_Match='W/"other"')
     assert (response.status_code, response.content_encoding) == (200, "gzip")
 
 
 @pytest.mark.parametrize("accepted", ["gzip", None])
-def test_small_answers_are_sent_as_they_are(client: Client, accepted: str | None) -> None:
+def test_small_responses_are_not_compressed(client: Client, accepted: str | None) -> None:
     response = ask(client, post("/predict", {"grid": GRID}), accepted)
     assert response.content_encoding is None
     assert not response.vary

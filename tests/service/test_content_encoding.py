@@ -46,9 +46,13 @@ BODIES: dict[str, tuple[str, bytes, str]] = {
 }
 
 
-def post(client: Client, path: str, body: bytes, kind: str, coding: str, **headers: str) -> TestResponse:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.post(path, data=body, headers={"Content-Type": kind, "Content-Encoding": coding, **named})
+def post(
+    client: Client, path: str, body: bytes, content_type: str, coding: str, **headers: str
+) -> TestResponse:
+    request_headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.post(
+        path, data=body, headers={"Content-Type": content_type, "Content-Encoding": coding, **request_headers}
+    )
 
 
 def problem(response: TestResponse) -> tuple[int, str]:
@@ -66,36 +70,36 @@ def refusal(client: Client, body: bytes, coding: str = "gzip") -> tuple[int, str
 def test_a_compressed_body_is_answered_like_a_plain_one(client: Client, name: str, coding: str) -> None:
     path, body, kind = BODIES[name]
     plain = client.post(path, data=body, content_type=kind)
-    small = post(client, path, CODINGS[coding](body), kind, coding)
-    assert (plain.status_code, small.status_code, small.json) == (200, 200, plain.json)
+    compressed = post(client, path, CODINGS[coding](body), kind, coding)
+    assert (plain.status_code, compressed.status_code, compressed.json) == (200, 200, plain.json)
 
 
 @pytest.mark.parametrize("coding", ["GZIP", " gzip ", "x-gzip"])
-def test_the_name_of_a_coding_may_be_written_as_http_allows(client: Client, coding: str) -> None:
+def test_coding_names_ignore_case_spaces_and_the_x_prefix(client: Client, coding: str) -> None:
     assert post(client, "/predict", gzip.compress(GRID), JSON, coding).status_code == 200
 
 
 @pytest.mark.parametrize("coding", ["identity", "Identity"])
-def test_identity_is_no_coding(client: Client, coding: str) -> None:
+def test_the_identity_coding_leaves_the_body_as_it_is(client: Client, coding: str) -> None:
     assert post(client, "/predict", GRID, JSON, coding).status_code == 200
 
 
 @pytest.mark.parametrize("coding", CODINGS)
-def test_the_length_of_a_v2_json_counts_inflated_bytes(client: Client, coding: str) -> None:
+def test_the_v2_json_length_counts_inflated_bytes(client: Client, coding: str) -> None:
     request = binary_tensor(GRIDS)
     plain = client.post(
         INFER, data=request.body, content_type=request.content_type, headers=dict(request.headers)
     )
     headers = {"Content-Encoding": coding, **request.headers}
-    small = client.post(
+    compressed = client.post(
         INFER, data=CODINGS[coding](request.body), content_type=request.content_type, headers=headers
     )
-    assert (plain.status_code, small.data) == (200, plain.data)
+    assert (plain.status_code, compressed.data) == (200, plain.data)
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "deflate,gzip", "compress"])
 @pytest.mark.parametrize("path", ["/predict", "/explain", INFER])
-def test_another_coding_is_415_and_the_answer_names_those_that_are_read(
+def test_an_unsupported_coding_gets_415_with_the_supported_ones(
     client: Client, path: str, coding: str
 ) -> None:
     response = post(client, path, b"x", JSON, coding)
@@ -103,8 +107,8 @@ def test_another_coding_is_415_and_the_answer_names_those_that_are_read(
     assert response.headers["Accept-Encoding"] == "gzip, deflate"
 
 
-def with_another_sum(whole: bytes) -> bytes:
-    """The checksum is the last of a zlib stream; in a gzip stream the length follows it."""
+def with_wrong_checksum(whole: bytes) -> bytes:
+    """The checksum ends a zlib stream; in a gzip stream the length follows it."""
     at = len(whole) - (8 if whole.startswith(b"\x1f\x8b") else 4)
     return whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
 
@@ -119,12 +123,12 @@ def with_another_sum(whole: bytes) -> bytes:
         (lambda whole: whole + b"\0", "goes on after its end"),
         (lambda whole: whole + whole, "goes on after its end"),
         (lambda whole: b"x" + whole, "is broken"),
-        (lambda whole: with_another_sum(whole), "is broken"),
+        (lambda whole: with_wrong_checksum(whole), "is broken"),
         (lambda whole: GRID, "is broken"),
     ],
     ids=["nothing", "a byte less", "a half", "a byte more", "twice", "other bytes first", "sum", "plain"],
 )
-def test_a_stream_that_is_not_whole_and_alone_is_a_bad_request(
+def test_a_truncated_broken_or_overlong_stream_is_a_bad_request(
     client: Client, coding: str, broken: Callable[[bytes], bytes], what: str
 ) -> None:
     status, detail = refusal(client, broken(CODINGS[coding](GRID)), coding)
@@ -132,7 +136,7 @@ def test_a_stream_that_is_not_whole_and_alone_is_a_bad_request(
     assert detail.startswith(f"the {coding} body {what}")
 
 
-def test_deflate_without_its_zlib_header_is_refused_with_the_name_of_the_format(client: Client) -> None:
+def test_the_refusal_of_raw_deflate_names_the_zlib_format(client: Client) -> None:
     raw = zlib.compressobj(wbits=-15)
     status, detail = refusal(client, raw.compress(GRID) + raw.flush(), "deflate")
     assert (status, "zlib format" in detail) == (400, True)
@@ -145,10 +149,10 @@ def padded(size: int) -> bytes:
 @pytest.mark.parametrize("limit", [2048, INLINE_BYTES, INLINE_BYTES + 1, 2 * INLINE_BYTES])
 def test_inflated_bytes_count_against_the_limit_on_bytes(make_client: MakeClient, limit: int) -> None:
     client = make_client(max_bytes=limit)
-    whole = post(client, "/predict", gzip.compress(padded(limit)), JSON, "gzip")
-    assert whole.status_code == 200
-    too_long = refusal(client, gzip.compress(padded(limit + 1)))
-    assert too_long == (413, f"the body has more than {limit} bytes")
+    at_the_limit = post(client, "/predict", gzip.compress(padded(limit)), JSON, "gzip")
+    assert at_the_limit.status_code == 200
+    beyond_the_limit = refusal(client, gzip.compress(padded(limit + 1)))
+    assert beyond_the_limit == (413, f"the body has more than {limit} bytes")
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +162,7 @@ def bomb() -> bytes:
 
 
 @pytest.mark.parametrize("path", ["/predict", "/explain", INFER])
-def test_a_bomb_is_refused_before_it_takes_more_than_the_limit(
+def test_a_decompression_bomb_is_refused_within_bounded_memory(
     make_client: MakeClient, path: str, bomb: bytes
 ) -> None:
     client = make_client(max_bytes=MEBIBYTE)
@@ -170,14 +174,14 @@ def test_a_bomb_is_refused_before_it_takes_more_than_the_limit(
     )
 
 
-def test_what_is_inflated_is_checked_as_if_it_had_come_plain(client: Client) -> None:
+def test_an_inflated_body_is_checked_like_a_plain_one(client: Client) -> None:
     wrong: dict[str, Any] = {"grid": np.zeros((3, 3), int).tolist()}
     status, detail = refusal(client, gzip.compress(json.dumps(wrong).encode()))
     assert (status, detail) == (422, "grid[0][0] is 0; expected -1 or 1")
 
 
 @pytest.mark.parametrize("path", ["/predict", "/explain"])
-def test_what_may_inflate_beyond_the_memory_that_is_left_is_refused(
+def test_a_body_that_may_inflate_beyond_the_memory_budget_is_refused(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.setattr(memory_budget, "PATIENCE_SECONDS", 0.01)
@@ -192,34 +196,32 @@ def test_what_may_inflate_beyond_the_memory_that_is_left_is_refused(
 
 @pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize(("size", "is_beyond"), [(999, True), (1000, False), (1001, False), (0, True)])
-def test_it_is_found_out_whether_a_body_inflates_beyond_a_size(
-    coding: str, size: int, is_beyond: bool
-) -> None:
+def test_inflates_beyond_compares_the_inflated_size(coding: str, size: int, is_beyond: bool) -> None:
     received = Received(CODINGS[coding](bytes(1000)), content_encoding=coding)
     assert inflates_beyond(received, size) == is_beyond
 
 
 @pytest.mark.parametrize("coding", ["", "identity", "br"])
-def test_what_is_not_inflated_inflates_beyond_nothing(coding: str) -> None:
+def test_inflates_beyond_is_false_for_a_body_that_is_not_inflated(coding: str) -> None:
     assert not inflates_beyond(Received(bytes(1000), content_encoding=coding), 10)
 
 
-def test_what_is_broken_inflates_beyond_nothing() -> None:
+def test_inflates_beyond_is_false_for_a_broken_body() -> None:
     assert not inflates_beyond(Received(b"x" * 1000, content_encoding="gzip"), 10)
 
 
-def test_no_more_is_inflated_to_find_it_out_than_the_size(bomb: bytes) -> None:
+def test_inflates_beyond_inflates_no_more_than_the_size(bomb: bytes) -> None:
     with counted_allocations() as allocations:
         assert inflates_beyond(Received(bomb, content_encoding="gzip"), 1000)
     assert allocations.peak < MEBIBYTE
 
 
-def test_what_was_inflated_is_not_inflated_again() -> None:
+def test_a_decoded_body_is_not_decoded_again() -> None:
     received = decoded(Received(gzip.compress(GRID), JSON, "gzip"), MEBIBYTE)
     assert received == Received(GRID, JSON)
     assert decoded(received, MEBIBYTE) is received
 
 
-def test_a_long_name_of_a_coding_is_cut_in_the_message(client: Client) -> None:
+def test_a_long_coding_name_is_cut_in_the_message(client: Client) -> None:
     expected = f"the content encoding is {'x' * 40}; expected gzip or deflate"
     assert refusal(client, b"", "x" * 41) == (415, expected)

@@ -1,4 +1,4 @@
-"""Web pages of other origins may read answers where the settings say so, errors included."""
+"""Web pages of the origins in the settings may read every response, errors included."""
 
 from pathlib import Path
 from typing import Any
@@ -34,19 +34,22 @@ ANSWERS: dict[str, tuple[int, Request]] = {
 
 
 def ask(client: Client, request: Request, **headers: str) -> TestResponse:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    kind = {"Content-Type": request.content_type} if request.content_type else {}
+    extra_headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    type_header = {"Content-Type": request.content_type} if request.content_type else {}
     return client.open(
         request.path,
         method=request.method,
         data=request.body,
-        headers={**kind, **request.headers, **named, "X-Request-ID": "cors"},
+        headers={**type_header, **request.headers, **extra_headers, "X-Request-ID": "cors"},
     )
 
 
 def preflight(client: Client, path: str, origin: str, **headers: str) -> TestResponse:
-    asked = {"Access_Control_Request_Method": "POST", "Access_Control_Request_Headers": "x-api-key"}
-    return ask(client, Request("OPTIONS", path), Origin=origin, **asked, **headers)
+    preflight_headers = {
+        "Access_Control_Request_Method": "POST",
+        "Access_Control_Request_Headers": "x-api-key",
+    }
+    return ask(client, Request("OPTIONS", path), Origin=origin, **preflight_headers, **headers)
 
 
 def cors_headers(response: TestResponse) -> dict[str, str]:
@@ -61,9 +64,7 @@ def allowing(make_client: MakeClient) -> Client:
 
 @pytest.mark.parametrize("origin", [FORMS, OTHER])
 @pytest.mark.parametrize("name", ANSWERS)
-def test_a_page_of_an_origin_that_is_named_may_read_every_answer(
-    allowing: Client, name: str, origin: str
-) -> None:
+def test_pages_of_allowed_origins_may_read_every_response(allowing: Client, name: str, origin: str) -> None:
     status, request = ANSWERS[name]
     response = ask(allowing, request, Origin=origin)
     assert response.status_code == status
@@ -76,7 +77,7 @@ def test_a_page_of_an_origin_that_is_named_may_read_every_answer(
 
 @pytest.mark.parametrize("name", ANSWERS)
 @pytest.mark.parametrize("origin", [STRANGER, FORMS.upper(), f"{FORMS}:8443", "null", None])
-def test_no_other_may_and_vary_says_that_answers_differ(
+def test_pages_of_other_origins_may_not_and_vary_names_origin(
     allowing: Client, name: str, origin: str | None
 ) -> None:
     status, request = ANSWERS[name]
@@ -87,7 +88,7 @@ def test_no_other_may_and_vary_says_that_answers_differ(
 
 @pytest.mark.parametrize("name", ANSWERS)
 @pytest.mark.parametrize("origin", [STRANGER, "null", None])
-def test_with_a_star_every_page_may_and_answers_do_not_differ(
+def test_a_star_allows_every_origin_without_vary(
     make_client: MakeClient, name: str, origin: str | None
 ) -> None:
     client = make_client(cors_origins=("*",), max_bytes=4096)
@@ -99,7 +100,7 @@ def test_with_a_star_every_page_may_and_answers_do_not_differ(
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_by_default_nothing_is_said_of_origins(make_client: MakeClient, name: str) -> None:
+def test_responses_have_no_cors_headers_by_default(make_client: MakeClient, name: str) -> None:
     client = make_client(max_bytes=4096)
     _, request = ANSWERS[name]
     with_origin, plain = ask(client, request, Origin=FORMS), ask(client, request)
@@ -108,7 +109,7 @@ def test_by_default_nothing_is_said_of_origins(make_client: MakeClient, name: st
     assert "origin" not in plain.vary
 
 
-def test_by_default_a_preflight_is_an_ordinary_request(make_client: MakeClient) -> None:
+def test_a_preflight_is_an_ordinary_request_by_default(make_client: MakeClient) -> None:
     client = make_client()
     response, plain = preflight(client, "/predict", FORMS), ask(client, Request("OPTIONS", "/predict"))
     assert (response.status_code, sorted(response.headers)) == (plain.status_code, sorted(plain.headers))
@@ -119,7 +120,7 @@ def test_vary_names_both_headers(allowing: Client) -> None:
     assert set(ask(allowing, Request("GET", "/model"), Origin=FORMS).vary) == {"Accept-Encoding", "Origin"}
 
 
-def test_an_answer_that_has_not_changed_may_be_read_as_well(allowing: Client) -> None:
+def test_pages_may_read_a_304_response(allowing: Client) -> None:
     tag = ask(allowing, Request("GET", "/")).headers["ETag"]
     response = ask(allowing, Request("GET", "/"), Origin=FORMS, If_None_Match=tag)
     assert response.status_code == 304
@@ -128,24 +129,24 @@ def test_an_answer_that_has_not_changed_may_be_read_as_well(allowing: Client) ->
 
 @pytest.fixture
 def keyed(make_client: MakeClient, tmp_path: Path) -> Client:
-    """The same, but it asks for a key."""
+    """The same with a required API key."""
     (tmp_path / "keys").write_text("correct horse battery\n")
     return make_client(cors_origins=(FORMS,), api_keys_file=tmp_path / "keys")
 
 
 @pytest.mark.parametrize("path", ["/predict", "/explain", INFER, "/model", "/nowhere"])
-def test_a_request_without_a_key_is_refused_readably(keyed: Client, path: str) -> None:
+def test_pages_may_read_the_refusal_of_a_request_without_a_key(keyed: Client, path: str) -> None:
     response = ask(keyed, post(path, {}), Origin=FORMS)
     assert response.status_code == 401
     assert cors_headers(response)["Access-Control-Allow-Origin"] == FORMS
 
 
 def paths_of(settings: Settings) -> set[str]:
-    found = {rule.rule for rule in create_app(settings).url_map.iter_rules()}
-    return {rule.replace("<name>", "tickcross").replace("<version>", "1") for rule in found}
+    rules = {rule.rule for rule in create_app(settings).url_map.iter_rules()}
+    return {rule.replace("<name>", "tickcross").replace("<version>", "1") for rule in rules}
 
 
-def test_preflights_are_answered_on_every_route_and_need_no_key(keyed: Client, settings: Settings) -> None:
+def test_preflights_are_answered_on_every_route_without_a_key(keyed: Client, settings: Settings) -> None:
     for path in paths_of(settings) | {"/predict/", "/nowhere"}:
         response = preflight(keyed, path, FORMS)
         assert (response.status_code, response.data) == (204, b""), path
@@ -165,7 +166,7 @@ def test_preflights_of_other_origins_are_ordinary_requests(keyed: Client) -> Non
 
 
 @pytest.mark.parametrize("request_headers", [{"Origin": FORMS}, {"Access_Control_Request_Method": "POST"}])
-def test_other_options_requests_are_no_preflights(
+def test_other_options_requests_are_not_preflights(
     keyed: Client, allowing: Client, request_headers: dict[str, str]
 ) -> None:
     assert ask(keyed, Request("OPTIONS", "/predict"), **request_headers).status_code == 401
@@ -173,13 +174,13 @@ def test_other_options_requests_are_no_preflights(
     assert (response.status_code, set(response.allow)) == (200, {"OPTIONS", "POST"})
 
 
-def test_with_a_star_every_preflight_is_answered(make_client: MakeClient) -> None:
+def test_a_star_allows_every_preflight(make_client: MakeClient) -> None:
     response = preflight(make_client(cors_origins=("*",)), "/predict", "null")
     assert (response.status_code, response.headers["Access-Control-Allow-Origin"]) == (204, "*")
 
 
 @pytest.mark.parametrize("path", ["/predict", "/explain"])
-def test_too_many_requests_are_refused_readably(make_client: MakeClient, path: str) -> None:
+def test_pages_may_read_the_refusal_of_too_many_requests(make_client: MakeClient, path: str) -> None:
     client: Any = make_client(cors_origins=(FORMS,), max_in_flight=1)
     client.service.observer.begin(None, None)
     response = ask(client, post(path, {"grid": GRID}), Origin=FORMS)

@@ -1,4 +1,4 @@
-"""`/explain` says what `/predict` says, and the numbers behind it."""
+"""`/explain` gives the answer of `/predict` and the numbers behind it."""
 
 import io
 import json
@@ -33,20 +33,20 @@ def picture() -> bytes:
     return file.getvalue()
 
 
-def test_its_answer_is_that_of_predict(client: Client) -> None:
+def test_explain_gives_the_answer_of_predict(client: Client) -> None:
     predicted = content(client.post("/predict?include=grid", json={"grid": GRID.tolist()}))
     answer = explained(client)
     assert {key: answer[key] for key in predicted} == predicted
 
 
 @pytest.mark.parametrize("size", [GRID_SIZE - 4, GRID_SIZE, 3 * GRID_SIZE])
-def test_it_takes_the_single_inputs_of_predict(client: Client, size: int) -> None:
+def test_explain_accepts_the_single_inputs_of_predict(client: Client, size: int) -> None:
     grid = random_grids(1, size=size)[0].tolist()
     predicted = content(client.post("/predict", json={"grid": grid}))
     assert explained(client, grid)["scores"] == predicted["scores"]
 
 
-def test_a_picture_is_explained_as_it_is_classified(client: Client) -> None:
+def test_explain_and_predict_give_a_picture_the_same_scores(client: Client) -> None:
     png = picture()
     predicted, answer = (
         content(client.post(path, data=png, content_type="image/png")) for path in ("/predict", "/explain")
@@ -55,13 +55,13 @@ def test_a_picture_is_explained_as_it_is_classified(client: Client) -> None:
     assert answer["warnings"] == predicted["warnings"]
 
 
-def test_a_mark_of_the_other_polarity_is_explained_with_its_ink_negative(client: Client) -> None:
+def test_an_inverted_mark_is_explained_with_negative_ink(client: Client) -> None:
     answer, inverted = explained(client), explained(client, -GRID)
     assert inverted["grid"] == answer["grid"] == GRID.tolist()
     assert inverted["warnings"] == ["inverted"]
 
 
-def test_its_feature_maps_are_those_of_the_network(client: Client) -> None:
+def test_the_feature_maps_equal_those_of_the_network(client: Client) -> None:
     layers = explained(client)["layers"]
     expected = tiny_network(1).layer_outputs(GRID[np.newaxis])
     assert [layer["kind"] for layer in layers] == [layer["kind"] for layer in LAYERS]
@@ -69,7 +69,7 @@ def test_its_feature_maps_are_those_of_the_network(client: Client) -> None:
         np.testing.assert_allclose(layer["feature_maps"], values[0], atol=1e-6)
 
 
-def test_its_evidence_adds_up_to_the_pre_activation_whose_sigmoid_is_the_score(client: Client) -> None:
+def test_the_evidence_adds_up_to_the_pre_activation_of_the_score(client: Client) -> None:
     answer = explained(client)
     for name, evidence in answer["evidence"].items():
         assert np.sum(evidence["cells"]) == pytest.approx(evidence["pre_activation"], abs=1e-5)
@@ -77,7 +77,7 @@ def test_its_evidence_adds_up_to_the_pre_activation_whose_sigmoid_is_the_score(c
         assert answer["scores"][name] == pytest.approx(score, abs=1e-6)
 
 
-def test_the_network_can_be_computed_from_what_it_says_of_it(client: Client) -> None:
+def test_the_returned_parameters_reproduce_a_feature_map(client: Client) -> None:
     network = content(client.get("/explain"))
     first = network["layers"][0]
     filters = np.array(first["parameters"]["filters"])
@@ -87,7 +87,7 @@ def test_the_network_can_be_computed_from_what_it_says_of_it(client: Client) -> 
     assert explained(client)["layers"][0]["feature_maps"][2][4][1] == pytest.approx(expected, abs=1e-5)
 
 
-def test_the_network_can_be_had_without_some_of_its_parameters(client: Client) -> None:
+def test_the_network_can_be_limited_to_some_parameters(client: Client) -> None:
     whole, some = (content(client.get(f"/explain{query}"))["layers"] for query in ("", "?parameters=biases"))
     for layer in whole:
         layer["parameters"] = {
@@ -98,13 +98,13 @@ def test_the_network_can_be_had_without_some_of_its_parameters(client: Client) -
 
 
 @pytest.mark.parametrize("names", ["", "bias", "filters,", "filters,scale"])
-def test_parameters_that_no_layer_has_are_refused(client: Client, names: str) -> None:
+def test_unknown_parameters_are_refused(client: Client, names: str) -> None:
     response = client.get(f"/explain?parameters={names}")
     assert (response.status_code, content(response)["where"]) == (422, "parameters")
     assert "filters, biases, weights" in content(response)["detail"]
 
 
-def test_the_network_says_what_every_pixel_sees(client: Client) -> None:
+def test_each_layer_has_its_receptive_field(client: Client) -> None:
     fields = [layer["receptive_field"] for layer in content(client.get("/explain"))["layers"]]
     assert fields[0]["grid"] == {"size": [3, 3], "stride": [1, 1]}
     assert fields[2] == {
@@ -113,7 +113,7 @@ def test_the_network_says_what_every_pixel_sees(client: Client) -> None:
     }
 
 
-def test_the_network_is_not_sent_again_to_clients_that_have_it(client: Client) -> None:
+def test_a_client_with_a_current_copy_gets_304(client: Client) -> None:
     etag = client.get("/explain").headers["ETag"]
     again = client.get("/explain", headers={"If-None-Match": etag})
     assert (again.status_code, again.data) == (304, b"")
@@ -127,7 +127,7 @@ def test_a_batch_is_refused(client: Client, body: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("body", ["{", '{"grid": [[1, 0, 1]]}', "[]"])
-def test_what_predict_refuses_it_refuses_likewise(client: Client, body: str) -> None:
+def test_explain_refuses_what_predict_refuses(client: Client, body: str) -> None:
     answers = [
         client.post(path, data=body, content_type="application/json") for path in ("/predict", "/explain")
     ]
@@ -135,7 +135,7 @@ def test_what_predict_refuses_it_refuses_likewise(client: Client, body: str) -> 
     assert json.loads(answers[0].data) == json.loads(answers[1].data)
 
 
-def test_as_safetensors_it_says_the_same(client: Client) -> None:
+def test_the_safetensors_format_has_the_same_content(client: Client) -> None:
     response = client.post("/explain?format=safetensors", json={"grid": GRID.tolist()})
     length = int.from_bytes(response.data[:8], "little")
     rest = json.loads(json.loads(response.data[8 : 8 + length])["__metadata__"]["explanation"])
@@ -148,6 +148,6 @@ def test_as_safetensors_it_says_the_same(client: Client) -> None:
     assert rest == answer
 
 
-def test_another_format_is_refused(client: Client) -> None:
+def test_an_unknown_format_is_refused(client: Client) -> None:
     response = client.post("/explain?format=xml", json={"grid": GRID.tolist()})
     assert (response.status_code, content(response)["where"]) == (422, "format")

@@ -1,4 +1,4 @@
-"""Alive, ready and what is served are three questions, and /model tells the manifest."""
+"""Liveness, readiness and the served version are separate, and /model returns the manifest."""
 
 import pytest
 from werkzeug.test import Client
@@ -8,14 +8,14 @@ from service.service import Service
 
 
 @pytest.fixture
-def ending(client: Client, service: Service) -> Client:
+def draining(client: Client, service: Service) -> Client:
     """A client of a service that is draining."""
     service.observing.drain.begin()
     return client
 
 
 @pytest.mark.parametrize("path", ["/health", "/health/live", "/health/ready"])
-def test_a_service_that_serves_says_so(client: Client, path: str) -> None:
+def test_a_serving_service_is_live_and_ready(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
     assert response.json is not None
@@ -28,18 +28,18 @@ def test_health_names_the_version(client: Client) -> None:
     assert response.json["version"] == "1"
 
 
-def test_a_service_that_ends_is_alive_but_not_ready(ending: Client) -> None:
-    assert ending.get("/health/live").status_code == 200
-    assert ending.get("/health").status_code == 503
-    response = ending.get("/health/ready")
+def test_a_draining_service_is_live_but_not_ready(draining: Client) -> None:
+    assert draining.get("/health/live").status_code == 200
+    assert draining.get("/health").status_code == 503
+    response = draining.get("/health/ready")
     assert response.status_code == 503
     assert response.content_type == "application/problem+json"
     assert response.headers["Retry-After"]
 
 
-def test_the_manifest_comes_with_its_version(client: Client, classifier: Classifier) -> None:
-    found = client.get("/model").json
+def test_the_manifest_has_its_version_and_hash(client: Client, classifier: Classifier) -> None:
+    manifest = client.get("/model").json
     digits = classifier.manifest["weights"]["sha256"][:8]
-    assert found == {"version": "1", "hash": digits, **classifier.manifest}
-    assert client.get("/model?version=1").json == found
+    assert manifest == {"version": "1", "hash": digits, **classifier.manifest}
+    assert client.get("/model?version=1").json == manifest
     assert client.get("/model?version=7").status_code == 404

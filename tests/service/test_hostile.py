@@ -1,4 +1,4 @@
-"""What each hostile request of the corpus is answered with, and what answering it costs.
+"""The status of each hostile request in the corpus, and the cost of answering it.
 
 Costs are counted, not timed: calls of Pillow's decoders, and the bytes that Python and NumPy allocate.
 """
@@ -16,7 +16,7 @@ from tests.hostile.corpus import CORPUS
 
 
 class Cost:
-    """What was spent."""
+    """The cost of a block."""
 
     decodes = 0
     peak_bytes = 0
@@ -24,7 +24,7 @@ class Cost:
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cost]:
-    """Counts what is spent in its block; the decoders do their work as always."""
+    """Counts the cost of its block; the decoders work as usual."""
     cost, load = Cost(), ImageFile.ImageFile.load
 
     def counting_load(image: ImageFile.ImageFile) -> object:
@@ -47,7 +47,7 @@ def test_a_hostile_request_is_answered_at_a_bounded_cost(
 ) -> None:
     body = case.body()
     with counted(monkeypatch) as cost:
-        answer = shared_client.post(case.path, data=body, headers=case.headers)
-    assert answer.status_code == case.status, answer.get_data(as_text=True)[:500]
+        response = shared_client.post(case.path, data=body, headers=case.headers)
+    assert response.status_code == case.status, response.get_data(as_text=True)[:500]
     assert cost.decodes <= case.max_decodes
     assert cost.peak_bytes <= case.max_bytes + len(body)

@@ -1,4 +1,4 @@
-"""`/model` tells everything about the version that answers, and gives its network away."""
+"""`/model` describes the version that answers, and exports its network."""
 
 import json
 
@@ -9,13 +9,13 @@ from werkzeug.test import Client
 from tests.tiny import LAYERS, random_grids
 
 
-def test_the_manifest_is_that_of_the_version(client: Client) -> None:
+def test_model_returns_the_manifest_of_the_version(client: Client) -> None:
     manifest = json.loads(client.get("/model").data)
     assert manifest["version"] == "1"
     assert manifest["layers"] == LAYERS
 
 
-def test_a_version_that_is_not_there_is_not_found(client: Client) -> None:
+def test_an_unknown_version_gets_404(client: Client) -> None:
     assert client.get("/model?version=7").status_code == 404
     assert client.get("/model/onnx?version=7").status_code == 404
 

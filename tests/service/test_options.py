@@ -1,4 +1,4 @@
-"""Options have one value each, in the query or in a form, and names that are not known are refused."""
+"""Options have one value each, in the query or in a form, and unknown names are refused."""
 
 import pytest
 
@@ -8,17 +8,17 @@ from service.core.problems import Problem
 KNOWN = ("include", "threshold", "version")
 
 
-def test_without_arguments_there_are_no_options() -> None:
+def test_a_query_without_arguments_has_no_options() -> None:
     assert options_in_query((), KNOWN) == {}
 
 
-def test_an_empty_version_is_left_out_and_no_other_empty_value() -> None:
-    found = options_in_query([("version", ""), ("include", ""), ("threshold", "1")], KNOWN)
-    assert found == {"include": "", "threshold": "1"}
+def test_an_empty_value_is_left_out_only_for_version() -> None:
+    options = options_in_query([("version", ""), ("include", ""), ("threshold", "1")], KNOWN)
+    assert options == {"include": "", "threshold": "1"}
 
 
 @pytest.mark.parametrize("name", ["verison", "x" * 40, "x" * 41])
-def test_a_name_that_is_not_known_is_refused_and_shown_in_40_characters(name: str) -> None:
+def test_an_unknown_name_is_refused_and_shown_in_40_characters(name: str) -> None:
     with pytest.raises(Problem) as refused:
         options_in_query([("version", "1"), (name, "2")], KNOWN)
     shown = name[:40]
@@ -26,7 +26,7 @@ def test_a_name_that_is_not_known_is_refused_and_shown_in_40_characters(name: st
     assert refused.value.detail.startswith(f"`{shown}` is not a query argument here; the nearest one is `")
 
 
-def test_the_same_value_may_come_twice_and_another_may_not() -> None:
+def test_an_option_may_be_repeated_only_with_the_same_value() -> None:
     assert with_fields({"version": "1"}, [("version", "1"), ("threshold", "0")]) == {
         "version": "1",
         "threshold": "0",

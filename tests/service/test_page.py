@@ -1,4 +1,4 @@
-"""The page is served whole, strictly, and only once to a browser that keeps it."""
+"""The page: its files, its content security policy and its caching."""
 
 import re
 
@@ -34,25 +34,25 @@ def test_scripts_are_served_as_scripts(client: Client) -> None:
     assert client.get("/static/main.js").content_type == "text/javascript; charset=utf-8"
 
 
-def test_the_marks_to_learn_from_are_served_as_bytes(client: Client) -> None:
+def test_the_training_marks_are_served_as_bytes(client: Client) -> None:
     assert client.get("/static/learning/marks.bin").content_type == "application/octet-stream"
 
 
-def test_nothing_outside_of_the_page_is_served(client: Client) -> None:
+def test_no_file_outside_the_page_is_served(client: Client) -> None:
     for path in ("/static/../page.py", "/static/..%2Fpage.py", "/static/", "/static/no.js"):
         assert client.get(path).status_code == 404
 
 
-def test_the_policy_allows_nothing_but_this_service(client: Client) -> None:
+def test_the_policy_allows_only_this_service(client: Client) -> None:
     policy = client.get("/").headers["Content-Security-Policy"]
     rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
     assert rules.pop("trusted-types") == ["learner"]
     assert {source for sources in rules.values() for source in sources} == {"'none'", "'self'", "'script'"}
     assert rules["default-src"] == ["'none'"]
-    assert "worker-src" not in rules, "workers are scripts: script-src holds for them"
+    assert "worker-src" not in rules, "workers are scripts: script-src applies to them"
 
 
-def test_one_script_alone_creates_a_policy_of_trusted_types_and_it_gives_one_address() -> None:
+def test_only_one_script_creates_a_trusted_types_policy_and_only_for_one_address() -> None:
     scripts = {path: path.read_text() for path in STATIC.rglob("*.js")}
     [creator] = [path for path, text in scripts.items() if "createPolicy" in text]
     assert creator == STATIC / "learning" / "remote_learner.js"
@@ -61,21 +61,21 @@ def test_one_script_alone_creates_a_policy_of_trusted_types_and_it_gives_one_add
     assert 'const ADDRESS = new URL("./worker.js", import.meta.url).href;' in scripts[creator]
 
 
-def test_the_page_has_no_inline_script_or_style_for_the_policy_to_stop() -> None:
+def test_the_page_has_no_inline_script_or_style() -> None:
     html = files()["index.html"].content.decode()
     assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", html)
 
 
-def test_everything_that_the_page_asks_for_is_there(client: Client) -> None:
-    asked = ADDRESS.findall(client.get("/").text)
+def test_every_asset_the_page_requests_exists(client: Client) -> None:
+    addresses = ADDRESS.findall(client.get("/").text)
     imported = [
         (file.parent / name).resolve().relative_to(STATIC.parent).as_posix()
         for file in STATIC.rglob("*.js")
         for name in IMPORT.findall(file.read_text())
     ]
-    assert asked
+    assert addresses
     assert imported
-    for path in asked + imported:
+    for path in addresses + imported:
         assert not path.startswith("/"), "an address from the root would not work behind a path prefix"
         assert client.get(f"/{path}").status_code == 200, path
 
@@ -95,18 +95,18 @@ def test_no_file_names_another_host() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(name for name in files() if name.endswith(".js")))
-def test_scripts_say_nothing_but_what_stands_in_the_table_of_words(name: str) -> None:
+def test_scripts_show_only_texts_from_the_words_table(name: str) -> None:
     sentences = SENTENCE.findall(COMMENT.sub("", (STATIC / name).read_text()))
     assert (name == "words/words.js") == bool(sentences), sentences
 
 
-def test_the_page_itself_says_nothing_but_its_name_where_scripts_run() -> None:
+def test_the_html_has_only_the_name_as_text_when_scripts_run() -> None:
     html = files()["index.html"].content.decode()
     assert set(TEXT.findall(re.sub(r"<noscript>.*?</noscript>", "", html))) == {"tickcross"}
     assert not re.search(r'(?:aria-label|title|alt|placeholder)="', html)
 
 
-def test_every_text_of_the_page_is_in_the_table_of_words() -> None:
+def test_every_text_of_the_page_is_in_the_words_table() -> None:
     words = files()["words/words.js"].content.decode()
     table = words[words.index("export const PAGE") :]
     known = re.findall(r"^  (\w+):", table[: table.index("\n};")], re.MULTILINE)

@@ -1,4 +1,4 @@
-"""`?pages=all`: every page of one picture is answered, in their order."""
+"""`?pages=all` answers every page of one picture, in order."""
 
 import base64
 from typing import Any
@@ -16,43 +16,43 @@ def answers(client: Client, path: str, **request: Any) -> list[dict[str, Any]]:
     response = client.post(path, **request)
     assert response.status_code == 200, response.text
     assert response.json is not None
-    found: list[dict[str, Any]] = response.json["predictions"]
-    return found
+    predictions: list[dict[str, Any]] = response.json["predictions"]
+    return predictions
 
 
 def refusal(client: Client, path: str = ALL, **request: Any) -> tuple[int, str, str | None]:
-    found = client.post(path, **request).json
-    assert found is not None
-    return found["status"], found["detail"], found.get("where")
+    problem = client.post(path, **request).json
+    assert problem is not None
+    return problem["status"], problem["detail"], problem.get("where")
 
 
 def as_one(client: Client, data: bytes) -> dict[str, Any]:
-    found = client.post("/predict?include=grid", data=data, content_type="image/png").json
-    assert found is not None
-    return {key: value for key, value in found.items() if key != "model"}
+    answer = client.post("/predict?include=grid", data=data, content_type="image/png").json
+    assert answer is not None
+    return {key: value for key, value in answer.items() if key != "model"}
 
 
 @pytest.mark.parametrize("kind", ["TIFF", "GIF", "WEBP"])
-def test_each_page_is_answered_as_a_picture_of_its_own_would_be(client: Client, kind: str) -> None:
-    found = answers(client, f"{ALL}&include=grid", data=pages(kind, 3), content_type="image/tiff")
-    assert len(found) == 3
-    assert len({str(one["grid"]) for one in found}) > 1
+def test_each_page_is_answered_like_a_separate_picture(client: Client, kind: str) -> None:
+    predictions = answers(client, f"{ALL}&include=grid", data=pages(kind, 3), content_type="image/tiff")
+    assert len(predictions) == 3
+    assert len({str(one["grid"]) for one in predictions}) > 1
     if kind != "WEBP":  # which is lossy
-        assert found[0] == as_one(client, picture())
+        assert predictions[0] == as_one(client, picture())
 
 
 @pytest.mark.parametrize("query", ["", "?pages=first"])
-def test_without_it_the_first_page_is_the_mark(client: Client, query: str) -> None:
-    found = client.post(f"/predict{query}", data=pages("TIFF", 3), content_type="image/tiff").json
-    assert found is not None
-    assert found["scores"] == as_one(client, picture())["scores"]
+def test_the_first_page_is_the_mark_by_default(client: Client, query: str) -> None:
+    answer = client.post(f"/predict{query}", data=pages("TIFF", 3), content_type="image/tiff").json
+    assert answer is not None
+    assert answer["scores"] == as_one(client, picture())["scores"]
 
 
 def test_a_picture_of_one_page_is_a_batch_of_one(client: Client) -> None:
     assert len(answers(client, ALL, data=picture(), content_type="image/png")) == 1
 
 
-def test_pages_in_base64_and_in_a_form_are_answered_alike(client: Client) -> None:
+def test_pages_in_base64_and_in_a_form_get_the_same_answers(client: Client) -> None:
     data = pages("TIFF", 3)
     expected = answers(client, ALL, data=data, content_type="image/tiff")
     assert answers(client, ALL, json={"image": base64.b64encode(data).decode()}) == expected
@@ -70,14 +70,16 @@ def test_pages_in_base64_and_in_a_form_are_answered_alike(client: Client) -> Non
         ({"json": {"grids": [GRID, [[1, -1, 1]] * 3]}}, "grids"),
     ],
 )
-def test_it_comes_with_one_picture(client: Client, request_: dict[str, Any], what: str) -> None:
+def test_pages_all_is_refused_without_exactly_one_picture(
+    client: Client, request_: dict[str, Any], what: str
+) -> None:
     detail = f"`pages=all` comes with one picture; this request has {what}"
     assert refusal(client, **request_) == (422, detail, "pages")
 
 
-def test_other_words_are_refused(client: Client) -> None:
-    found = refusal(client, "/predict?pages=2", data=picture(), content_type="image/png")
-    assert found == (422, "pages is `2`; expected first or all", "pages")
+def test_another_value_of_pages_is_refused(client: Client) -> None:
+    problem = refusal(client, "/predict?pages=2", data=picture(), content_type="image/png")
+    assert problem == (422, "pages is `2`; expected first or all", "pages")
 
 
 def test_pages_count_as_items(make_client: MakeClient) -> None:
@@ -88,7 +90,7 @@ def test_pages_count_as_items(make_client: MakeClient) -> None:
     assert detail == "image: the TIFF has more than 3 pages; no more are taken"
 
 
-def test_pages_count_with_their_pixels(make_client: MakeClient) -> None:
+def test_the_pixels_of_all_pages_are_limited(make_client: MakeClient) -> None:
     client = make_client(max_pixels=3 * 40 * 40)
     assert len(answers(client, ALL, data=pages("TIFF", 3), content_type="image/tiff")) == 3
     status, detail, where = refusal(client, data=pages("TIFF", 4), content_type="image/tiff")
@@ -96,7 +98,7 @@ def test_pages_count_with_their_pixels(make_client: MakeClient) -> None:
     assert detail == "pages[3]: the pages so far have 6400 pixels; at most 4800 are read"
 
 
-def test_a_broken_page_is_refused_with_its_place(client: Client) -> None:
+def test_the_refusal_of_a_broken_page_names_it(client: Client) -> None:
     data = bytearray(pages("TIFF", 3))
     second = data.index(b"\xff" * 40, data.index(b"\xff" * 40) + 2400)
     del data[second:]
@@ -106,7 +108,7 @@ def test_a_broken_page_is_refused_with_its_place(client: Client) -> None:
     assert where is not None
 
 
-def test_the_frames_of_an_avif_are_not_read(client: Client) -> None:
+def test_the_frames_of_an_avif_are_refused(client: Client) -> None:
     status, detail, _ = refusal(client, data=pages("AVIF"), content_type="image/avif")
     assert (status, detail) == (
         400,
@@ -114,6 +116,6 @@ def test_the_frames_of_an_avif_are_not_read(client: Client) -> None:
     )
 
 
-def test_one_page_is_explained(client: Client) -> None:
-    found = client.post("/explain", data=pages("TIFF"), content_type="image/tiff")
-    assert found.status_code == 200
+def test_a_picture_of_several_pages_is_explained(client: Client) -> None:
+    response = client.post("/explain", data=pages("TIFF"), content_type="image/tiff")
+    assert response.status_code == 200

@@ -1,4 +1,4 @@
-"""A slash too many at the end of a path, or in it, does no harm."""
+"""An extra slash at the end of a path or inside it does no harm."""
 
 from pathlib import Path
 from urllib.parse import urljoin
@@ -10,14 +10,14 @@ from tests.contract.bodies import GRID, GRIDS, INFER, tensor
 from tests.service.conftest import MakeClient
 
 MARK = {"grid": GRID}
-OF_A_VERSION = "/v2/models/tickcross/versions/1/infer"
+VERSION_INFER = "/v2/models/tickcross/versions/1/infer"
 
 
 @pytest.mark.parametrize(
     ("path", "body"),
-    [("/predict", MARK), ("/explain", MARK), (INFER, tensor(GRIDS)), (OF_A_VERSION, tensor(GRIDS))],
+    [("/predict", MARK), ("/explain", MARK), (INFER, tensor(GRIDS)), (VERSION_INFER, tensor(GRIDS))],
 )
-def test_marks_are_read_at_a_path_with_a_slash_as_without(client: Client, path: str, body: object) -> None:
+def test_a_trailing_slash_does_not_change_the_answer(client: Client, path: str, body: object) -> None:
     plain, slashed = client.post(path, json=body), client.post(f"{path}/", json=body)
     assert (plain.status_code, slashed.status_code, slashed.data) == (200, 200, plain.data)
 
@@ -25,11 +25,11 @@ def test_marks_are_read_at_a_path_with_a_slash_as_without(client: Client, path: 
 @pytest.mark.parametrize(
     "path", ["/model", "/explain", "/health", "/health/ready", "/v2", "/v2/models/tickcross", "/openapi.json"]
 )
-def test_other_routes_are_answered_with_a_slash_as_well(client: Client, path: str) -> None:
+def test_other_routes_accept_a_trailing_slash(client: Client, path: str) -> None:
     assert client.get(f"{path}/").data == client.get(path).data
 
 
-def test_the_page_of_the_documents_is_elsewhere_since_its_addresses_are_relative(client: Client) -> None:
+def test_docs_with_a_trailing_slash_redirects_because_its_links_are_relative(client: Client) -> None:
     response = client.get("/docs/")
     assert (response.status_code, response.headers["Location"]) == (308, "../docs")
     assert (
@@ -39,7 +39,7 @@ def test_the_page_of_the_documents_is_elsewhere_since_its_addresses_are_relative
 
 @pytest.mark.parametrize(("method", "place"), [("GET", "ready"), ("POST", "infer")])
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_redirect_names_no_scheme_and_no_host(client: Client, method: str, place: str, scheme: str) -> None:
+def test_a_redirect_has_no_scheme_and_no_host(client: Client, method: str, place: str, scheme: str) -> None:
     response = client.open(
         f"/v2/models//tickcross/{place}?a=b", method=method, base_url=f"{scheme}://inside:8000"
     )
@@ -48,7 +48,7 @@ def test_a_redirect_names_no_scheme_and_no_host(client: Client, method: str, pla
     assert response.data == b""
 
 
-def test_a_probe_with_a_slash_asks_for_no_key(make_client: MakeClient, tmp_path: Path) -> None:
+def test_a_probe_with_a_trailing_slash_needs_no_key(make_client: MakeClient, tmp_path: Path) -> None:
     keys = tmp_path / "keys"
     keys.write_text("correct horse battery\n")
     client = make_client(api_keys_file=keys)

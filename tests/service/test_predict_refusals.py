@@ -1,4 +1,4 @@
-"""POST /predict refuses what is wrong with its status and its place, and never answers with a 5xx."""
+"""POST /predict refuses invalid requests, says where the error is, and never answers with a 5xx."""
 
 import base64
 import io
@@ -82,19 +82,19 @@ def refusal(client: Client, query: str = "", **request: Any) -> tuple[int, str, 
 def test_the_place_of_an_error_in_well_formed_json_is_named(
     client: Client, document: object, detail: str | None, where: str | None
 ) -> None:
-    found = refusal(client, json=document)
-    assert found[0] == 422
+    problem = refusal(client, json=document)
+    assert problem[0] == 422
     if detail is not None:
-        assert found[1:] == (detail, where)
+        assert problem[1:] == (detail, where)
 
 
-def test_a_value_that_is_too_long_to_show_is_cut(client: Client) -> None:
+def test_a_long_value_is_cut_in_the_message(client: Client) -> None:
     _, detail, _ = refusal(client, json={"grid": [["x" * 1000] * 3] * 3})
     assert len(detail) < 100
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"grid", b"\xff\xfe", b'{"grid": [[1, 1, 1]', b"[" * 100_000])
-def test_what_is_not_json_is_a_bad_request(client: Client, body: bytes) -> None:
+def test_invalid_json_is_a_bad_request(client: Client, body: bytes) -> None:
     status, detail, _ = refusal(client, data=body, content_type="application/json")
     assert status == 400
     assert detail.startswith("the body is not JSON")
@@ -103,13 +103,13 @@ def test_what_is_not_json_is_a_bad_request(client: Client, body: bytes) -> None:
 @pytest.mark.parametrize(
     "kind", [None, "text/plain", "application/octet-stream", "image/svg+xml", "nonsense"]
 )
-def test_the_refusal_of_a_type_lists_the_supported_ones(client: Client, kind: str | None) -> None:
+def test_the_refusal_of_a_type_lists_the_supported_types(client: Client, kind: str | None) -> None:
     status, detail, _ = refusal(client, data=b"{}", content_type=kind)
     assert status == 415
     assert "expected one of application/json, image/png" in detail
 
 
-def test_broken_pictures_are_bad_requests_with_their_place(client: Client) -> None:
+def test_the_refusal_of_a_broken_picture_says_which_one_it_is(client: Client) -> None:
     good = base64.b64encode(picture()).decode()
     broken = base64.b64encode(picture()[:60]).decode()
     assert refusal(client, data=picture()[:60], content_type="image/png")[::2] == (400, "image")
@@ -137,7 +137,7 @@ def test_forms_without_pictures_are_refused(client: Client, body: bytes, boundar
     )
 
 
-def of_shape(shape: str, blanks: str = "") -> bytes:
+def npy_of_shape(shape: str, blanks: str = "") -> bytes:
     """An npy file with values of 1, and this shape in its header."""
     header = f"{{'descr': '|i1', 'fortran_order': False, 'shape': {shape}, }}{blanks}\n".encode()
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + b"\x01" * 16
@@ -150,18 +150,18 @@ def of_shape(shape: str, blanks: str = "") -> bytes:
         (b"\x93NUMPY\x01\x00\xff\xff{", 400, "the body is not an npy file of format 1.0"),
         (b"\x93NUMPY\x01\x00\x02\x00{}", 400, "the header of the npy file is broken"),
         (b"\x93NUMPY\x01\x00\x02\x00{(", 400, "the header of the npy file is broken"),
-        (of_shape("(0x" + "f" * 900 + ", 4, 4)"), 400, NO_SHAPE),
-        (of_shape("(4, 0x" + "f" * 900 + ")"), 400, NO_SHAPE),
-        (of_shape("(True, 4, 4)"), 400, NO_SHAPE),
-        (of_shape("(-1, 4, 4)"), 400, NO_SHAPE),
-        (of_shape("(1.0, 4, 4)"), 400, "the header of the npy file is broken"),
-        (of_shape("(4, 4)", " " * 1000), 400, "the header of the npy file has more than 1024 bytes"),
+        (npy_of_shape("(0x" + "f" * 900 + ", 4, 4)"), 400, NO_SHAPE),
+        (npy_of_shape("(4, 0x" + "f" * 900 + ")"), 400, NO_SHAPE),
+        (npy_of_shape("(True, 4, 4)"), 400, NO_SHAPE),
+        (npy_of_shape("(-1, 4, 4)"), 400, NO_SHAPE),
+        (npy_of_shape("(1.0, 4, 4)"), 400, "the header of the npy file is broken"),
+        (npy_of_shape("(4, 4)", " " * 1000), 400, "the header of the npy file has more than 1024 bytes"),
         (npy(np.ones((4, 4), np.int8))[:-1], 400, "the npy file has 15 values; shape (4, 4) needs 16"),
         (npy(np.ones((4, 4), np.int8)) + b"1", 400, "the npy file has 17 values; shape (4, 4) needs 16"),
         (npy(np.ones((4, 4))), 422, "the array is of float64; expected int8"),
         (npy(np.ones(4, np.int8)), 422, "the array has shape (4,); expected (H, W) or (N, H, W)"),
         (
-            of_shape(f"({'1, ' * 300})"),
+            npy_of_shape(f"({'1, ' * 300})"),
             422,
             "the array has shape (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ...; expected (H, W) or (N, H, W)",
         ),
@@ -196,9 +196,9 @@ def test_an_array_of_objects_is_never_unpickled(client: Client) -> None:
         ("?include=", "include"),
     ],
 )
-def test_wrong_arguments_are_named(client: Client, query: str, where: str) -> None:
-    status, _, found = refusal(client, query, json={"grid": OK})
-    assert (status, found) == (422, where)
+def test_wrong_options_are_named(client: Client, query: str, where: str) -> None:
+    status, _, reported_where = refusal(client, query, json={"grid": OK})
+    assert (status, reported_where) == (422, where)
 
 
 @pytest.fixture
@@ -228,20 +228,20 @@ def blank(width: int, height: int) -> bytes:
         (lambda: {"data": b"x" * 2001, "content_type": "application/json"}, None),
     ],
 )
-def test_what_is_too_large_is_refused_by_its_limit(
+def test_a_request_beyond_a_limit_gets_413(
     narrow: Client, request_of: Callable[[], Any], where: str | None
 ) -> None:
-    status, _, found = refusal(narrow, **request_of())
-    assert (status, found) == (413, where)
+    status, _, reported_where = refusal(narrow, **request_of())
+    assert (status, reported_where) == (413, where)
 
 
-def test_the_refusal_of_a_side_names_the_limit(narrow: Client) -> None:
+def test_the_refusal_of_a_long_side_names_the_limit(narrow: Client) -> None:
     assert refusal(narrow, json={"grid": [[1] * 9] * 3})[:2] == (422, "grid[0] has 9 values; expected 3 to 8")
     body = npy(np.ones((9, 3), np.int8))
     assert refusal(narrow, data=body, content_type="application/x-npy")[0] == 422
 
 
-def test_a_bad_million_of_values_is_refused_at_the_first(client: Client) -> None:
+def test_a_million_wrong_values_are_refused_at_the_first(client: Client) -> None:
     status, _, where = refusal(client, json={"grids": [[[0] * 500] * 500] * 4})
     assert (status, where) == (422, "grids[0][0][0]")
 
@@ -254,7 +254,7 @@ json_values = st.recursive(
 
 
 @given(key=st.sampled_from(["grid", "grids", "image", "images", "regions"]), value=json_values)
-def test_no_json_at_all_brings_it_down(key: str, value: object, shared_client: Client) -> None:
+def test_no_json_value_causes_a_server_error(key: str, value: object, shared_client: Client) -> None:
     assert shared_client.post("/predict", json={key: value}).status_code in (200, 400, 413, 422)
 
 
@@ -267,13 +267,13 @@ def test_no_json_at_all_brings_it_down(key: str, value: object, shared_client: C
     ),
     rest=st.binary(max_size=80),
 )
-def test_no_bytes_at_all_bring_it_down(kind: str, start: bytes, rest: bytes, shared_client: Client) -> None:
+def test_no_bytes_cause_a_server_error(kind: str, start: bytes, rest: bytes, shared_client: Client) -> None:
     response = shared_client.post("/predict", data=start + rest, content_type=kind)
     assert response.status_code in (200, 400, 413, 422)
 
 
 @pytest.mark.parametrize("path", ["/predict", "/v2/models/tickcross/infer"])
-def test_little_of_a_long_content_type_is_said_again(client: Client, path: str) -> None:
-    answer = client.post(path, data=b"x", content_type="a/" + "b" * 5000)
-    assert (answer.status_code, b"a/" + b"b" * 38 + b"..." in answer.data) == (415, True)
-    assert len(answer.data) < 1000
+def test_a_long_content_type_is_cut_in_the_message(client: Client, path: str) -> None:
+    response = client.post(path, data=b"x", content_type="a/" + "b" * 5000)
+    assert (response.status_code, b"a/" + b"b" * 38 + b"..." in response.data) == (415, True)
+    assert len(response.data) < 1000

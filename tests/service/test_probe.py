@@ -10,18 +10,18 @@ from service.probe import address, is_ready
 from service.settings import Settings
 
 
-class Answers(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200 if self.path == "/health/ready" else 503)
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Quiet."""
+        """Log nothing."""
 
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Answers) as http:
+    with HTTPServer(("127.0.0.1", 0), Handler) as http:
         thread = threading.Thread(target=http.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{http.server_port}"
@@ -29,11 +29,11 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def test_it_is_ready_when_the_answer_is_success(server: str) -> None:
+def test_ready_is_reported_for_a_successful_response(server: str) -> None:
     assert is_ready(f"{server}/health/ready")
 
 
-def test_it_is_not_ready_when_the_answer_is_503_or_nobody_answers(server: str) -> None:
+def test_not_ready_is_reported_for_503_and_for_no_response(server: str) -> None:
     assert not is_ready(f"{server}/anything-else")
     assert not is_ready("http://127.0.0.1:1/health/ready")
 

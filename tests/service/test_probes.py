@@ -1,4 +1,4 @@
-"""One list of probes, and it is the one that the application's own routes make."""
+"""The list of probes matches the routes of the application."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from service.wsgi import create_app
 PARTS = {"health", "live", "ready"}
 
 
-def test_every_route_that_asks_for_health_or_readiness_is_a_probe(settings: Settings) -> None:
+def test_every_health_and_readiness_route_is_a_probe(settings: Settings) -> None:
     rules = {rule.rule for rule in create_app(settings).url_map.iter_rules()}
     probes = {rule for rule in rules if is_probe(rule)}
     assert probes == {rule for rule in rules if rule.rpartition("/")[2] in PARTS}

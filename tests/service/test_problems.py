@@ -74,26 +74,26 @@ def test_a_title_is_the_name_of_the_status_in_the_current_rfc(status: int, title
     assert json.loads(problem_body(status, "no"))["title"] == title
 
 
-def test_a_problem_brings_its_place_and_its_headers(raising: Client) -> None:
+def test_a_problem_has_its_place_and_its_headers(raising: Client) -> None:
     response = raising.get("/fail/problem")
     assert response.json is not None
     assert response.json["where"] == "here"
     assert response.headers["Retry-After"] == "3"
 
 
-def test_a_lack_of_memory_is_logged_and_says_when_to_try_again(
+def test_a_memory_error_is_logged_and_says_when_to_retry(
     raising: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert raising.get("/fail/memory").headers["Retry-After"] == "1"
     assert "out of memory at GET /fail/memory" in caplog.text
 
 
-def test_a_wrong_method_is_answered_with_the_right_ones(client: Client) -> None:
+def test_the_refusal_of_a_method_lists_the_allowed_ones(client: Client) -> None:
     assert "POST" in client.get("/predict").headers["Allow"]
 
 
 @pytest.mark.parametrize("name", ["unforeseen", "artifact"])
-def test_what_nobody_foresaw_is_logged_and_not_shown(
+def test_an_unexpected_error_is_logged_and_not_shown(
     raising: Client, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
     with caplog.at_level(logging.ERROR, "tickcross"):
@@ -105,11 +105,11 @@ def test_what_nobody_foresaw_is_logged_and_not_shown(
     assert "unexpected error at GET" in caplog.text
 
 
-def test_under_v2_a_problem_has_an_error_as_well(raising: Client) -> None:
+def test_a_v2_problem_also_has_an_error_field(raising: Client) -> None:
     response = raising.get("/v2/fail/grid")
     assert response.json is not None
     assert response.json["error"] == response.json["detail"] == "a bad grid"
 
 
-def test_a_path_that_only_begins_like_v2_is_not_v2() -> None:
+def test_a_path_that_only_starts_like_v2_gets_no_error_field() -> None:
     assert b'"error"' not in problem_body(400, "no", path="/v20")

@@ -1,4 +1,4 @@
-"""Behind a proxy that serves the service under a path prefix of its own, which it strips from requests."""
+"""The service behind a proxy that adds a path prefix, which it strips from requests."""
 
 import re
 from ipaddress import ip_network
@@ -17,7 +17,7 @@ TRUSTED = (ip_network("10.0.0.5"), ip_network("172.16.0.0/12"), ip_network("fd00
 
 @pytest.fixture
 def proxied(make_client: MakeClient) -> Client:
-    """A client of either application, which believes proxies in some networks."""
+    """A client of either application, which trusts proxies in some networks."""
     return make_client(trusted_proxies=TRUSTED)
 
 
@@ -29,12 +29,12 @@ def from_proxy(address: str = "10.0.0.5", prefix: str = PREFIX) -> dict[str, dic
 def servers(client: Client, **options: dict[str, str]) -> list[dict[str, str]]:
     document = client.get("/openapi.json", **options).json
     assert document is not None
-    found: list[dict[str, str]] = document["servers"]
-    return found
+    entries: list[dict[str, str]] = document["servers"]
+    return entries
 
 
 @pytest.mark.parametrize("page", ["/", "/docs"])
-def test_every_address_on_a_page_is_under_the_prefix_and_there(proxied: Client, page: str) -> None:
+def test_every_link_on_a_page_has_the_prefix_and_works(proxied: Client, page: str) -> None:
     seen_at = f"https://forms.example{PREFIX}{page}"
     addresses = ADDRESS.findall(proxied.get(page, **from_proxy()).text)
     assert addresses
@@ -49,12 +49,12 @@ def test_the_openapi_document_names_the_prefix(proxied: Client, prefix: str) -> 
     assert servers(proxied, **from_proxy(prefix=prefix)) == [{"url": PREFIX}]
 
 
-def test_without_a_prefix_it_names_the_root(proxied: Client) -> None:
+def test_the_openapi_document_names_the_root_without_a_prefix(proxied: Client) -> None:
     assert servers(proxied) == [{"url": "/"}]
     assert servers(proxied, **from_proxy(prefix="/")) == [{"url": "/"}]
 
 
-def test_redirects_lead_to_the_prefix(proxied: Client) -> None:
+def test_redirects_have_the_prefix(proxied: Client) -> None:
     response = proxied.get("/v2//health/live", **from_proxy())
     assert response.headers["Location"] == f"{PREFIX}/v2/health/live"
     response = proxied.get("/docs/", **from_proxy())
@@ -64,28 +64,28 @@ def test_redirects_lead_to_the_prefix(proxied: Client) -> None:
 @pytest.mark.parametrize(
     "address", ["10.0.0.5", "172.18.0.3", "fd12::7", "::ffff:172.18.0.3", "fd12::7%eth0"]
 )
-def test_proxies_that_the_settings_name_are_believed(proxied: Client, address: str) -> None:
+def test_the_prefix_from_a_trusted_proxy_is_used(proxied: Client, address: str) -> None:
     assert servers(proxied, **from_proxy(address)) == [{"url": PREFIX}]
 
 
 @pytest.mark.parametrize("address", ["10.0.0.6", "127.0.0.1", "::1", "::ffff:10.0.0.6", "", "unix:"])
-def test_nobody_else_is_believed(proxied: Client, address: str) -> None:
+def test_the_prefix_from_an_untrusted_peer_is_ignored(proxied: Client, address: str) -> None:
     assert servers(proxied, **from_proxy(address)) == [{"url": "/"}]
 
 
 @pytest.mark.parametrize("address", ["10.0.0.5", "127.0.0.1", "::1"])
-def test_by_default_nobody_is_believed(make_client: MakeClient, address: str) -> None:
+def test_no_peer_is_trusted_by_default(make_client: MakeClient, address: str) -> None:
     assert servers(make_client(), **from_proxy(address)) == [{"url": "/"}]
 
 
 @pytest.mark.parametrize("address", ["10.0.0.5", "10.0.0.6"])
-def test_headers_that_contradict_each_other_on_the_scheme_do_no_harm(proxied: Client, address: str) -> None:
+def test_contradictory_scheme_headers_do_no_harm(proxied: Client, address: str) -> None:
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Protocol": "http", "X-Forwarded-Ssl": "off"}
     response = proxied.get("/model", environ_base={"REMOTE_ADDR": address}, headers=headers)
     assert response.status_code == 200
 
 
-def test_a_header_with_an_underscore_is_not_taken_for_one_with_a_hyphen() -> None:
+def test_a_header_with_underscores_is_not_read_as_one_with_hyphens() -> None:
     scope = {
         "method": "GET",
         "path": "/",

@@ -1,4 +1,4 @@
-"""What a request says of its content is read as HTTP means it."""
+"""The content headers and the query of a request are parsed as HTTP defines them."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_a_content_type_has_a_media_type_and_may_have_a_boundary(
     ("content_encoding", "coding"),
     [("", ""), ("gzip", "gzip"), (" GZIP ", "gzip"), ("identity", ""), ("Identity", ""), ("br", "br")],
 )
-def test_a_coding_is_in_lower_case_and_identity_is_none(content_encoding: str, coding: str) -> None:
+def test_a_coding_is_in_lower_case_and_identity_is_empty(content_encoding: str, coding: str) -> None:
     assert Received(b"", content_encoding=content_encoding).coding == coding
 
 
@@ -42,7 +42,7 @@ def test_a_coding_is_in_lower_case_and_identity_is_none(content_encoding: str, c
         ("version=%ff+1", [("version", "\N{REPLACEMENT CHARACTER} 1")]),
     ],
 )
-def test_a_query_is_its_arguments_in_their_order(text: str, pairs: list[tuple[str, str]]) -> None:
+def test_a_query_is_parsed_into_arguments_in_order(text: str, pairs: list[tuple[str, str]]) -> None:
     assert [*query_of(text)] == pairs
 
 

@@ -53,25 +53,25 @@ def form(regions: str, *images: bytes) -> dict[str, Any]:
 
 
 def crop_answers(client: Client, values: Page, regions: list[list[int]]) -> list[Json]:
-    """The answers for the same pixels as pictures of their own, with regions in the whole."""
-    found = []
+    """The answers for the same pixels as separate pictures, with regions in the whole picture."""
+    answers = []
     for left, top, width, height in regions:
         crop = encoded(np.ascontiguousarray(values[top : top + height, left : left + width]))
         one = answer(client, "?include=grid,region", data=crop, content_type="image/png")
         one["region"] = [one["region"][0] + left, one["region"][1] + top, *one["region"][2:]]
-        found.append({key: value for key, value in one.items() if key != "model"})
-    return found
+        answers.append({key: value for key, value in one.items() if key != "model"})
+    return answers
 
 
-def test_a_region_is_answered_as_a_picture_of_its_pixels(client: Client) -> None:
-    found = answer(client, "?include=grid,region", **body(encoded(page()), REGIONS))
-    assert found["predictions"] == crop_answers(client, page(), REGIONS)
+def test_a_region_is_answered_like_a_picture_of_its_pixels(client: Client) -> None:
+    batch = answer(client, "?include=grid,region", **body(encoded(page()), REGIONS))
+    assert batch["predictions"] == crop_answers(client, page(), REGIONS)
 
 
-def test_one_region_is_a_batch_too(client: Client) -> None:
-    found = answer(client, **body(encoded(page()), REGIONS[:1]))
-    assert list(found) == ["predictions", "model"]
-    assert len(found["predictions"]) == 1
+def test_one_region_is_a_batch(client: Client) -> None:
+    batch = answer(client, **body(encoded(page()), REGIONS[:1]))
+    assert list(batch) == ["predictions", "model"]
+    assert len(batch["predictions"]) == 1
 
 
 def test_only_the_pixels_of_a_region_count(client: Client) -> None:
@@ -79,30 +79,30 @@ def test_only_the_pixels_of_a_region_count(client: Client) -> None:
     left, top, width, height = REGIONS[0]
     other = ~page(seed=1)
     other[top : top + height, left : left + width] = values[top : top + height, left : left + width]
-    found = [answer(client, **body(encoded(each), REGIONS[:1])) for each in (values, other)]
-    assert found[0] == found[1]
+    batches = [answer(client, **body(encoded(each), REGIONS[:1])) for each in (values, other)]
+    assert batches[0] == batches[1]
 
 
-def test_a_form_with_regions_is_answered_as_json_is(client: Client) -> None:
+def test_a_form_with_regions_is_answered_like_json(client: Client) -> None:
     picture = encoded(page())
-    found = answer(client, "?include=region", **form(json.dumps(REGIONS), picture))
-    assert found == answer(client, "?include=region", **body(picture, REGIONS))
+    batch = answer(client, "?include=region", **form(json.dumps(REGIONS), picture))
+    assert batch == answer(client, "?include=region", **body(picture, REGIONS))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
-def test_regions_are_in_the_pixels_of_the_upright_picture(client: Client, kind: str) -> None:
+def test_regions_are_measured_in_the_upright_picture(client: Client, kind: str) -> None:
     values = page()
     picture = encoded(np.ascontiguousarray(np.rot90(values)), kind, orientation=6)
-    found = answer(client, **body(picture, [[0, 0, 120, 90]]))
-    assert found["predictions"][0]["warnings"] == []
+    batch = answer(client, **body(picture, [[0, 0, 120, 90]]))
+    assert batch["predictions"][0]["warnings"] == []
     assert refusal(client, **body(picture, [[0, 0, 90, 120]]))[0] == 422
 
 
-def test_a_large_jpeg_is_decoded_at_its_full_size(client: Client) -> None:
+def test_a_large_jpeg_is_decoded_at_full_size(client: Client) -> None:
     values = np.full((1600, 2000), 250, np.uint8)
     values[700:790, 900:1020] = page()
-    found = answer(client, "?include=region", **body(encoded(values, "JPEG"), [[890, 690, 140, 110]]))
-    left, top, width, height = found["predictions"][0]["region"]
+    batch = answer(client, "?include=region", **body(encoded(values, "JPEG"), [[890, 690, 140, 110]]))
+    left, top, width, height = batch["predictions"][0]["region"]
     assert 890 <= left < left + width <= 1030
     assert 690 <= top < top + height <= 800
 
@@ -195,19 +195,19 @@ ONLY_WITH_IMAGE = "`regions` comes with `image` only"
         ({"image": "*", "regions": REGIONS}, "image is not base64", "image"),
     ],
 )
-def test_what_regions_cannot_be_combined_with_is_refused(
+def test_regions_with_anything_but_one_image_are_refused(
     client: Client, document: Json, detail: str, where: str
 ) -> None:
     assert refusal(client, json=document) == (422, detail, where)
 
 
 def test_regions_of_two_pictures_in_a_form_are_refused(client: Client) -> None:
-    found = refusal(client, **form("[[0,0,9,9]]", encoded(page()), encoded(page())))
+    problem = refusal(client, **form("[[0,0,9,9]]", encoded(page()), encoded(page())))
     parts = "2 parts named `image` and 1 named `regions`"
-    assert found == (422, f"the form has {parts}; expected one of each", "regions")
+    assert problem == (422, f"the form has {parts}; expected one of each", "regions")
 
 
-def test_two_fields_of_regions_in_a_form_are_refused(client: Client) -> None:
+def test_two_regions_fields_in_a_form_are_refused(client: Client) -> None:
     request = form("[[0,0,9,9]]", encoded(page()))
     request["data"]["regions"] = ["[[0,0,9,9]]"] * 2
     assert refusal(client, **request)[::2] == (422, "regions")
@@ -218,25 +218,25 @@ def test_regions_without_a_picture_in_a_form_are_refused(client: Client) -> None
 
 
 @pytest.mark.parametrize("text", ["", "[[0,0,9,9]", "left"])
-def test_a_field_that_is_not_json_is_refused(client: Client, text: str) -> None:
+def test_a_regions_field_that_is_not_json_is_refused(client: Client, text: str) -> None:
     status, detail, where = refusal(client, **form(text, encoded(page())))
     assert (status, where) == (422, "regions")
     assert detail.startswith("regions is not JSON: ")
 
 
-def test_a_broken_picture_is_refused_with_its_place(client: Client) -> None:
+def test_the_refusal_of_a_broken_picture_names_it(client: Client) -> None:
     status, _, where = refusal(client, **body(encoded(page())[:-30], REGIONS))
     assert (status, where) == (400, "image")
 
 
 def test_regions_count_as_items(make_client: MakeClient) -> None:
     narrow = make_client(max_items=3)
-    found = refusal(narrow, **body(encoded(page()), REGIONS))
-    assert found == (413, "regions has 4 items; at most 3 are taken", "regions")
+    problem = refusal(narrow, **body(encoded(page()), REGIONS))
+    assert problem == (413, "regions has 4 items; at most 3 are taken", "regions")
 
 
 @pytest.mark.parametrize("regions", [[[0, 0, 120, 90]] * 200, [[1, 1, 119, 89]] * 200])
-def test_regions_that_overlap_are_bounded_before_anything_is_decoded(
+def test_the_pixels_of_overlapping_regions_are_limited_before_decoding(
     make_client: MakeClient, regions: list[list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(DECODER, None)
@@ -247,11 +247,11 @@ def test_regions_that_overlap_are_bounded_before_anything_is_decoded(
     assert detail.endswith("pixels; at most 16200 are read")
 
 
-def test_many_regions_are_answered_in_their_order(client: Client) -> None:
+def test_many_regions_are_answered_in_order(client: Client) -> None:
     rng = np.random.default_rng(3)
     regions = [[*map(int, place), 20, 20] for place in rng.integers(0, (100, 70), (60, 2))]
-    found = answer(client, "?include=grid,region", **body(encoded(page()), regions))
-    assert found["predictions"] == crop_answers(client, page(), regions)
+    batch = answer(client, "?include=grid,region", **body(encoded(page()), regions))
+    assert batch["predictions"] == crop_answers(client, page(), regions)
 
 
 def test_the_example_regions_are_answered(client: Client) -> None:
@@ -271,7 +271,7 @@ sides = st.integers(-2, 130) | st.just(2**64)
 
 
 @given(value=json_values | st.lists(st.lists(sides, min_size=3, max_size=5), max_size=4))
-def test_no_regions_at_all_bring_it_down(value: object, shared_client: Client) -> None:
+def test_no_regions_value_causes_a_server_error(value: object, shared_client: Client) -> None:
     response = shared_client.post("/predict", **body(encoded(page()), value))
     assert response.status_code in (200, 400, 413, 422)
 
@@ -284,11 +284,11 @@ def grid_with_ink() -> list[list[int]]:
 
 @pytest.mark.parametrize("include", ["grid", "region", "grid,region", "region,grid"])
 @pytest.mark.parametrize("request_of", [lambda grid: {"grid": grid}, lambda grid: {"grids": [grid]}])
-def test_an_answer_has_what_include_names(
+def test_an_answer_has_the_fields_named_in_include(
     client: Client, include: str, request_of: Callable[[list[list[int]]], Json]
 ) -> None:
-    found = answer(client, f"?include={include}", json=request_of(grid_with_ink()))
-    one = found["predictions"][0] if "predictions" in found else found
+    result = answer(client, f"?include={include}", json=request_of(grid_with_ink()))
+    one = result["predictions"][0] if "predictions" in result else result
     assert set(one) & {"grid", "region"} == set(include.split(","))
     assert one.get("region", [1, 2, 6, 3]) == [1, 2, 6, 3]
 
@@ -302,8 +302,8 @@ def test_the_region_of_a_grid_of_another_size_is_in_its_own_cells(client: Client
 @pytest.mark.parametrize(("include", "word"), [("cat", "cat"), ("grid,cat", "cat"), ("", ""), ("grid,", "")])
 def test_an_unknown_word_in_include_is_named(client: Client, include: str, word: str) -> None:
     detail = f"include has `{word}`; expected grid or region, or both with a comma"
-    found = refusal(client, f"?include={include}", json={"grid": grid_with_ink()})
-    assert found == (422, detail, "include")
+    problem = refusal(client, f"?include={include}", json={"grid": grid_with_ink()})
+    assert problem == (422, detail, "include")
 
 
 def test_an_explanation_has_the_region(client: Client) -> None:

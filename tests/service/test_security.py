@@ -24,7 +24,7 @@ def keys(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def asked(artifacts: Path, keys: Path) -> FlaskClient:
+def keyed(artifacts: Path, keys: Path) -> FlaskClient:
     return create_app(Settings(artifacts=artifacts, api_keys_file=keys, watch_seconds=0)).test_client()
 
 
@@ -36,12 +36,12 @@ def basic(password: str) -> str:
 @pytest.mark.parametrize(
     ("name", "value"), [("Authorization", "Bearer {}"), ("Authorization", "bearer {}"), ("X-API-Key", "{}")]
 )
-def test_clients_with_a_key_are_answered(asked: FlaskClient, name: str, value: str, key: str) -> None:
-    assert asked.post("/predict", json=GRID, headers={name: value.format(key)}).status_code == 200
+def test_clients_with_a_key_are_answered(keyed: FlaskClient, name: str, value: str, key: str) -> None:
+    assert keyed.post("/predict", json=GRID, headers={name: value.format(key)}).status_code == 200
 
 
-def test_a_browser_may_send_it_as_a_password(asked: FlaskClient) -> None:
-    assert asked.get("/", headers={"Authorization": basic(KEY)}).status_code == 200
+def test_a_key_may_be_sent_as_a_basic_password(keyed: FlaskClient) -> None:
+    assert keyed.get("/", headers={"Authorization": basic(KEY)}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_a_browser_may_send_it_as_a_password(asked: FlaskClient) -> None:
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/model", "/metrics", "/openapi.json", "/v2", "/nowhere"])
-def test_other_clients_are_asked_for_a_key(asked: FlaskClient, headers: dict[str, str], path: str) -> None:
-    response = asked.get(path, headers=headers)
+def test_requests_without_a_valid_key_get_401(keyed: FlaskClient, headers: dict[str, str], path: str) -> None:
+    response = keyed.get(path, headers=headers)
     assert response.status_code == 401
     assert response.mimetype == "application/problem+json"
     assert {"Bearer", "Basic"} <= set(response.headers["WWW-Authenticate"].replace(",", " ").split())
@@ -70,11 +70,11 @@ def test_other_clients_are_asked_for_a_key(asked: FlaskClient, headers: dict[str
 @pytest.mark.parametrize(
     "path", ["/health", "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready"]
 )
-def test_probes_stay_open(asked: FlaskClient, path: str) -> None:
-    assert asked.get(path).status_code == 200
+def test_probes_need_no_key(keyed: FlaskClient, path: str) -> None:
+    assert keyed.get(path).status_code == 200
 
 
-def test_without_a_file_no_key_is_required(client: FlaskClient) -> None:
+def test_no_key_is_required_without_a_keys_file(client: FlaskClient) -> None:
     assert client.get("/model").status_code == 200
 
 
@@ -94,24 +94,24 @@ def refusal(settings: Settings) -> str:
     return str(refused.value)
 
 
-def test_without_certificate_and_key_there_is_nothing_to_check() -> None:
+def test_settings_without_tls_pass_the_check() -> None:
     check_tls(Settings())
 
 
-def test_certificate_and_key_go_together(tmp_path: Path) -> None:
+def test_a_certificate_or_key_alone_is_refused(tmp_path: Path) -> None:
     assert "only one is set" in refusal(Settings(tls_certificate=tmp_path / "cert.pem"))
     assert "only one is set" in refusal(Settings(tls_key=tmp_path / "key.pem"))
 
 
-def test_a_certificate_or_key_that_cannot_be_read_is_named(encrypted: Settings, tmp_path: Path) -> None:
-    nowhere = tmp_path / "nowhere.pem"
+def test_an_unreadable_certificate_or_key_is_named(encrypted: Settings, tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere.pem"
     for name in ("tls_certificate", "tls_key"):
-        settings = replace(encrypted, **{name: nowhere})  # type: ignore[arg-type]
-        expected = f"TICKCROSS_{name.upper()}: {nowhere} cannot be read: No such file or directory"
+        settings = replace(encrypted, **{name: missing})  # type: ignore[arg-type]
+        expected = f"TICKCROSS_{name.upper()}: {missing} cannot be read: No such file or directory"
         assert refusal(settings) == expected
 
 
-def test_a_file_that_is_no_certificate_is_refused(encrypted: Settings, tmp_path: Path) -> None:
+def test_a_file_without_a_certificate_is_refused(encrypted: Settings, tmp_path: Path) -> None:
     (tmp_path / "cert.pem").write_text("no certificate")
     assert "cannot be used" in refusal(encrypted)
 

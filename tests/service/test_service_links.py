@@ -45,16 +45,16 @@ DOCKER = {
     ("name", "text"),
     [pair for links in (KUBERNETES, IPV6, OF_ANOTHER_SERVICE, DOCKER) for pair in links.items()],
 )
-def test_a_variable_that_describes_a_service_sets_nothing(name: str, text: str) -> None:
+def test_a_service_link_variable_sets_nothing(name: str, text: str) -> None:
     assert Settings.from_environment({name: text}) == Settings()
 
 
-def test_settings_beside_them_count() -> None:
+def test_settings_beside_service_links_are_read() -> None:
     settings = Settings.from_environment({**KUBERNETES, **DOCKER, "TICKCROSS_WORKERS": "3"})
     assert settings == Settings(workers=3)
 
 
-def test_a_port_that_is_a_number_is_the_setting() -> None:
+def test_a_numeric_port_is_the_setting() -> None:
     assert Settings.from_environment({**KUBERNETES, "TICKCROSS_PORT": "9000"}).port == 9000
 
 
@@ -77,6 +77,6 @@ def test_a_port_that_is_a_number_is_the_setting() -> None:
         ("TICKCROSS_ENGINE_", "numpy"),
     ],
 )
-def test_what_is_only_alike_stops_the_start(name: str, text: str) -> None:
+def test_a_variable_that_only_resembles_a_service_link_is_refused(name: str, text: str) -> None:
     with pytest.raises(BadSettings, match=f"^{name} is "):
         Settings.from_environment({name: text})

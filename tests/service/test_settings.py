@@ -1,4 +1,4 @@
-"""Settings come from the environment, each with its type and range, and say what is wrong with them."""
+"""Settings come from the environment, each with its type and range; refusals name the fault."""
 
 from pathlib import Path
 
@@ -24,12 +24,12 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert read() == Settings()
 
 
-def test_idle_connections_are_kept_longer_than_proxies_keep_them() -> None:
-    kept_by_nginx_and_by_load_balancers = 60
-    assert read().keep_alive_seconds > kept_by_nginx_and_by_load_balancers
+def test_keep_alive_is_longer_than_that_of_common_proxies() -> None:
+    seconds_of_nginx_and_load_balancers = 60
+    assert read().keep_alive_seconds > seconds_of_nginx_and_load_balancers
 
 
-def test_an_empty_variable_is_one_that_is_not_set() -> None:
+def test_an_empty_variable_counts_as_unset() -> None:
     assert read(PORT="", THRESHOLD="") == Settings()
 
 
@@ -75,7 +75,7 @@ def test_values_have_the_types_of_their_settings() -> None:
         ),
     ],
 )
-def test_a_wrong_one_is_named_with_what_was_expected(name: str, text: str, message: str) -> None:
+def test_the_refusal_of_a_setting_names_it_and_what_was_expected(name: str, text: str, message: str) -> None:
     with pytest.raises(BadSettings) as caught:
         read(**{name: text})
     assert str(caught.value) == message
@@ -85,7 +85,7 @@ def test_a_shipped_version_can_be_pinned() -> None:
     assert read(VERSION="2-shipped").version == "2-shipped"
 
 
-def test_lists_have_commas_between_their_items() -> None:
+def test_items_of_lists_are_separated_by_commas() -> None:
     settings = read(TRUSTED_PROXIES="10.0.0.5, 172.16.0.0/12,fd00::/8")
     assert [str(network) for network in settings.trusted_proxies] == [
         "10.0.0.5/32",
@@ -108,7 +108,7 @@ def test_lists_have_commas_between_their_items() -> None:
         "capacitor://localhost",
     ],
 )
-def test_origins_are_taken_as_browsers_send_them(origin: str) -> None:
+def test_origins_are_accepted_as_browsers_send_them(origin: str) -> None:
     assert read(CORS_ORIGINS=f"{origin} , HTTPS://Other.Example").cors_origins == (
         origin,
         "https://other.example",
@@ -118,16 +118,16 @@ def test_origins_are_taken_as_browsers_send_them(origin: str) -> None:
 @pytest.mark.parametrize(
     "text", ["forms.example", "https://", "https://*.example", "null", "https://a/b", ","]
 )
-def test_what_no_browser_sends_as_an_origin_is_refused(text: str) -> None:
+def test_an_origin_that_no_browser_sends_is_refused(text: str) -> None:
     with pytest.raises(BadSettings, match="is not an origin"):
         read(CORS_ORIGINS=text)
 
 
-def test_variables_of_others_do_not_matter() -> None:
+def test_variables_without_the_prefix_are_ignored() -> None:
     assert Settings.from_environment({"PORT": "1", "TICKCROSSING": "2"}) == Settings()
 
 
-def test_the_table_has_a_line_for_every_setting_with_the_value_in_force() -> None:
+def test_the_table_has_a_row_for_every_setting_with_its_effective_value() -> None:
     rows = {name: value for name, value, _, _ in table(read(PORT="9000"))}
     assert rows["TICKCROSS_PORT"] == "9000"
     assert rows["TICKCROSS_VERSION"] == ""

@@ -18,7 +18,7 @@ from service.core.spelling import letters_apart, misspelt, nearest
         ("photo", "image", 5),
     ],
 )
-def test_letters_that_differ_are_counted(one: str, other: str, letters: int) -> None:
+def test_differing_letters_are_counted(one: str, other: str, letters: int) -> None:
     assert letters_apart(one, other) == letters_apart(other, one) == letters
 
 
@@ -30,7 +30,9 @@ words = st.text("abcde", max_size=6)
 
 
 @given(name=words, known=st.lists(words, max_size=4))
-def test_a_name_is_misspelt_when_one_is_at_most_two_letters_apart(name: str, known: list[str]) -> None:
-    found = misspelt(name, known, 2)
+def test_a_name_is_misspelt_when_a_known_name_is_at_most_two_letters_apart(
+    name: str, known: list[str]
+) -> None:
+    suggestion = misspelt(name, known, 2)
     near = [other for other in known if letters_apart(name, other) <= 2]
-    assert (found in near) if near else (found is None)
+    assert (suggestion in near) if near else (suggestion is None)

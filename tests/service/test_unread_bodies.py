@@ -1,4 +1,4 @@
-"""What the head of a request says is wrong is refused with nothing of its body read, by both applications."""
+"""Both applications refuse a request with a wrong head without reading its body."""
 
 import asyncio
 import io
@@ -94,7 +94,7 @@ def ask_asgi(settings: Settings) -> Ask:
     app = Application(create_app(settings))
 
     def ask(method: str, path: str, headers: dict[str, str]) -> tuple[int, int]:
-        given = {"Content-Length": str(SIZE)} | headers
+        sent_headers = {"Content-Length": str(SIZE)} | headers
         scope: dict[str, Any] = {
             "type": "http",
             "http_version": "1.1",
@@ -103,7 +103,7 @@ def ask_asgi(settings: Settings) -> Ask:
             "path": path,
         }
         scope |= {"query_string": b"", "client": ("127.0.0.1", 1)}
-        scope["headers"] = [(name.lower().encode(), value.encode()) for name, value in given.items()]
+        scope["headers"] = [(name.lower().encode(), value.encode()) for name, value in sent_headers.items()]
         count, sent = 0, []
 
         async def receive() -> dict[str, Any]:
@@ -124,39 +124,39 @@ def ask_asgi(settings: Settings) -> Ask:
 def ask(request: pytest.FixtureRequest, artifacts: Path, tmp_path: Path) -> Ask:
     keys = tmp_path / "keys"
     keys.write_text(KEY + "\n")
-    made: Ask = request.param(
+    sender: Ask = request.param(
         Settings(artifacts=artifacts, api_keys_file=keys, log_format="off", watch_seconds=0)
     )
-    return made
+    return sender
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_the_head_refuses_is_refused_with_nothing_of_the_body_read(ask: Ask, name: str) -> None:
+def test_a_request_with_a_wrong_head_is_refused_without_reading_its_body(ask: Ask, name: str) -> None:
     method, path, headers, status = REFUSED[name]
     assert ask(method, path, headers) == (status, 0)
 
 
 @pytest.mark.parametrize("name", ANSWERED)
-def test_what_takes_no_body_is_answered_with_nothing_of_it_read(ask: Ask, name: str) -> None:
+def test_a_route_without_a_body_is_answered_without_reading_one(ask: Ask, name: str) -> None:
     method, path, headers, status = ANSWERED[name]
     assert ask(method, path, headers) == (status, 0)
 
 
 @pytest.mark.parametrize("path", ["/predict", "/explain", INFER, "/v2/repository/index"])
-def test_a_body_that_is_wanted_is_read_whole(ask: Ask, path: str) -> None:
+def test_a_needed_body_is_read_completely(ask: Ask, path: str) -> None:
     status, count = ask("POST", path, WITH_KEY)
     assert (status >= 400, count) == (True, SIZE)
 
 
-def test_too_many_at_a_time_are_refused_with_nothing_of_their_bodies_read(artifacts: Path) -> None:
+def test_too_many_requests_are_refused_without_reading_their_bodies(artifacts: Path) -> None:
     for make in (ask_wsgi, ask_asgi):
         ask = make(Settings(artifacts=artifacts, max_in_flight=0, log_format="off", watch_seconds=0))
         assert ask("POST", "/predict", {}) == (429, 0)
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1, SIZE])
-def test_a_body_without_a_length_is_read_whole_or_refused(artifacts: Path, more: int) -> None:
-    """Werkzeug hands on the beginning of one that is too long."""
+def test_a_body_without_a_length_is_read_completely_or_refused(artifacts: Path, more: int) -> None:
+    """Werkzeug passes on the beginning of a body that is too long."""
     limit = 2000
     app = create_app(Settings(artifacts=artifacts, max_bytes=limit, log_format="off", watch_seconds=0))
     environ = EnvironBuilder(method="POST", path="/predict").get_environ()
@@ -167,14 +167,14 @@ def test_a_body_without_a_length_is_read_whole_or_refused(artifacts: Path, more:
     assert int(status[:3]) == (413 if more > 0 else 200)
 
 
-def test_one_byte_too_many_is_refused_by_its_length(ask: Ask) -> None:
-    most = Settings().max_bytes
-    assert ask("POST", "/predict", WITH_KEY | {"Content-Length": str(most + 1)}) == (413, 0)
+def test_a_length_of_one_byte_too_many_is_refused(ask: Ask) -> None:
+    limit = Settings().max_bytes
+    assert ask("POST", "/predict", WITH_KEY | {"Content-Length": str(limit + 1)}) == (413, 0)
 
 
 @pytest.mark.parametrize("is_terminated", [True, False])
 @pytest.mark.parametrize("missing", [0, 1, 500])
-def test_a_body_that_is_shorter_than_its_length_is_refused(
+def test_a_body_shorter_than_its_length_is_refused(
     artifacts: Path, missing: int, is_terminated: bool
 ) -> None:
     app = create_app(Settings(artifacts=artifacts, log_format="off", watch_seconds=0))
@@ -182,24 +182,24 @@ def test_a_body_that_is_shorter_than_its_length_is_refused(
     environ |= {"wsgi.input": io.BytesIO(GRID), "CONTENT_LENGTH": str(len(GRID) + missing)}
     if is_terminated:
         environ["wsgi.input_terminated"] = True
-    answer, status, _ = run_wsgi_app(app, environ)
+    response, status, _ = run_wsgi_app(app, environ)
     assert int(status[:3]) == (400 if missing else 200)
-    assert not missing or b"the body is incomplete" in b"".join(answer)
+    assert not missing or b"the body is incomplete" in b"".join(response)
 
 
-def test_a_version_that_comes_a_moment_later_is_not_asked_with_an_empty_body(
+def test_a_version_that_appears_during_a_request_is_not_given_an_empty_body(
     artifacts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether it is there is looked at once."""
-    looks: Iterator[Problem]
+    """The version is looked up once."""
+    pending_problems: Iterator[Problem]
 
     def classifier_for(serving: WatchedServing, version: str | None) -> Classifier:
-        for problem in looks:
+        for problem in pending_problems:
             raise problem
         return serving.classifier
 
     for make in (ask_wsgi, ask_asgi):
-        looks = iter([Problem(404, "not yet")])
+        pending_problems = iter([Problem(404, "not yet")])
         ask = make(Settings(artifacts=artifacts, log_format="off", watch_seconds=0))
         monkeypatch.setattr(WatchedServing, "classifier_for", classifier_for)
         assert ask("POST", "/v2/models/tickcross/versions/9/infer", {}) == (404, 0)

@@ -1,4 +1,4 @@
-"""Node.js, which runs the page's scripts without a page."""
+"""Node.js, which runs the page's scripts without a browser."""
 
 import re
 import shutil
@@ -6,16 +6,16 @@ import subprocess
 
 import pytest
 
-OLDEST = 20
-"""The first Node.js that has all that the scripts use."""
+MIN_VERSION = 20
+"""The first Node.js version with everything that the scripts use."""
 
 
 def node() -> str:
-    """The program; the test that asks for it is skipped where there is none, or none that is new enough."""
-    found = shutil.which("node")
-    if found is None:
+    """The path of the program; the test is skipped if it is missing or too old."""
+    program = shutil.which("node")
+    if program is None:
         pytest.skip("Node.js is not installed; .ci/run installs it")
-    run = subprocess.run([found, "--version"], capture_output=True, text=True, check=True)
-    if int(re.findall(r"\d+", run.stdout)[0]) < OLDEST:
-        pytest.skip(f"Node.js {run.stdout.strip()} is older than {OLDEST}")
-    return found
+    run = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    if int(re.findall(r"\d+", run.stdout)[0]) < MIN_VERSION:
+        pytest.skip(f"Node.js {run.stdout.strip()} is older than {MIN_VERSION}")
+    return program

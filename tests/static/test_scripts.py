@@ -1,4 +1,4 @@
-"""The unit tests of the page's scripts: every `*.test.js` in this folder, which Node.js runs."""
+"""The unit tests of the page's scripts: every `*.test.js` in this folder, run by Node.js."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ from tests.static.node import node
 TESTS = sorted(Path(__file__).parent.rglob("*.test.js"))
 
 
-def test_the_unit_tests_of_the_pages_scripts_pass() -> None:
+def test_the_unit_tests_of_the_scripts_pass() -> None:
     command = [node(), "--test", "--test-reporter=spec", *map(str, TESTS)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode != 0:

@@ -1,1 +1,1 @@
-"""Registration: which page of which template a sent page is, where it lies in its picture, and how surely."""
+"""Registration: finds the template's page that a sent page matches, aligns the two, and measures how well."""

@@ -1,4 +1,4 @@
-"""Choosing: which of all the templates' pages a sent page is; blank, unknown, or one of two, is said so."""
+"""Chooses the template's page that a sent page matches; none for a blank, unknown or ambiguous page."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -8,10 +8,10 @@ from examples.form_reader.registration.features import features
 from examples.form_reader.registration.registering import Reference, Registered, register
 from examples.form_reader.sent_pages import MILLIMETRES_PER_INCH, Grey
 
-ALIKE = 0.02
-"""Two templates whose agreements differ by less than this are too alike to choose between."""
+MIN_LEAD = 0.02
+"""If the agreements of two templates differ by less than this, neither is chosen."""
 BLANK = 0.1
-"""A page with less than this share of the ink of the emptiest template is blank."""
+"""A page is blank if it has less than this share of the ink of the emptiest template."""
 
 
 class NotRegistered(NamedTuple):
@@ -22,7 +22,7 @@ class NotRegistered(NamedTuple):
 
 
 def choose(grey: Grey, references: Sequence[Reference]) -> Registered | NotRegistered:
-    """The template's page that a sent page is, and where it lies; or why it is none."""
+    """The template's page that a sent page matches, and its position; or why it matches none."""
     longest = max(max(reference.page.width, reference.page.height) for reference in references)
     inked = ink(grey, max(grey.shape) / longest * MILLIMETRES_PER_INCH)
     sent = features(inked)
@@ -30,8 +30,8 @@ def choose(grey: Grey, references: Sequence[Reference]) -> Registered | NotRegis
     if not fits:
         return _without_template(share_of_ink(inked), references)
     best, *others = sorted(fits, key=lambda fit: -fit.agreement)
-    if others and best.agreement - others[0].agreement < ALIKE:
-        return NotRegistered("refused", f"it fits {_name(best)} and {_name(others[0])} alike")
+    if others and best.agreement - others[0].agreement < MIN_LEAD:
+        return NotRegistered("refused", f"it fits {_name(best)} and {_name(others[0])} equally well")
     return best
 
 

@@ -1,4 +1,4 @@
-"""Features: points of the print that can be found again on another picture of the same page."""
+"""Finds features: points of the print that can be recognised in another picture of the same page."""
 
 from typing import NamedTuple
 
@@ -11,48 +11,47 @@ from examples.form_reader.sent_pages import Grey
 Matrix = npt.NDArray[np.float64]
 """A homography, (3, 3)."""
 Points = npt.NDArray[np.float32]
-"""Places on a page, (N, 2): x and y."""
+"""Points on a page, (N, 2): x and y."""
 
 LONG_SIDE = 800
-"""Pixels to which larger pages are shrunk before their features are looked for."""
+"""The longer side, in pixels, to which larger pages are shrunk before their features are detected."""
 MAX_FEATURES = 2500
 DISTINCT = 0.8
-"""A feature is paired where its best match is nearer than this share of its second best."""
+"""Lowe's ratio test: a feature is paired if its best match is nearer than this share of its second best."""
 MIN_PAIRS = 10
-NEAR = 1.0
-"""Millimetres by which a pair may miss the place where the others put it."""
 
 
 class Features(NamedTuple):
-    """Where the features are, in pixels of the whole page, and what each looks like."""
+    """The positions of features, in pixels of the whole page, and their descriptors."""
 
     points: Points
-    looks: npt.NDArray[np.float32]
+    descriptors: npt.NDArray[np.float32]
 
 
 def features(inked: Grey) -> Features:
-    """The features of a page (SIFT), which are the same at another scale and in another direction."""
+    """The SIFT features of a page, which do not depend on its scale and direction."""
     scale = min(1.0, LONG_SIDE / max(inked.shape))
     small = cv2.resize(inked, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found, looks = cv2.SIFT_create(nfeatures=MAX_FEATURES).detectAndCompute(small, None)
-    if looks is None:
+    keypoints, descriptors = cv2.SIFT_create(nfeatures=MAX_FEATURES).detectAndCompute(small, None)
+    if descriptors is None:
         return Features(np.empty((0, 2), np.float32), np.empty((0, 128), np.float32))
-    centres = (cv2.KeyPoint_convert(found) + 0.5) / scale - 0.5
-    return Features(centres.astype(np.float32), looks)
+    centres = (cv2.KeyPoint_convert(keypoints) + 0.5) / scale - 0.5
+    return Features(centres.astype(np.float32), descriptors)
 
 
 class Fit(NamedTuple):
-    """A homography from one page to another, and how many pairs of features agree with it."""
+    """A homography from one page to another, and the number of pairs of features that agree with it."""
 
     matrix: Matrix
     pairs: int
 
 
 def fit(page: Features, other: Features, loose: float, near: float) -> Fit | None:
-    """The homography on which most pairs agree within `near` pixels of `other`; None if too few do.
+    """The homography with the most pairs within `near` pixels of `other`; None if there are too few.
 
-    Most pairs are wrong where the same letters stand all over the page. So it is a shift, a turn and a scale
-    first, which two pairs determine, within `loose` pixels; what is left of the pairs determines the rest.
+    Most pairs are wrong if the same letters are all over the page. So the first estimate is a shift, a turn
+    and a scale, which two pairs determine, within `loose` pixels. The pairs that agree with it determine the
+    rest.
     """
     start, end = _pairs(page, other)
     if len(start) < MIN_PAIRS:
@@ -69,11 +68,11 @@ def fit(page: Features, other: Features, loose: float, near: float) -> Fit | Non
 
 
 def _pairs(page: Features, other: Features) -> tuple[Points, Points]:
-    """Features that are each other's best match, and clearly so."""
+    """Pairs of features that are each other's best match by a clear margin."""
     if min(len(page.points), len(other.points)) < 2:
         return page.points[:0], other.points[:0]
     matcher = cv2.BFMatcher(cv2.NORM_L2)
-    nearest = matcher.knnMatch(page.looks, other.looks, k=2)
+    nearest = matcher.knnMatch(page.descriptors, other.descriptors, k=2)
     kept = [best for best, second in nearest if best.distance < DISTINCT * second.distance]
     taken: dict[int, cv2.DMatch] = {}
     for pair in sorted(kept, key=lambda pair: pair.distance):
@@ -83,7 +82,7 @@ def _pairs(page: Features, other: Features) -> tuple[Points, Points]:
 
 
 def moved(points: npt.ArrayLike, matrix: Matrix) -> Points:
-    """Points (N, 2) under a homography."""
+    """Points (N, 2), mapped by a homography."""
     shaped = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
-    found: Points = cv2.perspectiveTransform(shaped, matrix).reshape(-1, 2).astype(np.float32)
-    return found
+    mapped: Points = cv2.perspectiveTransform(shaped, matrix).reshape(-1, 2).astype(np.float32)
+    return mapped

@@ -1,4 +1,4 @@
-"""Patches: parts of a page's print that are looked for again near the place where they should be."""
+"""Finds patches, which are parts of a page's print, near their expected places."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -15,13 +15,13 @@ TILE = 12.0
 BOX_MARGIN = 1.5
 """Millimetres."""
 MIN_PRINT = 0.01
-"""The share of ink that makes a tile worth looking for."""
+"""The minimum share of ink in a tile that is searched for."""
 MIN_EDGES = 0.2
-"""How strong a tile's edges in one direction are beside those in the other, at least."""
+"""The minimum strength of a tile's edges in one direction, as a share of those in the other."""
 
 
 class Patch(NamedTuple):
-    """A part of a page in pixels."""
+    """A part of a page, in pixels."""
 
     left: int
     top: int
@@ -33,8 +33,8 @@ class Offsets(NamedTuple):
     """Where patches were found.
 
     - `places`: their middles on the template, in millimetres, (N, 2).
-    - `offsets`: how far from there they were found, in millimetres, (N, 2).
-    - `scores`: how alike they are: 1 is the same, 0 is nothing alike.
+    - `offsets`: from there to where they were found, in millimetres, (N, 2).
+    - `scores`: their similarity: 1 is identical, 0 is not similar at all.
     """
 
     places: npt.NDArray[np.float64]
@@ -42,17 +42,17 @@ class Offsets(NamedTuple):
     scores: npt.NDArray[np.float64]
 
     def part(self, start: int, end: int | None = None) -> "Offsets":
-        """Some of them."""
+        """The offsets of some of the patches."""
         return Offsets(self.places[start:end], self.offsets[start:end], self.scores[start:end])
 
 
 def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) -> list[Patch]:
-    """The boxes of a page with a margin, in their order; then the tiles of a grid that hold other print."""
+    """The boxes of a page with a margin, in their order; then the tiles of a grid that have other print."""
     covered = np.zeros_like(inked)
-    found = []
+    patches = []
     for left, top, width, height in boxes:
         patch = _patch(left - BOX_MARGIN, top - BOX_MARGIN, width + 2 * BOX_MARGIN, height + 2 * BOX_MARGIN)
-        found.append(_inside(patch, inked))
+        patches.append(_inside(patch, inked))
         covered[patch.top : patch.top + patch.height, patch.left : patch.left + patch.width] = 1
     side = round(TILE * COARSE)
     for top in range(0, inked.shape[0] - side + 1, side):
@@ -60,12 +60,12 @@ def patches_of(inked: Grey, boxes: Iterable[tuple[float, float, float, float]]) 
             tile = inked[top : top + side, left : left + side]
             free = covered[top : top + side, left : left + side] == 0
             if np.mean((tile > DARK) & free) > MIN_PRINT and _has_edges_both_ways(tile):
-                found.append(Patch(left, top, side, side))
-    return found
+                patches.append(Patch(left, top, side, side))
+    return patches
 
 
 def _has_edges_both_ways(tile: Grey) -> bool:
-    """A ruled line has none along itself, so nobody can say where on the line a part of it is."""
+    """Whether a tile has edges in both directions. A ruled line looks the same everywhere along itself."""
     across, down = (float(np.abs(np.diff(tile.astype(np.float32), axis=axis)).sum()) for axis in (1, 0))
     return min(across, down) > MIN_EDGES * max(across, down)
 
@@ -83,13 +83,13 @@ def _inside(patch: Patch, inked: Grey) -> Patch:
 
 
 def find(patches: Iterable[Patch], template: Grey, page: Grey, reach: float) -> Offsets:
-    """Each patch of the template on the page, up to `reach` millimetres from its place."""
+    """Find each patch of the template on the page, up to `reach` millimetres from its place."""
     border = round(reach * COARSE)
     wide = cv2.copyMakeBorder(page, border, border, border, border, cv2.BORDER_CONSTANT, value=0)
-    found = [_find(patch, template, wide, border) for patch in patches]
+    matches = [_find(patch, template, wide, border) for patch in patches]
     places = np.array([(p.left + p.width / 2, p.top + p.height / 2) for p in patches]).reshape(-1, 2)
-    offsets = np.array([offset for offset, _ in found]).reshape(-1, 2)
-    scores = np.array([score for _, score in found])
+    offsets = np.array([offset for offset, _ in matches]).reshape(-1, 2)
+    scores = np.array([score for _, score in matches])
     return Offsets(places / COARSE, offsets / COARSE, scores)
 
 
@@ -104,7 +104,7 @@ def _find(patch: Patch, template: Grey, wide: Grey, border: int) -> tuple[tuple[
 
 
 def _peak(values: npt.NDArray[np.float32], at: int) -> float:
-    """How far the top of a parabola through three values is from the middle one."""
+    """The offset of the peak of a parabola through three values from the middle one."""
     if not 0 < at < len(values) - 1:
         return 0.0
     before, middle, after = (float(value) for value in values[at - 1 : at + 2])

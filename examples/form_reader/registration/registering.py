@@ -1,4 +1,4 @@
-"""Registering: where the page of a template lies in the picture of a filled one."""
+"""Aligns a filled page with a template's page: finds where that page is in the picture."""
 
 import io
 from typing import NamedTuple
@@ -22,57 +22,59 @@ from examples.form_reader.sent_pages import MILLIMETRES_PER_INCH, Grey
 from examples.form_reader.templates import Page, Template
 
 LOOSE, NEAR = 8.0, 1.0
-"""Millimetres by which features may miss their places: while turn and scale alone are known, and then."""
+"""The maximum error of paired features in millimetres: for the first estimate, and for the homography."""
 
 REACHES = (2.0, 0.8)
-"""Millimetres from their places in which patches are looked for, round by round."""
+"""The distances from their places in which patches are searched for, in millimetres, round by round."""
 ALIKE = 0.5
-"""The score from which on a patch says where the page is: a mark makes a box less like its template."""
+"""The minimum score of a patch to align by. A mark makes a box less similar to its template."""
 SAME = 0.7
-"""The score from which on other print is that of the template: other words in the same place have less."""
-HELD = 0.4
-"""Millimetres by which print may be off its place."""
+"""The minimum score of print that is the same. Other words in the same place score lower."""
+MAX_OFFSET = 0.4
+"""The maximum distance of print from its place, in millimetres."""
 MIN_PATCHES = 6
 MIN_AGREEMENT = 0.5
 
 
 class Reference:
-    """A page of a template, prepared for filled pages to be compared with it."""
+    """A page of a template, prepared for comparison with filled pages."""
 
     def __init__(self, template: Template, number: int) -> None:
         self.template, self.number = template, number
         self.page: Page = template.pages[number - 1]
         inked, scale = self._inked()
-        found = features(inked)
-        self.features = Features(((found.points + 0.5) / scale).astype(np.float32), found.looks)
+        page_features = features(inked)
+        self.features = Features(
+            ((page_features.points + 0.5) / scale).astype(np.float32), page_features.descriptors
+        )
         self.share_of_ink = share_of_ink(inked)
         self.inked = self.laid_out(inked, pixels_of_millimetres(scale))
         boxes = [(box.left, box.top, box.width, box.height) for _, box in self.page.boxes]
         self.patches: list[Patch] = patches_of(self.inked, boxes)
 
     def finely_inked(self) -> Grey:
-        """Its ink at `FINE`: made when it is asked for, for it is large."""
+        """The ink of the page at `FINE`. It is large, so it is calculated when it is needed."""
         inked, scale = self._inked()
         return self.laid_out(inked, pixels_of_millimetres(scale), FINE)
 
     def _inked(self) -> tuple[Grey, float]:
-        """The ink of its picture, and the pixels a millimetre."""
+        """The ink of the page's picture, and its pixels per millimetre."""
         grey = np.array(Image.open(io.BytesIO(self.page.picture), formats=("PNG",)).convert("L"))
         scale = grey.shape[1] / self.page.width
         return ink(grey, scale * MILLIMETRES_PER_INCH), scale
 
     def laid_out(self, grey: Grey, matrix: Matrix, pixels: float = COARSE, around: int = 0) -> Grey:
-        """The part of a picture that lies under this page."""
+        """The part of a picture that shows this page, aligned with it."""
         return laid_out(grey, matrix, self.page.width, self.page.height, pixels, around)
 
 
 class Registered(NamedTuple):
-    """Where a page of a template lies in a picture.
+    """Where a page of a template is in a picture.
 
     - `matrix`: from millimetres on the template to pixels of the picture.
-    - `pairs`: features that agree with it.
-    - `boxes`, `words`: where the boxes are, in their order, and the other print, after the page has been laid
-      onto its template.
+    - `pairs`: the number of features that agree with it.
+    - `boxes`, `words`: the offsets of the boxes, in their order, and of the other print, after the page is
+      aligned with its template.
     """
 
     reference: Reference
@@ -83,25 +85,25 @@ class Registered(NamedTuple):
 
     @property
     def agreement(self) -> float:
-        """The share of the words that are the same and in their places.
+        """The share of the words that are the same and in place.
 
-        Boxes do not count, for those of another form may stand in the same places.
+        Boxes do not count, because another form may have boxes in the same places.
         """
-        return float(np.mean(held(self.words))) if len(self.words.scores) else 0.0
+        return float(np.mean(are_in_place(self.words))) if len(self.words.scores) else 0.0
 
 
-def held(found: Offsets) -> npt.NDArray[np.bool_]:
-    """Which of some words are the same and in their places."""
-    return np.asarray((found.scores >= SAME) & (np.linalg.norm(found.offsets, axis=1) <= HELD))
+def are_in_place(words: Offsets) -> npt.NDArray[np.bool_]:
+    """For each word, whether it is the same and in place."""
+    return np.asarray((words.scores >= SAME) & (np.linalg.norm(words.offsets, axis=1) <= MAX_OFFSET))
 
 
-def register(inked: Grey, found: Features, reference: Reference) -> Registered | None:
-    """How a page lies on a template's page; None where too little of the print is found again.
+def register(inked: Grey, sent: Features, reference: Reference) -> Registered | None:
+    """Where a template's page is in a picture; None if too little of its print was found.
 
-    The page is taken to fill about all of its picture.
+    The page is assumed to fill nearly all of its picture.
     """
     scale = max(inked.shape) / max(reference.page.width, reference.page.height)
-    start = fit(reference.features, found, LOOSE * scale, NEAR * scale)
+    start = fit(reference.features, sent, LOOSE * scale, NEAR * scale)
     if start is None:
         return None
     matrix = start.matrix
@@ -118,12 +120,12 @@ def register(inked: Grey, found: Features, reference: Reference) -> Registered |
 
 
 def _refined(matrix: Matrix, offsets: Offsets) -> Matrix | None:
-    """The homography that takes the patches to where they were found."""
+    """The homography that maps the patches to where they were found."""
     good = offsets.scores >= ALIKE
     if np.count_nonzero(good) < MIN_PATCHES:
         return None
     places = offsets.places[good]
     targets = moved(places + offsets.offsets[good], matrix)
-    near = HELD * scale_at_the_middle(matrix, *places.max(axis=0))
+    near = MAX_OFFSET * scale_at_the_middle(matrix, *places.max(axis=0))
     refined, _ = cv2.findHomography(places.astype(np.float32), targets, cv2.RANSAC, near)
     return None if refined is None else np.asarray(refined, np.float64)

@@ -1,1 +1,1 @@
-"""The form reader over HTTP: where its files lie, what it answers, and its pages in the browser."""
+"""The form reader over HTTP: its stored files, its API, and its web pages."""

@@ -19,7 +19,7 @@ OWN_SITES = ("same-origin", "none")
 
 
 def create_app(settings: Settings, tickcross: TickCross) -> Flask:
-    """The service, which asks `tickcross` about every box. Nothing is read until its reader runs."""
+    """Create the service, which asks `tickcross` about every box. Nothing is read until its reader starts."""
     make_folder(settings.folder)
     readings = ReadingStore(
         settings.folder / "readings", timedelta(hours=settings.keep_hours), settings.max_readings
@@ -30,7 +30,7 @@ def create_app(settings: Settings, tickcross: TickCross) -> Flask:
     reader = Reader(readings, tickcross, settings.tickcross_url)
     app = Flask("form_reader", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_bytes + 1
-    if settings.hosts != "*":  # so that no other site can give itself our address (DNS rebinding)
+    if settings.hosts != "*":  # against other sites whose names resolve to this address (DNS rebinding)
         app.config["TRUSTED_HOSTS"] = settings.hosts.replace(" ", "").split(",")
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = Services(settings, templates, readings, reader)
@@ -44,10 +44,10 @@ def create_app(settings: Settings, tickcross: TickCross) -> Flask:
 
 
 def _refuse_other_sites() -> None:
-    """A page of another site may not change anything here, although the browser could reach it."""
+    """Refuse changes from pages of other sites, which the browser could send here."""
     site = request.headers.get("Sec-Fetch-Site", "none")
     if request.method not in SAFE_METHODS and site not in OWN_SITES:
-        raise Problem(403, "a page of another site may not do this")
+        raise Problem(403, "requests from pages of other sites are refused")
 
 
 def _keep_private(response: Response) -> Response:
@@ -58,7 +58,7 @@ def _keep_private(response: Response) -> Response:
 
 
 def from_environment() -> Flask:
-    """The service with the settings of the environment; it reads stacks in a thread of its own."""
+    """The service with the settings from the environment. It reads stacks in a background thread."""
     settings = Settings.from_environment()
     tickcross = TickCross(settings.tickcross_url, api_key=settings.tickcross_api_key or None, retries=2)
     app = create_app(settings, tickcross)

@@ -1,7 +1,7 @@
-"""The pages in the browser and their files, read once at the start.
+"""The web pages and their files, read once.
 
-The policy lets a page run its own scripts and styles, ask this service, and nothing more: no inline script,
-no other host, no frame around it.
+The content security policy lets a page run its own scripts and styles, call this service, and nothing more:
+no inline scripts, no other hosts, no framing.
 """
 
 import hashlib
@@ -43,11 +43,11 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""Of every answer: an uploaded page must be no more open to another site than our own pages are."""
+"""Sent with every response, as uploaded pages need the same protection from other sites as the web pages."""
 
 
 class File(NamedTuple):
-    """One of the pages' files, ready to send."""
+    """A file of the web pages, ready to send."""
 
     content: bytes
     media_type: str
@@ -56,7 +56,7 @@ class File(NamedTuple):
 
 @cache
 def files() -> dict[str, File]:
-    """Every file of the pages by its name."""
+    """All files of the web pages, by name."""
     return {path.name: _file(path) for path in STATIC.iterdir() if path.suffix in MEDIA_TYPES}
 
 
@@ -68,22 +68,22 @@ def _file(path: Path) -> File:
 @blueprint.get("/", defaults={"name": "index"})
 @blueprint.get("/<any(editor, reading, review):name>")
 def page(name: str) -> Response:
-    """A page: the first one, the template editor, the results of a stack, or the review."""
+    """A page: the start page, the template editor, the results of a stack, or the review."""
     return _answer(f"{name}.html")
 
 
 @blueprint.get("/static/<name>")
 def file(name: str) -> Response:
-    """A script, style or picture of the pages."""
+    """A script, style or picture of the web pages."""
     return _answer(name)
 
 
 def _answer(name: str) -> Response:
-    found = files().get(name)
-    if found is None:
+    static_file = files().get(name)
+    if static_file is None:
         raise Problem(404, f"there is nothing at {request.path}")
-    response = Response(found.content, content_type=found.media_type)
-    response.set_etag(found.etag, weak=True)
+    response = Response(static_file.content, content_type=static_file.media_type)
+    response.set_etag(static_file.etag, weak=True)
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response

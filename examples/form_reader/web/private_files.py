@@ -1,4 +1,4 @@
-"""Files and folders that nobody but this service's user may read."""
+"""Files and folders that only the user of this service can read."""
 
 import fcntl
 import json
@@ -16,18 +16,18 @@ DELETED = ".deleted-"
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it, if they are not there."""
+    """Make a folder and its parents, if they do not exist."""
     path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     path.chmod(FOLDER_MODE)
 
 
 def new_file(path: Path) -> BinaryIO:
-    """A file that is not there yet, open for writing and reading."""
+    """A new file, open for reading and writing. Raises FileExistsError if it exists."""
     return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE), "w+b")
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file in one step: others see the old content or the new one. Its folder must be there."""
+    """Write a file atomically: others see the old content or the new one. Its folder must exist."""
     temporary = path.with_name(f".{secrets.token_hex(8)}")
     try:
         with new_file(temporary) as file:
@@ -40,7 +40,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 def write_json(path: Path, document: Any) -> None:
-    """Write a document as JSON, in one step."""
+    """Write a document as JSON, atomically."""
     write(path, json.dumps(document, ensure_ascii=False).encode())
 
 
@@ -50,14 +50,14 @@ def read_json(path: Path) -> Any:
 
 
 def remove_folder(path: Path) -> None:
-    """Delete a folder; others see it whole or not at all. Raises FileNotFoundError if there is none."""
+    """Delete a folder atomically: others see all of it or none. Raises FileNotFoundError if it is missing."""
     doomed = path.with_name(DELETED + secrets.token_hex(8))
     path.rename(doomed)
     _remove(doomed)
 
 
 def finish_removals(folder: Path) -> None:
-    """Delete what a process that was stopped had not deleted to the end."""
+    """Delete the folders that an interrupted process had begun to delete."""
     for path in folder.glob(f"{DELETED}*"):
         _remove(path)
 
@@ -72,7 +72,7 @@ def _remove(path: Path) -> None:
 
 @contextmanager
 def tried_lock(path: Path) -> Iterator[bool]:
-    """Hold the lock of a file or folder, unless another thread or process holds it; whether it is held."""
+    """Hold the lock of a file or folder if no other thread or process does; yields whether it is held."""
     handle = os.open(path, os.O_RDONLY)
     try:
         yield _is_taken(handle)
@@ -90,7 +90,7 @@ def _is_taken(handle: int) -> bool:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a file or folder that is there, against other threads and processes."""
+    """Hold the lock of an existing file or folder, against other threads and processes."""
     handle = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""What went wrong, as `application/problem+json` (RFC 9457); a client is never shown a traceback."""
+"""Sends errors as `application/problem+json` (RFC 9457). A client never sees a traceback."""
 
 import errno
 import json
@@ -18,9 +18,9 @@ class Problem(Exception):
     """A refusal with its HTTP status.
 
     - `status`: the status code.
-    - `detail`: one sentence on what is wrong.
-    - `where`: the place in what was sent, such as `pages[0].boxes[3].name`.
-    - `headers`: more response headers, such as Retry-After.
+    - `detail`: one sentence that says what is wrong.
+    - `where`: the place in the request, such as `pages[0].boxes[3].name`.
+    - `headers`: additional response headers, such as Retry-After.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Problem(Exception):
 
 
 def handle_errors(app: Flask) -> None:
-    """Let `app` answer every error as a problem."""
+    """Make `app` answer every error with a problem."""
     app.register_error_handler(Problem, _response)
     app.register_error_handler(HTTPException, _from_flask)
     app.register_error_handler(OSError, _from_disk)
@@ -51,11 +51,11 @@ def _response(problem: Problem) -> Response:
 
 def _from_flask(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
-        return _response(Problem(400, "FORM_READER_HOSTS does not have the host of this address"))
+        return _response(Problem(400, "the host of this address is not in FORM_READER_HOSTS"))
     status = error.code or 500
     sentences = {
         404: f"there is nothing at {request.path}",
-        405: f"{request.method} is not taken at {request.path}",
+        405: f"{request.method} is not allowed at {request.path}",
     }
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Location")}
     return _response(Problem(status, sentences.get(status) or error.description or "", headers=kept))
@@ -63,9 +63,9 @@ def _from_flask(error: HTTPException) -> Response:
 
 def _from_disk(error: OSError) -> Response:
     if isinstance(error, FileNotFoundError):
-        return _response(Problem(404, "it has been deleted meanwhile"))
+        return _response(Problem(404, "it has been deleted in the meantime"))
     if error.errno in NO_ROOM:
-        detail = "there is no room left in the folder of the form reader"
+        detail = "there is no space left in the folder of the form reader"
         return _response(Problem(503, detail, headers={"Retry-After": "60"}))
     return _unforeseen(error)
 

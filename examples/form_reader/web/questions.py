@@ -1,4 +1,4 @@
-"""The review: which boxes a person has to look at, and what may help to decide each of them."""
+"""The questions of the review: the boxes that a person has to look at, with their groups and places."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,14 +11,14 @@ from examples.form_reader.web.reading_folder import template_page
 def questions(reading: Reading, templates: Mapping[str, Template]) -> list[dict[str, Any]]:
     """A question for each doubtful box, page by page, in the order of the template."""
     doubtful = (page for page in reading.pages if page.doubtful)
-    return [asked for page in doubtful for asked in questions_of(page, template_page(page, templates))]
+    return [question for page in doubtful for question in questions_of(page, template_page(page, templates))]
 
 
 def questions_of(page: PageReading, form: Page) -> list[dict[str, Any]]:
-    """The questions of one page; `form` is the page of its template.
+    """The questions about one page; `form` is the page of its template.
 
-    `place` is where the box is: left, top, width and height in shares of the page. `others` are all boxes of
-    the group, as they are read now.
+    `place` is where the box is: left, top, width and height as shares of the page. `others` are all boxes of
+    the group with their current readings.
     """
     boxes = {(group.name, box.name): (group, box) for group, box in form.boxes}
     return [_question(page, form, *boxes[each.group, each.name], each.doubts) for each in page.doubtful]

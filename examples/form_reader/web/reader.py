@@ -1,7 +1,7 @@
-"""Reads stacks in the background, one page at a time, and goes on where it was stopped.
+"""Reads stacks in the background, one page at a time, and resumes after a restart.
 
-What has been read lies on the disk, page by page, so a restart loses nothing but the page in hand. While
-tickcross does not answer, or the disk is full, the stack is held and tried again.
+Each page is saved as soon as it has been read, so a restart loses only the current page. While tickcross does
+not answer, or the disk is full, the stack is held and tried again.
 """
 
 import logging
@@ -30,10 +30,10 @@ log = logging.getLogger("form_reader")
 LOOK_SECONDS = 1
 HELD_SECONDS = 5
 OF_THE_PAGE = (400, 413, 422)
-"""What tickcross answers to a page that it will not take. Other refusals concern all pages."""
+"""The statuses with which tickcross refuses a single page. Other refusals concern all pages."""
 MAX_TIMES = 3
-"""A page on which the process ended so often is refused, for it may be what ended it. So is a whole stack if
-the process ended so often before it came to a page."""
+"""A page is refused if the process has ended this often while it read the page, which may be the cause. A
+whole stack is refused if the process has ended this often before it reached a page."""
 
 
 class Held(Exception):
@@ -47,8 +47,8 @@ class Stopped(Exception):
 class Reader:
     """Reads the stacks of a store, the oldest first.
 
-    - `tickcross`: is asked about every box.
-    - `url`: where it is, for messages.
+    - `tickcross`: the client, which is asked about every box.
+    - `url`: the address of tickcross, for messages.
     """
 
     def __init__(self, store: ReadingStore, tickcross: TickCross, url: str) -> None:
@@ -59,17 +59,17 @@ class Reader:
         self._wake = threading.Event()
 
     def start(self) -> None:
-        """Read until the process ends, in a thread of its own. The page in hand is finished before."""
+        """Read in a background thread until the process ends. The current page is finished first."""
         threading.Thread(target=self._run, name="reader").start()
 
     def wake(self) -> None:
-        """Look at once whether there is something to read."""
+        """Check at once whether there is something to read."""
         self._wake.set()
 
     def _run(self) -> None:
         with suppress(Stopped):
             while True:
-                with tried_lock(self._store.root) as is_ours:  # of several processes, one reads at a time
+                with tried_lock(self._store.root) as is_ours:  # only one process reads at a time
                     is_held = is_ours and not self._read_all_or_log()
                 self._wait(HELD_SECONDS if is_held else LOOK_SECONDS)
 
@@ -87,12 +87,12 @@ class Reader:
             return self.read_all()
         except Stopped:
             raise
-        except Exception:  # the thread must live on, and the error is in the log
+        except Exception:  # the thread must go on
             log.exception("unexpected error; stacks are tried again")
             return False
 
     def read_all(self) -> bool:
-        """Read all that there is to read, and delete what is old; False if a stack is held."""
+        """Read all unfinished stacks, and delete old ones. Returns False if a stack is held."""
         self._store.delete_old()
         for about in self._store.all():
             if about.state != "done":
@@ -109,8 +109,8 @@ class Reader:
         log.warning("reading %s is held: %s", name, reason)
         try:
             self._store.update(self._store.about(name), state="held", reason=reason, times=0)
-        except (OSError, Problem) as error:  # the disk is full, or the stack was deleted meanwhile
-            log.warning("that cannot be noted: %s", error)
+        except (OSError, Problem) as error:  # the disk is full, or the stack was just deleted
+            log.warning("cannot save that it is held: %s", error)
 
     def _read(self, about: About) -> None:
         """Read the pages of a stack that have not been read. May raise `Held` and FileNotFoundError."""
@@ -121,7 +121,7 @@ class Reader:
         except OSError as error:
             if error.errno not in NO_ROOM:
                 raise
-            raise Held("there is no room left in the folder of the form reader") from None
+            raise Held("there is no space left in the folder of the form reader") from None
 
     def _read_missing(self, about: About) -> About:
         folder = ReadingFolder(self._store.folder(about.id))
@@ -130,7 +130,7 @@ class Reader:
         try:
             forms, document = self._opened(about, folder)
         except (BadDocument, BadTemplate, MemoryError) as error:
-            log.exception("reading %s cannot be begun", about.id)
+            log.exception("reading %s cannot be started", about.id)
             for number in missing:
                 folder.keep_page(*_refused(number, f"the stack cannot be read: {error}"))
             return about
@@ -143,13 +143,13 @@ class Reader:
         return about
 
     def _opened(self, about: About, folder: ReadingFolder) -> tuple[FormReader, Document]:
-        """What reads the pages of a stack, and its pages. Raises `BadDocument` and `BadTemplate`."""
+        """The form reader and the document of a stack. Raises `BadDocument` and `BadTemplate`."""
         if about.openings > MAX_TIMES:
             raise BadDocument(f"the form reader stopped {MAX_TIMES} times while it opened it")
         return self._forms_of(folder.templates()), Document(folder.upload.read_bytes())
 
     def _forms_of(self, templates: "dict[str, Template]") -> FormReader:
-        """What reads pages of these templates; kept, for the next stack mostly has the same ones."""
+        """The form reader for these templates, cached because the next stack usually has the same ones."""
         if self._forms is None or self._forms[0] != templates:
             self._forms = templates, FormReader(templates.values(), self._tickcross)
         return self._forms[1]
@@ -167,13 +167,13 @@ class Reader:
             raise Held(f"tickcross at {self._url} refused: {error.detail}") from None
         except requests.RequestException:
             raise Held(f"tickcross at {self._url} does not answer") from None
-        except Exception:  # the other pages can be read
+        except Exception:  # so that the other pages are read
             log.exception("unexpected error on page %d of reading %s", about.trying, about.id)
             return _refused(about.trying, "the form reader failed on this page; the error is in its log")
 
 
 def _go_on() -> None:
-    """Raises `Stopped` once the process ends: Python waits for this thread then."""
+    """Raise `Stopped` once the process is ending, because Python waits for this thread then."""
     if not threading.main_thread().is_alive():
         raise Stopped
 

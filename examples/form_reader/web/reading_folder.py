@@ -1,11 +1,11 @@
-"""What is kept of one stack while it is read and reviewed.
+"""The files of one stack, from its upload to the end of its review.
 
-- `about.json`: what the stack is, and how far it has come
+- `about.json`: the description of the stack, and its progress
 - `upload`: the file as it was sent, until all its pages have been read
 - `templates/`: the templates as they were when it was sent
-- `pages/7.json`: what was read on page 7, before any decision
-- `pages/7.png`: the page, laid on its template
-- `decisions.json`: what a person has decided
+- `pages/7.json`: the reading of page 7, before any decision
+- `pages/7.png`: the page, aligned with its template
+- `decisions.json`: the decisions of a person
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ _PAGE = TypeAdapter(PageReading)
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person has decided about a box of a page."""
+    """A person's decision about a box of a page."""
 
     page: int
     group: str
@@ -37,7 +37,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class ReadingFolder:
-    """The pages of a stack, and what a person has decided about them."""
+    """The pages of a stack, and the decisions of a person about them."""
 
     path: Path
 
@@ -48,11 +48,11 @@ class ReadingFolder:
 
     def templates(self) -> dict[str, Template]:
         """The templates by name, as they were when the stack was sent."""
-        found = map(_template, sorted((self.path / "templates").iterdir()))
-        return {template.name: template for template in found}
+        loaded = map(_template, sorted((self.path / "templates").iterdir()))
+        return {template.name: template for template in loaded}
 
     def keep_page(self, page: PageReading, picture: bytes | None) -> None:
-        """Keep what was read on a page. Raises FileNotFoundError when the stack has been deleted."""
+        """Save the reading of a page. Raises FileNotFoundError if the stack has been deleted."""
         if picture is not None:
             write(self._picture(page.number), picture)
         write(self.path / "pages" / f"{page.number}.json", _PAGE.dump_json(page))
@@ -62,7 +62,7 @@ class ReadingFolder:
         return sorted(int(path.stem) for path in (self.path / "pages").glob("[!.]*.json"))
 
     def picture(self, number: int) -> bytes:
-        """The picture of a page; a 404 `Problem` when it has none."""
+        """The picture of a page; raises a 404 `Problem` if it has none."""
         try:
             return self._picture(number).read_bytes()
         except FileNotFoundError:
@@ -72,26 +72,27 @@ class ReadingFolder:
         return self.path / "pages" / f"{number}.png"
 
     def stamp(self) -> tuple[int, int]:
-        """What differs when the results may have changed."""
+        """A value that changes when the results may have changed."""
         decisions = self._decisions
         return len(self.pages_done()), decisions.stat().st_mtime_ns if decisions.exists() else 0
 
     def as_read(self) -> Reading:
-        """What was read, before a person decided anything."""
+        """The reading before any decision."""
         documents = [(self.path / "pages" / f"{page}.json").read_bytes() for page in self.pages_done()]
         return Reading(with_forms([_PAGE.validate_json(document) for document in documents]))
 
     def reading(self) -> Reading:
-        """What was read, and what a person has decided since."""
+        """The reading with all decisions applied."""
         pages = {page.number: page for page in self.as_read().pages}
         templates = self.templates()
-        for made in self.decisions():
-            form = template_page(pages[made.page], templates)
-            pages[made.page] = decided(pages[made.page], form, made.group, made.box, made.label)
+        for decision in self.decisions():
+            page = pages[decision.page]
+            form = template_page(page, templates)
+            pages[page.number] = decided(page, form, decision.group, decision.box, decision.label)
         return Reading(tuple(pages.values()))
 
     def page(self, number: int) -> tuple[PageReading, Page]:
-        """A page that was read, and the page of its template; a 404 `Problem` for another page."""
+        """A page that was read, and the page of its template; raises a 404 `Problem` for any other page."""
         for page in self.reading().pages:
             if page.number == number and page.status == "read":
                 return page, template_page(page, self.templates())
@@ -102,37 +103,37 @@ class ReadingFolder:
         return self.path / "decisions.json"
 
     def decisions(self) -> list[Decision]:
-        """What a person has decided, in that order."""
+        """All decisions, in the order in which they were made."""
         try:
-            return [Decision(**made) for made in read_json(self._decisions)]
+            return [Decision(**entry) for entry in read_json(self._decisions)]
         except FileNotFoundError:
             return []
 
     def decide(self, decision: Decision) -> None:
-        """Keep a decision in place of an earlier one about the same box."""
+        """Save a decision in place of an earlier one about the same box."""
         with locked(self.path):
             self._write([*self._others(decision), decision])
 
     def undecide(self, decision: Decision) -> None:
-        """Forget the decision about a box."""
+        """Delete the decision about a box."""
         with locked(self.path):
             self._write(self._others(decision))
 
     def _others(self, decision: Decision) -> list[Decision]:
-        return [made for made in self.decisions() if _place(made) != _place(decision)]
+        return [other for other in self.decisions() if _place(other) != _place(decision)]
 
     def _write(self, decisions: Sequence[Decision]) -> None:
-        write_json(self._decisions, [asdict(made) for made in decisions])
+        write_json(self._decisions, [asdict(decision) for decision in decisions])
 
 
 def template_page(page: PageReading, templates: Mapping[str, Template]) -> Page:
-    """The page of a template that a page was laid on."""
+    """The page of a template that a sent page matches."""
     return templates[page.template or ""].pages[(page.template_page or 1) - 1]
 
 
 @lru_cache(maxsize=8)
 def _template(path: Path) -> Template:
-    """A template of a stack; it never changes."""
+    """A template of a stack, cached because it never changes."""
     return Template.from_json(path.read_bytes())
 
 

@@ -1,4 +1,4 @@
-"""`/readings`: stacks in, progress and results out."""
+"""`/readings`: uploads of stacks, their progress and their results."""
 
 import shutil
 from contextlib import suppress
@@ -22,36 +22,36 @@ blueprint = Blueprint("readings", __name__)
 @blueprint.get("/readings")
 def all_readings() -> dict[str, Any]:
     """All stacks, the newest first, and how long they are kept."""
-    found = services()
+    shared = services()
     summaries = []
-    for about in reversed(found.readings.all()):
+    for about in reversed(shared.readings.all()):
         with suppress(FileNotFoundError):  # it has just been deleted
-            summaries.append(summary(found.readings, about))
-    return {"readings": summaries, "keep_hours": found.settings.keep_hours}
+            summaries.append(summary(shared.readings, about))
+    return {"readings": summaries, "keep_hours": shared.settings.keep_hours}
 
 
 @blueprint.post("/readings")
 def add() -> tuple[dict[str, Any], int, dict[str, str]]:
-    """Take a stack; it is read in the background."""
-    found = services()
-    chosen = _chosen_templates(found)
-    folder = found.readings.new_folder()
+    """Accept a stack, which is then read in the background."""
+    shared = services()
+    chosen = _chosen_templates(shared)
+    folder = shared.readings.new_folder()
     try:
         for template in chosen:
-            found.templates.link(template, folder / "templates")
+            shared.templates.link(template, folder / "templates")
         with new_file(folder / "upload") as file:
-            receive(file, found.settings.max_bytes)
-            with checked(file, found.settings.max_pages) as (_, pages):
-                about = found.readings.add(folder, request.args.get("name", "stack")[:MAX_NAME], pages)
+            receive(file, shared.settings.max_bytes)
+            with checked(file, shared.settings.max_pages) as (_, pages):
+                about = shared.readings.add(folder, request.args.get("name", "stack")[:MAX_NAME], pages)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    found.reader.wake()
-    return summary(found.readings, about), 202, {"Location": url_for("readings.one", name=about.id)}
+    shared.reader.wake()
+    return summary(shared.readings, about), 202, {"Location": url_for("readings.one", name=about.id)}
 
 
-def _chosen_templates(found: Services) -> list[str]:
-    names = found.templates.names()
+def _chosen_templates(shared: Services) -> list[str]:
+    names = shared.templates.names()
     chosen = request.args.getlist("template") or names
     for name in chosen:
         if name not in names:
@@ -63,9 +63,9 @@ def _chosen_templates(found: Services) -> list[str]:
 
 @blueprint.get("/readings/<name>")
 def one(name: str) -> dict[str, Any]:
-    """How far a stack has come."""
-    found = services()
-    return summary(found.readings, found.readings.about(name))
+    """The progress of a stack."""
+    shared = services()
+    return summary(shared.readings, shared.readings.about(name))
 
 
 @blueprint.delete("/readings/<name>")
@@ -77,19 +77,19 @@ def delete(name: str) -> tuple[str, int]:
 
 @blueprint.get("/readings/<name>/results.json")
 def results(name: str) -> Response:
-    """What was read, and what a person has decided since."""
+    """The reading of a stack, with all decisions applied."""
     return Response(finished(name).to_json(), content_type="application/json")
 
 
 @blueprint.get("/readings/<name>/boxes.csv")
 def boxes(name: str) -> Response:
-    """A line for each box."""
+    """A CSV file with a row for each box."""
     return _csv(boxes_csv(finished(name)))
 
 
 @blueprint.get("/readings/<name>/answers.csv")
 def answers(name: str) -> Response:
-    """A line for each filled form of a template."""
+    """A CSV file with a row for each filled form of a template."""
     reading, template = finished(name), argument("template")
     templates = services().readings.opened(name).templates()
     if template not in templates:
@@ -100,19 +100,19 @@ def answers(name: str) -> Response:
 
 @blueprint.get("/readings/<name>/pages/<int:page>.png")
 def picture(name: str, page: int) -> Response:
-    """A page, laid on its template."""
+    """The picture of a page, aligned with its template."""
     return Response(services().readings.opened(name).picture(page), content_type="image/png")
 
 
 @blueprint.get("/readings/<name>/findings/<int:page>.png")
 def findings(name: str, page: int) -> Response:
-    """A page with what was found drawn on it."""
+    """The picture of a page with its findings drawn in."""
     folder = services().readings.opened(name)
     return Response(with_findings(folder.picture(page), *folder.page(page)), content_type="image/png")
 
 
 def finished(name: str) -> Reading:
-    """The results of a stack that has been read; a `Problem` until then."""
+    """The reading of a stack; raises a `Problem` until all its pages have been read."""
     about = services().readings.about(name)
     folder = services().readings.opened(name)
     if about.state == "held":
@@ -125,5 +125,5 @@ def finished(name: str) -> Reading:
 
 
 def _csv(text: str) -> Response:
-    """With a byte order mark, by which spreadsheets know UTF-8."""
+    """A CSV file with a byte order mark, by which spreadsheets recognise UTF-8."""
     return Response("\ufeff" + text, content_type="text/csv; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Where stacks are kept: a folder for each with its id as its name, which is deleted after some hours."""
+"""Stores stacks, each in a folder named after its id, and deletes them after some hours."""
 
 import re
 import secrets
@@ -27,12 +27,12 @@ LONGEST_UPLOAD = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What a stack is, and how far it has come.
+    """The description of a stack, and its progress.
 
     - `name`: of the file.
     - `created`: when it was sent, in ISO 8601.
-    - `pages`: how many it has.
-    - `state`: `held` waits for tickcross, or for room on the disk.
+    - `pages`: their number.
+    - `state`: `held` while it waits for tickcross, or for space on the disk.
     - `reason`: why it is held.
     - `openings`: how often it was opened since a page of it was last tried.
     - `trying`, `times`: the page that was tried last, and how often.
@@ -53,24 +53,24 @@ class ReadingStore:
     """The stacks in a folder.
 
     - `keep`: how long a stack is kept.
-    - `most`: how many are kept at a time.
+    - `max_readings`: the maximum number of stacks.
     """
 
-    def __init__(self, folder: Path, keep: timedelta, most: int) -> None:
+    def __init__(self, folder: Path, keep: timedelta, max_readings: int) -> None:
         make_folder(folder)
         self._folder = folder
         self._keep = keep
-        self._most = most
+        self._max_readings = max_readings
 
     @property
     def root(self) -> Path:
-        """The folder that all stacks are in."""
+        """The folder that contains all stacks."""
         return self._folder
 
     def new_folder(self) -> Path:
-        """A folder for a stack that is being sent; `add` or `shutil.rmtree` it."""
-        if len(self.all()) >= self._most:
-            detail = f"there are {self._most} stacks; delete one, or wait until one is deleted by its age"
+        """A new folder for an upload. Pass it to `add`, or delete it with `shutil.rmtree`."""
+        if len(self.all()) >= self._max_readings:
+            detail = f"there are {self._max_readings} stacks; delete one, or wait until one expires"
             raise Problem(429, detail, headers={"Retry-After": "600"})
         folder = self._folder / (UPLOAD + secrets.token_hex(8))
         for path in (folder, folder / "templates", folder / "pages"):
@@ -78,7 +78,7 @@ class ReadingStore:
         return folder
 
     def add(self, folder: Path, name: str, pages: int) -> About:
-        """Keep a stack whose folder is complete."""
+        """Add a stack whose folder is complete."""
         created = datetime.now(UTC).isoformat(timespec="milliseconds")
         about = About(id=secrets.token_hex(8), name=name, created=created, pages=pages)
         write_json(folder / "about.json", asdict(about))
@@ -87,11 +87,11 @@ class ReadingStore:
 
     def all(self) -> list[About]:
         """All stacks, the oldest first."""
-        found = (self._about(path) for path in self._folder.iterdir() if ID.fullmatch(path.name))
-        return sorted((about for about in found if about), key=lambda about: (about.created, about.id))
+        stacks = (self._about(path) for path in self._folder.iterdir() if ID.fullmatch(path.name))
+        return sorted((about for about in stacks if about), key=lambda about: (about.created, about.id))
 
     def about(self, name: str) -> About:
-        """The stack with an id; a 404 `Problem` when there is none."""
+        """The stack with this id; raises a 404 `Problem` if there is none."""
         about = self._about(self.folder(name))
         if about is None:
             raise _no_reading(name)
@@ -105,41 +105,41 @@ class ReadingStore:
         return None if self._is_old(about) else about
 
     def folder(self, name: str) -> Path:
-        """The folder of a stack; a 404 `Problem` for what cannot be an id."""
+        """The folder of a stack; raises a 404 `Problem` if the name cannot be an id."""
         if not ID.fullmatch(name):
             raise _no_reading(name)
         return self._folder / name
 
     def opened(self, name: str) -> ReadingFolder:
-        """What is kept of a stack; a 404 `Problem` when there is none."""
+        """The files of a stack; raises a 404 `Problem` if there is none."""
         return ReadingFolder(self.folder(self.about(name).id))
 
     def expires(self, about: About) -> datetime:
-        """When a stack is deleted."""
+        """When the stack will be deleted."""
         return datetime.fromisoformat(about.created) + self._keep
 
     def _is_old(self, about: About) -> bool:
         return datetime.now(UTC) >= self.expires(about)
 
     def update(self, about: About, **changes: Any) -> About:
-        """Note how far a stack has come. Raises FileNotFoundError when it has been deleted meanwhile."""
+        """Save the progress of a stack. Raises FileNotFoundError if it has been deleted."""
         about = replace(about, **changes)
         write_json(self.folder(about.id) / "about.json", asdict(about))
         return about
 
     def delete(self, name: str) -> None:
-        """Delete a stack and all that was read in it; a 404 `Problem` when there is none."""
+        """Delete a stack and all its results; raises a 404 `Problem` if there is none."""
         try:
             remove_folder(self.folder(name))
         except FileNotFoundError:
             raise _no_reading(name) from None
 
     def delete_old(self) -> None:
-        """Delete the stacks that have been kept long enough, and uploads that were interrupted."""
+        """Delete expired stacks and interrupted uploads."""
         finish_removals(self._folder)
         for folder in self._folder.iterdir():
             if self._is_due(folder):
-                with suppress(FileNotFoundError):  # somebody has just deleted it
+                with suppress(FileNotFoundError):  # it has just been deleted
                     remove_folder(folder)
 
     def _is_due(self, folder: Path) -> bool:

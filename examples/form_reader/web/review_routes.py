@@ -1,4 +1,4 @@
-"""The review of a stack: questions out, decisions in, and decided boxes as own marks out."""
+"""The review of a stack: its questions, the decisions, and the export of decided boxes as own marks."""
 
 from typing import Any, get_args
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("review", __name__)
 
 @blueprint.get("/readings/<name>/questions")
 def all_questions(name: str) -> dict[str, Any]:
-    """The boxes that a person has to look at."""
+    """The questions about all doubtful boxes of a stack."""
     store = services().readings
     templates = store.opened(name).templates()
     return {"name": store.about(name).name, "questions": questions(finished(name), templates)}
@@ -26,7 +26,7 @@ def all_questions(name: str) -> dict[str, Any]:
 
 @blueprint.put("/readings/<name>/decisions")
 def decide(name: str) -> dict[str, Any]:
-    """Keep what a person has decided about a box; the questions that its page has then."""
+    """Save a decision about a box; returns the questions that its page still has."""
     decision = _sent_decision(name, sent_object("page", "group", "box", "label"))
     services().readings.opened(name).decide(decision)
     return _questions_of_page(name, decision.page)
@@ -34,7 +34,7 @@ def decide(name: str) -> dict[str, Any]:
 
 @blueprint.delete("/readings/<name>/decisions")
 def undecide(name: str) -> dict[str, Any]:
-    """Forget what a person has decided about a box; the questions that its page has then."""
+    """Delete the decision about a box; returns the questions that its page has then."""
     decision = _sent_decision(name, {**sent_object("page", "group", "box"), "label": "neither"})
     services().readings.opened(name).undecide(decision)
     return _questions_of_page(name, decision.page)
@@ -42,9 +42,9 @@ def undecide(name: str) -> dict[str, Any]:
 
 @blueprint.post("/readings/<name>/marks.zip")
 def marks(name: str) -> Response:
-    """The boxes that a person has decided, as pictures that tickcross can be trained on."""
+    """The decided boxes, as pictures to train tickcross on."""
     if sent_object("consent")["consent"] is not True:
-        raise Problem(422, "handwriting is only given out with consent: expected true", "consent")
+        raise Problem(422, "handwriting is only exported with consent: expected true", "consent")
     finished(name)
     return Response(marks_zip(services().readings.opened(name), name), content_type="application/zip")
 

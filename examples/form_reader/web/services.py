@@ -1,4 +1,4 @@
-"""What the requests share: the settings and the stores, found through the application."""
+"""The settings and the stores that all requests share, reached through the application."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -15,7 +15,7 @@ EXTENSION = "form_reader"
 
 @dataclass(frozen=True)
 class Services:
-    """What the requests share."""
+    """The objects that all requests share."""
 
     settings: Settings
     templates: TemplateStore
@@ -24,5 +24,5 @@ class Services:
 
 
 def services(app: Flask | None = None) -> Services:
-    """Those of an application; without one, of the application that handles this request."""
+    """The services of an application, by default of the one that handles this request."""
     return cast("Services", (app or current_app).extensions[EXTENSION])

@@ -1,4 +1,4 @@
-"""Everything a deployment can set, read once from the environment."""
+"""All settings of a deployment, read once from the environment."""
 
 import os
 import re
@@ -11,26 +11,26 @@ from examples.form_reader.documents import MAX_BYTES, MAX_PAGES
 
 PREFIX = "FORM_READER_"
 _SERVICE_LINK = re.compile(r"FORM_READER_(SERVICE_(HOST|PORT.*)|PORT(_\d+_(TCP|UDP).*)?)")
-"""Variables that Kubernetes sets for a service with the name form-reader."""
+"""Variables that Kubernetes sets for a service named form-reader."""
 
 
 class BadSettings(ValueError):
-    """A setting that cannot be used; the message names it."""
+    """A setting that is unknown or cannot be used; the message names it."""
 
 
 def setting(default: Any, description: str, *, at_least: float = 0, at_most: float = 0) -> Any:
-    """A field of `Settings`: its default, what it is for, and the range of a number."""
+    """A field of `Settings`: its default, its description, and the range of a number."""
     bounds = {"at_least": at_least, "at_most": at_most}
     return field(default=default, metadata={"description": description, **bounds})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings in force; `Settings.from_environment()` reads them, and checks each."""
+    """The current settings. `Settings.from_environment()` reads and checks them."""
 
     tickcross_url: str = setting("http://127.0.0.1:8000", "URL of tickcross")
     tickcross_api_key: str = setting("", "sent to tickcross with each request; empty: none")
-    hosts: str = setting("127.0.0.1,localhost", "host names of its own address, separated by commas; *: any")
+    hosts: str = setting("127.0.0.1,localhost", "host names of the service, separated by commas; *: any")
     folder: Path = setting(Path("form-reader-files"), "folder of templates and uploaded pages")
     keep_hours: float = setting(
         8.0, "hours after which an uploaded stack and its results are deleted", at_least=0.01, at_most=8760
@@ -40,7 +40,7 @@ class Settings:
         30.0, "seconds in which each megabyte of a body must arrive", at_least=0.1, at_most=3600
     )
     max_pages: int = setting(200, "pages of a stack", at_least=1, at_most=MAX_PAGES)
-    max_readings: int = setting(100, "stacks that are kept at a time", at_least=1, at_most=10_000)
+    max_readings: int = setting(100, "stacks that are kept at the same time", at_least=1, at_most=10_000)
     max_templates: int = setting(100, "templates that are kept", at_least=1, at_most=10_000)
     max_template_pages: int = setting(
         100, "pages of all templates together; each takes about 4 MB of memory", at_least=1, at_most=1000
@@ -48,7 +48,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """The settings that variables ask for; an empty variable is one not set.
+        """The settings in environment variables. An empty variable counts as not set.
 
         Raises `BadSettings` for a value that cannot be used, and for a name that is not a setting.
         """

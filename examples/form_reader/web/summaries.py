@@ -1,4 +1,4 @@
-"""How far a stack has come, in numbers."""
+"""Summarises the progress of a stack in numbers."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from examples.form_reader.web.reading_store import About, ReadingStore
 
 
 def summary(store: ReadingStore, about: About) -> dict[str, Any]:
-    """What a stack is, how far it has come, and how many boxes a person has to look at."""
+    """The description of a stack, its progress, and the number of boxes that a person has to look at."""
     facts = {key: value for key, value in asdict(about).items() if key not in ("openings", "trying", "times")}
     expires = store.expires(about).isoformat(timespec="seconds")
     folder = ReadingFolder(store.folder(about.id))
@@ -20,12 +20,12 @@ def summary(store: ReadingStore, about: About) -> dict[str, Any]:
 
 @lru_cache(maxsize=1000)
 def _counts(folder: ReadingFolder, stamp: object) -> dict[str, int]:
-    """The numbers of a stack, which change with its stamp alone."""
+    """The counts of a stack, which change only when its stamp does."""
     return counted(folder.reading())
 
 
 def counted(reading: Reading) -> dict[str, int]:
-    """How many pages there are of each kind, and how many boxes."""
+    """The number of pages of each status, and the numbers of boxes."""
     statuses = Counter(page.status for page in reading.pages)
     boxes = [box for page in reading.pages for box in page.boxes]
     return {

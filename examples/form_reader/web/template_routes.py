@@ -1,4 +1,4 @@
-"""`/templates`: empty forms in, templates out, and their corrections."""
+"""`/templates`: uploads of empty forms, and their templates."""
 
 import json
 import tempfile
@@ -25,15 +25,15 @@ def names() -> dict[str, Any]:
 
 @blueprint.post("/templates")
 def add() -> tuple[Response, int, dict[str, str]]:
-    """Find the boxes of an empty form, and keep it as a template."""
-    found = services()
+    """Find the boxes of an empty form, and save it as a template."""
+    shared = services()
     name = checked_name(argument("name"))
-    found.templates.check_room(name)
-    with tempfile.TemporaryFile(dir=found.settings.folder) as file:
-        receive(file, found.settings.max_bytes)
+    shared.templates.check_room(name)
+    with tempfile.TemporaryFile(dir=shared.settings.folder) as file:
+        receive(file, shared.settings.max_bytes)
         with checked(file, MAX_PAGES) as (data, _):
             template = propose(name, data)
-    found.templates.add(template)
+    shared.templates.add(template)
     return _json(_with_warnings(template)), 201, {"Location": url_for("templates.one", name=name)}
 
 
@@ -52,19 +52,19 @@ def one(name: str) -> Response:
 
 @blueprint.put("/templates/<name>")
 def replace(name: str) -> Response:
-    """Keep a corrected template."""
-    found = services()
+    """Save a corrected template."""
+    shared = services()
     with room():
-        template = _sent_template(found.settings.max_bytes)
+        template = _sent_template(shared.settings.max_bytes)
     if template.name != checked_name(name):
         raise Problem(422, f"expected {name!r}, the name in the address", "name")
-    found.templates.replace(template)
+    shared.templates.replace(template)
     return _json(template.to_json())
 
 
 @blueprint.delete("/templates/<name>")
 def delete(name: str) -> tuple[str, int]:
-    """Delete a template. Stacks that have been sent keep their own copy of it."""
+    """Delete a template. Stacks that were already sent keep a copy of it."""
     services().templates.delete(name)
     return "", 204
 
@@ -78,15 +78,15 @@ def picture(name: str, number: int) -> Response:
     return Response(pages[number - 1].picture, content_type="image/png")
 
 
-def _sent_template(most: int) -> Template:
+def _sent_template(max_bytes: int) -> Template:
     try:
-        return Template.from_json(sent_json(most))
+        return Template.from_json(sent_json(max_bytes))
     except BadTemplate as error:
         raise _bad_template(str(error)) from None
 
 
 def _bad_template(message: str) -> Problem:
-    """The place in front of a message, which has no spaces, is the place of the problem."""
+    """The `Problem` for an error in a template. A message may start with a place, which has no spaces."""
     place, _, detail = message.partition(": ")
     if place == "Invalid JSON":
         return Problem(400, f"the body is not JSON: {detail}")

@@ -1,4 +1,4 @@
-"""Where templates are kept: a JSON file for each, with the template's name."""
+"""Stores templates, each in a JSON file with its name."""
 
 import os
 import re
@@ -12,11 +12,11 @@ from examples.form_reader.web.problems import Problem
 NAME = re.compile(r"\w(?:[\w .-]{0,58}[\w.-])?")
 SUFFIX = ".json"
 MAX_BYTES = 64 * 1024 * 1024
-"""Of all templates together. Their pages are in memory while stacks are read."""
+"""The maximum for all templates together. Their pages are in memory while stacks are read."""
 
 
 def checked_name(name: str) -> str:
-    """The name of a template; a 422 `Problem` when it cannot be one."""
+    """The name of a template, in the normal form NFC; raises a 422 `Problem` if it cannot be one."""
     name = unicodedata.normalize("NFC", name)
     if not NAME.fullmatch(name):
         detail = "a name has 1 to 60 letters, digits, spaces, dots, hyphens and underscores"
@@ -27,14 +27,14 @@ def checked_name(name: str) -> str:
 class TemplateStore:
     """The templates in a folder.
 
-    - `most`: how many are kept.
-    - `max_pages`: how many pages they may have together.
+    - `max_templates`: the maximum number of templates.
+    - `max_pages`: the maximum number of their pages together.
     """
 
-    def __init__(self, folder: Path, most: int, max_pages: int) -> None:
+    def __init__(self, folder: Path, max_templates: int, max_pages: int) -> None:
         make_folder(folder)
         self._folder = folder
-        self._most = most
+        self._max_templates = max_templates
         self._max_pages = max_pages
 
     def names(self) -> list[str]:
@@ -42,34 +42,34 @@ class TemplateStore:
         return sorted(path.name.removesuffix(SUFFIX) for path in self._folder.glob(f"[!.]*{SUFFIX}"))
 
     def document(self, name: str) -> bytes:
-        """The JSON of a template; a 404 `Problem` when there is none."""
+        """The JSON of a template; raises a 404 `Problem` if there is none."""
         try:
             return self._path(name).read_bytes()
         except FileNotFoundError:
             raise _no_template(name) from None
 
     def template(self, name: str) -> Template:
-        """A template; a 404 `Problem` when there is none."""
+        """A template; raises a 404 `Problem` if there is none."""
         return Template.from_json(self.document(name))
 
     def check_room(self, name: str) -> None:
-        """A `Problem` when this name cannot be added: 409 when it is taken, 429 for too many templates."""
+        """Raise a `Problem` if the name cannot be added: 409 if it is taken, 429 for too many templates."""
         names = self.names()
         if name in names:
             raise Problem(409, f"there is a template {name!r} already", "name")
-        if len(names) >= self._most:
+        if len(names) >= self._max_templates:
             raise Problem(429, f"there are {len(names)} templates; delete one first")
 
     def add(self, template: Template) -> None:
-        """Keep a new template; a `Problem` as that of `check_room`, or 429 for too many pages or bytes."""
+        """Save a new template. Raises like `check_room`, and a 429 `Problem` for too many pages or bytes."""
         with locked(self._folder):
             self.check_room(template.name)
             self._write(template)
 
     def replace(self, template: Template) -> None:
-        """Keep a template in place of the one with its name; a 404 `Problem` when there is none.
+        """Replace the template of the same name; raises a 404 `Problem` if there is none.
 
-        A 429 `Problem` for too many pages or bytes.
+        Raises a 429 `Problem` for too many pages or bytes.
         """
         with locked(self._folder):
             if not self._path(template.name).exists():
@@ -77,7 +77,7 @@ class TemplateStore:
             self._write(template)
 
     def delete(self, name: str) -> None:
-        """Delete a template; a 404 `Problem` when there is none."""
+        """Delete a template; raises a 404 `Problem` if there is none."""
         with locked(self._folder):
             try:
                 self._path(name).unlink()
@@ -85,7 +85,7 @@ class TemplateStore:
                 raise _no_template(name) from None
 
     def link(self, name: str, folder: Path) -> None:
-        """Keep a template as it is now in another folder too; a 404 `Problem` when there is none."""
+        """Hard-link a template as it is now into another folder; raises a 404 `Problem` if there is none."""
         try:
             os.link(self._path(name), folder / (name + SUFFIX))
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What is sent: a body within the limits, in a file or as JSON."""
+"""Receives the bodies of requests, within limits, in a file or as JSON."""
 
 import json
 import socket
@@ -20,11 +20,11 @@ STARTS = (PDF_START, b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\
 MAX_AT_ONCE = 4
 _RECEIVING = threading.BoundedSemaphore(MAX_AT_ONCE)
 _OPENING = threading.Lock()
-"""A document is held in memory while it is open: one request at a time opens one."""
+"""An open document is in memory, so only one request at a time opens one."""
 
 
 def argument(name: str) -> str:
-    """An argument of this request's query; a 422 `Problem` without it."""
+    """An argument of the request's query; raises a 422 `Problem` if it is missing."""
     if name not in request.args:
         raise Problem(422, f"the address has no ?{name}=", name)
     return request.args[name]
@@ -32,9 +32,9 @@ def argument(name: str) -> str:
 
 @contextmanager
 def room() -> Iterator[None]:
-    """Room for one more large body; a 503 `Problem` when there is none: threads are left for others."""
+    """Reserve room for a large body and leave threads for others; raises a 503 `Problem` if there is none."""
     if not _RECEIVING.acquire(blocking=False):
-        detail = f"{MAX_AT_ONCE} uploads are under way; try again later"
+        detail = f"{MAX_AT_ONCE} uploads are in progress; try again later"
         raise Problem(503, detail, headers={"Retry-After": "5"})
     try:
         yield
@@ -42,52 +42,52 @@ def room() -> Iterator[None]:
         _RECEIVING.release()
 
 
-def receive(file: BinaryIO, most: int) -> None:
-    """Write the body of this request to a file; a 413 `Problem` for one of more than `most` bytes."""
+def receive(file: BinaryIO, max_bytes: int) -> None:
+    """Write the body of the request to a file; raises a 413 `Problem` if it has more than `max_bytes`."""
     with room():
-        for chunk in _chunks(most):
+        for chunk in _chunks(max_bytes):
             file.write(chunk)
     if not file.tell():
         raise Problem(422, "the body is empty; expected a PDF, a TIFF, a JPEG or a PNG")
     file.flush()
 
 
-def _chunks(most: int) -> Iterator[bytes]:
-    if (request.content_length or 0) > most:
-        raise _too_many_bytes(most)
+def _chunks(max_bytes: int) -> Iterator[bytes]:
+    if (request.content_length or 0) > max_bytes:
+        raise _too_many_bytes(max_bytes)
     received = 0
     try:
         while chunk := _next_chunk(services().settings.body_seconds):
             received += len(chunk)
-            if received > most:
-                raise _too_many_bytes(most)
+            if received > max_bytes:
+                raise _too_many_bytes(max_bytes)
             yield chunk
     except RequestEntityTooLarge:
-        raise _too_many_bytes(most) from None
+        raise _too_many_bytes(max_bytes) from None
     if received < (request.content_length or 0):
         raise Problem(400, "the body is cut off")
 
 
 def _next_chunk(seconds: float) -> bytes:
-    """The next part of the body; a 408 `Problem` if it is not there after so many seconds."""
+    """The next part of the body; raises a 408 `Problem` if it takes longer than this."""
     with _time_limit(seconds) as has_ended:
         try:
             chunk = request.stream.read(CHUNK_BYTES)
         except RequestEntityTooLarge:
             raise
-        except Exception as error:  # servers raise their own for a body that ends early or has wrong chunks
+        except Exception as error:  # each server raises its own error for a broken body
             if not has_ended.is_set():
                 raise Problem(400, "the body is cut off or damaged") from error
     if has_ended.is_set():
-        raise Problem(408, f"a megabyte of the body, or what was left of it, took more than {seconds:g} s")
+        raise Problem(408, f"a megabyte of the body, or its last part, took more than {seconds:g} s")
     return chunk
 
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[threading.Event]:
-    """After so many seconds nothing more is received of this request, so a read that waits for it ends.
+    """Stop receiving the request after some seconds, which ends a read that waits for it.
 
-    The event is set then. The answer can still be sent.
+    The event is set then. The response can still be sent.
     """
     has_ended = threading.Event()
     connection = request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
@@ -97,7 +97,7 @@ def _time_limit(seconds: float) -> Iterator[threading.Event]:
 
     def end() -> None:
         has_ended.set()
-        with suppress(OSError):  # the client has hung up meanwhile
+        with suppress(OSError):  # the client has disconnected
             connection.shutdown(socket.SHUT_RD)
 
     timer = threading.Timer(seconds, end)
@@ -108,13 +108,13 @@ def _time_limit(seconds: float) -> Iterator[threading.Event]:
         timer.cancel()
 
 
-def _too_many_bytes(most: int) -> Problem:
-    return Problem(413, f"the body has more than {most} bytes")
+def _too_many_bytes(max_bytes: int) -> Problem:
+    return Problem(413, f"the body has more than {max_bytes} bytes")
 
 
 @contextmanager
 def checked(file: BinaryIO, max_pages: int) -> Iterator[tuple[bytes, int]]:
-    """An uploaded document and how many pages it has; a `Problem` for what cannot be read."""
+    """The bytes and the number of pages of an uploaded document; raises a `Problem` if it cannot be read."""
     with _OPENING, _refusing():
         file.seek(0)
         data = file.read()
@@ -137,17 +137,17 @@ def _refusing() -> Iterator[None]:
         raise Problem(422, str(error)) from None
 
 
-def sent_json(most: int) -> bytes:
-    """The body of this request, which is JSON; a `Problem` for another type and for too many bytes."""
+def sent_json(max_bytes: int) -> bytes:
+    """The JSON body of the request; raises a `Problem` for another type and for too many bytes."""
     if request.mimetype != "application/json":
         raise Problem(415, "expected application/json")
-    return b"".join(_chunks(most))
+    return b"".join(_chunks(max_bytes))
 
 
-def sent_object(*keys: str, most: int = 4096) -> dict[str, Any]:
-    """A small JSON object with exactly these keys; a 422 `Problem` for anything else."""
+def sent_object(*keys: str, max_bytes: int = 4096) -> dict[str, Any]:
+    """A small JSON object with exactly these keys; raises a `Problem` for anything else."""
     try:
-        document = json.loads(sent_json(most))
+        document = json.loads(sent_json(max_bytes))
     except (ValueError, RecursionError):
         raise Problem(400, "the body is not JSON") from None
     if not isinstance(document, dict) or set(document) != set(keys):

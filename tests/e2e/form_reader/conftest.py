@@ -36,8 +36,8 @@ def reading(app: Flask) -> str:
 
 @pytest.fixture
 def visit(app: Flask, browser: Browser) -> Iterator[Visit]:
-    """A tab; whatever a test does in it, nothing may be amiss."""
+    """A tab, in which no error may occur."""
     with serving(app) as url, browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
         visit = Visit(context.new_page(), url)
         yield visit
-        assert visit.complaints == []
+        assert visit.errors == []

@@ -1,4 +1,4 @@
-"""What the accessibility checker axe finds on the form reader's pages, and whether they fit on a phone."""
+"""The form reader's pages pass the accessibility checker axe, and fit on a phone."""
 
 from typing import Literal
 
@@ -17,7 +17,7 @@ PAGES = ("/", "/editor?name=Meals", "/reading?id={}", "/review?id={}")
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_an_accessibility_check_finds_nothing_serious(
+def test_a_page_has_no_serious_accessibility_violation(
     app: Flask, browser: Browser, reading: str, axe: str, path: str, scheme: Literal["light", "dark"]
 ) -> None:
     with serving(app) as url, browser.new_context(color_scheme=scheme) as context:
@@ -26,11 +26,11 @@ def test_an_accessibility_check_finds_nothing_serious(
         if "editor" in path:
             visit.page.locator(".box").first.click()
         visit.page.evaluate(axe)
-        found = visit.page.evaluate("() => axe.run()")
-    assert "color-contrast" in {each["id"] for each in found["passes"]}
+        results = visit.page.evaluate("() => axe.run()")
+    assert "color-contrast" in {each["id"] for each in results["passes"]}
     serious = [
         (each["id"], [node["target"] for node in each["nodes"]])
-        for each in found["violations"]
+        for each in results["violations"]
         if each["impact"] in ("serious", "critical")
     ]
     assert serious == []

@@ -1,4 +1,4 @@
-"""The template editor: boxes are moved, resized, added, removed, named and grouped, also by keys."""
+"""The template editor: boxes are moved, resized, added, removed, named and grouped, also by keyboard."""
 
 from typing import Any
 
@@ -27,10 +27,10 @@ def box(visit: Visit, name: str) -> Locator:
 
 
 def saved(visit: Visit) -> dict[str, dict[str, Any]]:
-    """Save, and ask the service for the groups by name."""
+    """Save, and return the groups of the stored template by name."""
     visit.press("Control+s")
     visit.page.locator("#save:disabled").wait_for()
-    page = visit.asked("/templates/Meals").json()["pages"][0]
+    page = visit.fetch("/templates/Meals").json()["pages"][0]
     return {group["name"]: group for group in page["groups"]}
 
 
@@ -38,7 +38,7 @@ def names(group: dict[str, Any]) -> list[str]:
     return [box["name"] for box in group["boxes"]]
 
 
-def test_all_boxes_of_the_template_are_there(editor: Visit) -> None:
+def test_all_boxes_of_the_template_are_shown(editor: Visit) -> None:
     labels = [each.get_attribute("aria-label") for each in editor.page.locator(".box").all()]
     assert labels[:4] == ["Breakfast: Bread", "Breakfast: Rolls", "Breakfast: Muesli", "Drink: Tea"]
     assert len(labels) == 8
@@ -84,7 +84,7 @@ def test_a_box_is_dragged_and_resized_with_the_mouse(editor: Visit) -> None:
     assert saved(editor)["Drink"]["boxes"][0]["left"] == 12.0
 
 
-def test_boxes_are_named_one_after_the_other(editor: Visit) -> None:
+def test_enter_moves_on_to_the_name_of_the_next_box(editor: Visit) -> None:
     box(editor, "Room: Single").focus()
     editor.press("Enter")
     editor.page.keyboard.type("One bed")
@@ -101,7 +101,7 @@ def test_a_box_is_added_below_the_selected_one_and_in_its_group(editor: Visit) -
     assert added == {"name": "Box 1", "left": 42.0, "top": 105.5, "width": 5.0, "height": 5.0}
 
 
-def test_a_box_is_removed_and_the_focus_goes_on(editor: Visit) -> None:
+def test_a_removed_box_passes_the_focus_to_the_next(editor: Visit) -> None:
     box(editor, "Drink: Tea").focus()
     editor.press("Delete")
     assert editor.page.evaluate("document.activeElement.ariaLabel") == "Drink: Coffee"
@@ -129,7 +129,7 @@ def test_selected_boxes_become_a_new_group(editor: Visit) -> None:
     assert names(groups["Breakfast"]) == ["Bread", "Rolls"]
 
 
-def test_a_box_in_a_group_with_its_name_gets_another_name(editor: Visit) -> None:
+def test_a_box_moved_to_a_group_with_its_name_gets_another_name(editor: Visit) -> None:
     box(editor, "Drink: Milk").click()
     editor.page.locator("#box-name").fill("Bread")
     editor.press("Tab")
@@ -152,8 +152,8 @@ def test_a_refusal_is_shown_and_nothing_is_lost(editor: Visit) -> None:
     editor.page.get_by_role("button", name="Save").click()
     editor.page.locator("#problem", has_text="more than one group is named 'Room'").wait_for()
     assert editor.page.locator("#save").is_enabled()
-    assert any("422" in complaint for complaint in editor.complaints)
-    editor.complaints.clear()
+    assert any("422" in error for error in editor.errors)
+    editor.errors.clear()
 
 
 def test_each_page_of_a_form_has_its_own_boxes(visit: Visit, app: Flask) -> None:
@@ -168,13 +168,13 @@ def test_each_page_of_a_form_has_its_own_boxes(visit: Visit, app: Flask) -> None
     visit.page.get_by_role("button", name="Add a box").click()
     visit.press("Control+s")
     visit.page.locator("#save:disabled").wait_for()
-    pages = visit.asked("/templates/Two pages").json()["pages"]
+    pages = visit.fetch("/templates/Two pages").json()["pages"]
     assert [len(each["groups"]) for each in pages] == [3, 2]
     visit.page.get_by_role("button", name="Page 1").click()
     assert visit.page.locator(".box").count() == 8
 
 
-def test_a_form_without_boxes_says_so_until_one_is_added(visit: Visit, app: Flask) -> None:
+def test_a_form_without_boxes_shows_a_hint_until_one_is_added(visit: Visit, app: Flask) -> None:
     (page,) = template().pages
     services(app).templates.add(Template("No boxes", (Page(page.width, page.height, page.picture),)))
     visit.open("/editor?name=No+boxes")
@@ -183,7 +183,7 @@ def test_a_form_without_boxes_says_so_until_one_is_added(visit: Visit, app: Flas
     assert visit.page.locator("#no-boxes").is_hidden()
 
 
-def test_all_can_be_reached_with_the_keyboard(editor: Visit) -> None:
+def test_all_controls_can_be_reached_with_the_keyboard(editor: Visit) -> None:
     editor.reach("#add")
     editor.press("Enter")
     assert editor.page.evaluate("document.activeElement.className") == "box"

@@ -20,19 +20,19 @@ def review(visit: Visit, reading: str) -> Visit:
 
 
 def labels(visit: Visit, reading: str) -> dict[tuple[str, str], str]:
-    """The label of each box that a person has decided."""
-    pages = visit.asked(f"/readings/{reading}/results.json").json()["pages"]
+    """The label of each reviewed box."""
+    pages = visit.fetch(f"/readings/{reading}/results.json").json()["pages"]
     boxes = [box for page in pages for box in page["boxes"] if box["reviewed"]]
     return {(box["group"], box["name"]): box["label"] for box in boxes}
 
 
 def wait_for(visit: Visit, count: str) -> None:
-    """Wait until so many are decided and to go, and saved."""
+    """Wait until the progress shows this text and is saved."""
     visit.page.locator("#progress-part[aria-busy='false']", has_text=count).wait_for()
 
 
-def held(visit: Visit) -> list[Route]:
-    """The decisions that the page sends from now on; none goes on to the service by itself."""
+def hold_decisions(visit: Visit) -> list[Route]:
+    """The decisions that the page sends from now on, held back from the service."""
     decisions: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -43,9 +43,7 @@ def held(visit: Visit) -> list[Route]:
 
 
 @pytest.mark.parametrize(("key", "label"), [("t", "tick"), ("x", "cross"), ("n", "neither")])
-def test_a_key_decides_a_box_and_the_next_one_comes(
-    review: Visit, reading: str, key: str, label: str
-) -> None:
+def test_a_key_decides_a_box_and_shows_the_next(review: Visit, reading: str, key: str, label: str) -> None:
     assert review.text("#box-name") == "Room: Single"
     assert review.text("#why") == "Something is in the box that is neither a tick nor a cross"
     review.press(key)
@@ -54,15 +52,15 @@ def test_a_key_decides_a_box_and_the_next_one_comes(
     assert labels(review, reading) == {("Room", "Single"): label}
 
 
-def test_a_decision_that_settles_another_box_leaves_it_out(review: Visit, reading: str) -> None:
+def test_a_box_resolved_by_another_decision_is_left_out(review: Visit, reading: str) -> None:
     review.press("t", "n")
     wait_for(review, "2 decided, 0 to go")
     assert review.text("#over-text") == "No box of this stack is doubtful."
     assert labels(review, reading) == {("Room", "Single"): "tick", ("Breakfast", "Rolls"): "neither"}
 
 
-def test_a_box_that_is_decided_before_an_earlier_decision_is_saved_does_not_come_again(review: Visit) -> None:
-    decisions = held(review)
+def test_a_box_decided_before_an_earlier_decision_is_saved_is_not_shown_again(review: Visit) -> None:
+    decisions = hold_decisions(review)
     with review.page.expect_request("**/decisions"):
         review.press("s", "t", "x")
     with review.page.expect_request("**/decisions"):
@@ -73,7 +71,7 @@ def test_a_box_that_is_decided_before_an_earlier_decision_is_saved_does_not_come
 
 
 def test_a_box_stays_when_its_decision_is_undone_before_it_is_saved(review: Visit) -> None:
-    decisions = held(review)
+    decisions = hold_decisions(review)
     with review.page.expect_request("**/decisions"):
         review.press("t", "z")
     with review.page.expect_request("**/decisions"):
@@ -83,12 +81,12 @@ def test_a_box_stays_when_its_decision_is_undone_before_it_is_saved(review: Visi
     wait_for(review, "0 decided, 3 to go")
 
 
-def test_what_is_skipped_stays_doubtful(review: Visit, reading: str) -> None:
+def test_a_skipped_box_stays_doubtful(review: Visit, reading: str) -> None:
     review.press("s", "t", "x")
     wait_for(review, "2 decided, 0 to go")
     assert review.text("#over-text") == "That was the last one. 1 box was skipped and is still doubtful."
-    facts = review.asked(f"/readings/{reading}").json()
-    assert (facts["doubtful"], facts["decided"]) == (1, 2)
+    progress = review.fetch(f"/readings/{reading}").json()
+    assert (progress["doubtful"], progress["decided"]) == (1, 2)
 
 
 def test_a_decision_is_undone(review: Visit, reading: str) -> None:
@@ -106,7 +104,7 @@ def test_a_skip_is_undone(review: Visit) -> None:
     assert review.text("#box-name") == "Room: Single"
 
 
-def test_a_key_that_is_held_down_decides_one_box(review: Visit) -> None:
+def test_a_held_key_decides_only_one_box(review: Visit) -> None:
     review.page.keyboard.down("t")
     review.page.keyboard.down("t")
     wait_for(review, "1 decided, 2 to go")
@@ -138,17 +136,15 @@ def test_the_box_is_shown_large_and_marked_on_its_page(review: Visit) -> None:
     assert review.page.evaluate(painted, "#around") == [True, True]
 
 
-def test_a_stack_that_is_deleted_meanwhile_is_said_to_be_gone(review: Visit, reading: str) -> None:
+def test_a_stack_deleted_during_the_review_is_reported(review: Visit, reading: str) -> None:
     review.page.request.delete(f"{review.url}/readings/{reading}")
     review.press("t")
     review.page.locator("#problem", has_text="there is no reading").wait_for()
-    assert any("404" in complaint for complaint in review.complaints)
-    review.complaints.clear()
+    assert any("404" in error for error in review.errors)
+    review.errors.clear()
 
 
-def test_decided_boxes_are_downloaded_once_consent_is_given(
-    review: Visit, reading: str, tmp_path: Path
-) -> None:
+def test_decided_boxes_are_downloaded_after_consent(review: Visit, reading: str, tmp_path: Path) -> None:
     review.press("t", "x", "s")
     wait_for(review, "2 decided")
     review.page.get_by_role("link", name="See the results").click()

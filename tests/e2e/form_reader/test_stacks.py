@@ -34,7 +34,7 @@ def test_an_empty_form_becomes_a_template_and_the_editor_opens(visit: Visit, for
     assert visit.page.locator(".box").count() == 8
 
 
-def test_what_is_no_form_is_refused_with_the_reason(visit: Visit, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_form_is_refused_with_the_reason(visit: Visit, tmp_path: Path) -> None:
     (tmp_path / "letter.pdf").write_text("Dear Sir or Madam")
     visit.open("/")
     visit.page.get_by_label("Name").fill("Letter")
@@ -42,8 +42,8 @@ def test_what_is_no_form_is_refused_with_the_reason(visit: Visit, tmp_path: Path
     visit.page.get_by_role("button", name="Find its boxes").click()
     visit.page.locator("#problem", has_text="expected a PDF, a TIFF, a JPEG or a PNG").wait_for()
     assert visit.page.get_by_role("button", name="Find its boxes").is_enabled()
-    assert any("415" in complaint for complaint in visit.complaints)
-    visit.complaints.clear()
+    assert any("415" in error for error in visit.errors)
+    visit.errors.clear()
 
 
 def test_a_stack_is_sent_and_its_progress_is_shown(
@@ -60,7 +60,7 @@ def test_a_stack_is_sent_and_its_progress_is_shown(
     row.get_by_text("tickcross does not answer").wait_for()
 
 
-def test_the_list_says_that_pages_of_a_stack_were_not_read(visit: Visit, reading: str) -> None:
+def test_the_list_shows_the_unread_pages_of_a_stack(visit: Visit, reading: str) -> None:
     visit.open("/")
     visit.page.locator(f'[data-id="{reading}"]').get_by_text("1 page not read").wait_for()
 
@@ -70,10 +70,10 @@ def test_a_stack_is_deleted(visit: Visit, reading: str) -> None:
     visit.open("/")
     visit.page.get_by_role("button", name="Delete week 48.pdf").click()
     visit.page.locator("#readings").wait_for(state="hidden")
-    assert visit.asked(f"/readings/{reading}").status_code == 404
+    assert visit.fetch(f"/readings/{reading}").status_code == 404
 
 
-def test_the_results_say_what_became_of_each_page(visit: Visit, reading: str) -> None:
+def test_the_results_show_the_status_of_each_page(visit: Visit, reading: str) -> None:
     visit.open(f"/reading?id={reading}")
     rows = visit.page.locator("#pages tbody tr")
     assert rows.count() == 4

@@ -1,4 +1,4 @@
-"""The form reader under gunicorn: stopped while it reads, it ends well, and goes on later."""
+"""The form reader under gunicorn: stopped while it reads, it ends cleanly and resumes later."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ def tickcross() -> Iterator[str]:
 
 @contextmanager
 def gunicorn(folder: Path, tickcross: str, log: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The form reader in processes of its own: where it answers, and the process to be stopped."""
+    """The form reader in separate processes: its address, and the process to stop."""
     url = f"127.0.0.1:{free_port()}"
     settings = {"FORM_READER_FOLDER": str(folder), "FORM_READER_TICKCROSS_URL": tickcross}
     command = [sys.executable, "-m", "gunicorn", "--bind", url, "--threads", "4", "--no-control-socket"]
@@ -59,7 +59,7 @@ def state(reading: str) -> dict[str, Any]:
     return dict(requests.get(reading, timeout=10).json())
 
 
-def test_told_to_stop_it_ends_well_and_goes_on_later(tmp_path: Path, tickcross: str) -> None:
+def test_a_stopped_form_reader_ends_cleanly_and_resumes_later(tmp_path: Path, tickcross: str) -> None:
     folder, log = tmp_path / "files", tmp_path / "log"
     stack = pdf([filled_form({("Drink", "Tea"): "tick"}, seed) for seed in range(PAGES)])
     with gunicorn(folder, tickcross, log) as (url, process):
@@ -68,10 +68,10 @@ def test_told_to_stop_it_ends_well_and_goes_on_later(tmp_path: Path, tickcross: 
         wait_until(lambda: state(url + reading)["done"] > 0, "the first page is read")
         process.terminate()
         assert process.wait(60) == 0
-    said = log.read_text()
-    assert "Shutting down: Master" in said
-    assert "SIG" not in said
-    assert "Traceback" not in said
+    printed = log.read_text()
+    assert "Shutting down: Master" in printed
+    assert "SIG" not in printed
+    assert "Traceback" not in printed
     with gunicorn(folder, tickcross, log) as (url, _):
         wait_until(lambda: state(url + reading)["state"] == "done", "all pages are read")
         assert state(url + reading)["read"] == PAGES

@@ -1,4 +1,4 @@
-"""The page, used as people use it: with the mouse, with the keyboard, on a phone, in a real browser.
+"""The page in a real browser, used with the mouse, with the keyboard and on a phone.
 
 A package, so that its tests can share one service and one browser, which end with the last of them.
 """

@@ -1,4 +1,4 @@
-"""One service and one browser for all tests of the page, which each module of them opens for itself."""
+"""One service and one browser for all tests of the page; each module opens the page itself."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.e2e.running import ROOT, Running, running_service
 
 @pytest.fixture(scope="package")
 def service() -> Iterator[Running]:
-    """A service that serves the shipped version, of which there is more to see than of a tiny one."""
+    """A service with the shipped version, which shows more than a tiny one."""
     with running_service(ROOT / "artifacts" / "tickcross", workers=1) as running:
         yield running
 
@@ -38,7 +38,7 @@ def opened(browser: Browser, service: Running, desktop: ViewportSize) -> Iterato
 
 @pytest.fixture
 def visit(opened: Visit) -> Iterator[Visit]:
-    """The page with its first example on it; whatever a test does there, nothing may be amiss."""
+    """The page with its first example, on which no error may occur."""
     with opened.answer():
         opened.page.get_by_role("button", name="a tick", exact=True).click()
     yield opened
@@ -47,7 +47,7 @@ def visit(opened: Visit) -> Iterator[Visit]:
 
 @pytest.fixture
 def fresh(browser: Browser, service: Running, desktop: ViewportSize) -> Iterator[Visit]:
-    """The page just opened, nothing on it touched yet."""
+    """A newly opened page."""
     with browser.new_context(viewport=desktop, reduced_motion="reduce") as context:
         visit = Visit.of(context, service)
         yield visit

@@ -1,4 +1,4 @@
-"""What the accessibility checker axe finds on the page."""
+"""The page passes the accessibility checker axe."""
 
 from typing import Literal
 
@@ -13,19 +13,19 @@ pytestmark = IN_A_BROWSER
 
 
 def serious(visit: Visit, axe: str) -> list[tuple[str, list[str]]]:
-    """What axe finds that is serious; it has to have looked at contrasts and names."""
+    """The serious violations that axe finds; it must have checked contrasts and names."""
     visit.page.evaluate(axe)
-    found = visit.page.evaluate("() => axe.run()")
-    assert {"color-contrast", "button-name"} <= {each["id"] for each in found["passes"]}
+    results = visit.page.evaluate("() => axe.run()")
+    assert {"color-contrast", "button-name"} <= {each["id"] for each in results["passes"]}
     return [
         (each["id"], [node["target"] for node in each["nodes"]])
-        for each in found["violations"]
+        for each in results["violations"]
         if each["impact"] in ("serious", "critical")
     ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_accessibility_check_finds_nothing_serious(
+def test_the_page_has_no_serious_accessibility_violation(
     browser: Browser, service: Running, desktop: ViewportSize, axe: str, scheme: Literal["light", "dark"]
 ) -> None:
     with browser.new_context(color_scheme=scheme, viewport=desktop) as context:
@@ -43,7 +43,7 @@ def test_an_accessibility_check_finds_nothing_serious(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nor_does_it_while_an_earlier_network_is_shown(
+def test_the_page_with_an_earlier_network_has_no_serious_accessibility_violation(
     browser: Browser, service: Running, desktop: ViewportSize, axe: str, scheme: Literal["light", "dark"]
 ) -> None:
     with browser.new_context(color_scheme=scheme, viewport=desktop) as context:

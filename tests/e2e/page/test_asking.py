@@ -1,4 +1,4 @@
-"""How the page asks: the answer first, little over the line, and no old answer beside a new mark."""
+"""Requests of the page: the answer first, few bytes, and no old answer beside a new mark."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from tests.e2e.running import Running
 pytestmark = IN_A_BROWSER
 
 FIRST_VISIT, STROKE = 400_000, 200_000
-"""The most bytes on the wire."""
+"""The maximum of bytes on the wire."""
 
 SCRIBBLE = [(0.1 + 0.8 * (place * 37 % 50) / 50, 0.1 + 0.8 * (place * 23 % 50) / 50) for place in range(40)]
 UNREACHABLE = "The service cannot be reached."
@@ -46,11 +46,11 @@ def has_weights(call: str) -> bool:
     return "parameters=weights" in call
 
 
-def has_marks_to_learn_from(call: str) -> bool:
+def has_training_marks(call: str) -> bool:
     return call.endswith("/marks.bin")
 
 
-def test_a_first_visit_is_small(context: BrowserContext, service: Running) -> None:
+def test_a_first_visit_transfers_few_bytes(context: BrowserContext, service: Running) -> None:
     visit = Visit(context.new_page(), service)
     addresses: list[str] = []
     visit.page.on("request", lambda request: addresses.append(request.url))
@@ -60,11 +60,11 @@ def test_a_first_visit_is_small(context: BrowserContext, service: Running) -> No
         visit.settle()
     assert 0 < sum(sizes) < FIRST_VISIT
     assert not any(map(has_weights, addresses))
-    assert not any(map(has_marks_to_learn_from, addresses))
+    assert not any(map(has_training_marks, addresses))
 
 
-def test_a_stroke_is_small_however_much_it_covers(visit: Visit) -> None:
-    visit.page.locator("#strip").hover()  # the weights are there before it is counted
+def test_a_stroke_of_any_length_transfers_few_bytes(visit: Visit) -> None:
+    visit.page.locator("#strip").hover()  # loads the weights before the count
     visit.page.wait_for_load_state("networkidle")
     visit.clear()
     with wire(visit.page) as sizes:
@@ -72,7 +72,7 @@ def test_a_stroke_is_small_however_much_it_covers(visit: Visit) -> None:
     assert 0 < sum(sizes) < STROKE
 
 
-def test_the_answer_is_shown_before_the_feature_maps_are_there(
+def test_the_answer_is_shown_before_the_feature_maps_arrive(
     context: BrowserContext, service: Running
 ) -> None:
     held: list[Route] = []
@@ -87,9 +87,7 @@ def test_the_answer_is_shown_before_the_feature_maps_are_there(
     visit.settle()
 
 
-def test_after_a_refused_file_the_answer_before_is_dimmed_until_the_next_mark(
-    visit: Visit, tmp_path: Path
-) -> None:
+def test_the_old_answer_is_dimmed_after_a_refused_file(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "notes.png"
     file.write_text("no picture at all")
     visit.page.locator("#file").set_input_files(file)
@@ -100,10 +98,10 @@ def test_after_a_refused_file_the_answer_before_is_dimmed_until_the_next_mark(
     visit.clear()
     assert visit.page.locator("#problem").is_hidden()
     visit.page.wait_for_function("getComputedStyle(document.querySelector('.verdict')).opacity == 1")
-    visit.complaints = [text for text in visit.complaints if "400" not in text]
+    visit.errors = [text for text in visit.errors if "400" not in text]
 
 
-def test_a_service_that_is_gone_is_asked_again_by_itself_or_by_a_button(visit: Visit) -> None:
+def test_an_unreachable_service_is_retried_automatically_or_by_a_button(visit: Visit) -> None:
     visit.page.route("**/predict*", lambda route: route.abort())
     visit.page.get_by_role("button", name="a cross", exact=True).click()
     visit.page.locator("#problem:not([hidden])").wait_for()
@@ -116,10 +114,10 @@ def test_a_service_that_is_gone_is_asked_again_by_itself_or_by_a_button(visit: V
     with visit.answer():
         visit.page.get_by_role("button", name="a tick", exact=True).click()
     assert visit.label == "tick"
-    visit.complaints = [text for text in visit.complaints if "net::ERR_FAILED" not in text]
+    visit.errors = [text for text in visit.errors if "net::ERR_FAILED" not in text]
 
 
-def test_the_weights_come_when_a_neuron_is_looked_at(context: BrowserContext, service: Running) -> None:
+def test_the_weights_are_loaded_when_a_neuron_is_selected(context: BrowserContext, service: Running) -> None:
     visit = Visit.of(context, service)
     with visit.page.expect_request(lambda request: has_weights(request.url)):
         visit.page.locator("#touch-stage").evaluate("(choice) => choice.scrollIntoView()")

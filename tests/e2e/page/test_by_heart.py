@@ -26,24 +26,24 @@ LEARN_UNTIL = """async (step) => {
 
 @pytest.fixture
 def learner(fresh: Visit) -> Visit:
-    """The page at the section, where the untrained network is shown."""
+    """The page at the learning section, with the untrained network."""
     return at_the_section(fresh)
 
 
 def begin(visit: Visit) -> None:
-    """Press the button, and stop it after a few steps."""
+    """Press the button, and pause after a few steps."""
     visit.page.locator("#heart-begin").click()
     visit.page.locator("#heart-says[data-seen]").wait_for()
     press_pause(visit)
 
 
-def test_a_few_marks_are_learned_by_heart_and_the_page_says_what_that_costs(learner: Visit) -> None:
+def test_a_few_marks_are_learned_by_heart_and_the_page_shows_the_overfitting(learner: Visit) -> None:
     begin(learner)
     assert learner.page.locator("#heart-marks canvas").count() == MARKS
     assert learner.page.locator("#heart-says").get_attribute("data-seen") == "learning"
     calls = list(learner.calls)
     learner.page.evaluate(LEARN_UNTIL, RISEN_BY)
-    assert learner.calls == calls, "nothing is asked of the service while it learns"
+    assert learner.calls == calls, "the service receives no request while it learns"
     says = learner.page.locator("#heart-says")
     assert says.get_attribute("data-seen") == "risen"
     assert "overfitting" in says.inner_text()
@@ -54,7 +54,7 @@ def test_a_few_marks_are_learned_by_heart_and_the_page_says_what_that_costs(lear
 
 
 @pytest.mark.parametrize("button", ["heart-all", "learn-reset"])
-def test_afterwards_it_starts_over_with_all_marks_and_the_usual_rate(learner: Visit, button: str) -> None:
+def test_learning_starts_over_with_all_marks_and_the_usual_rate(learner: Visit, button: str) -> None:
     rate = learner.page.locator("#rate-value").inner_text()
     begin(learner)
     assert learner.page.locator("#rate-value").inner_text() != rate
@@ -67,8 +67,8 @@ def test_afterwards_it_starts_over_with_all_marks_and_the_usual_rate(learner: Vi
     assert "Step 3, epoch 0.02" in learner.page.locator("#learn-progress").inner_text()
 
 
-def test_it_is_begun_with_the_keyboard_alone(learner: Visit) -> None:
-    reach(learner, "heart-begin", most=90)
+def test_learning_by_heart_can_be_started_with_the_keyboard(learner: Visit) -> None:
+    reach(learner, "heart-begin", max_presses=90)
     learner.page.keyboard.press("Enter")
     learner.page.locator("#heart-says[data-seen]").wait_for()
     press_pause(learner)

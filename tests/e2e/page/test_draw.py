@@ -34,13 +34,13 @@ def test_a_circle_is_neither(visit: Visit) -> None:
     assert visit.page.locator("#warnings").inner_text() == ""
 
 
-def test_an_empty_pad_is_neither_and_said_to_be_blank(visit: Visit) -> None:
+def test_an_empty_pad_is_neither_and_reported_as_blank(visit: Visit) -> None:
     visit.clear()
     assert visit.label == "neither"
     assert visit.page.locator("#warnings").inner_text() == "There is no mark here."
 
 
-def test_undo_brings_back_what_was_there(visit: Visit) -> None:
+def test_undo_restores_the_grid(visit: Visit) -> None:
     before = visit.grid
     visit.clear()
     assert visit.grid != before
@@ -49,14 +49,14 @@ def test_undo_brings_back_what_was_there(visit: Visit) -> None:
     assert visit.grid == before
 
 
-def test_each_stroke_asks_for_its_answer_and_its_maps_once(visit: Visit) -> None:
+def test_each_stroke_requests_its_answer_and_its_maps_once(visit: Visit) -> None:
     visit.clear()
     visit.calls.clear()
     visit.stroke(TICK)
     assert visit.calls == ["POST /predict", "POST /explain"]
 
 
-def test_what_the_page_shows_is_what_predict_says_of_the_same_grid(visit: Visit, service: Running) -> None:
+def test_the_page_shows_the_answer_of_predict_for_its_grid(visit: Visit, service: Running) -> None:
     answer = service.post("/predict", json={"grid": visit.grid}).json()
     assert visit.label == answer["label"]
     for name in ("tick", "cross"):
@@ -64,7 +64,7 @@ def test_what_the_page_shows_is_what_predict_says_of_the_same_grid(visit: Visit,
         assert shown == share_of(answer["scores"][name])
 
 
-def test_a_pressed_cell_is_turned_over(visit: Visit) -> None:
+def test_a_pressed_cell_is_inverted(visit: Visit) -> None:
     before = visit.grid
     with visit.answer():
         visit.press_cell("#grid", row=3, column=5)

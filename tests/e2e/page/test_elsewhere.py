@@ -47,17 +47,17 @@ def origin_of(page: Page) -> str:
 
 
 def fetched(page: Page, service: Running, path: str, body: Any, **headers: str) -> Any:
-    """What a script of the page gets; the error's text where the browser lets it have nothing."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    named = {"Content-Type": "application/json", "X-Request-ID": "from-the-page"} | named
+    """The response that a script of the page gets, or the text of the browser's error."""
+    request_headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    request_headers = {"Content-Type": "application/json", "X-Request-ID": "from-the-page"} | request_headers
     return page.evaluate(
         f"async (a) => {{ try {{ return await ({FETCH})(a) }} catch (e) {{ return String(e) }} }}",
-        [service.url + path, body, named],
+        [service.url + path, body, request_headers],
     )
 
 
 @pytest.mark.parametrize("server", ["asgi", "wsgi"])
-def test_a_page_of_an_origin_that_is_named_may_send_marks_and_a_key(
+def test_a_page_of_an_allowed_origin_may_send_marks_and_a_key(
     page: Page, artifacts: Path, server: str, tmp_path: Path
 ) -> None:
     (tmp_path / "keys").write_text(f"{KEY}\n")
@@ -72,7 +72,7 @@ def test_a_page_of_an_origin_that_is_named_may_send_marks_and_a_key(
 
 
 @pytest.mark.parametrize("server", ["asgi", "wsgi"])
-def test_a_page_of_another_origin_may_not(page: Page, artifacts: Path, server: str) -> None:
+def test_a_page_of_another_origin_gets_no_response(page: Page, artifacts: Path, server: str) -> None:
     settings = {"server": server, "cors_origins": "https://forms.example"}
     with running_service(artifacts, workers=1, **settings) as service:
         assert "Failed to fetch" in fetched(page, service, "/predict", {"grid": GRID})

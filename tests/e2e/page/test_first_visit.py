@@ -1,4 +1,4 @@
-"""A first visit: to a service that is just starting, and with the story to be walked through."""
+"""A first visit: while the service starts, without JavaScript, and through the story."""
 
 from playwright.sync_api import Browser, ViewportSize
 
@@ -9,7 +9,7 @@ from tests.e2e.running import Running
 pytestmark = IN_A_BROWSER
 
 
-def test_a_service_that_is_not_ready_yet_is_asked_again(
+def test_a_service_that_is_not_ready_yet_is_retried(
     browser: Browser, service: Running, desktop: ViewportSize
 ) -> None:
     with browser.new_context(viewport=desktop) as context:
@@ -20,7 +20,7 @@ def test_a_service_that_is_not_ready_yet_is_asked_again(
         assert visit.calls.count("POST /predict") == 2
 
 
-def test_without_javascript_the_page_says_what_to_do_and_shows_nothing_empty(
+def test_the_page_without_javascript_shows_a_hint_and_no_empty_sections(
     browser: Browser, service: Running
 ) -> None:
     with browser.new_context(java_script_enabled=False) as context:
@@ -32,15 +32,18 @@ def test_without_javascript_the_page_says_what_to_do_and_shows_nothing_empty(
 
 
 def test_the_story_can_be_read_forward_and_back(visit: Visit) -> None:
-    title, on = visit.page.locator("#story-title"), visit.page.get_by_role("button", name="Next", exact=True)
+    title, next_button = (
+        visit.page.locator("#story-title"),
+        visit.page.get_by_role("button", name="Next", exact=True),
+    )
     visit.page.get_by_role("button", name="Walk me through it").click()
     first = title.inner_text()
-    on.click()
+    next_button.click()
     assert title.inner_text() != first
     visit.page.get_by_role("button", name="Back", exact=True).click()
     assert title.inner_text() == first
-    while on.is_visible():
-        on.click()
+    while next_button.is_visible():
+        next_button.click()
         visit.settle()
     visit.page.get_by_role("button", name="Done").click()
     assert visit.page.locator("#story").is_hidden()

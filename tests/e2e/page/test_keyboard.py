@@ -1,4 +1,4 @@
-"""With the keyboard alone: a mark is drawn, a cell turned over, a layer looked into."""
+"""The keyboard alone draws a mark, inverts a cell and inspects a layer."""
 
 from tests.e2e.browser import Visit, changed_cells
 from tests.e2e.page import IN_A_BROWSER
@@ -6,9 +6,9 @@ from tests.e2e.page import IN_A_BROWSER
 pytestmark = IN_A_BROWSER
 
 
-def reach(visit: Visit, identity: str, key: str = "Tab", most: int = 60) -> None:
+def reach(visit: Visit, identity: str, key: str = "Tab", max_presses: int = 60) -> None:
     """Press Tab until the element has the focus."""
-    for _ in range(most):
+    for _ in range(max_presses):
         visit.page.keyboard.press(key)
         if visit.page.evaluate("() => document.activeElement.id") == identity:
             return
@@ -20,7 +20,7 @@ def walk(visit: Visit, keys: str, steps: int) -> None:
         visit.page.keyboard.press(key)
 
 
-def test_a_mark_can_be_drawn_with_the_keyboard_alone(fresh: Visit) -> None:
+def test_a_mark_can_be_drawn_with_the_keyboard(fresh: Visit) -> None:
     keys = fresh.page.keyboard
     reach(fresh, "clear")
     with fresh.answer():
@@ -35,7 +35,7 @@ def test_a_mark_can_be_drawn_with_the_keyboard_alone(fresh: Visit) -> None:
     assert fresh.label == "tick"
 
 
-def test_a_cell_is_turned_over_with_the_keyboard(fresh: Visit) -> None:
+def test_a_cell_can_be_inverted_with_the_keyboard(fresh: Visit) -> None:
     before = fresh.grid
     reach(fresh, "grid")
     walk(fresh, "ArrowUp", 3)
@@ -45,7 +45,7 @@ def test_a_cell_is_turned_over_with_the_keyboard(fresh: Visit) -> None:
     assert changed_cells(before, fresh.grid) == [(middle - 2, middle)]
 
 
-def test_a_layer_is_looked_into_with_the_keyboard(fresh: Visit) -> None:
+def test_a_layer_can_be_inspected_with_the_keyboard(fresh: Visit) -> None:
     fresh.stage(1).get_by_role("button").focus()
     fresh.page.keyboard.press("Enter")
     reach(fresh, "this-map")

@@ -1,4 +1,4 @@
-"""A small network learns on the page: what one sees of it, in steps, never in seconds."""
+"""A small network learns on the page; progress is measured in steps, never in seconds."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ Report = dict[str, Any]
 
 @pytest.fixture
 def learner(fresh: Visit) -> Visit:
-    """The page at the section, where the untrained network is shown."""
+    """The page at the learning section, with the untrained network."""
     return at_the_section(fresh)
 
 
@@ -61,7 +61,7 @@ def play_until(visit: Visit, step: int) -> None:
 
 
 def press_pause(visit: Visit) -> Report:
-    """What it has learned when no step is under way any longer."""
+    """Pause, and report the network when no step is running."""
     visit.page.get_by_role("button", name="Pause", exact=True).click()
     visit.page.evaluate("async () => (await import('./static/learning/learning.js')).pause()")
     return report(visit)
@@ -82,7 +82,7 @@ def start_over(visit: Visit) -> Report:
     return report(visit)
 
 
-def test_the_scripts_of_the_section_come_when_it_is_near(fresh: Visit) -> None:
+def test_the_scripts_of_the_section_are_loaded_when_it_is_near(fresh: Visit) -> None:
     assert not any("/learning/section.js" in call for call in fresh.calls)
     at_the_section(fresh)
     assert "GET /static/learning/section.js" in fresh.calls
@@ -96,7 +96,7 @@ def test_the_untrained_network_is_shown_before_the_marks_are_fetched(learner: Vi
     assert MARKS not in learner.calls
 
 
-def test_playing_lowers_the_cost_changes_the_filters_and_finds_the_tick(learner: Visit) -> None:
+def test_training_lowers_the_cost_changes_the_filters_and_recognises_the_tick(learner: Visit) -> None:
     first = learn_steps(learner, 1)
     calls = list(learner.calls)
     play_until(learner, STEPS_PER_EPOCH // 2)
@@ -107,11 +107,11 @@ def test_playing_lowers_the_cost_changes_the_filters_and_finds_the_tick(learner:
     assert last["scores"][0] > 0.9
     assert last["scores"][1] < 0.1
     assert learner.page.locator("#learn-says").inner_text() == "It says: a tick."
-    assert learner.calls == calls, "nothing is asked of the service while it learns"
+    assert learner.calls == calls, "the service receives no request while it learns"
     assert calls.count(MARKS) == 1
 
 
-def test_a_pause_stops_it_and_playing_goes_on_from_there(learner: Visit) -> None:
+def test_a_paused_training_continues_from_its_step(learner: Visit) -> None:
     play_until(learner, 1)
     paused = press_pause(learner)
     learner.page.evaluate(FRAMES, 20)
@@ -130,7 +130,7 @@ def test_a_step_is_one_mini_batch_and_starting_over_repeats_the_same_numbers(lea
     assert learn_steps(learner, 3) == third
 
 
-def test_starting_over_while_it_plays_ends_with_the_untrained_network(learner: Visit) -> None:
+def test_starting_over_during_training_restores_the_untrained_network(learner: Visit) -> None:
     untrained = report(learner)
     play_until(learner, 1)
     assert start_over(learner)["numbers"] == untrained["numbers"]
@@ -139,7 +139,7 @@ def test_starting_over_while_it_plays_ends_with_the_untrained_network(learner: V
     assert learner.page.locator("#learn-run").inner_text() == "Play"
 
 
-def test_after_an_epoch_the_confusion_counts_the_whole_validation_set(learner: Visit) -> None:
+def test_the_confusion_after_an_epoch_counts_the_whole_validation_set(learner: Visit) -> None:
     learner.page.evaluate(ASK, ["advance", STEPS_PER_EPOCH - 1])
     assert "first epoch" in learner.page.locator("#learn-tested .readout").inner_text()
     learn_steps(learner, 1)
@@ -149,14 +149,14 @@ def test_after_an_epoch_the_confusion_counts_the_whole_validation_set(learner: V
     counts = np.array(cells, int).reshape(3, 3)
     assert counts.sum(axis=1).tolist() == [VALIDATION_MARKS // 3] * 3
     assert counts.trace() > 0.8 * VALIDATION_MARKS
-    said = learner.page.locator("#learn-tested .readout").inner_text()
+    summary = learner.page.locator("#learn-tested .readout").inner_text()
     assert (
-        said
+        summary
         == f"{counts.trace()} of {VALIDATION_MARKS} right: {100 * counts.trace() / VALIDATION_MARKS:.1f} %"
     )
 
 
-def test_another_mark_is_read_while_it_plays(learner: Visit) -> None:
+def test_another_mark_is_classified_during_training(learner: Visit) -> None:
     play_until(learner, STEPS_PER_EPOCH // 2)
     with learner.answer():
         learner.page.get_by_role("button", name="the cross").click()
@@ -166,7 +166,7 @@ def test_another_mark_is_read_while_it_plays(learner: Visit) -> None:
     assert press_pause(learner)["scores"][1] > 0.5
 
 
-def test_far_from_the_section_nothing_is_learned_until_one_comes_back(learner: Visit) -> None:
+def test_training_stops_while_the_section_is_out_of_view(learner: Visit) -> None:
     play_until(learner, 1)
     learner.page.evaluate("() => scrollTo(0, 0)")
     learner.page.evaluate(FRAMES, 20)
@@ -179,7 +179,7 @@ def test_far_from_the_section_nothing_is_learned_until_one_comes_back(learner: V
     press_pause(learner)
 
 
-def test_marks_that_cannot_be_fetched_are_asked_for_again(learner: Visit) -> None:
+def test_marks_that_cannot_be_fetched_can_be_requested_again(learner: Visit) -> None:
     learner.page.route("**/marks.bin", lambda route: route.abort())
     learner.page.locator("#learn-run").click()
     problem = learner.page.locator("#learn-problem")
@@ -191,10 +191,10 @@ def test_marks_that_cannot_be_fetched_are_asked_for_again(learner: Visit) -> Non
     learner.page.wait_for_function(REACHED, arg=1)
     assert problem.is_hidden()
     press_pause(learner)
-    learner.complaints = [text for text in learner.complaints if "net::ERR_FAILED" not in text]
+    learner.errors = [text for text in learner.errors if "net::ERR_FAILED" not in text]
 
 
-def test_in_the_place_of_a_worker_that_fails_another_starts_over(learner: Visit) -> None:
+def test_a_failed_worker_is_replaced_and_starts_over(learner: Visit) -> None:
     learn_steps(learner, 2)
     [worker] = learner.page.workers
     worker.evaluate("() => void setTimeout(() => { throw new Error('it broke'); })")
@@ -207,7 +207,7 @@ def test_in_the_place_of_a_worker_that_fails_another_starts_over(learner: Visit)
     assert problem.is_hidden()
 
 
-def test_it_is_played_and_paused_with_the_keyboard_alone(fresh: Visit) -> None:
+def test_training_can_be_started_and_paused_with_the_keyboard(fresh: Visit) -> None:
     keys = fresh.page.keyboard
     fresh.page.get_by_role("link", name="Learn", exact=True).focus()
     keys.press("Enter")
@@ -222,7 +222,7 @@ def test_it_is_played_and_paused_with_the_keyboard_alone(fresh: Visit) -> None:
     assert fresh.page.locator("#learn-speed + span").inner_text() == "1 step per frame"
 
 
-def test_where_motion_is_to_be_reduced_nothing_is_learned_unasked(learner: Visit) -> None:
+def test_training_does_not_start_by_itself_with_reduced_motion(learner: Visit) -> None:
     assert learner.page.evaluate("() => matchMedia('(prefers-reduced-motion: reduce)').matches")
     learner.page.evaluate(FRAMES, 20)
     assert report(learner)["step"] == 0
@@ -240,5 +240,5 @@ def test_a_phone_shows_the_section_without_scrolling_sideways(browser: Browser, 
         visit.page.locator("#learn-tested").scroll_into_view_if_needed()
         run = visit.page.locator("#learn-run").bounding_box()
         assert run is not None
-        assert 0 < run["y"] < 100, "the buttons stay at hand"
+        assert 0 < run["y"] < 100, "the buttons stay visible"
         visit.check()

@@ -1,4 +1,4 @@
-"""How it learned: the served version's own record, and the marks that it got wrong."""
+"""How it learned: the training record of the served version, and the marks it classified wrongly."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.e2e.running import Running
 pytestmark = IN_A_BROWSER
 
 
-def test_how_it_learned_is_what_the_manifest_says(visit: Visit, service: Running) -> None:
+def test_the_training_record_equals_the_manifest(visit: Visit, service: Running) -> None:
     manifest = service.get("/model").json()
     cells = visit.page.locator(".confusion tbody td").all_inner_texts()
     counts = [count for row in manifest["accuracy"]["confusion"] for count in row]

@@ -1,4 +1,4 @@
-"""The learning rate on the page: what the costs say of it, and the slice of the cost surface."""
+"""The learning rate on the page: its effect on the costs, and the slice of the cost surface."""
 
 import re
 
@@ -23,7 +23,7 @@ pytestmark = IN_A_BROWSER
 
 LARGEST = 2
 UNTRAINED = 2 * np.log(2)
-"""The cost when both outputs say one half of every mark."""
+"""The cost when both outputs are one half for every mark."""
 ILL_WRITTEN = re.compile(r"NaN|Infinity|\de\+")
 COLOURS = """(canvas) => {
     const { width, height } = canvas;
@@ -34,7 +34,7 @@ COLOURS = """(canvas) => {
 
 @pytest.fixture
 def learner(fresh: Visit) -> Visit:
-    """The page at the section, where the untrained network is shown."""
+    """The page at the learning section, with the untrained network."""
     visit = at_the_section(fresh)
     visit.page.locator("#rate-seen[data-seen]").wait_for()
     return visit
@@ -45,7 +45,7 @@ def seen(visit: Visit) -> str | None:
 
 
 def set_rate(visit: Visit, key: str, presses: int = 1) -> None:
-    """Move the slider with a key, and wait until the learner knows."""
+    """Move the slider with a key, and wait until the learner has the rate."""
     slider = visit.page.locator("#rate")
     for _ in range(presses):
         slider.press(key)
@@ -57,7 +57,7 @@ def set_rate(visit: Visit, key: str, presses: int = 1) -> None:
 
 
 def advance(visit: Visit, steps: int) -> None:
-    """Some mini-batches at once."""
+    """Train some mini-batches at once."""
     goal = report(visit)["step"] + steps
     while report(visit)["step"] < goal:
         visit.page.evaluate(ASK, ["advance", goal - report(visit)["step"]])
@@ -70,7 +70,7 @@ def draw_slice(visit: Visit) -> Locator:
     return says
 
 
-def test_the_largest_learning_rate_diverges_and_is_called_so(learner: Visit) -> None:
+def test_the_largest_learning_rate_diverges_and_is_reported(learner: Visit) -> None:
     set_rate(learner, "End")
     assert learner.page.locator("#rate-value").inner_text() == str(LARGEST)
     advance(learner, 10)
@@ -82,7 +82,7 @@ def test_the_largest_learning_rate_diverges_and_is_called_so(learner: Visit) -> 
     assert ILL_WRITTEN.findall(learner.page.locator("#learn").inner_text()) == []
 
 
-def test_playing_stops_when_it_has_diverged_and_begins_again_with_a_smaller_rate(learner: Visit) -> None:
+def test_a_diverged_training_stops_and_can_restart_with_a_smaller_rate(learner: Visit) -> None:
     set_rate(learner, "End")
     learner.page.locator("#learn-run").click()
     again = learner.page.locator("#rate-again")
@@ -96,7 +96,7 @@ def test_playing_stops_when_it_has_diverged_and_begins_again_with_a_smaller_rate
     assert press_pause(learner)["cost"] < 1
 
 
-def test_the_smallest_learning_rate_crawls_and_the_first_one_falls(learner: Visit) -> None:
+def test_the_smallest_rate_makes_the_cost_crawl_and_the_first_makes_it_fall(learner: Visit) -> None:
     assert seen(learner) == "early"
     advance(learner, 60)
     assert seen(learner) == "falling"
@@ -107,7 +107,7 @@ def test_the_smallest_learning_rate_crawls_and_the_first_one_falls(learner: Visi
     assert report(learner)["cost"] == pytest.approx(UNTRAINED, abs=0.02)
 
 
-def test_another_learning_rate_acts_at_once_and_is_judged_by_its_own_costs(learner: Visit) -> None:
+def test_another_learning_rate_takes_effect_at_once_and_is_judged_by_its_own_costs(learner: Visit) -> None:
     advance(learner, 60)
     set_rate(learner, "Home")
     assert seen(learner) == "early"
@@ -116,7 +116,7 @@ def test_another_learning_rate_acts_at_once_and_is_judged_by_its_own_costs(learn
     assert np.abs(np.subtract(report(learner)["numbers"], before)).max() < 0.05
 
 
-def test_a_slice_of_the_cost_surface_is_drawn_with_the_path_in_it(learner: Visit) -> None:
+def test_a_slice_of_the_cost_surface_is_drawn_with_the_path(learner: Visit) -> None:
     advance(learner, 30)
     before = report(learner)
     calls = list(learner.calls)
@@ -124,20 +124,20 @@ def test_a_slice_of_the_cost_surface_is_drawn_with_the_path_in_it(learner: Visit
     assert "At step 30 the network stood at" in says.inner_text()
     assert "local minimum" in says.inner_text()
     assert report(learner) == before
-    assert learner.calls == calls, "nothing is asked of the service"
+    assert learner.calls == calls, "the service receives no request"
     assert learner.page.locator("#slice").evaluate(COLOURS) > 10
     low, high = (float(learner.page.locator(f"#slice-{end}").inner_text()) for end in ("low", "high"))
     assert 0 < low < high
 
 
-def test_costs_that_are_nearly_alike_are_told_apart_around_the_untrained_network(learner: Visit) -> None:
+def test_nearly_equal_costs_around_the_untrained_network_are_distinguished(learner: Visit) -> None:
     text = draw_slice(learner).inner_text()
     stood, lowest = (float(number) for number in re.findall(r"(?:stood at|goes down to) ([\d.]+\d)", text))
     assert lowest < stood
     assert "grows by 0 %" not in text
 
 
-def test_the_network_goes_on_learning_while_a_slice_is_drawn(learner: Visit) -> None:
+def test_training_continues_while_a_slice_is_drawn(learner: Visit) -> None:
     learner.page.locator("#learn-run").click()
     learner.page.wait_for_function(REACHED, arg=10)
     learner.page.locator("#slice-draw").click()
@@ -147,7 +147,7 @@ def test_the_network_goes_on_learning_while_a_slice_is_drawn(learner: Visit) -> 
     assert press_pause(learner)["step"] > step
 
 
-def test_starting_over_while_a_slice_is_drawn_takes_it_away(learner: Visit) -> None:
+def test_starting_over_while_a_slice_is_drawn_removes_it(learner: Visit) -> None:
     advance(learner, 3)
     learner.page.locator("#slice-draw").click()
     learner.page.locator("#slice").wait_for()
@@ -156,7 +156,7 @@ def test_starting_over_while_a_slice_is_drawn_takes_it_away(learner: Visit) -> N
     assert learner.page.locator("#slice-says").inner_text().startswith("Let it learn a little")
 
 
-def test_a_network_that_has_diverged_has_no_slice_and_the_page_says_so(learner: Visit) -> None:
+def test_a_diverged_network_gets_a_message_instead_of_a_slice(learner: Visit) -> None:
     set_rate(learner, "End")
     for _ in range(3):
         advance(learner, 100)
@@ -164,8 +164,8 @@ def test_a_network_that_has_diverged_has_no_slice_and_the_page_says_so(learner: 
     learner.page.locator("#slice-says", has_text="no landscape to draw").wait_for()
 
 
-def test_the_slider_and_the_slice_work_with_the_keyboard_alone(learner: Visit) -> None:
-    reach(learner, "rate", most=90)
+def test_the_slider_and_the_slice_can_be_used_with_the_keyboard(learner: Visit) -> None:
+    reach(learner, "rate", max_presses=90)
     learner.page.keyboard.press("ArrowRight")
     assert learner.page.locator("#rate-value").inner_text() == "0.1"
     reach(learner, "slice-draw")

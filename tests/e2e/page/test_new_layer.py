@@ -1,4 +1,4 @@
-"""A kind of layer that the page has never heard of is shown plainly, and disturbs nothing."""
+"""A kind of layer that the page does not know is shown with its numbers, without errors."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ main([])
 
 @pytest.fixture(scope="module")
 def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny version with a layer of a new kind in the place of max pooling."""
+    """A tiny version with a layer of a new kind instead of max pooling."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(KINDS, AveragePooling.kind, AveragePooling)
         layers = [POOLING if layer["kind"] == "max_pooling" else layer for layer in LAYERS]
@@ -52,7 +52,7 @@ def visit(version: Path, browser: Browser, desktop: ViewportSize) -> Iterator[Vi
         visit.check()
 
 
-def test_a_layer_without_words_of_its_own_is_shown_with_its_numbers(visit: Visit) -> None:
+def test_a_layer_of_an_unknown_kind_is_shown_with_its_numbers(visit: Visit) -> None:
     stage = visit.kinds.index("average_pooling")
     button = visit.stage(stage).get_by_role("button")
     assert button.inner_text().startswith("Average pooling")

@@ -29,7 +29,7 @@ def _section(opened: Visit) -> None:
 
 
 def open_card(visit: Visit) -> None:
-    """Scroll to the section, which is loaded then, and wait for its first numbers."""
+    """Scroll to the section, which loads it, and wait for its first numbers."""
     visit.page.locator("#learn").scroll_into_view_if_needed()
     card(visit).locator('[data-part="result"]').wait_for()
     visit.settle()
@@ -58,19 +58,19 @@ def figure(visit: Visit, name: str) -> float:
 def place(visit: Visit) -> tuple[int, int, float]:
     """Row and column of the place on the map, from 0, and its number."""
     text = visit.page.locator("#own-filter-place").inner_text()
-    found = re.fullmatch(r"row (\d+), column (\d+): (.+)", text)
-    assert found is not None
-    return int(found[1]) - 1, int(found[2]) - 1, number(found[3])
+    match = re.fullmatch(r"row (\d+), column (\d+): (.+)", text)
+    assert match is not None
+    return int(match[1]) - 1, int(match[2]) - 1, number(match[3])
 
 
 def feature_map(visit: Visit, kernel: Grid, stride: int = 1) -> Grid:
-    """What the reference network's convolution finds on the mark with this filter."""
+    """The feature map of the reference convolution for the mark and this filter."""
     layer = Convolution(kernel[None, :, :, None], np.zeros(1), stride=stride)
     maps: Grid = layer.forward(np.array(visit.grid, dtype=float)[None, :, :, None])[0, :, :, 0]
     return maps
 
 
-def test_it_starts_with_the_stem_of_a_tick_where_it_matches_best(visit: Visit) -> None:
+def test_the_first_filter_is_the_stem_of_a_tick_at_its_best_match(visit: Visit) -> None:
     press(visit, "the tick")
     kernel = table(visit, "your filter")
     assert (kernel == kernel.T[::-1, ::-1]).all()
@@ -84,7 +84,7 @@ def test_it_starts_with_the_stem_of_a_tick_where_it_matches_best(visit: Visit) -
 
 @pytest.mark.parametrize("size", [3, 5, 7, 9])
 @pytest.mark.parametrize("stride", [1, 2, 3])
-def test_every_size_and_stride_matches_as_the_reference_network_does(
+def test_every_size_and_stride_matches_like_the_reference_network(
     visit: Visit, size: int, stride: int
 ) -> None:
     press(visit, "the tick")
@@ -103,7 +103,7 @@ def test_every_size_and_stride_matches_as_the_reference_network_does(
     assert figure(visit, "result") == pytest.approx((cells * kernel).mean(), abs=6e-5)
 
 
-def test_what_matches_perfectly_becomes_the_exact_opposite_when_inverted(visit: Visit) -> None:
+def test_a_perfect_match_becomes_the_exact_opposite_when_inverted(visit: Visit) -> None:
     press(visit, "blank paper")
     choose(visit, "Stride", "1")
     assert figure(visit, "result") == 1
@@ -114,7 +114,7 @@ def test_what_matches_perfectly_becomes_the_exact_opposite_when_inverted(visit: 
     assert "The exact opposite" in card(visit).inner_text()
 
 
-def test_a_cell_is_turned_over_and_the_place_stays(visit: Visit) -> None:
+def test_a_cell_is_inverted_and_the_place_stays(visit: Visit) -> None:
     press(visit, "the tick")
     before, (row, column, _) = table(visit, "your filter"), place(visit)
     board = visit.page.locator("#own-filter-board")
@@ -129,7 +129,7 @@ def test_a_cell_is_turned_over_and_the_place_stays(visit: Visit) -> None:
     assert place(visit)[2] == pytest.approx(feature_map(visit, after)[row, column], abs=6e-5)
 
 
-def test_a_filter_that_was_drawn_keeps_its_middle_when_it_grows(visit: Visit) -> None:
+def test_a_drawn_filter_keeps_its_middle_when_it_grows(visit: Visit) -> None:
     press(visit, "a falling stroke")
     choose(visit, "Size", "5 \N{MULTIPLICATION SIGN} 5")
     press(visit, "Invert")
@@ -140,7 +140,7 @@ def test_a_filter_that_was_drawn_keeps_its_middle_when_it_grows(visit: Visit) ->
     assert (grown[[0, -1]] == 1).all()
 
 
-def test_the_slide_goes_place_by_place_and_ends_at_the_last(visit: Visit) -> None:
+def test_the_slide_moves_place_by_place_to_the_last(visit: Visit) -> None:
     choose(visit, "Stride", "3")
     places = feature_map(visit, table(visit, "your filter"), 3).shape[1]
     press(visit, "To the start")
@@ -169,7 +169,7 @@ def test_pressing_the_map_or_the_mark_moves_the_filter_there(visit: Visit) -> No
     assert place(visit)[:2] == (0, len(visit.grid) - size)
 
 
-def test_another_mark_is_matched_at_once_and_nothing_is_asked_for(visit: Visit) -> None:
+def test_another_mark_is_matched_at_once_without_requests(visit: Visit) -> None:
     press(visit, "a falling stroke")
     with visit.answer():
         visit.page.get_by_role("button", name="a circle", exact=True).click()
@@ -182,7 +182,7 @@ def test_another_mark_is_matched_at_once_and_nothing_is_asked_for(visit: Visit) 
     assert visit.calls[calls:] == []
 
 
-def test_a_filter_is_drawn_and_slid_with_the_keyboard_alone(fresh: Visit) -> None:
+def test_a_filter_can_be_drawn_and_slid_with_the_keyboard(fresh: Visit) -> None:
     open_card(fresh)
     before = table(fresh, "your filter")
     fresh.page.get_by_role("button", name="Invert").focus()
@@ -211,7 +211,7 @@ def phone(browser: Browser, service: Running) -> Iterator[Visit]:
         yield phone
 
 
-def test_the_largest_filter_s_arithmetic_fits_a_narrow_screen(phone: Visit) -> None:
+def test_the_arithmetic_of_the_largest_filter_fits_a_narrow_screen(phone: Visit) -> None:
     choose(phone, "Size", "9 \N{MULTIPLICATION SIGN} 9")
     assert phone.page.evaluate("() => document.documentElement.scrollWidth") == 360
     for part in card(phone).locator("table:visible, canvas:visible").all():

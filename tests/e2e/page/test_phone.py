@@ -1,4 +1,4 @@
-"""On a phone: a narrow screen, and fingers."""
+"""The page on a phone: a narrow screen, and touch input."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(phone: Visit) -> None
     assert widths == [PHONE["width"], PHONE["width"]]
 
 
-def test_a_finger_on_a_map_shows_its_arithmetic(phone: Visit) -> None:
+def test_a_tap_on_a_map_shows_its_arithmetic(phone: Visit) -> None:
     phone.stage(1).locator(".layer-picture").tap(position={"x": 40, "y": 20})
     phone.page.locator('#arithmetic [data-part="result"]').wait_for()
     assert phone.place is not None

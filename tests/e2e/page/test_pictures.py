@@ -1,4 +1,4 @@
-"""Draw, from elsewhere: pictures that are chosen, dropped or pasted."""
+"""Pictures on the pad: chosen, dropped or pasted."""
 
 import base64
 import io
@@ -35,7 +35,7 @@ REDDISH = """() => {
         if (data[4 * place] - data[4 * place + 1] > 60) places.push([place % 1000, Math.floor(place / 1000)]);
     return places;
 }"""
-"""Finds the reddish pixels, which no mark has, of the pad as 1000 x 1000 pixels."""
+"""Finds the reddish pixels of the pad, scaled to 1000 x 1000 pixels; no mark has any."""
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +50,13 @@ def picture() -> bytes:
 
 
 def assert_shows(visit: Visit, picture: bytes) -> None:
-    """The page says what the service says of this picture."""
+    """Asserts that the page shows the service's answer to this picture."""
     predicted = visit.service.post("/predict?include=grid", data=picture, headers=PNG).json()
     assert predicted["label"] == "cross"
     assert (visit.label, visit.grid) == (predicted["label"], predicted["grid"])
 
 
-def test_a_chosen_picture_is_sent_as_it_is(visit: Visit, tmp_path: Path, picture: bytes) -> None:
+def test_a_chosen_picture_is_sent_unchanged(visit: Visit, tmp_path: Path, picture: bytes) -> None:
     file = tmp_path / "mark.png"
     file.write_bytes(picture)
     with visit.page.expect_request("**/explain?*") as sent, visit.answer():
@@ -74,9 +74,9 @@ def test_a_picture_can_be_dropped_and_pasted(visit: Visit, picture: bytes, way: 
 
 
 def reddish(visit: Visit) -> list[list[int]]:
-    """Where the pad is reddish, in thousandths of its width."""
-    found: list[list[int]] = visit.page.evaluate(REDDISH)
-    return found
+    """The reddish places of the pad, in thousandths of its width."""
+    places: list[list[int]] = visit.page.evaluate(REDDISH)
+    return places
 
 
 def test_the_region_of_the_mark_is_outlined_on_the_picture(visit: Visit) -> None:
@@ -101,7 +101,7 @@ def test_the_region_of_the_mark_is_outlined_on_the_picture(visit: Visit) -> None
     assert reddish(visit) == []
 
 
-def test_a_file_that_is_no_picture_is_refused_in_words(
+def test_a_file_that_is_not_a_picture_is_refused_with_a_message(
     visit: Visit, service: Running, tmp_path: Path
 ) -> None:
     file = tmp_path / "notes.png"
@@ -111,7 +111,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(
     refusal = service.post("/explain", data=file.read_bytes(), headers=PNG).json()
     assert "not a picture" in refusal["detail"]
     assert visit.page.locator("#problem").inner_text() == refusal["detail"]
-    visit.complaints = [text for text in visit.complaints if "400" not in text]
+    visit.errors = [text for text in visit.errors if "400" not in text]
 
 
 @pytest.mark.parametrize(
@@ -121,10 +121,10 @@ def test_a_file_that_is_no_picture_is_refused_in_words(
         ("", b"%PDF-1.7", "pdftoppm -r 150 -png form.pdf page"),
     ],
 )
-def test_a_file_that_must_be_converted_is_refused_with_what_to_do(
+def test_the_refusal_of_an_unsupported_file_says_how_to_convert(
     visit: Visit, kind: str, data: bytes, hint: str
 ) -> None:
     visit.page.evaluate(HAND_OVER, ["drop", base64.b64encode(data).decode(), kind])
     visit.page.locator("#problem:not([hidden])").wait_for()
     assert visit.page.locator("#problem").inner_text().endswith(hint)
-    visit.complaints = [text for text in visit.complaints if "415" not in text]
+    visit.errors = [text for text in visit.errors if "415" not in text]

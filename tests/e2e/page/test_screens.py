@@ -1,4 +1,4 @@
-"""The page on screens from a phone to a desk: what is cut says so, text keeps its size, and nothing jumps."""
+"""The page on screens from phone to desktop: cut parts are announced, text keeps its size, nothing jumps."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -25,7 +25,7 @@ OnScreen = Callable[[int], Visit]
 
 @pytest.fixture(scope="module")
 def on_screen(browser: Browser, service: Running) -> Iterator[OnScreen]:
-    """The page on a screen of some width, opened once."""
+    """The page on a screen of each width, opened once."""
     with ExitStack() as contexts:
 
         @cache
@@ -41,13 +41,13 @@ def on_screen(browser: Browser, service: Running) -> Iterator[OnScreen]:
 
 
 def box(element: Locator) -> FloatRect:
-    found = element.bounding_box()
-    assert found is not None
-    return found
+    rectangle = element.bounding_box()
+    assert rectangle is not None
+    return rectangle
 
 
 def cut(visit: Visit) -> tuple[int, int]:
-    """How many layers the strip's left and right edges cut off or hide."""
+    """How many layers the left and the right edge of the strip cut off or hide."""
     strip = box(visit.page.locator("#strip"))
     layers = [box(layer) for layer in visit.page.locator("#stages .stage").all()]
     left = sum(layer["x"] < strip["x"] - 1 for layer in layers)
@@ -56,15 +56,15 @@ def cut(visit: Visit) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("width", [360, 820, 1024])
-def test_a_strip_that_is_cut_says_how_much_and_goes_on(on_screen: OnScreen, width: int) -> None:
+def test_a_cut_strip_shows_the_number_of_hidden_layers_and_scrolls(on_screen: OnScreen, width: int) -> None:
     visit = on_screen(width)
-    on, back = visit.page.locator("#strip-after"), visit.page.locator("#strip-before")
+    forward, back = visit.page.locator("#strip-after"), visit.page.locator("#strip-before")
     left, right = cut(visit)
     assert (left, right > 0) == (0, True)
-    assert on.inner_text().startswith(f"{right} more layers")
+    assert forward.inner_text().startswith(f"{right} more layers")
     assert back.is_disabled()
-    on.focus()
-    while on.is_enabled():
+    forward.focus()
+    while forward.is_enabled():
         visit.page.keyboard.press("Enter")
         visit.settle()
     left, right = cut(visit)
@@ -72,7 +72,7 @@ def test_a_strip_that_is_cut_says_how_much_and_goes_on(on_screen: OnScreen, widt
     assert back.inner_text().endswith(f"{left} layers before")
 
 
-def test_a_strip_with_room_for_all_layers_says_nothing(on_screen: OnScreen) -> None:
+def test_a_strip_with_room_for_all_layers_shows_no_edges(on_screen: OnScreen) -> None:
     visit = on_screen(1440)
     assert cut(visit) == (0, 0)
     assert visit.page.locator("#strip-edges").is_hidden()
@@ -86,7 +86,7 @@ def test_the_text_of_charts_has_one_size_on_every_screen(on_screen: OnScreen, wi
 
 
 @pytest.mark.parametrize("width", HEIGHTS)
-def test_the_header_stays_and_covers_nothing_that_a_link_leads_to(on_screen: OnScreen, width: int) -> None:
+def test_the_header_stays_and_covers_no_target_of_its_links(on_screen: OnScreen, width: int) -> None:
     visit = on_screen(width)
     visit.page.get_by_role("link", name="How it learned").click()
     visit.settle()
@@ -104,7 +104,7 @@ def test_the_header_has_room_for_all_its_links(on_screen: OnScreen, width: int) 
     assert needed <= room
 
 
-def test_the_arithmetic_of_an_own_filter_stands_in_one_row_on_a_desktop(on_screen: OnScreen) -> None:
+def test_the_arithmetic_of_an_own_filter_is_one_row_on_a_desktop(on_screen: OnScreen) -> None:
     visit = on_screen(1440)
     visit.page.locator("#learn").scroll_into_view_if_needed()
     tables = visit.page.locator("#learn-filter .equation figure")
@@ -113,7 +113,7 @@ def test_the_arithmetic_of_an_own_filter_stands_in_one_row_on_a_desktop(on_scree
     assert len(set(tops)) == 1
 
 
-def test_the_first_screen_shows_the_mark_the_answer_and_the_beginning_of_the_network(
+def test_the_first_screen_shows_the_mark_the_answer_and_the_first_layer(
     on_screen: OnScreen,
 ) -> None:
     visit = on_screen(1440)
@@ -125,7 +125,7 @@ def test_the_first_screen_shows_the_mark_the_answer_and_the_beginning_of_the_net
     assert box(visit.stage(1).locator(".layer-picture"))["y"] <= 900 - 150
 
 
-def test_the_filters_stand_beside_their_maps_on_a_desktop(on_screen: OnScreen) -> None:
+def test_the_filters_are_beside_their_maps_on_a_desktop(on_screen: OnScreen) -> None:
     convolution, relu = (box(on_screen(1440).stage(stage).locator(".layer-picture")) for stage in (1, 2))
     assert convolution["width"] > 1.5 * relu["width"]
 
@@ -141,7 +141,7 @@ def test_touch_starts_at_the_strongest_pixel_of_a_map(fresh: Visit) -> None:
 
 
 @pytest.mark.parametrize("width", HEIGHTS)
-def test_the_page_below_touch_stays_where_it_is(on_screen: OnScreen, width: int) -> None:
+def test_the_sections_below_touch_do_not_move(on_screen: OnScreen, width: int) -> None:
     visit = on_screen(width)
     places: dict[str, set[int]] = {}
     for stage in range(len(visit.kinds)):

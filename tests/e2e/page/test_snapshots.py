@@ -23,7 +23,7 @@ pytestmark = IN_A_BROWSER
 
 @pytest.fixture
 def visit(visit: Visit) -> Iterator[Visit]:
-    """The page with its first example on it, which ends with the network that serves."""
+    """The page with its first example; afterwards it is set back to the served network."""
     yield visit
     if visit.page.locator("#earlier").is_visible():
         with visit.answer():
@@ -32,7 +32,7 @@ def visit(visit: Visit) -> Iterator[Visit]:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A service of a tiny version that was trained further from another, which is not there."""
+    """A service with a tiny version that was trained further from another, missing version."""
     settings = TrainingSettings(
         examples=600, epochs=2, learning_rate=0.01, grid_size=GRID_SIZE, layers=LAYERS, averaging=0.9
     )
@@ -46,7 +46,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def steps_of(visit: Visit) -> list[int]:
-    """The steps of the slider's stops."""
+    """The training steps that the slider stops at."""
     return list(visit.service.get("/explain?parameters=biases").json()["steps"])
 
 
@@ -56,12 +56,12 @@ def move_to(visit: Visit, stop: int) -> None:
 
 
 def at_step(visit: Visit, step: int) -> dict[str, Any]:
-    """What the service says of the mark on the page, as it was at a step of its training."""
+    """The service's explanation of the mark on the page at a step of the training."""
     return dict(visit.service.post(f"/explain?step={step}", json={"grid": visit.grid}).json())
 
 
 def press_pixel(visit: Visit) -> tuple[int, int, int]:
-    """Hold a pixel of the first layer; its row, column and map. Between the maps there is none."""
+    """Hold a pixel of the first layer; its row, column and map. There are no pixels between the maps."""
     held = visit.page.locator("#let-go")
     if held.is_visible():
         held.click()
@@ -71,14 +71,14 @@ def press_pixel(visit: Visit) -> tuple[int, int, int]:
         visit.settle()
         if held.is_visible() and visit.place:
             return visit.place
-    raise AssertionError("nowhere in the picture is a pixel")
+    raise AssertionError("the picture has no pixel")
 
 
 def shown(visit: Visit, identity: str) -> str:
     return visit.page.locator(f"#{identity}").inner_text()
 
 
-def test_the_slider_stands_at_the_network_that_serves(visit: Visit) -> None:
+def test_the_slider_starts_at_the_served_network(visit: Visit) -> None:
     steps = steps_of(visit)
     slider = visit.page.locator("#snapshot")
     assert (slider.get_attribute("max"), slider.input_value()) == (str(len(steps) - 1),) * 2
@@ -102,7 +102,7 @@ def test_a_step_changes_filters_maps_evidence_and_answer(visit: Visit) -> None:
     assert f"bias, {bias:+.4f}".replace("-", "\N{MINUS SIGN}")[:6] in shown(visit, "arithmetic")
 
 
-def test_an_earlier_network_is_never_taken_for_the_one_that_serves(visit: Visit) -> None:
+def test_an_earlier_network_is_clearly_marked(visit: Visit) -> None:
     step = steps_of(visit)[1]
     move_to(visit, 1)
     assert f"after {step:,} step" in shown(visit, "earlier-what")
@@ -113,7 +113,7 @@ def test_an_earlier_network_is_never_taken_for_the_one_that_serves(visit: Visit)
     assert visit.page.locator("#answer-earlier").is_hidden()
 
 
-def test_a_network_that_cannot_be_fetched_is_not_said_to_be_seen(visit: Visit) -> None:
+def test_a_network_that_cannot_be_fetched_is_reported(visit: Visit) -> None:
     visit.page.route("**/explain?*", lambda route: route.abort())
     visit.page.locator("#snapshot").fill("4")
     visit.page.locator("#problem").wait_for()
@@ -122,10 +122,10 @@ def test_a_network_that_cannot_be_fetched_is_not_said_to_be_seen(visit: Visit) -
     with visit.answer():
         visit.page.get_by_role("button", name="Ask again").click()
     assert shown(visit, "earlier-what").startswith("You see the network as it was")
-    visit.complaints = [text for text in visit.complaints if "net::ERR_FAILED" not in text]
+    visit.errors = [text for text in visit.errors if "net::ERR_FAILED" not in text]
 
 
-def test_the_end_of_the_slider_is_what_predict_answers(visit: Visit) -> None:
+def test_the_end_of_the_slider_shows_the_answer_of_predict(visit: Visit) -> None:
     move_to(visit, 0)
     visit.calls.clear()
     move_to(visit, len(steps_of(visit)) - 1)
@@ -147,13 +147,13 @@ def test_a_new_mark_is_answered_at_the_step_of_the_slider(visit: Visit) -> None:
     assert visit.page.locator("#earlier").is_visible()
 
 
-def test_the_pixel_that_is_held_stays_held_from_step_to_step(visit: Visit) -> None:
+def test_a_held_pixel_stays_held_from_step_to_step(visit: Visit) -> None:
     pixel = press_pixel(visit)
     move_to(visit, 0)
     assert visit.place == pixel
 
 
-def test_a_network_is_fetched_once_however_often_its_step_is_looked_at(visit: Visit) -> None:
+def test_the_network_of_a_step_is_fetched_only_once(visit: Visit) -> None:
     move_to(visit, 3)
     move_to(visit, 0)
     visit.calls.clear()
@@ -161,14 +161,14 @@ def test_a_network_is_fetched_once_however_often_its_step_is_looked_at(visit: Vi
     assert visit.calls.count("GET /explain") == 0
 
 
-def test_play_goes_through_every_step_to_the_network_that_serves(visit: Visit) -> None:
+def test_play_shows_every_step_up_to_the_served_network(visit: Visit) -> None:
     steps = steps_of(visit)
-    asked: list[str] = []
-    visit.page.on("request", lambda request: asked.append(request.url))
+    urls: list[str] = []
+    visit.page.on("request", lambda request: urls.append(request.url))
     visit.page.locator("#snapshots-play").click()
     visit.page.locator("#snapshot-place", has_text="After all").wait_for()
     visit.settle()
-    posted = [url for url in asked if "format=safetensors" in url]
+    posted = [url for url in urls if "format=safetensors" in url]
     queries = [parse_qs(urlsplit(url).query) for url in posted]
     assert [query.get("step") for query in queries] == [[str(step)] for step in steps[:-1]] + [None]
     dots = visit.page.locator("#snapshot-outputs circle.tick-output")
@@ -186,7 +186,7 @@ def test_playing_can_be_paused(visit: Visit) -> None:
     assert visit.page.locator("#snapshot").input_value() == place
 
 
-def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visit) -> None:
+def test_the_curve_has_no_line_through_steps_that_were_not_requested(visit: Visit) -> None:
     with visit.answer():
         visit.page.get_by_role("button", name="a circle", exact=True).click()
     last = len(steps_of(visit)) - 1
@@ -197,7 +197,7 @@ def test_the_curve_has_no_line_through_steps_that_were_not_asked_for(visit: Visi
     assert points == [2, 1]
 
 
-def test_the_slider_is_moved_with_the_keyboard_alone(fresh: Visit) -> None:
+def test_the_slider_can_be_moved_with_the_keyboard(fresh: Visit) -> None:
     fresh.page.locator("#snapshots-after").evaluate("(button) => (button.disabled = false)")
     fresh.page.locator("#snapshots-before").focus()
     reach(fresh, "snapshot")
@@ -206,13 +206,13 @@ def test_the_slider_is_moved_with_the_keyboard_alone(fresh: Visit) -> None:
         fresh.page.keyboard.press("ArrowLeft")
     assert fresh.page.locator("#snapshot").input_value() == str(last - 1)
     assert "steps" in (fresh.page.locator("#snapshot").get_attribute("aria-valuetext") or "")
-    reach(fresh, "to-served", most=200)
+    reach(fresh, "to-served", max_presses=200)
     with fresh.answer():
         fresh.page.keyboard.press("Enter")
     assert fresh.page.locator("#earlier").is_hidden()
 
 
-def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, service: Running) -> None:
+def test_a_phone_shows_the_snapshots_without_scrolling_sideways(browser: Browser, service: Running) -> None:
     with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True) as context:
         visit = Visit.of(context, service)
         move_to(visit, 0)
@@ -221,7 +221,7 @@ def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, service: 
     assert widths == [360, 360]
 
 
-def test_the_slider_begins_with_the_untrained_network_though_the_version_was_trained_further(
+def test_the_slider_of_a_version_trained_further_begins_with_the_untrained_network(
     browser: Browser, trained: Running
 ) -> None:
     (earlier,) = trained.get("/model").json()["training"]["earlier"]
@@ -246,29 +246,27 @@ def test_the_curves_of_the_training_begin_before_its_first_step(browser: Browser
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         visit = Visit.of(context, trained)
         visit.page.locator("#snapshot-record svg").first.hover(position={"x": 54, "y": 60})
-        said = visit.page.locator("#snapshot-record .readout").first.inner_text()
+        readout = visit.page.locator("#snapshot-record .readout").first.inner_text()
         assert visit.page.locator("#snapshot-record circle").count() == 2 * len(figures)
         visit.check()
     assert figures[0]["step"] == 0
-    assert said == f"steps 0: validation set {figures[0]['validation_cost']:.4f}"
+    assert readout == f"steps 0: validation set {figures[0]['validation_cost']:.4f}"
 
 
-def test_the_shipped_version_has_curves_from_its_untrained_network_on(visit: Visit) -> None:
+def test_the_curves_of_the_shipped_version_begin_with_its_untrained_network(visit: Visit) -> None:
     steps = steps_of(visit)
     assert steps[0] == 0
     assert visit.page.locator("#snapshot-record circle").count() == 2 * len(steps)
 
 
-def test_what_is_taken_away_is_of_the_step_that_is_shown(visit: Visit) -> None:
+def test_a_downloaded_file_belongs_to_the_shown_step(visit: Visit) -> None:
     move_to(visit, 1)
     with visit.page.expect_download() as download:
         visit.page.locator("#save-maps").click()
     assert f'"step":{steps_of(visit)[1]}'.encode() in download.value.path().read_bytes()
 
 
-def test_a_version_without_a_record_of_its_training_has_the_slider_all_the_same(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_a_version_without_a_training_record_has_the_slider(browser: Browser, tmp_path: Path) -> None:
     root = save_tiny_version(tmp_path / "tickcross").parent
     with running_service(root, workers=1) as service, browser.new_context() as context:
         visit = Visit.of(context, service)

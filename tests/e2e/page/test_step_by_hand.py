@@ -1,4 +1,4 @@
-"""One step by hand: the slope found in two ways, and what a step down it does to the cost."""
+"""One step by hand: the slope computed in two ways, and the effect of a step on the cost."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def card(visit: Visit) -> Locator:
 
 
 def open_card(visit: Visit) -> None:
-    """Scroll to the section, which is loaded then, and wait for its first numbers."""
+    """Scroll to the section, which loads it, and wait for its first numbers."""
     visit.page.locator("#learn").scroll_into_view_if_needed()
     card(visit).locator('[data-part="tried"]').wait_for()
     visit.settle()
@@ -53,7 +53,7 @@ def choose(visit: Visit, label: str, value: str) -> None:
 
 @contextmanager
 def another_cost(visit: Visit) -> Iterator[None]:
-    """Do something that changes the network, and wait until the cost that is shown is another."""
+    """Do something that changes the network, and wait until the shown cost has changed."""
     before = card(visit).locator('[data-part="cost-now"]').inner_text()
     yield
     visit.page.wait_for_function(
@@ -63,13 +63,13 @@ def another_cost(visit: Visit) -> Iterator[None]:
 
 
 def press(visit: Visit, name: str) -> None:
-    """Press a button that hands other numbers to the learner, and wait until they are shown."""
+    """Press a button that changes the learner's numbers, and wait until they are shown."""
     with another_cost(visit):
         card(visit).get_by_role("button", name=name).click()
 
 
 def agrees(visit: Visit) -> bool:
-    """Whether back-propagation and trying give the same slope, and its parts are as they are said to be."""
+    """Whether back-propagation and trying give the same slope; the shown parts must add up to it."""
     tried = (part(visit, "above") - part(visit, "below")) / (2 * NUDGE)
     assert part(visit, "tried") == pytest.approx(tried, abs=2e-6)
     return part(visit, "back") == pytest.approx(part(visit, "tried"), abs=2e-6)
@@ -84,7 +84,7 @@ def test_back_propagation_agrees_with_trying(learning: Visit, label: str, kind: 
     assert part(learning, "back") != 0
 
 
-def test_while_the_network_learns_by_itself_the_step_by_hand_waits(by_hand: Visit) -> None:
+def test_the_step_by_hand_is_disabled_during_training(by_hand: Visit) -> None:
     body = card(by_hand).locator(".blocks")
     assert body.get_attribute("inert") is None
     by_hand.page.locator("#learn-run").click()
@@ -99,7 +99,7 @@ def test_while_the_network_learns_by_itself_the_step_by_hand_waits(by_hand: Visi
     assert agrees(by_hand)
 
 
-def test_numbers_too_large_to_calculate_with_are_called_so(by_hand: Visit) -> None:
+def test_numbers_too_large_to_calculate_with_are_reported(by_hand: Visit) -> None:
     by_hand.page.locator("#rate").press("End")
     by_hand.page.locator("#learn-run").click()
     by_hand.page.locator('#rate-seen[data-seen="diverged"]').wait_for()
@@ -111,7 +111,7 @@ def test_numbers_too_large_to_calculate_with_are_called_so(by_hand: Visit) -> No
     assert "too large" not in card(by_hand).inner_text()
 
 
-def test_what_was_done_by_hand_cannot_be_undone_once_the_network_has_learned_on(by_hand: Visit) -> None:
+def test_steps_by_hand_cannot_be_undone_after_further_training(by_hand: Visit) -> None:
     press(by_hand, "Move all")
     undo = card(by_hand).get_by_role("button", name="Undo")
     assert undo.is_enabled()
@@ -120,12 +120,12 @@ def test_what_was_done_by_hand_cannot_be_undone_once_the_network_has_learned_on(
     assert undo.is_disabled()
 
 
-def test_both_ways_are_said_to_agree(learning: Visit) -> None:
+def test_the_page_reports_that_both_slopes_agree(learning: Visit) -> None:
     choose(learning, "Number", KINDS[0])
     assert "the same" in card(learning).inner_text()
 
 
-def test_the_chain_of_a_filter_s_cell_adds_up(learning: Visit) -> None:
+def test_the_chain_rule_of_a_filter_cell_adds_up(learning: Visit) -> None:
     choose(learning, "Number", KINDS[0])
     rows = card(learning).get_by_role("table", name="The places that add most").locator("tbody tr").all()
     amounts = [number(row.locator("td").nth(2).inner_text().lstrip("+")) for row in rows]
@@ -137,7 +137,7 @@ def test_the_chain_of_a_filter_s_cell_adds_up(learning: Visit) -> None:
     )
 
 
-def test_the_steepest_of_its_kind_is_there_to_start_with_and_can_be_had_again(by_hand: Visit) -> None:
+def test_the_steepest_number_is_selected_first_and_can_be_selected_again(by_hand: Visit) -> None:
     steepest = part(by_hand, "back")
     board = by_hand.page.locator("#by-hand-board")
     box = board.bounding_box()
@@ -152,9 +152,9 @@ def test_the_steepest_of_its_kind_is_there_to_start_with_and_can_be_had_again(by
     assert part(by_hand, "back") == steepest
 
 
-def test_a_step_brings_the_cost_that_was_said_and_is_undone(by_hand: Visit) -> None:
-    cost, alone, everything = (part(by_hand, f"cost-{name}") for name in ("now", "alone", "all"))
-    assert everything < alone < cost
+def test_a_step_gives_the_announced_cost_and_can_be_undone(by_hand: Visit) -> None:
+    cost, alone, all_moved = (part(by_hand, f"cost-{name}") for name in ("now", "alone", "all"))
+    assert all_moved < alone < cost
     undo = card(by_hand).get_by_role("button", name="Undo")
     assert undo.is_disabled()
     press(by_hand, "Move this number")
@@ -169,7 +169,7 @@ def test_a_step_brings_the_cost_that_was_said_and_is_undone(by_hand: Visit) -> N
     assert undo.is_disabled()
 
 
-def test_the_new_value_is_the_old_one_minus_learning_rate_times_slope_on_the_filter_s_scale(
+def test_the_new_value_is_the_old_one_minus_the_scaled_learning_rate_times_slope(
     by_hand: Visit,
 ) -> None:
     report = "(await import('./static/page/state.js')).get('smallNetwork')"
@@ -181,7 +181,7 @@ def test_the_new_value_is_the_old_one_minus_learning_rate_times_slope_on_the_fil
     assert moved != value
 
 
-def test_steps_by_hand_take_the_cost_down_and_ask_the_service_for_nothing(by_hand: Visit) -> None:
+def test_steps_by_hand_lower_the_cost_without_requests(by_hand: Visit) -> None:
     calls = len(by_hand.calls)
     costs = [part(by_hand, "cost-now")]
     for _ in range(4):
@@ -191,7 +191,7 @@ def test_steps_by_hand_take_the_cost_down_and_ask_the_service_for_nothing(by_han
     assert by_hand.calls[calls:] == []
 
 
-def test_another_mark_brings_another_cost(by_hand: Visit) -> None:
+def test_another_mark_has_another_cost(by_hand: Visit) -> None:
     before = part(by_hand, "cost")
     with by_hand.answer():
         by_hand.page.locator("#examples").get_by_role("button", name="a cross").click()
@@ -200,7 +200,7 @@ def test_another_mark_brings_another_cost(by_hand: Visit) -> None:
     assert agrees(by_hand)
 
 
-def test_a_number_is_chosen_with_the_keyboard_alone(by_hand: Visit) -> None:
+def test_a_number_can_be_chosen_with_the_keyboard(by_hand: Visit) -> None:
     card(by_hand).get_by_role("combobox", name="Number").focus()
     reach(by_hand, "by-hand-board")
     walk(by_hand, "ArrowDown ArrowRight", 2)
@@ -213,13 +213,13 @@ def test_a_number_is_chosen_with_the_keyboard_alone(by_hand: Visit) -> None:
 
 @pytest.fixture(scope="module")
 def learning(opened: Visit) -> Iterator[Visit]:
-    """The page opened once, for tests that leave the network as it is."""
+    """The page opened once, for tests that do not change the network."""
     open_card(opened)
     yield opened
     opened.check()
 
 
-def test_all_of_it_fits_a_narrow_screen(browser: Browser, service: Running) -> None:
+def test_the_step_by_hand_fits_a_narrow_screen(browser: Browser, service: Running) -> None:
     with browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce") as context:
         phone = Visit.of(context, service)
         open_card(phone)

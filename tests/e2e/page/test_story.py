@@ -1,4 +1,4 @@
-"""The story: a box in the page above the figure that it speaks of, with an address for each step."""
+"""The story: a box above the figure that it explains, with an address for each step."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ pytestmark = IN_A_BROWSER
 STEPS = 14
 SCREENS = {360: 740, 820: 1180, 1440: 900}
 LONG_ENOUGH = 30
-"""Characters from which on a text counts as a sentence: labels of buttons may be the same."""
+"""The minimum length of a sentence; shorter texts such as button labels may repeat."""
 
 
 @pytest.fixture(params=SCREENS.items(), ids=lambda screen: f"{screen[0]}px")
@@ -32,18 +32,18 @@ def reader(request: pytest.FixtureRequest, browser: Browser, service: Running) -
 
 
 def box(element: Locator) -> FloatRect:
-    found = element.bounding_box()
-    assert found is not None
-    return found
+    rectangle = element.bounding_box()
+    assert rectangle is not None
+    return rectangle
 
 
 def sentences(text: str) -> Counter[str]:
-    """The sentences of a text, and how often each is there."""
+    """The sentences of a text, and how often each occurs."""
     parts = re.split(r"(?<=[.:?!])\s+|\n+", text)
     return Counter(part.strip() for part in parts if len(part.strip()) >= LONG_ENOUGH)
 
 
-def assert_is_told_beside_its_figure(visit: Visit) -> None:
+def assert_story_is_above_its_figure(visit: Visit) -> None:
     """The box covers nothing of the figure, and both are on the screen, below the header."""
     story, figure, header = (box(visit.page.locator(name)) for name in ("#story", ".told", "header"))
     screen = visit.page.viewport_size
@@ -54,10 +54,10 @@ def assert_is_told_beside_its_figure(visit: Visit) -> None:
     assert seen >= min(figure["height"], 0.3 * screen["height"])
 
 
-def test_each_step_is_told_beside_its_figure_and_repeats_nothing(reader: Visit) -> None:
+def test_each_step_is_above_its_figure_and_repeats_nothing(reader: Visit) -> None:
     for step in range(1, STEPS + 1):
         assert reader.page.locator("#story-count").inner_text() == f"{step} of {STEPS}"
-        assert_is_told_beside_its_figure(reader)
+        assert_story_is_above_its_figure(reader)
         repeated = {
             text: count for text, count in sentences(reader.page.inner_text("body")).items() if count > 1
         }
@@ -81,16 +81,14 @@ STILL = """() => new Promise((done) => {
 """Waits until the page has stopped scrolling."""
 
 
-def test_a_smooth_scroll_ends_where_the_step_is_told(
-    browser: Browser, service: Running, desktop: ViewportSize
-) -> None:
+def test_a_smooth_scroll_ends_at_the_step(browser: Browser, service: Running, desktop: ViewportSize) -> None:
     with browser.new_context(viewport=desktop) as context:
         visit = Visit.of(context, service)
         for step in ("2", "6", "5"):
             visit.page.evaluate(f"() => (location.hash = 'story-{step}')")
             visit.page.locator("#story-count", has_text=f"{step} of").wait_for()
             visit.page.evaluate(STILL)
-            assert_is_told_beside_its_figure(visit)
+            assert_story_is_above_its_figure(visit)
             assert box(visit.page.locator("#story"))["y"] < 80
 
 
@@ -110,7 +108,7 @@ def at_step_7(browser: Browser, service: Running, desktop: ViewportSize) -> Iter
         visit.check()
 
 
-def test_the_address_of_a_step_opens_it_and_back_leaves_it(at_step_7: Visit) -> None:
+def test_the_address_of_a_step_opens_it_and_going_back_leaves_it(at_step_7: Visit) -> None:
     page = at_step_7.page
     assert page.locator("#story-count").inner_text() == f"7 of {STEPS}"
     page.get_by_role("button", name="Next", exact=True).click()
@@ -122,14 +120,14 @@ def test_the_address_of_a_step_opens_it_and_back_leaves_it(at_step_7: Visit) -> 
     assert page.url.endswith("/#draw")
 
 
-def test_a_story_that_is_left_leaves_no_step_in_the_address(at_step_7: Visit) -> None:
+def test_leaving_the_story_removes_the_step_from_the_address(at_step_7: Visit) -> None:
     at_step_7.page.get_by_role("button", name="Leave the story").click()
     assert at_step_7.page.locator("#story").is_hidden()
     assert "story" not in at_step_7.page.url
 
 
 @pytest.mark.parametrize("step", ["0", "99", "x"])
-def test_an_address_of_no_step_opens_the_page_without_the_story(fresh: Visit, step: str) -> None:
+def test_an_address_of_an_unknown_step_opens_the_page_without_the_story(fresh: Visit, step: str) -> None:
     fresh.page.goto(f"{fresh.service.url}/#story-{step}")
     fresh.settle()
     assert fresh.page.locator("#story").is_hidden()

@@ -1,4 +1,4 @@
-"""Take away: what the page hands out is what it shows."""
+"""Take away: the files and the command from the page match what it shows."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ from tests.e2e.page import IN_A_BROWSER
 pytestmark = IN_A_BROWSER
 
 ROOM = 16
-"""Pixels at least between two layers of the picture."""
+"""The minimum of pixels between two layers of the picture."""
 
 
 def test_the_copied_command_gets_the_answer_on_the_page(visit: Visit) -> None:
@@ -38,7 +38,7 @@ def test_the_copied_command_gets_the_answer_on_the_page(visit: Visit) -> None:
         ("Feature maps (PNG)", "feature-maps.png"),
     ],
 )
-def test_what_can_be_taken_away_is_a_file(visit: Visit, button: str, name: str, tmp_path: Path) -> None:
+def test_the_shown_data_can_be_downloaded(visit: Visit, button: str, name: str, tmp_path: Path) -> None:
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name=button, exact=True).click()
     assert download.value.suggested_filename == name
@@ -53,17 +53,17 @@ def test_what_can_be_taken_away_is_a_file(visit: Visit, button: str, name: str, 
 
 
 def assert_shows_every_layer(file: Path, layers: int) -> None:
-    """A PNG with all layers beside each other, each under its name, and room between them."""
+    """Asserts that a PNG shows all layers side by side, each under its name, with gaps between them."""
     with Image.open(file) as picture:
         assert picture.format == "PNG"
         pixels = np.asarray(picture.convert("L"))
     below_the_names = pixels[60:] != pixels[0, 0]
     inked = np.flatnonzero(below_the_names.any(axis=0))
-    rooms = np.count_nonzero(np.diff(inked) > ROOM)
-    assert rooms == layers - 1
+    gaps = np.count_nonzero(np.diff(inked) > ROOM)
+    assert gaps == layers - 1
 
 
-def test_the_network_can_be_taken_away_as_an_onnx_file(visit: Visit, tmp_path: Path) -> None:
+def test_the_network_can_be_downloaded_as_onnx(visit: Visit, tmp_path: Path) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     with visit.page.expect_download() as download:
         visit.page.get_by_role("link", name="The network (ONNX)").click()

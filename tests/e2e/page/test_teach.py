@@ -1,4 +1,4 @@
-"""Teaching on the page: own marks are learned, and what that gains and forgets is counted."""
+"""Teaching on the page: own marks are learned, and the gains and losses are counted."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ COUNTS = """async () => {
 
 @pytest.fixture
 def learner(fresh: Visit) -> Visit:
-    """The page at the section, with a network that has learned something."""
+    """The page at the learning section, with a partly trained network."""
     visit = at_the_section(fresh)
     visit.page.locator("#teach-mark canvas").wait_for()
     advance(visit, 60)
@@ -29,7 +29,7 @@ def learner(fresh: Visit) -> Visit:
 
 
 def teach(visit: Visit) -> np.ndarray:
-    """Press Teach, and wait for the table: right before, after, of how many, a row each."""
+    """Press Teach, and wait for the table: correct before, correct after and total in each row."""
     visit.page.locator("#teach-on").click()
     rows = visit.page.locator("#teach-result tbody tr")
     rows.first.wait_for(timeout=120_000)
@@ -37,7 +37,7 @@ def teach(visit: Visit) -> np.ndarray:
     return np.array(texts, int)
 
 
-def test_a_mark_that_was_read_wrong_is_learned_and_what_is_forgotten_is_counted(learner: Visit) -> None:
+def test_a_wrongly_read_mark_is_learned_and_the_losses_are_counted(learner: Visit) -> None:
     assert learner.page.locator("#learn-says").inner_text() == "It says: a tick."
     assert learner.page.locator("#teach-on").is_disabled()
     learner.page.locator("#teach-cross").click()
@@ -45,7 +45,7 @@ def test_a_mark_that_was_read_wrong_is_learned_and_what_is_forgotten_is_counted(
     _, before = learner.page.evaluate(COUNTS)
     counts = teach(learner)
     own, after = learner.page.evaluate(COUNTS)
-    assert learner.calls == calls, "nothing is asked of the service while it learns"
+    assert learner.calls == calls, "the service receives no request while it learns"
     assert report(learner)["step"] == step + STEPS
     assert counts[0].tolist() == [0, 1, 1]
     assert own == [1]
@@ -70,7 +70,7 @@ def test_own_marks_can_be_removed(learner: Visit) -> None:
     assert learner.page.locator("#teach-on").is_disabled()
 
 
-def test_own_marks_added_and_removed_while_it_is_taught_stay_so(learner: Visit) -> None:
+def test_own_marks_can_be_added_and_removed_during_teaching(learner: Visit) -> None:
     learner.page.locator("#teach-cross").click()
     learner.page.locator("#teach-tick").click()
     learner.page.locator("#teach-on").click()
@@ -84,7 +84,7 @@ def test_own_marks_added_and_removed_while_it_is_taught_stay_so(learner: Visit) 
     assert ["it says" in text for text in marks.all_inner_texts()] == [True, False]
 
 
-def test_a_pause_ends_teaching_early_and_still_counts(learner: Visit) -> None:
+def test_a_pause_ends_teaching_early_with_a_result(learner: Visit) -> None:
     learner.page.locator("#teach-cross").click()
     learner.page.locator("#teach-on").click()
     learner.page.locator("#teach-says", has_text="Learning with your own marks").wait_for()
@@ -93,7 +93,7 @@ def test_a_pause_ends_teaching_early_and_still_counts(learner: Visit) -> None:
     assert report(learner)["step"] < 60 + STEPS
 
 
-def test_starting_over_ends_teaching_and_nothing_is_counted(learner: Visit) -> None:
+def test_starting_over_ends_teaching_without_a_result(learner: Visit) -> None:
     learner.page.locator("#teach-cross").click()
     learner.page.locator("#teach-on").click()
     learner.page.locator("#teach-says", has_text="Learning with your own marks").wait_for()
@@ -103,8 +103,8 @@ def test_starting_over_ends_teaching_and_nothing_is_counted(learner: Visit) -> N
     assert report(learner)["step"] == 0
 
 
-def test_a_mark_is_taught_with_the_keyboard_alone(learner: Visit) -> None:
-    reach(learner, "teach-neither", most=120)
+def test_a_mark_can_be_taught_with_the_keyboard(learner: Visit) -> None:
+    reach(learner, "teach-neither", max_presses=120)
     learner.page.keyboard.press("Enter")
     reach(learner, "teach-on")
     learner.page.keyboard.press("Enter")

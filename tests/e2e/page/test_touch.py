@@ -1,4 +1,4 @@
-"""Watch and touch: the strip of all layers, and the arithmetic of one pixel, as the service has them."""
+"""Watch and touch: the strip of all layers, and the arithmetic of one pixel, as in the service."""
 
 import re
 from pathlib import Path
@@ -17,13 +17,13 @@ pytestmark = IN_A_BROWSER
 
 
 def amount(numbers: Any) -> str:
-    """How much a stage holds, as its name in the strip has it."""
+    """The size of a stage, as its name in the strip shows it."""
     rows, *more = np.shape(numbers)
     maps = f"{more[1]} maps " if len(more) > 1 else ""
     return f"{maps}{rows}\N{MULTIPLICATION SIGN}{more[0]}" if more else f"{rows} "
 
 
-def test_every_layer_has_its_place_in_the_strip(visit: Visit) -> None:
+def test_every_layer_is_in_the_strip_with_its_size(visit: Visit) -> None:
     layers = [layer["feature_maps"] for layer in visit.explanation["layers"]]
     names = [" ".join(text.split()) for text in visit.page.locator("#stages .stage-name").all_inner_texts()]
     assert len(names) == 1 + len(layers)
@@ -32,7 +32,7 @@ def test_every_layer_has_its_place_in_the_strip(visit: Visit) -> None:
 
 
 def hover(visit: Visit, stage: int) -> tuple[int, int, int]:
-    """Point at a pixel in the middle of a layer's picture; its row, column and map."""
+    """Point at a pixel near the middle of a layer's picture; its row, column and map."""
     visit.stage(stage).scroll_into_view_if_needed()
     box = visit.stage(stage).locator(".layer-picture").bounding_box()
     assert box is not None
@@ -44,7 +44,7 @@ def hover(visit: Visit, stage: int) -> tuple[int, int, int]:
     raise AssertionError(f"nowhere in the picture of stage {stage} is a pixel")
 
 
-def test_hovering_over_a_convolution_writes_out_its_arithmetic(visit: Visit, service: Running) -> None:
+def test_hovering_over_a_convolution_shows_its_arithmetic(visit: Visit, service: Running) -> None:
     network = service.get("/explain").json()
     stage = visit.kinds.index("convolution", 2)
     row, column, kernel = hover(visit, stage)
@@ -70,7 +70,7 @@ def test_hovering_over_other_layers_shows_their_numbers(visit: Visit, kind: str)
     assert visit.part("result") == pytest.approx(result, abs=6e-5)
 
 
-def test_a_neuron_adds_up_to_its_number(visit: Visit) -> None:
+def test_the_arithmetic_of_a_neuron_adds_up(visit: Visit) -> None:
     stage = visit.kinds.index("fully_connected")
     visit.stage(stage).get_by_role("button").click()
     visit.settle()
@@ -79,7 +79,7 @@ def test_a_neuron_adds_up_to_its_number(visit: Visit) -> None:
     assert visit.part("sum") + visit.part("bias") == pytest.approx(visit.part("result"), abs=2e-4)
 
 
-def test_the_outputs_are_calibrated_before_your_eyes(visit: Visit) -> None:
+def test_the_calibration_of_the_outputs_is_shown(visit: Visit) -> None:
     visit.stage(len(visit.kinds) - 1).get_by_role("button").click()
     visit.settle()
     explanation = visit.explanation
@@ -88,8 +88,8 @@ def test_the_outputs_are_calibrated_before_your_eyes(visit: Visit) -> None:
     assert visit.part("sum") == pytest.approx(largest, abs=1e-3)
 
 
-def test_an_answer_that_differs_from_the_score_of_the_grid_says_why(visit: Visit, tmp_path: Path) -> None:
-    """A mark found by its colour counts a little less."""
+def test_an_answer_with_another_score_than_its_grid_shows_the_reason(visit: Visit, tmp_path: Path) -> None:
+    """A mark that is found by its colour gets a slightly lower score."""
     file = tmp_path / "red-over-print.png"
     print_below = [word(2, top, "No Yes No", size=26) for top in (-4, 18, 40)]
     drawn(*print_below, cross(60, 8, 44, RED)).save(file)
@@ -115,7 +115,7 @@ def begin_the_slide(visit: Visit) -> None:
     touch(visit).get_by_role("button", name="To the start").click()
 
 
-def test_the_slide_goes_on_a_place_at_a_time(visit: Visit) -> None:
+def test_the_slide_moves_one_place_at_a_time(visit: Visit) -> None:
     begin_the_slide(visit)
     touch(visit).get_by_role("button", name="Step on").click()
     visit.settle()

@@ -1,4 +1,4 @@
-"""Why: what each cell says for a class or against it, and what changes when it is turned over."""
+"""Why: the evidence of each cell for or against a class, and the effect of inverting it."""
 
 import numpy as np
 import pytest
@@ -10,13 +10,13 @@ pytestmark = IN_A_BROWSER
 
 
 @pytest.mark.parametrize("name", ["tick", "cross"])
-def test_the_evidence_on_the_page_is_the_whole_answer(visit: Visit, name: str) -> None:
+def test_the_shown_evidence_adds_up_to_that_of_the_service(visit: Visit, name: str) -> None:
     shown = number(visit.page.locator(f'[data-part="sum-{name}"]').inner_text())
     evidence = visit.explanation["evidence"][name]
     assert shown == pytest.approx(np.sum(evidence["cells"]), abs=6e-5)
 
 
-def test_turning_a_cell_over_says_what_changed(visit: Visit) -> None:
+def test_inverting_a_cell_shows_what_changed(visit: Visit) -> None:
     before = visit.explanation
     with visit.answer():
         visit.press_cell("#why-tick", row=9, column=9)
@@ -24,9 +24,10 @@ def test_turning_a_cell_over_says_what_changed(visit: Visit) -> None:
     visit.settle()
     after = visit.explanation
     assert changed_cells(before["grid"], after["grid"]) == [(9, 9)]
-    said = visit.page.locator("#why-readout").inner_text()
-    assert "Row 10, column 10 turned over" in said
+    readout = visit.page.locator("#why-readout").inner_text()
+    assert "Row 10, column 10 turned over" in readout
     for name in ("tick", "cross"):
         assert (
-            f"{name} {written_score(before['scores'][name])} → {written_score(after['scores'][name])}" in said
+            f"{name} {written_score(before['scores'][name])} → {written_score(after['scores'][name])}"
+            in readout
         )

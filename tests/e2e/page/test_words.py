@@ -1,4 +1,4 @@
-"""The page's words: its terms are explained where they stand, and no number says more than it means."""
+"""The page's words: its terms are explained in place, and no number claims more than it means."""
 
 import re
 
@@ -19,14 +19,14 @@ UNKNOWN_AND_UNUSED = """async () => {
     const known = Object.keys(words.GLOSSARY);
     return [[...used].filter((term) => !known.includes(term)), known.filter((term) => !used.has(term))];
 }"""
-"""Finds terms without a meaning, on the page and in its table of words, and meanings that no text needs."""
+"""Finds terms without an explanation, on the page and in its words table, and unused explanations."""
 
 
 def first_term(visit: Visit, name: str) -> Locator:
     return visit.page.locator(f'.term[data-term="{name}"]:visible').first
 
 
-def test_a_term_is_explained_while_it_is_pointed_at(visit: Visit) -> None:
+def test_a_term_is_explained_while_the_mouse_is_over_it(visit: Visit) -> None:
     meaning = visit.page.locator("#meaning")
     term = first_term(visit, "epoch")
     assert meaning.is_hidden()
@@ -38,7 +38,7 @@ def test_a_term_is_explained_while_it_is_pointed_at(visit: Visit) -> None:
     assert meaning.is_hidden()
 
 
-def test_a_term_is_explained_to_the_keyboard_and_escape_closes_it_alone(visit: Visit) -> None:
+def test_a_focused_term_is_explained_and_escape_closes_only_the_explanation(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Walk me through it").click()
     visit.page.locator("#story-count", has_text="1 of").wait_for()
     for _ in range(2):
@@ -63,7 +63,7 @@ def test_every_term_on_the_page_is_in_the_glossary_and_every_entry_is_used(visit
     assert (unknown, unused) == ([], [])
 
 
-def test_no_score_is_said_to_be_certain(visit: Visit) -> None:
+def test_no_score_is_shown_as_certain(visit: Visit) -> None:
     visit.stage(len(visit.kinds) - 1).get_by_role("button").click()
     visit.settle()
     text = visit.page.inner_text("body")
@@ -72,25 +72,25 @@ def test_no_score_is_said_to_be_certain(visit: Visit) -> None:
     assert visit.page.locator("#lamp-cross").inner_text() == "under 0.1 %"
 
 
-def test_a_convolution_says_why_its_result_can_exceed_1(visit: Visit) -> None:
+def test_a_convolution_explains_why_its_result_can_exceed_1(visit: Visit) -> None:
     visit.stage(1).get_by_role("button").click()
     visit.settle()
-    said = visit.page.locator("#arithmetic").inner_text()
-    assert "1 would be a perfect match" in said
+    arithmetic = visit.page.locator("#arithmetic").inner_text()
+    assert "1 would be a perfect match" in arithmetic
     filters = visit.service.get("/explain").json()["layers"][0]["parameters"]["filters"]
     largest = max(abs(value) for kernel in filters for row in kernel for [value] in row)
-    assert f"{largest:.2f}" in said
+    assert f"{largest:.2f}" in arithmetic
 
 
-def test_the_validation_figure_and_the_gallery_are_explained_with_the_manifest_s_numbers(
+def test_the_validation_accuracy_and_the_gallery_show_the_numbers_of_the_manifest(
     visit: Visit, service: Running
 ) -> None:
     accuracy = service.get("/model").json()["accuracy"]
     confusion = np.array(accuracy["confusion"])
     wrong = confusion.sum() - confusion.trace()
-    said = visit.page.locator("#learned-notes").inner_text()
+    notes = visit.page.locator("#learned-notes").inner_text()
     for share in ("three_way", "forced_choice", "rejected"):
-        assert f"{accuracy[share]:.1%}".replace("%", " %") in said
+        assert f"{accuracy[share]:.1%}".replace("%", " %") in notes
     gallery = visit.page.locator("#mistakes-note").inner_text()
     assert f"{wrong:,}" in gallery
     assert str(visit.page.locator(".mistake").count()) in gallery

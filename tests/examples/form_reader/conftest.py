@@ -10,7 +10,7 @@ from tests.e2e.running import ROOT, running_service
 
 @pytest.fixture(scope="session")
 def tickcross() -> Iterator[TickCross]:
-    """A client of a service that runs."""
+    """A client of a running service."""
     with (
         running_service(ROOT / "artifacts" / "tickcross", workers=1) as service,
         TickCross(service.url) as client,

@@ -46,7 +46,7 @@ def boxes_of(group: str) -> tuple[Box, ...]:
 
 
 def empty_form() -> Image.Image:
-    """The form as it is printed."""
+    """The printed form, without marks."""
     page = Image.new("L", (round(WIDTH * SCALE), round(HEIGHT * SCALE)), 255)
     pen = ImageDraw.Draw(page)
     for top, height, words in PRINT:
@@ -66,7 +66,7 @@ def _print(pen: ImageDraw.ImageDraw, left: float, top: float, height: float, wor
 
 
 def filled_form(marks: Marks, seed: int = 0) -> Image.Image:
-    """The form with marks in its boxes, no two of which are alike."""
+    """The form with marks in its boxes, all slightly different."""
     page = empty_form()
     pen = ImageDraw.Draw(page)
     rng = random.Random(seed)  # noqa: S311 - no secret

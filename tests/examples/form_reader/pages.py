@@ -1,4 +1,4 @@
-"""Pages for the tests: small forms drawn here, filled in, and seen in another place and from aside."""
+"""Pages for the tests: small forms drawn here, filled in, shifted, turned and seen at an angle."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,9 @@ from examples.form_reader.templates import Box, Group, Page, Rule, Template
 WIDTH, HEIGHT = 105, 148
 """A6, in millimetres."""
 SCALE = 8
-"""Pixels a millimetre: 203 dots an inch."""
+"""Pixels per millimetre: 203 dots per inch."""
 SIDE = 5
-"""Of a box, in millimetres."""
+"""Side of a box, in millimetres."""
 
 TICK = ((0.2, 0.5), (0.42, 0.8), (0.95, 0.05))
 CROSS_DOWN, CROSS_UP = ((0.15, 0.15), (0.85, 0.85)), ((0.85, 0.15), (0.15, 0.85))
@@ -26,13 +26,13 @@ STROKES = {"tick": (TICK,), "cross": (CROSS_DOWN, CROSS_UP), "neither": ()}
 
 
 class Form(NamedTuple):
-    """An empty form: its title, and for each row the words and the names of its boxes."""
+    """An empty form: its title, and for each row the text and the names of its boxes."""
 
     title: str
     rows: Mapping[str, tuple[str, ...]]
 
     def boxes(self) -> dict[tuple[str, str], tuple[float, float]]:
-        """Where the boxes start, in millimetres."""
+        """The top left corners of the boxes, in millimetres."""
         return {
             (words, name): (60 + 14 * column, 30 + 11 * row)
             for row, (words, names) in enumerate(self.rows.items())
@@ -105,7 +105,7 @@ CONSENT = Form(
 
 
 def seen(page: Image.Image, corners: npt.ArrayLike, size: tuple[int, int]) -> tuple[Grey, Matrix]:
-    """A page with its four corners (clockwise, in pixels of the view) on a light table, and where it lies.
+    """A page with its four corners (clockwise, in pixels of the view) on a light table, and its position.
 
     The second is the homography from millimetres to the pixels of the view.
     """
@@ -125,7 +125,10 @@ def placed(
     lean: float = 0,
     quarters: int = 0,
 ) -> tuple[Grey, Matrix]:
-    """A page shifted (millimetres), turned (degrees), scaled, leaning (a share of its width), in quarters."""
+    """A page shifted (millimetres), turned (degrees), scaled, leaning (a fraction of its width).
+
+    `quarters` counts quarter turns.
+    """
     size = (round(WIDTH * SCALE * scale), round(HEIGHT * SCALE * scale))
     middle = np.array([WIDTH / 2, HEIGHT / 2])
     angle = np.deg2rad(turn)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 POINTS = 72 / 25.4
-"""Of a millimetre."""
+"""Points per millimetre."""
 
 
 def pdf(

@@ -1,4 +1,4 @@
-"""Asking: one opinion on a box out of several looks."""
+"""Asking: one opinion on a box from several looks."""
 
 import pytest
 
@@ -23,9 +23,9 @@ def answer(tick: float, cross: float, *warnings: str) -> Prediction:
 def test_the_mean_of_the_three_highest_scores_decides(
     scores: list[tuple[float, float]], label: str, confidence: float
 ) -> None:
-    found = joined([answer(*pair) for pair in scores])
-    assert found.label == label
-    assert found.confidence == pytest.approx(confidence)
+    opinion = joined([answer(*pair) for pair in scores])
+    assert opinion.label == label
+    assert opinion.confidence == pytest.approx(confidence)
 
 
 @pytest.mark.parametrize(

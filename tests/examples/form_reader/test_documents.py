@@ -1,4 +1,4 @@
-"""Documents: their pages come upright and in grey, and what is too large or damaged is refused."""
+"""Documents: their pages are upright and grey, and large or damaged ones are refused."""
 
 import io
 import multiprocessing
@@ -45,20 +45,20 @@ def test_each_page_of_a_stack_can_be_read_in_any_order(kind: str) -> None:
     assert means == pytest.approx([200, 0, 100], abs=3)
 
 
-def test_a_page_of_a_pdf_has_its_size_at_200_dots_an_inch() -> None:
+def test_a_page_of_a_pdf_is_rendered_at_200_dots_per_inch() -> None:
     with Document(saved(LEFT_BLACK, "PDF", resolution=20)) as document:
         page = document.page(1)
     assert (page.grey.shape, page.dots_per_inch) == ((1600, 1200), 200)
 
 
-def test_a_picture_says_its_resolution_or_nothing() -> None:
+def test_a_picture_has_its_claimed_resolution_or_none() -> None:
     for options, claimed in (({"dpi": (300, 300)}, 300), ({}, None)):
         with Document(saved(LEFT_BLACK, "PNG", **options)) as document:
             assert document.page(1).dots_per_inch == pytest.approx(claimed, abs=0.1)
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("JPEG", "L"), ("JPEG", "RGB"), ("PNG", "RGBA"), ("TIFF", "RGB")])
-def test_a_photo_is_turned_as_its_exif_says(kind: str, mode: str) -> None:
+def test_a_photo_is_turned_according_to_its_exif(kind: str, mode: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     with Document(saved(LEFT_BLACK.convert(mode), kind, exif=exif)) as document:
@@ -69,27 +69,27 @@ def test_a_photo_is_turned_as_its_exif_says(kind: str, mode: str) -> None:
             assert grey[70:].min() > 245
 
 
-def test_what_is_transparent_is_white() -> None:
+def test_transparent_pixels_are_white() -> None:
     with Document(saved(Image.new("RGBA", (120, 120), (0, 0, 0, 0)), "PNG")) as document:
         assert document.page(1).grey.min() == 255
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
-def test_what_is_half_transparent_is_half_as_dark(mode: str) -> None:
+def test_half_transparent_pixels_are_half_as_dark(mode: str) -> None:
     black = Image.new("L", (120, 120), 0).convert(mode)
     black.putalpha(128)
     with Document(saved(black, "PNG")) as document:
         assert document.page(1).grey[0, 0] == pytest.approx(127, abs=1)
 
 
-def test_sixteen_bits_are_brought_to_eight() -> None:
+def test_sixteen_bits_are_reduced_to_eight() -> None:
     deep = Image.fromarray(np.full((120, 120), 0x8000, dtype=np.uint16))
     with Document(saved(deep, "PNG")) as document:
         assert np.unique(document.page(1).grey).tolist() == [127]
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", saved(LEFT_BLACK, "BMP"), saved(LEFT_BLACK, "GIF")])
-def test_what_is_no_document_is_refused(data: bytes) -> None:
+def test_other_files_are_refused(data: bytes) -> None:
     with pytest.raises(BadDocument, match="expected a PDF, a TIFF, a JPEG or a PNG"):
         Document(data)
 
@@ -99,7 +99,7 @@ def test_a_damaged_pdf_is_refused() -> None:
         Document(b"%PDF-1.7 nothing more")
 
 
-def test_a_damaged_picture_is_refused_by_its_page() -> None:
+def test_the_refusal_of_a_damaged_picture_names_its_page() -> None:
     noise = saved(Image.effect_noise((200, 200), 40), "PNG")
     with Document(noise[: len(noise) // 2]) as document, pytest.raises(BadDocument, match="page 1: the pic"):
         document.page(1)
@@ -136,7 +136,7 @@ def test_a_page_of_a_pdf_with_too_many_pixels_is_refused() -> None:
         document.page(1)
 
 
-def test_a_picture_that_pillow_does_not_open_for_its_pixels_is_refused_for_them(
+def test_a_picture_with_too_many_pixels_for_pillow_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
@@ -145,14 +145,14 @@ def test_a_picture_that_pillow_does_not_open_for_its_pixels_is_refused_for_them(
 
 
 @pytest.mark.parametrize("size", [(99, 120), (2000, 120), (120, 2000)])
-def test_what_has_not_the_shape_of_a_page_is_refused(size: tuple[int, int]) -> None:
-    refusal = f"page 1: {size[0]}x{size[1]} pixels are not those of a page"
+def test_a_picture_without_the_shape_of_a_page_is_refused(size: tuple[int, int]) -> None:
+    refusal = f"page 1: {size[0]}x{size[1]} pixels are too few or too stretched for a page"
     with Document(saved(Image.new("L", size), "PNG")) as document, pytest.raises(BadDocument, match=refusal):
         document.page(1)
 
 
 def endless_pdf() -> bytes:
-    """Three pages. The second draws a form that draws another one a hundred times, and so on, ten deep."""
+    """Three pages. The second draws a form a hundred times, which draws another a hundred times, ten deep."""
     nested = [b"/F Do " * 100] * 9 + [b"0 0 1 1 re f "]
     contents = [b"0 0 300 300 re f", b"/F Do", b"0 0 300 300 re f"]
     first_form, pages = 3 + 2 * len(contents), [3 + 2 * at for at in range(len(contents))]
@@ -173,19 +173,19 @@ def endless_pdf() -> bytes:
     return b"%PDF-1.4\n" + objects + b"trailer<</Root 1 0 R/Size %d>>\n%%EOF" % (len(parts) + 1)
 
 
-def test_a_page_that_takes_forever_is_refused_and_the_others_are_read(
+def test_a_page_that_takes_too_long_is_refused_and_the_others_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with Document(endless_pdf()) as document:
         assert document.page(1).grey.max() == 0
-        with monkeypatch.context() as impatient:
-            impatient.setattr(pdf_process, "SECONDS", 0.5)
+        with monkeypatch.context() as patched:
+            patched.setattr(pdf_process, "SECONDS", 0.5)
             with pytest.raises(BadDocument, match=r"page 2: the page takes more than 0.5 s to read"):
                 document.page(2)
         assert document.page(3).grey.max() == 0
 
 
-def test_no_process_is_left_once_a_pdf_is_closed() -> None:
+def test_no_process_is_left_after_a_pdf_is_closed() -> None:
     with Document(stack("PDF", 0)):
         assert len(multiprocessing.active_children()) == 1
     assert multiprocessing.active_children() == []

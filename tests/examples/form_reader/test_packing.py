@@ -5,7 +5,7 @@ import numpy as np
 from examples.form_reader.packing import WIDTH, packed
 
 
-def test_each_picture_is_found_at_its_place() -> None:
+def test_each_picture_is_at_its_place_on_the_sheet() -> None:
     rng = np.random.default_rng(0)
     pictures = [
         rng.integers(0, 256, (int(height), int(width)), np.uint8)
@@ -17,7 +17,7 @@ def test_each_picture_is_found_at_its_place() -> None:
         assert np.array_equal(sheet[top : top + height, left : left + width], picture)
 
 
-def test_one_large_picture_among_small_ones_leaves_little_room_empty() -> None:
+def test_one_large_picture_among_small_ones_leaves_little_empty_space() -> None:
     pictures = [np.zeros((60, 60), np.uint8)] * 2000 + [np.zeros((200, 200), np.uint8)]
     sheet, _ = packed(pictures)
     assert sheet.size < 1.2 * sum(picture.size for picture in pictures)

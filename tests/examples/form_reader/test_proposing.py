@@ -1,4 +1,4 @@
-"""Proposing a template: the boxes of an empty form, where they are, how they are grouped and named."""
+"""Proposing a template: the boxes of an empty form, their places, groups and names."""
 
 import numpy as np
 import pytest
@@ -21,10 +21,10 @@ def names(template: Template) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("form", [SURVEY, CONSENT], ids=lambda form: form.title)
-def test_the_boxes_of_a_picture_are_found_where_they_are(form: Form) -> None:
+def test_the_boxes_of_a_picture_are_found_at_their_places(form: Form) -> None:
     page = propose("form", png(form.drawn(), dpi=DPI)).pages[0]
-    found = [(box.left, box.top, box.width, box.height) for _, box in page.boxes]
-    assert found == [pytest.approx((*place, SIDE, SIDE), abs=NEAR) for place in form.boxes().values()]
+    rectangles = [(box.left, box.top, box.width, box.height) for _, box in page.boxes]
+    assert rectangles == [pytest.approx((*place, SIDE, SIDE), abs=NEAR) for place in form.boxes().values()]
 
 
 def test_boxes_of_a_picture_are_named_by_row_and_place() -> None:
@@ -49,19 +49,19 @@ def test_boxes_of_a_pdf_are_named_after_the_text_beside_them() -> None:
     }
 
 
-def test_a_turned_page_of_a_pdf_is_named_as_it_is_seen() -> None:
+def test_the_boxes_of_a_turned_pdf_page_are_placed_as_it_is_displayed() -> None:
     page = propose("form", pdf([(28, 60, "down the page")], [(20, 50, 5)], turned=90)).pages[0]
     assert (round(page.width), round(page.height)) == (297, 210)
     assert [(round(box.left), round(box.top)) for _, box in page.boxes] == [(242, 20)]
 
 
-def test_names_that_come_again_get_a_number() -> None:
+def test_repeated_names_get_a_number() -> None:
     boxes = [(20, 50, 5), (20, 70, 5)]
-    found = propose("form", pdf([(28, 54, "yes"), (28, 74, "yes")], boxes))
-    assert names(found) == {"yes": ["yes"], "yes (2)": ["yes"]}
+    proposed = propose("form", pdf([(28, 54, "yes"), (28, 74, "yes")], boxes))
+    assert names(proposed) == {"yes": ["yes"], "yes (2)": ["yes"]}
 
 
-def test_circles_letters_cells_of_tables_and_full_boxes_are_no_boxes() -> None:
+def test_circles_letters_table_cells_and_filled_boxes_are_not_boxes() -> None:
     page = Image.new("L", (WIDTH * SCALE, HEIGHT * SCALE), 255)
     pen = ImageDraw.Draw(page)
     pen.ellipse((100, 100, 140, 140), outline=0, width=3)
@@ -73,7 +73,7 @@ def test_circles_letters_cells_of_tables_and_full_boxes_are_no_boxes() -> None:
     assert propose("form", png(page, dpi=DPI)).pages[0].groups == ()
 
 
-def test_a_frame_in_a_frame_is_one_box() -> None:
+def test_a_frame_within_a_frame_is_one_box() -> None:
     page = Image.new("L", (WIDTH * SCALE, HEIGHT * SCALE), 255)
     pen = ImageDraw.Draw(page)
     pen.rectangle((100, 100, 150, 150), outline=0, width=2)
@@ -82,7 +82,7 @@ def test_a_frame_in_a_frame_is_one_box() -> None:
 
 
 @pytest.mark.parametrize(("claimed", "height"), [(None, 297), ((72, 72), 297), (DPI, HEIGHT)])
-def test_a_page_has_the_size_that_its_resolution_says_if_that_is_plausible(
+def test_a_page_has_the_size_of_its_resolution_if_that_is_plausible(
     claimed: tuple[float, float] | None, height: float
 ) -> None:
     large = SURVEY.drawn().resize((WIDTH * SCALE * 2, HEIGHT * SCALE * 2)) if claimed == (72, 72) else None
@@ -93,9 +93,9 @@ def test_a_page_has_the_size_that_its_resolution_says_if_that_is_plausible(
 
 
 def test_all_pages_of_a_form_are_proposed() -> None:
-    found = propose("form", tiff([SURVEY.drawn(), CONSENT.drawn()]))
-    assert [len(page.boxes) for page in found.pages] == [16, 10]
-    assert len(names(found)) == 15
+    proposed = propose("form", tiff([SURVEY.drawn(), CONSENT.drawn()]))
+    assert [len(page.boxes) for page in proposed.pages] == [16, 10]
+    assert len(names(proposed)) == 15
 
 
 def test_a_form_with_too_many_boxes_or_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

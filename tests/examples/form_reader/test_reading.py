@@ -1,4 +1,4 @@
-"""Reading: stacks of filled forms through a tickcross that runs, and what is set apart as doubtful."""
+"""Reading: stacks of filled forms with a running tickcross, and the boxes that are doubtful."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def test_a_filled_form_is_read_without_doubt(reader: FormReader, form: Form, mar
 
 
 @pytest.mark.parametrize(
-    ("way", "turn"),
+    ("placement", "turn"),
     [
         ({"turn": 4, "shift": (6, -3)}, 0),
         ({"quarters": 1}, 270),
@@ -81,10 +81,10 @@ def test_a_filled_form_is_read_without_doubt(reader: FormReader, form: Form, mar
         ({"quarters": 3}, 90),
     ],
 )
-def test_a_page_that_lies_otherwise_is_read_the_same(
-    reader: FormReader, way: dict[str, float], turn: int
+def test_a_page_in_another_position_is_read_the_same(
+    reader: FormReader, placement: dict[str, float], turn: int
 ) -> None:
-    grey, _ = placed(SURVEY.filled(SURVEY_MARKS), **way)  # type: ignore[arg-type]
+    grey, _ = placed(SURVEY.filled(SURVEY_MARKS), **placement)  # type: ignore[arg-type]
     reading = one(reader, grey)
     assert marks_in(reading) == SURVEY_MARKS
     assert reading.registration is not None
@@ -93,7 +93,7 @@ def test_a_page_that_lies_otherwise_is_read_the_same(
     assert reading.registration.dots_per_inch == pytest.approx(SCALE * 25.4, rel=0.02)
 
 
-def test_a_stack_of_two_kinds_with_blank_back_sides_comes_in_its_order(reader: FormReader) -> None:
+def test_a_stack_of_two_forms_with_blank_back_sides_is_read_in_order(reader: FormReader) -> None:
     sheets = [CONSENT.filled(CONSENT_MARKS), EMPTY_PAGE, SURVEY.filled(SURVEY_MARKS), EMPTY_PAGE]
     assert kinds(read(reader, tiff(sheets))) == [
         ("read", CONSENT.title),
@@ -116,14 +116,14 @@ def test_a_damaged_page_is_refused_and_has_no_picture(reader: FormReader) -> Non
     assert page == (PageReading(1, "refused", reason="page 1: the picture is damaged"), None)
 
 
-def test_templates_that_look_the_same_are_not_told_apart_by_chance(tickcross: TickCross) -> None:
+def test_a_page_that_fits_two_equal_templates_is_refused(tickcross: TickCross) -> None:
     same = Template("Copy", (SURVEY.page(),))
     reading = one(FormReader([SURVEY.template(), same], tickcross), SURVEY.drawn())
     assert reading.status == "refused"
-    assert "alike" in str(reading.reason)
+    assert "equally well" in str(reading.reason)
 
 
-def test_the_pages_of_a_template_are_told_apart(tickcross: TickCross) -> None:
+def test_the_pages_of_a_template_are_distinguished(tickcross: TickCross) -> None:
     both = Template("Both", (SURVEY.page(), CONSENT.page()))
     pages = read(FormReader([both], tickcross), tiff([CONSENT.drawn(), SURVEY.drawn()]))
     assert [page.reading.template_page for page in pages] == [2, 1]
@@ -135,7 +135,7 @@ def test_two_answers_where_one_is_allowed_are_doubtful(tickcross: TickCross) -> 
     assert doubts_in(reading) == dict.fromkeys(both, ("several-answers",))
 
 
-def test_a_box_that_is_scribbled_full_is_doubtful(reader: FormReader) -> None:
+def test_a_box_full_of_scribble_is_doubtful(reader: FormReader) -> None:
     page = SURVEY.filled({})
     left, top = SURVEY.boxes()["Museum shop", "bad"]
     pen = ImageDraw.Draw(page)
@@ -145,7 +145,7 @@ def test_a_box_that_is_scribbled_full_is_doubtful(reader: FormReader) -> None:
     assert [*doubts] == [("Museum shop", "bad")]
 
 
-def test_a_box_that_the_picture_cuts_off_is_doubtful(reader: FormReader) -> None:
+def test_a_box_cut_off_by_the_picture_is_doubtful(reader: FormReader) -> None:
     page = SURVEY.drawn()
     cut = page.crop((0, 0, round(76.5 * SCALE), page.height))
     doubts = doubts_in(one(reader, cut))
@@ -153,7 +153,7 @@ def test_a_box_that_the_picture_cuts_off_is_doubtful(reader: FormReader) -> None
     assert all("weak-registration" in words for words in doubts.values())
 
 
-def test_boxes_of_another_edition_are_doubtful_where_its_rows_differ(reader: FormReader) -> None:
+def test_boxes_of_another_edition_are_doubtful_in_the_rows_that_differ(reader: FormReader) -> None:
     rows = [*SURVEY.rows.items()]
     edition = Form(SURVEY.title, dict([*rows[:5], ("Car park, new", ("good", "bad")), *rows[5:7]]))
     reading = one(reader, edition.filled({("Car park, new", "good"): "tick"}))
@@ -162,7 +162,7 @@ def test_boxes_of_another_edition_are_doubtful_where_its_rows_differ(reader: For
     assert sure & moved_rows == set()
 
 
-def test_a_faint_mark_is_not_taken_for_an_empty_box(reader: FormReader) -> None:
+def test_a_faint_mark_is_not_read_as_an_empty_box(reader: FormReader) -> None:
     page = SURVEY.drawn()
     left, top = SURVEY.boxes()["Coffee, cake", "good"]
     points = [((left + x * SIDE) * SCALE, (top + y * SIDE) * SCALE) for x, y in TICK]
@@ -171,7 +171,7 @@ def test_a_faint_mark_is_not_taken_for_an_empty_box(reader: FormReader) -> None:
     assert marks_in(reading) == {("Coffee, cake", "good"): "tick"} or doubts_in(reading)
 
 
-def test_the_picture_of_a_read_page_lies_on_its_template(reader: FormReader) -> None:
+def test_the_picture_of_a_read_page_is_aligned_with_its_template(reader: FormReader) -> None:
     grey, _ = placed(SURVEY.filled(SURVEY_MARKS), quarters=1, turn=3)
     picture = read(reader, png(grey))[0].picture
     assert picture is not None
@@ -195,31 +195,31 @@ def test_findings_are_drawn_around_their_boxes(reader: FormReader) -> None:
         assert image.getpixel((round((left - 0.6) * SCALE), round((top + 2) * SCALE))) == DOUBTFUL
 
 
-def test_a_refusal_of_tickcross_is_not_taken_for_an_answer() -> None:
+def test_a_failure_of_tickcross_is_raised() -> None:
     silent = TickCross("http://127.0.0.1:9", retries=0)
     with pytest.raises((ServiceError, OSError)):
         one(FormReader([SURVEY.template()], silent), SURVEY.drawn())
 
 
-def test_no_template_is_refused() -> None:
+def test_a_reader_without_templates_is_refused() -> None:
     with pytest.raises(ValueError, match="templates: expected one or more"):
         FormReader([], TickCross("http://127.0.0.1:9"))
 
 
 def numbered(*pages: tuple[str, str | None, int | None]) -> list[int | None]:
-    found = [
+    page_readings = [
         PageReading(number, status, template, page)  # type: ignore[arg-type]
         for number, (status, template, page) in enumerate(pages, start=1)
     ]
-    return [page.form for page in with_forms(found)]
+    return [page.form for page in with_forms(page_readings)]
 
 
-def test_pages_of_one_form_may_lie_in_any_order() -> None:
+def test_pages_of_one_form_may_be_in_any_order() -> None:
     first, second, blank = ("read", "a", 1), ("read", "a", 2), ("blank", None, None)
     assert numbered(first, second, second, first) == [1, 1, 2, 2]
     assert numbered(first, blank, second, blank, first) == [1, None, 1, None, 2]
 
 
-def test_a_form_ends_where_its_page_comes_again_or_another_form_comes() -> None:
+def test_a_form_ends_where_a_page_repeats_or_another_form_begins() -> None:
     first, other = ("read", "a", 1), ("read", "b", 1)
     assert numbered(first, first, other, first) == [1, 2, 3, 4]

@@ -1,4 +1,4 @@
-"""Registration: where a page lies, to half a millimetre; and what lies nowhere is not guessed."""
+"""Registration: the position of a page to half a millimetre; a page that fits nowhere is not placed."""
 
 from functools import cache
 
@@ -38,7 +38,7 @@ def middles(form: Form) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
 
 
 @pytest.mark.parametrize(
-    "way",
+    "placement",
     [
         {},
         {"shift": (10, -7)},
@@ -53,32 +53,32 @@ def middles(form: Form) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     ],
     ids=str,
 )
-def test_boxes_are_found_within_half_a_millimetre(way: dict[str, float]) -> None:
-    grey, truth = placed(SURVEY.filled(MARKS), **way)  # type: ignore[arg-type]
-    found = registered(grey)
-    assert found is not None
-    there = moved(middles(SURVEY), found.matrix)
+def test_boxes_are_located_within_half_a_millimetre(placement: dict[str, float]) -> None:
+    grey, truth = placed(SURVEY.filled(MARKS), **placement)  # type: ignore[arg-type]
+    result = registered(grey)
+    assert result is not None
+    measured = moved(middles(SURVEY), result.matrix)
     millimetre = np.linalg.norm(moved([[50, 75]], truth) - moved([[51, 75]], truth))
-    misses = np.linalg.norm(there - moved(middles(SURVEY), truth), axis=1) / millimetre
+    misses = np.linalg.norm(measured - moved(middles(SURVEY), truth), axis=1) / millimetre
     assert misses.max() < NEAR
-    assert found.agreement > 0.9
+    assert result.agreement > 0.9
 
 
-def test_another_form_is_not_taken_for_this_one() -> None:
+def test_another_form_is_not_registered() -> None:
     assert registered(np.asarray(SURVEY.drawn()), CONSENT) is None
     assert registered(np.asarray(CONSENT.drawn()), SURVEY) is None
 
 
-def test_a_page_without_print_lies_nowhere() -> None:
+def test_a_page_without_print_is_not_registered() -> None:
     assert registered(np.full((HEIGHT * SCALE, WIDTH * SCALE), 255, np.uint8)) is None
 
 
-def test_noise_lies_nowhere() -> None:
+def test_noise_is_not_registered() -> None:
     noise = Image.effect_noise((WIDTH * SCALE, HEIGHT * SCALE), 80)
     assert registered(np.asarray(noise)) is None
 
 
-def test_a_ruled_line_says_nothing_about_a_place() -> None:
+def test_a_ruled_line_gives_no_patches() -> None:
     page = np.zeros((400, 400), np.uint8)
     page[100:104] = 255
     assert patches_of(page, []) == []

@@ -1,4 +1,4 @@
-"""Readings as JSON and CSV, and what the rules of groups say about them."""
+"""Readings as JSON and CSV, and the rules of groups applied to them."""
 
 import csv
 import io
@@ -49,22 +49,22 @@ def doubts(reading: PageReading) -> list[tuple[str, ...]]:
     return [box.doubts for box in reading.boxes]
 
 
-def test_a_reading_comes_back_from_json_as_it_was() -> None:
+def test_a_reading_survives_a_json_round_trip() -> None:
     reading = Reading((read_page("one", "tick", "tick", "cross", "neither"), PageReading(2, "blank")))
     assert Reading.from_json(reading.to_json()) == reading
 
 
 @pytest.mark.parametrize("rule", ["one", "at-most-one"])
-def test_two_answers_are_doubtful_where_one_is_allowed(rule: Rule) -> None:
+def test_two_answers_are_doubtful_when_one_is_allowed(rule: Rule) -> None:
     assert doubts(read_page(rule, "tick", "cross", "tick", "tick")) == [("several-answers",)] * 2 + [()] * 2
 
 
-def test_no_answer_is_doubtful_where_one_is_wanted() -> None:
+def test_no_answer_is_doubtful_when_one_is_required() -> None:
     assert doubts(read_page("one", *NONE)) == [("no-answer",)] * 2 + [()] * 2
     assert doubts(read_page("at-most-one", *NONE)) == [()] * 4
 
 
-def test_a_decision_takes_the_doubts_of_the_box_and_of_its_group() -> None:
+def test_a_decision_removes_the_doubts_of_the_box_and_its_group() -> None:
     before = read_page("one", "tick", "cross", "neither", "neither")
     after = decided(before, page("one"), "first", "b", "neither")
     assert doubts(after) == [()] * 4
@@ -72,12 +72,12 @@ def test_a_decision_takes_the_doubts_of_the_box_and_of_its_group() -> None:
     assert [box.reviewed for box in after.boxes] == [False, True, False, False]
 
 
-def test_a_decision_on_a_box_that_is_not_there_is_a_key_error() -> None:
+def test_a_decision_on_an_unknown_box_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="first: c"):
         decided(read_page("one", *NONE), page("one"), "first", "c", "tick")
 
 
-def test_csv_has_a_line_for_every_box_and_for_pages_without() -> None:
+def test_boxes_csv_has_a_row_for_every_box_and_for_pages_without_boxes() -> None:
     refused = PageReading(2, "refused", reason="no template fits")
     table = rows(boxes_csv(Reading((read_page("one", "tick", "tick", "cross", "neither"), refused))))
     assert table[0] == [*BOX_COLUMNS]
@@ -86,7 +86,7 @@ def test_csv_has_a_line_for_every_box_and_for_pages_without() -> None:
     assert table[5] == ["2", "refused", *[""] * 10, "no template fits"]
 
 
-def test_csv_of_answers_has_a_line_for_every_form() -> None:
+def test_answers_csv_has_a_row_for_every_form() -> None:
     first = read_page("one", "tick", "neither", "tick", "cross")
     second = replace(read_page("one", "tick", "cross", "neither", "neither"), number=3, form=2)
     table = rows(answers_csv(Reading((first, PageReading(2, "blank"), second)), "survey", ["first", "other"]))

@@ -1,4 +1,4 @@
-"""Templates: there and back as JSON, and refused with the place of what is wrong."""
+"""Templates: converted to JSON and back, and refused with the place of the error."""
 
 import copy
 import io
@@ -29,19 +29,19 @@ def template() -> Template:
 
 
 def document() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(template().to_json())
-    return found
+    content: dict[str, Any] = json.loads(template().to_json())
+    return content
 
 
-def test_a_template_comes_back_from_json_as_it_was() -> None:
+def test_a_template_survives_a_json_round_trip() -> None:
     assert Template.from_json(template().to_json()) == template()
 
 
-def test_the_schema_file_is_the_schema_of_the_types() -> None:
+def test_the_schema_file_matches_the_types() -> None:
     assert json.loads(SCHEMA.read_text()) == templates.schema()
 
 
-def test_the_schema_takes_what_is_written() -> None:
+def test_the_schema_accepts_a_written_template() -> None:
     jsonschema_rs.validator_for(json.loads(SCHEMA.read_text())).validate(document())
 
 
@@ -82,22 +82,22 @@ def test_a_refusal_names_the_place(place: tuple[str | int, ...], value: object, 
     assert str(refused.value).startswith(message)
 
 
-def test_what_is_not_json_is_refused() -> None:
+def test_invalid_json_is_refused() -> None:
     with pytest.raises(BadTemplate, match="Invalid JSON"):
         Template.from_json("{")
 
 
-def test_the_picture_of_a_page_has_to_be_a_png() -> None:
+def test_the_picture_of_a_page_must_be_a_png() -> None:
     with pytest.raises(ValueError, match="not a PNG"):
         Page(210, 297, png((420, 594), "BMP"))
 
 
-def test_a_mark_means_what_the_group_says() -> None:
+def test_the_group_decides_which_mark_means_chosen() -> None:
     group = template().pages[0].groups[1]
     assert [group.means_chosen(label) for label in ("tick", "cross", "neither")] == [True, False, False]
 
 
-def test_a_page_is_refused_that_would_be_too_large_to_ask_about() -> None:
+def test_a_page_too_large_for_a_request_is_refused() -> None:
     with pytest.raises(ValueError, match="the page is 600x600 mm; at most 250000 mm² are taken"):
         Page(600, 600, png((60, 60)))
     whole = Group("all", "any", (Box("page", 0, 0, 210, 297),))

@@ -38,7 +38,7 @@ def test_a_picture_is_read_again_if_its_mark_is_rejected_with_some_doubt() -> No
 
 def test_each_retry_has_its_own_limits() -> None:
     readings = [PICTURE._replace(pixels=IN_A_THICK_FRAME)] * 5
-    scores = score_pairs((0.0, 0.019), (0.021, 0.0), (0.149, 0.0), (0.0, 0.151), (0.0, 0.481))
+    scores = score_pairs((0.0, 0.019), (0.021, 0.0), (0.099, 0.0), (0.0, 0.101), (0.0, 0.481))
     assert [*pictures_to_read_again(readings, scores, OTHER_POLARITY)] == [1, 2, 3]
     for retry in (MORE_SENSITIVE, LESS_SENSITIVE):
         assert [*pictures_to_read_again(readings, scores, retry)] == [3]

@@ -32,17 +32,17 @@ def scope(method: str, path: str, *headers: tuple[bytes, bytes]) -> Message:
     }
 
 
-async def never() -> Message:
-    raise AssertionError("the body was asked for")
+async def must_not_receive() -> Message:
+    raise AssertionError("the body was requested")
 
 
-async def status_of(app: Application, asked: Message, receive: Any = never) -> int:
+async def status_of(app: Application, request_scope: Message, receive: Any = must_not_receive) -> int:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
         sent.append(message)
 
-    await app(asked, receive, send)
+    await app(request_scope, receive, send)
     return int(sent[0]["status"])
 
 
@@ -52,8 +52,8 @@ def app(settings: Settings) -> Application:
 
 
 @pytest.fixture
-def locked(artifacts: Path, tmp_path: Path) -> Application:
-    """An application that asks for a key."""
+def keyed(artifacts: Path, tmp_path: Path) -> Application:
+    """An application that requires an API key."""
     keys = tmp_path / "keys"
     keys.write_text(KEY + "\n")
     return Application(
@@ -62,7 +62,7 @@ def locked(artifacts: Path, tmp_path: Path) -> Application:
 
 
 def test_a_probe_does_not_wait_for_requests_with_bodies(app: Application) -> None:
-    """They go to Flask in a thread of their own, and may take long."""
+    """Those run in Flask in a separate thread, and may take long."""
     blocked = threading.Event()
 
     async def explain() -> Message:
@@ -86,16 +86,16 @@ def test_a_probe_does_not_wait_for_requests_with_bodies(app: Application) -> Non
 
 
 @pytest.mark.parametrize("path", ["/predict", "/explain", "/v2/models/tickcross/versions/1/infer"])
-def test_the_key_is_checked_before_the_body_is_read(locked: Application, path: str) -> None:
-    asked = scope("POST", path, (b"content-length", b"100"), (b"content-type", b"image/png"))
-    assert asyncio.run(status_of(locked, asked)) == 401
+def test_the_key_is_checked_before_the_body_is_read(keyed: Application, path: str) -> None:
+    request_scope = scope("POST", path, (b"content-length", b"100"), (b"content-type", b"image/png"))
+    assert asyncio.run(status_of(keyed, request_scope)) == 401
 
 
-def test_what_is_refused_before_flask_sees_it_is_counted_under_its_rule(locked: Application) -> None:
+def test_a_refusal_before_flask_is_counted_under_its_rule(keyed: Application) -> None:
     for path in ("/v2/models/tickcross", "/v2/models/tickcross/", "/model", "/predict", "/nowhere"):
         method = "POST" if path == "/predict" else "GET"
-        assert asyncio.run(status_of(locked, scope(method, path))) == 401
-    service = locked.service
+        assert asyncio.run(status_of(keyed, scope(method, path))) == 401
+    service = keyed.service
     values, cell = service.observing.counters.values().sum(axis=0), service.observing.metrics.requests.cell
     counted = {
         route: values[cell(route, method, "401")]
@@ -105,22 +105,22 @@ def test_what_is_refused_before_flask_sees_it_is_counted_under_its_rule(locked: 
     assert values[cell("other", "GET", "401")] == 1
 
 
-def test_where_it_is_mounted_below_a_path_the_rule_is_the_same(locked: Application) -> None:
+def test_the_rule_is_the_same_when_mounted_below_a_path(keyed: Application) -> None:
     mounted = {**scope("GET", "/marks/model"), "root_path": "/marks"}
-    assert asyncio.run(status_of(locked, mounted)) == 401
-    service = locked.service
+    assert asyncio.run(status_of(keyed, mounted)) == 401
+    service = keyed.service
     cell = service.observing.metrics.requests.cell("/model", "GET", "401")
     assert service.observing.counters.values().sum(axis=0)[cell] == 1
 
 
-def test_the_values_of_a_header_that_is_repeated_are_joined(locked: Application) -> None:
-    """As WSGI does it. No key has a comma, so of two keys none is taken."""
+def test_the_values_of_a_repeated_header_are_joined(keyed: Application) -> None:
+    """As in WSGI. No key has a comma, so two keys are refused."""
     key = (b"x-api-key", KEY.encode())
-    assert asyncio.run(status_of(locked, scope("GET", "/model", key))) == 200
-    assert asyncio.run(status_of(locked, scope("GET", "/model", key, key))) == 401
+    assert asyncio.run(status_of(keyed, scope("GET", "/model", key))) == 200
+    assert asyncio.run(status_of(keyed, scope("GET", "/model", key, key))) == 401
 
 
-def test_a_body_is_counted_until_its_request_is_answered(app: Application) -> None:
+def test_the_memory_of_a_body_is_counted_until_its_request_is_answered(app: Application) -> None:
     held: list[int] = []
 
     async def body() -> Message:
@@ -129,11 +129,11 @@ def test_a_body_is_counted_until_its_request_is_answered(app: Application) -> No
     async def ask() -> None:
         read = predict.read
 
-        def noting(received: Received, versions: Versions, settings: Settings) -> Question:
+        def recording_read(received: Received, versions: Versions, settings: Settings) -> Question:
             held.append(app.memory.held)
             return read(received, versions, settings)
 
-        app._hot_routes._routes["/predict"] = HotRoute("/predict", noting)
+        app._hot_routes._routes["/predict"] = HotRoute("/predict", recording_read)
         headers = (b"content-length", b"1000"), (b"content-type", b"image/png")
         assert await status_of(app, scope("POST", "/predict", *headers), body) == 400
 

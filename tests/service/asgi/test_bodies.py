@@ -1,4 +1,4 @@
-"""Bodies are read whole, or refused where they are too long, too slow or too many."""
+"""Bodies are read completely, or refused when they are too long, too slow or too many."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -19,10 +19,10 @@ Message = dict[str, Any]
 
 def receiving(messages: Iterable[Message]) -> Callable[[], Awaitable[Message]]:
     """A client that sends these messages, and then nothing more."""
-    waiting = iter(messages)
+    remaining = iter(messages)
 
     async def receive() -> Message:
-        for message in waiting:
+        for message in remaining:
             return message
         await asyncio.Event().wait()
         raise AssertionError
@@ -49,20 +49,22 @@ def refusal(
     return caught.value
 
 
-def test_a_body_in_pieces_is_put_together() -> None:
+def test_the_pieces_of_a_body_are_joined() -> None:
     assert read(parts(b"in ", b"", b"pie", b"ces")) == b"in pieces"
 
 
-def test_a_request_without_a_body_is_not_waited_for() -> None:
+def test_a_request_without_a_body_is_read_without_waiting() -> None:
     assert read([], {}) == b""
 
 
-def test_a_body_whose_length_is_too_large_is_refused_before_it_is_read() -> None:
-    async def never() -> Message:
-        raise AssertionError("asked")
+def test_a_body_with_too_large_a_length_is_refused_before_it_is_read() -> None:
+    async def must_not_receive() -> Message:
+        raise AssertionError("the body was requested")
 
     with pytest.raises(Problem) as caught:
-        asyncio.run(BodyReader(SETTINGS, MemoryBudget(10_000)).read(never, {b"content-length": b"1001"}))
+        asyncio.run(
+            BodyReader(SETTINGS, MemoryBudget(10_000)).read(must_not_receive, {b"content-length": b"1001"})
+        )
     assert caught.value.status == 413
 
 
@@ -73,16 +75,16 @@ def test_a_body_of_unknown_length_is_refused_when_it_gets_too_long(sizes: tuple[
 
 
 @pytest.mark.parametrize("sent", [[], parts(b"some", last=False)], ids=["nothing", "some"])
-def test_a_client_that_stalls_is_refused_after_a_while(sent: list[Message]) -> None:
+def test_a_client_that_stalls_gets_408(sent: list[Message]) -> None:
     assert refusal(sent).status == 408
 
 
-def test_a_client_that_hangs_up_is_gone() -> None:
+def test_a_client_that_disconnects_raises_client_gone() -> None:
     with pytest.raises(ClientGone):
         read([*parts(b"some", last=False), {"type": "http.disconnect"}])
 
 
-def test_what_arrives_of_all_bodies_is_bounded() -> None:
+def test_the_received_bytes_of_all_bodies_are_bounded() -> None:
     assert refusal(parts(b"x" * 90, b"x" * 90), budget=100).status == 503
 
 
@@ -96,21 +98,21 @@ def test_a_body_that_is_refused_gives_its_bytes_back(messages: list[Message]) ->
     assert memory.held == 0
 
 
-def test_slow_bodies_hold_a_share_of_the_places_and_whole_ones_are_read_meanwhile() -> None:
-    async def slow_and_whole() -> tuple[int, bytes, int]:
+def test_slow_bodies_take_a_share_of_the_slots_and_others_are_still_read() -> None:
+    async def read_slow_and_complete() -> tuple[int, bytes, int]:
         settings = replace(SETTINGS, max_in_flight=4, body_seconds=5.0)
         bodies = BodyReader(settings, MemoryBudget(10_000))
         slow = [
             asyncio.create_task(bodies.read(receiving(parts(b"some", last=False)), CHUNKED)) for _ in range(2)
         ]
         await asyncio.sleep(0)
-        whole = await bodies.read(receiving(parts(b"whole")), CHUNKED)
+        complete = await bodies.read(receiving(parts(b"whole")), CHUNKED)
         with pytest.raises(Problem) as caught:
             await bodies.read(receiving(parts(b"some", last=False)), CHUNKED)
         still_waiting = sum(not task.done() for task in slow)
         for task in slow:
             task.cancel()
         await asyncio.gather(*slow, return_exceptions=True)
-        return caught.value.status, whole, still_waiting
+        return caught.value.status, complete, still_waiting
 
-    assert asyncio.run(slow_and_whole()) == (503, b"whole", 2)
+    assert asyncio.run(read_slow_and_complete()) == (503, b"whole", 2)

@@ -1,4 +1,4 @@
-"""The routes that read marks: what takes long is read in a thread, so that the event loop goes on."""
+"""The routes that read marks: long work runs in a thread, so that the event loop stays free."""
 
 import asyncio
 import base64
@@ -32,8 +32,8 @@ from tests.tiny import random_grids, tiny_manifest, tiny_network
 JSON = json.dumps({"grid": GRIDS[0].tolist()}).encode()
 
 
-class Noting(Serving):
-    """Serves one version, and notes in which threads it is asked."""
+class Recording(Serving):
+    """Serves one version, and records the threads that ask for it."""
 
     def __init__(self, classifier: Classifier) -> None:
         super().__init__(classifier)
@@ -46,16 +46,16 @@ class Noting(Serving):
 
 @pytest.fixture
 def observed(settings: Settings) -> Service:
-    found: Service = create_app(settings).extensions[EXTENSION]
-    found.serving = Noting(found.serving.classifier)
-    return found
+    service: Service = create_app(settings).extensions[EXTENSION]
+    service.serving = Recording(service.serving.classifier)
+    return service
 
 
-def reply_to(service: Service, body: bytes, kind: str, *codings: str, **named: str) -> Reply:
+def reply_to(service: Service, body: bytes, content_type: str, *codings: str, **other_headers: str) -> Reply:
     """The reply of /predict to a body with these Content-Encoding headers, and others by name."""
-    headers = [(b"content-type", kind.encode())]
+    headers = [(b"content-type", content_type.encode())]
     headers += [(b"content-encoding", coding.encode()) for coding in codings]
-    headers += [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()]
+    headers += [(name.replace("_", "-").encode(), value.encode()) for name, value in other_headers.items()]
     return replies_to(service, headers, [body])[0]
 
 
@@ -64,18 +64,18 @@ def replies_to(service: Service, headers: list[tuple[bytes, bytes]], bodies: lis
     scope: dict[str, Any] = {"query_string": b"", "headers": headers}
 
     async def ask(routes: HotRoutes) -> list[Reply]:
-        found = routes.find("POST", "/predict")
-        assert found is not None
-        return await asyncio.gather(*(routes.reply(found, scope, headers_of(scope), body) for body in bodies))
+        route = routes.find("POST", "/predict")
+        assert route is not None
+        return await asyncio.gather(*(routes.reply(route, scope, headers_of(scope), body) for body in bodies))
 
     with ThreadPoolExecutor(1) as thread:
         return asyncio.run(ask(HotRoutes(service, MemoryBudget(service.settings.max_buffered_bytes), thread)))
 
 
-def reads_in_the_loop(service: Service, body: bytes, kind: str, *codings: str) -> bool:
+def reads_in_the_loop(service: Service, body: bytes, content_type: str, *codings: str) -> bool:
     """Whether the event loop itself reads this body; the request must be answered."""
-    assert reply_to(service, body, kind, *codings).status == 200
-    assert isinstance(service.serving, Noting)
+    assert reply_to(service, body, content_type, *codings).status == 200
+    assert isinstance(service.serving, Recording)
     return service.serving.threads == [threading.current_thread()]
 
 
@@ -92,23 +92,23 @@ def test_small_bodies_are_read_in_the_event_loop(observed: Service) -> None:
     ],
     ids=["many grids", "some pictures", "many pictures"],
 )
-def test_a_body_that_may_hold_many_small_things_is_read_in_a_thread(
+def test_a_body_of_many_small_pictures_is_read_in_a_thread(
     observed: Service, content: dict[str, Any], is_in_the_loop: bool
 ) -> None:
     assert reads_in_the_loop(observed, json.dumps(content).encode(), "application/json") == is_in_the_loop
 
 
 @pytest.mark.parametrize("kind", ["application/octet-stream", "application/x-www-form-urlencoded", ""])
-def test_json_under_another_type_is_not_taken_for_an_array(observed: Service, kind: str) -> None:
+def test_json_with_another_type_is_not_read_like_an_array(observed: Service, kind: str) -> None:
     content = {"images": [base64.b64encode(picture()).decode()] * 600}
     reply = reply_to(observed, json.dumps(content).encode(), kind, inference_header_content_length="1")
     assert reply.status == 200
-    assert isinstance(observed.serving, Noting)
+    assert isinstance(observed.serving, Recording)
     assert observed.serving.threads != [threading.current_thread()]
 
 
 @pytest.mark.parametrize("kind", ["application/octet-stream", ""])
-def test_a_picture_without_its_type_is_read_like_one_with_it(observed: Service, kind: str) -> None:
+def test_a_picture_without_its_type_is_read_in_the_event_loop(observed: Service, kind: str) -> None:
     assert reads_in_the_loop(observed, picture("BMP", side=300), kind)
 
 
@@ -133,32 +133,32 @@ def test_small_bodies_that_become_large_when_inflated_are_read_in_a_thread(obser
     ],
     ids=["a small picture", "a large picture", "an odd grid", "many odd grids", "many grids"],
 )
-def test_what_takes_long_is_answered_in_a_thread_however_few_its_bytes(
+def test_a_small_body_that_takes_long_is_answered_in_a_thread(
     observed: Service, monkeypatch: pytest.MonkeyPatch, kind: str, body: bytes, is_in_the_loop: bool
 ) -> None:
     threads, answered_by = list[threading.Thread](), Inputs.answered_by
 
-    def noting(inputs: Inputs, *arguments: Any) -> Predictions:
+    def recording_answer(inputs: Inputs, *arguments: Any) -> Predictions:
         threads.append(threading.current_thread())
         return answered_by(inputs, *arguments)
 
-    monkeypatch.setattr(Inputs, "answered_by", noting)
+    monkeypatch.setattr(Inputs, "answered_by", recording_answer)
     assert len(body) < INLINE_BYTES
     assert reply_to(observed, body, kind).status == 200
     assert (threads == [threading.current_thread()]) == is_in_the_loop
 
 
-def test_grids_that_arrive_together_are_answered_together_but_for_large_requests(
+def test_grids_that_arrive_together_are_one_batch_except_for_large_requests(
     observed: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts, answered_by = list[int](), Inputs.answered_by
 
-    def noting(inputs: Inputs, *arguments: Any) -> Predictions:
+    def recording_answer(inputs: Inputs, *arguments: Any) -> Predictions:
         assert inputs.grids is not None
         counts.append(len(inputs.grids))
         return answered_by(inputs, *arguments)
 
-    monkeypatch.setattr(Inputs, "answered_by", noting)
+    monkeypatch.setattr(Inputs, "answered_by", recording_answer)
     bodies = [npy(random_grids(count, seed=count)) for count in (1, 2, MAX_GRIDS, 2, 1)]
     headers = [(b"content-type", b"application/x-npy")]
     alone = [replies_to(observed, headers, [body])[0] for body in bodies]
@@ -168,22 +168,22 @@ def test_grids_that_arrive_together_are_answered_together_but_for_large_requests
     assert [reply.body for reply in together] == [reply.body for reply in alone]
 
 
-def test_a_coding_on_top_of_another_is_refused_in_two_headers_as_in_one(observed: Service) -> None:
+def test_two_content_encoding_headers_are_refused(observed: Service) -> None:
     with pytest.raises(Problem, match="the content encoding is gzip,gzip"):
         reply_to(observed, gzip.compress(gzip.compress(JSON)), "application/json", "gzip", "gzip")
 
 
-def test_a_hot_route_is_counted_under_the_rule_that_flask_has_for_it(settings: Settings) -> None:
+def test_a_hot_route_is_counted_under_its_flask_rule(settings: Settings) -> None:
     app = create_app(settings)
     with ThreadPoolExecutor(1) as thread:
         routes = HotRoutes(app.extensions[EXTENSION], MemoryBudget(settings.max_buffered_bytes), thread)
     rules = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     for path in ("/predict", "/predict/", "/v2/models/tickcross/infer"):
-        found = routes.find("POST", path)
-        assert found is not None
-        assert found.rule in rules
+        route = routes.find("POST", path)
+        assert route is not None
+        assert route.rule in rules
         matched, _ = app.url_map.bind("here").match(path.rstrip("/"), "POST", return_rule=True)
-        assert found.rule == matched.rule
+        assert route.rule == matched.rule
 
 
 class Swapping(Serving):
@@ -197,7 +197,7 @@ class Swapping(Serving):
         return self.current
 
 
-def test_the_v2_route_has_the_name_of_the_network_that_is_served(observed: Service, tmp_path: Path) -> None:
+def test_the_v2_route_has_the_name_of_the_served_network(observed: Service, tmp_path: Path) -> None:
     serving = observed.serving = Swapping(observed.serving.classifier)
     network = tiny_network()
     renamed = save_version(tmp_path, network, {**tiny_manifest(network), "name": "forms"}, {})

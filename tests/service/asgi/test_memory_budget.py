@@ -1,4 +1,4 @@
-"""What the requests of a worker hold in memory is bounded."""
+"""The memory that the requests of a worker hold is bounded."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from service.asgi.memory_budget import MemoryBudget, bytes_to_read
 from service.core.problems import Problem
 
 
-def test_a_body_may_grow_up_to_the_limit_and_is_given_back() -> None:
+def test_a_share_may_grow_up_to_the_limit_and_is_released() -> None:
     budget = MemoryBudget(100)
     for _ in range(2):
         budget.take(60)
@@ -27,7 +27,7 @@ def test_unsent_replies_count_against_the_limit() -> None:
         budget.take(50)
 
 
-def test_work_waits_for_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_waits_until_the_budget_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_budget, "LOOK_EVERY_SECONDS", 0.001)
     done: list[str] = []
 
@@ -44,20 +44,20 @@ def test_work_waits_for_room(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done == ["first", "second"]
 
 
-def test_work_that_finds_no_room_in_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_is_refused_when_the_budget_stays_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_budget, "PATIENCE_SECONDS", 0.01)
 
     async def one_too_many() -> None:
         budget = MemoryBudget(100)
         async with budget.work(70), budget.work(70):
-            raise AssertionError("both were let in")
+            raise AssertionError("both were admitted")
 
     with pytest.raises(Problem) as caught:
         asyncio.run(one_too_many())
     assert caught.value.status == 503
 
 
-def test_work_above_the_limit_is_let_in_alone() -> None:
+def test_work_above_the_limit_is_admitted_alone() -> None:
     async def alone() -> str:
         async with MemoryBudget(100).work(1000):
             return "done"
@@ -65,7 +65,7 @@ def test_work_above_the_limit_is_let_in_alone() -> None:
     assert asyncio.run(alone()) == "done"
 
 
-def test_a_compressed_body_counts_as_what_it_may_become() -> None:
+def test_a_compressed_body_counts_as_its_largest_inflated_size() -> None:
     plain = bytes_to_read(1000, 10_000, is_compressed=False)
     assert bytes_to_read(1, 10_000, is_compressed=True) > plain
     assert bytes_to_read(1000, 10_000, is_compressed=True) == 10 * plain

@@ -22,15 +22,15 @@ from tests.tiny import random_grids, save_tiny_version
 
 
 class Counting(Classifier):
-    """A classifier that notes how many marks it gets at a time, and may break on more than one picture."""
+    """A classifier that records how many marks it gets at a time, and can be made to fail."""
 
     read: list[int]
-    breaks_on_many = False
-    breaks_on_one = False
+    fails_on_many = False
+    fails_on_one = False
 
     def pixels_to_readings(self, pictures: Sequence[Pixels]) -> list[Reading]:
         self.read.append(len(pictures))
-        if (self.breaks_on_many and len(pictures) > 1) or (self.breaks_on_one and len(pictures) == 1):
+        if (self.fails_on_many and len(pictures) > 1) or (self.fails_on_one and len(pictures) == 1):
             raise MemoryError
         return super().pixels_to_readings(pictures)
 
@@ -41,9 +41,9 @@ class Counting(Classifier):
 
 @pytest.fixture
 def counting(artifacts: Path) -> Counting:
-    found = Counting(load_version(artifacts / "1"))
-    found.read = []
-    return found
+    classifier = Counting(load_version(artifacts / "1"))
+    classifier.read = []
+    return classifier
 
 
 def pictures(count: int, seed: int = 0) -> list[Pixels]:
@@ -52,22 +52,22 @@ def pictures(count: int, seed: int = 0) -> list[Pixels]:
     return [Pixels(np.where(rng.random((side, side)) < 0.2, 30, 240).astype(np.uint8)) for side in sides]
 
 
-def not_written(predictions: Predictions) -> Reply:
+def must_not_write(predictions: Predictions) -> Reply:
     raise AssertionError(predictions)
 
 
-def question(classifier: Classifier, some: Sequence[Pixels], threshold: float = 0.5) -> Question:
-    return Question(Inputs(many=True, pixels=some), classifier, threshold, not_written)
+def question(classifier: Classifier, pixels: Sequence[Pixels], threshold: float = 0.5) -> Question:
+    return Question(Inputs(many=True, pixels=pixels), classifier, threshold, must_not_write)
 
 
 def question_about_grids(classifier: Classifier, grids: npt.NDArray[np.int8]) -> Question:
-    return Question(Inputs(many=True, grids=grids), classifier, None, not_written)
+    return Question(Inputs(many=True, grids=grids), classifier, None, must_not_write)
 
 
 def answers(
     questions: Sequence[Question], max_seconds: float = MAX_BATCH_SECONDS
 ) -> list[Predictions | BaseException]:
-    """What each question is answered with, when all are asked in one turn of an event loop."""
+    """The answer to each question when all are asked in one turn of an event loop."""
 
     async def ask() -> list[Predictions | BaseException]:
         batcher = MicroBatcher(max_seconds)
@@ -76,44 +76,42 @@ def answers(
     return asyncio.run(ask())
 
 
-def assert_same(found: Predictions | BaseException, expected: Predictions) -> None:
-    assert isinstance(found, Predictions)
-    assert found.labels.tolist() == expected.labels.tolist()
-    assert found.scores.tolist() == expected.scores.tolist()
-    assert found.warnings == expected.warnings
-    assert np.array_equal(found.grids, expected.grids)
-    assert np.array_equal(found.confidence, expected.confidence)
-    assert np.array_equal(found.ink, expected.ink)
-    assert np.array_equal(found.regions, expected.regions)
+def assert_same(actual: Predictions | BaseException, expected: Predictions) -> None:
+    assert isinstance(actual, Predictions)
+    assert actual.labels.tolist() == expected.labels.tolist()
+    assert actual.scores.tolist() == expected.scores.tolist()
+    assert actual.warnings == expected.warnings
+    assert np.array_equal(actual.grids, expected.grids)
+    assert np.array_equal(actual.confidence, expected.confidence)
+    assert np.array_equal(actual.ink, expected.ink)
+    assert np.array_equal(actual.regions, expected.regions)
 
 
-def test_questions_of_one_turn_are_one_batch_and_each_gets_the_answer_it_would_get_alone(
+def test_questions_of_one_turn_share_a_batch_and_keep_their_own_answers(
     counting: Counting,
 ) -> None:
     questions = [question(counting, [picture]) for picture in pictures(5)]
-    found = answers(questions)
+    results = answers(questions)
     assert counting.read == [5]
-    for each, asked in zip(found, questions, strict=True):
-        assert_same(each, asked.answer())
+    for result, sent_question in zip(results, questions, strict=True):
+        assert_same(result, sent_question.answer())
 
 
 def test_a_question_about_several_pictures_gets_all_of_its_answers(counting: Counting) -> None:
     questions = [question(counting, pictures(count, seed=count)) for count in (1, 3, 2)]
-    found = answers(questions)
+    results = answers(questions)
     assert counting.read == [6]
-    for each, asked in zip(found, questions, strict=True):
-        assert_same(each, asked.answer())
+    for result, sent_question in zip(results, questions, strict=True):
+        assert_same(result, sent_question.answer())
 
 
-def test_grids_of_one_turn_are_batches_and_each_gets_the_answer_it_would_get_alone(
-    counting: Counting,
-) -> None:
+def test_grids_of_one_turn_share_a_batch_and_keep_their_own_answers(counting: Counting) -> None:
     counts = [1, 2, 1, 3, 1]
     questions = [question_about_grids(counting, random_grids(count, seed=count)) for count in counts]
-    found = answers(questions)
+    results = answers(questions)
     assert counting.read == [8]
-    for each, asked in zip(found, questions, strict=True):
-        assert_same(each, asked.answer())
+    for result, sent_question in zip(results, questions, strict=True):
+        assert_same(result, sent_question.answer())
 
 
 def test_grids_are_answered_as_soon_as_they_fill_a_batch(counting: Counting) -> None:
@@ -123,13 +121,11 @@ def test_grids_are_answered_as_soon_as_they_fill_a_batch(counting: Counting) -> 
 
 
 @pytest.mark.parametrize("side", [20, 100, 220])
-def test_a_batch_that_may_take_long_is_answered_without_waiting_for_the_end_of_the_turn(
-    counting: Counting, side: int
-) -> None:
+def test_a_long_batch_is_answered_before_the_end_of_the_turn(counting: Counting, side: int) -> None:
     answers([question(counting, [Pixels(np.full((side, side), 255, np.uint8))]) for _ in range(10)])
     first, *others = counting.read
-    each = seconds_of_picture(side**2)
-    assert (first - 1) * each < MAX_BATCH_SECONDS <= first * each
+    picture_seconds = seconds_of_picture(side**2)
+    assert (first - 1) * picture_seconds < MAX_BATCH_SECONDS <= first * picture_seconds
     assert first > 1
     assert others
 
@@ -140,28 +136,28 @@ def test_only_questions_with_the_same_version_and_threshold_share_a_batch(counti
     questions = [
         make(counting, [picture]) for make, picture in zip((low, high, low, high), some, strict=True)
     ]
-    found = answers(questions)
+    results = answers(questions)
     assert counting.read == [2, 2]
-    for each, asked in zip(found, questions, strict=True):
-        assert_same(each, asked.answer())
+    for result, sent_question in zip(results, questions, strict=True):
+        assert_same(result, sent_question.answer())
 
 
 def test_a_batch_that_fails_is_answered_one_by_one(counting: Counting) -> None:
-    counting.breaks_on_many = True
+    counting.fails_on_many = True
     questions = [question(counting, [picture]) for picture in pictures(3)]
-    found = answers(questions)
+    results = answers(questions)
     assert counting.read == [3, 1, 1, 1]
-    for each, asked in zip(found, questions, strict=True):
-        assert_same(each, asked.answer())
+    for result, sent_question in zip(results, questions, strict=True):
+        assert_same(result, sent_question.answer())
 
 
 def test_a_failure_is_raised_where_the_answer_is_awaited(counting: Counting) -> None:
-    counting.breaks_on_one = True
-    (found,) = answers([question(counting, pictures(1))])
-    assert isinstance(found, MemoryError)
+    counting.fails_on_one = True
+    (result,) = answers([question(counting, pictures(1))])
+    assert isinstance(result, MemoryError)
 
 
-def test_a_question_that_was_given_up_is_not_answered(counting: Counting) -> None:
+def test_a_cancelled_question_is_not_answered(counting: Counting) -> None:
     async def ask() -> Predictions:
         batcher = MicroBatcher(MAX_BATCH_SECONDS)
         batcher.answer(question(counting, pictures(1))).cancel()
@@ -172,7 +168,7 @@ def test_a_question_that_was_given_up_is_not_answered(counting: Counting) -> Non
 
 
 class Poisoned(Classifier):
-    """A classifier that breaks on pictures of one size."""
+    """A classifier that fails on pictures of one size."""
 
     def pixels_to_readings(self, pictures: Sequence[Pixels]) -> list[Reading]:
         if any(picture.grey.shape == (POISON, POISON) for picture in pictures):
@@ -181,7 +177,7 @@ class Poisoned(Classifier):
 
 
 POISON = 23
-ASKED = st.lists(
+QUESTIONS = st.lists(
     st.tuples(
         st.lists(st.sampled_from([5, 20, 20, 31, POISON]), min_size=1, max_size=3),
         st.sampled_from([0.2, 0.8]),
@@ -192,10 +188,10 @@ ASKED = st.lists(
 """Questions: the sides of their pictures, and the threshold."""
 
 
-@given(ASKED, st.integers(0, 2**32 - 1))
+@given(QUESTIONS, st.integers(0, 2**32 - 1))
 @settings(max_examples=30)
 def test_each_question_of_a_batch_gets_its_own_answer_or_failure(
-    poisoned: Poisoned, asked: list[tuple[list[int], float]], seed: int
+    poisoned: Poisoned, drawn: list[tuple[list[int], float]], seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
     questions = [
@@ -204,13 +200,13 @@ def test_each_question_of_a_batch_gets_its_own_answer_or_failure(
             [Pixels(rng.integers(0, 256, (side, side)).astype(np.uint8)) for side in sides],
             threshold,
         )
-        for sides, threshold in asked
+        for sides, threshold in drawn
     ]
-    for found, each, (sides, _) in zip(answers(questions), questions, asked, strict=True):
+    for result, sent_question, (sides, _) in zip(answers(questions), questions, drawn, strict=True):
         if POISON in sides:
-            assert isinstance(found, MemoryError)
+            assert isinstance(result, MemoryError)
         else:
-            assert_same(found, each.answer())
+            assert_same(result, sent_question.answer())
 
 
 @pytest.fixture(scope="module")

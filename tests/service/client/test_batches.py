@@ -21,45 +21,45 @@ def test_batches_keep_the_order_and_their_size() -> None:
     assert list(batches(contents, Limits(marks=2))) == [[b"a", b"b"], [b"c", b"d"], [b"e"]]
 
 
-def test_a_batch_is_cut_where_the_kind_of_mark_changes() -> None:
+def test_a_batch_ends_where_the_kind_of_mark_changes() -> None:
     assert sizes([b"a", GRID, GRID, np.ones((6, 6), np.int8), b"b"], Limits()) == [1, 2, 1, 1]
 
 
-def test_a_batch_is_cut_before_it_has_too_many_bytes() -> None:
+def test_a_batch_ends_before_it_has_too_many_bytes() -> None:
     assert sizes([bytes(50)] * 5, Limits(size=100)) == [2, 2, 1]
     assert sizes([GRID] * 5, Limits(size=50)) == [2, 2, 1]
 
 
-def test_a_batch_is_cut_before_it_has_too_many_pixels() -> None:
+def test_a_batch_ends_before_it_has_too_many_pixels() -> None:
     assert sizes([png(np.zeros((20, 30), np.uint8))] * 5, Limits(pixels=1200)) == [2, 2, 1]
 
 
-def test_a_content_that_is_too_much_goes_alone() -> None:
+def test_an_oversized_content_is_a_batch_of_its_own() -> None:
     assert sizes([b"a", bytes(500), b"b"], Limits(size=100)) == [1, 1, 1]
 
 
-def test_nothing_makes_no_batch() -> None:
+def test_no_contents_make_no_batch() -> None:
     assert sizes([], Limits()) == []
 
 
-def test_contents_are_made_when_their_batch_is_due() -> None:
-    made = iter([b"a", b"b", b"c"])
-    assert next(batches(made, Limits(marks=1))) == [b"a"]
-    assert list(made) == [b"c"]
+def test_contents_are_consumed_one_batch_at_a_time() -> None:
+    contents = iter([b"a", b"b", b"c"])
+    assert next(batches(contents, Limits(marks=1))) == [b"a"]
+    assert list(contents) == [b"c"]
 
 
 @pytest.mark.parametrize(("kind", "pixels"), [("PNG", 600), ("GIF", 0)])
-def test_the_pixels_of_a_png_are_known(kind: str, pixels: int) -> None:
+def test_only_the_pixels_of_a_png_are_known(kind: str, pixels: int) -> None:
     file = io.BytesIO()
     Image.new("L", (20, 30)).save(file, kind)
     assert pixels_of(file.getvalue()) == pixels
 
 
 @pytest.mark.parametrize("picture", [b"", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0"])
-def test_a_png_that_is_cut_off_has_no_known_pixels(picture: bytes) -> None:
+def test_a_truncated_png_has_no_known_pixels(picture: bytes) -> None:
     assert pixels_of(picture) == 0
 
 
-def test_grids_are_stacked_as_they_are() -> None:
+def test_grids_are_stacked_unchanged() -> None:
     assert stacked([GRID, GRID]).dtype == np.int8
     np.testing.assert_array_equal(stacked([GRID, -GRID]), [GRID, -GRID])

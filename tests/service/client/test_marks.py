@@ -1,4 +1,4 @@
-"""Which marks the client takes, and what it says of anything else."""
+"""The marks that the client accepts, and its errors for anything else."""
 
 import io
 from pathlib import Path
@@ -22,21 +22,21 @@ def pixels_of(content: Any) -> Any:
     return np.asarray(opened(content))
 
 
-def test_a_picture_is_a_path_bytes_or_a_file(tmp_path: Path) -> None:
+def test_a_picture_may_be_a_path_bytes_or_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(b"picture")
     with path.open("rb") as file:
         assert content_of(path) == content_of(str(path)) == content_of(b"picture") == content_of(file)
 
 
-def test_a_file_is_read_from_where_it_stands() -> None:
+def test_a_file_is_read_from_its_current_position() -> None:
     file = io.BytesIO(b"headpicture")
     file.seek(4)
     assert content_of(file) == b"picture"
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
-def test_an_image_of_pillow_keeps_its_pixels(mode: str) -> None:
+def test_a_pillow_image_keeps_its_pixels(mode: str) -> None:
     image = Image.fromarray(GREYS * 5).convert("L")
     image = Image.new("I;16", (8, 6), 40_000) if mode == "I;16" else image.convert(mode)
     sent = opened(content_of(image))
@@ -45,11 +45,11 @@ def test_an_image_of_pillow_keeps_its_pixels(mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "YCbCr", "HSV"])
-def test_an_image_of_pillow_in_other_colours_becomes_rgb(mode: str) -> None:
+def test_a_pillow_image_in_other_colours_becomes_rgb(mode: str) -> None:
     assert opened(content_of(Image.new(mode, (8, 6)))).mode == "RGB"
 
 
-def test_an_image_of_pillow_is_sent_upright() -> None:
+def test_a_pillow_image_is_sent_upright() -> None:
     file = io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = 6  # held with its top to the right
@@ -72,7 +72,7 @@ def test_true_and_one_are_the_ink_of_a_mask(kind: Any) -> None:
 
 
 @pytest.mark.parametrize("values", [(0, 255), (0, 2), (7, 8)])
-def test_two_other_values_of_uint8_are_a_picture_as_they_are(values: tuple[int, int]) -> None:
+def test_two_other_values_of_uint8_are_an_unchanged_picture(values: tuple[int, int]) -> None:
     pixels = np.where(GRID < 0, *values).astype(np.uint8)
     np.testing.assert_array_equal(pixels_of(content_of(pixels)), pixels)
 
@@ -83,7 +83,7 @@ def test_uint8_values_become_a_png_of_the_same_pixels(shape: tuple[int, ...]) ->
     np.testing.assert_array_equal(pixels_of(content_of(pixels)), pixels)
 
 
-def test_rows_that_are_not_next_to_each_other_become_the_same_png() -> None:
+def test_a_strided_array_becomes_the_same_png() -> None:
     assert content_of(GREYS[::2, ::2]) == content_of(GREYS[::2, ::2].copy())
 
 
@@ -95,7 +95,7 @@ def test_a_third_dimension_makes_many_marks(stack: Any) -> None:
 
 
 @pytest.mark.parametrize("depth", [3, 4])
-def test_colours_make_one_picture_and_not_many(depth: int) -> None:
+def test_colour_channels_make_one_picture(depth: int) -> None:
     assert many_of(np.zeros((9, 7, depth), np.uint8)) is None
     many = many_of(np.ones((9, 7, depth), np.int8))
     assert many is not None
@@ -117,7 +117,7 @@ def test_colours_make_one_picture_and_not_many(depth: int) -> None:
         (Image.new("F", (4, 4)), "a Pillow image of mode F"),
     ],
 )
-def test_what_is_no_mark_is_named_with_what_is_taken(mark: Any, got: str) -> None:
+def test_the_error_for_an_unsupported_mark_names_the_accepted_types(mark: Any, got: str) -> None:
     with pytest.raises(TypeError) as refused:
         content_of(mark, "marks[3]")
     sentence = str(refused.value)
@@ -127,14 +127,14 @@ def test_what_is_no_mark_is_named_with_what_is_taken(mark: Any, got: str) -> Non
 
 
 @pytest.mark.parametrize("value", [0, 255, 0.5, np.nan])
-def test_a_value_that_no_grid_has_is_named(value: float) -> None:
+def test_an_invalid_grid_value_is_named(value: float) -> None:
     grid = GRID.astype(type(value))
     grid[2, 3] = value
     with pytest.raises(ValueError, match=rf"marks\[3\]: expected .*that has the value {value}$"):
         content_of(grid, "marks[3]")
 
 
-def test_regions_are_of_a_picture_and_not_of_a_grid() -> None:
+def test_a_grid_with_regions_is_refused() -> None:
     with pytest.raises(TypeError, match="the picture: expected a path"):
         picture_bytes(GRID)
 
@@ -152,7 +152,7 @@ def test_an_array_is_described_by_type_and_shape() -> None:
     assert description_of(GRID.astype(np.int16)) == "an array of int16 (5, 5)"
 
 
-def test_the_numbers_of_regions_may_be_numpys() -> None:
+def test_regions_may_be_numpy_integers() -> None:
     assert regions_json([(0, 1, 2, 3), np.array([4, 5, 6, 7])]) == "[[0, 1, 2, 3], [4, 5, 6, 7]]"
     with pytest.raises(TypeError):
         regions_json([np.array([0.5, 1, 2, 3], np.float32)])

@@ -18,7 +18,7 @@ from service.client.sessions import is_on_this_machine, open_session
         ("http://localhost.example", False),
     ],
 )
-def test_this_machine_is_known_by_its_names_and_addresses(url: str, here: bool) -> None:
+def test_this_machine_is_recognised_by_name_and_address(url: str, here: bool) -> None:
     assert is_on_this_machine(url) == here
 
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document is whole and true: every route, examples that work, and as it was committed."""
+"""The OpenAPI document is complete and correct, its examples work, and it equals the committed file."""
 
 import json
 import re
@@ -32,26 +32,28 @@ def every_part(item: Any) -> Iterator[dict[str, Any]]:
         yield from every_part(part)
 
 
-def test_the_committed_document_is_the_one_that_is_served(client: Client) -> None:
+def test_the_committed_document_is_served(client: Client) -> None:
     committed = json.loads(COMMITTED.read_text())
     advice = "write it again with `python -m service.docs > openapi.json`"
     assert committed == openapi_document(), advice
     assert client.get("/openapi.json").json == committed
 
 
-def test_it_is_valid_openapi() -> None:
+def test_the_document_is_valid_openapi() -> None:
     validate(openapi_document())
 
 
-def test_it_has_every_route_and_no_other(settings: Settings) -> None:
+def test_the_document_has_every_route_and_no_other(settings: Settings) -> None:
     served = {
         (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method)
         for rule in create_app(settings).url_map.iter_rules()
         if rule.rule != "/docs/"  # only a redirect
         for method in (rule.methods or set()) & METHODS
     }
-    told = {(path, method.upper()) for path, item in openapi_document()["paths"].items() for method in item}
-    assert told == served
+    documented = {
+        (path, method.upper()) for path, item in openapi_document()["paths"].items() for method in item
+    }
+    assert documented == served
 
 
 def test_every_type_that_predict_accepts_is_documented() -> None:
@@ -68,12 +70,12 @@ def test_every_option_is_documented_for_the_query_and_for_forms(path: str, core:
 
 
 @pytest.mark.parametrize("name", ["grid", "grids", "image", "images", "regions"])
-def test_an_example_can_be_sent_as_it_is(client: Client, name: str) -> None:
+def test_every_example_is_accepted(client: Client, name: str) -> None:
     example = PREDICT["requestBody"]["content"]["application/json"]["examples"][name]["value"]
     assert client.post("/predict", json=example).status_code == 200
 
 
-def test_operations_have_names_of_their_own() -> None:
+def test_operation_ids_are_unique() -> None:
     operations = [item for path in openapi_document()["paths"].values() for item in path.values()]
     assert len({operation["operationId"] for operation in operations}) == len(operations)
 
@@ -81,23 +83,23 @@ def test_operations_have_names_of_their_own() -> None:
 @pytest.mark.parametrize("value", [-1, 1, 0, 2, -2, 0.5, "1", None])
 def test_a_cell_of_a_grid_is_1_or_minus_1(client: Client, value: Any) -> None:
     sent = {"grid": [[1, 1, 1], [1, value, 1], [1, 1, 1]]}
-    taken = client.post("/predict", json=sent).status_code == 200
-    assert taken == (value in (-1, 1))
-    assert OAS31Validator(SCHEMAS["GridRequest"]).is_valid(sent) == taken
+    is_accepted = client.post("/predict", json=sent).status_code == 200
+    assert is_accepted == (value in (-1, 1))
+    assert OAS31Validator(SCHEMAS["GridRequest"]).is_valid(sent) == is_accepted
 
 
-def test_every_list_says_what_its_items_are() -> None:
+def test_every_list_declares_its_items() -> None:
     lists = [part for part in every_part(openapi_document()) if part.get("type") == "array"]
     assert lists
     assert all("items" in part for part in lists)
 
 
-def test_every_object_that_is_sent_or_answered_has_a_name() -> None:
+def test_every_request_and_response_object_has_a_named_schema() -> None:
     bodies = [part["schema"] for part in every_part(openapi_document()["paths"]) if "schema" in part]
     assert all("properties" not in schema and "oneOf" not in schema for schema in bodies)
 
 
-def test_of_two_choices_the_one_that_needs_more_keys_has_the_earlier_name() -> None:
+def test_choices_with_more_required_keys_sort_first() -> None:
     """openapi-generator sorts choices by name, and its TypeScript sends the first one that fits."""
     for choices in (part["oneOf"] for part in SCHEMAS.values() if "oneOf" in part):
         names = [choice["$ref"].rpartition("/")[2] for choice in choices]

@@ -1,4 +1,4 @@
-"""/docs shows the whole document, and asks nothing of any other host."""
+"""/docs shows the complete document, and loads nothing from another host."""
 
 import re
 from html.parser import HTMLParser
@@ -14,7 +14,7 @@ VOID = {"meta", "link", "br"}
 
 
 class Tags(HTMLParser):
-    """Keeps what is open, and every address that is named."""
+    """Records the open tags, every address and every id."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,16 +34,16 @@ class Tags(HTMLParser):
 
 @pytest.fixture(scope="module")
 def tags() -> Tags:
-    found = Tags()
-    found.feed(html(openapi_document()))
-    return found
+    parser = Tags()
+    parser.feed(html(openapi_document()))
+    return parser
 
 
 def test_every_tag_is_closed(tags: Tags) -> None:
     assert tags.open == []
 
 
-def test_every_address_is_of_this_service_or_on_the_page(tags: Tags, client: Client) -> None:
+def test_every_link_leads_to_this_service_or_within_the_page(tags: Tags, client: Client) -> None:
     for address in tags.addresses:
         if address.startswith("#"):
             assert address[1:] in tags.names
@@ -59,23 +59,23 @@ def test_every_operation_and_every_schema_is_on_the_page(tags: Tags) -> None:
     assert operations | schemas <= tags.names
 
 
-def test_it_is_served_with_a_policy_that_lets_nothing_else_in(client: Client) -> None:
+def test_the_page_has_a_policy_that_allows_nothing_else(client: Client) -> None:
     response = client.get("/docs")
     assert response.content_type == "text/html; charset=utf-8"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert not re.search(r"<script|style=|https?://", response.text.replace("http://www.w3.org", ""))
 
 
-def test_a_region_is_shown_with_the_least_of_each_number() -> None:
-    least = "[integer from 0, integer from 0, integer from 3, integer from 3]"
-    assert f"list of {least}" in html(openapi_document())
+def test_a_region_is_shown_with_the_minimum_of_each_number() -> None:
+    numbers = "[integer from 0, integer from 0, integer from 3, integer from 3]"
+    assert f"list of {numbers}" in html(openapi_document())
 
 
-def test_a_cell_is_shown_with_the_value_that_it_cannot_have() -> None:
+def test_a_cell_is_shown_with_its_excluded_value() -> None:
     assert "list of list of integer from -1 to 1 except 0" in html(openapi_document())
 
 
-def test_a_schema_that_is_one_of_several_links_to_each_of_them() -> None:
+def test_a_one_of_schema_links_to_each_choice() -> None:
     page = html(openapi_document())
     shown = page[page.index('id="schema-PredictAnswer"') :].partition("</details>")[0]
     assert '<a href="#schema-ManyPredictions">' in shown

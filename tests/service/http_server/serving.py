@@ -1,4 +1,4 @@
-"""The trivial applications in processes of their own, and clients that send what they like."""
+"""The trivial applications in separate processes, and clients that send arbitrary bytes."""
 
 import json
 import os
@@ -38,11 +38,11 @@ class Service:
     output: IO[bytes]
 
     def connect(self, host: str = "127.0.0.1") -> socket.socket:
-        """A connection to it; whatever it is waited for in vain is an error."""
+        """A connection to it; a wait that takes too long is an error."""
         return socket.create_connection((host, self.port), timeout=PATIENCE_SECONDS)
 
     def ask(self, *parts: bytes, half_close: bool = False) -> bytes:
-        """All that is answered to what is sent, until the connection is closed."""
+        """Send these parts, and return all that is received until the connection is closed."""
         with self.connect() as connection:
             for part in parts:
                 connection.sendall(part)
@@ -51,7 +51,7 @@ class Service:
             return rest_of(connection)
 
     def statuses(self, *parts: bytes, half_close: bool = False) -> list[int]:
-        """The statuses of the answers."""
+        """The statuses of the responses."""
         return statuses_in(self.ask(*parts, half_close=half_close))
 
     def get(self, path: str) -> bytes:
@@ -60,9 +60,9 @@ class Service:
         return self.ask(head).partition(b"\r\n\r\n")[2]
 
     def facts(self) -> dict[str, Any]:
-        """What the worker that answers knows."""
-        found: dict[str, Any] = json.loads(self.get("/facts"))
-        return found
+        """The facts that the answering worker reports."""
+        reported: dict[str, Any] = json.loads(self.get("/facts"))
+        return reported
 
     def log(self) -> str:
         """All that it has written."""
@@ -75,12 +75,12 @@ class Service:
         return [int(child) for child in children.split()]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send it a signal, and wait for its end; the exit status."""
+        """Send it a signal, wait for its end and return the exit status."""
         self.process.send_signal(number)
         return self.process.wait(PATIENCE_SECONDS)
 
     def kill(self) -> None:
-        """Stop it, if it has not ended by itself; what does not stop soon is killed."""
+        """Stop it unless it has ended; kill what does not stop soon."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
@@ -92,18 +92,18 @@ class Service:
 
 
 def start(**settings: object) -> "tuple[subprocess.Popen[bytes], IO[bytes]]":
-    """The trivial service with some settings, and where it writes to."""
-    given = {"drain_seconds": 0, "log_format": "text"} | settings
+    """The trivial service with some settings, and its output."""
+    effective = {"drain_seconds": 0, "log_format": "text"} | settings
     environment = {name: text for name, text in os.environ.items() if not name.startswith("TICKCROSS_")}
-    environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in given.items()}
-    output = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - the caller's, who reads while the service writes
+    environment |= {f"TICKCROSS_{name.upper()}": str(value) for name, value in effective.items()}
+    output = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - the caller closes it, and reads while the service writes
     command = [sys.executable, "-m", "tests.service.http_server.trivial"]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output), output
 
 
 @contextmanager
 def serving(**settings: object) -> Iterator[Service]:
-    """A service that answers, gone at the end."""
+    """A service that answers, stopped at the end."""
     port = free_port()
     process, output = start(port=port, **settings)
     service = Service(port, process, output)
@@ -120,24 +120,24 @@ def serving(**settings: object) -> Iterator[Service]:
 
 def _has_started(service: Service, settings: dict[str, object]) -> bool:
     assert service.process.poll() is None, "the service has ended"
-    sign = "Booting worker" if settings.get("server") == "wsgi" else STARTED
-    return service.log().count(sign) >= int(str(settings.get("workers", 2)))
+    started_message = "Booting worker" if settings.get("server") == "wsgi" else STARTED
+    return service.log().count(started_message) >= int(str(settings.get("workers", 2)))
 
 
 def rest_of(connection: socket.socket) -> bytes:
-    """All that still comes."""
+    """All that is received until the connection is closed."""
     parts = []
     while part := connection.recv(65536):
         parts.append(part)
     return b"".join(parts)
 
 
-def statuses_in(answers: bytes) -> list[int]:
-    """The statuses of responses one after the other."""
-    return [int(status) for status in STATUS_LINE.findall(answers)]
+def statuses_in(responses: bytes) -> list[int]:
+    """The statuses of consecutive responses."""
+    return [int(status) for status in STATUS_LINE.findall(responses)]
 
 
-def next_answer(connection: socket.socket) -> tuple[int, bytes, bytes]:
+def next_response(connection: socket.socket) -> tuple[int, bytes, bytes]:
     """Status, head and body of the next response with a Content-Length, byte by byte."""
     head = b""
     while not head.endswith(b"\r\n\r\n"):
@@ -153,10 +153,10 @@ def next_answer(connection: socket.socket) -> tuple[int, bytes, bytes]:
     return statuses_in(head)[0], head, body
 
 
-def wait_until(is_so: Callable[[], object], what: str) -> None:
-    """Wait for something to be so; an AssertionError when it takes too long."""
+def wait_until(condition: Callable[[], object], what: str) -> None:
+    """Wait for a condition; raise AssertionError when it takes too long."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
+    while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {what}"
         time.sleep(0.01)
 

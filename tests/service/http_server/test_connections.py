@@ -1,4 +1,4 @@
-"""Clients that keep a worker waiting are let go, whatever they leave undone."""
+"""Clients that keep a worker waiting are disconnected."""
 
 import socket
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.service.http_server.serving import (
     HEAD,
     PATIENCE_SECONDS,
     Service,
-    next_answer,
+    next_response,
     rest_of,
     statuses_in,
     wait_until,
@@ -21,66 +21,66 @@ EARLY = b"POST /early?keep HTTP/1.1\r\nHost: here\r\nContent-Length: 500\r\n\r\n
 BIG = b"GET /big?bytes=30000000 HTTP/1.1\r\nHost: here\r\n\r\n"
 
 
-def test_a_client_that_sends_nothing_is_let_go_silently(impatient: Service) -> None:
+def test_a_client_that_sends_nothing_is_disconnected_silently(impatient: Service) -> None:
     assert impatient.ask() == b""
 
 
-def test_a_head_that_is_late_is_a_408(impatient: Service) -> None:
+def test_a_late_head_gets_408(impatient: Service) -> None:
     before = impatient.facts()["refused"].get("408", 0)
     assert impatient.statuses(b"GET / HT") == [408]
     assert impatient.statuses(GET + b"GET / HT") == [200, 408]
     with impatient.connect() as connection:
         connection.sendall(GET)
-        next_answer(connection)
+        next_response(connection)
         connection.sendall(HEAD)
         assert statuses_in(rest_of(connection)) == [408]
     assert impatient.facts()["refused"]["408"] == before + 3
 
 
-def test_a_head_that_trickles_is_late_as_well(impatient: Service) -> None:
+def test_a_trickling_head_gets_408(impatient: Service) -> None:
     with impatient.connect() as connection:
         connection.sendall(b"GET / HTTP/1.1\r\n")
         connection.settimeout(0.05)
-        answer = b""
-        while not answer:
+        response = b""
+        while not response:
             connection.sendall(b"A: b\r\n")
             try:
-                answer = connection.recv(1000)
+                response = connection.recv(1000)
             except TimeoutError:
                 continue
-        assert statuses_in(answer) == [408]
+        assert statuses_in(response) == [408]
 
 
 def test_empty_lines_between_requests_do_not_keep_a_connection_alive(impatient: Service) -> None:
     with impatient.connect() as connection:
         connection.sendall(GET)
-        next_answer(connection)
+        next_response(connection)
         connection.sendall(b"\r\n")
         assert statuses_in(rest_of(connection)) == [408]
 
 
-def test_the_rest_of_a_body_that_is_not_wanted_is_not_waited_for_for_ever(impatient: Service) -> None:
+def test_the_wait_for_the_rest_of_a_refused_body_is_bounded(impatient: Service) -> None:
     assert impatient.statuses(EARLY + b"half") == [413]
 
 
-def test_a_connection_that_idles_is_closed(impatient: Service) -> None:
+def test_an_idle_connection_is_closed(impatient: Service) -> None:
     assert impatient.statuses(GET) == [200]
     with impatient.connect() as connection:
         connection.sendall(EARLY)
-        assert next_answer(connection)[0] == 413
+        assert next_response(connection)[0] == 413
         connection.sendall(b"x" * 500)
         assert rest_of(connection) == b""
 
 
-def test_a_request_that_takes_long_to_answer_is_not_late(impatient: Service) -> None:
+def test_a_request_with_a_slow_response_is_not_late(impatient: Service) -> None:
     slow = b"GET /slow?seconds=1.2 HTTP/1.1\r\nHost: here\r\n\r\n"
     with impatient.connect() as connection:
         connection.sendall(slow)
-        assert next_answer(connection)[0] == 200
+        assert next_response(connection)[0] == 200
     assert impatient.statuses(slow + b"\0garbage\r\n\r\n") == [200, 400]
 
 
-def test_a_client_that_was_refused_and_goes_on_sending_is_let_go(impatient: Service) -> None:
+def test_a_refused_client_that_keeps_sending_is_disconnected(impatient: Service) -> None:
     with impatient.connect() as connection:
         connection.sendall(b"hello\r\n\r\n")
         assert statuses_in(rest_of(connection)) == [400]
@@ -91,7 +91,7 @@ def test_a_client_that_was_refused_and_goes_on_sending_is_let_go(impatient: Serv
 
 @contextmanager
 def small_window(service: Service) -> Iterator[socket.socket]:
-    """A connection on which the system takes little for a client that does not read."""
+    """A connection with a small receive buffer, for a client that does not read."""
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.settimeout(PATIENCE_SECONDS)
@@ -99,18 +99,18 @@ def small_window(service: Service) -> Iterator[socket.socket]:
         yield connection
 
 
-def test_clients_that_do_not_read_are_cut_off(impatient: Service) -> None:
+def test_clients_that_do_not_read_are_disconnected(impatient: Service) -> None:
     with ExitStack() as stack:
         for _ in range(5):
             connection = stack.enter_context(small_window(impatient))
             connection.sendall(BIG)
-        wait_until(lambda: impatient.facts()["connections"] > 4, "all have come")
-        wait_until(lambda: impatient.facts()["unsent"] > 100_000_000, "their answers wait for them")
-        wait_until(lambda: impatient.facts()["connections"] <= 1, "they have been cut off")
+        wait_until(lambda: impatient.facts()["connections"] > 4, "all are connected")
+        wait_until(lambda: impatient.facts()["unsent"] > 100_000_000, "their responses are waiting")
+        wait_until(lambda: impatient.facts()["connections"] <= 1, "they are disconnected")
         assert impatient.facts()["unsent"] == 0
 
 
-def test_a_client_that_reads_slowly_is_not_cut_off(impatient: Service) -> None:
+def test_a_client_that_reads_slowly_is_not_disconnected(impatient: Service) -> None:
     with small_window(impatient) as connection:
         connection.sendall(BIG.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
         size = 0
@@ -119,7 +119,7 @@ def test_a_client_that_reads_slowly_is_not_cut_off(impatient: Service) -> None:
     assert size > 30_000_000
 
 
-def test_a_client_that_sends_requests_and_reads_no_answers_is_not_read_from(impatient: Service) -> None:
+def test_requests_of_a_client_that_reads_no_responses_are_not_read(impatient: Service) -> None:
     with small_window(impatient) as connection:
         connection.settimeout(0.3)
         sent = 0

@@ -1,4 +1,4 @@
-"""What the guard refuses, and what it lets through."""
+"""The requests that the guard refuses, and those that it passes on."""
 
 import json
 import socket
@@ -10,7 +10,7 @@ from tests.service.http_server.serving import (
     GET,
     HEAD,
     Service,
-    next_answer,
+    next_response,
     rest_of,
     statuses_in,
     wait_until,
@@ -51,9 +51,9 @@ MALFORMED = {
 @pytest.mark.parametrize("request_", MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_request_is_refused_with_a_problem_and_counted(service: Service, request_: bytes) -> None:
     before = service.facts()["refused"].get("400", 0)
-    answer = service.ask(request_)
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert statuses_in(answer) == [400]
+    response = service.ask(request_)
+    head, _, body = response.partition(b"\r\n\r\n")
+    assert statuses_in(response) == [400]
     assert b"content-type: application/problem+json" in head
     assert b"connection: close" in head
     assert b"cache-control: no-store" in head
@@ -76,13 +76,13 @@ def test_a_malformed_request_is_refused_with_a_problem_and_counted(service: Serv
     ],
     ids=["target", "endless target", "header", "headers", "endless header", "HTTP/2.0", "HTTP/0.9", "coding"],
 )
-def test_what_is_too_long_or_not_supported_has_a_status_of_its_own(
+def test_a_too_long_or_unsupported_request_has_its_own_status(
     service: Service, request_: bytes, status: int
 ) -> None:
     assert service.statuses(request_) == [status]
 
 
-def test_a_head_that_trickles_is_refused_once_it_is_too_long(service: Service) -> None:
+def test_a_trickling_head_is_refused_once_it_is_too_long(service: Service) -> None:
     with service.connect() as connection:
         connection.sendall(HEAD + b"X: ")
         sent = 0
@@ -101,22 +101,22 @@ def test_requests_before_a_malformed_one_are_answered_first(service: Service) ->
     assert service.statuses(slow + b"\r\n", b"\0garbage\r\n\r\n") == [200, 400]
 
 
-def test_a_malformed_body_is_refused_though_the_application_waits_for_it(service: Service) -> None:
+def test_a_malformed_body_is_refused_while_the_application_waits_for_it(service: Service) -> None:
     assert service.statuses(CHUNKED + b"1\r\nxx\r\n") == [400]
     assert service.statuses(GET + CHUNKED + b"1\r\nxx\r\n") == [200, 400]
     assert service.statuses(CHUNKED, b"5\r\nhello\r\n", b"hello\r\n") == [400]
 
 
-def test_an_answer_is_never_interrupted_by_a_refusal(service: Service) -> None:
+def test_a_response_is_never_interrupted_by_a_refusal(service: Service) -> None:
     head = CHUNKED.replace(b"/", b"/early?keep", 1)
     with service.connect() as connection:
         connection.sendall(head)
-        assert next_answer(connection)[0] == 413
+        assert next_response(connection)[0] == 413
         connection.sendall(b"no chunk")
         assert rest_of(connection) == b""
 
 
-def test_an_application_that_answers_a_malformed_request_is_too_late(service: Service) -> None:
+def test_the_application_cannot_answer_a_malformed_request(service: Service) -> None:
     before = service.log()
     with service.connect() as connection:
         connection.sendall(CHUNKED.replace(b"/", b"/unread?seconds=0.05", 1) + b"no chunk")
@@ -127,9 +127,9 @@ def test_an_application_that_answers_a_malformed_request_is_too_late(service: Se
 
 def test_trailers_are_read_and_dropped(service: Service) -> None:
     head = CHUNKED.replace(b"/", b"/headers", 1)
-    answer = service.ask(head + b"2\r\n{}\r\n0\r\nX-Secret: a\r\nHost: b\r\n\r\n" + FAREWELL)
-    assert statuses_in(answer) == [200, 200]
-    assert b"x-secret" not in answer
+    response = service.ask(head + b"2\r\n{}\r\n0\r\nX-Secret: a\r\nHost: b\r\n\r\n" + FAREWELL)
+    assert statuses_in(response) == [200, 200]
+    assert b"x-secret" not in response
 
 
 def test_a_trailer_without_an_end_is_refused(service: Service) -> None:
@@ -140,22 +140,22 @@ def test_a_trailer_without_an_end_is_refused(service: Service) -> None:
 
 def test_a_body_of_many_small_chunks_is_read(service: Service) -> None:
     body = b"1\r\nx\r\n" * 100_000 + b"0\r\n\r\n"
-    answer = service.ask(CHUNKED.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body)
-    assert b"content-length: 100000\r\n" in answer
+    response = service.ask(CHUNKED.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body)
+    assert b"content-length: 100000\r\n" in response
 
 
-def test_pipelined_requests_are_answered_in_their_order(service: Service) -> None:
+def test_pipelined_requests_are_answered_in_order(service: Service) -> None:
     requests = [POST + b"Content-Length: 3\r\n\r\n%03d" % number for number in range(MAX_UNANSWERED)]
     with service.connect() as connection:
         connection.sendall(b"".join(requests))
-        bodies = [next_answer(connection)[2] for _ in requests]
+        bodies = [next_response(connection)[2] for _ in requests]
     assert bodies == [b"%03d" % number for number in range(MAX_UNANSWERED)]
 
 
-def test_too_many_pipelined_requests_are_refused_after_those_before_them(service: Service) -> None:
-    answers = service.ask(GET * 5000)
-    assert statuses_in(answers) == [200] * MAX_UNANSWERED + [429]
-    assert b"\r\nretry-after: 1\r\n" in answers
+def test_excess_pipelined_requests_are_refused_after_the_earlier_responses(service: Service) -> None:
+    responses = service.ask(GET * 5000)
+    assert statuses_in(responses) == [200] * MAX_UNANSWERED + [429]
+    assert b"\r\nretry-after: 1\r\n" in responses
 
 
 @pytest.mark.parametrize(
@@ -167,29 +167,29 @@ def test_too_many_pipelined_requests_are_refused_after_those_before_them(service
     ],
     ids=["HTTP/2", "WebSocket", "lower case"],
 )
-def test_a_request_that_asks_for_another_protocol_is_answered_with_its_body_read(
+def test_a_request_for_a_protocol_upgrade_is_answered_and_its_body_is_read(
     service: Service, upgrade: bytes
 ) -> None:
     """Java's HttpClient asks for HTTP/2 with its first request."""
-    answer = service.ask(POST + upgrade + b"Content-Length: 5\r\n\r\nhello" + FAREWELL)
-    assert statuses_in(answer) == [200, 200]
-    assert b"\r\n\r\nhello" in answer
+    response = service.ask(POST + upgrade + b"Content-Length: 5\r\n\r\nhello" + FAREWELL)
+    assert statuses_in(response) == [200, 200]
+    assert b"\r\n\r\nhello" in response
 
 
-def test_a_body_that_speaks_of_upgrades_is_left_alone(service: Service) -> None:
+def test_a_body_that_contains_upgrade_headers_is_left_unchanged(service: Service) -> None:
     body = b"a\r\nUpgrade: h2c\r\nb\r\n\r\n\r\nUpgrade: h2c\r\n"
-    answer = service.ask(POST + b"Content-Length: %d\r\n\r\n" % len(body) + body + FAREWELL)
-    assert body in answer
-    answer = service.ask(POST + b"Content-Length: %d\r\n\r\n" % len(body), body + FAREWELL)
-    assert body in answer
+    response = service.ask(POST + b"Content-Length: %d\r\n\r\n" % len(body) + body + FAREWELL)
+    assert body in response
+    response = service.ask(POST + b"Content-Length: %d\r\n\r\n" % len(body), body + FAREWELL)
+    assert body in response
 
 
-def test_an_upgrade_that_is_seen_too_late_is_refused(service: Service) -> None:
+def test_an_upgrade_that_is_noticed_too_late_is_refused(service: Service) -> None:
     """In pieces, or behind another request: its body could not be read."""
     assert service.statuses(GET + HEAD + b"Upgrade: h2c\r\nConnection: upgrade\r\n\r\n") == [200, 400]
 
 
-def test_a_client_that_sends_no_more_gets_its_answers(service: Service) -> None:
+def test_a_half_closed_client_gets_its_responses(service: Service) -> None:
     assert service.statuses(GET, half_close=True) == [200]
     assert service.statuses(GET * 5, half_close=True) == [200] * 5
     slow = b"GET /slow?seconds=0.05 HTTP/1.1\r\nHost: here\r\n\r\n"
@@ -199,7 +199,7 @@ def test_a_client_that_sends_no_more_gets_its_answers(service: Service) -> None:
     assert service.statuses(POST + b"Content-Length: 5\r\n\r\nhal", half_close=True) == []
 
 
-def test_a_client_that_is_still_sending_sees_why_it_was_refused(service: Service) -> None:
+def test_a_client_that_is_still_sending_gets_the_refusal(service: Service) -> None:
     head = b"POST /early HTTP/1.1\r\nHost: here\r\nContent-Length: 5000000\r\n\r\n"
     with service.connect() as connection:
         connection.sendall(head)
@@ -208,73 +208,73 @@ def test_a_client_that_is_still_sending_sees_why_it_was_refused(service: Service
         assert statuses_in(rest_of(connection)) == [413]
 
 
-def test_continue_is_sent_when_the_body_is_wanted_and_only_then(service: Service) -> None:
+def test_continue_is_sent_only_when_the_body_is_needed(service: Service) -> None:
     expect = b"Expect: 100-continue\r\nContent-Length: 5\r\n\r\n"
     with service.connect() as connection:
         connection.sendall(POST + expect)
         assert connection.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
         connection.sendall(b"hello")
-        assert next_answer(connection)[2] == b"hello"
+        assert next_response(connection)[2] == b"hello"
     with service.connect() as connection:
         connection.sendall(POST.replace(b"/", b"/early", 1) + expect)
         assert statuses_in(rest_of(connection)) == [413]
 
 
-def test_an_answer_before_the_body_has_come_ends_the_connection(service: Service) -> None:
+def test_a_response_before_the_body_closes_the_connection(service: Service) -> None:
     """The client may give up the body, and what it sends next is not read as a request or as the body."""
     head = POST.replace(b"/", b"/early?keep", 1) + b"Content-Length: 5\r\n\r\n"
     with service.connect() as connection:
         connection.sendall(head)
-        status, answer, _ = next_answer(connection)
-        assert (status, answer.count(b"\r\nconnection: close\r\n")) == (413, 1)
+        status, response_head, _ = next_response(connection)
+        assert (status, response_head.count(b"\r\nconnection: close\r\n")) == (413, 1)
         connection.sendall(b"hello" + GET)
         assert rest_of(connection) == b""
     with service.connect() as connection:
         for _ in range(2):
             connection.sendall(head + b"hello")
-            status, answer, _ = next_answer(connection)
-            assert (status, b"\r\nconnection:" in answer) == (413, False)
+            status, response_head, _ = next_response(connection)
+            assert (status, b"\r\nconnection:" in response_head) == (413, False)
 
 
-def test_the_next_request_in_a_pipeline_does_not_end_the_connection_for_the_one_before(
+def test_the_next_pipelined_request_does_not_close_the_connection(
     service: Service,
 ) -> None:
     slow = POST.replace(b"/", b"/slow?seconds=0.05", 1) + b"Content-Length: 5\r\n\r\n"
     with service.connect() as connection:
         connection.sendall(slow + b"hel")
         connection.sendall(b"lo" + POST + b"Content-Length: 5\r\n\r\n")
-        assert b"\r\nconnection:" not in next_answer(connection)[1]
+        assert b"\r\nconnection:" not in next_response(connection)[1]
         connection.sendall(b"hello")
-        assert next_answer(connection)[2] == b"hello"
+        assert next_response(connection)[2] == b"hello"
 
 
-def test_a_stream_is_sent_as_it_comes(service: Service) -> None:
+def test_a_stream_is_sent_as_it_arrives(service: Service) -> None:
     with service.connect() as connection:
         connection.sendall(b"GET /stream?seconds=5 HTTP/1.1\r\nHost: here\r\n\r\n")
-        found = b""
-        while b"first" not in found:
-            found += connection.recv(1000)
-        assert b"last" not in found
+        received = b""
+        while b"first" not in received:
+            received += connection.recv(1000)
+        assert b"last" not in received
 
 
-def test_the_head_of_a_long_answer_comes_once(service: Service) -> None:
+def test_the_head_of_a_long_response_is_sent_once(service: Service) -> None:
     size = 3_000_000
-    answer = service.ask(b"GET /big?bytes=%d HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n" % size)
-    assert statuses_in(answer) == [200]
-    assert answer.endswith(b"\r\n\r\n" + b"x" * size)
+    response = service.ask(b"GET /big?bytes=%d HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n" % size)
+    assert statuses_in(response) == [200]
+    assert response.endswith(b"\r\n\r\n" + b"x" * size)
 
 
-def test_a_head_request_is_answered_with_a_head(service: Service) -> None:
+def test_a_head_request_gets_a_head_without_a_body(service: Service) -> None:
     with service.connect() as connection:
         connection.sendall(b"HEAD /big?bytes=9 HTTP/1.1\r\nHost: here\r\n\r\n")
-        answer = connection.recv(1000)
-        assert b"content-length: 9\r\n" in answer
-        assert answer.endswith(b"\r\n\r\n")
+        response = connection.recv(1000)
+        assert b"content-length: 9\r\n" in response
+        assert response.endswith(b"\r\n\r\n")
         connection.sendall(FAREWELL)
         assert statuses_in(rest_of(connection)) == [200]
 
 
-def test_a_client_of_http_1_0_needs_no_host(service: Service) -> None:
+def test_an_http_1_0_request_needs_no_host(service: Service) -> None:
     assert service.statuses(b"GET / HTTP/1.0\r\n\r\n") == [200]
 
 
@@ -282,23 +282,23 @@ def test_a_connection_is_kept_alive(service: Service) -> None:
     with service.connect() as connection:
         for _ in range(3):
             connection.sendall(GET)
-            assert next_answer(connection)[0] == 200
+            assert next_response(connection)[0] == 200
 
 
-def test_no_answer_names_the_server(service: Service) -> None:
-    answer = service.ask(FAREWELL) + service.ask(b"hello\r\n\r\n")
-    assert b"server:" not in answer.lower()
-    assert answer.lower().count(b"\r\ndate: ") == 2
+def test_no_response_names_the_server(service: Service) -> None:
+    response = service.ask(FAREWELL) + service.ask(b"hello\r\n\r\n")
+    assert b"server:" not in response.lower()
+    assert response.lower().count(b"\r\ndate: ") == 2
 
 
-def test_nothing_is_logged_of_what_clients_do_wrong(service: Service) -> None:
+def test_errors_of_clients_are_not_logged(service: Service) -> None:
     before = service.log()
     service.ask(b"hello\r\n\r\n")
     service.ask(HEAD + b"Connection: upgrade\r\nUpgrade: websocket\r\n\r\n" + FAREWELL)
     assert service.log() == before
 
 
-def test_of_closed_connections_nothing_stays(service: Service) -> None:
+def test_closed_connections_leave_nothing_in_memory(service: Service) -> None:
     requests = (
         b"hello\r\n\r\n",
         GET,

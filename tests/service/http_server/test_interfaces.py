@@ -1,4 +1,4 @@
-"""The guard builds on what is documented, and shares no name with uvicorn's class."""
+"""The guard overrides only documented callbacks, and shares no other name with uvicorn's class."""
 
 import ast
 import asyncio
@@ -21,7 +21,7 @@ def test_only_documented_callbacks_are_overridden() -> None:
     assert own - overridden == set()
 
 
-def test_no_attribute_of_uvicorns_is_used() -> None:
+def test_no_attribute_of_uvicorn_is_used() -> None:
     tree = ast.parse(inspect.getsource(guard))
     used = {
         node.attr

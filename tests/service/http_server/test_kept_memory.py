@@ -8,7 +8,7 @@ import pytest
 
 from tests.service.http_server.serving import ROOT, serving
 
-pytestmark = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps memory so")
+pytestmark = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps freed memory")
 
 PROGRAM = """
 import ctypes
@@ -23,9 +23,9 @@ middle = (arrays[4].ctypes.data // mmap.PAGESIZE + 16) * mmap.PAGESIZE
 
 
 def is_in_memory():
-    found = ctypes.c_ubyte()
-    assert libc.mincore(ctypes.c_void_p(middle), ctypes.c_size_t(mmap.PAGESIZE), ctypes.byref(found)) == 0
-    return bool(found.value & 1)
+    residency = ctypes.c_ubyte()
+    assert libc.mincore(ctypes.c_void_p(middle), ctypes.c_size_t(mmap.PAGESIZE), ctypes.byref(residency)) == 0
+    return bool(residency.value & 1)
 
 
 print(is_in_memory())
@@ -34,10 +34,10 @@ print(is_in_memory())
 hand_back_freed_memory()
 print(is_in_memory())
 """
-"""Looks at one page of an array: while it lives, when it is freed, and when memory has been handed back."""
+"""Checks one page of an array: while it lives, after it is freed, and after memory is handed back."""
 
 
-def test_what_is_freed_is_kept_until_it_is_handed_back_even_from_between_what_lives() -> None:
+def test_freed_memory_between_live_arrays_is_kept_until_it_is_handed_back() -> None:
     run = subprocess.run(
         [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -45,6 +45,6 @@ def test_what_is_freed_is_kept_until_it_is_handed_back_even_from_between_what_li
 
 
 @pytest.mark.parametrize("kind", ["asgi", "wsgi"])
-def test_each_worker_hands_memory_back_in_a_thread_of_its_own(kind: str) -> None:
+def test_each_worker_hands_memory_back_in_its_own_thread(kind: str) -> None:
     with serving(server=kind, workers=1) as service:
         assert "memory" in service.facts()["threads"]

@@ -1,4 +1,4 @@
-"""Start and stop of a service in both of its kinds, with requests under way."""
+"""Start and stop of both kinds of service, with requests in flight."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ from tests.service.http_server.serving import (
     PATIENCE_SECONDS,
     ROOT,
     Service,
-    next_answer,
+    next_response,
     rest_of,
     serving,
     start,
@@ -39,14 +39,14 @@ POST = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\n\r\n"
 
 @dataclass
 class Load:
-    """What came of requests sent without a pause over connections that are kept alive."""
+    """The results of requests sent without a pause over persistent connections."""
 
     answers: Counter[int] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
 
     def send(self, service: Service) -> None:
-        """Ask again and again, over one connection for as long as the service keeps it."""
+        """Send requests until the load ends, over one connection for as long as the service keeps it."""
         while not self.ended.is_set():
             with service.connect() as connection:
                 self._use(connection)
@@ -55,7 +55,7 @@ class Load:
         while not self.ended.is_set():
             try:
                 connection.sendall(POST + b"hello")
-                status, head, _ = next_answer(connection)
+                status, head, _ = next_response(connection)
             except (OSError, AssertionError) as error:
                 self.lost.append(repr(error))
                 return
@@ -66,7 +66,7 @@ class Load:
 
 @contextmanager
 def under_load(service: Service, clients: int = 8) -> Iterator[Load]:
-    """Clients that ask all the time."""
+    """Clients that send requests all the time."""
     load = Load()
     threads = [threading.Thread(target=load.send, args=(service,)) for _ in range(clients)]
     for thread in threads:
@@ -81,7 +81,7 @@ def under_load(service: Service, clients: int = 8) -> Iterator[Load]:
 
 
 def refuses(service: Service) -> bool:
-    """Whether it listens no more."""
+    """Whether it no longer listens."""
     try:
         service.connect().close()
     except OSError:
@@ -90,17 +90,17 @@ def refuses(service: Service) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_readiness_falls_first_and_the_drain_is_served(kind: str) -> None:
+def test_readiness_ends_first_and_requests_are_served_during_the_drain(kind: str) -> None:
     with serving(server=kind, drain_seconds=2) as service:
         service.process.send_signal(signal.SIGTERM)
-        wait_until(lambda: ready(service) == 503, "readiness has fallen")
+        wait_until(lambda: ready(service) == 503, "it is not ready")
         assert service.statuses(FAREWELL) == [200]
         assert service.process.wait(PATIENCE_SECONDS) == 0
         assert "SIGTERM received" in service.log()
 
 
 def ready(service: Service) -> int:
-    """The status of readiness."""
+    """The status of the readiness route."""
     request = b"GET /ready HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
     return statuses_in(service.ask(request))[0]
 
@@ -109,31 +109,31 @@ def ready(service: Service) -> int:
 def test_a_second_sigterm_ends_the_drain(kind: str) -> None:
     with serving(server=kind, drain_seconds=3600) as service:
         service.process.send_signal(signal.SIGTERM)
-        wait_until(lambda: ready(service) == 503, "readiness has fallen")
+        wait_until(lambda: ready(service) == 503, "it is not ready")
         assert service.stop() == 0
 
 
-def test_while_it_drains_each_response_is_the_last_one_on_its_connection() -> None:
+def test_each_response_during_the_drain_closes_its_connection() -> None:
     with serving(drain_seconds=3600) as service, service.connect() as connection:
         connection.sendall(GET)
-        assert b"connection: close" not in next_answer(connection)[1]
+        assert b"connection: close" not in next_response(connection)[1]
         service.process.send_signal(signal.SIGTERM)
-        wait_until(lambda: ready(service) == 503, "readiness has fallen")
+        wait_until(lambda: ready(service) == 503, "it is not ready")
         connection.sendall(GET)
-        assert b"connection: close" in next_answer(connection)[1]
+        assert b"connection: close" in next_response(connection)[1]
         assert rest_of(connection) == b""
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT])
-def test_sigint_and_sigquit_end_it_at_once(kind: str, number: signal.Signals) -> None:
+def test_sigint_and_sigquit_stop_the_service_at_once(kind: str, number: signal.Signals) -> None:
     with serving(server=kind, drain_seconds=3600) as service, service.connect() as connection:
         connection.sendall(POST)
         assert service.stop(number) == 0
 
 
-def test_ctrl_c_in_a_terminal_ends_it_at_once() -> None:
-    """It signals all processes of the service."""
+def test_ctrl_c_in_a_terminal_stops_the_service_at_once() -> None:
+    """Ctrl-C signals all processes of the service."""
     with serving(drain_seconds=3600) as service, service.connect() as connection:
         connection.sendall(POST)
         for process in (*service.workers(), service.process.pid):
@@ -143,30 +143,30 @@ def test_ctrl_c_in_a_terminal_ends_it_at_once() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_requests_under_way_are_answered_before_the_end(kind: str) -> None:
+def test_requests_in_flight_are_answered_before_the_stop(kind: str) -> None:
     with serving(server=kind, workers=1) as service, service.connect() as connection:
         connection.sendall(POST + b"he")
         assert service.statuses(FAREWELL) == [200]
         service.process.send_signal(signal.SIGTERM)
         wait_until(lambda: "Handling signal: term" in service.log(), "the master stops it")
         connection.sendall(b"llo")
-        assert next_answer(connection)[2] == b"hello"
+        assert next_response(connection)[2] == b"hello"
         assert service.process.wait(PATIENCE_SECONDS) == 0
 
 
-def test_a_request_that_comes_as_its_worker_stops_is_answered() -> None:
-    """On a connection that idles, on one with half a head, and on one that is new."""
+def test_a_request_that_arrives_while_its_worker_stops_is_answered() -> None:
+    """On an idle connection, on one with half a head, and on a new one."""
     with serving(workers=1) as service, service.connect() as idle, service.connect() as half:
         idle.sendall(GET)
-        next_answer(idle)
+        next_response(idle)
         half.sendall(HEAD)
         with service.connect() as new:
-            wait_until(lambda: service.facts()["connections"] >= 3, "all three have come")
+            wait_until(lambda: service.facts()["connections"] >= 3, "all three are connected")
             service.process.send_signal(signal.SIGTERM)
-            wait_until(lambda: refuses(service), "nobody new is let in")
+            wait_until(lambda: refuses(service), "no new connection is accepted")
             for connection, request in ((idle, GET), (half, b"\r\n"), (new, GET)):
                 connection.sendall(request)
-                status, head, _ = next_answer(connection)
+                status, head, _ = next_response(connection)
                 assert status == 200
                 assert b"connection: close" in head
                 assert rest_of(connection) == b""
@@ -174,16 +174,16 @@ def test_a_request_that_comes_as_its_worker_stops_is_answered() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_connections_that_idle_do_not_hold_up_the_end(kind: str) -> None:
+def test_idle_connections_do_not_delay_the_stop(kind: str) -> None:
     with serving(server=kind, keep_alive_seconds=3600) as service, service.connect() as idle:
         idle.sendall(GET)
-        next_answer(idle)
+        next_response(idle)
         with service.connect():
             assert service.stop() == 0
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_workers_listen_to_their_master_only(kind: str) -> None:
+def test_workers_obey_only_their_master(kind: str) -> None:
     with serving(server=kind) as service:
         before = service.workers()
         for worker in before:
@@ -195,8 +195,8 @@ def test_workers_listen_to_their_master_only(kind: str) -> None:
         assert service.stop() == 0
 
 
-def test_a_worker_too_young_to_have_signal_handlers_ends() -> None:
-    """gunicorn's handlers, which it has inherited, would only note the signal down for a loop it has not."""
+def test_a_signal_ends_a_worker_that_has_no_handlers_of_its_own_yet() -> None:
+    """The handlers it inherits from gunicorn would only queue the signal for a loop that it does not have."""
     program = """
 import os, signal
 from service.http_server.drain import drain_on_sigterm
@@ -239,7 +239,7 @@ def test_new_workers_take_over_on_sighup_and_no_request_is_lost(kind: str) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_worker_less_on_sigttou_and_no_request_is_lost(kind: str) -> None:
+def test_sigttou_stops_a_worker_and_no_request_is_lost(kind: str) -> None:
     with serving(server=kind) as service:
         with under_load(service) as load:
             service.process.send_signal(signal.SIGTTOU)
@@ -249,7 +249,7 @@ def test_a_worker_less_on_sigttou_and_no_request_is_lost(kind: str) -> None:
         assert load.lost == []
 
 
-def test_a_killed_worker_costs_no_more_than_it_held() -> None:
+def test_a_killed_worker_loses_only_the_requests_it_held() -> None:
     with serving() as service, under_load(service) as load:
         before = service.workers()
         os.kill(before[0], signal.SIGKILL)
@@ -260,7 +260,7 @@ def test_a_killed_worker_costs_no_more_than_it_held() -> None:
     assert len(load.lost) <= 8
 
 
-def test_a_stop_loses_no_request_of_clients_that_are_told_to_connect_again() -> None:
+def test_a_stop_loses_no_request_of_clients_that_reconnect() -> None:
     with serving(drain_seconds=0.3) as service:
         load = Load()
         connections = [service.connect() for _ in range(8)]
@@ -277,41 +277,41 @@ def test_a_stop_loses_no_request_of_clients_that_are_told_to_connect_again() -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_port_in_use_is_one_sentence(kind: str) -> None:
+def test_a_port_in_use_is_reported_in_one_sentence(kind: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         process, output = start(port=port, server=kind)
         with output:
             assert process.wait(PATIENCE_SECONDS) == 1
             output.seek(0)
-            said = output.read().decode()
-    assert said == f"tickcross: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+            message = output.read().decode()
+    assert message == f"tickcross: cannot listen on 127.0.0.1:{port}: Address already in use\n"
 
 
 @pytest.mark.parametrize("host", ["1::2::3", "two words"])
-def test_a_host_that_is_not_there_is_one_sentence(host: str) -> None:
+def test_an_unknown_host_is_reported_in_one_sentence(host: str) -> None:
     with pytest.raises(BadSettings, match="there is no host of this name") as refused:
         listening(Settings(host=host, port=0))
     assert str(refused.value).startswith(f"cannot listen on {address_of(host, 0)}: ")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_connection_is_kept_for_a_while_and_closed_when_it_idles(kind: str) -> None:
+def test_a_connection_is_kept_alive_and_closed_when_it_is_idle(kind: str) -> None:
     with serving(server=kind, keep_alive_seconds=1) as service, service.connect() as connection:
         for _ in range(2):
             connection.sendall(GET)
-            assert next_answer(connection)[0] == 200
+            assert next_response(connection)[0] == 200
         assert rest_of(connection) == b""
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_headers_of_proxies_are_left_to_the_application(kind: str) -> None:
-    """gunicorn would refuse headers that contradict each other, and believe others."""
-    contrary = b"X-Forwarded-Proto: https\r\nX-Forwarded-Ssl: off\r\nX-Forwarded-For: 1.2.3.4\r\n"
+def test_proxy_headers_are_left_to_the_application(kind: str) -> None:
+    """gunicorn alone would refuse contradictory headers, and trust others."""
+    contradictory = b"X-Forwarded-Proto: https\r\nX-Forwarded-Ssl: off\r\nX-Forwarded-For: 1.2.3.4\r\n"
     with serving(server=kind, workers=1) as service:
-        answer = service.ask(HEAD.replace(b"/", b"/scope", 1) + contrary + FAREWELL.removeprefix(HEAD))
-        assert statuses_in(answer) == [200]
-        assert answer.endswith(b"http 127.0.0.1")
+        response = service.ask(HEAD.replace(b"/", b"/scope", 1) + contradictory + FAREWELL.removeprefix(HEAD))
+        assert statuses_in(response) == [200]
+        assert response.endswith(b"http 127.0.0.1")
 
 
 def has_ipv6() -> bool:
@@ -324,18 +324,18 @@ def has_ipv6() -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_ipv6_and_ipv4_are_served_on_the_address_of_all(kind: str) -> None:
+def test_the_ipv6_wildcard_address_serves_ipv4_and_ipv6(kind: str) -> None:
     if not has_ipv6():
         pytest.skip("the loopback interface has no IPv6 address")
     with serving(server=kind, host="::") as service:
         for host in ("127.0.0.1", "::1"):
             with service.connect(host) as connection:
                 connection.sendall(GET)
-                assert next_answer(connection)[0] == 200
+                assert next_response(connection)[0] == 200
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_it_logs_of_its_life_is_no_trouble(kind: str) -> None:
+def test_start_and_stop_are_logged_without_warnings(kind: str) -> None:
     with serving(server=kind) as service:
         service.statuses(GET + FAREWELL)
         service.process.send_signal(signal.SIGHUP)

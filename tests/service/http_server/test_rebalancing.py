@@ -1,4 +1,4 @@
-"""A busy worker ends as many connections as it has too many, and then waits for what comes of it."""
+"""A busy worker closes its surplus of connections, and then waits for the effect."""
 
 from types import SimpleNamespace
 
@@ -8,7 +8,7 @@ from service.http_server.rebalancing import RECONNECT_SECONDS, Rebalancing, surp
 
 
 class Worker:
-    """A worker whose clock goes on only when told to."""
+    """A worker whose clock advances only in `to_end`."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 100.0
@@ -26,7 +26,7 @@ class Worker:
 
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
-    """A worker that has just begun."""
+    """A worker that has just started."""
     return Worker(monkeypatch)
 
 
@@ -46,7 +46,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
         (16, [], 0),
     ],
 )
-def test_a_worker_has_too_many_where_another_has_clearly_fewer(
+def test_a_worker_has_a_surplus_when_another_has_clearly_fewer_connections(
     connections: int, others: list[float], surplus: int
 ) -> None:
     assert surplus_of(connections, others) == surplus
@@ -56,23 +56,23 @@ def test_a_busy_worker_ends_its_surplus(worker: Worker) -> None:
     assert worker.to_end(16, 0) == 8
 
 
-def test_a_worker_that_idles_keeps_all(worker: Worker) -> None:
+def test_an_idle_worker_keeps_its_connections(worker: Worker) -> None:
     assert worker.to_end(16, 0, waiting=1) == 0
 
 
-def test_clients_get_a_moment_to_come_back(worker: Worker) -> None:
+def test_clients_get_time_to_reconnect(worker: Worker) -> None:
     worker.to_end(16, 0)
     worker.rebalancing.to_end = 0
     assert worker.to_end(16, 0, after=RECONNECT_SECONDS / 2) == 0
     assert worker.to_end(16, 0, after=RECONNECT_SECONDS) == 8
 
 
-def test_what_has_begun_goes_on_though_nobody_waits_at_a_moment(worker: Worker) -> None:
+def test_a_rebalancing_that_has_begun_continues_when_no_request_waits(worker: Worker) -> None:
     worker.to_end(16, 0)
     assert worker.to_end(16, 0, waiting=0) == 8
 
 
-def test_no_more_end_than_are_still_too_many(worker: Worker) -> None:
+def test_no_more_connections_end_than_the_remaining_surplus(worker: Worker) -> None:
     worker.to_end(16, 0)
     assert worker.to_end(12, 8) == 2
     assert worker.to_end(10, 10) == 0

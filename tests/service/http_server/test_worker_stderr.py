@@ -1,4 +1,4 @@
-"""What a forked process writes to stderr is logged by its parent, whatever becomes of the process."""
+"""What a forked worker writes to stderr is logged by its parent, even if the worker crashes."""
 
 import logging
 import os
@@ -29,7 +29,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Logged:
 
 
 def log_all(*pieces: bytes) -> None:
-    """Log what these writes into a pipe make."""
+    """Write these pieces into a pipe, and log the lines."""
     reader, writer = os.pipe()
     for piece in pieces:
         os.write(writer, piece)
@@ -37,17 +37,17 @@ def log_all(*pieces: bytes) -> None:
     log_lines(reader)
 
 
-def test_lines_that_are_written_in_pieces_are_logged_whole(logged: Logged) -> None:
+def test_lines_written_in_pieces_are_logged_whole(logged: Logged) -> None:
     log_all(b"tempfile.tif: ", b"Using code not ", b"yet in table.\n\nsecond\n")
     assert logged() == ["tempfile.tif: Using code not yet in table.", "second"]
 
 
-def test_a_last_line_without_an_end_is_logged(logged: Logged) -> None:
+def test_a_last_line_without_a_line_end_is_logged(logged: Logged) -> None:
     log_all(b"first\nfree(): invalid pointer")
     assert logged() == ["first", "free(): invalid pointer"]
 
 
-def test_bytes_that_are_no_text_are_logged(logged: Logged) -> None:
+def test_bytes_that_are_not_text_are_logged(logged: Logged) -> None:
     log_all(b"odd \xff\n")
     assert logged() == ["odd \\xff"]
 
@@ -74,14 +74,14 @@ def crash() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_the_last_words_of_a_worker_that_is_killed_are_logged(logged: Logged) -> None:
+def test_the_last_output_of_a_killed_worker_is_logged(logged: Logged) -> None:
     pipes = WorkerStderr()
     os.waitpid(fork(pipes, crash), 0)
     pipes._finish()
     assert logged() == ["Fatal: the last words"]
 
 
-def test_signals_are_left_to_the_main_thread_which_takes_those_that_it_took(
+def test_the_reading_thread_blocks_signals_and_the_main_thread_does_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     masks = []
@@ -96,7 +96,7 @@ def test_signals_are_left_to_the_main_thread_which_takes_those_that_it_took(
     assert {signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD} <= masks[0]
 
 
-def test_a_process_that_is_no_worker_keeps_its_stderr(
+def test_a_process_that_is_not_a_worker_keeps_its_stderr(
     logged: Logged, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pipes = WorkerStderr()
@@ -131,8 +131,8 @@ print(os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]))
 """
 
 
-def test_a_worker_whose_words_nobody_reads_goes_on() -> None:
-    """It would wait for ever here if it waited at all."""
+def test_a_worker_continues_when_nobody_reads_its_stderr() -> None:
+    """A blocking write would wait forever here."""
     run = subprocess.run(
         [sys.executable, "-c", UNREAD], capture_output=True, text=True, check=True, timeout=60
     )

@@ -25,14 +25,14 @@ ROWS = 64
 CELLS = 3
 PID, CONNECTIONS, DRAINING = range(CELLS)
 REFUSED = ROWS * CELLS
-"""Where the counts of refusals begin, a cell a status."""
+"""Where the counts of refusals begin, one cell for each status."""
 
 memory = mmap.mmap(-1, (REFUSED + 600) * 8)
 cells = memoryview(memory).cast("d")
 
 
-def mine(cell: int) -> int:
-    """Where this process has a cell; the tests have few processes, which get numbers in a row."""
+def own_cell(cell: int) -> int:
+    """The index of a cell of this process; the few processes of a test have consecutive ids."""
     return os.getpid() % ROWS * CELLS + cell
 
 
@@ -41,7 +41,7 @@ def count_refusal(status: int) -> None:
 
 
 def count_connections(count: int) -> None:
-    cells[mine(PID)], cells[mine(CONNECTIONS)] = os.getpid(), count
+    cells[own_cell(PID)], cells[own_cell(CONNECTIONS)] = os.getpid(), count
 
 
 def connections_of_others() -> Sequence[float]:
@@ -75,12 +75,12 @@ HOOKS = Hooks(
 
 
 def facts() -> dict[str, Any]:
-    """What the tests ask for."""
+    """The facts that the tests request."""
     refused = {status: int(cells[REFUSED + status]) for status in range(600) if cells[REFUSED + status]}
     return {
         "worker": os.getpid(),
         "draining": is_draining(),
-        "connections": int(cells[mine(CONNECTIONS)]),
+        "connections": int(cells[own_cell(CONNECTIONS)]),
         "refused": refused,
         "served": served,
         "threads": [thread.name for thread in threading.enumerate()],
@@ -91,24 +91,24 @@ def facts() -> dict[str, Any]:
 
 served: Counter[str] = Counter()
 connections: list[Connections] = []
-"""The one of this process, in a worker of uvicorn."""
+"""Those of this process, in a uvicorn worker."""
 
 
 protocols: WeakSet[GuardedProtocol] = WeakSet()
-"""Those of this process that something still holds."""
+"""The protocols of this process that are still referenced."""
 
 
 class NotedProtocol(GuardedProtocol):
-    """Is among `protocols` from when its client connects."""
+    """Adds itself to `protocols` when its client connects."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         protocols.add(self)
         super().connection_made(transport)
 
 
-def load_asgi(found: Connections) -> ASGIApplication:
+def load_asgi(worker_connections: Connections) -> ASGIApplication:
     """The application, which knows its worker's connections."""
-    connections.append(found)
+    connections.append(worker_connections)
     return application
 
 
@@ -161,14 +161,14 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def work(seconds: float) -> None:
-    """Use the processor for so long."""
+    """Use the processor for this time."""
     until = time.process_time() + seconds
     while time.process_time() < until:
         pass
 
 
 async def read(receive: Receive) -> bytes | None:
-    """The body; none where the client has gone."""
+    """The body; None if the client has disconnected."""
     parts = []
     while True:
         message = await receive()
@@ -200,7 +200,7 @@ def wsgi_application(environ: dict[str, Any], start_response: Callable[..., Any]
 
 
 def main() -> None:
-    """Serve as the settings in the environment say."""
+    """Serve with the settings in the environment."""
     guard.GuardedProtocol = NotedProtocol  # type: ignore[misc]
     try:
         serve(Settings.from_environment(), load_asgi, lambda: wsgi_application, HOOKS)

@@ -1,4 +1,4 @@
-"""Base64 is read in every way that people write it, and nothing else is."""
+"""All common variants of Base64 are read, and anything else is refused."""
 
 import base64
 import contextlib
@@ -24,7 +24,7 @@ ENDS = ("", "\n", "\r\n", " ")
     line_break=st.sampled_from(["", "\n", "\r\n"]),
     width=st.integers(1, 100),
 )
-def test_any_bytes_come_back_however_they_were_encoded(
+def test_any_bytes_are_decoded_from_every_variant(
     content: bytes, urlsafe: bool, padded: bool, head: str, end: str, line_break: str, width: int
 ) -> None:
     encode = base64.urlsafe_b64encode if urlsafe else base64.b64encode
@@ -35,7 +35,7 @@ def test_any_bytes_come_back_however_they_were_encoded(
 
 
 @given(st.binary(min_size=1, max_size=300))
-def test_lines_as_mails_have_them_are_read(content: bytes) -> None:
+def test_mime_lines_are_read(content: bytes) -> None:
     assert decode_base64(base64.encodebytes(content).decode()) == content
 
 
@@ -59,7 +59,7 @@ def test_lines_as_mails_have_them_are_read(content: bytes) -> None:
         "image/png;base64,AAAA",
     ],
 )
-def test_what_is_not_base64_is_refused(text: str) -> None:
+def test_invalid_base64_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         decode_base64(text)
 

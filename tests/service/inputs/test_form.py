@@ -1,4 +1,4 @@
-"""Forms come apart as they were put together, and are refused once their framing costs too much."""
+"""Forms are split into the parts that were sent, and refused once their framing costs too much."""
 
 import pytest
 from hypothesis import given
@@ -22,18 +22,18 @@ def form(*parts: bytes, headers: bytes = b"", name: bytes = b"image", boundary: 
     return b"".join(start + part + b"\r\n" for part in parts) + delimiter + b"--\r\n"
 
 
-def read(body: bytes, most: int = 100, boundary: str = BOUNDARY) -> list[bytes]:
-    return parse_form(body, boundary, most).pictures
+def read(body: bytes, max_pictures: int = 100, boundary: str = BOUNDARY) -> list[bytes]:
+    return parse_form(body, boundary, max_pictures).pictures
 
 
-def refusal(body: bytes, most: int = 100, boundary: str = BOUNDARY) -> Problem:
+def refusal(body: bytes, max_pictures: int = 100, boundary: str = BOUNDARY) -> Problem:
     with pytest.raises(Problem) as refused:
-        read(body, most, boundary)
+        read(body, max_pictures, boundary)
     return refused.value
 
 
 @given(st.lists(contents, min_size=1, max_size=4))
-def test_pictures_come_out_as_they_went_in(pictures: list[bytes]) -> None:
+def test_pictures_are_read_as_they_were_sent(pictures: list[bytes]) -> None:
     assert read(form(*pictures)) == pictures
 
 
@@ -43,7 +43,7 @@ def test_a_form_may_end_anywhere_in_a_piece() -> None:
 
 
 @pytest.mark.parametrize("padding", [b"", b" ", b" \t "])
-def test_a_form_may_end_at_the_end_of_a_piece_and_more_may_follow(padding: bytes) -> None:
+def test_the_last_boundary_may_be_split_between_pieces(padding: bytes) -> None:
     head = b'\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
     between, end = b"--" + BOUNDARY.encode() + padding, b"--" + BOUNDARY.encode() + b"--"
     before = between + head + b"first\r\n" + between + head
@@ -55,7 +55,7 @@ def test_a_form_may_end_at_the_end_of_a_piece_and_more_may_follow(padding: bytes
         ]
 
 
-def test_blanks_behind_a_boundary_may_be_cut() -> None:
+def test_spaces_after_a_boundary_may_be_split_between_pieces() -> None:
     head = b'\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
     start, padded = b"--" + BOUNDARY.encode(), b"--" + BOUNDARY.encode() + b" \t" * 20
     for cut in range(1, len(padded)):
@@ -64,13 +64,13 @@ def test_blanks_behind_a_boundary_may_be_cut() -> None:
         assert read(body) == [first, b"x" * PIECE_BYTES]
 
 
-def test_parts_of_other_names_are_left_out() -> None:
+def test_parts_with_other_names_are_ignored() -> None:
     other = form(b"left", b"right", name=b"note").removesuffix(f"--{BOUNDARY}--\r\n".encode())
     assert read(other + form(b"picture")) == [b"picture"]
 
 
 @pytest.mark.parametrize("headers", [b"", b'; filename="mark.png"', b"; name", b"; name="])
-def test_a_part_without_a_name_is_left_out(headers: bytes) -> None:
+def test_a_part_without_a_name_is_ignored(headers: bytes) -> None:
     start = f"--{BOUNDARY}\r\nContent-Disposition: form-data".encode()
     nameless = start + headers + b"\r\n\r\n\x89PNG\r\n\x1a\n\0\r\n"
     assert read(nameless + form(b"picture")) == [b"picture"]
@@ -78,11 +78,11 @@ def test_a_part_without_a_name_is_left_out(headers: bytes) -> None:
     assert (problem.status, problem.detail) == (422, "the form has no part named `image`")
 
 
-def test_a_list_may_have_brackets_after_its_name() -> None:
+def test_a_list_field_may_have_brackets_after_its_name() -> None:
     assert read(form(b"a", b"b", name=b"image[]")) == [b"a", b"b"]
 
 
-def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
+def test_the_refusal_of_a_misspelt_name_suggests_the_nearest() -> None:
     problem = refusal(form(b"\x89PNG\r\n\x1a\n\0", name=b"imgae"))
     assert (problem.status, problem.where) == (422, "imgae")
     assert problem.detail == "the form field `imgae` is unknown; the nearest one is `image`"
@@ -98,18 +98,20 @@ def test_a_boundary_has_at_most_100_characters() -> None:
     assert (problem.status, problem.detail) == (400, "the boundary has 101 characters; at most 100 are read")
 
 
-def test_as_many_pictures_as_are_taken_may_have_other_parts_beside_them() -> None:
+def test_other_parts_are_accepted_beside_the_maximum_of_pictures() -> None:
     others = form(*[b""] * MAX_OTHER_PARTS, name=b"note").removesuffix(f"--{BOUNDARY}--\r\n".encode())
-    assert read(others + form(b"a", b"b"), most=2) == [b"a", b"b"]
-    assert refusal(others + form(b"a", b"b", b"c"), most=2).detail == "the form has more than 1002 parts"
-    assert refusal(form(b"a", b"b", b"c"), most=2).detail == "the form has more than 2 pictures"
+    assert read(others + form(b"a", b"b"), max_pictures=2) == [b"a", b"b"]
+    assert (
+        refusal(others + form(b"a", b"b", b"c"), max_pictures=2).detail == "the form has more than 1002 parts"
+    )
+    assert refusal(form(b"a", b"b", b"c"), max_pictures=2).detail == "the form has more than 2 pictures"
 
 
-def test_headers_are_read_up_to_a_size_of_all_of_them() -> None:
+def test_the_total_size_of_all_headers_is_limited() -> None:
     long = b"; filename=" + b"n" * 8000
     count = MAX_HEADER_BYTES // 8000
-    assert refusal(form(*[b""] * count, headers=long), most=1000).status == 413
-    assert len(read(form(*[b""] * (count - 10), headers=long), most=1000)) == count - 10
+    assert refusal(form(*[b""] * count, headers=long), max_pictures=1000).status == 413
+    assert len(read(form(*[b""] * (count - 10), headers=long), max_pictures=1000)) == count - 10
 
 
 @pytest.mark.parametrize(
@@ -123,18 +125,18 @@ def test_headers_are_read_up_to_a_size_of_all_of_them() -> None:
     ],
     ids=["headers", "before", "after", "no boundary", "blanks"],
 )
-def test_what_is_framing_only_for_a_long_way_is_refused_there(body: bytes) -> None:
+def test_a_long_stretch_of_framing_is_refused(body: bytes) -> None:
     assert refusal(body * 20 if len(body) < 100_000 else body).status == 400
 
 
-def test_headers_may_end_with_the_second_piece_and_no_later() -> None:
+def test_headers_must_end_within_two_pieces() -> None:
     fields = form(b"a", headers=b"; filename=").index(b"\r\n\r\n") + len(b"\r\n\r\n")
-    most = 2 * 16_384 - fields
-    assert read(form(b"a" * 10, headers=b"; filename=" + b"n" * most)) == [b"a" * 10]
-    assert refusal(form(b"a" * 10, headers=b"; filename=" + b"n" * (most + 1))).status == 400
+    longest = 2 * 16_384 - fields
+    assert read(form(b"a" * 10, headers=b"; filename=" + b"n" * longest)) == [b"a" * 10]
+    assert refusal(form(b"a" * 10, headers=b"; filename=" + b"n" * (longest + 1))).status == 400
 
 
-def test_a_large_part_is_not_copied_over_and_over() -> None:
+def test_a_large_part_is_not_copied_repeatedly() -> None:
     body = form(b"\n" * 4_000_000)
     with counted_allocations() as allocations:
         read(body)
@@ -146,7 +148,7 @@ def part(name: str, content: bytes, more: str = "") -> bytes:
     return head.encode() + content + b"\r\n"
 
 
-def whole(*parts: bytes) -> bytes:
+def closed(*parts: bytes) -> bytes:
     return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
 
 
@@ -156,7 +158,7 @@ OPTIONS = ("include", "pages", "threshold", "version")
 
 
 def form_of(*parts: bytes) -> SentForm:
-    return parse_form(whole(*parts), BOUNDARY, 100, OPTIONS)
+    return parse_form(closed(*parts), BOUNDARY, 100, OPTIONS)
 
 
 def refusal_of(*parts: bytes) -> tuple[int, str, str | None]:
@@ -165,27 +167,27 @@ def refusal_of(*parts: bytes) -> tuple[int, str, str | None]:
     return refused.value.status, refused.value.detail, refused.value.where
 
 
-def test_a_picture_comes_with_what_its_part_says_it_is() -> None:
+def test_a_picture_has_the_media_type_of_its_part() -> None:
     typed = part("image", b"b", f"{FILE}\r\nContent-Type: Image/PNG; q=1")
-    found = form_of(IMAGE, typed)
-    assert (found.pictures, found.media_types) == ([b"a picture", b"b"], ["", "image/png"])
+    parsed = form_of(IMAGE, typed)
+    assert (parsed.pictures, parsed.media_types) == ([b"a picture", b"b"], ["", "image/png"])
 
 
 @pytest.mark.parametrize("name", ["images", "file", "files", "upload"])
-def test_under_the_other_names_a_file_is_a_picture_and_a_text_is_none(name: str) -> None:
+def test_other_picture_fields_accept_files_and_ignore_texts(name: str) -> None:
     png = b"\x89PNG\r\n\x1a\n\0"
     others = part(name, b"Send"), part(name, b"", FILE)
-    found = form_of(part(name, b"a file", FILE), part(name, png), *others)
-    assert found.pictures == [b"a file", png]
+    parsed = form_of(part(name, b"a file", FILE), part(name, png), *others)
+    assert parsed.pictures == [b"a file", png]
 
 
 def test_an_empty_part_named_image_is_a_picture() -> None:
     assert form_of(part("image", b"", FILE)).pictures == [b""]
 
 
-def test_options_come_with_their_values_and_empty_ones_are_none() -> None:
-    found = form_of(part("threshold", b"0.5"), part("include", b""), IMAGE, part("version", b"\xff"))
-    assert found.fields == [("threshold", "0.5"), ("version", "\N{REPLACEMENT CHARACTER}")]
+def test_options_are_read_and_empty_ones_are_left_out() -> None:
+    parsed = form_of(part("threshold", b"0.5"), part("include", b""), IMAGE, part("version", b"\xff"))
+    assert parsed.fields == [("threshold", "0.5"), ("version", "\N{REPLACEMENT CHARACTER}")]
 
 
 def test_an_option_has_up_to_1000_bytes() -> None:
@@ -195,17 +197,17 @@ def test_an_option_has_up_to_1000_bytes() -> None:
 
 
 @pytest.mark.parametrize("name", ["treshold", "thresholds", "verison", "includ", "region", "regoins"])
-def test_a_text_named_almost_as_an_option_is_refused(name: str) -> None:
+def test_a_text_with_a_misspelt_option_name_is_refused(name: str) -> None:
     assert refusal_of(IMAGE, part(name, b"1"))[0::2] == (422, name)
 
 
 @pytest.mark.parametrize("name", ["page", "pags", "image1", "file1", "note", "thrshld_", "a" * 100])
-def test_a_text_that_is_near_to_a_short_option_or_to_a_file_is_ignored(name: str) -> None:
+def test_a_text_named_almost_like_a_short_option_or_a_file_is_ignored(name: str) -> None:
     assert form_of(IMAGE, part(name, b"1")) == form_of(IMAGE)
 
 
 @pytest.mark.parametrize("name", ["imag", "fiel", "uploads", "regoins"])
-def test_a_file_named_almost_as_a_picture_is_refused(name: str) -> None:
+def test_a_file_with_a_misspelt_picture_name_is_refused(name: str) -> None:
     assert refusal_of(IMAGE, part(name, b"1", FILE))[0::2] == (422, name)
 
 
@@ -214,7 +216,7 @@ def test_any_other_file_is_ignored(name: str) -> None:
     assert form_of(IMAGE, part(name, b"1", FILE)) == form_of(IMAGE)
 
 
-def test_regions_come_with_one_picture() -> None:
+def test_regions_need_exactly_one_picture() -> None:
     regions = part("regions", b"[]")
     assert form_of(IMAGE).regions is None
     assert form_of(regions, IMAGE).regions == b"[]"
@@ -230,23 +232,23 @@ def test_regions_come_with_one_picture() -> None:
 
 
 def test_a_form_without_a_boundary_is_refused() -> None:
-    assert refusal(whole(IMAGE), boundary="").detail == "multipart/form-data without a boundary"
+    assert refusal(closed(IMAGE), boundary="").detail == "multipart/form-data without a boundary"
 
 
-def test_a_boundary_may_have_any_latin_letter() -> None:
-    body = whole(IMAGE).decode().replace(BOUNDARY, "ü").encode("latin-1")
+def test_a_boundary_may_have_any_latin_1_letter() -> None:
+    body = closed(IMAGE).decode().replace(BOUNDARY, "ü").encode("latin-1")
     assert read(body, boundary="ü") == [b"a picture"]
 
 
 def with_header(size: int) -> bytes:
-    """A part whose header line has so many bytes, its colon, space and line end included."""
+    """A part whose header line has `size` bytes, including colon, space and line end."""
     return part("n" * (size - len('Content-Disposition: form-data; name=""\r\n')), b"")
 
 
-def test_headers_count_with_what_stands_between_name_and_value() -> None:
+def test_separators_count_towards_the_size_of_headers() -> None:
     image = part("image", b"a")
     size = len('Content-Disposition: form-data; name="image"\r\n')
-    most = [with_header(10_000)] * (MAX_HEADER_BYTES // 10_000 - 1)
-    assert form_of(*most, with_header(10_000 - size), image).pictures == [b"a"]
+    large_headers = [with_header(10_000)] * (MAX_HEADER_BYTES // 10_000 - 1)
+    assert form_of(*large_headers, with_header(10_000 - size), image).pictures == [b"a"]
     detail = f"the headers of the form's parts have more than {MAX_HEADER_BYTES} bytes"
-    assert refusal_of(*most, with_header(10_000 - size + 1), image) == (413, detail, None)
+    assert refusal_of(*large_headers, with_header(10_000 - size + 1), image) == (413, detail, None)

@@ -1,4 +1,4 @@
-"""JSON is parsed unless it has too many values, lists or strings, and those are counted first."""
+"""JSON is parsed unless it has too many values, lists or strings, which are counted first."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ def strings(count: int) -> bytes:
 
 
 BOUNDS = pytest.mark.parametrize(
-    ("written", "most"),
+    ("write", "limit"),
     [
         (numbers, MAX_VALUES),
         (lists, MAX_LISTS_AND_STRINGS),
@@ -37,15 +37,17 @@ BOUNDS = pytest.mark.parametrize(
 
 
 @BOUNDS
-def test_as_many_as_may_be_are_parsed(written: Callable[[int], bytes], most: int) -> None:
-    assert len(load_json(written(most))) in (most, most - 1)
+def test_json_at_the_limit_is_parsed(write: Callable[[int], bytes], limit: int) -> None:
+    assert len(load_json(write(limit))) in (limit, limit - 1)
 
 
 @BOUNDS
-def test_one_more_is_refused_before_anything_is_parsed(written: Callable[[int], bytes], most: int) -> None:
-    no_json = b"!" + written(most + 1)  # which the parser would refuse at its first character
-    with pytest.raises(Problem, match=f"more than {most} .*; send fewer marks in a request") as refused:
-        load_json(no_json)
+def test_json_beyond_the_limit_is_refused_before_it_is_parsed(
+    write: Callable[[int], bytes], limit: int
+) -> None:
+    invalid = b"!" + write(limit + 1)  # which the parser would refuse at its first character
+    with pytest.raises(Problem, match=f"more than {limit} .*; send fewer marks in a request") as refused:
+        load_json(invalid)
     assert refused.value.status == 413
 
 
@@ -54,7 +56,7 @@ def test_a_long_text_of_few_values_is_parsed() -> None:
     assert len(load_json(text)["image"]) == 5_000_000
 
 
-def test_what_is_not_json_is_a_bad_request() -> None:
+def test_invalid_json_is_a_bad_request() -> None:
     with pytest.raises(Problem, match="the body is not JSON") as refused:
         load_json(b"[1,")
     assert refused.value.status == 400
@@ -96,14 +98,14 @@ FORM_START = b'--x\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
     ],
     ids=["a form", "in lower case", "in the first 1000 bytes", "after them", "no form", "no delimiter"],
 )
-def test_a_form_that_came_as_json_is_named(body: bytes, is_named: bool) -> None:
+def test_the_refusal_of_a_form_sent_as_json_says_so(body: bytes, is_named: bool) -> None:
     with pytest.raises(Problem) as refused:
         load_json(body)
     reason = "it is multipart/form-data, which its Content-Type does not say"
     assert (refused.value.detail == f"the body is not JSON: {reason}") == is_named
 
 
-def test_a_field_of_a_form_that_is_not_json_is_named() -> None:
+def test_the_refusal_of_an_invalid_json_field_names_it() -> None:
     with pytest.raises(Problem) as refused:
         load_json(b"[1,", "regions")
     assert (refused.value.status, refused.value.where) == (422, "regions")
@@ -128,7 +130,7 @@ def test_a_value_is_shown_in_40_characters(value: object, text: str) -> None:
     assert shown(value) == text
 
 
-def test_a_long_text_is_cut_before_it_is_written() -> None:
+def test_a_long_text_is_cut_before_it_is_encoded() -> None:
     text = "x" * 10_000_000
     with counted_allocations() as allocations:
         assert len(shown(text)) == 43
@@ -144,5 +146,5 @@ def test_a_long_text_is_cut_before_it_is_written() -> None:
         (("x" * 41,), "x" * 40 + "..."),
     ],
 )
-def test_a_place_is_written_as_in_a_program(location: tuple[int | str, ...], place: str) -> None:
+def test_a_place_is_written_like_an_expression(location: tuple[int | str, ...], place: str) -> None:
     assert place_of(location) == place

@@ -1,4 +1,4 @@
-"""What a body is: its first bytes say whether it is a picture; all else is what its type says."""
+"""The kind of a body: pictures are recognised by their first bytes, other bodies by their content type."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def test_each_kind_of_picture_has_a_media_type(kind: str) -> None:
 
 
 @pytest.mark.parametrize("media_type", [*CONTENT_TYPES, "text/plain", ""])
-def test_a_picture_is_one_under_any_type(media_type: str) -> None:
+def test_a_picture_is_recognised_under_any_type(media_type: str) -> None:
     assert kind_of(media_type, picture()) == PICTURE
 
 
@@ -23,7 +23,9 @@ def test_a_picture_is_one_under_any_type(media_type: str) -> None:
     [(JSON, JSON), (FORM, FORM), (NPY, NPY), ("image/png", PICTURE), ("image/jpg", PICTURE)],
 )
 @pytest.mark.parametrize("body", [b"", b"hello", b"BM is no picture"])
-def test_bytes_without_a_signature_are_what_their_type_says(media_type: str, kind: str, body: bytes) -> None:
+def test_bytes_without_a_signature_have_the_kind_of_their_type(
+    media_type: str, kind: str, body: bytes
+) -> None:
     assert kind_of(media_type, body) == kind
 
 
@@ -41,7 +43,7 @@ def test_bytes_without_a_signature_are_what_their_type_says(media_type: str, kin
         (b"", None),
     ],
 )
-def test_under_other_types_json_and_arrays_are_recognised_by_their_bytes(
+def test_json_and_arrays_under_other_types_are_recognised_by_their_bytes(
     media_type: str, body: bytes, kind: str | None
 ) -> None:
     assert kind_of(media_type, body) == kind
@@ -50,10 +52,10 @@ def test_under_other_types_json_and_arrays_are_recognised_by_their_bytes(
 @pytest.mark.parametrize(
     "media_type", ["", "text/plain", "image/png", "image/x-png", "application/octet-stream"]
 )
-def test_a_type_that_says_the_same_or_nothing_is_no_contradiction(media_type: str) -> None:
+def test_the_same_type_or_a_vague_one_does_not_contradict(media_type: str) -> None:
     assert not contradicts(media_type, "PNG")
 
 
 @pytest.mark.parametrize("media_type", ["image/jpeg", "image/jpg", JSON, NPY, FORM])
-def test_a_type_that_says_something_else_is_one(media_type: str) -> None:
+def test_another_type_contradicts(media_type: str) -> None:
     assert contradicts(media_type, "PNG")

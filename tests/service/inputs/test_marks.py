@@ -1,4 +1,4 @@
-"""What answering takes is estimated before any of it begins."""
+"""The time and memory that an answer takes are estimated before work begins."""
 
 import io
 
@@ -16,31 +16,31 @@ from service.core.inputs.estimates import (
 from service.core.inputs.pictures import SentPicture
 
 
-def sent(width: int = 100, height: int = 80) -> SentPicture:
+def sent_picture(width: int = 100, height: int = 80) -> SentPicture:
     file = io.BytesIO()
     Image.new("L", (width, height), 255).save(file, "PNG")
     return SentPicture("image", open_picture(file.getvalue(), 10_000))
 
 
 def test_a_picture_takes_the_time_and_memory_of_its_pixels() -> None:
-    inputs = Inputs(many=False, pictures=[sent()])
+    inputs = Inputs(many=False, pictures=[sent_picture()])
     assert inputs.seconds == pytest.approx(seconds_of_picture(8000) + 8000 * PIXEL_SECONDS)
     assert inputs.bytes == 8000 * PIXEL_BYTES
 
 
-def test_regions_take_that_of_their_own_pixels_as_well() -> None:
+def test_regions_add_the_time_and_memory_of_their_pixels() -> None:
     regions = [Region(0, 0, 100, 80), Region(0, 0, 100, 80), Region(5, 5, 10, 10)]
-    inputs = Inputs(many=True, pictures=[sent().with_regions(regions, 20_000)])
+    inputs = Inputs(many=True, pictures=[sent_picture().with_regions(regions, 20_000)])
     marks = 2 * seconds_of_picture(8000) + seconds_of_picture(100)
     assert inputs.seconds == pytest.approx(marks + 24_100 * PIXEL_SECONDS)
     assert inputs.bytes == 24_100 * PIXEL_BYTES
 
 
-def test_a_decoded_picture_takes_the_time_of_being_read_alone() -> None:
-    decoded = Inputs(many=False, pictures=[sent()]).decoded()
+def test_a_decoded_picture_takes_only_the_time_to_be_read() -> None:
+    decoded = Inputs(many=False, pictures=[sent_picture()]).decoded()
     assert decoded.seconds == pytest.approx(seconds_of_picture(8000))
 
 
-def test_a_mark_is_searched_for_in_no_more_pixels_than_large_pictures_are_reduced_to() -> None:
+def test_the_time_to_find_a_mark_is_bounded_by_the_reduced_size() -> None:
     assert seconds_of_picture(8000) < seconds_of_picture(MAX_SEARCHED_PIXELS)
     assert seconds_of_picture(MAX_SEARCHED_PIXELS) == seconds_of_picture(10 * MAX_SEARCHED_PIXELS)

@@ -1,4 +1,4 @@
-"""Arrays come out as `numpy.save` wrote them, and what is not right with a file is named."""
+"""Arrays are read as `numpy.save` wrote them, and refusals name what is wrong with a file."""
 
 import io
 from typing import Any
@@ -44,7 +44,7 @@ def random(*shape: int) -> npt.NDArray[np.int8]:
 @pytest.mark.parametrize(
     "shape", [(3, 3), (LARGEST, 3), (3, LARGEST), (1, 3, 4), (2, LARGEST, LARGEST), (50, 3, 3)]
 )
-def test_grids_come_out_as_they_went_in(shape: tuple[int, ...]) -> None:
+def test_grids_are_read_as_they_were_saved(shape: tuple[int, ...]) -> None:
     values = random(*shape)
     np.testing.assert_array_equal(parse_npy(saved(values), LARGEST), values)
     np.testing.assert_array_equal(parse_npy(saved(np.asfortranarray(values)), LARGEST), values)
@@ -53,7 +53,7 @@ def test_grids_come_out_as_they_went_in(shape: tuple[int, ...]) -> None:
 @pytest.mark.parametrize(
     "shape", [(2, 3), (3, 2), (LARGEST + 1, 3), (3, LARGEST + 1), (5, 2, 3), (5, 3, LARGEST + 1)]
 )
-def test_a_side_of_a_grid_has_3_to_the_maximum_of_values(shape: tuple[int, ...]) -> None:
+def test_a_grid_with_a_side_that_is_too_short_or_too_long_is_refused(shape: tuple[int, ...]) -> None:
     detail = f"the array has shape {shape}; expected sides of 3 to {LARGEST}"
     assert refusal(saved(random(*shape))) == (422, detail, "shape")
 
@@ -64,7 +64,7 @@ def test_other_numbers_of_dimensions_are_refused(shape: tuple[int, ...]) -> None
     assert refusal(saved(np.ones(shape, np.int8))) == (422, detail, "shape")
 
 
-def test_no_grid_at_all_is_refused() -> None:
+def test_an_array_without_grids_is_refused() -> None:
     detail = "the array has shape (0, 3, 3); expected at least one grid"
     assert refusal(saved(random(0, 3, 3))) == (422, detail, "shape")
 
@@ -75,7 +75,7 @@ def test_other_types_are_refused(kind: str) -> None:
     assert refusal(saved(np.ones((3, 3), kind))) == (422, detail, "dtype")
 
 
-def test_the_first_value_that_is_neither_is_named_by_its_place() -> None:
+def test_the_refusal_of_a_wrong_value_names_the_first_place() -> None:
     one, many = random(3, 4), random(2, 3, 4)
     one[2, 1] = 0
     many[1, 0, 3] = -2
@@ -97,13 +97,13 @@ def test_a_file_that_ends_in_its_header_is_refused(size: int) -> None:
     assert refusal(saved(random(3, 3))[:size]) == (400, NOT_A_FILE, None)
 
 
-def test_another_format_is_refused() -> None:
+def test_another_file_format_is_refused() -> None:
     body = saved(random(3, 3))
     assert refusal(body.replace(b"\x01\x00", b"\x02\x00", 1)) == (400, NOT_A_FILE, None)
     assert refusal(b"x" + body[1:]) == (400, NOT_A_FILE, None)
 
 
-def test_a_header_of_1024_bytes_is_read_and_no_longer_one() -> None:
+def test_a_header_has_at_most_1024_bytes() -> None:
     header = "{'descr': '|i1', 'fortran_order': False, 'shape': (3, 3)}"
     parse_npy(written(header.ljust(MAX_HEADER_BYTES - 1) + "\n", b"\1" * 9), LARGEST)
     status, detail, _ = refusal(written(header.ljust(MAX_HEADER_BYTES) + "\n", b"\1" * 9))
@@ -111,14 +111,14 @@ def test_a_header_of_1024_bytes_is_read_and_no_longer_one() -> None:
 
 
 @pytest.mark.parametrize("header", ["", "\n", "{}\n", "[" * 500 + "\n", "{'descr': '|i1'}\n"])
-def test_a_header_that_is_none_is_broken(header: str) -> None:
+def test_an_invalid_header_is_refused(header: str) -> None:
     assert refusal(written(header)) == (400, BROKEN, None)
 
 
 @pytest.mark.parametrize("shape", ["(-1, 3)", "(3, -1)", "(True, 3)", "(3, 9223372036854775808)"])
-def test_a_shape_that_no_array_has_is_refused(shape: str) -> None:
+def test_an_impossible_shape_is_refused(shape: str) -> None:
     assert refusal(with_shape(shape)) == (400, NO_SHAPE, None)
 
 
-def test_the_largest_shape_of_all_is_refused_for_its_sides() -> None:
+def test_the_largest_possible_shape_is_refused_for_its_sides() -> None:
     assert refusal(with_shape("(9223372036854775807, 3)"))[0::2] == (422, "shape")

@@ -1,4 +1,4 @@
-"""Pictures and regions are bounded together before any is decoded; the one that is too many is named."""
+"""Pictures and regions have common limits, checked before decoding; the first beyond a limit is named."""
 
 from collections.abc import Callable
 
@@ -19,25 +19,25 @@ def refusal(read: Callable[[], object]) -> tuple[int, str, str | None]:
     return refused.value.status, refused.value.detail, refused.value.where
 
 
-def test_pictures_may_have_as_many_pixels_together_as_are_read() -> None:
-    found = opened_pictures([PLAIN, PLAIN], ["a", "b"], 80)
-    assert [(each.place, each.pixels, each.pixels_of_marks) for each in found] == [
+def test_pictures_may_have_the_maximum_of_pixels_together() -> None:
+    pictures = opened_pictures([PLAIN, PLAIN], ["a", "b"], 80)
+    assert [(each.place, each.pixels, each.pixels_of_marks) for each in pictures] == [
         ("a", 40, [40]),
         ("b", 40, [40]),
     ]
 
 
-def test_the_picture_with_which_they_have_too_many_pixels_is_named() -> None:
+def test_the_picture_that_exceeds_the_limit_on_pixels_is_named() -> None:
     detail = "b: the pictures so far have 80 pixels; at most 79 are read"
     assert refusal(lambda: opened_pictures([PLAIN, PLAIN, PLAIN], ["a", "b", "c"], 79)) == (413, detail, "b")
 
 
 def in_strips(count: int) -> bytes:
-    """A TIFF of so many strips of four pixels."""
+    """A TIFF of `count` strips of four pixels."""
     return tiff({**grey_tags(4, count), **strips([PIXELS] * count, 1, [4] * count)}, bytes(4))
 
 
-def test_pictures_of_many_parts_are_bounded_by_all_of_them() -> None:
+def test_the_parts_of_all_pictures_are_limited_together() -> None:
     half = in_strips(MAX_PARTS // 3)
     assert len(opened_pictures([half, PLAIN, PLAIN], ["a", "b", "c"], 10**7)) == 3
     status, detail, where = refusal(lambda: opened_pictures([half, half, half], ["a", "b", "c"], 10**7))
@@ -50,9 +50,9 @@ def test_the_usual_parts_of_a_picture_do_not_count() -> None:
     assert len(opened_pictures([with_chunk] * 10, [*"abcdefghij"], 10**7)) == 10
 
 
-def test_pages_are_bounded_as_pictures_are() -> None:
-    found = opened_pages(pages("TIFF", 3), 4800, 3)
-    assert [(each.place, each.pixels) for each in found] == [
+def test_pages_are_limited_like_pictures() -> None:
+    opened = opened_pages(pages("TIFF", 3), 4800, 3)
+    assert [(each.place, each.pixels) for each in opened] == [
         ("pages[0]", 1600),
         ("pages[1]", 1600),
         ("pages[2]", 1600),
@@ -62,36 +62,36 @@ def test_pages_are_bounded_as_pictures_are() -> None:
     assert refusal(lambda: opened_pages(pages("TIFF", 3), 4800, 2))[0] == 413
 
 
-def sent() -> SentPicture:
-    (found,) = opened_pictures([PLAIN], ["image"], 40)
-    return found
+def sent_picture() -> SentPicture:
+    (picture,) = opened_pictures([PLAIN], ["image"], 40)
+    return picture
 
 
-def test_regions_may_have_as_many_pixels_together_as_are_read() -> None:
+def test_regions_may_have_the_maximum_of_pixels_together() -> None:
     regions = [Region(0, 0, 4, 5), Region(4, 0, 4, 5), Region(0, 0, 8, 5)]
-    found = sent().with_regions(regions, 80)
-    assert found.pixels_of_marks == [20, 20, 40]
-    assert found.pixels == 40 + 80
+    picture = sent_picture().with_regions(regions, 80)
+    assert picture.pixels_of_marks == [20, 20, 40]
+    assert picture.pixels == 40 + 80
     detail = "regions[2]: the regions so far have 80 pixels; at most 79 are read"
-    assert refusal(lambda: sent().with_regions(regions, 79)) == (413, detail, "regions[2]")
+    assert refusal(lambda: sent_picture().with_regions(regions, 79)) == (413, detail, "regions[2]")
 
 
-def test_a_region_that_is_larger_than_its_picture_counts_as_the_whole_picture() -> None:
-    assert sent().with_regions([Region(0, 0, 10**9, 10**9)], 40).pixels_of_marks == [40]
+def test_a_region_larger_than_its_picture_counts_as_the_whole_picture() -> None:
+    assert sent_picture().with_regions([Region(0, 0, 10**9, 10**9)], 40).pixels_of_marks == [40]
 
 
 @pytest.mark.parametrize("region", [Region(0, 0, 8, 5), Region(5, 2, 3, 3)])
 def test_a_region_may_reach_to_the_edges(region: Region) -> None:
-    (pixels,) = sent().with_regions([region], 40).decoded()
+    (pixels,) = sent_picture().with_regions([region], 40).decoded()
     assert pixels.grey.shape == (region.height, region.width)
 
 
 @pytest.mark.parametrize(
     "region", [Region(6, 2, 3, 3), Region(5, 3, 3, 3), Region(0, 0, 9, 5), Region(0, 0, 8, 6)]
 )
-def test_a_region_that_reaches_over_an_edge_is_refused(region: Region) -> None:
+def test_a_region_beyond_an_edge_is_refused(region: Region) -> None:
     inside = Region(0, 0, 3, 3)
-    status, detail, where = refusal(lambda: sent().with_regions([inside, region], 100).decoded())
+    status, detail, where = refusal(lambda: sent_picture().with_regions([inside, region], 100).decoded())
     right, bottom = region.left + region.width, region.top + region.height
     assert (status, where) == (422, "regions[1]")
     assert detail == f"regions[1] reaches to {right} x {bottom}; the picture has 8 x 5 pixels"

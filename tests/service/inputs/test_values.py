@@ -1,4 +1,4 @@
-"""The first value that is not one of two is found, at any place and in any order of an array."""
+"""The first value that is neither of two is found, at any place and in any memory order."""
 
 import numpy as np
 import pytest
@@ -20,11 +20,11 @@ def test_the_first_other_value_is_found(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("low", [0, -1])
-def test_nothing_is_found_where_all_are_right(low: int) -> None:
+def test_no_value_is_found_when_all_are_valid(low: int) -> None:
     assert first_other(np.array([[1, low], [low, low]]), low) is None
 
 
-def test_finding_the_first_takes_no_list_of_all() -> None:
+def test_the_search_makes_no_list_of_all_invalid_values() -> None:
     values = np.zeros((100, 100, 100), np.int8)
     with counted_allocations() as allocations:
         assert first_other(values, -1) == 0

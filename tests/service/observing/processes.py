@@ -30,33 +30,33 @@ class Forks:
         self._children: set[int] = set()
 
     def fork(self, work: Callable[[], object]) -> int:
-        """A process that has done this work."""
-        done, tell = os.pipe()
+        """A forked process that has done this work."""
+        reader, writer = os.pipe()
         with warnings.catch_warnings():
-            # Python warns where there are other threads, as an earlier test may have left some.
+            # Python warns when there are other threads, and an earlier test may have left some.
             warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
             child = os.fork()
         if child == 0:
             try:
                 work()
-                os.write(tell, b"done")
+                os.write(writer, b"done")
                 signal.pause()
             finally:
                 os._exit(1)
         self._children.add(child)
-        os.close(tell)
-        assert os.read(done, 4) == b"done"
-        os.close(done)
+        os.close(writer)
+        assert os.read(reader, 4) == b"done"
+        os.close(reader)
         return child
 
     def kill(self, child: int) -> None:
-        """End one of them, which cannot do anything about it."""
+        """Kill one of them."""
         self._children.remove(child)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
     def kill_all(self) -> None:
-        """End those that are left."""
+        """Kill those that are left."""
         for child in [*self._children]:
             self.kill(child)
 
@@ -72,14 +72,14 @@ def separate(path: Path, times: int) -> "Iterator[subprocess.Popen[str]]":
             process.kill()
 
 
-def has_counted(process: "subprocess.Popen[str]") -> None:
-    """Wait until a separate process has counted so many times."""
+def wait_until_counted(process: "subprocess.Popen[str]") -> None:
+    """Wait until a separate process has finished counting."""
     assert process.stdout is not None
     assert process.stdout.readline() == "counted\n"
 
 
 def count(counters: SharedCounters, times: int = 1) -> None:
-    """Count, and set the gauge and those cells that the processes have in common."""
+    """Count, and set the gauge and the common cells."""
     for _ in range(times):
         counters.mine[COUNTER] += 1.0
         counters.mine[GAUGE] = 1.0
@@ -89,7 +89,7 @@ def count(counters: SharedCounters, times: int = 1) -> None:
 
 
 def in_threads(work: Callable[[], object], number: int) -> None:
-    """The same work, in so many threads of this process at a time."""
+    """Do the same work in `number` threads of this process at once."""
     threads = [threading.Thread(target=work) for _ in range(number)]
     for thread in threads:
         thread.start()

@@ -32,7 +32,7 @@ def cells(count: int) -> "Cells":
 
 
 def values(row: "Cells") -> npt.NDArray[np.float64]:
-    """What stands in the cells."""
+    """The values in the cells."""
     return np.array(row)
 
 

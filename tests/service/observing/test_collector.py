@@ -26,49 +26,49 @@ def artifact(tmp_path_factory: pytest.TempPathFactory) -> Artifact:
 
 
 def series(observing: Observing, artifact: Artifact) -> dict[str, float]:
-    """Each series as it stands in the text, and its value."""
+    """Each series as it is written in the text, and its value."""
     lines = exposition(observing, artifact, is_ready=True).decode().splitlines()
     samples = [line.rpartition(" ") for line in lines if not line.startswith("#")]
     return {name: float(value) for name, _, value in samples}
 
 
-def test_prometheus_reads_every_family(observing: Observing, artifact: Artifact) -> None:
+def test_prometheus_parses_every_family(observing: Observing, artifact: Artifact) -> None:
     named = replace(artifact, manifest=artifact.manifest | {"name": 'a "quoted" name'})
     text = exposition(observing, named, is_ready=True).decode()
-    found = {family.name: family for family in parsed(text)}
+    families = {family.name: family for family in parsed(text)}
     labels = {"name": 'a "quoted" name', "version": "1", "hash": artifact.digits}
-    assert found["tickcross_model_info"].samples[0].labels == labels
-    assert {metric.name.removesuffix("_total") for metric in observing.metrics.all} <= set(found)
-    assert all(family.documentation for family in found.values())
+    assert families["tickcross_model_info"].samples[0].labels == labels
+    assert {metric.name.removesuffix("_total") for metric in observing.metrics.all} <= set(families)
+    assert all(family.documentation for family in families.values())
 
 
 def test_counters_are_exported(observing: Observing, artifact: Artifact) -> None:
-    mine, metrics = observing.counters.mine, observing.metrics
-    mine[metrics.requests.cell("/predict", "POST", "200")] += 3
-    mine[metrics.in_flight.start] = 2
+    row, metrics = observing.counters.mine, observing.metrics
+    row[metrics.requests.cell("/predict", "POST", "200")] += 3
+    row[metrics.in_flight.start] = 2
     for value in (0.0002, 0.003, 0.003, 99.0):
-        metrics.seconds.observe(mine, metrics.seconds.cell("/predict", "200"), value)
-    found = series(observing, artifact)
-    assert found['tickcross_requests_total{method="POST",route="/predict",status="200"}'] == 3
-    assert found["tickcross_requests_in_flight"] == 2
+        metrics.seconds.observe(row, metrics.seconds.cell("/predict", "200"), value)
+    exported = series(observing, artifact)
+    assert exported['tickcross_requests_total{method="POST",route="/predict",status="200"}'] == 3
+    assert exported["tickcross_requests_in_flight"] == 2
     bucket = 'tickcross_request_duration_seconds_bucket{le="%s",route="/predict",status="200"}'
     bounds = ("0.00025", "0.0025", "0.005", "10", "+Inf")
-    assert [found[bucket % bound] for bound in bounds] == [1, 1, 3, 3, 4]
-    assert found['tickcross_request_duration_seconds_count{route="/predict",status="200"}'] == 4
-    total = found['tickcross_request_duration_seconds_sum{route="/predict",status="200"}']
+    assert [exported[bucket % bound] for bound in bounds] == [1, 1, 3, 3, 4]
+    assert exported['tickcross_request_duration_seconds_count{route="/predict",status="200"}'] == 4
+    total = exported['tickcross_request_duration_seconds_sum{route="/predict",status="200"}']
     assert total == pytest.approx(99.0062)
 
 
-def test_of_many_series_only_those_above_0_are_exported(observing: Observing, artifact: Artifact) -> None:
-    found = series(observing, artifact)
-    assert found['tickcross_predictions_total{label="cross"}'] == 0
-    assert not [name for name in found if name.startswith("tickcross_requests_total")]
+def test_optional_series_are_exported_only_above_0(observing: Observing, artifact: Artifact) -> None:
+    exported = series(observing, artifact)
+    assert exported['tickcross_predictions_total{label="cross"}'] == 0
+    assert not [name for name in exported if name.startswith("tickcross_requests_total")]
 
 
-def test_the_bounds_of_all_buckets_differ_in_the_export(observing: Observing) -> None:
+def test_bucket_bounds_are_exported_exactly(observing: Observing) -> None:
     for metric in observing.metrics.all:
-        told = [*map("{:g}".format, metric.bounds)]
-        assert [float(bound) for bound in told] == [*metric.bounds]
+        written = [*map("{:g}".format, metric.bounds)]
+        assert [float(bound) for bound in written] == [*metric.bounds]
 
 
 def test_drift_is_exported_against_each_set_of_marks(observing: Observing, artifact: Artifact) -> None:
@@ -79,23 +79,23 @@ def test_drift_is_exported_against_each_set_of_marks(observing: Observing, artif
     assert not [name for name in series(observing, artifact) if name.startswith("tickcross_drift_index")]
     outcome = Outcome("1", labelled([0, 0]))
     observing.observer.answered(observing.observer.begin(None, None), "POST", "/predict", 200, outcome)
-    found = series(observing, artifact)
-    assert found["tickcross_drift_marks"] == 2
-    assert found['tickcross_drift_index{against="validation",of="labels"}'] == pytest.approx(0, abs=0.01)
-    assert found['tickcross_drift_index{against="training",of="ink"}'] > 1
+    exported = series(observing, artifact)
+    assert exported["tickcross_drift_marks"] == 2
+    assert exported['tickcross_drift_index{against="validation",of="labels"}'] == pytest.approx(0, abs=0.01)
+    assert exported['tickcross_drift_index{against="training",of="ink"}'] > 1
 
 
 def test_the_exam_and_the_age_of_the_served_version_are_exported(
     observing: Observing, artifact: Artifact
 ) -> None:
     observing.versions.failed(2)
-    found = series(observing, artifact)
-    assert found['tickcross_model_exam_accuracy{marks="drawn"}'] == 0.9
-    assert found["tickcross_model_created_timestamp_seconds"] == 1767225600
-    assert found["tickcross_model_failed_candidates"] == 2
+    exported = series(observing, artifact)
+    assert exported['tickcross_model_exam_accuracy{marks="drawn"}'] == 0.9
+    assert exported["tickcross_model_created_timestamp_seconds"] == 1767225600
+    assert exported["tickcross_model_failed_candidates"] == 2
 
 
-def test_sets_of_an_exam_with_the_same_name_have_one_series(observing: Observing, artifact: Artifact) -> None:
+def test_exam_sets_with_the_same_name_share_a_series(observing: Observing, artifact: Artifact) -> None:
     exam = copy.deepcopy(artifact.manifest["exam"])
     exam["sets"].append(copy.deepcopy(exam["sets"][0]))
     exam["sets"][1]["after"]["value"] = 0.1
@@ -105,30 +105,30 @@ def test_sets_of_an_exam_with_the_same_name_have_one_series(observing: Observing
     assert lines == ['tickcross_model_exam_accuracy{marks="drawn"} 0.9']
 
 
-def test_a_version_without_an_exam_and_with_an_invalid_time_can_be_exported(
+def test_a_version_without_an_exam_or_a_valid_time_can_be_exported(
     observing: Observing, artifact: Artifact
 ) -> None:
     manifest = {**artifact.manifest, "created": "long ago"}
     del manifest["exam"]
-    found = series(observing, replace(artifact, manifest=manifest))  # type: ignore[arg-type]
-    assert not [name for name in found if "exam" in name]
-    assert math.isnan(found["tickcross_model_created_timestamp_seconds"])
+    exported = series(observing, replace(artifact, manifest=manifest))  # type: ignore[arg-type]
+    assert not [name for name in exported if "exam" in name]
+    assert math.isnan(exported["tickcross_model_created_timestamp_seconds"])
 
 
-def test_the_usage_of_the_processes_has_the_usual_names_and_no_series_where_it_is_unknown(
+def test_process_usage_has_the_standard_names_and_no_series_when_unknown(
     observing: Observing, artifact: Artifact
 ) -> None:
     names = {"process_cpu_seconds_total", "process_resident_memory_bytes"}
     assert names & set(series(observing, artifact)) == set()
     observing.usage.begin()
-    found = series(observing, artifact)
-    assert found["process_cpu_seconds_total"] > 0
-    assert found["process_resident_memory_bytes"] > 2**20
+    exported = series(observing, artifact)
+    assert exported["process_cpu_seconds_total"] > 0
+    assert exported["process_resident_memory_bytes"] > 2**20
 
 
-def test_workers_are_exported_by_the_name_of_their_version(observing: Observing, artifact: Artifact) -> None:
+def test_workers_are_exported_by_version_name(observing: Observing, artifact: Artifact) -> None:
     observing.counters.claim()
     observing.versions.served("2-shipped", 0.1)
-    found = series(observing, artifact)
-    assert found['tickcross_model_workers{version="2-shipped"}'] == 1
-    assert found["tickcross_model_version"] == 2
+    exported = series(observing, artifact)
+    assert exported['tickcross_model_workers{version="2-shipped"}'] == 1
+    assert exported["tickcross_model_version"] == 2

@@ -4,7 +4,7 @@ from service.observing.drain import Drain
 from tests.service.observing.processes import Forks
 
 
-def test_what_one_process_says_is_known_to_all_that_were_forked() -> None:
+def test_a_drain_that_a_forked_process_begins_is_seen_by_its_parent() -> None:
     drain, forks = Drain(), Forks()
     assert not drain.has_begun
     forks.kill(forks.fork(drain.begin))

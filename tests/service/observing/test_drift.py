@@ -23,8 +23,8 @@ def statistics(shares: list[float]) -> dict[str, Any]:
 
 
 def classifier(version: str = "1", **sets: Any) -> Any:
-    found = sets or {name: statistics([0.1, 0.2, 0.3, 0.4]) for name in ("training", "validation")}
-    return SimpleNamespace(version=version, manifest={"statistics": found})
+    known_sets = sets or {name: statistics([0.1, 0.2, 0.3, 0.4]) for name in ("training", "validation")}
+    return SimpleNamespace(version=version, manifest={"statistics": known_sets})
 
 
 def confident(confidences: list[float], label: int = 0) -> Predictions:
@@ -33,9 +33,9 @@ def confident(confidences: list[float], label: int = 0) -> Predictions:
 
 @pytest.fixture
 def drift() -> Drift:
-    found = Drift(3, SECONDS)
-    found.expect(classifier())
-    return found
+    drift_index = Drift(3, SECONDS)
+    drift_index.expect(classifier())
+    return drift_index
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def live(drift: Drift, *rows: "Cells", now: float = 1000.0) -> dict[str, Counts]
     return drift.live(np.array(rows), now)
 
 
-def test_a_shipped_version_with_the_same_number_is_counted_apart(drift: Drift, row: "Cells") -> None:
+def test_a_shipped_version_with_the_same_number_is_counted_separately(drift: Drift, row: "Cells") -> None:
     drift.expect(classifier("2"))
     drift.add(row, 1000.0, "2", confident([0.1]))
     drift.add(row, 1000.0, "2-shipped", confident([0.1]))
@@ -70,7 +70,7 @@ def test_marks_of_all_processes_are_counted(drift: Drift) -> None:
 
 
 @given(MARKS)
-def test_a_batch_is_counted_as_its_marks_are_one_by_one(marks: list[Mark]) -> None:
+def test_a_batch_is_counted_like_its_marks_one_by_one(marks: list[Mark]) -> None:
     drift, together, alone = Drift(0, SECONDS), cells(Drift.CELLS), cells(Drift.CELLS)
     drift.expect(classifier())
     drift.add(together, 1000.0, "1", predictions(marks))
@@ -86,7 +86,7 @@ def test_the_window_slides(drift: Drift, row: "Cells") -> None:
     assert live(drift, row, now=10 * SECONDS)["labels"].sum() == 0
 
 
-def test_only_the_version_that_is_compared_counts(drift: Drift, row: "Cells") -> None:
+def test_only_the_compared_version_is_counted(drift: Drift, row: "Cells") -> None:
     drift.add(row, 1000.0, "2", confident([0.9]))
     assert live(drift, row)["labels"].sum() == 0
     drift.add(row, 1000.0, "1", confident([0.9]))
@@ -103,21 +103,21 @@ def test_a_manifest_without_statistics_has_no_drift(drift: Drift, row: "Cells") 
     assert drift.expected == {}
 
 
-def test_live_marks_like_the_expected_ones_have_an_index_of_0() -> None:
+def test_live_marks_like_the_expected_ones_give_an_index_of_0() -> None:
     expected = np.array([0.1, 0.2, 0.3, 0.4])
     assert stability_index(expected, expected * 1000) == pytest.approx(0)
 
 
-def test_the_index_is_that_of_the_textbook() -> None:
+def test_the_index_equals_the_textbook_formula() -> None:
     expected, live = np.array([0.5, 0.5]), np.array([25.0, 75.0])
     assert stability_index(expected, live) == pytest.approx(0.25 * np.log(1.5) + -0.25 * np.log(0.5))
 
 
-def test_bins_are_those_of_the_manifest() -> None:
+def test_bins_have_the_edges_of_the_manifest() -> None:
     values = np.array([0.0, 0.1, 0.25, 0.2501, 0.5, 0.75, 1.0])
     assert binned(values, tuple(EDGES[1:-1])).tolist() == np.histogram(values, EDGES)[0].tolist()
 
 
-def test_an_empty_bin_is_no_infinity() -> None:
+def test_an_empty_bin_gives_a_finite_index() -> None:
     assert 1 < stability_index(np.array([0.0, 1.0]), np.array([10.0, 0.0])) < 100
     assert stability_index(np.array([0.5, 0.5]), np.array([0.0, 0.0])) == 0

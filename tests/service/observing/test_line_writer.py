@@ -14,7 +14,7 @@ LINE = b"x" * 199 + b"\n"
 
 @dataclass
 class Pipe:
-    """A pipe, and what is written to it; its reader reads when it is told to."""
+    """A pipe and a writer to it; the reader reads only on request."""
 
     reader: int
     end: int
@@ -23,11 +23,11 @@ class Pipe:
         self.writer = LineWriter(self.end)
 
     def read(self, size: int = 2**20) -> bytes:
-        """What is there, up to some bytes."""
+        """What is available, up to `size` bytes."""
         return os.read(self.reader, size)
 
     def fill(self, *, pages_left: int = 0) -> int:
-        """Write lines until there is no more room but for some pages; how many were written."""
+        """Write lines until only some pages are free, and return the number of written lines."""
         written = 0
         while not self.writer.dropped:
             self.writer.write(LINE)
@@ -46,7 +46,7 @@ def pipe() -> Iterator[Pipe]:
     os.close(writer)
 
 
-def test_lines_come_out_as_they_went_in(pipe: Pipe) -> None:
+def test_lines_are_written_unchanged(pipe: Pipe) -> None:
     lines = [b"short\n", LINE, b"y" * 3 * PAGE_BYTES + b"\n", b"\n", b"last\n"]
     for line in lines:
         pipe.writer.write(line)
@@ -54,8 +54,8 @@ def test_lines_come_out_as_they_went_in(pipe: Pipe) -> None:
     assert pipe.writer.dropped == 0
 
 
-def test_what_a_full_pipe_has_no_room_for_is_dropped_and_counted(pipe: Pipe) -> None:
-    """The writer would wait for ever here if it waited at all, as the test itself is to read."""
+def test_lines_beyond_a_full_pipe_are_dropped_and_counted(pipe: Pipe) -> None:
+    """A writer that waits would wait forever here, because the test itself is the reader."""
     written = pipe.fill()
     for _ in range(1000):
         pipe.writer.write(LINE)
@@ -72,7 +72,7 @@ def test_lines_are_written_again_when_there_is_room(pipe: Pipe) -> None:
     assert pipe.writer.dropped == 0
 
 
-def test_a_long_line_is_torn_rather_than_waited_for_and_the_next_one_is_whole(pipe: Pipe) -> None:
+def test_a_long_line_is_cut_without_waiting_and_the_next_line_is_whole(pipe: Pipe) -> None:
     pipe.fill(pages_left=2)
     pipe.writer.write(b"y" * 5 * PAGE_BYTES + b"\n")
     assert pipe.writer.dropped == 1
@@ -83,23 +83,23 @@ def test_a_long_line_is_torn_rather_than_waited_for_and_the_next_one_is_whole(pi
 
 
 def test_threads_write_whole_lines(pipe: Pipe) -> None:
-    """Long ones, of several pages, so that others could come between."""
+    """The lines are several pages long, so that others could come in between."""
     lines = [letter * 3 * PAGE_BYTES + b"\n" for letter in (b"a", b"b", b"c", b"d")]
-    waiting = lines * 10
+    remaining = lines * 10
     for _ in range(10):
-        in_threads(lambda: pipe.writer.write(waiting.pop()), len(lines))
+        in_threads(lambda: pipe.writer.write(remaining.pop()), len(lines))
         assert sorted(pipe.read().splitlines(keepends=True)) == lines
     assert pipe.writer.dropped == 0
 
 
-def test_a_fork_writes_though_a_thread_of_its_parent_was_writing(pipe: Pipe) -> None:
+def test_a_forked_process_writes_while_its_parent_holds_the_lock(pipe: Pipe) -> None:
     forks = Forks()
     with pipe.writer._lock:
         forks.kill(forks.fork(lambda: pipe.writer.write(b"from the child\n")))
     assert pipe.read() == b"from the child\n"
 
 
-def test_lines_that_nobody_can_read_any_more_are_dropped() -> None:
+def test_lines_to_a_closed_pipe_are_dropped() -> None:
     reader, end = os.pipe()
     os.close(reader)
     writer = LineWriter(end)

@@ -50,22 +50,20 @@ def test_a_request_is_one_line_of_json() -> None:
     }
 
 
-def test_a_request_that_answered_nothing_has_no_labels() -> None:
+def test_a_refused_request_has_no_labels() -> None:
     assert {"items", "labels", "version", "trace_id"} & set(
         json.loads(as_json(line(status=422), NOW))
     ) == set()
 
 
-def test_a_line_says_its_level() -> None:
+def test_a_line_has_its_level() -> None:
     assert json.loads(as_json(line(level="debug"), NOW))["level"] == "debug"
 
 
 @pytest.mark.parametrize(
     ("level", "expected"), [("debug", "INFO"), ("info", "INFO"), ("warning", "WARNING"), ("error", "ERROR")]
 )
-def test_pillow_s_debug_lines_which_show_what_is_in_pictures_are_never_logged(
-    level: str, expected: str
-) -> None:
+def test_debug_lines_of_pillow_are_never_logged(level: str, expected: str) -> None:
     assert configuration("json", level)["loggers"]["PIL"]["level"] == expected
 
 
@@ -75,28 +73,28 @@ def test_a_request_is_one_line_of_text() -> None:
     )
 
 
-def test_the_time_is_that_of_utc_with_milliseconds() -> None:
+def test_the_time_is_in_utc_with_milliseconds() -> None:
     clock = Clock()
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", clock.now()) for _ in range(3))
 
 
 def record(**more: object) -> logging.LogRecord:
-    found = logging.makeLogRecord({"msg": "version %s is\nserved", "args": ("2",), "levelname": "INFO"})
-    found.__dict__.update(more)
-    return found
+    log_record = logging.makeLogRecord({"msg": "version %s is\nserved", "args": ("2",), "levelname": "INFO"})
+    log_record.__dict__.update(more)
+    return log_record
 
 
 def test_an_event_is_one_line_of_the_same_log() -> None:
     text = EventFormat("json").format(record(facts={"event": "version swapped", "version": "2"}))
-    found = json.loads(text)
+    event = json.loads(text)
     assert "\n" not in text
-    assert (found["event"], found["version"], found["level"]) == ("version swapped", "2", "info")
-    assert found["message"] == "version 2 is\nserved"
+    assert (event["event"], event["version"], event["level"]) == ("version swapped", "2", "info")
+    assert event["message"] == "version 2 is\nserved"
 
 
 @pytest.mark.parametrize("style", ["json", "text"])
 def test_a_message_stays_one_line_with_any_characters(style: str) -> None:
-    """A path may be in it, and a client chooses that: `/%0A15:04:05 info: ...`."""
+    """The message may contain a path that a client chooses: `/%0A15:04:05 info: ...`."""
     path = "/\n15:04:05 info: all is well\r\x1b[2J\x85\x9b1m"
     text = EventFormat(style).format(record(msg="unexpected error at %s", args=(path,)))
     assert text.isprintable()
@@ -112,14 +110,14 @@ def test_a_traceback_stays_within_the_line() -> None:
     assert "ValueError: broken" in json.loads(text)["traceback"]
 
 
-def test_text_is_for_a_terminal() -> None:
-    person, terminal = pty.openpty()
+def test_a_terminal_gets_text_and_a_pipe_gets_json() -> None:
+    controller, terminal = pty.openpty()
     command = [sys.executable, "-c", "from service.observing.logs import style_of; print(style_of('auto'))"]
     subprocess.run(command, stdout=terminal, check=True)
-    assert os.read(person, 100).strip() == b"text"
+    assert os.read(controller, 100).strip() == b"text"
     piped = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     assert piped.stdout.strip() == b"json"
-    for end in (person, terminal):
+    for end in (controller, terminal):
         os.close(end)
 
 
@@ -139,7 +137,7 @@ print(observing.counters.mine[observing.metrics.dropped.start], file=sys.stderr)
 """
 
 
-def test_a_log_that_nobody_reads_holds_up_neither_requests_nor_events_and_its_lines_are_counted() -> None:
+def test_a_log_that_nobody_reads_blocks_nothing_and_counts_dropped_lines() -> None:
     reader, writer = os.pipe()
     run = subprocess.run(
         [sys.executable, "-c", IN_A_FULL_PIPE], stdout=writer, stderr=subprocess.PIPE, check=True, text=True
@@ -151,12 +149,12 @@ def test_a_log_that_nobody_reads_holds_up_neither_requests_nor_events_and_its_li
     assert 100 < len(lines) == 1011 - float(run.stderr)
 
 
-def test_an_event_goes_where_the_requests_go(capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_event_is_written_to_stdout_like_requests(capfd: pytest.CaptureFixture[str]) -> None:
     handler = EventHandler()
     handler.setFormatter(EventFormat("text"))
     handler.handle(logging.makeLogRecord({"msg": "a file named \udcff", "levelname": "INFO"}))
     assert capfd.readouterr().out.endswith("info: a file named \\udcff\n")
 
 
-def test_an_event_for_a_person_is_text() -> None:
+def test_an_event_in_text_style_is_one_readable_line() -> None:
     assert EventFormat("text").format(record()).endswith("info: version 2 is\\nserved")

@@ -20,17 +20,17 @@ def row(metrics: MetricDefinitions) -> "Cells":
 
 
 def test_no_two_series_share_a_cell(metrics: MetricDefinitions) -> None:
-    taken = [
+    used_cells = [
         cell + offset
         for metric in metrics.all
         for _, cell in metric.series()
         for offset in range(metric.width)
     ]
-    assert len(taken) == len(set(taken))
-    assert max(taken) < metrics.columns
+    assert len(used_cells) == len(set(used_cells))
+    assert max(used_cells) < metrics.columns
 
 
-def test_reserved_cells_belong_to_nobody_else(metrics: MetricDefinitions) -> None:
+def test_reserved_cells_belong_to_no_metric(metrics: MetricDefinitions) -> None:
     before = metrics.columns
     assert metrics.reserve(5) == before
     assert metrics.columns == before + 5
@@ -49,7 +49,7 @@ def test_a_value_on_a_bound_belongs_to_its_bucket(metrics: MetricDefinitions, ro
     assert row[metrics.items.start + metrics.items.bounds.index(2.0)] == 1
 
 
-def test_another_set_of_metrics_is_another_layout(metrics: MetricDefinitions) -> None:
+def test_another_set_of_metrics_has_another_layout(metrics: MetricDefinitions) -> None:
     assert metrics.layout(60.0) == MetricDefinitions(["/metrics", "/predict"]).layout(60.0)
     assert metrics.layout(60.0).digest != metrics.layout(61.0).digest
     renamed = MetricDefinitions(["/metrics", "/renamed"])

@@ -21,13 +21,13 @@ def requests_in(observing: Observing) -> float:
     return float(observing.counters.values()[:, cell].sum())
 
 
-def test_the_setting_names_the_file_that_counters_are_shared_through(tmp_path: Path) -> None:
+def test_services_share_counters_through_the_file_in_the_settings(tmp_path: Path) -> None:
     file = tmp_path / "counters"
     subprocess.run([sys.executable, "-c", COUNT_THREE, str(file)], check=True)
     assert requests_in(Observing(["/predict"], Settings(counters_file=file))) == 3
 
 
-def test_without_it_each_service_has_counters_of_its_own() -> None:
+def test_each_service_has_its_own_counters_without_a_file() -> None:
     first, second = (Observing(["/predict"], Settings(log_format="off")) for _ in range(2))
     first.observer.answered(first.observer.begin(None, None), "POST", "/predict", 200)
     assert (requests_in(first), requests_in(second)) == (1, 0)

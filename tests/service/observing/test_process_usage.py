@@ -1,4 +1,4 @@
-"""Processes that really use something, looked up by another one."""
+"""The usage of real processes, as another process reads it."""
 
 import os
 import time
@@ -22,9 +22,9 @@ def observing() -> Observing:
 
 @pytest.fixture
 def forks() -> Iterator[Forks]:
-    found = Forks()
-    yield found
-    found.kill_all()
+    started = Forks()
+    yield started
+    started.kill_all()
 
 
 def cpu_of(observing: Observing) -> float:
@@ -38,20 +38,20 @@ def resident_of(observing: Observing) -> float:
 
 
 def work(observing: Observing) -> None:
-    """Begin, and use the processor for 50 ms."""
+    """Register the process, and use the processor for 50 ms."""
     observing.usage.begin()
     while time.process_time() < 0.05:
         pass
 
 
-def test_what_is_known_of_this_process_is_what_python_says() -> None:
+def test_the_usage_of_this_process_agrees_with_python() -> None:
     usage = usage_of(os.getpid())
     assert usage is not None
     assert usage.cpu_seconds == pytest.approx(time.process_time(), abs=10 * TICK)
     assert usage.resident_bytes > 2**20
 
 
-def test_the_processes_are_added_up(observing: Observing, forks: Forks) -> None:
+def test_the_usage_of_all_processes_is_added_up(observing: Observing, forks: Forks) -> None:
     workers = [forks.fork(lambda: work(observing)) for _ in range(2)]
     usages = [usage for worker in workers if (usage := usage_of(worker))]
     assert resident_of(observing) == sum(usage.resident_bytes for usage in usages)
@@ -59,7 +59,9 @@ def test_the_processes_are_added_up(observing: Observing, forks: Forks) -> None:
     assert cpu_of(observing) >= 0.1 - 4 * TICK
 
 
-def test_the_cpu_time_of_a_dead_process_stays_and_its_memory_goes(observing: Observing, forks: Forks) -> None:
+def test_the_cpu_time_of_a_dead_process_is_kept_but_not_its_memory(
+    observing: Observing, forks: Forks
+) -> None:
     worker = forks.fork(lambda: work(observing))
     before = cpu_of(observing)
     forks.kill(worker)
@@ -69,14 +71,14 @@ def test_the_cpu_time_of_a_dead_process_stays_and_its_memory_goes(observing: Obs
     assert len(observing.counters.values()) == 1
 
 
-def test_another_process_of_the_same_number_is_not_taken_for_it(observing: Observing) -> None:
-    """As when the file of counters is shared by containers, which number their processes from 1."""
+def test_another_process_with_the_same_id_is_not_counted(observing: Observing) -> None:
+    """Containers that share the file of counters all number their processes from 1."""
     observing.usage.begin()
     observing.counters.mine[observing.metrics.process_started] -= 1
     assert (cpu_of(observing), resident_of(observing)) == (0, 0)
 
 
-def test_without_proc_nothing_is_known(
+def test_the_usage_is_unknown_without_proc(
     observing: Observing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process_usage, "PROC", tmp_path)

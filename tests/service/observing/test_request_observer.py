@@ -70,7 +70,7 @@ def test_a_request_is_counted_and_logged_by_its_route(
     assert (log.lines[0].route, log.lines[0].status) == (known, 422)
 
 
-def test_probes_and_scrapes_are_logged_at_debug_and_all_else_at_info(
+def test_probes_and_scrapes_are_logged_at_debug_and_other_requests_at_info(
     observer: RequestObserver, log: Lines
 ) -> None:
     routes = (*PROBES, "/predict", V2, None)
@@ -79,11 +79,11 @@ def test_probes_and_scrapes_are_logged_at_debug_and_all_else_at_info(
     assert [line.level for line in log.lines] == ["debug"] * len(PROBES) + ["info"] * 3
 
 
-@pytest.mark.parametrize(("least", "lines"), [("debug", 2), ("info", 1), ("warning", 0), ("error", 0)])
-def test_requests_below_the_least_level_are_counted_but_not_logged(
-    observing: Observing, least: str, lines: int, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("min_level", "lines"), [("debug", 2), ("info", 1), ("warning", 0), ("error", 0)])
+def test_requests_below_the_log_level_are_counted_but_not_logged(
+    observing: Observing, min_level: str, lines: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    log = RequestLog("json", least)
+    log = RequestLog("json", min_level)
     observer = RequestObserver(observing.metrics, observing.counters, observing.drift, log, 2)
     for route in ("/health", "/predict"):
         observer.answered(observer.begin(None, None), "GET", route, 200)
@@ -91,14 +91,14 @@ def test_requests_below_the_least_level_are_counted_but_not_logged(
     assert counted(observing, "/health", "GET", "200") == 1
 
 
-def test_a_method_or_status_of_somebody_s_own_invention_is_other(
+def test_an_unknown_method_or_status_is_counted_as_other(
     observer: RequestObserver, observing: Observing
 ) -> None:
     observer.answered(observer.begin(None, None), 'GE"T', "/predict", 299)
     assert counted(observing, "/predict", "other", "other") == 1
 
 
-def test_the_time_of_an_answer_may_be_given(
+def test_the_time_of_an_answer_can_be_passed_in(
     observer: RequestObserver, observing: Observing, log: Lines
 ) -> None:
     observer.answered(observer.begin(None, None), "POST", "/predict", 200, seconds=0.7)
@@ -108,7 +108,7 @@ def test_the_time_of_an_answer_may_be_given(
     assert log.lines[0].seconds == 0.7
 
 
-def test_what_was_answered_is_in_the_log(observer: RequestObserver, log: Lines) -> None:
+def test_the_answered_labels_and_version_are_logged(observer: RequestObserver, log: Lines) -> None:
     for labels in ([0], [0, 0, 2]):
         observed = observer.begin(None, None)
         observer.answered(observed, "POST", "/predict", 200, Outcome("3", labelled(labels)))
@@ -118,19 +118,19 @@ def test_what_was_answered_is_in_the_log(observer: RequestObserver, log: Lines) 
     ]
 
 
-def test_both_sides_can_name_the_request(observer: RequestObserver, log: Lines) -> None:
+def test_the_ids_of_a_client_are_returned_and_logged(observer: RequestObserver, log: Lines) -> None:
     observed = observer.begin("form-7", TRACE)
     assert observed.headers == [("X-Request-ID", "form-7"), ("traceparent", TRACE)]
     observer.answered(observed, "POST", "/predict", 200)
     assert (log.lines[0].request_id, log.lines[0].traceparent) == ("form-7", TRACE)
 
 
-def test_ids_that_cannot_stand_in_a_header_are_replaced(observer: RequestObserver) -> None:
+def test_ids_that_are_invalid_in_a_header_are_replaced(observer: RequestObserver) -> None:
     ((name, value),) = observer.begin("a\r\nb: c", "no trace").headers
     assert (name, len(value)) == ("X-Request-ID", 16)
 
 
-def test_more_than_may_be_held_are_refused_with_a_time_to_come_again(
+def test_requests_beyond_the_limit_are_refused_with_a_retry_time(
     observer: RequestObserver, observing: Observing
 ) -> None:
     held = [observer.begin(None, None) for _ in range(3)]
@@ -158,7 +158,7 @@ def test_a_request_ends_once(observer: RequestObserver, observing: Observing) ->
     assert in_flight(observing) == 0
 
 
-def test_what_never_became_a_request_is_counted_and_logged(
+def test_a_malformed_request_is_counted_and_logged(
     observer: RequestObserver, observing: Observing, log: Lines
 ) -> None:
     observer.refused(431)
@@ -168,25 +168,23 @@ def test_what_never_became_a_request_is_counted_and_logged(
     assert (line.status, line.route, line.method) == (431, "other", "other")
 
 
-def test_a_line_can_always_be_read(observer: RequestObserver, log: Lines) -> None:
+def test_a_line_is_valid_json_for_any_request(observer: RequestObserver, log: Lines) -> None:
     observer.answered(observer.begin('"}\n', '"'), '"', '/"\n\\', 200)
     assert json.loads(as_json(log.lines[0], "now"))["method"] == "other"
 
 
 @pytest.fixture
-def restless() -> Iterator[None]:
-    """Threads take turns as often as they can."""
+def frequent_switches() -> Iterator[None]:
+    """Threads switch as often as they can."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(before)
 
 
-@pytest.mark.usefixtures("restless")
-def test_threads_count_together_what_they_would_count_one_after_the_other(
-    observer: RequestObserver, observing: Observing
-) -> None:
-    """They add to the same cells; without a lock, some would write over what others have just added."""
+@pytest.mark.usefixtures("frequent_switches")
+def test_concurrent_threads_lose_no_counts(observer: RequestObserver, observing: Observing) -> None:
+    """They add to the same cells; without a lock, some would overwrite what others have just added."""
     threads, requests = 4, 1000
     outcome = Outcome("1", labelled([0, 1]))
 
@@ -198,19 +196,19 @@ def test_threads_count_together_what_they_would_count_one_after_the_other(
 
     before = np.array(observing.counters.claim())
     answer()
-    of_one = np.array(observing.counters.mine) - before
+    of_one_thread = np.array(observing.counters.mine) - before
     in_threads(answer, threads)
     after, added = np.array(observing.counters.mine), slice(0, observing.metrics.by_version)
-    np.testing.assert_allclose(after[added], (before + (1 + threads) * of_one)[added])
+    np.testing.assert_allclose(after[added], (before + (1 + threads) * of_one_thread)[added])
     of_version = observing.version_counts.totals(observing.counters.values())["1"]
     assert of_version.marks == 2 * of_version.requests == 2 * (1 + threads) * requests
     assert counted(observing, "/predict", "POST", "200") == (1 + threads) * requests
 
 
 @given(MARKS)
-def test_labels_are_counted_in_a_batch_as_one_by_one(marks: list[Mark]) -> None:
+def test_labels_are_counted_in_a_batch_like_one_by_one(marks: list[Mark]) -> None:
     alone = [labels_of(predictions([mark])) for mark in marks]
-    together = {name: sum(found.get(name, 0) for found in alone) for name in LABELS}
+    together = {name: sum(counts.get(name, 0) for counts in alone) for name in LABELS}
     assert labels_of(predictions(marks)) == {name: count for name, count in together.items() if count}
 
 
@@ -225,12 +223,12 @@ REQUESTS = st.lists(
     ),
     max_size=25,
 )
-"""Method, route, status, seconds and marks of requests, and which process answers each."""
+"""Method, route, status, seconds and marks of requests, and the process that answers each."""
 
 
 @given(REQUESTS)
 @settings(max_examples=20)
-def test_requests_count_the_same_in_one_process_and_spread_over_several(
+def test_requests_count_the_same_in_one_process_and_in_several(
     requests: list[tuple[str, str, int, float, list[Mark] | None, int]],
 ) -> None:
     def counted_by(processes: int) -> list[float]:

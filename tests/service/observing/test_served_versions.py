@@ -17,17 +17,17 @@ def observing() -> Observing:
 
 @pytest.fixture
 def forks() -> Iterator[Forks]:
-    found = Forks()
-    yield found
-    found.kill_all()
+    started = Forks()
+    yield started
+    started.kill_all()
 
 
 def versions_of_rows(observing: Observing) -> list[float]:
-    found: list[float] = observing.counters.values()[:, observing.metrics.serves].tolist()
-    return found
+    versions: list[float] = observing.counters.values()[:, observing.metrics.serves].tolist()
+    return versions
 
 
-def test_the_first_version_is_no_swap(observing: Observing) -> None:
+def test_the_first_version_is_not_a_swap(observing: Observing) -> None:
     assert observing.versions.served("1", 0.5) == "served"
     common = observing.counters.common
     assert (common[Common.SERVED], common[Common.SWAPS], common[Common.LOAD_SECONDS]) == (1, 0, 0.5)
@@ -46,9 +46,7 @@ def test_a_shipped_version_with_the_same_number_is_another_version(observing: Ob
     assert [name_of(cell_of(name)) for name in ("2", "2-shipped", "11")] == ["2", "2-shipped", "11"]
 
 
-def test_each_process_says_which_version_it_serves_once_it_has_a_row(
-    observing: Observing, forks: Forks
-) -> None:
+def test_each_process_with_a_row_reports_its_version(observing: Observing, forks: Forks) -> None:
     observing.versions.served("1", 0.5)
     assert versions_of_rows(observing) == []
     forks.fork(observing.counters.claim)
@@ -57,7 +55,7 @@ def test_each_process_says_which_version_it_serves_once_it_has_a_row(
     assert versions_of_rows(observing) == [1, 2]
 
 
-def test_what_one_process_has_refused_is_new_to_no_other(observing: Observing, forks: Forks) -> None:
+def test_a_refusal_by_one_process_is_not_new_to_another(observing: Observing, forks: Forks) -> None:
     forks.fork(lambda: observing.versions.refused("3", 77))
     assert not observing.versions.refused("3", 77)
     assert observing.versions.refused("3", 78)
@@ -65,7 +63,7 @@ def test_what_one_process_has_refused_is_new_to_no_other(observing: Observing, f
     assert observing.counters.common[Common.REFUSALS] == 3
 
 
-def test_some_refusals_are_remembered(observing: Observing) -> None:
+def test_only_the_latest_refusals_are_remembered(observing: Observing) -> None:
     assert all(observing.versions.refused(str(version), 1) for version in range(1, REMEMBERED + 2))
     assert not observing.versions.refused("2", 1)
     assert observing.versions.refused("1", 1)

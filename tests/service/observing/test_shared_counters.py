@@ -19,9 +19,9 @@ from tests.service.observing.processes import (
     STARTS,
     Forks,
     count,
-    has_counted,
     in_threads,
     separate,
+    wait_until_counted,
 )
 
 OTHER_LAYOUT = replace(LAYOUT, meaning="something else")
@@ -39,21 +39,21 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def forks() -> Iterator[Forks]:
-    found = Forks()
-    yield found
-    found.kill_all()
+    started = Forks()
+    yield started
+    started.kill_all()
 
 
 def total(counters: SharedCounters, cell: int = COUNTER) -> float:
     return float(counters.values()[:, cell].sum())
 
 
-def test_a_process_that_only_looks_has_no_row(counters: SharedCounters) -> None:
+def test_a_process_that_only_reads_has_no_row(counters: SharedCounters) -> None:
     assert counters.alive_rows() == []
     assert counters.values().shape == (0, 3)
 
 
-def test_each_forked_process_takes_a_row_by_itself(counters: SharedCounters, forks: Forks) -> None:
+def test_each_forked_process_claims_its_own_row(counters: SharedCounters, forks: Forks) -> None:
     for _ in range(3):
         forks.fork(lambda: count(counters, 5))
     count(counters)
@@ -61,7 +61,7 @@ def test_each_forked_process_takes_a_row_by_itself(counters: SharedCounters, for
     assert counters.values()[:, COUNTER].tolist() == [5, 5, 5, 1]
 
 
-def test_a_fork_of_a_process_that_counts_has_a_row_of_its_own(counters: SharedCounters, forks: Forks) -> None:
+def test_a_fork_of_a_counting_process_has_its_own_row(counters: SharedCounters, forks: Forks) -> None:
     count(counters, 2)
     child = forks.fork(lambda: count(counters, 3))
     count(counters, 2)
@@ -71,7 +71,7 @@ def test_a_fork_of_a_process_that_counts_has_a_row_of_its_own(counters: SharedCo
     assert counters.alive_rows() == [0]
 
 
-def test_the_row_of_a_killed_process_is_taken_over_and_counts_on(
+def test_the_row_of_a_killed_process_is_reused_and_keeps_its_counts(
     counters: SharedCounters, forks: Forks
 ) -> None:
     for killed in range(1, 4):
@@ -82,7 +82,7 @@ def test_the_row_of_a_killed_process_is_taken_over_and_counts_on(
         assert (total(counters), total(counters, STARTS)) == (5 * killed, killed)
 
 
-def test_a_process_sees_what_the_other_living_ones_have(counters: SharedCounters, forks: Forks) -> None:
+def test_a_process_sees_the_values_of_other_living_processes(counters: SharedCounters, forks: Forks) -> None:
     count(counters, 4)
     first = forks.fork(lambda: count(counters, 5))
     forks.fork(lambda: count(counters, 6))
@@ -91,13 +91,13 @@ def test_a_process_sees_what_the_other_living_ones_have(counters: SharedCounters
     assert counters.others(COUNTER) == [6]
 
 
-def test_one_process_is_the_first_to_set_a_common_cell(counters: SharedCounters, forks: Forks) -> None:
+def test_only_the_first_process_sets_a_common_cell(counters: SharedCounters, forks: Forks) -> None:
     forks.fork(lambda: counters.set_common(COMMON_GAUGE, 7.0))
     assert not counters.set_common(COMMON_GAUGE, 7.0)
     assert counters.set_common(COMMON_GAUGE, 8.0)
 
 
-def test_a_gauge_starts_as_the_process_has_set_it(counters: SharedCounters, forks: Forks) -> None:
+def test_a_gauge_starts_with_the_value_set_before_the_claim(counters: SharedCounters, forks: Forks) -> None:
     counters.set_gauge(GAUGE, 7.0)
     assert counters.alive_rows() == []
     forks.fork(counters.claim)
@@ -107,33 +107,31 @@ def test_a_gauge_starts_as_the_process_has_set_it(counters: SharedCounters, fork
     assert total(counters, GAUGE) == 15
 
 
-def test_a_fork_does_not_wait_for_a_lock_of_a_thread_that_it_has_not(
-    counters: SharedCounters, forks: Forks
-) -> None:
+def test_a_fork_does_not_wait_for_a_lock_held_in_its_parent(counters: SharedCounters, forks: Forks) -> None:
     def add() -> None:
-        mine = counters.mine
+        own_row = counters.mine
         with counters.lock:
-            mine[COUNTER] += 1.0
+            own_row[COUNTER] += 1.0
 
     with counters.lock:
         forks.fork(add)
     assert total(counters) == 1
 
 
-def test_threads_that_count_first_take_one_row(counters: SharedCounters) -> None:
+def test_threads_that_count_at_once_take_one_row(counters: SharedCounters) -> None:
     together = threading.Barrier(8)
 
     def start() -> None:
         together.wait()
-        mine = counters.mine
+        own_row = counters.mine
         with counters.lock:
-            mine[COUNTER] += 1.0
+            own_row[COUNTER] += 1.0
 
     in_threads(start, 8)
     assert (total(counters), total(counters, STARTS), counters.alive_rows()) == (8, 1, [0])
 
 
-def test_a_process_that_finds_no_row_counts_for_itself_and_says_so_once(
+def test_a_process_without_a_free_row_counts_privately_and_logs_it_once(
     counters: SharedCounters, forks: Forks, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _ in range(LAYOUT.rows):
@@ -142,11 +140,11 @@ def test_a_process_that_finds_no_row_counts_for_itself_and_says_so_once(
     assert counters.mine[COUNTER] == 3
     assert counters.row is None
     assert total(counters) == 0
-    said = "this process is not counted: all 4 rows of counters are taken"
-    assert [record.message for record in caplog.records] == [said]
+    warning = "this process is not counted: all 4 rows of counters are taken"
+    assert [record.message for record in caplog.records] == [warning]
 
 
-def test_a_full_disk_costs_no_more_than_the_counts(
+def test_a_full_disk_loses_only_the_counts(
     counters: SharedCounters,
     forks: Forks,
     caplog: pytest.LogCaptureFixture,
@@ -163,8 +161,8 @@ def test_a_full_disk_costs_no_more_than_the_counts(
 
 def test_processes_without_a_common_parent_share_a_file(path: Path) -> None:
     with separate(path, 400) as first, separate(path, 300) as second:
-        has_counted(first)
-        has_counted(second)
+        wait_until_counted(first)
+        wait_until_counted(second)
         counters = open_counters(LAYOUT, path)
         count(counters, 5)
         assert (total(counters), total(counters, STARTS)) == (705, 3)
@@ -175,27 +173,27 @@ def test_processes_without_a_common_parent_share_a_file(path: Path) -> None:
         assert len(counters.alive_rows()) == 2
         assert (total(counters), total(counters, GAUGE)) == (705, 2)
         with separate(path, 10) as third:
-            has_counted(third)
+            wait_until_counted(third)
             assert (total(counters), total(counters, STARTS)) == (715, 4)
             assert counters.alive_rows() == [0, 1, 2]
 
 
-def test_counters_stay_when_the_last_process_ends_and_gauges_do_not(path: Path) -> None:
+def test_counters_but_not_gauges_stay_when_the_last_process_ends(path: Path) -> None:
     with separate(path, 5) as process:
-        has_counted(process)
+        wait_until_counted(process)
     counters = open_counters(LAYOUT, path)
     assert (total(counters), total(counters, GAUGE)) == (5, 0)
     assert (counters.common[COMMON_COUNTER], counters.common[COMMON_GAUGE]) == (5, 0)
 
 
-def test_gauges_in_common_stay_while_a_process_lives(path: Path) -> None:
+def test_common_gauges_stay_while_a_process_lives(path: Path) -> None:
     with separate(path, 5) as process:
-        has_counted(process)
+        wait_until_counted(process)
         assert open_counters(LAYOUT, path).common[COMMON_GAUGE] == 1
 
 
 def test_a_process_opens_a_file_once(path: Path) -> None:
-    """To close it, or to open and close it once more, would end the locks that it has on it."""
+    """Closing the file, even after a second opening, would release the process's locks on it."""
     first = open_counters(LAYOUT, path)
     count(first)
     link = path.with_name("link")
@@ -203,15 +201,15 @@ def test_a_process_opens_a_file_once(path: Path) -> None:
     assert open_counters(LAYOUT, link) is first
 
 
-def test_a_file_of_another_layout_that_nobody_uses_is_replaced(path: Path) -> None:
+def test_an_unused_file_of_another_layout_is_replaced(path: Path) -> None:
     with separate(path, 5) as process:
-        has_counted(process)
+        wait_until_counted(process)
     assert total(open_counters(OTHER_LAYOUT, path)) == 0
 
 
-def test_a_file_of_another_layout_that_is_in_use_is_refused(path: Path) -> None:
+def test_a_file_of_another_layout_in_use_is_refused(path: Path) -> None:
     with separate(path, 5) as process:
-        has_counted(process)
+        wait_until_counted(process)
         with pytest.raises(BadSettings, match="is in use by processes that count otherwise"):
             open_counters(OTHER_LAYOUT, path)
     assert total(open_counters(LAYOUT, path)) == 5
@@ -219,7 +217,7 @@ def test_a_file_of_another_layout_that_is_in_use_is_refused(path: Path) -> None:
         open_counters(OTHER_LAYOUT, path)
 
 
-def test_a_file_of_somebody_else_is_left_alone(path: Path) -> None:
+def test_a_file_that_holds_no_counters_is_left_unchanged(path: Path) -> None:
     path.write_text("the only copy of a letter, which is longer than the first bytes of a file of ours")
     with pytest.raises(BadSettings, match="is not a file of counters"):
         open_counters(LAYOUT, path)
@@ -231,19 +229,19 @@ def test_a_device_is_not_a_file_of_counters() -> None:
         open_counters(LAYOUT, Path(os.devnull))
 
 
-def test_an_empty_file_is_taken(path: Path) -> None:
+def test_an_empty_file_is_used(path: Path) -> None:
     path.touch()
     count(open_counters(LAYOUT, path))
     assert path.stat().st_size > 0
 
 
 @pytest.mark.parametrize("name", ["nowhere/counters", "."])
-def test_a_file_that_cannot_be_used_is_named_in_one_sentence(tmp_path: Path, name: str) -> None:
+def test_the_error_for_an_unusable_file_names_it(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadSettings, match=r"TICKCROSS_COUNTERS_FILE: .* cannot be used: "):
         open_counters(LAYOUT, tmp_path / name)
 
 
-def test_the_common_lock_lets_one_thread_of_one_process_in_at_a_time(
+def test_the_common_lock_admits_one_thread_of_one_process_at_a_time(
     counters: SharedCounters, forks: Forks
 ) -> None:
     def add() -> None:
@@ -256,14 +254,14 @@ def test_the_common_lock_lets_one_thread_of_one_process_in_at_a_time(
     assert counters.common[COMMON_COUNTER] == 1800
 
 
-def test_a_process_that_dies_lets_go_of_the_common_lock(counters: SharedCounters, forks: Forks) -> None:
+def test_a_process_that_dies_releases_the_common_lock(counters: SharedCounters, forks: Forks) -> None:
     held = counters.locked()
     forks.kill(forks.fork(held.__enter__))
     with counters.locked():
         pass
 
 
-def test_rows_that_were_never_taken_take_no_room(path: Path) -> None:
+def test_unused_rows_take_no_disk_space(path: Path) -> None:
     counters = open_counters(replace(LAYOUT, columns=1000, rows=100), path)
     count(counters)
     assert counters.values().shape == (1, 1000)

@@ -1,4 +1,4 @@
-"""In a process of its own, whose hooks are its own."""
+"""Uncaught exceptions in a separate process with its own hooks."""
 
 import json
 import subprocess
@@ -28,7 +28,7 @@ def in_a_thread(work):
 
 
 def lines_of(work: str) -> list[dict[str, Any]]:
-    """What a process logs that does this work; it must write nothing else."""
+    """The lines logged by a process that does this work; it must write nothing else."""
     command = [sys.executable, "-c", BEGINNING + work]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.stderr == ""
@@ -43,18 +43,18 @@ def lines_of(work: str) -> list[dict[str, Any]]:
         ("Unraisable(); gc.collect()", "Unraisable", "ValueError: in a destructor"),
     ],
 )
-def test_an_exception_that_nobody_caught_is_one_line(work: str, words: str, error: str) -> None:
+def test_an_uncaught_exception_is_logged_in_one_line(work: str, words: str, error: str) -> None:
     (line,) = lines_of(work)
     assert (line["level"], line["event"]) == ("error", "uncaught exception")
     assert words in line["message"]
     assert line["traceback"].endswith(error)
 
 
-def test_a_warning_of_python_is_one_line() -> None:
+def test_a_python_warning_is_logged_in_one_line() -> None:
     (line,) = lines_of("warnings.warn('an odd tag')")
     assert line["level"] == "warning"
     assert "UserWarning: an odd tag" in line["message"]
 
 
-def test_a_thread_that_ends_itself_is_no_line() -> None:
+def test_a_thread_that_ends_itself_is_not_logged() -> None:
     assert lines_of("in_a_thread(end)") == []

@@ -32,24 +32,24 @@ def read(request: Any, rest: bytes | None = None, max_items: int = 10) -> Any:
     return decode_request(header + (rest or b""), None if rest is None else str(len(header)), SIZE, max_items)
 
 
-def test_a_request_in_json() -> None:
-    asked, grids = read(message() | {"id": "form 7", "parameters": {"threshold": 0.25, "priority": 3}})
+def test_a_json_request_is_decoded() -> None:
+    decoded, grids = read(message() | {"id": "form 7", "parameters": {"threshold": 0.25, "priority": 3}})
     assert grids.shape == (1, SIZE, SIZE)
-    assert (asked.id, asked.parameters.threshold) == ("form 7", 0.25)
+    assert (decoded.id, decoded.parameters.threshold) == ("form 7", 0.25)
 
 
-def test_null_is_what_was_left_out() -> None:
+def test_null_counts_as_left_out() -> None:
     tensor = message(parameters=None)["inputs"]
-    asked, _ = read({"inputs": tensor, "outputs": None, "parameters": None, "id": None})
-    assert (asked.outputs, asked.parameters.threshold) == ([], None)
+    decoded, _ = read({"inputs": tensor, "outputs": None, "parameters": None, "id": None})
+    assert (decoded.outputs, decoded.parameters.threshold) == ([], None)
 
 
-def test_a_request_in_binary() -> None:
+def test_a_binary_request_is_decoded() -> None:
     _, grids = read(in_binary(2), np.full((2, SIZE, SIZE), -1, np.int8).tobytes())
     np.testing.assert_array_equal(grids, -1)
 
 
-def test_pictures_in_binary() -> None:
+def test_binary_pictures_are_decoded() -> None:
     rest = join_bytes([b"one", b"two"])
     tensor = {
         "name": "image",
@@ -61,7 +61,7 @@ def test_pictures_in_binary() -> None:
     assert pictures == [b"one", b"two"]
 
 
-def test_the_header_may_say_that_all_is_json() -> None:
+def test_the_length_header_may_cover_the_whole_body() -> None:
     assert read(message(), b"")[1].shape == (1, SIZE, SIZE)
 
 
@@ -72,7 +72,7 @@ def test_a_wrong_header_length_is_refused(length: str) -> None:
     assert refused.value.status == 400
 
 
-def test_of_several_faults_the_first_is_named() -> None:
+def test_the_first_of_several_faults_is_named() -> None:
     with pytest.raises(Problem) as refused:
         read(message(name="grids", datatype="INT9"))
     assert refused.value.where == "inputs[0].name"
@@ -107,7 +107,7 @@ def test_of_several_faults_the_first_is_named() -> None:
         ),
     ],
 )
-def test_a_wrong_request_is_refused_by_name(
+def test_the_refusal_of_a_wrong_request_names_the_place(
     request_: Any, rest: bytes | None, status: int, where: str | None
 ) -> None:
     with pytest.raises(Problem) as refused:
@@ -115,10 +115,12 @@ def test_a_wrong_request_is_refused_by_name(
     assert (refused.value.status, refused.value.where) == (status, where)
 
 
-def test_of_many_unknown_parameters_one_is_named() -> None:
+def test_one_of_many_unknown_parameters_is_named() -> None:
     unknown = {f"{index}": index for index in range(10_000)}
-    asked = message() | {"outputs": [{"name": "label", "parameters": unknown | {"binary_data": True}}]}
-    body = json.dumps(asked).encode()
+    request_message = message() | {
+        "outputs": [{"name": "label", "parameters": unknown | {"binary_data": True}}]
+    }
+    body = json.dumps(request_message).encode()
     with (
         counted_allocations() as allocations,
         pytest.raises(Problem, match="Extra inputs are not permitted") as refused,
@@ -142,18 +144,18 @@ def test_a_request_of_too_many_values_is_refused() -> None:
 
 
 @given(st.binary(max_size=200), st.none() | st.integers(0, 200).map(str))
-def test_any_bytes_are_refused_and_break_nothing(body: bytes, length: str | None) -> None:
+def test_any_bytes_are_refused_without_a_server_error(body: bytes, length: str | None) -> None:
     with pytest.raises(Problem) as refused:
         decode_request(body, length, SIZE, 10)
     assert refused.value.status in (400, 422)
 
 
-def asked(**said: Any) -> InferenceRequest:
-    return InferenceRequest.model_validate(message() | said)
+def inference_request(**changes: Any) -> InferenceRequest:
+    return InferenceRequest.model_validate(message() | changes)
 
 
 def test_all_outputs_are_returned_by_default() -> None:
-    body, length = encode_response(asked(id="7"), "tickcross", "3", SCORES, LABELS)
+    body, length = encode_response(inference_request(id="7"), "tickcross", "3", SCORES, LABELS)
     assert length is None
     assert json.loads(body) == {
         "model_name": "tickcross",
@@ -166,16 +168,16 @@ def test_all_outputs_are_returned_by_default() -> None:
     }
 
 
-def test_outputs_come_in_the_requested_order() -> None:
+def test_outputs_have_the_requested_order() -> None:
     body, _ = encode_response(
-        asked(outputs=[{"name": "label"}, {"name": "scores"}]), "t", "1", SCORES, LABELS
+        inference_request(outputs=[{"name": "label"}, {"name": "scores"}]), "t", "1", SCORES, LABELS
     )
     assert [output["name"] for output in json.loads(body)["outputs"]] == ["label", "scores"]
 
 
-def test_an_output_in_binary_follows_the_json() -> None:
+def test_binary_outputs_follow_the_json() -> None:
     binary = {"binary_data": True}
-    request = asked(
+    request = inference_request(
         outputs=[{"name": "label", "parameters": binary}, {"name": "scores", "parameters": binary}]
     )
     body, length = encode_response(request, "t", "1", SCORES, LABELS)
@@ -188,8 +190,8 @@ def test_an_output_in_binary_follows_the_json() -> None:
     assert scores["parameters"]["binary_data_size"] == len(rest) - size
 
 
-def test_one_output_may_differ_from_what_the_request_says_of_all() -> None:
-    request = asked(
+def test_one_output_may_override_the_format_of_the_request() -> None:
+    request = inference_request(
         parameters={"binary_data_output": True},
         outputs=[{"name": "label", "parameters": {"binary_data": False}}, {"name": "scores"}],
     )

@@ -15,31 +15,31 @@ INDEX = "/v2/repository/index"
 
 
 def statistics(client: Client, path: str = f"{MODEL}/stats") -> dict[str, Any]:
-    """Those of the only version."""
-    found = client.get(path)
-    assert found.status_code == 200, found.text
-    ModelStatistics.model_validate(found.json, strict=True)
-    assert found.json is not None
-    (entry,) = found.json["model_stats"]
+    """The statistics of the only version."""
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    ModelStatistics.model_validate(response.json, strict=True)
+    assert response.json is not None
+    (entry,) = response.json["model_stats"]
     return dict(entry)
 
 
 @pytest.mark.parametrize("path", [f"{MODEL}/config", f"{MODEL}/versions/1/config"])
-def test_the_configuration_says_what_goes_in_and_comes_out(client: Client, path: str) -> None:
-    found = client.get(path).json
-    ModelConfig.model_validate(found, strict=True)
-    assert found is not None
-    assert found["input"][0] == {
+def test_the_configuration_lists_inputs_and_outputs(client: Client, path: str) -> None:
+    config = client.get(path).json
+    ModelConfig.model_validate(config, strict=True)
+    assert config is not None
+    assert config["input"][0] == {
         "name": "grid",
         "data_type": "TYPE_INT8",
         "dims": [-1, GRID_SIZE, GRID_SIZE],
         "optional": True,
     }
-    assert [tensor["name"] for tensor in found["output"]] == ["scores", "label"]
+    assert [tensor["name"] for tensor in config["output"]] == ["scores", "label"]
 
 
 @pytest.mark.parametrize("path", [f"{MODEL}/stats", f"{MODEL}/versions/1/stats", "/v2/models/stats"])
-def test_the_statistics_count_what_a_version_has_answered(client: Client, path: str) -> None:
+def test_the_statistics_count_the_answers_of_a_version(client: Client, path: str) -> None:
     assert statistics(client, path) == {
         "name": "tickcross",
         "version": "1",
@@ -53,35 +53,33 @@ def test_the_statistics_count_what_a_version_has_answered(client: Client, path: 
     assert client.post(f"{MODEL}/infer", json={"inputs": [tensor]}).status_code == 200
     assert client.post("/predict", json={"grid": grids[0].tolist()}).status_code == 200
     assert client.post("/predict", json={"grid": []}).status_code == 422
-    found = statistics(client, path)
-    assert (found["inference_count"], found["inference_stats"]["success"]["count"]) == (4, 2)
-    assert 0 < found["inference_stats"]["success"]["ns"] < 60e9
-    assert before * 1000 - 1 <= found["last_inference"] <= time.time() * 1000
+    stats = statistics(client, path)
+    assert (stats["inference_count"], stats["inference_stats"]["success"]["count"]) == (4, 2)
+    assert 0 < stats["inference_stats"]["success"]["ns"] < 60e9
+    assert before * 1000 - 1 <= stats["last_inference"] <= time.time() * 1000
 
 
 @pytest.mark.parametrize("what", ["config", "stats"])
 @pytest.mark.parametrize("path", ["/v2/models/other/", f"{MODEL}/versions/7/"])
-def test_what_is_not_there_is_404_with_an_error(client: Client, path: str, what: str) -> None:
-    found = client.get(path + what)
-    assert found.status_code == 404
-    assert found.json is not None
-    assert found.json["error"] == found.json["detail"]
+def test_an_unknown_name_or_version_gets_404_with_an_error(client: Client, path: str, what: str) -> None:
+    response = client.get(path + what)
+    assert response.status_code == 404
+    assert response.json is not None
+    assert response.json["error"] == response.json["detail"]
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"ready": true}', b'{"ready": false}'])
 def test_the_index_lists_the_loaded_versions(client: Client, body: bytes) -> None:
-    found = client.post(INDEX, data=body)
-    assert found.json == [{"name": "tickcross", "version": "1", "state": "READY", "reason": ""}]
-    IndexEntry.model_validate(found.json[0], strict=True)
+    response = client.post(INDEX, data=body)
+    assert response.json == [{"name": "tickcross", "version": "1", "state": "READY", "reason": ""}]
+    IndexEntry.model_validate(response.json[0], strict=True)
 
 
-def test_nothing_is_ready_in_the_index_while_the_service_is_shutting_down(
-    client: Client, service: Service
-) -> None:
+def test_the_index_lists_no_ready_version_during_the_drain(client: Client, service: Service) -> None:
     service.observing.drain.begin()
-    listed = client.post(INDEX).json
-    assert listed is not None
-    assert [(entry["state"], entry["reason"]) for entry in listed] == [
+    entries = client.post(INDEX).json
+    assert entries is not None
+    assert [(entry["state"], entry["reason"]) for entry in entries] == [
         ("UNAVAILABLE", "the service is shutting down")
     ]
     assert client.post(INDEX, json={"ready": True}).json == []
@@ -91,9 +89,9 @@ def test_nothing_is_ready_in_the_index_while_the_service_is_shutting_down(
     ("body", "status", "where"),
     [(b"{", 400, None), (b"[]", 422, None), (b'{"ready": 1}', 422, "ready"), (b'{"all": true}', 422, "all")],
 )
-def test_another_request_for_the_index_is_refused(
+def test_an_invalid_request_for_the_index_is_refused(
     client: Client, body: bytes, status: int, where: str | None
 ) -> None:
-    found = client.post(INDEX, data=body)
-    assert found.json is not None
-    assert (found.status_code, found.json.get("where")) == (status, where)
+    response = client.post(INDEX, data=body)
+    assert response.json is not None
+    assert (response.status_code, response.json.get("where")) == (status, where)

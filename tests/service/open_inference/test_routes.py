@@ -1,4 +1,4 @@
-"""The protocol's addresses, without a server between."""
+"""The routes of the protocol, called without a server."""
 
 import base64
 import io
@@ -47,11 +47,11 @@ def png(seed: int) -> bytes:
 
 
 def test_the_server_names_itself_and_its_extensions(client: Client) -> None:
-    found = {"name": "tickcross", "version": VERSION, "extensions": EXTENSIONS}
-    assert client.get("/v2").json == found
+    expected = {"name": "tickcross", "version": VERSION, "extensions": EXTENSIONS}
+    assert client.get("/v2").json == expected
 
 
-def test_alive_and_ready_are_said_in_the_bodies(client: Client) -> None:
+def test_live_and_ready_are_reported_in_the_body(client: Client) -> None:
     assert client.get("/v2/health/live").json == {"live": True}
     assert client.get("/v2/health/ready").json == {"ready": True}
     assert client.get("/v2/models/tickcross/ready").json == {"name": "tickcross", "ready": True}
@@ -59,15 +59,15 @@ def test_alive_and_ready_are_said_in_the_bodies(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/v2/models/tickcross", "/v2/models/tickcross/versions/1"])
-def test_the_metadata_says_what_goes_in_and_comes_out(client: Client, path: str) -> None:
-    found = client.get(path).json
-    assert found is not None
-    assert (found["name"], found["versions"]) == ("tickcross", ["1"])
-    assert {tensor["name"]: tensor["shape"] for tensor in found["inputs"]} == {
+def test_the_metadata_lists_inputs_and_outputs(client: Client, path: str) -> None:
+    metadata = client.get(path).json
+    assert metadata is not None
+    assert (metadata["name"], metadata["versions"]) == ("tickcross", ["1"])
+    assert {tensor["name"]: tensor["shape"] for tensor in metadata["inputs"]} == {
         "grid": [-1, GRID_SIZE, GRID_SIZE],
         "image": [-1],
     }
-    assert {tensor["name"]: tensor["datatype"] for tensor in found["outputs"]} == {
+    assert {tensor["name"]: tensor["datatype"] for tensor in metadata["outputs"]} == {
         "scores": "FP32",
         "label": "BYTES",
     }
@@ -77,7 +77,7 @@ def test_the_metadata_says_what_goes_in_and_comes_out(client: Client, path: str)
     "path",
     ["/v2/models/other", "/v2/models/tickcross/versions/7", "/v2/models/tickcross/versions/x/ready", "/v2/x"],
 )
-def test_what_is_not_there_is_404_with_an_error(client: Client, path: str) -> None:
+def test_an_unknown_path_gets_404_with_an_error(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
     assert response.mimetype == "application/problem+json"
@@ -118,7 +118,7 @@ def test_pictures_in_base64_and_in_binary_get_the_same_answer(client: Client) ->
     assert post_binary(client, message, rest).json == in_json.json
 
 
-def test_pictures_in_base64_are_read_as_people_write_it(client: Client) -> None:
+def test_common_variants_of_base64_are_read(client: Client) -> None:
     data = png(1) + bytes(range(255))
     encoded = [
         base64.b64encode(data).decode(),
@@ -131,7 +131,7 @@ def test_pictures_in_base64_are_read_as_people_write_it(client: Client) -> None:
     assert (scores == scores[0]).all()
 
 
-def test_the_threshold_may_be_set_for_a_request(client: Client) -> None:
+def test_the_threshold_can_be_set_for_one_request(client: Client) -> None:
     inputs = [grid_input(random_grids(4))]
     strict = post(client, {"inputs": inputs, "parameters": {"threshold": 1.0}})
     lenient = post(client, {"inputs": inputs, "parameters": {"threshold": 0.0}})
@@ -161,5 +161,5 @@ def test_a_wrong_input_is_a_problem_with_an_error(
     assert response.json["error"]
 
 
-def test_another_type_of_body_is_415(client: Client) -> None:
+def test_another_content_type_gets_415(client: Client) -> None:
     assert client.post(INFER, data=b"{}", content_type="text/plain").status_code == 415

@@ -1,4 +1,4 @@
-"""The same marks get the same scores, whichever protocol they come by, and whether alone or in a batch."""
+"""The same marks get the same scores over every protocol, alone and in a batch."""
 
 import io
 import json
@@ -21,7 +21,7 @@ GRIDS = hnp.arrays(
 
 
 @pytest.fixture(scope="module")
-def asked(shared_client: Client) -> Client:
+def protocol_client(shared_client: Client) -> Client:
     return shared_client
 
 
@@ -37,15 +37,15 @@ def from_npy(client: Client, grids: Array) -> Array:
     )
 
 
-def of_predictions(answer: Any) -> Array:
-    pairs = [(item["scores"]["tick"], item["scores"]["cross"]) for item in answer["predictions"]]
+def of_predictions(response: Any) -> Array:
+    pairs = [(item["scores"]["tick"], item["scores"]["cross"]) for item in response["predictions"]]
     return np.array(pairs, np.float32)
 
 
 def from_v2_json(client: Client, grids: Array) -> Array:
     tensor = {"name": "grid", "datatype": "INT8", "shape": list(grids.shape), "data": grids.ravel().tolist()}
-    answer: Any = client.post(INFER, json={"inputs": [tensor], "outputs": [{"name": "scores"}]}).json
-    return np.array(answer["outputs"][0]["data"], np.float32).reshape(-1, 2)
+    response: Any = client.post(INFER, json={"inputs": [tensor], "outputs": [{"name": "scores"}]}).json
+    return np.array(response["outputs"][0]["data"], np.float32).reshape(-1, 2)
 
 
 def from_v2_binary(client: Client, grids: Array) -> Array:
@@ -54,25 +54,25 @@ def from_v2_binary(client: Client, grids: Array) -> Array:
     request = {"inputs": [tensor], "outputs": [{"name": "scores", "parameters": {"binary_data": True}}]}
     header = json.dumps(request).encode()
     headers = {"Inference-Header-Content-Length": str(len(header))}
-    answer = client.post(INFER, data=header + grids.tobytes(), headers=headers)
-    length = int(answer.headers["Inference-Header-Content-Length"])
-    return np.frombuffer(answer.data[length:], "<f4").reshape(-1, 2)
+    response = client.post(INFER, data=header + grids.tobytes(), headers=headers)
+    length = int(response.headers["Inference-Header-Content-Length"])
+    return np.frombuffer(response.data[length:], "<f4").reshape(-1, 2)
 
 
-WAYS = {"JSON": from_json, "npy": from_npy, "V2 JSON": from_v2_json, "V2 binary": from_v2_binary}
+PROTOCOLS = {"JSON": from_json, "npy": from_npy, "V2 JSON": from_v2_json, "V2 binary": from_v2_binary}
 
 
 @settings(max_examples=40)
 @given(GRIDS)
-def test_all_ways_in_give_the_same_scores(asked: Client, grids: Array) -> None:
-    first, *others = (way(asked, grids) for way in WAYS.values())
+def test_all_protocols_give_the_same_scores(protocol_client: Client, grids: Array) -> None:
+    first, *others = (send(protocol_client, grids) for send in PROTOCOLS.values())
     for scores in others:
         np.testing.assert_array_equal(scores, first)
 
 
-@pytest.mark.parametrize("way", sorted(WAYS))
+@pytest.mark.parametrize("protocol", sorted(PROTOCOLS))
 @settings(max_examples=25)
 @given(grids=GRIDS)
-def test_a_batch_gets_what_its_items_get(asked: Client, way: str, grids: Array) -> None:
-    alone = [WAYS[way](asked, grid[np.newaxis]) for grid in grids]
-    np.testing.assert_array_equal(WAYS[way](asked, grids), np.concatenate(alone))
+def test_a_batch_gets_the_scores_of_its_items(protocol_client: Client, protocol: str, grids: Array) -> None:
+    alone = [PROTOCOLS[protocol](protocol_client, grid[np.newaxis]) for grid in grids]
+    np.testing.assert_array_equal(PROTOCOLS[protocol](protocol_client, grids), np.concatenate(alone))

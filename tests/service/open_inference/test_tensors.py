@@ -33,21 +33,19 @@ def as_sent(grids: np.ndarray[Any, Any], datatype: str) -> np.ndarray[Any, Any]:
 
 
 @given(GRIDS, st.sampled_from(sorted(DTYPES)), st.booleans())
-def test_grids_come_out_of_json_as_they_went_in(
-    grids: np.ndarray[Any, Any], datatype: str, flat: bool
-) -> None:
+def test_grids_survive_encoding_in_json(grids: np.ndarray[Any, Any], datatype: str, flat: bool) -> None:
     sent = as_sent(grids, datatype)
     data = sent.reshape(-1).tolist() if flat else sent.tolist()
-    read = grids_of(grid_tensor(list(grids.shape), data, datatype), None, SIZE)
-    assert read.dtype == np.int8
-    np.testing.assert_array_equal(read, grids)
+    decoded = grids_of(grid_tensor(list(grids.shape), data, datatype), None, SIZE)
+    assert decoded.dtype == np.int8
+    np.testing.assert_array_equal(decoded, grids)
 
 
 @given(GRIDS, st.sampled_from(sorted(DTYPES)))
-def test_grids_come_out_of_binary_as_they_went_in(grids: np.ndarray[Any, Any], datatype: str) -> None:
+def test_grids_survive_encoding_in_binary(grids: np.ndarray[Any, Any], datatype: str) -> None:
     binary = memoryview(as_sent(grids, datatype).tobytes())
-    read = grids_of(grid_tensor(list(grids.shape), datatype=datatype), binary, SIZE)
-    np.testing.assert_array_equal(read, grids)
+    decoded = grids_of(grid_tensor(list(grids.shape), datatype=datatype), binary, SIZE)
+    np.testing.assert_array_equal(decoded, grids)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +61,7 @@ def test_grids_come_out_of_binary_as_they_went_in(grids: np.ndarray[Any, Any], d
         ("FP32", -1, 1),
     ],
 )
-def test_the_values_of_a_datatype_may_be_written_as_other_clients_write_them(
-    datatype: str, ink: Any, paper: Any
-) -> None:
+def test_the_values_of_a_datatype_may_have_another_json_type(datatype: str, ink: Any, paper: Any) -> None:
     data = [ink, paper] * 8
     grids = grids_of(grid_tensor([SIZE, SIZE], data, datatype), None, SIZE)
     assert grids.ravel().tolist() == [-1, 1] * 8
@@ -76,7 +72,7 @@ def test_one_grid_needs_no_first_axis() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "data", "datatype", "where", "said"),
+    ("shape", "data", "datatype", "where", "message"),
     [
         ([1, SIZE, SIZE], [1] * 15 + [0], "INT8", "grid[0][3][3]", "grid[0][3][3] is 0; expected -1 or 1"),
         ([SIZE, SIZE], [1] * 4 + [7] + [1] * 11, "INT8", "grid[1][0]", "grid[1][0] is 7; expected -1 or 1"),
@@ -124,18 +120,18 @@ def test_one_grid_needs_no_first_axis() -> None:
         ([SIZE, SIZE], ["eA=="], "BYTES", "inputs[0].datatype", "expected INT8"),
     ],
 )
-def test_a_wrong_grid_is_refused_by_name(
-    shape: list[int], data: Any, datatype: str, where: str, said: str
+def test_the_refusal_of_a_wrong_grid_names_the_place(
+    shape: list[int], data: Any, datatype: str, where: str, message: str
 ) -> None:
     with pytest.raises(Problem) as refused:
         grids_of(grid_tensor(shape, data, datatype), None, SIZE)
     assert (refused.value.status, refused.value.where) == (422, where)
-    assert said in refused.value.detail
+    assert message in refused.value.detail
 
 
 @pytest.mark.parametrize("other", ["", 1, []])
-def test_no_array_is_made_of_what_is_no_number(other: Any) -> None:
-    """NumPy would give each value as much room as the longest has."""
+def test_no_array_is_made_of_long_texts(other: Any) -> None:
+    """NumPy would allocate the length of the longest text for each value."""
     tensor = grid_tensor([SIZE, SIZE], ["x" * 1_000_000, *[other] * 15])
     with counted_allocations() as allocations, pytest.raises(Problem, match="expected -1 or 1"):
         grids_of(tensor, None, SIZE)
@@ -149,7 +145,7 @@ def test_a_wrong_number_of_bytes_is_refused(size: int) -> None:
     assert refused.value.status == 400
 
 
-def test_a_shape_that_no_memory_could_hold_is_refused_without_trying() -> None:
+def test_an_enormous_shape_is_refused_without_an_allocation() -> None:
     with pytest.raises(Problem, match="4 bytes"):
         grids_of(grid_tensor([10**18, SIZE, SIZE]), memoryview(b"abcd"), SIZE)
 
@@ -160,7 +156,7 @@ def test_a_bool_that_is_neither_0_nor_1_is_refused() -> None:
 
 
 @given(st.lists(st.binary(max_size=40)))
-def test_bytes_elements_come_back_as_they_went_in(elements: list[bytes]) -> None:
+def test_bytes_elements_survive_a_round_trip(elements: list[bytes]) -> None:
     assert [*split_bytes(memoryview(join_bytes(elements)))] == elements
 
 
@@ -174,7 +170,7 @@ def test_any_bytes_are_split_or_refused(binary: bytes) -> None:
         assert join_bytes(elements) == binary
 
 
-def test_no_more_pictures_are_taken_out_than_the_shape_says() -> None:
+def test_no_more_pictures_are_split_off_than_the_shape_says() -> None:
     binary = memoryview(bytes(10_000_000))
     with (
         counted_allocations() as allocations,
@@ -184,7 +180,7 @@ def test_no_more_pictures_are_taken_out_than_the_shape_says() -> None:
     assert allocations.peak < 1_000_000
 
 
-def test_pictures_come_as_base64_or_in_binary() -> None:
+def test_pictures_are_read_from_base64_and_from_binary() -> None:
     pictures = [b"first", b"\x00second\xff"]
     encoded = [base64.b64encode(picture).decode() for picture in pictures]
     assert pictures_of(image_tensor([2], encoded), None) == pictures
@@ -206,7 +202,7 @@ def test_pictures_come_as_base64_or_in_binary() -> None:
         ([1, 1], ["eA=="], "inputs[0].shape"),
     ],
 )
-def test_wrong_pictures_are_refused_by_name(shape: list[int], data: Any, where: str) -> None:
+def test_the_refusal_of_wrong_pictures_names_the_place(shape: list[int], data: Any, where: str) -> None:
     with pytest.raises(Problem) as refused:
         pictures_of(image_tensor(shape, data), None)
     assert (refused.value.status, refused.value.where) == (422, where)

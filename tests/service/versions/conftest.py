@@ -1,4 +1,4 @@
-"""A folder of versions, and what serves them."""
+"""A folder of versions, and objects that serve them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +20,13 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def observing() -> Observing:
-    """What a service counts and logs."""
+    """The counters and the log of a service."""
     return Observing([], Settings())
 
 
 @pytest.fixture
 def serve(root: Path, observing: Observing) -> Serve:
-    """Makes what serves the versions in `root`, with some settings changed."""
+    """Serves the versions in `root`, with some settings changed."""
 
     def serving(**changes: object) -> WatchedServing:
         settings = replace(Settings(artifacts=root, watch_seconds=0), **changes)  # type: ignore[arg-type]

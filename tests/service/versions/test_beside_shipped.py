@@ -25,13 +25,11 @@ def upgraded(tmp_path: Path, root: Path) -> Path:
 
 
 def scores_of(serving: WatchedServing, name: str | None) -> list[list[float]]:
-    found: list[list[float]] = serving.classifier_for(name).score(random_grids(3)).tolist()
-    return found
+    scores: list[list[float]] = serving.classifier_for(name).score(random_grids(3)).tolist()
+    return scores
 
 
-def test_both_versions_of_one_number_can_be_asked_for_pinned_promoted_and_gone_back_to(
-    serve: Serve, upgraded: Path
-) -> None:
+def test_own_and_shipped_versions_of_one_number_can_be_served(serve: Serve, upgraded: Path) -> None:
     serving = serve()
     assert (serving.classifier.version, serving.versions) == ("2", ["1", "2-shipped", "2"])
     own, shipped = scores_of(serving, "2"), scores_of(serving, "2-shipped")
@@ -46,7 +44,7 @@ def test_both_versions_of_one_number_can_be_asked_for_pinned_promoted_and_gone_b
     assert (serving.classifier.version, scores_of(serving, None)) == ("2", own)
 
 
-def test_the_log_says_why_a_newer_shipped_version_is_not_served(
+def test_the_reason_not_to_serve_a_newer_shipped_version_is_logged(
     serve: Serve, upgraded: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "tickcross")
@@ -55,7 +53,7 @@ def test_the_log_says_why_a_newer_shipped_version_is_not_served(
     assert record.message.endswith("your own training comes before shipped version 2-shipped")
 
 
-def test_a_newer_shipped_version_is_served_over_a_volume_that_an_older_image_seeded(
+def test_a_newer_shipped_version_is_served_instead_of_those_of_an_older_image(
     serve: Serve, upgraded: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "tickcross")
@@ -66,7 +64,7 @@ def test_a_newer_shipped_version_is_served_over_a_volume_that_an_older_image_see
     assert "it is the newest that was shipped" in caplog.records[-1].message
 
 
-def test_a_volume_that_is_not_there_yet_serves_what_was_shipped(serve: Serve, upgraded: Path) -> None:
+def test_the_shipped_versions_are_served_without_a_volume(serve: Serve, upgraded: Path) -> None:
     shutil.rmtree(upgraded)
     assert serve().versions == ["1", "2"]
 
@@ -82,27 +80,25 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_without_a_folder_of_versions_those_of_the_package_are_served(serve: Serve, packaged: Path) -> None:
+def test_the_versions_of_the_package_are_served_without_a_folder(serve: Serve, packaged: Path) -> None:
     serving = serve(artifacts=Settings().artifacts)
     assert serving.classifier.artifact.digits == load_version(packaged / "1").digits
 
 
-def test_a_folder_that_is_named_and_not_there_stops_the_start_of_an_installed_service(
-    serve: Serve, packaged: Path
-) -> None:
+def test_an_installed_service_with_a_missing_folder_does_not_start(serve: Serve, packaged: Path) -> None:
     with pytest.raises(BadSettings, match=r"^TICKCROSS_ARTIFACTS: no/such cannot be read: No such file"):
         serve(artifacts=Path("no/such"))
 
 
-def test_a_volume_that_is_empty_for_a_moment_changes_nothing(serve: Serve, upgraded: Path) -> None:
+def test_a_temporarily_empty_volume_changes_nothing(serve: Serve, upgraded: Path) -> None:
     serving = serve()
     assert serving.classifier.version == "2"
-    away = upgraded.rename(upgraded.with_name("away"))
+    moved = upgraded.rename(upgraded.with_name("moved"))
     upgraded.mkdir()
     look_twice(serving)
     assert serving.classifier.version == "2"
     upgraded.rmdir()
-    away.rename(upgraded)
+    moved.rename(upgraded)
     delete(upgraded, "2", force=True)
     look_twice(serving)
     assert serving.classifier.version == "2-shipped"

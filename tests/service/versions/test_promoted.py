@@ -13,7 +13,7 @@ from tests.service.versions.watching import Serve, look_twice
 from tests.tiny import save_tiny_version
 
 
-def test_a_pinned_version_stays(serve: Serve, root: Path) -> None:
+def test_a_pinned_version_is_served_despite_a_newer_one(serve: Serve, root: Path) -> None:
     save_tiny_version(root, 2)
     serving = serve(version="1")
     look_twice(serving)
@@ -32,7 +32,7 @@ def test_a_promotion_is_followed(serve: Serve, root: Path, caplog: pytest.LogCap
     assert caplog.records[-1].facts["hash"] == serving.classifier.artifact.digits  # type: ignore[attr-defined]
 
 
-def test_a_new_version_does_not_take_the_place_of_the_promoted_one(serve: Serve, root: Path) -> None:
+def test_a_new_version_does_not_replace_the_promoted_one(serve: Serve, root: Path) -> None:
     promote(root, "1")
     serving = serve()
     save_tiny_version(root, 2)
@@ -40,7 +40,7 @@ def test_a_new_version_does_not_take_the_place_of_the_promoted_one(serve: Serve,
     assert serving.classifier.version == "1"
 
 
-def test_a_promotion_of_an_old_version_never_serves_a_third_one_meanwhile(
+def test_no_third_version_is_served_during_a_promotion(
     serve: Serve, root: Path, observing: Observing
 ) -> None:
     for seed in (2, 3):
@@ -56,7 +56,7 @@ def test_a_promotion_of_an_old_version_never_serves_a_third_one_meanwhile(
     assert served == ["1", "2", "2"]
 
 
-def test_a_version_that_failed_is_not_served_and_is_counted(
+def test_a_version_that_failed_its_exam_is_counted_and_not_served(
     serve: Serve, root: Path, observing: Observing
 ) -> None:
     serving = serve()
@@ -70,13 +70,13 @@ def test_a_version_that_failed_is_not_served_and_is_counted(
     assert observing.counters.common[Common.FAILED] == 0
 
 
-def test_the_exam_can_be_failed_by_all(serve: Serve, tmp_path: Path) -> None:
+def test_a_service_does_not_start_when_all_versions_failed_their_exam(serve: Serve, tmp_path: Path) -> None:
     root = save_tiny_version(tmp_path / "failed", 1, passed=False).parent
     with pytest.raises(BadArtifact, match="all of its versions have failed their exam"):
         serve(artifacts=root)
 
 
-def test_where_promotion_is_by_hand_nothing_else_is_served(serve: Serve, root: Path) -> None:
+def test_only_promoted_versions_are_served_when_promotion_is_by_hand(serve: Serve, root: Path) -> None:
     with pytest.raises(BadArtifact, match="none of its versions has been promoted; `python"):
         serve(promote="by-hand")
     promote(root, "1")
@@ -92,9 +92,7 @@ def test_where_promotion_is_by_hand_nothing_else_is_served(serve: Serve, root: P
     assert serving.classifier.version == "1"
 
 
-def test_a_promoted_version_that_is_not_right_is_refused_and_the_newest_goes_on(
-    serve: Serve, root: Path
-) -> None:
+def test_the_newest_version_is_served_when_the_promoted_one_is_damaged(serve: Serve, root: Path) -> None:
     save_tiny_version(root, 2)
     promote(root, "1")
     (root / "1" / "card.md").write_text("another")
@@ -103,7 +101,7 @@ def test_a_promoted_version_that_is_not_right_is_refused_and_the_newest_goes_on(
         serve(promote="by-hand")
 
 
-def test_a_pinned_version_stays_whatever_is_promoted(serve: Serve, root: Path) -> None:
+def test_a_pinned_version_is_served_despite_a_promotion(serve: Serve, root: Path) -> None:
     save_tiny_version(root, 2)
     serving = serve(version="2")
     promote(root, "1")

@@ -1,4 +1,4 @@
-"""A service that was given one classifier serves it for good."""
+"""A service with one given classifier serves only that."""
 
 from pathlib import Path
 
@@ -15,13 +15,13 @@ def serving(tmp_path: Path) -> Serving:
     return Serving(Classifier.load(save_tiny_version(tmp_path)))
 
 
-def test_it_is_ready_and_says_which_version_it_serves(serving: Serving) -> None:
+def test_serving_is_ready_and_describes_its_version(serving: Serving) -> None:
     assert serving.ready
     assert serving.versions == ["1"]
     assert serving.describe() == {"version": "1"}
 
 
-def test_its_version_can_be_asked_for_and_no_other(serving: Serving) -> None:
+def test_only_the_given_version_is_served(serving: Serving) -> None:
     assert serving.classifier_for(None) is serving.classifier_for("1") is serving.classifier
     with pytest.raises(Problem) as refused:
         serving.classifier_for("2")
@@ -29,7 +29,7 @@ def test_its_version_can_be_asked_for_and_no_other(serving: Serving) -> None:
     assert refused.value.detail == "there is no version 2 of tickcross"
 
 
-def test_no_other_network_can_be_asked_for(serving: Serving) -> None:
+def test_only_the_given_network_is_served(serving: Serving) -> None:
     assert serving.classifier_of("tickcross", None) is serving.classifier_of("tickcross", "1")
     with pytest.raises(Problem) as refused:
         serving.classifier_of("x" * 41, "1")

@@ -21,10 +21,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "tickcross"
 
 
-def shelf_of(root: Path, most: int = 3, pinned: str | None = None) -> Shelf:
-    found = Shelf(root, "numpy", most, pinned)
-    found.look(patient=False)
-    return found
+def shelf_of(root: Path, versions_kept: int = 3, pinned: str | None = None) -> Shelf:
+    shelf = Shelf(root, "numpy", versions_kept, pinned)
+    shelf.look(patient=False)
+    return shelf
 
 
 def best_of(shelf: Shelf) -> str | None:
@@ -52,22 +52,22 @@ def empty(folder: Path) -> None:
     folder.mkdir()
 
 
-def put_a_fifo_in_place_of_the_manifest(folder: Path) -> None:
+def replace_the_manifest_by_a_fifo(folder: Path) -> None:
     (folder / "manifest.json").unlink()
     os.mkfifo(folder / "manifest.json")
 
 
-def put_a_fifo_in_place_of_the_weights(folder: Path) -> None:
+def replace_the_weights_by_a_fifo(folder: Path) -> None:
     (folder / "weights.safetensors").unlink()
     os.mkfifo(folder / "weights.safetensors")
 
 
-def put_a_fifo_in_its_place(folder: Path) -> None:
+def replace_the_folder_by_a_fifo(folder: Path) -> None:
     shutil.rmtree(folder)
     os.mkfifo(folder)
 
 
-def put_a_loop_in_its_place(folder: Path) -> None:
+def replace_the_folder_by_a_loop(folder: Path) -> None:
     shutil.rmtree(folder)
     folder.symlink_to(folder.name)
 
@@ -79,21 +79,21 @@ def test_the_newest_is_the_best(root: Path) -> None:
 
 def test_a_pinned_version_comes_before_the_newest(root: Path) -> None:
     save_tiny_version(root, 3)
-    shelf = shelf_of(root, most=1, pinned="1")
+    shelf = shelf_of(root, versions_kept=1, pinned="1")
     assert (best_of(shelf), shelf.names) == ("1", ["1", "3"])
 
 
-def test_there_is_no_best_without_the_pinned_one(root: Path) -> None:
+def test_there_is_no_best_when_the_pinned_version_is_missing(root: Path) -> None:
     assert shelf_of(root, pinned="7").best is None
 
 
-def test_only_some_of_the_newest_are_kept(root: Path) -> None:
+def test_only_the_newest_versions_are_kept(root: Path) -> None:
     for seed in (3, 4):
         save_tiny_version(root, seed)
-    assert shelf_of(root, most=2).names == ["3", "4"]
+    assert shelf_of(root, versions_kept=2).names == ["3", "4"]
 
 
-def test_a_new_version_is_taken_in_when_it_has_stayed_the_same(root: Path) -> None:
+def test_a_new_version_is_loaded_once_it_has_stayed_the_same(root: Path) -> None:
     shelf = shelf_of(root)
     save_tiny_version(root, 3)
     shelf.look(patient=True)
@@ -102,7 +102,7 @@ def test_a_new_version_is_taken_in_when_it_has_stayed_the_same(root: Path) -> No
     assert best_of(shelf) == "3"
 
 
-def test_a_version_being_copied_is_left_alone(root: Path) -> None:
+def test_a_version_being_copied_is_not_loaded(root: Path) -> None:
     shelf = shelf_of(root)
     for name in ("manifest.json", "weights.safetensors", "card.md"):
         (root / "3").mkdir(exist_ok=True)
@@ -119,13 +119,13 @@ def test_a_version_being_copied_is_left_alone(root: Path) -> None:
         alter,
         remove_the_manifest,
         empty,
-        put_a_fifo_in_place_of_the_manifest,
-        put_a_fifo_in_place_of_the_weights,
-        put_a_fifo_in_its_place,
-        put_a_loop_in_its_place,
+        replace_the_manifest_by_a_fifo,
+        replace_the_weights_by_a_fifo,
+        replace_the_folder_by_a_fifo,
+        replace_the_folder_by_a_loop,
     ],
 )
-def test_a_version_that_is_not_right_is_refused_once(root: Path, spoil: Callable[[Path], None]) -> None:
+def test_a_damaged_version_is_refused_once(root: Path, spoil: Callable[[Path], None]) -> None:
     spoil(save_tiny_version(root, 3))
     shelf = Shelf(root, "numpy", 3, None)
     (refusal,) = shelf.look(patient=False)
@@ -134,7 +134,7 @@ def test_a_version_that_is_not_right_is_refused_once(root: Path, spoil: Callable
     assert (shelf.look(patient=True), best_of(shelf)) == ([], "2")
 
 
-def test_a_version_that_was_mended_is_taken_in(root: Path) -> None:
+def test_a_repaired_version_is_loaded(root: Path) -> None:
     folder = save_tiny_version(root, 3)
     manifest = (folder / "manifest.json").read_bytes()
     remove_the_manifest(folder)
@@ -145,7 +145,7 @@ def test_a_version_that_was_mended_is_taken_in(root: Path) -> None:
     assert best_of(shelf) == "3"
 
 
-def test_a_version_that_was_mended_to_the_same_size_and_time_is_taken_in(root: Path) -> None:
+def test_a_repaired_version_of_the_same_size_and_time_is_loaded(root: Path) -> None:
     folder = save_tiny_version(root, 3)
     weights = folder / "weights.safetensors"
     content, facts = weights.read_bytes(), weights.stat()
@@ -160,31 +160,29 @@ def test_a_version_that_was_mended_to_the_same_size_and_time_is_taken_in(root: P
     assert best_of(shelf) == "3"
 
 
-def test_a_link_that_leads_nowhere_does_not_hide_what_else_changes(root: Path) -> None:
+def test_a_dangling_link_does_not_hide_other_changes(root: Path) -> None:
     (root / "1" / "notes").symlink_to("nowhere")
     before = content_of(root / "1")
     os.utime(root / "1" / "card.md", (1, 1))
     assert before != content_of(root / "1") != 0
 
 
-def test_an_engine_that_is_not_installed_is_no_fault_of_a_version(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_engine_is_not_blamed_on_a_version(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(BadSettings, match="engine onnxruntime needs the package onnxruntime"):
         Shelf(root, "onnxruntime", 3, None).look(patient=False)
 
 
-def test_refused_versions_take_no_place(root: Path) -> None:
+def test_refused_versions_do_not_count_as_kept(root: Path) -> None:
     for seed in (3, 4):
         truncate(save_tiny_version(root, seed))
-    shelf = shelf_of(root, most=1)
+    shelf = shelf_of(root, versions_kept=1)
     shelf.look(patient=True)
     assert shelf.names == ["2"]
 
 
-def test_a_version_that_may_turn_out_not_to_be_right_takes_no_place(root: Path) -> None:
-    shelf = shelf_of(root, most=2)
+def test_a_version_that_is_not_checked_yet_does_not_count_as_kept(root: Path) -> None:
+    shelf = shelf_of(root, versions_kept=2)
     shutil.copytree(root / "2", root / "3")
     truncate(root / "3")
     for _ in range(3):
@@ -199,7 +197,7 @@ def test_a_removed_version_falls_back(root: Path) -> None:
     assert (best_of(shelf), shelf.names) == ("1", ["1"])
 
 
-def test_the_last_one_stays_when_the_folder_is_gone(root: Path) -> None:
+def test_the_last_version_is_kept_when_the_folder_is_removed(root: Path) -> None:
     shelf = shelf_of(root)
     shutil.rmtree(root)
     shelf.look(patient=True)
@@ -223,9 +221,7 @@ def test_only_newer_versions_that_failed_are_counted(root: Path) -> None:
     assert shelf_of(root, pinned="7").failed_candidates == 0
 
 
-def test_a_version_whose_golden_grids_get_other_answers_from_the_engine_is_refused(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_version_that_fails_its_self_test_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = shelf_of(root)
     save_tiny_version(root, 3)
 
@@ -238,14 +234,14 @@ def test_a_version_whose_golden_grids_get_other_answers_from_the_engine_is_refus
     assert best_of(shelf) == "2"
 
 
-def test_a_version_says_how_long_it_took_to_load(root: Path) -> None:
+def test_a_version_has_its_load_time(root: Path) -> None:
     start = time.perf_counter()
     loaded = shelf_of(root).get("2")
     assert loaded is not None
     assert 0 < loaded.seconds < time.perf_counter() - start
 
 
-def test_a_version_that_stays_the_same_is_loaded_once(root: Path) -> None:
+def test_an_unchanged_version_is_loaded_once(root: Path) -> None:
     shelf = shelf_of(root)
     before = [shelf.get(name) for name in ("1", "2")]
     shelf.look(patient=True)
@@ -254,7 +250,7 @@ def test_a_version_that_stays_the_same_is_loaded_once(root: Path) -> None:
     assert shelf.get("3") is None
 
 
-def test_a_version_that_was_refused_and_has_gone_may_come_back(root: Path) -> None:
+def test_a_refused_version_that_returns_is_refused_again(root: Path) -> None:
     folder = save_tiny_version(root, 3)
     truncate(folder)
     shelf = Shelf(root, "numpy", 3, None)

@@ -1,4 +1,4 @@
-"""Every address knows two versions with one number apart: the owner's `1`, and the image's `1-shipped`."""
+"""Every route distinguishes two versions of one number: the owner's `1` and the image's `1-shipped`."""
 
 import json
 from pathlib import Path
@@ -21,11 +21,11 @@ def client(make_client: MakeClient, tmp_path: Path) -> Client:
 
 def body(response: Any) -> dict[str, Any]:
     assert response.status_code == 200, response.data
-    found: dict[str, Any] = json.loads(response.data)
-    return found
+    content: dict[str, Any] = json.loads(response.data)
+    return content
 
 
-def test_predict_and_explain_answer_by_the_version_that_is_asked_for(client: Client) -> None:
+def test_predict_and_explain_answer_with_the_requested_version(client: Client) -> None:
     grid = {"grid": random_grids(1)[0].tolist()}
     for path in ("/predict", "/explain"):
         own, shipped = (body(client.post(f"{path}?version={name}", json=grid)) for name in ("1", "1-shipped"))
@@ -33,13 +33,13 @@ def test_predict_and_explain_answer_by_the_version_that_is_asked_for(client: Cli
         assert own["scores"] != shipped["scores"]
 
 
-def test_each_has_a_manifest_and_a_hash_of_its_own(client: Client) -> None:
+def test_each_version_has_its_own_manifest_and_hash(client: Client) -> None:
     own, shipped = (body(client.get(f"/model?version={name}")) for name in ("1", "1-shipped"))
     assert (own["version"], shipped["version"]) == ("1", "1-shipped")
     assert own["hash"] == own["weights"]["sha256"][:8] != shipped["hash"]
 
 
-def test_the_open_inference_routes_know_both(client: Client) -> None:
+def test_the_open_inference_routes_serve_both_versions(client: Client) -> None:
     assert body(client.get("/v2/models/tickcross"))["versions"] == ["1-shipped", "1"]
     shape = [1, GRID_SIZE, GRID_SIZE]
     values = random_grids(1).reshape(-1).tolist()
@@ -50,5 +50,5 @@ def test_the_open_inference_routes_know_both(client: Client) -> None:
         assert body(client.post(f"{route}/infer", json={"inputs": [tensor]}))["model_version"] == name
 
 
-def test_health_lists_both(client: Client) -> None:
+def test_health_lists_both_versions(client: Client) -> None:
     assert body(client.get("/health"))["versions"] == ["1-shipped", "1"]

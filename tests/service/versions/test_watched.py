@@ -1,4 +1,4 @@
-"""Versions that come, go or change while the service runs."""
+"""Versions that are added, removed or changed while the service runs."""
 
 import logging
 import shutil
@@ -37,9 +37,7 @@ def test_a_new_version_is_swapped_in_and_logged_once(
     assert (observing.counters.common[Common.SERVED], observing.counters.common[Common.SWAPS]) == (2, 1)
 
 
-def test_drift_is_compared_with_the_version_that_is_served(
-    serve: Serve, root: Path, observing: Observing
-) -> None:
+def test_drift_is_measured_against_the_served_version(serve: Serve, root: Path, observing: Observing) -> None:
     serving = serve()
     write_version(root, seed=2)
     assert observing.drift.expected == {}
@@ -47,7 +45,7 @@ def test_drift_is_compared_with_the_version_that_is_served(
     assert {one.version for one in observing.drift.expected.values()} == {"2"}
 
 
-def test_a_bad_version_is_refused_once_and_the_old_one_goes_on(
+def test_a_bad_version_is_refused_once_and_the_old_one_stays_in_use(
     serve: Serve, root: Path, observing: Observing, caplog: pytest.LogCaptureFixture
 ) -> None:
     workers = [serve(), serve()]
@@ -61,7 +59,7 @@ def test_a_bad_version_is_refused_once_and_the_old_one_goes_on(
     assert observing.counters.common[Common.REFUSALS] == 1
 
 
-def test_a_refusal_says_that_a_version_damaged_while_it_is_served_stays_in_use(
+def test_a_version_damaged_while_served_stays_in_use_and_the_log_says_so(
     serve: Serve, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     serving = serve()
@@ -87,7 +85,7 @@ def test_a_removed_version_falls_back(serve: Serve, root: Path) -> None:
     assert serving.classifier.version == "1"
 
 
-def test_versions_can_be_asked_for_by_number(serve: Serve, root: Path) -> None:
+def test_versions_can_be_requested_by_number(serve: Serve, root: Path) -> None:
     save_tiny_version(root, 2)
     serving = serve()
     assert serving.versions == ["1", "2"]
@@ -96,18 +94,18 @@ def test_versions_can_be_asked_for_by_number(serve: Serve, root: Path) -> None:
 
 
 @pytest.mark.parametrize("version", ["3", "0", "-1", "x", "", "٣", "9" * 5000, "1.0"])
-def test_a_version_that_is_not_there_is_404(serve: Serve, version: str) -> None:
+def test_an_unknown_version_gets_404(serve: Serve, version: str) -> None:
     with pytest.raises(Problem, match="there is no version") as refused:
         serve().classifier_for(version)
     assert refused.value.status == 404
 
 
-def test_a_bad_newest_version_does_not_keep_the_service_from_starting(serve: Serve, root: Path) -> None:
+def test_the_service_starts_when_the_newest_version_is_bad(serve: Serve, root: Path) -> None:
     (save_tiny_version(root, 2) / "manifest.json").unlink()
     assert serve().classifier.version == "1"
 
 
-def test_nothing_to_serve_is_said_in_a_sentence(serve: Serve, root: Path) -> None:
+def test_the_error_without_a_version_to_serve_says_why(serve: Serve, root: Path) -> None:
     with pytest.raises(BadArtifact, match="no version 7"):
         serve(version="7")
     (root / "1" / "manifest.json").unlink()
@@ -118,7 +116,7 @@ def test_nothing_to_serve_is_said_in_a_sentence(serve: Serve, root: Path) -> Non
         serve()
 
 
-def test_a_folder_of_versions_that_cannot_be_read_is_named(serve: Serve, root: Path) -> None:
+def test_the_error_for_an_unreadable_folder_names_the_setting(serve: Serve, root: Path) -> None:
     shutil.rmtree(root)
     with pytest.raises(BadSettings, match=r"^TICKCROSS_ARTIFACTS: .* cannot be read: No such file"):
         serve()
@@ -127,7 +125,7 @@ def test_a_folder_of_versions_that_cannot_be_read_is_named(serve: Serve, root: P
         serve()
 
 
-def test_a_service_that_drains_is_not_ready(serve: Serve, observing: Observing) -> None:
+def test_a_draining_service_is_not_ready(serve: Serve, observing: Observing) -> None:
     serving = serve()
     assert serving.ready
     observing.drain.begin()
@@ -135,7 +133,7 @@ def test_a_service_that_drains_is_not_ready(serve: Serve, observing: Observing) 
     assert serving.describe()["draining"]
 
 
-def test_a_served_version_that_is_deleted_falls_back(serve: Serve, root: Path) -> None:
+def test_the_service_falls_back_when_its_version_is_deleted(serve: Serve, root: Path) -> None:
     save_tiny_version(root, 2)
     serving = serve()
     delete(root, "2", force=True)
@@ -153,9 +151,7 @@ def test_a_version_without_checksums_is_served_with_one_warning(
     assert record.message.startswith("version 1 has no SHA256SUMS")
 
 
-def test_a_new_version_is_found_without_being_asked_for_until_the_serving_is_stopped(
-    serve: Serve, root: Path
-) -> None:
+def test_the_watching_thread_finds_new_versions_until_it_is_stopped(serve: Serve, root: Path) -> None:
     before = threading.enumerate()
     serving = serve(watch_seconds=0.01)
     serving.start()
@@ -170,13 +166,13 @@ def test_a_new_version_is_found_without_being_asked_for_until_the_serving_is_sto
     assert not thread.is_alive()
 
 
-def test_nobody_watches_where_that_is_not_wanted(serve: Serve) -> None:
+def test_no_thread_watches_when_watching_is_off(serve: Serve) -> None:
     before = {*threading.enumerate()}
     serve(watch_seconds=0).start()
     assert {*threading.enumerate()} <= before
 
 
-def test_a_look_that_fails_is_logged_and_what_is_served_stays(
+def test_a_failed_look_is_logged_and_the_served_version_stays(
     serve: Serve, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     serving = serve()
@@ -186,7 +182,7 @@ def test_a_look_that_fails_is_logged_and_what_is_served_stays(
     assert serving.classifier.version == "1"
 
 
-def test_a_version_that_is_served_is_logged_with_its_facts(
+def test_a_served_version_is_logged_with_its_facts(
     serve: Serve, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "tickcross")
@@ -203,11 +199,8 @@ def test_a_version_that_is_served_is_logged_with_its_facts(
     assert without_sums == {"event": "no checksums", **facts}
 
 
-def test_a_long_name_of_a_version_is_cut(serve: Serve) -> None:
+def test_a_long_version_name_is_cut_in_the_message(serve: Serve) -> None:
     with pytest.raises(Problem) as refused:
         serve().classifier_for("9" * 41)
     assert refused.value.detail == f"there is no version {'9' * 40}; there is 1"
     assert refused.value.where == "version"
-
-
-# An image ships version 2; the owner of the volume has trained a version 2 as well.

@@ -1,14 +1,14 @@
-"""What tests of watched versions share."""
+"""Helpers of the tests of watched versions."""
 
 from collections.abc import Callable
 
 from service.versions import WatchedServing
 
 Serve = Callable[..., WatchedServing]
-"""Makes what serves versions, with some settings changed."""
+"""Serves versions, with some settings changed."""
 
 
 def look_twice(serving: WatchedServing) -> None:
-    """A folder that has just changed is taken at the second look."""
+    """Look twice: a changed folder is accepted at the second look."""
     serving.look()
     serving.look()

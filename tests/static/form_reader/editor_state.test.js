@@ -26,7 +26,7 @@ const written = () => state.written().pages[0].groups;
 const ids = (...wanted) => wanted.map((name) => state.boxesOnPage().find((each) => each.name === name)?.id);
 const select = (...wanted) => state.select(ids(...wanted));
 
-test("a template that is not changed is written as it was", () => {
+test("an unchanged template is written unchanged", () => {
   assert.deepEqual(state.written(), FORM);
   assert.equal(state.isSaved(), true);
 });
@@ -73,19 +73,19 @@ test("joined changes are undone in one step", () => {
   assert.equal(state.isSaved(), true);
 });
 
-test("a change that changes nothing is not a step to undo", () => {
+test("an edit without effect is not a step to undo", () => {
   select("Single");
   state.changeBoxes((each) => ({ ...each }));
   assert.equal(state.canUndo(), false);
 });
 
-test("a box that undo takes away is not selected any more", () => {
+test("a box removed by undo is no longer selected", () => {
   state.addBox({ left: 50, top: 50 });
   state.undo();
   assert.deepEqual(state.selection(), []);
 });
 
-test("undo goes back two hundred steps", () => {
+test("undo reaches back two hundred steps", () => {
   select("Single");
   for (let step = 0; step < 250; step += 1) state.changeBoxes((each) => ({ ...each, left: step / 10 }));
   let steps = 0;
@@ -93,7 +93,7 @@ test("undo goes back two hundred steps", () => {
   assert.equal(steps, 200);
 });
 
-test("a box without a selected one begins a new group with an unused name", () => {
+test("a box added without a selection starts a new group with an unused name", () => {
   state.addBox({ left: 99, top: 20 });
   state.select([]);
   state.addBox({ left: 30, top: 30 });
@@ -112,7 +112,7 @@ test("a box is added below the selected one and in its group", () => {
   );
 });
 
-test("boxes of one name get different names in their new group", () => {
+test("boxes with the same name get different names in their new group", () => {
   select("Tea");
   state.changeBoxes((each) => ({ ...each, name: "Single" }));
   state.regroup(state.groupsOnPage()[0].id);
@@ -143,7 +143,7 @@ test("a group without boxes is not written, and comes back with undo", () => {
   assert.deepEqual(state.written(), FORM);
 });
 
-test("what is changed while it is being saved is not saved", () => {
+test("a change during a save is not marked as saved", () => {
   select("Tea");
   state.changeGroup(state.selection()[0].group, { name: "Drinks" });
   const sent = state.written();
@@ -154,10 +154,10 @@ test("what is changed while it is being saved is not saved", () => {
   assert.equal(state.isSaved(), true);
 });
 
-test("listeners are told of each change", () => {
-  let told = 0;
-  state.onChange(() => (told += 1));
+test("listeners are called at each change", () => {
+  let calls = 0;
+  state.onChange(() => (calls += 1));
   state.select([]);
   state.addBox({ left: 1, top: 1 });
-  assert.ok(told >= 2);
+  assert.ok(calls >= 2);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { marksIn, rightIn } from "../../../service/static/learned/confusion.js";
 
-test("all marks are counted, and those on the diagonal are right", () => {
+test("all marks are counted, and those on the diagonal are correct", () => {
   const confusion = [
     [8, 1, 2],
     [0, 5, 3],

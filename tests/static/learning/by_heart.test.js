@@ -4,12 +4,12 @@ import { seenByHeart } from "../../../service/static/learning/by_heart.js";
 
 const points = (...costs) => costs.map(([training, validation], step) => ({ step, training, validation }));
 
-test("while the few marks cost much, it is still learning", () => {
+test("the network is still learning while the few marks have a high cost", () => {
   assert.equal(seenByHeart(points([1.5, 1.5], [0.5, 0.9])).seen, "learning");
   assert.equal(seenByHeart(points([1.5, 1.5], [NaN, NaN])).seen, "learning");
 });
 
-test("few marks that cost next to nothing are known", () => {
+test("few marks with almost no cost are known", () => {
   assert.equal(seenByHeart(points([1.5, 1.5], [0.5, 0.7], [0.05, 0.72])).seen, "known");
 });
 

@@ -5,13 +5,13 @@ import { CostHistory } from "../../../service/static/learning/cost_history.js";
 
 const report = (step, costs, validationCost = 1) => ({ step, costs, validationCost });
 
-test("before the first step nothing is known", () => {
+test("the history is empty before the first step", () => {
   const history = new CostHistory();
   history.add(report(0, [], null));
   assert.equal(history.at(Infinity), null);
 });
 
-test("each mini-batch has its cost, the mean up to it, and the validation cost that was last known", () => {
+test("each mini-batch has its cost, the mean up to it, and the last known validation cost", () => {
   const history = new CostHistory();
   history.add(report(0, [], 9));
   history.add(report(2, [4, 2], 5));
@@ -22,7 +22,7 @@ test("each mini-batch has its cost, the mean up to it, and the validation cost t
   assert.deepEqual(history.at(-7), history.at(1));
 });
 
-test("the mean is that of the last 20 mini-batches", () => {
+test("the mean covers the last 20 mini-batches", () => {
   const history = new CostHistory();
   history.add(report(40, [...new Array(20).fill(10), ...new Array(20).fill(2)]));
   assert.equal(history.at(30).mean, 6);
@@ -36,7 +36,7 @@ test("a second report of a step replaces its validation cost", () => {
   assert.deepEqual(history.validation, [{ step: 1, cost: 3 }]);
 });
 
-test("a network that has started over has a history of its own", () => {
+test("a network that has started over has a new history", () => {
   const history = new CostHistory();
   history.add(report(2, [4, 2]));
   history.add(report(0, [], 7));

@@ -11,19 +11,19 @@ const bowl = ([x, y]) => (x - 1) ** 2 + y ** 2;
 const slice = (places = [START, BEND]) => new CostSlice(places, HERE, bowl, new Random(1));
 const near = (one, other) => one.forEach((number, index) => assert.ok(Math.abs(number - other[index]) < 1e-9));
 
-test("the plane goes through the start, the end and what is farthest off the line between", () => {
+test("the plane contains the start, the end and the point farthest from the line between them", () => {
   const { path, placeAt } = slice();
   near(path.at(-1), [0, 0]);
   near(placeAt(path[0]), START);
   near(placeAt(path[1]), BEND);
 });
 
-test("the points cover the whole path and reach beyond it", () => {
+test("the points cover more than the whole path", () => {
   const { path, centre, radius } = slice();
   for (const point of path) point.forEach((value, axis) => assert.ok(Math.abs(value - centre[axis]) < 0.75 * radius));
 });
 
-test("costs are those of the points, row after row, in pieces of any size", () => {
+test("costs belong to the points row by row, in pieces of any size", () => {
   const whole = slice();
   const all = whole.costs(0, SIZE * SIZE);
   assert.equal(all.length, SIZE * SIZE);
@@ -33,7 +33,7 @@ test("costs are those of the points, row after row, in pieces of any size", () =
   assert.ok(Math.abs(all[middle] - bowl(whole.placeAt(whole.centre))) < 1e-9);
 });
 
-test("a network that has not moved is seen in two random directions", () => {
+test("a network that has not moved gets two random directions", () => {
   const { path, radius, placeAt } = slice([HERE]);
   assert.deepEqual(path, [
     [0, 0],
@@ -47,12 +47,12 @@ test("a network that has not moved is seen in two random directions", () => {
   assert.ok(Math.abs(right.reduce((sum, each) => sum + each * each, 0) - 1) < 1e-9);
 });
 
-test("a straight path has a random direction beside it", () => {
+test("a straight path gets a random second direction", () => {
   const { path } = slice([START, place(1, 0, 1, 0)]);
   for (const [, down] of path) assert.ok(Math.abs(down) < 1e-9);
 });
 
-test("a place is a local minimum of the slice when nothing near it is lower", () => {
+test("a place is a local minimum of the slice if no place near it is lower", () => {
   const view = { centre: [0, 0], radius: 6 };
   const costs = (at) =>
     Array.from({ length: SIZE * SIZE }, (_, index) => at((index % SIZE) - 6, Math.floor(index / SIZE) - 6));

@@ -19,14 +19,14 @@ test("the stem of a tick rises from the lower left to the upper right", () => {
   assert.deepEqual(pattern("rising", 3), RISING);
 });
 
-test("a falling stroke is a rising one in a mirror", () => {
+test("a falling stroke mirrors a rising one", () => {
   for (const size of [3, 5, 7, 9]) {
     const mirrored = pattern("rising", size).map((row) => row.toReversed());
     assert.deepEqual(pattern("falling", size), mirrored);
   }
 });
 
-test("a pattern has the size that is asked for and holds nothing but ±1", () => {
+test("a pattern has the requested size and contains only ±1", () => {
   for (const name of PATTERNS) {
     for (const size of [3, 5, 7, 9]) {
       const rows = pattern(name, size);
@@ -36,7 +36,7 @@ test("a pattern has the size that is asked for and holds nothing but ±1", () =>
   }
 });
 
-test("a horizontal stroke lies in the middle, and a blank filter is all white", () => {
+test("a horizontal stroke is in the middle, and a blank filter is all white", () => {
   assert.deepEqual(pattern("horizontal", 3)[1], [-1, -1, -1]);
   assert.ok(
     pattern("blank", 5)
@@ -45,18 +45,18 @@ test("a horizontal stroke lies in the middle, and a blank filter is all white", 
   );
 });
 
-test("to invert a filter twice changes nothing", () => {
+test("inverting a filter twice restores it", () => {
   assert.deepEqual(inverted(RISING)[0], [-1, 1, 1]);
   assert.deepEqual(inverted(inverted(RISING)), RISING);
 });
 
-test("one cell is set and the filter before stays as it was", () => {
+test("setting a cell leaves the original filter unchanged", () => {
   const changed = withCell(RISING, 0, 1, 1);
   assert.deepEqual(changed[0], [1, 1, -1]);
   assert.deepEqual(RISING[0], [1, -1, -1]);
 });
 
-test("a filter grows with white around it, and shrinks to its middle", () => {
+test("a filter is enlarged with white around it, and reduced to its middle", () => {
   const grown = resized(RISING, 5);
   assert.deepEqual(grown[0], [1, 1, 1, 1, 1]);
   assert.deepEqual(grown[1], [1, 1, -1, -1, 1]);

@@ -18,14 +18,14 @@ function mark(index) {
 const marks = (count) => Array.from({ length: count }, (_, index) => mark(index));
 
 function learner() {
-  const made = new Learner();
-  made.takeMarks({ training: marks(50), validation: marks(15) });
-  return made;
+  const created = new Learner();
+  created.takeMarks({ training: marks(50), validation: marks(15) });
+  return created;
 }
 
-test("before there are marks it reports its random numbers and reads the watched mark, and knows no cost", () => {
-  const untaught = new Learner();
-  const { step, validationCost, confusion, scores, parameters } = untaught.watch(mark(0).grid);
+test("a learner without marks reports its parameters and the scores of the watched mark, but no cost", () => {
+  const untrained = new Learner();
+  const { step, validationCost, confusion, scores, parameters } = untrained.watch(mark(0).grid);
   assert.deepEqual([step, validationCost, confusion], [0, null, null]);
   for (const score of scores) assert.ok(Math.abs(score - 0.5) < 0.1);
   assert.equal(
@@ -34,7 +34,7 @@ test("before there are marks it reports its random numbers and reads the watched
   );
 });
 
-test("it learns from each mark of the training set once in an epoch, and reports no step past the epoch's end", () => {
+test("an epoch uses each mark of the training set once, and a report ends with the epoch", () => {
   const { step, epoch, costs, confusion } = learner().advance(10);
   assert.deepEqual([step, epoch, costs.length], [3, 1, 3]); // 20, 20 and 10 marks
   assert.equal(
@@ -43,15 +43,15 @@ test("it learns from each mark of the training set once in an epoch, and reports
   );
 });
 
-test("in the middle of an epoch there is no confusion", () => {
+test("there is no confusion matrix in the middle of an epoch", () => {
   assert.equal(learner().advance(2).confusion, null);
 });
 
-test("learning lowers the cost until all marks are read right", () => {
-  const taught = learner();
-  const before = taught.report().validationCost;
-  let report = taught.advance(3);
-  while (report.epoch < 20) report = taught.advance(3);
+test("training lowers the cost until all marks are read correctly", () => {
+  const trained = learner();
+  const before = trained.report().validationCost;
+  let report = trained.advance(3);
+  while (report.epoch < 20) report = trained.advance(3);
   assert.ok(report.validationCost < before / 4);
   assert.deepEqual(report.confusion, [
     [5, 0, 0],
@@ -60,16 +60,16 @@ test("learning lowers the cost until all marks are read right", () => {
   ]);
 });
 
-test("the same seed gives the same numbers, another seed others", () => {
-  const taught = learner();
-  const first = taught.advance(3);
-  taught.reset();
-  assert.deepEqual(taught.advance(3), first);
-  taught.reset({ seed: 2 });
-  assert.notDeepEqual(taught.advance(3).parameters, first.parameters);
+test("the same seed gives the same numbers, and another seed gives others", () => {
+  const trained = learner();
+  const first = trained.advance(3);
+  trained.reset();
+  assert.deepEqual(trained.advance(3), first);
+  trained.reset({ seed: 2 });
+  assert.notDeepEqual(trained.advance(3).parameters, first.parameters);
 });
 
-test("several steps at once and one by one are the same", () => {
+test("several steps at once equal the same steps one by one", () => {
   const [together, oneByOne] = [learner(), learner()];
   const costs = [oneByOne.advance(1), oneByOne.advance(1)].flatMap((report) => report.costs);
   const report = together.advance(2);
@@ -77,34 +77,34 @@ test("several steps at once and one by one are the same", () => {
   assert.deepEqual(report.parameters, oneByOne.report().parameters);
 });
 
-test("a report is a copy: what is done to it changes nothing in the network", () => {
-  const taught = learner();
-  const { parameters } = taught.report();
+test("a report is a copy that does not change the network", () => {
+  const trained = learner();
+  const { parameters } = trained.report();
   parameters["0.filters"].fill(0);
-  assert.notEqual(taught.report().parameters["0.filters"][0], 0);
+  assert.notEqual(trained.report().parameters["0.filters"][0], 0);
 });
 
-test("parameters that are set are those that it goes on with", () => {
-  const [taught, other] = [learner(), learner()];
-  const { parameters } = taught.advance(2);
+test("training continues with the parameters that were set", () => {
+  const [trained, other] = [learner(), learner()];
+  const { parameters } = trained.advance(2);
   assert.deepEqual(other.setParameters(parameters).parameters, parameters);
 });
 
 test("a learning rate of zero changes nothing, and starting over keeps the rate", () => {
-  const taught = learner();
-  const before = taught.setLearningRate(0).parameters;
-  assert.deepEqual(taught.advance(3).parameters, before);
-  assert.equal(taught.reset().learningRate, 0);
+  const trained = learner();
+  const before = trained.setLearningRate(0).parameters;
+  assert.deepEqual(trained.advance(3).parameters, before);
+  assert.equal(trained.reset().learningRate, 0);
 });
 
-test("it can begin again with only the first marks of the training set", () => {
-  const taught = learner();
-  taught.reset({ marks: 20 });
-  assert.equal(taught.advance(5).epoch, 1);
-  assert.equal(taught.report().step, 1);
+test("training can start over with only the first marks of the training set", () => {
+  const trained = learner();
+  trained.reset({ marks: 20 });
+  assert.equal(trained.advance(5).epoch, 1);
+  assert.equal(trained.report().step, 1);
 });
 
-test("a label is that of the larger output, or neither when both reject", () => {
+test("the label is that of the larger output, or neither if both reject", () => {
   assert.deepEqual(
     [
       [0.9, 0.2],
@@ -124,7 +124,7 @@ test("the confusion has a row for each label and a column for each answer", () =
   ]);
 });
 
-test("where a step is an epoch, the confusion is counted in every fiftieth", () => {
+test("the confusion matrix is computed in every fiftieth step if a step is an epoch", () => {
   const few = learner();
   assert.equal(few.reset({ marks: 20 }).marks, 20);
   const counted = Array.from({ length: 100 }, () => few.advance(1)).filter(({ confusion }) => confusion);
@@ -134,7 +134,7 @@ test("where a step is an epoch, the confusion is counted in every fiftieth", () 
   );
 });
 
-test("another learning rate counts from the next step on", () => {
+test("another learning rate takes effect at the next step", () => {
   const [one, other] = [learner(), learner()];
   for (const each of [one, other]) each.advance(1);
   assert.equal(other.setLearningRate(0).learningRate, 0);
@@ -143,39 +143,39 @@ test("another learning rate counts from the next step on", () => {
   assert.notDeepEqual(one.advance(1).parameters, before);
 });
 
-test("a slice of the cost surface goes through the network's place and leaves the network as it is", () => {
-  const taught = learner();
-  for (let step = 0; step < 10; step += 1) taught.advance(1);
-  const before = taught.report();
-  const { size, path, centre, radius, cost, marks: count } = taught.beginSlice();
+test("a slice of the cost surface contains the network's place and does not change the network", () => {
+  const trained = learner();
+  for (let step = 0; step < 10; step += 1) trained.advance(1);
+  const before = trained.report();
+  const { size, path, centre, radius, cost, marks: count } = trained.beginSlice();
   const costs = [];
-  while (costs.length < SIZE * SIZE) costs.push(...taught.sliceCosts(costs.length, 20));
-  assert.deepEqual(taught.report(), before);
+  while (costs.length < SIZE * SIZE) costs.push(...trained.sliceCosts(costs.length, 20));
+  assert.deepEqual(trained.report(), before);
   assert.deepEqual([size, path.length, count, costs.length], [SIZE, 12, 50, SIZE * SIZE]);
   assert.deepEqual(path.at(-1), [0, 0]);
   assert.ok(centre.every((value) => Math.abs(value) <= radius));
   assert.ok(cost < 1.3 && Math.min(...costs) < Math.max(...costs));
 });
 
-test("a network whose numbers have grown beyond all bounds has no slice", () => {
-  const thrown = learner();
-  thrown.setLearningRate(1e200);
-  for (let step = 0; step < 4; step += 1) thrown.advance(1);
-  assert.equal(thrown.beginSlice(), null);
+test("a diverged network has no slice", () => {
+  const divergedLearner = learner();
+  divergedLearner.setLearningRate(1e200);
+  for (let step = 0; step < 4; step += 1) divergedLearner.advance(1);
+  assert.equal(divergedLearner.beginSlice(), null);
 });
 
-test("teaching turns own marks that were read wrong right, and is counted as steps", () => {
-  const taught = learner();
-  while (taught.advance(3).epoch < 10);
+test("teaching corrects wrongly read own marks, and counts as steps", () => {
+  const trained = learner();
+  while (trained.advance(3).epoch < 10);
   const { grid } = mark(0);
-  taught.setOwnMarks([{ grid, label: 1, targets: targetsOf(1) }]);
-  assert.deepEqual(taught.examine().own, [0]);
-  const { step } = taught.report();
+  trained.setOwnMarks([{ grid, label: 1, targets: targetsOf(1) }]);
+  assert.deepEqual(trained.examine().own, [0]);
+  const { step } = trained.report();
   let report;
-  for (let count = 0; count < 40; count += 1) report = taught.teach();
+  for (let count = 0; count < 40; count += 1) report = trained.teach();
   assert.equal(report.step, step + 40);
   assert.equal(report.costs.length, 1);
-  const { own, confusion } = taught.examine();
+  const { own, confusion } = trained.examine();
   assert.deepEqual(own, [1]);
   assert.equal(
     confusion.flat().reduce((sum, count) => sum + count),

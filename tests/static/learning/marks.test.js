@@ -1,4 +1,4 @@
-/** The file of marks, read as `model/dataset/packed.py` writes it. */
+/** The file of marks, in the format that `model/dataset/packed.py` writes. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -22,7 +22,7 @@ test("a file gives the marks of both sets, with their targets and labels", () =>
   assert.deepEqual([...validation[0].grid], new Array(9).fill(1));
 });
 
-test("the shipped file is read to its end", () => {
+test("the shipped file is read completely", () => {
   const shipped = new Uint8Array(readFileSync(new URL("../../../service/static/learning/marks.bin", import.meta.url)));
   const { training, validation } = unpack(shipped.buffer);
   for (const marks of [training, validation])

@@ -21,7 +21,7 @@ function gridWith(filter, top, left, size = 12) {
 
 const valueAt = ({ columns, values }, row, column) => values[row * columns + column];
 
-test("where the mark looks like the filter the match is 1, and where it looks the opposite, -1", () => {
+test("the match is 1 where the mark equals the filter, and -1 where it is the opposite", () => {
   const grid = gridWith(FILTER, 4, 6);
   assert.equal(valueAt(featureMap(grid, FILTER, 1), 4, 6), 1);
   assert.equal(valueAt(featureMap(grid, inverted(FILTER), 1), 4, 6), -1);
@@ -38,14 +38,14 @@ test("a map has a place for each step of the stride", () => {
   }
 });
 
-test("the best place is found, and said to be one of several if it is", () => {
-  const found = bestPlace(featureMap(gridWith(FILTER, 4, 6), FILTER, 2));
-  assert.deepEqual(found, { row: 2, column: 3, value: 1, count: 1 });
+test("the best place is strongest, with the number of equally good ones", () => {
+  const strongest = bestPlace(featureMap(gridWith(FILTER, 4, 6), FILTER, 2));
+  assert.deepEqual(strongest, { row: 2, column: 3, value: 1, count: 1 });
   const { count, value } = bestPlace(featureMap(gridWith(FILTER, 0, 0), pattern("blank", 3), 3));
   assert.deepEqual([count, value], [15, 1]);
 });
 
-test("the arithmetic of every place gives the number of the map", () => {
+test("the arithmetic of every place gives the value on the map", () => {
   const grid = gridWith(pattern("falling", 7), 3, 2);
   for (const stride of [1, 2, 3]) {
     const map = featureMap(grid, FILTER, stride);
@@ -59,7 +59,7 @@ test("the arithmetic of every place gives the number of the map", () => {
   }
 });
 
-test("a pressed cell leads to the place in whose middle it is, or to the nearest", () => {
+test("a pressed cell selects the place centred on it, or the nearest", () => {
   const map = { rows: 4, columns: 4 };
   assert.deepEqual(placeAround({ row: 6, column: 2 }, map, 5, 2), { row: 2, column: 0 });
   assert.deepEqual(placeAround({ row: 0, column: 11 }, map, 5, 2), { row: 0, column: 3 });

@@ -52,13 +52,13 @@ test("back-propagation and trying agree for every kind of number", () => {
   }
 });
 
-test("trying leaves the network as it was", () => {
+test("trying does not change the network", () => {
   const network = networkOf(parameters);
   triedSlope(network, MARKS[0], parameterOf(FIRST));
   assert.deepEqual(network.namedParameters(), parameters);
 });
 
-test("what the places of a filter add is the slope of its cell, and of its bias", () => {
+test("the contributions of a filter's places add up to the slope of its cell, and of its bias", () => {
   for (const mark of MARKS) {
     for (const choice of choices()) {
       if (choice.kind !== "cell" && choice.kind !== "filterBias") continue;
@@ -71,7 +71,7 @@ test("what the places of a filter add is the slope of its cell, and of its bias"
   }
 });
 
-test("a place of the map slopes as its links do, if it won its window, and else not at all", () => {
+test("a place of the map has the slope of its links if it won its window, and 0 otherwise", () => {
   const network = networkOf(parameters);
   const [mark] = MARKS;
   const slopes = slopesBack(network, mark);
@@ -85,7 +85,7 @@ test("a place of the map slopes as its links do, if it won its window, and else 
   assert.ok(losers >= 24 * 24 * 0.75);
 });
 
-test("the strongest places come first, and none that adds nothing", () => {
+test("the strongest places come first, and places without a contribution are left out", () => {
   const chain = { columns: 2, slopes: [1, -3, 0, 2], seen: [1, 1, 1, -1], products: Float64Array.of(1, -3, 0, -2) };
   assert.deepEqual(
     strongestPlaces(chain, 5).map(({ row, column, product }) => [row, column, product]),
@@ -98,7 +98,7 @@ test("the strongest places come first, and none that adds nothing", () => {
   assert.equal(strongestPlaces(chain, 2).length, 2);
 });
 
-test("a step lowers the cost, with all numbers more than with one alone", () => {
+test("a step lowers the cost, and more with all numbers than with one", () => {
   for (const mark of MARKS) {
     const choice = steepest(FIRST, stepOf(parameters, mark, parameterOf(FIRST), LEARNING_RATE).gradients);
     const { slope, scale, value, next, cost, alone, all } = stepOf(parameters, mark, parameterOf(choice), 0.001);
@@ -109,7 +109,7 @@ test("a step lowers the cost, with all numbers more than with one alone", () => 
   }
 });
 
-test("a step alone changes one number, and a step of all leaves none of those that slope", () => {
+test("a single step changes one number, and a full step changes every number with a slope", () => {
   const { alone, all, gradients } = stepOf(parameters, MARKS[0], parameterOf(FIRST), LEARNING_RATE);
   const changed = (after) =>
     Object.keys(parameters).flatMap((name) =>
@@ -137,7 +137,7 @@ test("the steepest number of each kind is found again by its choice", () => {
   }
 });
 
-test("a change of the kind keeps what was chosen of filter and output", () => {
+test("a change of the kind keeps the chosen filter and output", () => {
   const { gradients } = stepOf(parameters, MARKS[1], parameterOf(FIRST), LEARNING_RATE);
   const chosen = steepest({ ...FIRST, kind: "outputBias" }, gradients);
   assert.equal(chosen.filter, FIRST.filter);

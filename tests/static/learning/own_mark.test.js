@@ -8,7 +8,7 @@ const paper = (side) => Array.from({ length: side }, () => new Array(side).fill(
 const rowsOf = (numbers, side) =>
   Array.from({ length: side }, (_, row) => [...numbers.subarray(row * side, (row + 1) * side)]);
 
-test("a grid of the right size stays as it is", () => {
+test("a grid of the right size is unchanged", () => {
   const grid = [
     [1, -1, 1],
     [-1, -1, 1],
@@ -17,7 +17,7 @@ test("a grid of the right size stays as it is", () => {
   assert.deepEqual(rowsOf(reduced(grid, 3), 3), grid);
 });
 
-test("a cell is ink where three eighths of its area or more are", () => {
+test("a cell is ink if at least three eighths of its area are", () => {
   const grid = paper(8); // each of the 2 x 2 cells is 4 x 4 of these
   for (const column of [0, 1, 2]) grid[0][column] = grid[1][column] = -1; // 6 of 16
   for (const column of [4, 5, 6, 7]) grid[0][column] = -1;
@@ -30,7 +30,7 @@ test("a cell is ink where three eighths of its area or more are", () => {
 
 test("cells that do not divide evenly count by their area", () => {
   const grid = paper(3);
-  grid[0][1] = grid[1][1] = grid[2][1] = -1; // half a column of the one and a half that each cell covers
+  grid[0][1] = grid[1][1] = grid[2][1] = -1; // half a column; each cell covers one and a half
   assert.deepEqual(rowsOf(reduced(grid, 2), 2), [
     [1, 1],
     [1, 1],

@@ -3,21 +3,21 @@ import { test } from "node:test";
 import { Random } from "../../../service/static/learning/nn/random.js";
 import { compared, markOf, mixed } from "../../../service/static/learning/own_marks.js";
 
-test("a mark that is neither has targets of 0", () => {
+test("a mark labelled neither has targets of 0", () => {
   assert.deepEqual(markOf([1, -1], 1), { grid: Float64Array.of(1, -1), label: 1, targets: [0, 1] });
   assert.deepEqual(markOf([1], 2).targets, [0, 0]);
 });
 
-test("own marks take the place of others in a mini-batch, which stays as large", () => {
+test("own marks replace others in a mini-batch, which keeps its size", () => {
   const batch = Array.from({ length: 20 }, (_, index) => `mark ${index}`);
   const own = ["mine", "mine too"];
-  const found = mixed(batch, own, new Random(1));
-  assert.equal(found.length, 20);
-  assert.equal(found.filter((mark) => own.includes(mark)).length, 4);
-  assert.equal(new Set(found.filter((mark) => batch.includes(mark))).size, 16);
+  const result = mixed(batch, own, new Random(1));
+  assert.equal(result.length, 20);
+  assert.equal(result.filter((mark) => own.includes(mark)).length, 4);
+  assert.equal(new Set(result.filter((mark) => batch.includes(mark))).size, 16);
 });
 
-test("what was right before and after is counted for own marks and for each label", () => {
+test("correct answers before and after are counted for own marks and for each label", () => {
   const own = [markOf([1], 1), markOf([1], 0)];
   const before = {
     own: [0, 0],

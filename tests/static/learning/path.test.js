@@ -12,19 +12,19 @@ const LAYERS = [
 ];
 const network = (seed) => buildNetwork(LAYERS, 5, new Random(seed));
 
-test("a network taken to another's place has its parameters", () => {
+test("a network moved to the place of another has its parameters", () => {
   const [one, other] = [network(1), network(2)];
   moveTo(one, placeOf(other));
   for (const [name, numbers] of Object.entries(other.namedParameters()))
     numbers.forEach((number, index) => assert.ok(Math.abs(one.namedParameters()[name][index] - number) < 1e-12));
 });
 
-test("a filter's values count divided by their number", () => {
+test("the values of a filter are divided by their number", () => {
   const one = network(1);
   assert.ok(Math.abs(placeOf(one)[4] - one.namedParameters()["0.filters"][4] / 9) < 1e-12);
 });
 
-test("a long path keeps its start, evenly spread places and its bound", () => {
+test("a long path keeps its start and evenly spread places, within its limit", () => {
   const one = network(1);
   const path = new Path(one);
   for (let step = 1; step <= 1000; step += 1) {

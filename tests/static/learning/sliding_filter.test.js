@@ -13,13 +13,13 @@ function markWithStem() {
   );
 }
 
-test("it begins where the stem of a tick matches best", () => {
+test("a filter starts where the stem of a tick matches best", () => {
   const sliding = new SlidingFilter(markWithStem());
   assert.deepEqual([sliding.place.row, sliding.place.column, sliding.value], [3, 8, 1]);
   assert.deepEqual(sliding.field, { top: 3, left: 8, bottom: 9, right: 14 });
 });
 
-test("it slides in reading order and stops at both ends", () => {
+test("a filter slides in reading order and stops at both ends", () => {
   const sliding = new SlidingFilter(markWithStem());
   sliding.go(0, 0);
   sliding.slide(-1);
@@ -31,14 +31,14 @@ test("it slides in reading order and stops at both ends", () => {
   assert.ok(sliding.isAtTheEnd);
 });
 
-test("with another stride there are other places, and it looks for the best again", () => {
+test("another stride gives other places, and the best is selected again", () => {
   const sliding = new SlidingFilter(markWithStem());
   sliding.setStride(2);
   assert.equal(sliding.map.rows, 7);
   assert.equal(sliding.value, Math.max(...sliding.map.values));
 });
 
-test("a cell that is set leaves the filter where it is, and it is no longer the pattern that it was", () => {
+test("setting a cell keeps the place of the filter, which is no longer a named pattern", () => {
   const sliding = new SlidingFilter(markWithStem());
   sliding.go(5, 5);
   sliding.setCell(0, 0, -1);
@@ -49,7 +49,7 @@ test("a cell that is set leaves the filter where it is, and it is no longer the 
   assert.equal(sliding.filter[0][4], 1);
 });
 
-test("another size of a pattern is the pattern in that size", () => {
+test("resizing a pattern gives the pattern in that size", () => {
   const sliding = new SlidingFilter(markWithStem());
   sliding.resize(5);
   assert.deepEqual(sliding.filter, pattern("rising", 5));

@@ -26,20 +26,20 @@ beforeEach(() => {
   replace({});
 });
 
-test("a stroke is added to what is there", () => {
+test("a stroke is added to the mark", () => {
   replace({ cells: CELLS });
   addStroke(STROKE);
   addStroke(STROKE);
   assert.deepEqual(current(), { strokes: [STROKE, STROKE], picture: null, cells: CELLS });
 });
 
-test("another mark leaves nothing of the one before", () => {
+test("a new mark replaces the old one completely", () => {
   addStroke(STROKE);
   replace({ cells: CELLS });
   assert.deepEqual(current(), { strokes: [], picture: null, cells: CELLS });
 });
 
-test("undo brings back mark after mark, up to a blank one", () => {
+test("undo restores mark after mark, down to a blank one", () => {
   addStroke(STROKE);
   replace({ cells: CELLS });
   undo();
@@ -51,14 +51,14 @@ test("undo brings back mark after mark, up to a blank one", () => {
   assert.equal(canUndo(), false);
 });
 
-test("the past is kept so far and no further", () => {
+test("the number of steps to undo is limited", () => {
   for (let stroke = 0; stroke < 300; stroke += 1) addStroke(STROKE);
   let steps = 0;
   for (; canUndo(); steps += 1) undo();
   assert.equal(steps, 101);
 });
 
-test("a cell is turned in a copy of the grid, all others stay", () => {
+test("a cell is changed in a copy of the grid, and all others stay", () => {
   setCell(CELLS, 0, 1, -1);
   assert.deepEqual(current().cells, [
     [1, -1],
@@ -67,7 +67,7 @@ test("a cell is turned in a copy of the grid, all others stay", () => {
   assert.equal(CELLS[0][1], 1);
 });
 
-test("cells are sent as they are", async () => {
+test("cells are sent unchanged", async () => {
   replace({ cells: CELLS });
   assert.deepEqual(await request(current()), { body: '{"grid":[[1,1],[1,-1]]}', type: "application/json" });
 });
@@ -78,16 +78,16 @@ test("a picture's own bytes are sent, under their own type", async () => {
   assert.deepEqual(await request(current()), { body: file, type: "image/webp", isFile: true });
 });
 
-test("a picture lies in the middle of the pad, as large as can be", () => {
+test("a picture is in the middle of the pad, as large as possible", () => {
   assert.deepEqual(placed({ width: 100, height: 50 }, [0, 0, 100, 50]), [0, SIDE / 4, SIDE, SIDE / 2]);
   assert.deepEqual(placed({ width: 50, height: 100 }, [0, 0, 50, 100]), [SIDE / 4, 0, SIDE / 2, SIDE]);
 });
 
-test("a region of a picture lies where the picture shows it", () => {
+test("a region of a picture is at its place in the picture", () => {
   assert.deepEqual(placed({ width: 128, height: 64 }, [32, 16, 64, 32]), [64, 96, 128, 64]);
 });
 
-test("every example has a name and strokes that lie on the pad", () => {
+test("every example has a name and strokes within the pad", () => {
   assert.deepEqual(NAMES, Object.keys(SAY.examples));
   for (const name of NAMES) {
     const strokes = example(name, 12);

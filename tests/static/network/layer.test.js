@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { indexOf, scaleOf } from "../../../service/static/network/layer.js";
 
-test("places count through map after map, where a stage's numbers stand pixel after pixel", () => {
+test("places count map by map, and the numbers of a stage are stored pixel by pixel", () => {
   const [rows, columns, maps] = [2, 3, 4];
   let place = 0;
   for (let map = 0; map < maps; map += 1)
@@ -11,11 +11,11 @@ test("places count through map after map, where a stage's numbers stand pixel af
         assert.equal(indexOf(place++, [rows, columns, maps]), (row * columns + column) * maps + map);
 });
 
-test("a layer's colours are full at its largest number, whatever its sign", () => {
+test("the colour scale of a layer ends at its largest magnitude", () => {
   assert.equal(scaleOf({ kind: "relu" }, Float32Array.of(1, -4, 2)), 4);
 });
 
-test("a map alone keeps the scale of its layer", () => {
+test("a single map keeps the scale of its layer", () => {
   assert.equal(scaleOf({ kind: "relu", scale: 7 }, Float32Array.of(1, 2)), 7);
 });
 

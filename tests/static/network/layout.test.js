@@ -35,7 +35,7 @@ for (const [name, stage, height, options] of [
       assert.deepEqual(pixelAt(layout, ...middleOf(rectangleOf(layout, regionOf(pixel)))), pixel);
   });
 
-  test(`${name}: every pixel's rectangle lies within the picture, and the picture within its height`, () => {
+  test(`${name}: every pixel's rectangle is within the picture, and the picture within its height`, () => {
     const layout = layoutOf(stage, height, options);
     assert.ok(layout.height <= height + 1e-9);
     for (const pixel of pixelsOf(stage)) {
@@ -47,7 +47,7 @@ for (const [name, stage, height, options] of [
   });
 }
 
-test("nothing lies under a point outside of the picture or between its tiles", () => {
+test("there is no pixel at a point outside the picture or between its tiles", () => {
   const layout = layoutOf(many, 228, { most: 4 });
   const { x, y, width } = mapRectangle(layout, 0);
   assert.equal(pixelAt(layout, -1, -1), null);
@@ -55,7 +55,7 @@ test("nothing lies under a point outside of the picture or between its tiles", (
   assert.equal(pixelAt(layout, x + width + 1, y + 1), null);
 });
 
-test("nothing lies under a point past the last map of a column or the last neuron", () => {
+test("there is no pixel at a point past the last map of a column or the last neuron", () => {
   const five = layoutOf(pooling([4, 4, 5]), 228, { most: 3 });
   const last = mapRectangle(five, 4);
   assert.deepEqual(pixelAt(five, ...middleOf(last)).map, 4);
@@ -66,7 +66,7 @@ test("nothing lies under a point past the last map of a column or the last neuro
   assert.equal(pixelAt(columns, x, y + columns.cell), null);
 });
 
-test("a column has no more than so many tiles", () => {
+test("the tiles of a column are limited", () => {
   assert.deepEqual(
     [8, 16].map((most) => layoutOf(many, 300, { most }).columns),
     [3, 2],
@@ -74,7 +74,7 @@ test("a column has no more than so many tiles", () => {
   assert.equal(layoutOf(many, 300, { most: 8 }).rows, 8);
 });
 
-test("without a limit the tiles are as square as can be", () => {
+test("the tiles form a square without a limit", () => {
   const { rows, columns } = layoutOf(many, 300);
   assert.deepEqual([rows, columns], [5, 5]);
 });
@@ -84,7 +84,7 @@ test("tiles are no wider than the limit", () => {
   assert.ok(layout.width <= 100);
 });
 
-test("filters are shown beside the maps of a convolution of the grid, and of no other", () => {
+test("filters are shown only beside the maps of a convolution of the grid", () => {
   assert.ok(layoutOf(first, 240, { most: 8 }).filter > 0);
   assert.equal(layoutOf(SMALL[2], 240, { most: 8 }).filter, 0);
   assert.equal(layoutOf(convolution([4, 4, 8], [6, 6, 3], { size: 3 }), 240, { most: 8 }).filter, 0);
@@ -95,12 +95,12 @@ test("a filter's cells are whole pixels", () => {
   assert.equal(filter % 3, 0);
 });
 
-test("cells fill whole dots of the screen", () => {
+test("cells fill whole screen pixels", () => {
   const { cell } = layoutOf(grid(28), 227);
   assert.equal(cell, Math.floor((227 - 2 * MARGIN) / 28));
 });
 
-test("cells that would shrink too much by that fill what there is", () => {
+test("cells that would shrink too much fill the available space", () => {
   const { cell } = layoutOf(grid(28), 28 * 1.9 + 2 * MARGIN);
   assert.ok(Math.abs(cell - 1.9) < 1e-9);
 });
@@ -113,7 +113,7 @@ test("the two outputs are lamps, one below the other", () => {
   assert.ok(tick.y + tick.height < cross.y);
 });
 
-test("the frame of all neurons holds every neuron", () => {
+test("the frame of all neurons contains every neuron", () => {
   const layout = layoutOf(neurons, 100);
   const frame = rectangleOf(layout, { top: 0, bottom: 99, left: 0, right: 0 });
   assert.deepEqual(frame, {

@@ -7,7 +7,7 @@ const weights = Float32Array.of(1, -2, 3, 4, -5, 6);
 const stage = fullyConnected(2, 3, { weights });
 const inputs = Float32Array.of(2, 0, 1);
 
-test("the strongest links come first, whatever their sign, and what carries nothing is no link", () => {
+test("links are sorted by magnitude, and inputs of 0 have none", () => {
   assert.deepEqual(strongestLinks(stage, inputs), [
     { from: 2, to: 1, amount: 6 },
     { from: 2, to: 0, amount: -5 },
@@ -16,7 +16,7 @@ test("the strongest links come first, whatever their sign, and what carries noth
   ]);
 });
 
-test("of one neuron only its own links are found", () => {
+test("only the links of the given neuron are returned", () => {
   assert.deepEqual(
     strongestLinks(stage, inputs, 0).map(({ from, amount }) => [from, amount]),
     [
@@ -26,7 +26,7 @@ test("of one neuron only its own links are found", () => {
   );
 });
 
-test("only so many links are kept, and they are the strongest", () => {
+test("only the strongest links are kept up to the limit", () => {
   assert.deepEqual(
     strongestLinks(stage, inputs, null, 2).map(({ amount }) => amount),
     [6, -5],
@@ -41,7 +41,7 @@ test("a neuron's links add up to inputs times weights", () => {
 /** Different numbers without a pattern. */
 const numbers = (length) => Float32Array.from({ length }, (_, index) => ((index * 37) % 11) - 5);
 
-test("what the maps before add to a convolution is what multiplying cell by cell says", () => {
+test("the contribution of each input map to a convolution equals that of multiplying cell by cell", () => {
   const [rows, columns, channels, size, stride] = [7, 9, 2, 3, 2];
   const filters = numbers(4 * size * size * channels);
   const mixed = convolution([3, 4, 4], [rows, columns, channels], { size, stride, filters });

@@ -19,12 +19,12 @@ test("the strongest pixel is the largest number of all maps", () => {
   assert.deepEqual(strongest({ shape: [2, 3, 4] }, values), { row: 1, column: 2, map: 3 });
 });
 
-test("the strongest pixel of one map is on that map, even where all its numbers are below zero", () => {
+test("the strongest pixel of one map is on that map, even if all its numbers are below zero", () => {
   const values = Float32Array.from({ length: 2 * 2 * 2 }, (_, index) => (index % 2 ? -1 - index : 100));
   assert.deepEqual(strongest({ shape: [2, 2, 2] }, values, 1), { row: 0, column: 0, map: 1 });
 });
 
-test("of equally strong pixels the first counts", () => {
+test("the first of equally strong pixels is selected", () => {
   assert.deepEqual(strongest({ shape: [1, 3, 1] }, Float32Array.of(1, 2, 2)), { row: 0, column: 1, map: 0 });
 });
 
@@ -32,7 +32,7 @@ test("the strongest neuron is a row of its list", () => {
   assert.deepEqual(strongest({ shape: [3] }, Float32Array.of(1, 3, 2)), { map: 0, row: 1, column: 0 });
 });
 
-test("a pixel that is held stays when the pointer moves on, until it is let go", () => {
+test("a held pixel stays selected until it is released", () => {
   hold(pixel(2));
   hover(pixel(3));
   assert.deepEqual(state.get("selection"), pixel(2));
@@ -42,21 +42,21 @@ test("a pixel that is held stays when the pointer moves on, until it is let go",
   assert.equal(state.get("held"), false);
 });
 
-test("moving stays inside of the map", () => {
+test("moving stays within the map", () => {
   move(-Infinity, -Infinity);
   assert.deepEqual(state.get("selection"), pixel(0, 0));
   move(100, 2);
   assert.deepEqual(state.get("selection"), pixel(5, 2));
 });
 
-test("moving past the last map comes to the first", () => {
+test("moving past the last map wraps to the first", () => {
   move(0, 0, -1);
   assert.equal(state.get("selection").map, 2);
   move(0, 0, 1);
   assert.equal(state.get("selection").map, 0);
 });
 
-test("moving along a list goes from neuron to neuron", () => {
+test("moving along a list moves from neuron to neuron", () => {
   hold(pixel(0, 0, 0, 5));
   move(5, 5);
   assert.deepEqual(state.get("selection"), pixel(1, 0, 0, 5));

@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { watchNearness } from "../../../service/static/page/elements.js";
 
-test("of several changes of nearness that come at once the last one counts", () => {
+test("only the last of several simultaneous changes of nearness counts", () => {
   /** @type {(entries: any[]) => void} */
-  let tell = () => {};
+  let notify = () => {};
   globalThis.IntersectionObserver = /** @type {any} */ (
     class {
-      constructor(hear) {
-        tell = hear;
+      constructor(callback) {
+        notify = callback;
       }
       observe() {}
     }
   );
-  const heard = [];
-  watchNearness(/** @type {any} */ ({}), "100px", (isNear) => heard.push(isNear));
-  tell([{ isIntersecting: false }, { isIntersecting: true }]);
-  assert.deepEqual(heard, [true]);
+  const received = [];
+  watchNearness(/** @type {any} */ ({}), "100px", (isNear) => received.push(isNear));
+  notify([{ isIntersecting: false }, { isIntersecting: true }]);
+  assert.deepEqual(received, [true]);
 });

@@ -2,26 +2,26 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as state from "../../../service/static/page/state.js";
 
-test("a value is handed to its listeners in the order in which they came, and kept", () => {
-  const heard = [];
-  state.on("held", (value) => heard.push(["first", value]));
-  state.on("held", (value) => heard.push(["second", value]));
+test("a value is stored and passed to its listeners in their order", () => {
+  const calls = [];
+  state.on("held", (value) => calls.push(["first", value]));
+  state.on("held", (value) => calls.push(["second", value]));
   state.set("held", true);
-  assert.deepEqual(heard, [
+  assert.deepEqual(calls, [
     ["first", true],
     ["second", true],
   ]);
   assert.equal(state.get("held"), true);
 });
 
-test("a listener sees the new value as the one that is kept", () => {
-  const kept = [];
-  state.on("shown", () => kept.push(state.get("shown")));
+test("a listener reads the new value from the state", () => {
+  const storedValues = [];
+  state.on("shown", () => storedValues.push(state.get("shown")));
   state.set("shown", 3);
-  assert.deepEqual(kept, [3]);
+  assert.deepEqual(storedValues, [3]);
 });
 
-test("one listener can hear several values", () => {
+test("one listener can listen to several values", () => {
   let times = 0;
   state.onAny(["network", "weights"], () => (times += 1));
   state.set("network", null);

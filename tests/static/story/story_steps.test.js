@@ -17,19 +17,19 @@ function networkOf(...kinds) {
 
 const stageFor = (words, network) => STEPS.find((step) => step.words === words)?.stage?.(network);
 
-test("the steps tell all of the story's words, each once", () => {
+test("the steps use every text of the story once", () => {
   assert.deepEqual(
     STEPS.map((step) => step.words),
     Object.keys(STORY),
   );
 });
 
-test("each step is told above a figure that is on the page or is made for it", () => {
+test("each step has a figure on the page", () => {
   const html = readFileSync(new URL("../../../service/static/index.html", import.meta.url), "utf8");
   for (const step of STEPS) assert.ok(html.includes(`id="${step.at}"`), step.at);
 });
 
-test("the example that a step draws is one that can be drawn", () => {
+test("the example of a step exists", () => {
   for (const step of STEPS) if (step.example) assert.ok(NAMES.includes(step.example));
 });
 
@@ -41,11 +41,11 @@ test("a step selects the first layer of its kind", () => {
   assert.equal(stageFor("outputs", network), 7);
 });
 
-test("the second block is a convolution that looks at more than one place", () => {
+test("the second block is a convolution with filters larger than 1 x 1", () => {
   assert.equal(stageFor("again", networkOf("convolution", "relu", "mixing", "relu", "convolution")), 5);
   assert.equal(stageFor("again", networkOf("convolution", "relu", "mixing", "relu")), -1);
 });
 
-test("a step whose layer the network does not have finds none", () => {
+test("a step without its layer in the network selects none", () => {
   assert.equal(stageFor("pooling", networkOf("convolution", "relu", "flatten", "outputs")), -1);
 });

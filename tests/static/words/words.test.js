@@ -21,7 +21,7 @@ const scripts = readdirSync(STATIC, { recursive: true, encoding: "utf8" })
   .map((name) => writtenOut(readFileSync(new URL(name, STATIC), "utf8")).replaceAll(ALIAS, ""))
   .join("\n");
 
-/** Every text of a table, or function that makes one, with its path. */
+/** Every text of a table, or function that makes a text, with its path. */
 function texts(value, path) {
   if (typeof value !== "object" || Array.isArray(value)) return [{ path, text: String(value) }];
   return Object.entries(value).flatMap(([key, each]) => texts(each, `${path}.${key}`));
@@ -43,20 +43,20 @@ test("every term in a text is in the glossary", () => {
 });
 
 test("every entry of the glossary explains a term of some text", () => {
-  const asked = new Set(terms.map(({ term }) => term.toLowerCase()));
-  const unasked = Object.keys(words.GLOSSARY).filter((term) => !asked.has(term));
-  assert.deepEqual(unasked, []);
+  const usedTerms = new Set(terms.map(({ term }) => term.toLowerCase()));
+  const unusedTerms = Object.keys(words.GLOSSARY).filter((term) => !usedTerms.has(term));
+  assert.deepEqual(unusedTerms, []);
 });
 
-test("every word that scripts could say is said by one", () => {
-  const unsaid = texts(words.SAY, "SAY").filter(({ path }) => !isUsed(path));
+test("every word of the table is used by a script", () => {
+  const unusedWords = texts(words.SAY, "SAY").filter(({ path }) => !isUsed(path));
   assert.deepEqual(
-    unsaid.map(({ path }) => path),
+    unusedWords.map(({ path }) => path),
     [],
   );
 });
 
-test("each kind of layer that has a name has an explanation", () => {
+test("each named kind of layer has an explanation", () => {
   assert.deepEqual(
     Object.keys(words.NAMES).filter((kind) => !(kind in words.LAYERS)),
     [],

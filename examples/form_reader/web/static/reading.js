@@ -3,8 +3,8 @@ import { announce, argument, attempt, byId, counted, element, poll } from "./pag
 import * as service from "./service.js";
 
 const CONSENT =
-  "The people whose handwriting this is have agreed that pieces of it are kept and used for training, " +
-  "or the law allows it without that.";
+  "The people who wrote these marks have agreed that pictures of them are kept and used for training, " +
+  "or the law allows this without their agreement.";
 const id = argument("id");
 
 const groupsOf = (boxes) => Map.groupBy(boxes, ({ group }) => group);

@@ -1,4 +1,4 @@
-"""A stack that has been read, made without reading: for tests of what comes after."""
+"""A stack stored as already read, for tests of later steps."""
 
 from functools import cache
 
@@ -17,35 +17,35 @@ DOUBTFUL = [
     (2, "Breakfast", "Rolls"),
     (2, "Breakfast", "Muesli"),
 ]
-"""What a person has to look at: a scribble, and two answers where there may be one."""
+"""The boxes to review: a scribble, and two answers where only one is allowed."""
 
 
 def seed(app: Flask, name: str = "week 48.pdf") -> str:
-    """Keep the template Meals and a stack of four pages: two are read, one is blank, one refused; its id."""
-    found = services(app)
-    if "Meals" not in found.templates.names():
-        found.templates.add(template())
-    folder = found.readings.new_folder()
-    found.templates.link("Meals", folder / "templates")
+    """Store the template Meals and a stack of four pages (two read, one blank, one refused). Its id."""
+    app_services = services(app)
+    if "Meals" not in app_services.templates.names():
+        app_services.templates.add(template())
+    folder = app_services.readings.new_folder()
+    app_services.templates.link("Meals", folder / "templates")
     (folder / "upload").write_bytes(b"%PDF-")
-    about = found.readings.add(folder, name, 4)
-    kept = found.readings.opened(about.id)
+    about = app_services.readings.add(folder, name, 4)
+    kept = app_services.readings.opened(about.id)
     for number, marks in enumerate((FIRST, SECOND), 1):
         kept.keep_page(page(number, marks), picture(number))
     kept.keep_page(PageReading(3, "blank"), None)
     kept.keep_page(PageReading(4, "refused", reason=REASON), None)
-    found.readings.update(about, state="done")
+    app_services.readings.update(about, state="done")
     return about.id
 
 
 @cache
 def picture(number: int) -> bytes:
-    """A page that was read."""
+    """The picture of a read page."""
     return png(filled_form((FIRST, SECOND)[number - 1], number))
 
 
 def page(number: int, marks: Marks) -> PageReading:
-    """What is read on the page with these marks: a scribble is `neither`, and doubtful."""
+    """The reading of a page with these marks: a scribble is `neither`, and doubtful."""
     labels: dict[str, Label] = {"tick": "tick", "cross": "cross", "scribble": "neither"}
     boxes = []
     for group, names in QUESTIONS.items():

@@ -1,4 +1,4 @@
-"""A WSGI application of this process at an address of this machine."""
+"""A WSGI application served by this process on this machine."""
 
 import threading
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
-    """The address of an application that is served meanwhile."""
+    """Serve an application during the block, and yield its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

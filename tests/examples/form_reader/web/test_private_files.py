@@ -8,7 +8,7 @@ import pytest
 from examples.form_reader.web.private_files import locked, tried_lock, write
 
 
-def test_a_file_that_cannot_be_written_to_the_end_leaves_the_old_one_and_nothing_else(
+def test_an_incomplete_write_leaves_only_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "about.json", b"old")
@@ -22,7 +22,7 @@ def test_a_file_that_cannot_be_written_to_the_end_leaves_the_old_one_and_nothing
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
-def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
+def test_a_lock_has_one_holder_at_a_time(tmp_path: Path) -> None:
     with tried_lock(tmp_path) as first, tried_lock(tmp_path) as second:
         assert (first, second) == (True, False)
     with tried_lock(tmp_path) as again:

@@ -21,15 +21,15 @@ def reading(app: Flask) -> str:
     return f"/readings/{seed(app)}"
 
 
-def places(answer: Any) -> list[tuple[int, str, str]]:
-    return [(each["page"], each["group"], each["box"]) for each in answer.json["questions"]]
+def places(response: Any) -> list[tuple[int, str, str]]:
+    return [(each["page"], each["group"], each["box"]) for each in response.json["questions"]]
 
 
-def test_there_is_a_question_for_each_doubtful_box(client: FlaskClient, reading: str) -> None:
-    answer = client.get(f"{reading}/questions")
-    assert places(answer) == DOUBTFUL
-    assert answer.json is not None
-    assert answer.json["questions"][0] == SINGLE | {
+def test_each_doubtful_box_has_a_question(client: FlaskClient, reading: str) -> None:
+    response = client.get(f"{reading}/questions")
+    assert places(response) == DOUBTFUL
+    assert response.json is not None
+    assert response.json["questions"][0] == SINGLE | {
         "doubts": ["something is in the box that is neither a tick nor a cross"],
         "rule": "any",
         "place": pytest.approx([12 / 105, 98 / 148, 5 / 105, 5 / 148]),
@@ -40,11 +40,11 @@ def test_there_is_a_question_for_each_doubtful_box(client: FlaskClient, reading:
     }
 
 
-def test_a_decision_is_in_the_results(client: FlaskClient, reading: str) -> None:
+def test_a_decision_changes_the_results(client: FlaskClient, reading: str) -> None:
     client.put(f"{reading}/decisions", json=SINGLE | {"label": "tick"})
-    answer = client.get(f"{reading}/results.json").json
-    assert answer is not None
-    (single,) = (box for box in answer["pages"][0]["boxes"] if box["name"] == "Single")
+    results = client.get(f"{reading}/results.json").json
+    assert results is not None
+    (single,) = (box for box in results["pages"][0]["boxes"] if box["name"] == "Single")
     assert single["label"] == "tick"
     assert single["chosen"] is True
     assert single["reviewed"] is True
@@ -52,7 +52,7 @@ def test_a_decision_is_in_the_results(client: FlaskClient, reading: str) -> None
     assert places(client.get(f"{reading}/questions")) == DOUBTFUL[1:]
 
 
-def test_a_decision_settles_the_other_box_of_its_group(client: FlaskClient, reading: str) -> None:
+def test_a_decision_resolves_the_other_box_of_its_group(client: FlaskClient, reading: str) -> None:
     decision = {"page": 2, "group": "Breakfast", "box": "Rolls", "label": "neither"}
     assert places(client.put(f"{reading}/decisions", json=decision)) == []
 
@@ -62,16 +62,16 @@ def test_a_decision_that_leaves_a_group_without_an_answer_raises_questions(
 ) -> None:
     for box in ("Rolls", "Muesli"):
         decision = {"page": 2, "group": "Breakfast", "box": box, "label": "neither"}
-        answer = client.put(f"{reading}/decisions", json=decision)
-    assert places(answer) == [(2, "Breakfast", "Bread")]
+        response = client.put(f"{reading}/decisions", json=decision)
+    assert places(response) == [(2, "Breakfast", "Bread")]
 
 
 def test_a_decision_can_be_changed_and_undone(client: FlaskClient, reading: str) -> None:
     for label in ("tick", "cross"):
         client.put(f"{reading}/decisions", json=SINGLE | {"label": label})
-    answer = client.get(f"{reading}/results.json").json
-    assert answer is not None
-    assert answer["pages"][0]["boxes"][6]["label"] == "cross"
+    results = client.get(f"{reading}/results.json").json
+    assert results is not None
+    assert results["pages"][0]["boxes"][6]["label"] == "cross"
     assert places(client.delete(f"{reading}/decisions", json=SINGLE)) == DOUBTFUL[:1]
 
 
@@ -91,33 +91,35 @@ def test_a_decision_can_be_changed_and_undone(client: FlaskClient, reading: str)
         ([], None),
     ],
 )
-def test_a_decision_about_nothing_is_refused(
+def test_an_invalid_decision_is_refused(
     client: FlaskClient, reading: str, decision: object, where: str | None
 ) -> None:
-    answer = client.put(f"{reading}/decisions", json=decision)
-    assert answer.status_code == 422
-    assert answer.json is not None
-    assert answer.json.get("where") == where
+    response = client.put(f"{reading}/decisions", json=decision)
+    assert response.status_code == 422
+    assert response.json is not None
+    assert response.json.get("where") == where
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 4000], ids=["cut", "no text", "deep"])
-def test_what_is_not_json_is_refused(client: FlaskClient, reading: str, body: bytes) -> None:
-    answer = client.put(f"{reading}/decisions", data=body, content_type="application/json")
-    assert answer.status_code == 400
+def test_invalid_json_is_refused(client: FlaskClient, reading: str, body: bytes) -> None:
+    response = client.put(f"{reading}/decisions", data=body, content_type="application/json")
+    assert response.status_code == 400
 
 
 @pytest.mark.parametrize("consent", [False, "yes", 1, None])
-def test_no_marks_without_consent(client: FlaskClient, reading: str, consent: object) -> None:
+def test_marks_are_refused_without_consent(client: FlaskClient, reading: str, consent: object) -> None:
     client.put(f"{reading}/decisions", json=SINGLE | {"label": "tick"})
     assert client.post(f"{reading}/marks.zip", json={"consent": consent}).status_code == 422
 
 
-def test_decided_boxes_are_marks_for_training(client: FlaskClient, reading: str, tmp_path: Any) -> None:
+def test_decided_boxes_are_exported_as_training_marks(
+    client: FlaskClient, reading: str, tmp_path: Any
+) -> None:
     for (page, group, box), label in zip(DOUBTFUL, ("neither", "tick", "cross"), strict=True):
         client.put(f"{reading}/decisions", json={"page": page, "group": group, "box": box, "label": label})
-    answer = client.post(f"{reading}/marks.zip", json={"consent": True})
-    assert answer.content_type == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+    response = client.post(f"{reading}/marks.zip", json={"consent": True})
+    assert response.content_type == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
         archive.extractall(tmp_path / "marks")
     folders, skipped = label_folders(tmp_path / "marks")
     assert (len(folders), skipped) == (3, [])

@@ -1,4 +1,4 @@
-"""The settings: read from the environment, checked, and described where they should be."""
+"""The settings: read from the environment, checked, and documented."""
 
 import re
 from dataclasses import fields
@@ -9,12 +9,16 @@ import pytest
 from examples.form_reader.web.settings import BadSettings, Settings, table, variable
 
 ROOT = Path(__file__).parents[4]
-OF_THE_CONTAINER = {"FORM_READER_FOLDER", "FORM_READER_TICKCROSS_URL"}
+SET_BY_THE_CONTAINER = {"FORM_READER_FOLDER", "FORM_READER_TICKCROSS_URL"}
 
 
-def test_settings_come_from_the_environment() -> None:
-    given = {"FORM_READER_FOLDER": "/forms", "FORM_READER_KEEP_HOURS": "0.5", "FORM_READER_MAX_PAGES": ""}
-    assert Settings.from_environment(given) == Settings(folder=Path("/forms"), keep_hours=0.5)
+def test_settings_are_read_from_the_environment() -> None:
+    environment = {
+        "FORM_READER_FOLDER": "/forms",
+        "FORM_READER_KEEP_HOURS": "0.5",
+        "FORM_READER_MAX_PAGES": "",
+    }
+    assert Settings.from_environment(environment) == Settings(folder=Path("/forms"), keep_hours=0.5)
 
 
 @pytest.mark.parametrize(
@@ -27,12 +31,12 @@ def test_settings_come_from_the_environment() -> None:
         ("FORM_READER_KEEP_HOUR", "1", "FORM_READER_KEEP_HOUR is not a setting; the settings are "),
     ],
 )
-def test_a_wrong_setting_is_refused_by_its_name(name: str, text: str, message: str) -> None:
+def test_the_refusal_of_a_setting_names_it(name: str, text: str, message: str) -> None:
     with pytest.raises(BadSettings, match=re.escape(message)):
         Settings.from_environment({name: text})
 
 
-def test_what_kubernetes_says_of_a_service_with_this_name_is_no_setting() -> None:
+def test_service_link_variables_of_kubernetes_are_ignored() -> None:
     links = ("SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT", "PORT_80_TCP", "PORT_80_TCP_ADDR")
     assert Settings.from_environment({f"FORM_READER_{link}": "tcp" for link in links}) == Settings()
 
@@ -43,7 +47,7 @@ def test_the_readme_lists_every_setting() -> None:
         assert f"| `{name}` | {f'`{default}`' if default else ''} | {values} | {description} |" in readme
 
 
-def test_the_compose_file_passes_on_every_setting_that_is_not_the_container_s_own() -> None:
+def test_the_compose_file_passes_on_every_setting_not_set_by_the_container() -> None:
     compose = (ROOT / "docker-compose.yml").read_text()
     passed_on = re.findall(r"^ +- (FORM_READER_\w+)$", compose, re.MULTILINE)
-    assert set(passed_on) == {variable(item) for item in fields(Settings)} - OF_THE_CONTAINER
+    assert set(passed_on) == {variable(item) for item in fields(Settings)} - SET_BY_THE_CONTAINER

@@ -1,4 +1,4 @@
-"""Bodies that do not arrive: they end after some time, and hold up nobody else for longer."""
+"""Bodies that stall: they time out, and then no longer block others."""
 
 import socket
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ from examples.form_reader.web.services import services
 from examples.form_reader.web.settings import Settings
 from service.client import TickCross
 from tests.examples.form_reader.drawn_forms import empty_form, png, template
-from tests.examples.form_reader.web.conftest import NOBODY
+from tests.examples.form_reader.web.conftest import UNREACHABLE
 from tests.examples.form_reader.web.serving import serving
 
 SECONDS = 0.3
-LATE = f"a megabyte of the body, or what was left of it, took more than {SECONDS:g} s"
+LATE = f"a megabyte of the body, or its last part, took more than {SECONDS:g} s"
 
 
 def stalled(url: str, method: str, path: str, content_type: str) -> socket.socket:
-    """A connection on which a body was begun."""
+    """A connection with an incomplete body."""
     address = urlsplit(url)
     connection = socket.create_connection((address.hostname, address.port), timeout=30)
     head = f"{method} {path} HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Type: {content_type}\r\n"
@@ -30,16 +30,16 @@ def stalled(url: str, method: str, path: str, content_type: str) -> socket.socke
     return connection
 
 
-def answer(connection: socket.socket) -> str:
-    """All that comes on a connection until it ends."""
+def response(connection: socket.socket) -> str:
+    """All that is received on a connection until it is closed."""
     with connection, connection.makefile("rb") as file:
         return file.read().decode()
 
 
 @pytest.fixture
 def url(folder: Path) -> Iterator[str]:
-    """The address of a form reader that waits only briefly."""
-    app = create_app(Settings(folder=folder, body_seconds=SECONDS), TickCross(NOBODY, retries=0))
+    """The address of a form reader with a short timeout."""
+    app = create_app(Settings(folder=folder, body_seconds=SECONDS), TickCross(UNREACHABLE, retries=0))
     services(app).templates.add(template())
     with serving(app) as url:
         yield url
@@ -49,17 +49,15 @@ def url(folder: Path) -> Iterator[str]:
     ("method", "path", "content_type"),
     [("POST", "/readings", "application/pdf"), ("PUT", "/templates/Meals", "application/json")],
 )
-def test_a_body_that_does_not_arrive_is_answered_with_408(
-    url: str, method: str, path: str, content_type: str
-) -> None:
-    said = answer(stalled(url, method, path, content_type))
-    assert said.startswith("HTTP/1.1 408 ")
-    assert LATE in said
+def test_a_body_that_stalls_gets_408(url: str, method: str, path: str, content_type: str) -> None:
+    text = response(stalled(url, method, path, content_type))
+    assert text.startswith("HTTP/1.1 408 ")
+    assert LATE in text
 
 
 def test_stalled_uploads_make_room_for_others(url: str, folder: Path) -> None:
     waiting = [stalled(url, "POST", "/readings", "application/pdf") for _ in range(uploads.MAX_AT_ONCE)]
     for connection in waiting:
-        assert answer(connection).startswith("HTTP/1.1 408 ")
+        assert response(connection).startswith("HTTP/1.1 408 ")
     assert requests.post(f"{url}/readings", data=png(empty_form()), timeout=30).status_code == 202
     assert list((folder / "readings").glob(".upload-*")) == []

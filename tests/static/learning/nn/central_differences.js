@@ -15,7 +15,7 @@ export function slopes(value, numbers) {
   });
 }
 
-/** Exact gradients differ from central differences by rounding only. */
+/** Exact gradients differ from central differences only by rounding. */
 export function assertSameSlopes(exact, value, numbers) {
   const tried = slopes(value, numbers);
   assert.equal(exact.length, tried.length);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { crossEntropy } from "../../../../service/static/learning/nn/cost.js";
 import { assertSameSlopes } from "./central_differences.js";
 
-test("the slope of the cost is that of central differences", () => {
+test("the slope of the cost equals that of central differences", () => {
   const targets = [1, 0];
   for (const numbers of [
     [0.3, -1.2],
@@ -18,11 +18,11 @@ test("the slope of the cost is that of central differences", () => {
   }
 });
 
-test("outputs of one half cost ln 2 each, sure and right ones nothing", () => {
+test("outputs of one half cost ln 2 each, and confident correct ones cost nothing", () => {
   assert.ok(Math.abs(crossEntropy.value([0, 0], [1, 0]) - 2 * Math.LN2) < 1e-15);
   assert.ok(crossEntropy.value([40, -40], [1, 0]) < 1e-15);
 });
 
-test("sure and wrong outputs cost what they are off and do not overflow", () => {
+test("the cost of confident wrong outputs is their distance, without overflow", () => {
   assert.equal(crossEntropy.value([-1000, 1000], [1, 0]), 2000);
 });

@@ -36,7 +36,7 @@ function prepared(specification, shape) {
 for (const [specification, shape] of CASES) {
   const name = Object.values(specification).join(" ");
 
-  test(`the slope in the inputs of ${name} is that of central differences`, () => {
+  test(`the slope in the inputs of ${name} equals that of central differences`, () => {
     const { layer, inputs, weights, value } = prepared(specification, shape);
     const { outputs, memory } = layer.forward(inputs);
     assert.equal(outputs.length, countOf(layer.outputShape));
@@ -47,7 +47,7 @@ for (const [specification, shape] of CASES) {
 for (const [specification, shape] of CASES.filter(([{ kind }]) => ["convolution", "fully_connected"].includes(kind))) {
   const name = Object.values(specification).join(" ");
 
-  test(`the slopes in the parameters of ${name} are those of central differences, added to what is there`, () => {
+  test(`the slopes in the parameters of ${name} equal those of central differences, and are accumulated`, () => {
     const { layer, inputs, weights, value } = prepared(specification, shape);
     const gradients = Object.fromEntries(
       Object.entries(layer.parameters).map(([key, numbers]) => [key, new Float64Array(numbers.length).fill(0.5)]),
@@ -62,14 +62,14 @@ for (const [specification, shape] of CASES.filter(([{ kind }]) => ["convolution"
   });
 }
 
-test("central differences notice a slope that is a little off", () => {
+test("central differences detect a slightly wrong slope", () => {
   const { layer, inputs, weights, value } = prepared({ kind: "fully_connected", neurons: 4 }, [9]);
   const exact = layer.inputGradient(weights, inputs);
   exact[2] += 1e-5;
   assert.throws(() => assertSameSlopes(exact, value, inputs), /^AssertionError.*2: /);
 });
 
-test("a filter on its own image gives 1, on the opposite -1", () => {
+test("a filter gives 1 on its own image, and -1 on the opposite", () => {
   const layer = buildLayer({ kind: "convolution", filters: 1, size: 3 }, [3, 3, 1], new Random(0));
   const image = Float64Array.from([1, -1, 1, -1, -1, 1, 1, 1, -1]);
   layer.parameters.filters.set(image);
@@ -77,21 +77,21 @@ test("a filter on its own image gives 1, on the opposite -1", () => {
   assert.deepEqual([...layer.forward(image.map((value) => -value)).outputs], [-1]);
 });
 
-test("at exactly 0 the slope of ReLU is 0", () => {
+test("the slope of ReLU at exactly 0 is 0", () => {
   const layer = new ReLU([3]);
   const { outputs, memory } = layer.forward(Float64Array.from([-2, 0, 3]));
   assert.deepEqual([...outputs], [0, 0, 3]);
   assert.deepEqual([...layer.inputGradient(Float64Array.from([1, 1, 1]), memory)], [0, 0, 1]);
 });
 
-test("of equally large values in a pooling window the first alone receives the gradient", () => {
+test("only the first of equally large values in a pooling window receives the gradient", () => {
   const layer = new MaxPooling([2, 4, 1]);
   const { outputs, memory } = layer.forward(Float64Array.from([0, 5, 2, 2, 5, 5, 2, 2]));
   assert.deepEqual([...outputs], [5, 2]);
   assert.deepEqual([...layer.inputGradient(Float64Array.from([7, 3]), memory)], [0, 7, 3, 0, 0, 0, 0, 0]);
 });
 
-test("rows and columns that are left over are not looked at", () => {
+test("remaining rows and columns are ignored", () => {
   const layer = new MaxPooling([3, 3, 1]);
   const { outputs, memory } = layer.forward(Float64Array.from([1, 2, 9, 3, 4, 9, 9, 9, 9]));
   assert.deepEqual(layer.outputShape, [1, 1, 1]);

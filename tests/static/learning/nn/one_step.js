@@ -1,4 +1,4 @@
-/** One step of gradient descent for each case on standard input, done by the page's network; see `test_parity.py`. */
+/** One step of gradient descent by the page's network for each case on standard input; see `test_parity.py`. */
 import { text } from "node:stream/consumers";
 
 import { crossEntropy } from "../../../../service/static/learning/nn/cost.js";

@@ -6,19 +6,19 @@ import { Random } from "../../../../service/static/learning/nn/random.js";
 const COUNT = 20_000;
 const mean = (numbers) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
 
-test("the same seed gives the same numbers, another seed others", () => {
+test("the same seed gives the same numbers, and another seed gives others", () => {
   const [one, same, other] = [7, 7, 8].map((seed) => [...new Random(seed).normals(50, 1)]);
   assert.deepEqual(one, same);
   assert.notDeepEqual(one, other);
 });
 
-test("the generator gives the numbers of mulberry32", () => {
+test("the generator is mulberry32", () => {
   const random = new Random(1);
   const numbers = Array.from({ length: 3 }, () => random.uniform() * 2 ** 32);
   assert.deepEqual(numbers, MULBERRY32_OF_1);
 });
 
-test("uniform numbers are from 0 up to 1 and spread evenly", () => {
+test("uniform numbers are between 0 and 1 and spread evenly", () => {
   const random = new Random(2);
   const counts = new Array(10).fill(0);
   for (let draw = 0; draw < COUNT; draw += 1) counts[Math.floor(10 * random.uniform())] += 1;
@@ -26,7 +26,7 @@ test("uniform numbers are from 0 up to 1 and spread evenly", () => {
   for (const count of counts) assert.ok(Math.abs(count - COUNT / 10) < 250, String(counts));
 });
 
-test("normal numbers have the mean 0, the deviation asked for, and its tails", () => {
+test("normal numbers have mean 0, the requested deviation, and its tails", () => {
   const numbers = new Random(3).normals(COUNT, 2);
   assert.ok(Math.abs(mean(numbers)) < 0.06);
   assert.ok(Math.abs(Math.sqrt(mean(numbers.map((value) => value ** 2))) - 2) < 0.05);
@@ -34,7 +34,7 @@ test("normal numbers have the mean 0, the deviation asked for, and its tails", (
   assert.ok(Math.abs(beyond - 0.0455) < 0.008, String(beyond));
 });
 
-test("a shuffled order holds every number once, each as often first as last", () => {
+test("a shuffled order contains every number once, and each is equally often first", () => {
   assert.deepEqual(
     [...new Random(4).shuffled(100)].sort((one, other) => one - other),
     Array.from({ length: 100 }, (_, index) => index),

@@ -1,4 +1,4 @@
-"""The page's network is that of `model/nn`: same weights and marks, same outputs, cost and step."""
+"""The page's network equals that of `model/nn`: the same outputs, cost and step for the same marks."""
 
 import json
 import re
@@ -25,7 +25,7 @@ OUTPUTS: list[Specification] = [{"kind": "fully_connected", "neurons": 2}, {"kin
 
 @dataclass(frozen=True)
 class Case:
-    """A network with random parameters, a mini-batch, and how far to go."""
+    """A network with random parameters, a mini-batch, and a learning rate."""
 
     specifications: list[Specification]
     network: Network
@@ -34,7 +34,7 @@ class Case:
     learning_rate: float
 
     def as_json(self) -> dict[str, Any]:
-        """What `one_step.js` takes."""
+        """The input of `one_step.js`."""
         marks = [
             {"grid": grid.ravel().tolist(), "targets": targets.tolist()}
             for grid, targets in zip(self.grids, self.targets, strict=True)
@@ -55,7 +55,7 @@ def one_of(rng: np.random.Generator, *choices: int) -> int:
 
 
 def block(rng: np.random.Generator) -> list[Specification]:
-    """A convolution, a layer between or none, and pooling with any window and stride or the usual ones."""
+    """A convolution, at most one other layer, and pooling with the default or any window and stride."""
     convolution: Specification = {
         "kind": "convolution", "filters": one_of(rng, 1, 2, 3, 5), "size": one_of(rng, 1, 2, 3, 4, 5),
     }  # fmt: skip
@@ -70,7 +70,7 @@ def block(rng: np.random.Generator) -> list[Specification]:
 
 
 def random_case(seed: int) -> Case:
-    """One or two blocks, perhaps a hidden layer, on a grid of any size that they fit on."""
+    """One or two blocks and perhaps a hidden layer, on a grid of a size that they fit."""
     rng = np.random.default_rng(seed)
     hidden: list[Specification] = [
         {"kind": "fully_connected", "neurons": one_of(rng, 3, 4)},
@@ -92,41 +92,43 @@ def random_case(seed: int) -> Case:
         return Case(stack, network, grids, targets, learning_rate=0.03)
 
 
-def taken_by_the_page(cases: list[Case]) -> list[dict[str, Any]]:
+def steps_of_the_page(cases: list[Case]) -> list[dict[str, Any]]:
     content = json.dumps([case.as_json() for case in cases])
     run = subprocess.run([node(), ONE_STEP], input=content, capture_output=True, text=True, check=True)
-    found: list[dict[str, Any]] = json.loads(run.stdout)
-    return found
+    page_steps: list[dict[str, Any]] = json.loads(run.stdout)
+    return page_steps
 
 
-def assert_same(found: Any, expected: Array) -> None:
-    np.testing.assert_allclose(found, expected.ravel(), rtol=1e-9, atol=1e-12)
+def assert_same(actual: Any, expected: Array) -> None:
+    np.testing.assert_allclose(actual, expected.ravel(), rtol=1e-9, atol=1e-12)
 
 
-def assert_same_step(case: Case, found: dict[str, Any]) -> None:
-    """Takes the step in `model/nn` as well, so a case can be used once."""
+def assert_same_step(case: Case, page_step: dict[str, Any]) -> None:
+    """Takes the same step in `model/nn`, so a case can be used only once."""
     network = case.network
-    assert [tuple(shape) for shape in found["shapes"]] == network.shapes()
+    assert [tuple(shape) for shape in page_step["shapes"]] == network.shapes()
     for layer, outputs in enumerate(network.layer_outputs(case.grids)):
-        assert_same(np.ravel([mark[layer] for mark in found["layerOutputs"]]), outputs)
+        assert_same(np.ravel([mark[layer] for mark in page_step["layerOutputs"]]), outputs)
     cost, gradients = back_propagate(network, CrossEntropy(), case.grids, case.targets)
-    assert found["cost"] == pytest.approx(cost, rel=1e-12)
-    assert found["gradients"].keys() == found["stepped"].keys() == gradients.keys()
+    assert page_step["cost"] == pytest.approx(cost, rel=1e-12)
+    assert page_step["gradients"].keys() == page_step["stepped"].keys() == gradients.keys()
     for name, gradient in gradients.items():
-        assert_same(found["gradients"][name], gradient)
+        assert_same(page_step["gradients"][name], gradient)
     PlainGradientDescent(network).step(gradients, case.learning_rate)
     for name, parameter in network.named_parameters().items():
-        assert_same(found["stepped"][name], parameter)
+        assert_same(page_step["stepped"][name], parameter)
 
 
 @pytest.fixture(scope="module")
 def steps() -> list[tuple[Case, dict[str, Any]]]:
     cases = [random_case(seed) for seed in range(CASES)]
-    return list(zip(cases, taken_by_the_page(cases), strict=True))
+    return list(zip(cases, steps_of_the_page(cases), strict=True))
 
 
 @pytest.mark.parametrize("seed", range(CASES))
-def test_the_page_computes_what_the_network_does(steps: list[tuple[Case, dict[str, Any]]], seed: int) -> None:
+def test_the_page_computes_the_same_as_the_network(
+    steps: list[tuple[Case, dict[str, Any]]], seed: int
+) -> None:
     assert_same_step(*steps[seed])
 
 
@@ -139,14 +141,14 @@ def test_every_kind_of_layer_of_the_page_is_compared() -> None:
 
 
 @pytest.mark.parametrize("name", ["0.filters", "0.biases", "4.weights", "4.biases"])
-def test_the_comparison_notices_a_parameter_that_is_a_little_off(name: str) -> None:
+def test_the_comparison_detects_a_slightly_wrong_parameter(name: str) -> None:
     network = build_network(SMALL, 9, np.random.default_rng(0), np.float64)
     grids, targets = np.random.default_rng(1).choice([-1.0, 1.0], (2, 9, 9)), np.eye(2)
     case = Case(SMALL, network, grids, targets, learning_rate=0.03)
-    (found,) = taken_by_the_page([case])
+    (page_step,) = steps_of_the_page([case])
     network.named_parameters()[name].flat[0] += 1e-6
     with pytest.raises(AssertionError):
-        assert_same_step(case, found)
+        assert_same_step(case, page_step)
 
 
 SMALL: list[Specification] = [
