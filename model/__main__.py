@@ -18,7 +18,7 @@ class Program(NamedTuple):
     """The help of a program.
 
     - `name`: the command that runs it.
-    - `description`: what it is for.
+    - `description`: its purpose.
     - `others`: its further commands, each with a summary.
     """
 

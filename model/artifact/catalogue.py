@@ -1,7 +1,8 @@
 """Lists versions: those in the owner's folder, together with those that were shipped.
 
 The same weights under the same number are one version. If the owner has, or once had, other weights under the
-number of a shipped version, the shipped version is called `2-shipped`, so that a name means one thing.
+number of a shipped version, such as 2, the shipped version is called `2-shipped`, so that a name means one
+thing.
 """
 
 from collections.abc import Sequence

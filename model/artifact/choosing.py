@@ -1,4 +1,4 @@
-"""Which version is served, and why: the one that was promoted, or else the newest that passed its exam."""
+"""Decides which version is served: the promoted one, or else the newest that passed its exam."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 
 
 def checked_manifest(value: object) -> Manifest:
-    """Return decoded JSON as a manifest; BadArtifact names the place and what was expected there."""
+    """Return decoded JSON as a manifest; else BadArtifact names the place and the expected type."""
     if not isinstance(value, dict):
         raise BadArtifact(f"manifest.json holds {shown(value)}; expected an object")
     if value.get("format") != FORMAT:

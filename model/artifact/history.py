@@ -23,7 +23,7 @@ Action = Literal["written", "promoted", "rolled back", "deleted"]
 
 
 class Entry(TypedDict):
-    """One action: when, on which version, the first digits of its hash, and what was served before it."""
+    """One action: its time, the version, the first digits of its hash, and the version served before it."""
 
     time: str
     action: Action

@@ -27,7 +27,7 @@ from model.nn.network import Network
 SNAPSHOTS_FILE = "snapshots.safetensors"
 MAX_BYTES = 1_000_000
 MAX_SNAPSHOTS = 12
-"""Snapshots of a version, its own weights included."""
+"""The maximum number of snapshots of a version, including its own weights."""
 
 _LARGEST = 127
 _LARGEST_SCALE = np.finfo(np.float32).max / 256

@@ -24,7 +24,7 @@ _DIGITS = 6
 
 
 class Work(NamedTuple):
-    """What a process needs in order to answer.
+    """The settings with which each process answers.
 
     - `version`: the folder of the version.
     - `weights`: the SHA-256 of its weights, as the nodes of a cluster might have others.

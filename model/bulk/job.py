@@ -26,7 +26,7 @@ Report = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class Job:
-    """What to classify, by which version, and where to write it.
+    """The pictures to classify, the version that answers, and the folder for the results.
 
     - format: one of `FORMATS`.
     - part_rows: the number of input rows in a part.

@@ -61,7 +61,7 @@ def _region(record: Mapping[str, Any], place: str) -> Region | None:
 
 
 def _whole_number(value: Any) -> int | None:
-    """A number out of a table: an int, a float without a fraction as pandas writes it, or the text of one."""
+    """A number from a table: an int, a float without a fraction as pandas writes it, or the text of one."""
     try:
         number = float(value)
         return int(number) if number.is_integer() else None

@@ -42,7 +42,7 @@ def _answered(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[Ch
                 raise answered
             yield answered
     except ray.exceptions.RayError as error:
-        raise BadJob(f"Ray could not go on; the same command continues. {error}") from error
+        raise BadJob(f"Ray failed; the same command continues the job. {error}") from error
     finally:
         ray.shutdown()
 

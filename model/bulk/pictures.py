@@ -9,7 +9,7 @@ from model.dataset.label_folders import Skipped, files_below
 from model.errors import BadJob
 
 Report = Callable[[Skipped], object]
-"""Called with each folder below a named one that is not read."""
+"""Called with each skipped folder below a named one."""
 
 
 def named_files(names: Sequence[str], report: Report) -> Iterator[str]:

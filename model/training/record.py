@@ -1,4 +1,4 @@
-"""What a run records about its network: the calibration, the accuracy, and statistics of the marks."""
+"""The record of a run about its network: the calibration, the accuracy, and statistics of the marks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict

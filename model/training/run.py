@@ -86,7 +86,7 @@ class Run:
         self._report(progress)
 
     def _save(self) -> None:
-        """Write a checkpoint: everything that decides how the run continues, and what it has learnt."""
+        """Write a checkpoint: everything that decides how the run continues, and its results so far."""
         descent = self.descent
         arrays = dict(_changing_arrays(descent))
         arrays |= {f"best/{name}": values for name, values in descent.best.weights.items()}

@@ -39,7 +39,7 @@ The number of filters in the first block does not matter for the speed, as the b
 """
 
 FURTHER: dict[str, Any] = {"examples": 120_000, "epochs": 2, "learning_rate": 0.0003}
-"""Other defaults when a version is trained further: it has learnt most of it already."""
+"""Other defaults when a version is trained further: it has learnt most already."""
 
 _WHOLE_NUMBERS = {
     "seed": range(LARGEST),
@@ -53,7 +53,7 @@ _WHOLE_NUMBERS = {
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """What to train, on how much, and how.
+    """The architecture, the marks and the method of a training run.
 
     - seed: of everything random; the same seed on the same machine gives the same weights, byte for byte.
     - examples: marks to draw, the validation set's share included.

@@ -66,7 +66,7 @@ class Layer(ABC):
         return cls()
 
     def specification(self) -> Specification:
-        """What `build_layer` needs to build the same kind of layer again: `kind` and every setting."""
+        """The data from which `build_layer` builds the same kind of layer: `kind` and every setting."""
         return {"kind": self.kind}
 
     @property

@@ -83,7 +83,7 @@ def _pixels_of_frame(bits: _Bits) -> int:
 
 def _skip_operating_points(bits: _Bits) -> None:
     if bits.take(1):
-        raise PictureTooComplex("the AVIF is a video with a clock; only pictures are read")
+        raise PictureTooComplex("the AVIF is a video with timing information; only pictures are read")
     has_delays = bits.take(1)
     for _ in range(bits.take(5) + 1):
         bits.take(12)

@@ -42,7 +42,7 @@ def check_pages(pages: int, max_pages: int, name: str) -> None:
     """Raises `PictureTooComplex` if a picture has more pages than `max_pages`, or than are ever read."""
     max_pages = min(max_pages, _MAX_PAGES)
     if pages > max_pages:
-        raise PictureTooComplex(f"the {name} has more than {max_pages} pages; no more are taken")
+        raise PictureTooComplex(f"the {name} has more than {max_pages} pages; no more are read")
 
 
 def check_memory(needed: int, max_pixels: int, name: str) -> None:
