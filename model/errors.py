@@ -1,7 +1,7 @@
 """The errors for everything that can be wrong with input, under one root.
 
 Callers of this package catch `TickcrossError` and show its text: each message names what is wrong
-and where, in words for the person who sent it.
+and where, in words for the person who sent the input.
 """
 
 from pathlib import Path
@@ -96,4 +96,4 @@ class BadMarks(TickcrossError):
 
 
 class BadJob(TickcrossError):
-    """A job of many pictures that cannot be started: its pictures, its manifest or its output folder."""
+    """A job of many pictures that cannot run because of its pictures, its manifest or its output folder."""

@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Load the version, which checks it, and print all of this."""
+    """Load the version, which checks it, and print its accuracy, exam and history."""
     version = find_version(arguments.artifacts, arguments.version)
     artifact = load_version(version.folder, version.name)
     manifest = artifact.manifest

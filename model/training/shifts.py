@@ -1,6 +1,6 @@
 """Augmentation by shifts of one cell: each epoch shows slightly different grids.
 
-A speck of dust at the edge of a crop shifts its mark by as much.
+A speck of dust at the edge of a crop also shifts its mark by about a cell.
 """
 
 import numpy as np

@@ -12,7 +12,7 @@ from model.picture.opening.limits import MAX_ARITHMETIC_SCANS, MAX_PARTS, MAX_SC
 
 _MARK = 0xFF
 _START_OF_SCAN, _END_OF_IMAGE, _APPLICATION_1 = 0xDA, 0xD9, 0xE1
-_WITHOUT_LENGTH = frozenset({0x00, 0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)})  # or none that is read
+_WITHOUT_LENGTH = frozenset({0x00, 0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)})  # or an unread one
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ARITHMETIC_FRAMES = frozenset(range(0xC9, 0xD0)) & _FRAMES
 _MAX_EXIF_SEGMENTS = 16
