@@ -1,7 +1,7 @@
 """Lists versions: those in the owner's folder, together with those that were shipped.
 
-The same weights under the same number are one version. If the owner has, or once had, other weights as number
-2 than the shipped version 2, the shipped one is called `2-shipped`, so that a name means one thing.
+The same weights under the same number are one version. If the owner has, or once had, a version 2 with other
+weights than the shipped version 2, the shipped one is called `2-shipped`, so that a name means one thing.
 """
 
 from collections.abc import Sequence
