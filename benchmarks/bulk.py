@@ -25,7 +25,7 @@ from model.drawing import draw_marks
 ROOT = Path(__file__).parents[1]
 ONE, TWO, RAY = "1 process", "2 processes", "Ray on this machine"
 WAYS = {ONE: ("--workers", "1"), TWO: ("--workers", "2"), RAY: ("--on", "local")}
-"""What is printed, and the options of the command."""
+"""A name to print -> the options of the command."""
 
 FEW = 1000
 DISTINCT = 2000
@@ -36,7 +36,7 @@ _MB = 1024 * 1024
 
 
 class Run(NamedTuple):
-    """One run of the command: its seconds, and how far its memory rose above that at the start."""
+    """One run of the command: its duration in seconds, and the rise of its memory since the start."""
 
     seconds: float
     bytes_above_start: int

@@ -133,13 +133,13 @@ def _report(result: Result) -> list[str]:
 
 
 def _draw(result: Result) -> list[str]:
-    """Draw two plots beside the results; return the lines that show them."""
+    """Draw two plots beside the results. Returns the Markdown that shows them."""
     plots = {
         "engine-batches.svg": ("Time per image by batch size", "images at once", result["batches"]),
         "engine-grids.svg": ("Time per image by grid size", "side of the grid", result["grid_sizes"]),
     }
     for file, (title, across, table) in plots.items():
-        (PLOTS / file).write_text(log_plot(title, across, "microseconds an image", _lines(table)))
+        (PLOTS / file).write_text(log_plot(title, across, "microseconds per image", _lines(table)))
     return [*(f"![{title}](plots/{file})" for file, (title, *_) in plots.items()), ""]
 
 

@@ -24,7 +24,7 @@ AT_ONCE = {LAYERS: 256, PEER: 4096, "openvino": 256, "pytorch": 256}
 
 
 def engines_for(network: Network, wanted: list[str]) -> dict[str, Engine]:
-    """Those of the wanted engines that can be installed here, each on one thread; prints which cannot."""
+    """The wanted engines that can be installed here, each on one thread. Prints the names of the others."""
     engines: dict[str, Engine] = {}
     for name in wanted:
         engine = BUILDERS[name](network)

@@ -1,4 +1,4 @@
-"""Measures the page: a frame while a user draws, points or trains a network, and the call for a stroke.
+"""Measures the page: frames while a user draws, points or trains a network, and the request for a stroke.
 
 `python -m benchmarks.page` measures the served version in Chromium and writes its section of `results.md`.
 The cost of a frame is all work of the page's main thread for one move of the pointer, as Chromium counts it:
@@ -80,7 +80,7 @@ def _pointing(visit: Visit, session: CDPSession, stage: int) -> list[float]:
 
 
 def _playing(visit: Visit) -> tuple[list[float], list[float]]:
-    """Milliseconds of the main thread for each report of the network that learns; its tasks above 50 ms."""
+    """Milliseconds of the main thread for each report of the learning network, and for tasks above 50 ms."""
     session = visit.page.context.new_cdp_session(visit.page)
     session.send("Performance.enable")
     visit.page.get_by_role("link", name="Learn", exact=True).click()

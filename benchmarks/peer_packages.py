@@ -22,7 +22,7 @@ def available(module: str, *requirements: str) -> bool:
 
 
 def have_torch() -> bool:
-    """PyTorch, in its CPU build where pip finds one."""
+    """Whether PyTorch can be imported. Installs its CPU build if pip finds one."""
     return available("torch", "torch==2.13.0+cpu", "torch==2.13.0", "torch")
 
 

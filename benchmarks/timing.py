@@ -56,7 +56,7 @@ def machine() -> dict[str, str]:
 
 
 def blas_kernels() -> str:
-    """The kernels that NumPy's OpenBLAS uses here; it prints them while it is loaded."""
+    """The kernels that NumPy's OpenBLAS uses here; OpenBLAS prints them while it is loaded."""
     loud = os.environ | {"OPENBLAS_VERBOSE": "2"}
     run = subprocess.run([sys.executable, "-c", "import numpy"], env=loud, capture_output=True, text=True)
     cores = [line.partition("Core: ")[2] for line in run.stderr.splitlines() if "Core: " in line]

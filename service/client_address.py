@@ -1,4 +1,4 @@
-"""The address of a client: that of the connection, or the one that a trusted proxy forwards.
+"""The address of a client: the peer of the connection, or the address that a trusted proxy forwards.
 
 `X-Forwarded-For` is read from its end, since a client can put anything before what the proxies add.
 """
@@ -33,7 +33,7 @@ def is_trusted(address: Address | None, networks: Sequence[Network]) -> bool:
 
 
 def client_of(peer: str, forwarded: str, networks: Sequence[Network]) -> Address | None:
-    """The address of the client; None where there is none.
+    """The address of the client; None if it is unknown.
 
     - `peer`: the address of the connection.
     - `forwarded`: the value of X-Forwarded-For.

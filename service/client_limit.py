@@ -1,8 +1,8 @@
 """A limit on the requests of each client address, counted by all workers together.
 
-It is a token bucket in the form of the generic cell rate algorithm (GCRA, ITU-T Recommendation I.371). What
-is kept of a client is the time at which its bucket is full again. A request moves it by `1 / rate` seconds,
-and is refused if it would then be more than `burst / rate` seconds from now.
+It is a token bucket in the form of the generic cell rate algorithm (GCRA, ITU-T Recommendation I.371). It
+stores the time at which a client's bucket is full again. A request moves this time by `1 / rate` seconds, and
+is refused if the new time would be more than `burst / rate` seconds from now.
 """
 
 import math
@@ -35,7 +35,7 @@ class Buckets:
     A hash that clients cannot predict chooses the set for a client. If the set is full, the client with the
     fullest bucket loses its place.
 
-    - `rate`: requests a second that a bucket is refilled by.
+    - `rate`: requests per second that are added to a bucket.
     - `burst`: requests that a full bucket holds.
     """
 
@@ -55,7 +55,7 @@ class Buckets:
             place = self._place(key, start)
             full_at = max(now, self._cells[place + 1] if self._cells[place] == key else 0.0) + self._interval
             wait = full_at - now - self._max_ahead
-            if wait > 1e-9:  # what rounding leaves
+            if wait > 1e-9:  # rounding errors
                 return wait
             self._cells[place], self._cells[place + 1] = key, full_at
         return 0.0
@@ -86,7 +86,7 @@ class ClientLimit:
         observer: RequestObserver,
     ) -> None:
         self._buckets = Buckets(rate, burst)
-        self._sentence = f"an address may send {rate:g} requests a second, and {burst} at once"
+        self._sentence = f"an address may send {rate:g} requests per second, and {burst} at once"
         self._proxies = proxies
         self._is_exempt = is_exempt
         self._observer = observer

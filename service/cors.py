@@ -16,7 +16,7 @@ PREFLIGHT = Reply(
     204,
     (
         ("Access-Control-Allow-Methods", "GET, HEAD, POST"),
-        ("Access-Control-Allow-Headers", "*, Authorization"),  # which `*` does not include
+        ("Access-Control-Allow-Headers", "*, Authorization"),  # `*` does not include Authorization
         ("Access-Control-Max-Age", "7200"),  # seconds; Chromium takes no more
     ),
     b"",

@@ -1,7 +1,7 @@
 """The API keys in a file, which may be replaced while the service runs.
 
-The file is read again when a request arrives, at most once a second. If it is wrong, no key is valid until it
-is right again: someone who empties or deletes it wants to lock clients out.
+The file is read again when a request arrives, at most once per second. If it is wrong, no key is valid
+until it is right again: someone who empties or deletes it wants to lock clients out.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ class Held:
 
     - `digests`: of each key, in each encoding that clients send.
     - `keys`: the number of keys.
-    - `stale`: the file has been deleted or replaced, but is still mounted by itself.
+    - `stale`: the file has been deleted or replaced, but is still mounted as a single file.
     """
 
     digests: tuple[bytes, ...] = ()
@@ -61,7 +61,7 @@ class KeyRing:
         self._next_look = time.monotonic() + LOOK_EVERY_SECONDS
 
     def look(self) -> Held | None:
-        """Read the file again if it is time. Returns its content if that has changed."""
+        """Read the file again if `LOOK_EVERY_SECONDS` have passed. Returns the content if it has changed."""
         now = time.monotonic()
         if now < self._next_look:
             return None

@@ -17,7 +17,7 @@ def address(environment: Mapping[str, str]) -> str:
     """The URL of the readiness probe of a service with these settings."""
     scheme = "https" if environment.get("TICKCROSS_TLS_CERTIFICATE") else "http"
     port = environment.get("TICKCROSS_PORT", "")
-    # A service link, tcp://10.0.0.1:8000, sets nothing: `service_links` says more about them.
+    # A service link, such as tcp://10.0.0.1:8000, is not a port: see `service_links`.
     return f"{scheme}://127.0.0.1:{port if port.isdecimal() else 8000}/health/ready"
 
 

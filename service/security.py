@@ -57,8 +57,8 @@ def log_change(held: Held) -> None:
         log.error("no API key is valid any more: %s", held.trouble, extra={"facts": facts})
     elif held.stale:
         log.error(
-            "the API keys are out of date: their file has been deleted or replaced, but the container has it "
-            "mounted alone and keeps it; mount its folder",
+            "the API keys are out of date: their file has been deleted or replaced, but the container "
+            "still has the old file mounted; mount its folder instead",
             extra={"facts": {"event": "api keys out of date"}},
         )
     else:
@@ -77,7 +77,7 @@ def key_of(authorization: str, api_key: str) -> bytes:
 
 
 def _sent(value: str) -> bytes:
-    """The bytes of a header's value. Only blanks are stripped: other spaces may be bytes of a character."""
+    """The bytes of a header. Only blanks are stripped: other whitespace may be bytes of a character."""
     return value.strip(" \t").encode("latin-1")
 
 
@@ -106,5 +106,5 @@ def check_tls(settings: Settings) -> None:
 
 
 def _refuse_to_ask() -> NoReturn:
-    """Instead of a prompt on the terminal, which nobody would see."""
+    """Raise `BadSettings` instead of asking on the terminal, where nobody would answer."""
     raise BadSettings("TICKCROSS_TLS_KEY is encrypted; expected a key without a passphrase")

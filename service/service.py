@@ -63,8 +63,8 @@ class Service:
 def client_limit_of(settings: "Settings", observing: Observing) -> ClientLimit | None:
     """The limit on the requests of a client address; None if the settings have none.
 
-    Probes are exempt. Scrapes are exempt unless they need a key: a client could try out keys on any path that
-    needs one.
+    Probes are exempt. Scrapes are exempt unless they need a key: on an exempt path that needs one, clients
+    could try out keys.
     """
     rate = settings.client_requests_per_second
     if not rate:

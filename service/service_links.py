@@ -1,7 +1,7 @@
 """Service links: variables that look like settings, but are set by Kubernetes and Docker.
 
 A Kubernetes service named `tickcross` gives every pod of its namespace `TICKCROSS_PORT=tcp://10.0.0.1:8000`
-and more, one named `tickcross-new` gives `TICKCROSS_NEW_PORT`; so does `docker run --link`. They are
+and more, one named `tickcross-new` gives `TICKCROSS_NEW_PORT`; so does `docker run --link`. Links are
 recognised by name and value, so that a misspelt setting is not mistaken for one.
 """
 

@@ -10,7 +10,7 @@ _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]
 
 
 def networks_of(text: str) -> tuple[Network, ...]:
-    """Networks; a single address is one too. Raises a `ValueError` with the reason for a wrong one."""
+    """The networks and addresses in a list. Raises a `ValueError` with the reason if one is wrong."""
     return tuple(map(_network, _items(text)))
 
 
@@ -23,7 +23,7 @@ def _network(item: str) -> Network:
 
 
 def origins_of(text: str) -> tuple[str, ...]:
-    """Origins as browsers send them, or `*`. Raises a `ValueError` that names a wrong one."""
+    """The origins in a list, as browsers send them, or `*`. Raises a `ValueError` that names a wrong one."""
     return tuple(map(_origin, _items(text)))
 
 

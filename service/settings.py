@@ -53,7 +53,7 @@ def setting(
 class Settings:
     """The settings in force. `Settings.from_environment()` reads and checks them."""
 
-    # Where it listens
+    # Network
     host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 for all of IPv4, :: for IPv6 as well")
     port: int = setting(8000, "port to listen on", at_least=0, at_most=65535)
     workers: int = setting(2, "worker processes", at_least=1, at_most=64)
@@ -74,7 +74,7 @@ class Settings:
         parse=origins_of,
     )
 
-    # What it serves
+    # Versions
     artifacts: Path = setting(DEFAULT_ROOT, "folder of the versions")
     version: str | None = setting(
         None, "the version to serve, even if another is promoted; empty: the promoted one", parse=version_of
@@ -95,7 +95,7 @@ class Settings:
         None, "scores below it are `neither`; empty: the artifact's own", at_least=0, at_most=1
     )
 
-    # What it accepts
+    # Limits
     max_bytes: int = setting(
         32 * MEBIBYTE, "bytes in a request's body, inflated", at_least=1024, at_most=2**31
     )
@@ -142,7 +142,7 @@ class Settings:
         5.0, "seconds to keep serving after SIGTERM, while not ready", at_least=0, at_most=3600
     )
 
-    # What it tells
+    # Logs and metrics
     log_format: str = setting(
         "auto", "auto: text on a terminal, else json", choices=("auto", "json", "text", "off")
     )
@@ -225,7 +225,7 @@ def range_of(item: "Field[Any]") -> str:
 
 
 def table(settings: Settings | None = None) -> list[tuple[str, str, str, str]]:
-    """(variable, value, range, description) for each setting, with default values without `settings`."""
+    """(variable, value, range, description) for each setting; default values if `settings` is None."""
     shown = settings or Settings()
     return [
         (variable(item), _text(getattr(shown, item.name)), range_of(item), item.metadata["description"])

@@ -31,18 +31,18 @@ class Cost(NamedTuple):
 
     @property
     def marks_per_second_and_core(self) -> float:
-        """Of a core that does nothing else."""
+        """Marks per second of a core that does nothing else."""
         return self.marks / self.service_us * 1e6
 
     @property
     def marks_a_day_and_replica(self) -> float:
-        """With a peak of `PEAK` times the average, and cores as busy at the peak as `UTILISATION`."""
+        """Marks per day of a replica, if its cores are busy to `UTILISATION` at a peak of `PEAK`."""
         busy = REPLICA_CORES * UTILISATION * self.marks_per_second_and_core
         return busy / PEAK * DAY_SECONDS
 
 
 class Need(NamedTuple):
-    """What a number of marks per day needs at its peak, with cores that are busy to `UTILISATION`."""
+    """The resources for a number of marks per day at its peak, with cores that are busy to `UTILISATION`."""
 
     average: float
     peak: float
@@ -55,7 +55,7 @@ class Need(NamedTuple):
 
 
 def need(cost: Cost, marks_a_day: float) -> Need:
-    """At least one replica; everything else is proportional to the marks."""
+    """The need for the marks of a day: at least one replica, and the rest in proportion to the marks."""
     average = marks_a_day / DAY_SECONDS
     peak = average * PEAK
     requests = peak / cost.marks

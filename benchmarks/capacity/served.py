@@ -43,7 +43,7 @@ class Started(NamedTuple):
 
 @contextmanager
 def servers() -> Iterator[Started]:
-    """All of them, when they are ready."""
+    """All servers, when they are ready."""
     with ExitStack() as stack:
         one = stack.enter_context(running(OURS, {}, 1, **LOGGED))
         two = stack.enter_context(running(OURS, {}, 2, **LOGGED))
@@ -73,7 +73,7 @@ def _haproxy(service: Running) -> Iterator[Running | None]:
 
 
 def configuration(address: str) -> str:
-    """That of `deploy/` for a service at a known address, on the port that the variable PORT names."""
+    """The configuration in `deploy/` for a service at a known address, on the port in the variable PORT."""
     text = CONFIGURATION.read_text().partition("frontend metrics")[0]
     text, bound = re.subn(r"bind :8000", 'bind "127.0.0.1:${PORT}"', text)
     text, named = re.subn(r"server-template .*", f"server replica {address}", text)

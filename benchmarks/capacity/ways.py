@@ -1,4 +1,4 @@
-"""The kinds of request that are measured: what each sends, and how many marks that is."""
+"""The kinds of request that are measured, with their bodies and numbers of marks."""
 
 import json
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Way(NamedTuple):
 
 
 def ways(size: int) -> Iterator[Way]:
-    """All of them, for a network whose grid has `size` rows."""
+    """All kinds of request, for a network whose grid has `size` rows."""
     yield Way("one grid as JSON", 1, json_grid(size), 16)
     yield Way(f"{BATCH} grids as JSON", BATCH, json_grids(BATCH, size), 4)
     yield Way(f"{BATCH} grids as npy", BATCH, npy_grids(BATCH, size), 4)

@@ -62,7 +62,7 @@ def boxed(label: str, rng: np.random.Generator) -> Image.Image:
 
 
 def boxed_in_shadow(label: str, rng: np.random.Generator) -> Image.Image:
-    """The same with a hard shadow over about half of it."""
+    """A box as in `boxed`, with a hard shadow over about half of it."""
     page = Page(around_box(rng), rng)
     put_marked_box(page, label, rng, DARK)
     page.shade(rng)

@@ -26,12 +26,12 @@ class Answers(NamedTuple):
 
     @property
     def warned(self) -> Share:
-        """The share with a warning that there is more than the mark."""
+        """The share of crops with a warning that there is more than the mark."""
         return Share(sum(map(_is_warned, self.predictions)), len(self.predictions))
 
     @property
     def silent(self) -> int:
-        """The ticks and crosses with other ink that were rejected without a warning."""
+        """How many ticks and crosses with other ink were rejected without a warning."""
         return sum(
             self.kind.has_other_ink
             and label in OUTPUTS
@@ -42,7 +42,7 @@ class Answers(NamedTuple):
 
     @property
     def confidence(self) -> float:
-        """The mean of all answers."""
+        """The mean confidence of all answers."""
         return float(np.mean([said.confidence for said in self.predictions]))
 
 

@@ -49,7 +49,7 @@ class Page:
         self._light = np.repeat(paper[np.ix_(rows, columns)][..., np.newaxis], 3, axis=2)
 
     def put(self, cover: Values, left: float, top: float, colour: Colour = BLACK) -> None:
-        """Put ink on the page that absorbs `cover` (h, w) of the light, 0..1."""
+        """Put ink on the page. It absorbs `cover` (h, w) of the light, 0..1."""
         height, width = self._light.shape[:2]
         x, y = (
             round((at - start + _ROOM) * UNIT) for at, start in zip((left, top), self.view[:2], strict=True)

@@ -30,7 +30,7 @@ class Figures(NamedTuple):
 
     @property
     def silent(self) -> int:
-        """The rejected ticks and crosses of all kinds that have other ink but no warning of it."""
+        """How many ticks and crosses of all kinds were rejected with other ink but no warning of it."""
         return sum(answers.silent for answers, _ in self.kinds)
 
     @property
@@ -67,7 +67,7 @@ def report(figures: Figures) -> str:
 
 
 def as_json(figures: Figures) -> dict[str, Any]:
-    """The same as plain data."""
+    """The figures as plain data."""
     kinds = {
         answers.kind.name: {
             **measures.as_json(),

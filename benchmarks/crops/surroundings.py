@@ -46,7 +46,7 @@ def word_at(side: str) -> Draw:
 
 
 def word_on(side: str, near: View, rng: np.random.Generator) -> tuple[View, Values, tuple[float, float]]:
-    """A view with a word beside what `near` shows, the word, and the left and top of its place.
+    """A view of `near` and a word beside it, the word, and the left and top of its place.
 
     In half of the pictures, the edge of the view cuts the word.
     """
@@ -74,7 +74,7 @@ def cut_empty_box(label: str, rng: np.random.Generator) -> Image.Image:
 
 
 def whole_empty_box(label: str, rng: np.random.Generator) -> Image.Image:
-    """The same with all of the second box in view: both are about as near to the middle."""
+    """A second, empty box that is completely in view. Both boxes are about equally near to the middle."""
     gap = rng.uniform(0.3, 1)
     return _with_empty_box(label, gap, 3 + gap + rng.uniform(0.1, 0.5), rng)
 
@@ -107,7 +107,7 @@ def neighbours_in(axis: str) -> Draw:
 
 
 def _reaches(spacing: float, rng: np.random.Generator) -> tuple[float, float]:
-    """How far a view shows the boxes before and after: at times one of them not at all, the other in part."""
+    """How far a view shows the boxes before and after: sometimes one not at all and the other in part."""
     both = spacing - 1 + rng.uniform(0.2, 1.9, 2)
     one = np.array([1.2, spacing - 1 + rng.uniform(0.2, 1)])
     before, after = rng.permutation(one) if rng.random() < 0.3 else both

@@ -32,7 +32,7 @@ def draw_picture(label: str, rng: np.random.Generator) -> Picture:
 
 
 def draw_folder(folder: Path, each: int, seed: int) -> None:
-    """Write `each` pictures of each class into tick/, cross/ and neither/; file names say the conditions."""
+    """Write `each` pictures of each class into tick/, cross/ and neither/; file names list the conditions."""
     for number, label in enumerate(hands.HABITS):
         (folder / label).mkdir(parents=True, exist_ok=True)
         for index in range(each):

@@ -1,4 +1,4 @@
-"""Scores a version on such a folder, in total and by each condition."""
+"""Scores a version on a folder of hard boxes, in total and by each condition."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -44,7 +44,7 @@ NAMED = {True: OWN, False: (*PEERS, "onnxruntime", "numpy")}
 
 
 class Effort(NamedTuple):
-    """What is measured, and for how long."""
+    """The cases to measure, the rounds, and the seconds of each load."""
 
     cases: Sequence[str]
     rounds: int
@@ -103,7 +103,7 @@ def _started(stack: ExitStack, server: Server, network: Mapping[str, str]) -> di
 
 
 def _versions(server: Server) -> str:
-    """The names and versions of the packages that matter in its environment."""
+    """The names and versions of the relevant packages in the environment of a server."""
     named = NAMED[server.is_ours]
     pip = [f"{programs_of(server)}/python", "-m", "pip", "list", "--format=freeze"]
     listed = subprocess.run(pip, capture_output=True, text=True, check=True).stdout.splitlines()

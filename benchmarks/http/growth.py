@@ -1,4 +1,4 @@
-"""`python -m benchmarks.http.growth`: how the service performs as one quantity grows and all others stay.
+"""`python -m benchmarks.http.growth`: how the service performs as one quantity grows, all others fixed.
 
 The quantities are marks in a request, connections, workers, and the size of a picture. The result is tables
 and a plot in `growth.svg`.
@@ -33,7 +33,7 @@ Row = tuple[int, Load, float]
 
 
 def main() -> None:
-    """Measure all of it and write the section."""
+    """Measure all quantities, and write the section."""
     require_wrk()
     with exported_network() as network, ExitStack() as stack:
         size = int(network["PEER_GRID_SIZE"])

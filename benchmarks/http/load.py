@@ -52,9 +52,9 @@ UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 class Load:
     """The measurements of wrk.
 
-    - `requests`: those that were answered; `rate`: how many per second.
+    - `requests`: the number of answered requests; `rate`: the number per second.
     - `median_ms`, `p99_ms`: of the latency.
-    - `not_ok`: answers other than 2xx and 3xx; `refused`: those of them with 429, if they are counted.
+    - `not_ok`: answers other than 2xx and 3xx; `refused`: how many of these were 429, if counted.
     - `broken`: errors of connections, and answers that came too late.
     """
 

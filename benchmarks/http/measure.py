@@ -140,7 +140,7 @@ def _sample(server: Running, case: str, script: Path, setup: Setup, seconds: int
 
 
 def _is_able(server: Running, case: str, size: int) -> bool:
-    """Whether it answers without errors, as errors can be fast. Raises for a server of ours that does not."""
+    """Whether a server answers without errors, as errors can be fast. Raises an error if ours does not."""
     if case not in server.server.cases:
         return False
     path, make = server.server.cases[case]

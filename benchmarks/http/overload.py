@@ -70,7 +70,7 @@ class Seen(NamedTuple):
 
 
 def recovery_seconds(probes: Sequence[Probe], ended: float) -> float:
-    """How long after the end of a load probes were slow; infinite where they have not become quick."""
+    """How long probes were slow after the end of a load; infinite if they stayed slow."""
     recovered_at, quick = ended, 0
     for probe in sorted(probes, key=lambda probe: probe.ended):
         if probe.ended >= ended:

@@ -30,7 +30,7 @@ class Run(NamedTuple):
         return [name for name in self.versions if any(name in samples for samples in self.results.values())]
 
     def samples(self, case: str, name: str) -> Samples | None:
-        """Those of one server in one case, if any."""
+        """The samples of one server in one case, if any."""
         return self.results.get(case, {}).get(name)
 
 

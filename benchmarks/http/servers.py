@@ -46,7 +46,7 @@ class Running:
         return processes.cpu_seconds(self.process.pid)
 
     def rest(self) -> None:
-        """Wait until it has finished the work that clients left; some servers are never quite idle."""
+        """Wait until the server has finished the work that clients left; some are never quite idle."""
         deadline = time.monotonic() + LONGEST_REST_SECONDS
         used, before = self.cpu_seconds(), 0.0
         while used - before > QUIET_SECONDS / 5 and time.monotonic() < deadline:

@@ -116,7 +116,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--against", type=Path, required=True, metavar="DIR", help="the older checkout")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--each", type=int, default=20, help="pictures of each label and kind")
-    parser.add_argument("--python", type=Path, default=Path(sys.executable), help="what runs both")
+    parser.add_argument("--python", type=Path, default=Path(sys.executable), help="the Python that runs both")
     return parser.parse_args()
 
 

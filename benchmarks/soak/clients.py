@@ -67,7 +67,7 @@ class Crowd:
     - `served`: the versions that may answer.
     - `weights`: how often each HTTP request is sent.
     - `seed`: for the choice of requests.
-    - `skips_probes`: whether they do not ask if the service is ready.
+    - `skips_probes`: whether they send no readiness probes.
     """
 
     def __init__(

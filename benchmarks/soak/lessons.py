@@ -31,7 +31,7 @@ class Lesson(NamedTuple):
         return [self.answers[version] for version in versions]
 
     def counted_as(self, status: int, right: Iterable[Answer]) -> Counts:
-        """What the service counts for an answer with this status; for a refusal, that differs."""
+        """What the service counts for an answer: `counted` if it is right, else one with this status."""
         if any(answer.status == status for answer in right):
             return self.counted
         return Counter({key._replace(status=str(status)): 1 for key in self.counted})

@@ -17,7 +17,7 @@ from benchmarks.soak.tally import Judge, Tally, unexplained
 class Phase:
     """The result of one phase.
 
-    - `max_lost`: the most requests that killed workers can have held.
+    - `max_lost`: the maximum number of requests that killed workers can have held.
     - `dead`: workers that ended without being killed or replaced.
     - `miscounted`: where the service's counts differ from the clients'.
     - `faults`: other faults, in words.

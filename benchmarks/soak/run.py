@@ -62,7 +62,7 @@ class Soak:
         self._seed, self._chance = seed, random.Random(seed)
 
     def run(self, seconds: float) -> None:
-        """All phases."""
+        """Run all phases."""
         began = time.monotonic()
         early = began + min(EARLY_SECONDS, EARLY_SHARE * seconds)
         busy = seconds - 2 * SETTLE_SECONDS

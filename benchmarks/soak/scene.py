@@ -14,7 +14,7 @@ class Scene:
     """One disturbance of a service under load.
 
     - `until`: when it ends, by the monotonic clock.
-    - `kills`: from when to when a worker was being killed.
+    - `kills`: the intervals in which a worker was being killed.
     - `starts`: how many workers had to be started for it.
     - `rude`: how many requests it sent itself, at most.
     - `faults`: the faults that it saw, in words.

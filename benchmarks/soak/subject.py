@@ -29,7 +29,7 @@ SETTINGS = {
 
 
 class Subject:
-    """A service that is started again after it was stopped, on the same port and with the same counters.
+    """A service that can be stopped and started again, on the same port and with the same counters.
 
     - `folder`: of its versions, its counters and its log.
     - `server`: asgi or wsgi.
@@ -55,7 +55,7 @@ class Subject:
 
     @property
     def running(self) -> Running:
-        """The service as it runs now."""
+        """The running service."""
         return self._running
 
     def start(self) -> None:

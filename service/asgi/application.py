@@ -67,7 +67,7 @@ class Application:
             self._observer.end(observed)
 
     async def _reply(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[str, Reply]:
-        """The route that answers, and its reply. Every error becomes a problem."""
+        """The route of the request, and the reply. Every error becomes a problem."""
         path = scope["path"]
         hot = self._hot_routes.find(scope["method"], path)
         body = b""
@@ -95,7 +95,7 @@ class Application:
         return rule, reply
 
     async def _body(self, receive: Receive, headers: dict[bytes, bytes]) -> bytes:
-        """The body. An error that the headers show is refused before the body is read."""
+        """The body of the request. Wrong headers are refused before the body is read."""
         if b"content-encoding" in headers:
             refuse_other_codings(coding_of(headers[b"content-encoding"].decode("latin-1")))
         return await self._bodies.read(receive, headers)
@@ -138,7 +138,7 @@ class Application:
 
 @lru_cache(maxsize=256)
 def _all_encoded(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:
-    """The headers of a reply and the protective ones, for ASGI. Cached, as most replies have the same."""
+    """The reply's and the protective headers, encoded for ASGI. Cached, as most replies have the same."""
     return tuple(map(_encoded, (*headers, *protective_headers(headers))))
 
 

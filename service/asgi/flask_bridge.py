@@ -80,13 +80,13 @@ class FlaskBridge:
 
 
 def path_of(scope: Scope) -> str:
-    """The path below the one that the application is mounted at."""
+    """The path relative to the mount point of the application."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
 
 
 def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
-    """The WSGI environ (PEP 3333) of an ASGI request; its texts are the bytes as Latin-1."""
+    """The WSGI environ (PEP 3333) of an ASGI request; text is bytes decoded as Latin-1."""
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
     environ = {
         "REQUEST_METHOD": scope["method"],
@@ -107,7 +107,7 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
     }
     for name, value in headers_of(scope).items():
         key = name.decode("latin-1").upper().replace("-", "_")
-        if b"_" not in name:  # it would look like one with hyphens, which proxies check
+        if b"_" not in name:  # its key would be that of the name with hyphens, which proxies check
             environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value.decode("latin-1")
     environ["CONTENT_LENGTH"] = str(len(body))
     environ.pop("HTTP_TRANSFER_ENCODING", None)  # the body is complete

@@ -1,4 +1,4 @@
-"""Answers the routes that read marks from the core: in the event loop, or in a thread if it takes long."""
+"""Calls the core for the routes that read marks: in the event loop, or in a thread if it takes long."""
 
 import asyncio
 from collections.abc import Callable
@@ -74,7 +74,7 @@ class HotRoutes:
         return self._routes.get(path) or (self._infer if self._is_infer(path) else None)
 
     def _is_infer(self, path: str) -> bool:
-        """Whether it is the V2 route of the served network. Its name can change with the version."""
+        """Whether `path` is the V2 route of the served network, whose name can change with the version."""
         return path.removesuffix("/") == f"/v2/models/{self._serving.classifier.name}/infer"
 
     async def reply(self, route: HotRoute, scope: Scope, headers: dict[bytes, bytes], body: bytes) -> Reply:
@@ -100,7 +100,7 @@ class HotRoutes:
         return self._pictures if inputs.pixels and all(map(gains_from_batching, inputs.pixels)) else None
 
     async def _question(self, read: Read, received: Received) -> Question:
-        """The question in a request. A body that is large, or inflates to much, is read in the thread."""
+        """The question in a request. A body that is large, or large when inflated, is read in the thread."""
         reading = partial(read, received, self._serving, self._settings)
         await self._turns.wait()
         if seconds_to_read(received) <= INLINE_READ_SECONDS and not inflates_beyond(received, INLINE_BYTES):

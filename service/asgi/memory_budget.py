@@ -36,7 +36,7 @@ class MemoryBudget:
     async def work(self, size: int, own: int = 0) -> AsyncIterator[None]:
         """Hold `size` bytes for work. Waits briefly for room, then raises a 503 `Problem`.
 
-        Work that exceeds the limit by itself may start if nothing but the `own` bytes of its body is held.
+        Work that is larger than the limit may start if only its own body (`own` bytes) is held.
         """
         await self._room_for(size, own)
         self.held += size

@@ -1,8 +1,8 @@
 """Micro-batching: marks that arrive at the same time are answered as one batch.
 
-Small pictures of the same size share most of their work, and 16 grids take three quarters of the time that
-each would take alone. The batch is answered as soon as the event loop has polled its connections once without
-finding another mark, which takes microseconds.
+Small pictures of the same size share most of their work, and a batch of 16 grids takes three quarters of
+the time of 16 single ones. The batch is answered as soon as the event loop has polled its connections once
+without finding another mark, which takes microseconds.
 """
 
 import asyncio
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from service.core.question import Question
 
 MAX_BATCH_SECONDS = 0.08
-"""A batch with this estimate accepts no more questions, as it blocks the event loop."""
+"""A batch that is estimated to take this long is full, as it blocks the event loop."""
 
 MAX_GRIDS = 16
-"""Grids in a batch. With more of them, a grid does not take less time."""
+"""Grids in a batch. Larger batches take no less time per grid."""
 
 log = logging.getLogger("tickcross")
 
@@ -39,7 +39,7 @@ class Waiting(NamedTuple):
 class MicroBatcher:
     """Answers the questions of one worker's event loop in batches: all with grids, or all with pixels.
 
-    - `max_seconds`: a batch with this estimate is answered at once.
+    - `max_seconds`: a batch that is estimated to take this long is answered at once.
     - `waiting`: the questions of the next batch.
     """
 

@@ -12,14 +12,14 @@ from . import Prediction, ServiceError, TickCross
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Classify pictures from a shell, with one tab-separated line for each; returns the exit status."""
+    """Classify pictures and print a tab-separated line for each. Returns the exit status."""
     parser = argparse.ArgumentParser(prog=f"python -m {__package__}", description="Ask a tickcross service.")
-    parser.add_argument("url", help="where the service is, such as http://localhost:8000")
+    parser.add_argument("url", help="address of the service, such as http://localhost:8000")
     parser.add_argument("pictures", nargs="+", type=Path, help="files to classify")
     parser.add_argument("--api-key", help="sent with each request")
     parser.add_argument("--version", help="of the network")
     parser.add_argument("--threshold", type=float, help="scores below it are neither")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--json", action="store_true", help="one JSON object per line")
     asked = parser.parse_args(arguments)
     options = {"api_key": asked.api_key, "version": asked.version, "threshold": asked.threshold}
     try:

@@ -40,7 +40,7 @@ class ServiceError(Exception):
     - `status`: of the response.
     - `detail`: one sentence on what is wrong.
     - `where`: the place of the error in the request, if the service named one.
-    - `marks`: for a list of marks, the part of it that was sent; `where` counts from its start.
+    - `marks`: for a list of marks, the slice of it that the request had; `where` counts from its start.
     """
 
     def __init__(self, status: int, detail: str, where: str | None = None) -> None:
@@ -70,7 +70,7 @@ def checked(response: requests.Response) -> requests.Response:
 
 
 def predictions(response: requests.Response, count: int | None = None) -> list[Prediction]:
-    """The predictions in a response, as JSON or binary tensors; `ServiceError` if there are not `count`."""
+    """The predictions in a response, JSON or binary tensors. `ServiceError` unless there are `count`."""
     with _reading(response):
         length = response.headers.get(HEADER_LENGTH)
         predictions = from_binary(response.content, int(length)) if length else from_json(response.json())

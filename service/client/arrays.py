@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 PNG_COLOURS = {1: 0, 3: 2, 4: 6}
-"""Values a pixel -> the PNG colour type."""
+"""Values per pixel -> the PNG colour type."""
 
 
 def is_array(mark: object) -> bool:
-    """Whether a value is a NumPy array. If nobody has imported NumPy, it cannot be one."""
+    """Whether a value is a NumPy array. It cannot be one if NumPy has not been imported."""
     numpy = sys.modules.get("numpy")
     return numpy is not None and isinstance(mark, numpy.ndarray)
 

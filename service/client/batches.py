@@ -49,7 +49,7 @@ def _kind(content: Any) -> object:
 
 
 def _limits_of(content: Any) -> Limits:
-    """How much of the limits a content uses."""
+    """The marks, bytes and pixels of one content."""
     if isinstance(content, bytes):
         return Limits(1, len(content), pixels_of(content))
     return Limits(1, content.size, 0)

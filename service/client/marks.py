@@ -53,7 +53,7 @@ PNG_MODES = {"1", "L", "LA", "I;16", "P", "RGB", "RGBA"}
 """Modes of Pillow that a PNG keeps as they are."""
 
 WIDE_MODES = {"I", "F"}
-"""Modes of Pillow whose values have no fixed range, so that nothing says which is black."""
+"""Modes of Pillow whose values have no fixed range, so black and white are unknown."""
 
 
 def many_of(marks: Any) -> list[Any] | tuple[Any, ...] | None:
@@ -73,8 +73,8 @@ def is_one_mark(marks: Any) -> bool:
 def content_of(mark: Any, name: str = "the mark") -> Any:
     """The bytes of a picture, or a grid as int8 +-1.
 
-    Raises a `TypeError`, or a `ValueError` for the values of an array, that says what is accepted and what
-    `name` is.
+    Raises a `TypeError`, or a `ValueError` for wrong values in an array. Its message names the mark (`name`)
+    and lists the accepted kinds.
     """
     if is_array(mark) and not is_picture(mark):
         return _grid(mark, name)
@@ -109,13 +109,13 @@ def picture_bytes(mark: Any, name: str = "the picture") -> bytes:
 
 
 def _is_pillow_image(mark: object) -> bool:
-    """Whether a value is an image of Pillow. If nobody has imported Pillow, it cannot be one."""
+    """Whether a value is an image of Pillow. It cannot be one if Pillow has not been imported."""
     pillow = sys.modules.get("PIL.Image")
     return pillow is not None and isinstance(mark, pillow.Image)
 
 
 def _saved(image: "Image.Image") -> bytes:
-    """An image as an upright PNG, as the service would read its file."""
+    """An image as a PNG, rotated upright as the service does with its file."""
     from PIL import ImageOps
 
     upright = ImageOps.exif_transpose(image)

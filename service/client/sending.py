@@ -22,7 +22,7 @@ class Sender:
     def __init__(self, url: str, api_key: str | None, certificate: str | None, tries: Tries) -> None:
         self._url = url.rstrip("/")
         self._sessions = Sessions(partial(open_session, self._url, api_key))
-        # Said with each request: what the session says of it, requests lets the environment overrule.
+        # Passed with each request, because the environment overrides `verify` of a session.
         self._trusted = certificate
         self._tries = tries
 

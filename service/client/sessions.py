@@ -35,7 +35,7 @@ class Sessions:
 
     @contextmanager
     def one(self) -> Iterator[requests.Session]:
-        """A session for one request, kept for others if it succeeds and nothing was closed meanwhile."""
+        """A session for one request, kept if the request succeeds and `close` was not called meanwhile."""
         if self._process != os.getpid():
             self._start()
         idle = self._idle
@@ -66,7 +66,7 @@ class Sessions:
 
 
 class ApiKey(AuthBase):
-    """Sends an API key. As a plain header of the session, requests would replace it by a login in .netrc."""
+    """Sends an API key. requests would replace a plain header of the session by a login in .netrc."""
 
     def __init__(self, key: str) -> None:
         self._key = key

@@ -50,11 +50,11 @@ class TickCross:
     - `timeout`: the seconds of a call in total, with all retries and the waits between them. For many marks,
       this time applies to each batch. Only a response that has begun to arrive may take longer.
     - `retries`: how often a request is repeated if the service is busy, starting or unreachable. The waits
-      double from `backoff` seconds, or are those that the service sends in Retry-After. A wait that would
-      exceed `timeout` is not begun: the last refusal is raised at once.
+      double from `backoff` seconds, unless the service sends Retry-After. If the next wait would exceed
+      `timeout`, the last refusal is raised at once.
     - `batch_size`: the maximum number of marks in one request.
     - `batch_bytes`: the maximum bytes of marks in one request, unless a single mark has more. A service
-      accepts 32 MiB (TICKCROSS_MAX_BYTES); use less for one that accepts less than 8 MiB.
+      accepts 32 MiB by default (TICKCROSS_MAX_BYTES); use less if yours accepts less than 8 MiB.
     - `certificate`: a PEM file of authorities to trust instead of the usual ones.
     """
 
@@ -107,7 +107,7 @@ class TickCross:
     def classify(self, marks: Array, *, progress: bool = False) -> Any: ...
 
     def classify(self, marks: Mark | Marks, *, progress: bool = False) -> Prediction | list[Prediction]:
-        """The answer for one mark; for a list, a tuple or an array (N, H, W) that of `classify_many`.
+        """The answer for one mark, or those of `classify_many` for a list, a tuple or an array (N, H, W).
 
         A mark is a path, the bytes of a picture, a binary file, a Pillow image, or a NumPy array:
 
@@ -219,7 +219,7 @@ class TickCross:
         return self._size_of_grids(Deadline(self._timeout))
 
     def _size_of_grids(self, deadline: Deadline) -> int:
-        size = self._grid_size  # which another thread may forget meanwhile
+        size = self._grid_size  # another thread may reset the attribute meanwhile
         if size is None:
             size = self._grid_size = grid_size(self._sender.send("GET", self._model_path(), deadline))
         return size

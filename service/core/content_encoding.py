@@ -22,7 +22,7 @@ MAX_INFLATION = 1032
 
 
 def decoded(received: "Received", max_bytes: int) -> "Received":
-    """What was received, with its body inflated.
+    """The received content with its body inflated.
 
     Raises a `Problem`: 413 for more than `max_bytes`, 400 for a broken body, 415 for another content coding.
     """

@@ -1,4 +1,4 @@
-"""`/explain`: why a mark gets its answer, and what is the same for every mark of a version."""
+"""`/explain`: explains the answer for a mark, and describes the network of a version."""
 
 from collections.abc import Callable, Container, Iterable
 from functools import partial
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 OPTIONS = ("format", STEP, VERSION)
-"""What may be asked in the query, or in fields of a form."""
+"""The options of an explanation, in the query or in fields of a form."""
 
 OPTIONS_OF_NETWORK = ("parameters", STEP, VERSION)
-"""What may be asked of the network itself."""
+"""The query arguments of a description of the network."""
 
 _Writer = Callable[[dict[str, Any]], Reply]
 
 
 def describe_network(options: Options, versions: Versions, settings: "Settings") -> Reply:
-    """The layers with shapes, receptive fields and parameters, the calibration, and the steps that there are.
+    """The layers with shapes, receptive fields and parameters, the calibration, and the available steps.
 
-    Raises a `Problem` for a version or a step that there is not, and for names that no parameters have.
+    Raises a `Problem` for an unknown version, step or parameter name.
     """
     served = versions.classifier_for(options.get(VERSION))
     step = step_in(options.get(STEP))
@@ -55,7 +55,7 @@ def describe_network(options: Options, versions: Versions, settings: "Settings")
 
 
 def _names_of_parameters(text: str | None, layers: Iterable[Stage]) -> Container[str]:
-    """The names that `parameters` asks for, out of those that the layers' parameters have; all without it."""
+    """The parameter names in `text`, or all of them for None. Raises a 422 `Problem` for an unknown one."""
     known = dict.fromkeys(name for stage in layers for name in stage.layer.parameters)
     names = known if text is None else text.split(",")
     for name in names:
@@ -66,7 +66,7 @@ def _names_of_parameters(text: str | None, layers: Iterable[Stage]) -> Container
 
 
 def read(received: "Received", versions: Versions, settings: "Settings") -> Question:
-    """The one mark to explain; the reply has its prediction, every layer's feature maps, and the evidence."""
+    """The question with one mark. The reply has its prediction, all layers' feature maps and the evidence."""
     options = options_in_query(received.query, OPTIONS)
     content = content_of(received, settings, OPTIONS)
     if content.form is not None:
@@ -84,7 +84,7 @@ def read(received: "Received", versions: Versions, settings: "Settings") -> Ques
 def _write(
     classifier: Classifier, step: int | None, written: _Writer, mistyped: int, predictions: Predictions
 ) -> Reply:
-    """The explanation; what a version answered at an earlier step does not count as an answer of it."""
+    """The reply with the explanation. If a step is requested, the answer is not counted."""
     explanation = explain(classifier.network, predictions.grids[0], classifier.manifest["calibration"])
     answer = {**_prediction(predictions), **_explanation(classifier, explanation), **_named(classifier, step)}
     outcome = Outcome(classifier.version, predictions, mistyped) if step is None else None

@@ -40,7 +40,7 @@ def read(
 
 
 def _refuse_other_types(received: "Received") -> None:
-    """A 415 `Problem` unless the body is JSON or has no type. JSON is recognised under any type."""
+    """Raise a 415 `Problem` unless the body is JSON, which is recognised under any type, or has no type."""
     media_type = received.media_type
     if media_type and media_type not in MEDIA_TYPES and not is_json_object(received.body):
         raise Problem(415, f"the body is {shortened(media_type)}; expected one of {', '.join(MEDIA_TYPES)}")

@@ -1,7 +1,7 @@
 """Options of a request, in the query or in fields of a form.
 
-An unknown query argument is refused. It is usually misspelt, and ignoring it would give another answer
-than the one that the client wants.
+An unknown query argument is refused. It is usually misspelt, and if it were ignored, the client would
+get another answer than it expects.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ def with_fields(options: Options, fields: Pairs) -> Options:
 
 
 def _united(triples: Iterable[tuple[str, str, str]]) -> Options:
-    """From (name, value, place) to the value of each name."""
+    """The value of each name, from triples of name, value and place."""
     values_by_name: dict[str, tuple[str, str]] = {}
     for name, value, place in triples:
         first, before = values_by_name.setdefault(name, (value, place))

@@ -113,7 +113,7 @@ def _numbers(values: npt.NDArray[np.float32]) -> list[bytes]:
 
 
 def _with_each(objects: list[bytes], name: str, values: npt.NDArray[np.signedinteger]) -> list[bytes]:
-    """Each object with one more member: its part of the values."""
+    """Each object with one more member, whose value is at the same index."""
     parts = (orjson.dumps(part, option=orjson.OPT_SERIALIZE_NUMPY) for part in values)
     start = b',"%b":' % name.encode()
     return [b"%b%b%b}" % (item[:-1], start, part) for item, part in zip(objects, parts, strict=True)]

@@ -22,7 +22,7 @@ TITLES = HTTP_STATUS_CODES | {
     416: "Range Not Satisfiable",
     422: "Unprocessable Content",
 }
-"""Status -> its name in RFC 9110, where Werkzeug has older ones. Those in `http` vary with Python."""
+"""Status -> its name in RFC 9110. Werkzeug has older names, and those in `http` vary with Python."""
 
 log = logging.getLogger("tickcross")
 
@@ -32,7 +32,7 @@ class Problem(TickcrossError):
 
     - `status`: the status code.
     - `detail`: one sentence on what is wrong.
-    - `where`: the place in what was sent, such as `grids[2][3][7]`.
+    - `where`: the place in the request, such as `grids[2][3][7]`.
     - `headers`: more response headers, such as Retry-After.
     """
 
@@ -68,7 +68,7 @@ def problem_reply(problem: Problem, path: str) -> Reply:
 
 
 def problem_of(error: Exception, request: str = "") -> Problem:
-    """The problem to answer for an error. An unexpected error is logged.
+    """The problem that answers an error. An unexpected error is logged.
 
     `request` identifies the request in the log: its method and path.
     """

@@ -18,7 +18,7 @@ class Question:
 
     - `inputs`: the marks.
     - `classifier`: the version that answers. A swap of versions meanwhile does not change it.
-    - `threshold`: scores below it are `neither`; None stands for the version's own.
+    - `threshold`: scores below it are `neither`; None is the version's own.
     - `write`: makes the reply from the predictions for the marks.
     """
 
@@ -44,7 +44,7 @@ class Versions(Protocol):
     """The versions of the network that can answer."""
 
     def classifier_for(self, version: str | None) -> "Classifier":
-        """The classifier of a version, for None the served one. Raises a 404 `Problem` without one."""
+        """The classifier of a version; None is the served one. Raises a 404 `Problem` if there is none."""
 
 
 Read = Callable[["Received", Versions, "Settings"], Question]

@@ -1,4 +1,4 @@
-"""A received request: the part of it that reading marks depends on."""
+"""The parts of a received request that reading marks depends on."""
 
 from dataclasses import dataclass
 from functools import cached_property

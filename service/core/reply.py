@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
 class Reply(NamedTuple):
     """A reply; the application that sends it adds Content-Length.
 
-    - `outcome`: if marks were answered.
+    - `outcome`: None if no marks were answered.
     """
 
     status: int
@@ -50,7 +50,7 @@ def protective_headers(headers: Headers) -> Headers:
 
 
 def json_reply(payload: Any, status: int = 200) -> Reply:
-    """`payload` as a JSON reply. It may have NumPy numbers and arrays."""
+    """`payload` as a JSON reply. It may contain NumPy numbers and arrays."""
     # orjson asks `default` for arrays that are not in one piece of memory.
     content = orjson.dumps(payload, default=np.ascontiguousarray, option=orjson.OPT_SERIALIZE_NUMPY)
     return Reply(status, JSON_HEADERS, content)

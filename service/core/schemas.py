@@ -27,13 +27,13 @@ EXAMPLE_REGIONS = [[0, 0, 24, 24], [2, 3, 20, 18]]
 Place = Annotated[int, Field(strict=True, ge=0)]
 Side = Annotated[int, Field(strict=True, ge=SMALLEST_SIDE)]
 Region = tuple[Place, Place, Side, Side]
-"""Left, top, width and height. As in a grid, there is no mark in fewer than 3 pixels a side."""
+"""Left, top, width and height. As in a grid, there is no mark in fewer than 3 pixels per side."""
 
 PICTURE = "PNG, JPEG, WebP, BMP, TIFF, GIF or AVIF in base64, also as a `data:` URI"
 
 
 class Exact(BaseModel):
-    """A JSON object with no other keys than those that are named."""
+    """A JSON object without unknown keys."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -41,7 +41,7 @@ class Exact(BaseModel):
 class GridRequest(Exact):
     """One mark as H rows of W values; either of the two values may be the ink."""
 
-    grid: Grid = Field(examples=[EXAMPLE_GRID], description="rows of -1 and 1, all of one length")
+    grid: Grid = Field(examples=[EXAMPLE_GRID], description="rows of -1 and 1, all of the same length")
 
 
 class GridsRequest(Exact):
@@ -94,21 +94,21 @@ Score = Annotated[float, Field(ge=0, le=1)]
 
 
 class Scores(Exact):
-    """The two output neurons, each on its own from 0 (rejected) to 1 (certain), calibrated."""
+    """The calibrated scores of the output neurons, each independently from 0 (rejected) to 1 (certain)."""
 
     tick: Score
     cross: Score
 
 
 class ModelName(Exact):
-    """Which network answered."""
+    """The network that answered."""
 
     name: str
     version: str
 
 
 FoundRegion = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=4, max_length=4)]
-FOUND = "where in the picture or grid the mark is: left, top, width and height"
+FOUND = "the place of the mark in the picture or grid: left, top, width and height"
 
 
 class Prediction(Exact):
@@ -119,7 +119,7 @@ class Prediction(Exact):
     scores: Scores
     warnings: list[WarningWord]
     grid: list[list[Cell]] | None = Field(
-        default=None, description="what the network saw; with `?include=grid`"
+        default=None, description="the grid that the network saw; with `?include=grid`"
     )
     region: FoundRegion | None = Field(default=None, description=f"{FOUND}; with `?include=region`")
 
@@ -144,7 +144,7 @@ class ProblemDetails(Exact):
     title: str = Field(examples=["Unprocessable Content"])
     status: int = Field(examples=[422], ge=400, le=599)
     detail: str = Field(examples=["grid[3][7] is 0; expected -1 or 1"])
-    error: str | None = Field(default=None, description="the detail again, under `/v2`")
+    error: str | None = Field(default=None, description="the same as `detail`; only under `/v2`")
     where: str | None = Field(
-        default=None, examples=["grid[3][7]"], description="the place, where one is known"
+        default=None, examples=["grid[3][7]"], description="the place of the error, if known"
     )

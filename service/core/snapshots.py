@@ -1,4 +1,4 @@
-"""`step`: a version as it was after so many mini-batches of its training."""
+"""`step`: a version as it was after the given number of mini-batches of its training."""
 
 from model.classifier import Classifier
 from model.errors import BadArtifact
@@ -9,7 +9,7 @@ STEP = "step"
 
 
 def steps_of(classifier: Classifier) -> list[int]:
-    """The steps that can be asked for; none where there are no snapshots that can be read."""
+    """The steps that have a snapshot; none if the version has no readable snapshots."""
     try:
         return classifier.snapshots().steps
     except BadArtifact:
@@ -17,7 +17,7 @@ def steps_of(classifier: Classifier) -> list[int]:
 
 
 def step_in(text: str | None) -> int | None:
-    """`step` as a number; a 422 `Problem` for what is none."""
+    """`step` as a number; None if it is absent. Raises a 422 `Problem` for any other text."""
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= MAX_SHOWN):
@@ -27,11 +27,10 @@ def step_in(text: str | None) -> int | None:
 
 
 def at_step(classifier: Classifier, step: int | None) -> Classifier:
-    """The version as it was after a step, with the calibration and the threshold that it has now.
+    """The version as it was after a step, with its current calibration and threshold.
 
-    Only the snapshot that is asked for is kept. Of the last step, it is the version itself, and so it is
-    without a step. Raises a 404 `Problem` for a version without snapshots that can be read, and a 422 one for
-    a step without a snapshot.
+    For the last step, or without a step, this is the version itself. Only the requested snapshot is kept in
+    memory. Raises a `Problem`: 404 for a version without readable snapshots, 422 for a step without one.
     """
     if step is None:
         return classifier

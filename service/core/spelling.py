@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def letters_apart(one: str, other: str) -> int:
-    """How many letters must be added, removed or replaced to make one name of the other (Levenshtein)."""
+    """The Levenshtein distance: the letters to add, remove or replace to turn one name into the other."""
     before = list(range(len(other) + 1))
     for number, letter in enumerate(one, 1):
         here = [number]
@@ -30,5 +30,5 @@ def misspelt(name: str, known: Iterable[str], max_distance: int) -> str | None:
 
 
 def _may_be_near(name: str, other: str, max_distance: int) -> bool:
-    """A quick test that rules out most names: a replaced letter changes two in the sets of letters."""
+    """A quick test that rules out most names: a replaced letter changes the sets by at most two letters."""
     return abs(len(name) - len(other)) <= max_distance and len({*name} ^ {*other}) <= 2 * max_distance

@@ -39,41 +39,41 @@ ANSWER_EXAMPLES: Json = {
 }
 
 VERSION = parameter(
-    "version", "the version that is to answer; the one served when left out or empty", VERSION_NAME_OR_EMPTY
+    "version", "the version to use; by default, or if empty, the served version", VERSION_NAME_OR_EMPTY
 )
 THRESHOLD = parameter(
     "threshold",
-    "scores below it are `neither`; the version's own when left out",
+    "scores below it are `neither`; by default the version's own threshold",
     {"type": "number", "minimum": 0, "maximum": 1, "examples": [0.8]},
 )
 FORMAT = parameter(
     "format",
-    "`safetensors`: the maps as arrays `layers.0.feature_maps`, ..., all else as JSON in the metadata",
+    "`safetensors`: the maps as arrays `layers.0.feature_maps`, ..., the rest as JSON in the metadata",
     {"type": "string", "enum": ["json", "safetensors"]},
 )
 INCLUDE = parameter(
     "include",
-    "`grid`: answer with the grid that the network saw; `region`: with where the mark is",
+    "`grid`: also return the grid that the network saw; `region`: also return the mark's place",
     {"type": "string", "enum": [*INCLUDED, *map(",".join, permutations(INCLUDED))]},
 )
 
 ALL_PAGES = parameter(
     "pages",
-    "`all`: answer each page of a TIFF, each frame of a GIF or WebP, as a batch; without it the first only. "
-    "It comes with one picture, and without `regions`",
+    "`all`: answer each page of a TIFF, each frame of a GIF or WebP, as a batch; by default the first only. "
+    "Requires a single picture without `regions`",
     {"type": "string", "enum": [*WHICH_PAGES], "default": WHICH_PAGES[0]},
 )
 
 SOME_PARAMETERS = parameter(
     "parameters",
-    "which of the layers' parameters are answered, by name and with commas in between; all when left out. "
+    "names of the layers' parameters to return, separated by commas; by default all. "
     "Without `weights` the answer is a third as large",
     {"type": "string", "examples": ["filters,biases"]},
 )
 
 STEP = parameter(
     "step",
-    "the version as it was after so many mini-batches of its training: one of the `steps` that GET /explain "
+    "the version as it was after this many mini-batches of training: one of the `steps` that GET /explain "
     "lists, from the first snapshot to the last one, which is the version itself. Calibration and threshold "
     "are always those of the version itself. Metrics do not count the answer",
     {"type": "integer", "minimum": 0, "examples": [0]},
@@ -81,19 +81,19 @@ STEP = parameter(
 
 OF_PREDICT = [INCLUDE, ALL_PAGES, THRESHOLD, VERSION]
 OF_EXPLAIN = [FORMAT, STEP, VERSION]
-"""The arguments of each; in a form they may be fields as well."""
+"""The query arguments of each route; in a form they may also be fields."""
 
-WITH_HEIC: Json = {"description": "where the service is installed with the extra `heic`; else 415"}
+WITH_HEIC: Json = {"description": "only if the service is installed with the extra `heic`; else 415"}
 
 REGIONS_IN_FORM: Json = {
     "type": "string",
     "contentMediaType": "application/json",
-    "description": "of one `image`: its `regions`, as in a JSON body",
+    "description": "the `regions` of a single `image`, as in a JSON body",
     "examples": [str(EXAMPLE_REGIONS)],
 }
 
-OTHER_NAMES = f"files may also be named {', '.join(OTHER_PARTS)}, each with `[]` as well"
-AS_IN_QUERY = "as in the query; a form and its query must not differ"
+OTHER_NAMES = f"files may also be named {', '.join(OTHER_PARTS)}, and all names may end in `[]`"
+AS_IN_QUERY = "as in the query; values in the form and the query must not differ"
 
 
 def marks(topic: str, *, many: bool) -> Json:
@@ -123,19 +123,19 @@ def named_schemas() -> Json:
 
 
 def _request(requests: Sequence[type[BaseModel]], form: str) -> Json:
-    """One of the requests, and no form.
+    """A schema for one of the requests, which excludes the form.
 
-    None of the requests is a form. openapi-generator imports the model of a form beside that of the request,
-    but writes it only where some other schema refers to it (its issue 24727).
+    openapi-generator imports the model of a form beside that of the request, but writes it only if another
+    schema refers to it (its issue 24727). So this schema refers to the form, which no request matches.
     """
     return _one_of(requests) | {"not": ref(form)}
 
 
 def _one_of(shapes: Sequence[type[BaseModel]]) -> Json:
-    """One of several models, by name, as openapi-generator sorts them.
+    """A schema for one of several models, sorted by name, as openapi-generator does.
 
-    Its TypeScript sends the first one whose required keys are all there, so the name of a model must come
-    before those of models that require less.
+    Its TypeScript client sends the first model whose required keys are all present, so
+    the name of a model must come before those of models that require less.
     """
     return {"oneOf": [ref(shape) for shape in sorted(shapes, key=lambda shape: shape.__name__)]}
 

@@ -39,7 +39,7 @@ def response(description: str, content: Json | None = None) -> Json:
 def operation(
     name: str, tag: str, summary: str, answer: Json, problems: Sequence[int] = ALWAYS, **more: Any
 ) -> Json:
-    """An operation that answers with 200 or one of the problems; what is empty in `more` is left out."""
+    """An operation that answers with 200 or one of the problems; empty values in `more` are left out."""
     answers = {"200": answer}
     answers |= {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(problems)}
     more = {key: value for key, value in more.items() if value}
@@ -54,7 +54,7 @@ def simple(
 
 
 def ready(name: str, tag: str, summary: str, shape: type, parameters: Sequence[Json] = ()) -> Json:
-    """A GET of one JSON model that says the same as its status: whether something is ready."""
+    """A readiness check: a GET of one JSON model, which says the same as the status."""
     item = simple(name, tag, summary, shape, (404,) if parameters else (), parameters=parameters)
     item["get"]["responses"]["503"] = response("Not ready.", json_content(shape))
     return item

@@ -18,17 +18,17 @@ from service.docs.refusals import Json, problem_responses
 DESCRIPTION = """\
 Reads one mark: is it a **tick**, a **cross**, or **neither**?
 
-Send a picture of a box, a list of them, or grids of +-1. Answers come with calibrated scores and in the
-order of what was sent. Errors are problems (RFC 9457) that say what is wrong and where.
+Send a picture of a box, a list of them, or grids of +-1. Answers have calibrated scores, and
+are in the order of the marks in the request. Errors are problems (RFC 9457) that say what is wrong and where.
 
 The format of a picture is detected from its first bytes, whatever its Content-Type says. So are JSON and
 npy arrays if their type is not listed, such as the one that `curl -d` sends.
 
-A query argument that is not known is refused with 422. Pages and probes (`/`, `/docs`, `/openapi.json`,
-`/static`, `/health`, `/metrics`, `/v2`) ignore theirs, since browsers and load balancers add some.
+An unknown query argument is refused with 422. Pages and probes (`/`, `/docs`, `/openapi.json`,
+`/static`, `/health`, `/metrics`, `/v2`) ignore unknown arguments, since browsers and load balancers add some.
 
-Every answer says `X-Content-Type-Options: nosniff`, and `Cache-Control: no-store` but for those that clients
-may keep and ask about again by their `ETag`: `GET /explain`, `/` and `/static`.
+Every answer has `X-Content-Type-Options: nosniff`. All but `GET /explain`, `/` and `/static` have
+`Cache-Control: no-store`; clients may cache those three and revalidate them by their `ETag`.
 
 Bodies may be compressed: `Content-Encoding: gzip` or `deflate`. Limits and lengths count inflated bytes.
 """
@@ -41,7 +41,7 @@ def openapi_document() -> Json:
     """The document, which is the same on every machine."""
     operations, bodies, problems = paths(), named_schemas(), problem_responses()
     schemas_ = bodies | _schemas(operations, bodies, problems)
-    key = {"type": "http", "scheme": "bearer", "description": "where the deployment asks for keys"}
+    key = {"type": "http", "scheme": "bearer", "description": "if the deployment requires keys"}
     return {
         "openapi": "3.1.0",
         "info": {

@@ -11,7 +11,7 @@ OF_A_VERSION = (*ALWAYS, 404, 422)
 
 def _predict() -> Json:
     content = json_content("PredictAnswer", ANSWER_EXAMPLES)
-    answer = response("One answer for one mark, a list of them for many.", content)
+    answer = response("One answer for one mark, a list of answers for many.", content)
     request: Json = {"parameters": OF_PREDICT, "requestBody": marks("Predict", many=True)}
     summary = "Is it a tick, a cross, or neither?"
     return {"post": operation("predict", "marks", summary, answer, OF_MARKS, **request)}
@@ -20,10 +20,10 @@ def _predict() -> Json:
 def _explain() -> Json:
     summary = "Every layer's feature maps for a mark, and the evidence for each class"
     contents = json_content(shapes.MarkExplained) | {"application/octet-stream": {"schema": BINARY}}
-    answer = response("The answer and why.", contents)
+    answer = response("The answer and its explanation.", contents)
     request: Json = {"parameters": OF_EXPLAIN, "requestBody": marks("Explain", many=False)}
     post = operation("explain", "marks", summary, answer, OF_MARKS, **request)
-    summary = "What is the same for every mark: layers, weights, calibration"
+    summary = "The network: layers, weights, calibration"
     query: Json = {"problems": OF_A_VERSION, "parameters": [SOME_PARAMETERS, STEP, VERSION]}
     network = simple("describe_network", "marks", summary, shapes.NetworkExplained, **query)
     return {**network, "post": post}
@@ -48,11 +48,11 @@ def paths() -> Json:
         "/model/onnx": _onnx(),
         "/health": ready("health", "service", "Status, version and self-test", shapes.Health),
         "/health/live": simple("live", "service", "Is the process alive?", shapes.Live, ()),
-        "/health/ready": simple("ready", "service", "May it be sent requests?", shapes.Ready, (503,)),
-        "/metrics": text("metrics", "service", "Prometheus metrics, true over all workers", "text/plain"),
+        "/health/ready": simple("ready", "service", "Does it accept requests?", shapes.Ready, (503,)),
+        "/metrics": text("metrics", "service", "Prometheus metrics of all workers together", "text/plain"),
         "/openapi.json": {"get": operation("openapi", "service", "This document", document)},
         **open_inference.paths(),
-        "/": text("page", "pages", "Draw a mark and see it read", "text/html"),
+        "/": text("page", "pages", "The drawing page", "text/html"),
         "/docs": text("docs", "pages", "This document as a page", "text/html"),
         "/static/{name}": text(
             "file", "pages", "A file of the pages", *files, problems=(*ALWAYS, 404), parameters=[name]

@@ -16,7 +16,7 @@ OF_MARKS = (*ALWAYS, *OF_A_BODY, 404)
 """Problems of operations that read marks."""
 
 PROBLEMS = {
-    400: ("The body is not what its type says: not JSON, a broken picture.", "the body is not JSON"),
+    400: ("The body does not match its type: invalid JSON, a broken picture.", "the body is not JSON"),
     401: ("The service requires an API key.", "an API key is needed"),
     404: (
         "There is no such version, network or file, or there are no snapshots.",
@@ -25,19 +25,19 @@ PROBLEMS = {
     408: ("The body was not complete in time.", "the body was not complete after 30 seconds"),
     413: ("Too many bytes, pixels, items or JSON values.", "grids has 20000 items; at most 16384 are taken"),
     415: (
-        "A kind of body or a content encoding that is not taken.",
+        "An unsupported kind of body or content encoding.",
         "the content type is text/plain, and the body is in no supported format; expected one of ...",
     ),
     422: (
-        "Well-formed, but wrong, or an unknown argument; it says where.",
+        "A wrong value in a well-formed request, or an unknown argument; the problem says where.",
         "grid[3][7] is 0; expected -1 or 1",
     ),
     429: (
         "Too many requests at a time, or from one address; try again later.",
         "too many requests at a time",
     ),
-    500: ("The service failed; its log says more.", "the service failed; the error is in its log"),
-    503: ("Not now; try again later.", "not ready"),
+    500: ("The service failed; its log has the error.", "the service failed; the error is in its log"),
+    503: ("Not possible now; try again later.", "not ready"),
 }
 """Status -> its meaning, and an example of a detail."""
 

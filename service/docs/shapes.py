@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.core.schemas import FOUND, Cell, Exact, FoundRegion, ModelName, Prediction
 
 Pair = tuple[int, int]
-AT_STEP = "the step that was asked for; only there when one was"
+AT_STEP = "the requested step; absent without one"
 
 
 class Live(Exact):
@@ -20,7 +20,7 @@ class Live(Exact):
 
 
 class Ready(Exact):
-    """Golden grids are answered right, and the service is not shutting down."""
+    """The golden grids are answered correctly, and the service is not shutting down."""
 
     status: Literal["ready"]
 
@@ -29,14 +29,14 @@ class Health(Exact):
     """Status, version and self-test."""
 
     status: Literal["ready", "not ready"]
-    application: Literal["asgi", "wsgi"] = Field(description="which of the two applications serves")
+    application: Literal["asgi", "wsgi"] = Field(description="the application that serves")
     version: str = Field(examples=["1"], description="the version that answers")
-    versions: list[str] = Field(examples=[["1", "2"]], description="those that can be asked for by name")
-    draining: bool = Field(description="whether it is shutting down and only finishes serving")
+    versions: list[str] = Field(examples=[["1", "2"]], description="the versions that requests can name")
+    draining: bool = Field(description="whether the service is shutting down")
 
 
 class Manifest(BaseModel):
-    """The manifest of a version, as it stands in its folder, and its name and hash."""
+    """The manifest of a version as in its folder, with its name and hash."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -52,7 +52,7 @@ class Manifest(BaseModel):
     calibration: dict[str, Any]
     threshold: float
     weights: dict[str, Any]
-    golden: dict[str, Any] = Field(description="grids with the scores that they must get")
+    golden: dict[str, Any] = Field(description="grids and their expected scores")
     training: dict[str, Any] | None = Field(default=None, description="settings and history")
     accuracy: dict[str, Any] | None = Field(default=None, description="measured on the validation set")
     exam: dict[str, Any] | None = Field(default=None, description="compared with the version served before")
@@ -62,14 +62,14 @@ class Manifest(BaseModel):
 
 
 class Window(Exact):
-    """A receptive field: rows and columns of its size, and how far it moves each step."""
+    """A receptive field: its size and its stride, each in rows and columns."""
 
     size: Pair
     stride: Pair
 
 
 class ReceptiveFields(Exact):
-    """What one value of a layer looks at, in the layer before and in the grid."""
+    """The receptive field of one value of a layer, in the layer before and in the grid."""
 
     before: Window
     grid: Window
@@ -86,23 +86,23 @@ class Layer(Exact):
 
 
 class LayerWithWeights(Layer):
-    """A layer of the network as it is for every mark."""
+    """A layer of the network with its parameters."""
 
     parameters: dict[str, Any] = Field(description="filters or weights, and biases, as nested lists")
 
 
 class LayerWithMaps(Layer):
-    """What a layer made of the mark."""
+    """A layer of the network with its feature maps for the mark."""
 
-    feature_maps: list[Any] = Field(description="rows of columns of values, one for each filter")
+    feature_maps: list[Any] = Field(description="rows of columns of values, one value for each filter")
 
 
 class Evidence(Exact):
-    """What speaks for one class, cell by cell: the cells' parts add up to the pre-activation."""
+    """The evidence for one class, cell by cell. The cells add up to the pre-activation."""
 
     pre_activation: float = Field(description="calibrated: its sigmoid is the score")
     bias: float = Field(
-        description="the part of it that no cell causes; the cells' parts contain it, shared out"
+        description="the pre-activation's part that no cell causes; distributed over the cells"
     )
     cells: list[list[float]] = Field(
         description="each cell's value times its weight, and its share of the bias"
@@ -117,9 +117,9 @@ class EvidencePerClass(Exact):
 
 
 class MarkExplained(Prediction):
-    """The answer for one mark, and why."""
+    """The answer for one mark, with its explanation."""
 
-    grid: list[list[Cell]] = Field(description="what the network saw")
+    grid: list[list[Cell]] = Field(description="the grid that the network saw")
     region: FoundRegion = Field(description=FOUND)
     layers: list[LayerWithMaps]
     evidence: EvidencePerClass
@@ -128,7 +128,7 @@ class MarkExplained(Prediction):
 
 
 class NetworkExplained(Exact):
-    """What is the same for every mark."""
+    """The network: its layers, parameters and calibration."""
 
     labels: list[str]
     threshold: float
@@ -139,6 +139,6 @@ class NetworkExplained(Exact):
     step: int | None = Field(default=None, description=AT_STEP)
     steps: list[int] = Field(
         examples=[[0, 42, 337, 44295]],
-        description="what `step` may be: the mini-batches before each snapshot of the version's training, "
-        "those of the versions that it was trained further from included; none without snapshots",
+        description="the possible values of `step`: the mini-batches before each snapshot, including those "
+        "of the versions that this one was trained further from; none without snapshots",
     )

@@ -1,7 +1,7 @@
 """A client's connection: the state of its requests, and the transport that uvicorn writes answers to.
 
 uvicorn refuses invalid HTTP with its own message, closes while the client may still be sending, and writes a
-response in two parts. It does so through its transport, so it gets this one, which does each of them our way.
+response in two parts. It does so through its transport, so we give it this one, which does all three our way.
 Everything else is passed on to the event loop's own transport.
 """
 
@@ -39,7 +39,7 @@ class Connection:
     - `unanswered`: requests that the application has not finished.
     - `head_bytes`: the length of the head so far.
     - `raw_bytes`: bytes received since the last head, part of a body or end of a request.
-    - `is_muted`: what uvicorn writes is dropped. While it parses, it writes nothing but a refusal.
+    - `is_muted`: data from uvicorn is dropped. While it parses, uvicorn writes only refusals.
     - `is_malformed`: uvicorn has refused the request.
     - `is_done`: nothing more from the client is parsed.
     """
@@ -62,7 +62,7 @@ class Connection:
         """Everything else comes from the event loop's transport."""
         return getattr(self._transport, name)
 
-    # What uvicorn does with its transport
+    # Called by uvicorn
 
     def write(self, data: bytes) -> None:
         """Send data, but not uvicorn's own refusal of invalid HTTP.
@@ -128,7 +128,7 @@ class Connection:
                 self._transport.write_eof()
             self._transport.resume_reading()
 
-    # What the guard and the application call
+    # Called by the guard and the application
 
     def refuse(self, status: int, detail: str) -> None:
         """Answer with a problem, after the answers to earlier requests, and close."""
@@ -145,7 +145,7 @@ class Connection:
             self.drop()
 
     def drop(self) -> None:
-        """Data arrives that is not parsed any more. Stop reading while answers are still to be sent."""
+        """Drop data that is not parsed any more. Stop reading while answers are still to be sent."""
         if self._refusal is not None:
             self._transport.pause_reading()
 
@@ -165,7 +165,7 @@ class Connection:
         """The client sends no more. Returns whether it still gets an answer."""
         self._has_eof = True
         waits = self.unanswered > 0 and not self.in_body and not self.is_closing()
-        return waits and not self._is_tls  # asyncio closes TLS connections both ways only
+        return waits and not self._is_tls  # asyncio cannot half-close TLS connections
 
     def _send_refusal(self, status: int, detail: str) -> None:
         self._refusal = None
@@ -174,7 +174,7 @@ class Connection:
             self._send(refusal_bytes(status, detail))
         self._close_slowly()
 
-    # What the sweep calls
+    # Called by the sweep
 
     @property
     def is_idle(self) -> bool:
@@ -194,7 +194,7 @@ class Connection:
         return now - self._stage_at
 
     def seconds_unread(self, now: float) -> float:
-        """How long the client has read nothing of what waits for it, as far as the sweep has seen."""
+        """How long the client has read none of the data that waits for it, as far as the sweep has seen."""
         unsent = self.unsent_bytes
         taken = self._written - unsent
         if not unsent or taken != self._taken:

@@ -49,7 +49,7 @@ def drain_on_sigterm(seconds: float, begin: Callable[[], None]) -> None:
 
 
 def _only_in_this_process(number: signal.Signals) -> None:
-    """A worker that has not set its own handlers yet exits; the master's handlers would do nothing in it."""
+    """Let the signal end a worker that has no handlers yet; the master's would do nothing there."""
     process, handle = os.getpid(), cast("Handler", signal.getsignal(number))
 
     def on_signal(number: int, frame: FrameType | None) -> None:

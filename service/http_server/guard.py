@@ -22,7 +22,7 @@ HEAD_BYTES = 64 * 1024
 """Of a head, and of anything else that is not a body: trailers, chunk sizes and extensions."""
 
 HEADER_COST = 32
-"""What a header counts for beyond its name and value, as in HTTP/2 (RFC 9113, section 6.5.2)."""
+"""Bytes that a header counts besides its name and value, as in HTTP/2 (RFC 9113, section 6.5.2)."""
 
 MAX_UNANSWERED = 32
 """Pipelined requests: sent on one connection without waiting for the answers."""
@@ -54,7 +54,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_made(self.__connection)  # type: ignore[arg-type]
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Leave them. uvicorn does not get the error: its keep-alive timer would keep this object alive."""
+        """Leave the connections. With an error, uvicorn would keep its timer, and so this object, alive."""
         self.guarded.leave(self.__connection)
         super().connection_lost(None)
 

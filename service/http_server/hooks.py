@@ -9,7 +9,7 @@ class Hooks:
     """Callbacks of the server, with the process that calls them.
 
     - `refused` (worker): a request was refused with this status before the application saw it.
-    - `connections` (worker): the number of open connections, ten times a second.
+    - `connections` (worker): the number of open connections, ten times per second.
     - `others` (worker): returns the number of connections of each other live worker.
     - `drain` (master): the service is stopping; all workers become unready.
     - `is_draining` (worker): whether `drain` has been called. Called for each request.

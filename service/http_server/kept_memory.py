@@ -1,4 +1,4 @@
-"""Keeps freed memory for the next requests for some seconds, then hands it back to the system.
+"""Keeps freed memory for later requests for some seconds, then hands it back to the system.
 
 A batch works in arrays of about a megabyte. By default, glibc maps each of them from the system and unmaps it
 when it is freed, so the next batch pays for every page again. If all memory were kept, a worker would always
@@ -35,7 +35,7 @@ def hand_back_freed_memory() -> None:
 
 
 def hand_back_regularly() -> None:
-    """In a worker: hand freed memory back every few seconds, in a thread of its own."""
+    """In a worker: hand freed memory back every few seconds, in a separate thread."""
 
     def work() -> None:
         while True:

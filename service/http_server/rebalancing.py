@@ -5,8 +5,8 @@ keep-alive they would stay there, while the other worker is idle. So a busy work
 `Connection: close`. Their clients connect again, most likely to an idle worker.
 
 With a socket for each worker (SO_REUSEPORT), the system distributes connections by a hash, as if at random.
-When workers are replaced, connections in the accept queue of a closed socket are lost: two to four requests a
-reload in a test with a connection for each request, and none with the shared socket.
+When workers are replaced, connections in the accept queue of a closed socket are lost: two to four requests
+per reload in a test with a connection for each request, and none with the shared socket.
 """
 
 import math
@@ -14,10 +14,10 @@ import time
 from collections.abc import Sequence
 
 BUSY_REQUESTS = 2
-"""Complete requests that wait for an answer: another worker could answer one of them sooner."""
+"""A worker with this many complete requests is busy: another could answer one of them sooner."""
 
 SLACK_SHARE = 1 / 8
-"""How many more connections than another worker is normal, as a share of the other's."""
+"""A normal surplus of connections, as a share of those of the other worker."""
 
 RECONNECT_SECONDS = 0.25
 """Clients need this long to reconnect; only then do the numbers show the effect."""

@@ -28,8 +28,8 @@ BACKLOG = 2048
 ACCEPTS_A_TURN = 16
 """Connections that a worker may accept in one turn of its event loop.
 
-uvloop accepts one for each listening socket, which is only 50 a second when turns are long, and thousands may
-wait after a start or a failure elsewhere. So a worker gets the one socket under several descriptors.
+uvloop accepts one for each listening socket, which is only 50 per second when turns are long, and thousands
+may wait after a start or a failure elsewhere. So a worker gets the one socket under several descriptors.
 """
 
 log = logging.getLogger("tickcross")
@@ -132,7 +132,7 @@ def listening(settings: "Settings") -> socket.socket:
 
 
 def address_of(host: str, port: int) -> str:
-    """Host and port as they stand in a URL."""
+    """Host and port as in a URL."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

@@ -1,4 +1,4 @@
-"""What a worker does besides answering requests: it maintains its connections, and handles signals."""
+"""The work of a worker besides answering requests: it maintains connections, and handles signals."""
 
 import asyncio
 import signal

@@ -1,6 +1,6 @@
 """Logs what workers write to stderr.
 
-C libraries write to file descriptor 2 themselves; libtiff does so for damaged pictures. In a worker, that
+C libraries write to file descriptor 2 directly; libtiff does so for damaged pictures. In a worker, that
 descriptor is a pipe that a thread of the master reads, so the last lines of a crashing worker are logged as
 well. A worker never waits for the master: if the pipe is full, the output is lost.
 
@@ -16,7 +16,7 @@ import time
 
 STDERR = 2
 READ_BYTES = 4096
-"""Read from a pipe at a time; a longer line is logged in pieces."""
+"""Bytes read from a pipe at a time; a longer line is logged in pieces."""
 
 END_SECONDS = 1.0
 """How long the exiting master waits for the last output of its workers."""

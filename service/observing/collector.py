@@ -59,23 +59,23 @@ class ServiceCollector(Collector):
         artifact = self._artifact
         labels = {"name": artifact.manifest["name"], "version": artifact.version, "hash": artifact.digits}
         yield gauge("tickcross_model_info", "The version being served.", 1.0, labels)
-        yield gauge("tickcross_model_version", "The number of it.", float(int(common[Common.SERVED])))
+        yield gauge("tickcross_model_version", "The version's number.", float(int(common[Common.SERVED])))
         created = seconds_of(artifact.manifest["created"])
-        yield gauge("tickcross_model_created_timestamp_seconds", "When it was trained.", created)
+        yield gauge("tickcross_model_created_timestamp_seconds", "When the version was trained.", created)
         yield self._exam()
         yield self._workers(rows)
         loaded_at, seconds = common[Common.LOADED_AT], common[Common.LOAD_SECONDS]
-        yield gauge("tickcross_model_loaded_timestamp_seconds", "When it was first served.", loaded_at)
-        yield gauge("tickcross_model_load_seconds", "Time to load and verify it.", seconds)
+        yield gauge("tickcross_model_loaded_timestamp_seconds", "When the version went live.", loaded_at)
+        yield gauge("tickcross_model_load_seconds", "Time to load and verify the version.", seconds)
         swaps, refusals = common[Common.SWAPS], common[Common.REFUSALS]
         yield CounterMetricFamily("tickcross_model_swaps_total", "Versions swapped in while serving.", swaps)
         yield CounterMetricFamily("tickcross_model_refusals_total", "Versions refused.", refusals)
-        text = "Versions newer than it that failed their exam."
+        text = "Versions newer than the served one that failed their exam."
         yield gauge("tickcross_model_failed_candidates", text, common[Common.FAILED])
 
     def _exam(self) -> Family:
-        """Without series if the version had no exam. Of sets with the same name, the first counts."""
-        text = "Share of right answers in its exam, on each set of marks."
+        """The accuracy in the exam; no series without one. Of sets with the same name, the first counts."""
+        text = "Share of right answers in the version's exam, by set of marks."
         family = GaugeMetricFamily("tickcross_model_exam_accuracy", text, labels=["marks"])
         exam = self._artifact.manifest.get("exam")
         shares = {marks["name"]: marks["after"]["value"] for marks in reversed(exam["sets"] if exam else ())}
@@ -85,7 +85,7 @@ class ServiceCollector(Collector):
 
     def _workers(self, rows: Rows) -> Family:
         family = GaugeMetricFamily(
-            "tickcross_model_workers", "Workers that serve a version.", labels=["version"]
+            "tickcross_model_workers", "Workers by the version that they serve.", labels=["version"]
         )
         versions = np.unique(rows[:, self._observing.metrics.serves], return_counts=True)
         for version, count in zip(*map(np.ndarray.tolist, versions), strict=True):
@@ -96,7 +96,7 @@ class ServiceCollector(Collector):
     def _of_drift(self, rows: Rows) -> Iterator[Family]:
         live = self._observing.drift.live(rows, time.time())
         marks = float(live["labels"].sum()) if live else 0.0
-        yield gauge("tickcross_drift_marks", "Marks in the window that drift is seen in.", marks)
+        yield gauge("tickcross_drift_marks", "Marks in the drift window.", marks)
         yield self._indexes(live if marks else {})
 
     def _indexes(self, live: dict[str, Counts]) -> Family:
@@ -109,13 +109,13 @@ class ServiceCollector(Collector):
 
     def _of_the_service(self) -> Iterator[Family]:
         workers = len(self._observing.counters.alive_rows())
-        yield gauge("tickcross_workers", "Workers that serve.", workers)
-        yield gauge("tickcross_ready", "1 when requests may be sent.", float(self._is_ready))
+        yield gauge("tickcross_workers", "Running workers.", workers)
+        yield gauge("tickcross_ready", "1 if the service is ready, else 0.", float(self._is_ready))
         yield gauge("tickcross_draining", "1 after SIGTERM.", float(self._observing.drain.has_begun))
         yield gauge("tickcross_build_info", "The version of the service.", 1.0, {"version": VERSION})
 
     def _of_the_processes(self, rows: Rows) -> Iterator[Family]:
-        """Under the names of Prometheus' client libraries; without series if nothing is known."""
+        """CPU time and memory, named as in Prometheus' client libraries; no series if unknown."""
         metrics = self._observing.metrics
         cpu = CounterMetricFamily("process_cpu_seconds_total", "User and system CPU time of all workers.")
         text = "Resident memory of all workers; pages that they share are counted for each."

@@ -52,7 +52,7 @@ class CountersFile:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One process at a time. The caller must allow only one of its threads at a time."""
+        """Run the block in one process at a time. The caller must admit only one of its threads."""
         fcntl.lockf(self._descriptor, fcntl.LOCK_EX, 1, WHOLE)
         try:
             yield
@@ -68,7 +68,7 @@ class CountersFile:
         fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, FIRST_ROW + row)
 
     def is_taken(self, row: int) -> bool:
-        """Whether another process has the row. Do not call it for the own row, which it would release."""
+        """Whether another process has the row. A call for the row of this process would release it."""
         if not _try_lock(self._descriptor, FIRST_ROW + row, shared=True):
             return True
         self.leave_row(row)
@@ -158,7 +158,7 @@ def _not_of_counters(path: Path) -> BadSettings:
 
 def another_layout(path: Path) -> BadSettings:
     """The refusal of a file of another layout that is in use."""
-    return BadSettings(f"{VARIABLE}: {path} is in use by processes that count otherwise; name another file")
+    return BadSettings(f"{VARIABLE}: {path} is in use by processes with other counters; name another file")
 
 
 def identity_of(facts: os.stat_result) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Writes lines to stdout without ever waiting for the reader: lines that do not fit are dropped.
 
-A pipe is ready for writing while one of its pages is free, and then takes that many bytes at once. It is not
-made non-blocking, as that would affect every process that has it.
+A pipe is ready for writing while one of its pages is free, and then takes a page of bytes at once. The pipe
+is not made non-blocking, as that would affect every process that has it.
 """
 
 import os

@@ -63,7 +63,7 @@ class RequestLog:
 
 
 def style_of(style: str) -> str:
-    """`auto` decided: text on a terminal, else json."""
+    """The style to use: `auto` is text on a terminal, else json."""
     if style != "auto":
         return style
     return "text" if sys.stdout.isatty() else "json"

@@ -1,7 +1,7 @@
 """The metrics: each with its name, labels and buckets, and its cells in a row of counters.
 
 All label values are known at the start (routes are those of the application), so every series has a place,
-and counting is one addition. The status 499 stands for a client that has disconnected.
+and counting is one addition. The status 499 means that the client has disconnected.
 """
 
 import math
@@ -120,9 +120,9 @@ class MetricDefinitions:
         self.ink = self._histogram("tickcross_ink_fraction", "Share of ink in a mark's grid.", INK_SHARES)
         text, warning = "Marks answered with a warning.", ("warning", WARNINGS)
         self.warnings = self._counter("tickcross_warnings_total", text, warning)
-        text = "Pictures answered whose media type named something else than what they are."
+        text = "Pictures answered that came with a wrong media type."
         self.mistyped = self._counter("tickcross_mistyped_pictures_total", text)
-        text = "Lines that the log's reader had no room for."
+        text = "Log lines dropped because their reader was too slow."
         self.dropped = self._counter("tickcross_log_lines_dropped_total", text)
         text = "Requests refused with 429 because their client had sent too many."
         self.client_refusals = self._counter("tickcross_client_refusals_total", text)
@@ -134,12 +134,12 @@ class MetricDefinitions:
         return self._end
 
     def layout(self, *more: object) -> Layout:
-        """The layout of the cells; `more` is what else their meaning depends on."""
+        """The layout of the cells; their meaning also depends on `more`."""
         meaning = repr((self.all, [*Common.__members__], more))
         return Layout(meaning, self.columns, self.gauges, self.starts.start, Common.SERVED)
 
     def reserve(self, count: int = 1) -> int:
-        """The first of `count` more cells, for numbers that are not exported as they are."""
+        """The first of `count` new cells, for numbers that are not exported directly."""
         self._end += count
         return self._end - count
 

@@ -1,4 +1,4 @@
-"""Observes each request of one process, from head to answer: limits how many there are, counts and logs them.
+"""Observes each request of one process, from head to answer: limits their number, counts and logs them.
 
 It is outside of the application, so that requests that never reach the application are counted as well.
 """
@@ -110,7 +110,7 @@ class RequestObserver:
         outcome: Outcome | None = None,
         seconds: float | None = None,
     ) -> None:
-        """A request is answered. Call it before sending the answer, so that the client finds itself counted.
+        """Count and log an answer. Call it before sending the answer, so that the client sees it counted.
 
         - `route`: the rule of the application that the request matched; any other text is counted as "other".
         - `seconds`: the duration, if it is not the time since `begin`.
@@ -136,7 +136,7 @@ class RequestObserver:
         self.end(observed)
 
     def end(self, observed: Observed) -> None:
-        """A request ends: its answer has been sent, or its client is gone."""
+        """End a request: its answer has been sent, or its client is gone."""
         mine = self._counters.mine
         with self._counters.lock:
             if observed.is_held:

@@ -25,7 +25,7 @@ class ServedVersions:
         self._cell = cell
 
     def served(self, version: str, load_seconds: float) -> Change | None:
-        """This process serves `version` from now on. Returns how that changes the service."""
+        """Record that this process serves `version`. Returns how that changes the service."""
         common, cell = self._counters.common, cell_of(version)
         self._counters.set_gauge(self._cell, cell)
         with self._counters.locked():
@@ -44,7 +44,7 @@ class ServedVersions:
             self._counters.set_common(Common.FAILED, float(candidates))
 
     def refused(self, version: str, content: int) -> bool:
-        """This process refuses `version` with this `content` (a hash). Returns whether it is the first."""
+        """Record that this process refuses a version with this hash. Returns whether it is the first."""
         common, cell = self._counters.common, cell_of(version)
         with self._counters.locked():
             count = int(common[Common.REFUSALS])

@@ -1,11 +1,11 @@
-"""Counters that processes share: each counts in a row of its own, and a reader adds up the rows.
+"""Counters that processes share: each process counts in its own row, and a reader adds up the rows.
 
 A row is 64-bit floats in memory that all processes have mapped. A process takes the first row that no living
 process has, when it first counts and again after a fork, and continues from the values in it. So a counter
 never falls, rows need not be assigned, and a killed process does not count as a living one.
 
-The threads of a process add to its row under `lock`. Values that the service has only one of are in the
-`common` cells, and change under `locked()`.
+The threads of a process add to its row under `lock`. Values that exist once for the whole service are
+in the `common` cells, and change under `locked()`.
 """
 
 import logging
@@ -43,7 +43,7 @@ class SharedCounters:
     """The rows of one file, for one process and its threads.
 
     - `lock`: hold it to add to `mine`.
-    - `common`: cells that the service has only one of.
+    - `common`: cells that exist once for the whole service.
     """
 
     def __init__(self, file: CountersFile, layout: Layout) -> None:
@@ -135,7 +135,7 @@ class SharedCounters:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One thread of one process at a time. The lock of a process that dies is released."""
+        """Run the block in one thread of one process at a time. A process that dies releases the lock."""
         with self._file_lock, self._file.locked():
             yield
 
@@ -196,7 +196,7 @@ def open_counters(layout: Layout, path: Path | None = None) -> SharedCounters:
 
 
 def _known(path: Path) -> SharedCounters | None:
-    """The counters that this process has opened already. Opening their file again would end its locks."""
+    """The counters that this process has opened already. Opening their file again would release its locks."""
     try:
         return _named.get(identity_of(path.stat()))
     except OSError:

@@ -1,7 +1,7 @@
-"""What each version has answered: requests, marks, seconds, and the time of the last answer.
+"""Counts what each version has answered: requests, marks, seconds, and the time of the last answer.
 
-Versions are not known at the start, so each group of cells also names the version that it counts. A cell has
-the name as a number: 2 for `2`, and 2.5 for `2-shipped`.
+Versions are not known at the start, so each group of cells also names the version that it counts. The name
+is stored as a number: 2 for `2`, and 2.5 for `2-shipped`.
 """
 
 from typing import TYPE_CHECKING, NamedTuple

@@ -1,4 +1,4 @@
-"""Which classifier answers a request: that of the served version, or of the version that the request names.
+"""Chooses the classifier that answers a request: the served one, or that of the version in the request.
 
 A request gets it once and keeps it, so that a swap during a request cannot mix two versions in one answer.
 """
@@ -61,5 +61,5 @@ class Serving:
         """Called once in each worker after its last request."""
 
     def describe(self) -> dict[str, Any]:
-        """Its part of /health."""
+        """The fields of /health on versions."""
         return {"version": self.classifier.version}

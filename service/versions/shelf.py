@@ -47,8 +47,8 @@ class Shelf:
 
     - `root`: the folder.
     - `engine`: the engine for the networks.
-    - `max_versions`: how many of the newest that passed to hold at a time, besides refused ones.
-    - `pinned`: the version to serve, whatever is promoted.
+    - `max_versions`: how many of the newest passed versions to hold, not counting refused ones.
+    - `pinned`: the version to serve, even if another is promoted.
     - `by_hand`: whether to serve promoted versions only.
     """
 
@@ -65,7 +65,7 @@ class Shelf:
         self._last_seen: dict[str, int] = {}
         self.best: Best | None = None
         self.failed_candidates = 0
-        """Versions newer than the best one that failed their exam."""
+        """Versions that are newer than the best one and failed their exam."""
 
     @property
     def names(self) -> list[str]:
@@ -97,7 +97,7 @@ class Shelf:
         return refusals
 
     def _has_lost_its_folder(self) -> bool:
-        """Whether the owner's versions have all disappeared without `delete`, which leaves a history."""
+        """Whether the owner's versions are all gone. `delete` would have left their history."""
         has_own = any(not loaded.version.shipped for loaded in self._loaded.values())
         return has_own and not versions(self._root) and not (self._root / HISTORY_FILE).exists()
 
@@ -131,7 +131,7 @@ class Shelf:
         return [refusal for version, content in stable if (refusal := self._load_or_refuse(version, content))]
 
     def _wanted(self, known: list[Version], ranked: list[Choice]) -> dict[Version, int]:
-        """The versions to load, and refused ones, which may have been repaired, with their hashes."""
+        """The versions to load and their hashes. Refused ones are included, as they may be repaired."""
         first = self._first(ranked)
         good = [version.name for version in known if not version.failed and version.name not in self._refused]
         kept = {*good[: self._max_versions], *self._refused}

@@ -1,4 +1,4 @@
-"""Serves the best version on the shelf. Each worker watches the folder in a thread of its own."""
+"""Serves the best version on the shelf. Each worker watches the folder in a separate thread."""
 
 import logging
 import threading
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 BY_HAND = "by-hand"
 NO_VERSIONS = "no version: expected folders named 1, 2, 3 ..."
 HOW = "`python -m model promote N` promotes version N"
-KEPT = "; what was loaded before stays in use"
+KEPT = "; versions loaded before stay in use"
 NO_SUMS = "version %s has no SHA256SUMS: a change to its manifest would not be noticed"
 log = logging.getLogger("tickcross")
 
 
 class WatchedServing(Serving):
-    """Serves the promoted version, or else the newest that passed its exam; or the pinned one.
+    """Serves the pinned version, or else the promoted one, or else the newest that passed its exam.
 
     Requests can name a few others. Raises `BadArtifact` if there is nothing to serve at the start, and
     `BadSettings` if the settings are wrong.

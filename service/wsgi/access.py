@@ -1,6 +1,6 @@
-"""Who may use the Flask application: API keys, and CORS for web pages.
+"""Access to the Flask application: API keys, and CORS for web pages.
 
-Keys are checked for every request except probes. CORS preflights are answered before.
+Keys are checked for every request except probes. CORS preflights are answered before that.
 """
 
 from flask import Flask, Response, request

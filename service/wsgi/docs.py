@@ -31,7 +31,7 @@ def docs_with_a_slash() -> Response:
 
 @lru_cache(maxsize=4)
 def _document(prefix: str) -> bytes:
-    """The document for clients that see the service under this path."""
+    """The document for clients that reach the service under this path prefix."""
     from service.docs.document import openapi_document
 
     return orjson.dumps(openapi_document() | {"servers": [{"url": prefix}]})

@@ -1,4 +1,4 @@
-"""What Flask answers by itself, in the form of this service: errors, redirects, and OPTIONS."""
+"""Adapts the answers that Flask gives by itself: errors, redirects, and OPTIONS."""
 
 from urllib.parse import urlsplit
 
@@ -47,7 +47,7 @@ def _of_everything() -> Response | None:
 
 
 def _without_type(response: Response) -> Response:
-    """Flask sends an empty answer to OPTIONS as HTML."""
+    """Remove the content type: Flask sends an empty answer to OPTIONS as HTML."""
     if request.method == "OPTIONS" and not response.get_data():
         response.headers.pop("Content-Type", None)
     return response

@@ -1,4 +1,4 @@
-"""The routes that read marks: `/predict` and `/explain`. GET describes the network that is explained."""
+"""The routes that read marks: `/predict` and `/explain`. `GET /explain` describes the network."""
 
 from flask import Blueprint, Response, request
 

@@ -26,7 +26,7 @@ blueprint = Blueprint("open_inference", __name__, url_prefix="/v2")
 
 @blueprint.get("")
 def server() -> Response:
-    """Which server this is."""
+    """The name, version and extensions of the server."""
     return response_of(json_reply({"name": "tickcross", "version": VERSION, "extensions": EXTENSIONS}))
 
 

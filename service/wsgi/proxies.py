@@ -1,8 +1,8 @@
 """Proxies that serve us under a path prefix: they remove it, and send it as X-Forwarded-Prefix.
 
 Werkzeug's `ProxyFix` reads the header. It trusts everyone, so it is used only for requests from the trusted
-proxies of the settings. No answer depends on the client's scheme or host, so no other headers are read, but
-for `X-Forwarded-For` for the limit on a client's requests (`service/client_limit.py`).
+proxies of the settings. No answer depends on the client's scheme or host, so only one other header is
+read: `X-Forwarded-For`, for the limit on a client's requests (`service/client_limit.py`).
 """
 
 from collections.abc import Iterable, Sequence

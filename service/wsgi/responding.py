@@ -1,4 +1,4 @@
-"""Between Flask and the core: a request becomes received content, a reply becomes a response."""
+"""Connects Flask with the core: turns a request into received content, and a reply into a response."""
 
 from typing import cast
 
@@ -26,7 +26,7 @@ def service() -> Service:
 
 
 def received() -> Received:
-    """The content of this request. An error that the headers show is refused before the body is read."""
+    """The content of this request. Wrong headers are refused before the body is read."""
     content_encoding = request.headers.get("Content-Encoding", "")
     refuse_other_codings(coding_of(content_encoding))
     return Received(
@@ -41,9 +41,9 @@ def received() -> Received:
 def body() -> bytes:
     """The body of this request; a 413 `Problem` for one above the limit.
 
-    Werkzeug silently cuts a body without a length at MAX_CONTENT_LENGTH, a byte above our limit. Of a body
-    with a length, it may return only the beginning. Raises a 400 `Problem` for an incomplete body or for
-    chunks of wrong sizes, for which each server has its own errors.
+    Werkzeug silently cuts a body without a length at MAX_CONTENT_LENGTH, a byte above our limit. It may
+    also return only the beginning of a body with a length. Raises a 400 `Problem` for an incomplete body or
+    for chunks of wrong sizes, for which each server has its own errors.
     """
     max_bytes, length = service().settings.max_bytes, request.content_length or 0
     if length > max_bytes:
@@ -67,7 +67,7 @@ def query() -> Pairs:
 
 
 def options(*known: str) -> Options:
-    """The arguments of the query by name. Refuses any but the known ones."""
+    """The arguments of the query by name. Raises a `Problem` for an unknown one."""
     return options_in_query(query(), known)
 
 

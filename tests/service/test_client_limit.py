@@ -65,7 +65,7 @@ def test_a_refusal_says_when_to_retry(limited: Client, clock: Clock) -> None:
     assert (response.status_code, response.headers["Retry-After"]) == (429, "2")
     assert response.mimetype == "application/problem+json"
     assert response.json is not None
-    assert response.json["detail"] == "an address may send 0.5 requests a second, and 3 at once"
+    assert response.json["detail"] == "an address may send 0.5 requests per second, and 3 at once"
     clock.now += 2
     assert ask(limited).status_code == 200
 

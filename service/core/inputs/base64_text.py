@@ -1,4 +1,4 @@
-"""Base64 in the forms that clients have it: a data URI, the lines of a mail, part of a URL, a text file.
+"""Base64 in the forms that clients send: a data URI, the lines of a mail, part of a URL, a text file.
 
 RFC 4648 and its URL-safe alphabet, with or without padding, in one line or several, and after
 `data:...;base64,` or without it.

@@ -1,10 +1,11 @@
-"""Grids of +-1 parsed straight from the bytes of a JSON body that is written as JSON writers write it.
+"""Parses grids of +-1 straight from the bytes of a JSON body in the form that JSON writers use.
 
 Nearly every client sends `{"grid": [[1, -1, ...], ...]}` with the same spacing throughout. NumPy reads such a
-body many times faster than a JSON parser builds lists. The check is strict: the body must be, byte for byte,
-what writing the values again would give. Any other body goes to the JSON parser and its error messages.
+body many times faster than a JSON parser builds lists. The check is strict: writing the values again
+would have to give the same bytes. Any other body goes to the JSON parser and its error messages.
 
-Without its minus signs, the body must be what writing that many 1s gives. Each minus must stand before a 1.
+Without its minus signs, the body must equal JSON of the same shape with only 1s. Each minus must come before
+a 1.
 """
 
 from functools import lru_cache
@@ -113,7 +114,7 @@ def _is_ones(bare: bytes, spacing: Spacing, shape: tuple[int, int, int]) -> bool
 
 
 def _negative(characters: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    """For each 1, in order, whether a minus stands before it."""
+    """For each 1, in order, whether a minus comes before it."""
     pieces = []
     for at in range(1, len(characters), PIECE_BYTES):
         here = characters[at : at + PIECE_BYTES]

@@ -1,6 +1,6 @@
-"""How long requests take, estimated before any work begins, so that long work can be done in a thread.
+"""Estimates, before any work begins, how long requests take, so that long work can be done in a thread.
 
-The figures are the worst that were measured for each kind of content, on one core of a small machine.
+The figures are the worst measured for each kind of content, on one core of a small machine.
 """
 
 from typing import TYPE_CHECKING

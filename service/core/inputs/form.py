@@ -1,8 +1,8 @@
 """multipart/form-data: pictures, or one picture with regions, and options.
 
-Werkzeug's decoder takes some 20 microseconds for a part, even an empty one, and up to 0.7 for a byte of its
-headers, so the parts and their headers have limits. It gets the body in pieces, since it searches and copies
-all that it has at once.
+Werkzeug's decoder takes some 20 microseconds per part, even if it is empty, and up to 0.7 per byte of its
+headers, so the parts and their headers have limits. The decoder gets the body in pieces, since it searches
+and copies its whole buffer at once.
 """
 
 from collections.abc import Collection, Iterator
@@ -31,7 +31,7 @@ MAX_OPTION_BYTES = 1000
 PIECE_BYTES = 16 * 1024
 
 AFTER_BOUNDARY = (b"-", b" ", b"\t")
-"""What may follow a boundary: the hyphens that end a form, or blanks, which RFC 2046 allows."""
+"""Bytes that may follow a boundary: the hyphens that end a form, or blanks, which RFC 2046 allows."""
 
 MAX_PADDING = 256
 """How many bytes longer a piece may be, so that it does not end in one of these characters."""
@@ -46,7 +46,7 @@ MAX_HEADER_BYTES = 2_500_000
 """Of all parts: 152 for each of 16,384 pictures; curl and browsers send 100. They take at most 1.7 s."""
 
 HEADER_LINE_BYTES = 4
-"""What a header line has besides its name and value: the colon, a space and the end of the line."""
+"""Bytes of a header line besides its name and value: the colon, a space and the end of the line."""
 
 
 class SentForm(NamedTuple):
@@ -78,17 +78,17 @@ class Part(NamedTuple):
 
     @property
     def is_picture(self) -> bool:
-        """Whether to read it as a picture."""
+        """Whether to read the part as a picture."""
         return self.name == PART or (self.name in OTHER_PARTS and self.holds_file)
 
     @property
     def holds_file(self) -> bool:
-        """Whether it is more than text. Some clients send files without a name; browsers send empty files."""
+        """Whether the part has a file. Some clients send files without a name; browsers send empty files."""
         return bool(self.content) and (self.is_file or is_picture(self.content))
 
 
 def parse_form(body: bytes, boundary: str, max_pictures: int, options: Collection[str] = ()) -> SentForm:
-    """The pictures, the regions and the fields named as one of `options` in a multipart/form-data body.
+    """The pictures, the regions and the fields named in `options` of a multipart/form-data body.
 
     Raises a `Problem`: 400 for a body that is not a form; 413 for more than `max_pictures`, too many other
     parts or too large headers; 422 without a picture, for `regions` with several pictures, for several
@@ -124,7 +124,7 @@ def _option(part: Part) -> Iterator[tuple[str, str]]:
 
 
 def _refuse_misspelt(part: Part, options: Collection[str]) -> None:
-    """A 422 `Problem` for a file named almost as a picture, or a text named almost as an option."""
+    """Raise a 422 `Problem` for a file named almost like a picture, or text named almost like an option."""
     texts = (name for name in options if len(name) > SHORT_NAME)
     names = (*(PARTS if part.holds_file else texts), FIELD)
     meant = misspelt(part.name, names, MISSPELT_LETTERS)
@@ -134,7 +134,7 @@ def _refuse_misspelt(part: Part, options: Collection[str]) -> None:
 
 
 def _check_combination(pictures: int, regions: int) -> None:
-    """A 422 `Problem` if it is unclear which regions belong to which picture."""
+    """Raise a 422 `Problem` if it is unclear which regions belong to which picture."""
     if regions and (pictures > 1 or regions > 1):
         parts = f"{pictures} parts named `{PART}` and {regions} named `{FIELD}`"
         raise Problem(422, f"the form has {parts}; expected one of each", where=FIELD)
@@ -175,7 +175,7 @@ def _part(head: Field | File, content: bytes) -> Part:
 
 
 def _events(body: bytes, boundary: bytes) -> Iterator[Event]:
-    """The decoder's events. Raises a `ValueError` if a whole piece of the body is nothing but framing."""
+    """The decoder's events. Raises a `ValueError` if a full piece of the body has only framing."""
     decoder = MultipartDecoder(boundary)
     for piece in chain(_pieces(body), [None]):
         decoder.receive_data(piece)
@@ -186,11 +186,11 @@ def _events(body: bytes, boundary: bytes) -> Iterator[Event]:
             if isinstance(event, Epilogue):
                 return
         if piece is not None and not has_event and len(piece) >= PIECE_BYTES:
-            raise ValueError("headers, or what stands around the parts, that do not end")
+            raise ValueError("headers, or text around the parts, that do not end")
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """Pieces that do not end after a boundary: the decoder would add a byte to the part before it."""
+    """Pieces that do not end after a boundary, where the decoder would add a byte to the part before it."""
     start = 0
     while start < len(body):
         end = start + PIECE_BYTES

@@ -98,7 +98,7 @@ def grid_of(rows: list[list[int]], place: str, max_side: int) -> npt.NDArray[np.
 
 
 def check_sides(height: int, width: int, place: str, max_side: int) -> None:
-    """Raise a 422 `Problem` unless a grid has 3 to `max_side` rows, and as many values in a row."""
+    """Raise a 422 `Problem` unless a grid has 3 to `max_side` rows, and 3 to `max_side` columns."""
     for count, of_what, where in ((height, "rows", place), (width, "values", f"{place}[0]")):
         if not SMALLEST_SIDE <= count <= max_side:
             raise Problem(

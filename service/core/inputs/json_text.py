@@ -1,4 +1,4 @@
-"""JSON text to Python objects, unless there would be too many of them.
+"""Parses JSON text into Python objects, unless there would be too many of them.
 
 A value takes two bytes of JSON and 30 to 250 bytes as an object, and the parser holds the interpreter's lock
 until it has created the last one. So the characters that begin or end values are counted before parsing.
@@ -37,7 +37,7 @@ MAX_SHOWN = 40
 def load_json(text: bytes, field: str | None = None) -> Any:
     """The document in a body, or in a field of a form.
 
-    Raises a 413 `Problem` for too many values. If it is not JSON, raises a 400 one, or a 422 one for a field.
+    Raises a `Problem`: 413 for too many values, 400 for a body and 422 for a field that is not JSON.
     """
     _check_size(text)
     try:
@@ -48,7 +48,7 @@ def load_json(text: bytes, field: str | None = None) -> Any:
 
 
 def _reason(text: bytes) -> str:
-    """Why a text is not JSON, where the parser would only name the character; empty if we do not know."""
+    """Why a text is not JSON, if this is clearer than the parser's error; else empty."""
     for encoding, beginnings in _OTHER_ENCODINGS.items():
         if text.startswith(beginnings):
             return f"it is in {encoding}; expected UTF-8"

@@ -1,7 +1,7 @@
-"""What a body is: a picture by the signature of its bytes, anything else by its Content-Type.
+"""Finds the kind of a body: for a picture from the signature in its bytes, else from Content-Type.
 
 Many clients send a wrong media type for a picture, or none, and a picture can be recognised by its first
-bytes. Under an unknown type, JSON and npy arrays are recognised by theirs too.
+bytes. JSON and npy arrays are recognised in the same way if their type is unknown.
 """
 
 import re

@@ -18,10 +18,10 @@ MAGIC = b"\x93NUMPY\x01\x00"
 PREAMBLE = len(MAGIC) + 2
 
 MAX_HEADER_BYTES = 1024
-"""NumPy writes 118. It parses them as a Python literal, which can take any time and memory."""
+"""NumPy writes 118 bytes. It parses a header as a Python literal, which can take any time and memory."""
 
 MAX_DIMENSION = 2**63 - 1
-"""Of any array that NumPy can create."""
+"""The maximum for an array in NumPy."""
 
 
 def parse_npy(body: bytes, max_side: int) -> npt.NDArray[np.int8]:
@@ -47,7 +47,7 @@ def _header(start: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     """Shape, whether it is in Fortran order, and dtype. Cached, as NumPy parses headers slowly."""
     try:
         shape, fortran, dtype = npy_format.read_array_header_1_0(io.BytesIO(start[len(MAGIC) :]))
-    except Exception:  # noqa: BLE001 - NumPy parses the header as Python, and raises what that raises
+    except Exception:  # noqa: BLE001 - NumPy parses the header as Python, and may raise any of its errors
         raise Problem(400, "the header of the npy file is broken") from None
     if not all(type(side) is int and 0 <= side <= MAX_DIMENSION for side in shape):  # True is an int to NumPy
         raise Problem(400, "the header of the npy file has an invalid shape")

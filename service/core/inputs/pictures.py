@@ -58,7 +58,7 @@ class SentPicture(NamedTuple):
 
 
 def _pixels_of_each(opened: Opened, regions: Sequence[Region]) -> Iterator[int]:
-    """How many pixels each region has, at most its picture's: a larger one is refused after decoding."""
+    """How many pixels each region has, at most its picture's: larger regions are refused after decoding."""
     return (min(opened.pixels, region.width * region.height) for region in regions)
 
 
@@ -71,7 +71,7 @@ def _check_inside(region: Region, width: int, height: int, place: str) -> None:
 
 
 def opened_pictures(pictures: Sequence[bytes], places: Sequence[str], max_pixels: int) -> list[SentPicture]:
-    """The pictures with their headers read. Many small files must not take minutes together.
+    """The pictures with their headers read, within limits: many small files together could take minutes.
 
     `max_pixels` is a limit on all of them together. Raises a 400 `Problem` for a broken picture and a 413 one
     for the picture that exceeds a limit.
@@ -86,7 +86,7 @@ def _opened(data: bytes, place: str, max_pixels: int) -> SentPicture:
 
 
 def opened_pages(data: bytes, max_pixels: int, max_pages: int) -> list[SentPicture]:
-    """The same for the pages of one picture, at most `max_pages`."""
+    """As `opened_pictures`, for at most `max_pages` pages of one picture."""
     pages = open_pages(data, max_pixels, max_pages)
     opened = (SentPicture(f"{PAGES}[{page.page}]", page) for page in pages)
     with _at("image"):
@@ -111,7 +111,7 @@ def _within_limits(pictures: Iterable[SentPicture], max_pixels: int, what: str) 
 
 @contextmanager
 def _at(place: str) -> Iterator[None]:
-    """A `BadPicture` becomes a `Problem` with the place of the picture."""
+    """Turn a `BadPicture` into a `Problem` with the place of the picture."""
     try:
         yield
     except BadPicture as error:

@@ -1,4 +1,4 @@
-"""Requests to inputs for the classifier: by kind of body, then by key, within the limits."""
+"""Turns requests into inputs for the classifier: by kind of body, then by key, within the limits."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -50,7 +50,7 @@ class Content(NamedTuple):
 
 
 def content_of(received: "Received", settings: "Settings", options: Collection[str]) -> Content:
-    """The content of a request; a form may have fields named as `options`.
+    """The content of a request; a form may have the fields named in `options`.
 
     Raises a `Problem` for an unsupported kind of body and for a wrong form.
     """

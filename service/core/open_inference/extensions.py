@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 NAMES = ("model_configuration", "statistics")
-"""The complete extensions, by their names in the metadata. Of the repository there is only the index."""
+"""The complete extensions, by their names in the metadata. The repository extension has only its index."""
 
 
 class TensorConfig(BaseModel):
@@ -26,17 +26,17 @@ class InputConfig(TensorConfig):
 
 
 class ModelConfig(BaseModel):
-    """How the network is run."""
+    """The configuration of the network."""
 
     name: str
     platform: str
-    max_batch_size: int = Field(description="0: the dimensions have the number of marks in them")
+    max_batch_size: int = Field(description="0: the dimensions include the number of marks")
     input: list[InputConfig]
     output: list[TensorConfig]
 
 
 class Duration(BaseModel):
-    """How many requests there were, and how long they took together."""
+    """A number of requests, and how long they took in total."""
 
     count: int = Field(ge=0)
     ns: int = Field(ge=0, description="nanoseconds, from the head of a request to its answer")
@@ -49,7 +49,7 @@ class InferenceStatistics(BaseModel):
 
 
 class VersionStatistics(BaseModel):
-    """What all workers have counted of one version."""
+    """The counts of all workers for one version."""
 
     name: str
     version: str
@@ -59,21 +59,21 @@ class VersionStatistics(BaseModel):
 
 
 class ModelStatistics(BaseModel):
-    """The statistics of each version that can be asked for."""
+    """The statistics of each available version."""
 
     model_stats: list[VersionStatistics]
 
 
 class IndexRequest(BaseModel):
-    """What to list; the body may also be empty."""
+    """The versions to list; the body may also be empty."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    ready: bool = Field(default=False, description="only what is ready")
+    ready: bool = Field(default=False, description="only the versions that are ready")
 
 
 class IndexEntry(BaseModel):
-    """One version that can be asked for."""
+    """One available version."""
 
     name: str
     version: str

@@ -16,7 +16,7 @@ Data = Annotated[
         {
             "type": "array",
             "items": {},
-            "description": "the values in row order, flat or nested; left out where they follow in binary. "
+            "description": "the values in row order, flat or nested; left out if they follow in binary. "
             "1 may be written as 1.0, and for BOOL and UINT8 as true",
         }
     ),
@@ -24,7 +24,7 @@ Data = Annotated[
 
 
 def _without_default(schema: dict[str, Any]) -> None:
-    """Remove the default, which cannot be sent: leaving a key out is not the same as null."""
+    """Remove the default null, which clients may not send: they leave the key out."""
     del schema["default"]
 
 
@@ -34,7 +34,7 @@ NONE_OF_THEM = BeforeValidator(lambda value: [] if value is None else value)
 
 
 class TensorParameters(BaseModel):
-    """What may be said of an input tensor beside its values."""
+    """The parameters of an input tensor."""
 
     binary_data_size: int | None = Field(
         default=None, ge=0, description="bytes of this tensor's values, which follow the JSON"
@@ -54,7 +54,7 @@ class InputTensor(BaseModel):
 
 
 class OutputParameters(BaseModel):
-    """What may be asked of an output; what we cannot do is refused, not skipped."""
+    """The parameters of an output; unsupported ones are refused, not ignored."""
 
     model_config = ConfigDict(json_schema_extra={"additionalProperties": False}, extra="forbid")
 
@@ -71,14 +71,14 @@ class OutputParameters(BaseModel):
 
 
 class RequestedOutput(BaseModel):
-    """An output that is asked for."""
+    """A requested output."""
 
     name: Literal["scores", "label"]
     parameters: Annotated[OutputParameters, NOTHING] = OutputParameters()
 
 
 class RequestParameters(BaseModel):
-    """What may be said of the whole request; parameters that mean nothing to us are let through."""
+    """The parameters of the whole request; unknown ones are ignored."""
 
     binary_data_output: bool = Field(
         default=False, description="whether all outputs follow the JSON in binary"
@@ -91,13 +91,13 @@ class RequestParameters(BaseModel):
 class InferenceRequest(BaseModel):
     """The body of `POST .../infer`, or the JSON at its beginning."""
 
-    id: str | None = Field(default=None, max_length=1024, description="given back in the answer")
+    id: str | None = Field(default=None, max_length=1024, description="returned in the answer")
     parameters: Annotated[RequestParameters, NOTHING] = RequestParameters()
     inputs: list[InputTensor] = Field(
         min_length=1, max_length=1, description="one tensor, either `grid` or `image`"
     )
     outputs: Annotated[list[RequestedOutput], NONE_OF_THEM] = Field(
-        [], max_length=2, description="which, and in which order; all when left out"
+        [], max_length=2, description="the outputs in the wanted order; all by default"
     )
 
 
@@ -129,7 +129,7 @@ class TensorMetadata(BaseModel):
 
 
 class ModelMetadata(BaseModel):
-    """What the network takes and gives."""
+    """The inputs and outputs of the network."""
 
     name: str
     versions: list[str]
@@ -139,7 +139,7 @@ class ModelMetadata(BaseModel):
 
 
 class ServerMetadata(BaseModel):
-    """Which server this is, and which extensions of the protocol it speaks."""
+    """The server, its version, and the extensions of the protocol that it supports."""
 
     name: str
     version: str
@@ -153,13 +153,13 @@ class ServerLive(BaseModel):
 
 
 class ServerReady(BaseModel):
-    """Whether the server may be sent requests."""
+    """Whether the server accepts requests."""
 
     ready: bool
 
 
 class ModelReady(BaseModel):
-    """Whether a version may be sent requests."""
+    """Whether a version accepts requests."""
 
     name: str
     ready: bool

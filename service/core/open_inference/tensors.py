@@ -1,4 +1,4 @@
-"""Tensors of the protocol, in JSON and in binary, to arrays and back.
+"""Converts tensors of the protocol, in JSON and in binary, to arrays and back.
 
 UINT8 and BOOL have no -1: there 1 is +1 and 0 is -1. Which of the two is the ink is decided later, as for all
 other inputs.
@@ -37,7 +37,7 @@ NUMBERS, NUMBERS_AND_BOOLS = {int, float}, {int, float, bool}
 def grids_of(tensor: InputTensor, binary: memoryview | None, grid_size: int) -> Grids:
     """The +-1 grids (N, S, S) of a tensor whose values are in its `data`, or in `binary`.
 
-    Raises a `Problem`: 422 for a wrong datatype, shape or value, naming where; 400 for too few or many bytes.
+    Raises a `Problem`: 422 for a wrong datatype, shape or value, with its place; 400 for a wrong length.
     """
     if tensor.datatype == "BYTES":
         raise Problem(422, "grid is BYTES; expected INT8, UINT8, FP32 or BOOL", where="inputs[0].datatype")
@@ -125,7 +125,7 @@ def _plus_minus_one(values: npt.NDArray[Any], tensor: InputTensor) -> Grids:
 def pictures_of(tensor: InputTensor, binary: memoryview | None) -> list[bytes]:
     """The encoded pictures of a BYTES tensor [N]: base64 in `data`, or length-prefixed in `binary`.
 
-    Raises a 422 `Problem` for a wrong datatype, shape or element, naming where; 400 for broken framing.
+    Raises a 422 `Problem` for a wrong datatype, shape or element, with its place; 400 for broken framing.
     """
     if tensor.datatype != "BYTES":
         raise Problem(422, f"image is {tensor.datatype}; expected BYTES", where="inputs[0].datatype")

@@ -210,10 +210,10 @@ def test_an_unused_file_of_another_layout_is_replaced(path: Path) -> None:
 def test_a_file_of_another_layout_in_use_is_refused(path: Path) -> None:
     with separate(path, 5) as process:
         wait_until_counted(process)
-        with pytest.raises(BadSettings, match="is in use by processes that count otherwise"):
+        with pytest.raises(BadSettings, match="is in use by processes with other counters"):
             open_counters(OTHER_LAYOUT, path)
     assert total(open_counters(LAYOUT, path)) == 5
-    with pytest.raises(BadSettings, match="is in use by processes that count otherwise"):
+    with pytest.raises(BadSettings, match="is in use by processes with other counters"):
         open_counters(OTHER_LAYOUT, path)
 
 

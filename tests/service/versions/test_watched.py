@@ -67,7 +67,7 @@ def test_a_version_damaged_while_served_stays_in_use_and_the_log_says_so(
     look_twice(serving)
     assert serving.classifier.version == "1"
     (record,) = caplog.records
-    assert record.message.endswith("; what was loaded before stays in use")
+    assert record.message.endswith("; versions loaded before stay in use")
 
 
 def test_a_worker_that_starts_later_serves_the_newest(serve: Serve, root: Path) -> None:
