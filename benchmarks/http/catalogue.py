@@ -89,7 +89,9 @@ def under_wsgi() -> tuple[Server, ...]:
     )
 
 
-COMMON = ("numpy", "pillow", "onnxruntime", "orjson")
+COMMON = ("numpy", "pillow", "connected-components-3d", "onnxruntime", "orjson")
+"""What `peers/shared.py` and our picture code need."""
+
 UVICORN = ("uvicorn", "uvloop", "httptools")
 FASTAPI = Environment("fastapi", ("fastapi", "pydantic", *UVICORN, *COMMON))
 

@@ -63,13 +63,14 @@ def programs_of(server: Server) -> Path | None:
 
 def _installed(environment: Environment) -> Path | None:
     folder = ENVIRONMENTS / f"peer-{environment.name}"
-    if not (folder / "ready").exists():
+    ready, requirements = folder / "ready", "\n".join(environment.requirements)
+    if not ready.exists() or ready.read_text() != requirements:
         print(f"installing {environment.name} into {folder} ...", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
         pip = [str(folder / "bin" / "pip"), "install", "-q", *environment.requirements]
         if subprocess.run(pip, capture_output=True).returncode:
             return None
-        (folder / "ready").touch()
+        ready.write_text(requirements)
     return folder / "bin"
 
 

@@ -1,9 +1,14 @@
 """The HTTP benchmark parses wrk's report, and replaces only its own section of the results."""
 
+import ast
+import importlib.metadata
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks.http import catalogue
 from benchmarks.http.bodies import json_grids, npy_grids, v2_binary
 from benchmarks.http.load import Load, parse_report
 from benchmarks.http.measure import ALONE, SETUPS, Idle, Sample, Samples, figure
@@ -111,3 +116,21 @@ def test_a_plot_has_a_line_for_each_name() -> None:
     drawn = plot({"rate": [Line("one", [(1, 10), (512, 2000)]), Line("two", [(1, 5)])]})
     assert drawn.count("<polyline") == 2
     assert ">one</text>" in drawn
+
+
+def test_peers_install_the_packages_of_our_picture_code() -> None:
+    show = (
+        "import sys, model.picture; print(*(m.__file__ for n, m in sys.modules.items() if n[:6] == 'model.'))"
+    )
+    files = subprocess.run(
+        [sys.executable, "-c", show], capture_output=True, text=True, check=True
+    ).stdout.split()
+    imported = set()
+    for node in (node for file in files for node in ast.parse(Path(file).read_text()).body):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported.add(node.module.split(".")[0])
+    packages = importlib.metadata.packages_distributions()
+    needed = {package for name in imported - {"model"} for package in packages.get(name, ())}
+    assert {"numpy", "connected-components-3d"} <= needed <= set(catalogue.COMMON)
