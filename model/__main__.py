@@ -1,7 +1,7 @@
-"""`python -m model COMMAND`: train, evaluate, classify, export, draw, and what is done with versions.
+"""`python -m model COMMAND`: train, evaluate, classify, export, draw, and manage versions.
 
-Exits with 0 when all went well, 1 with one sentence when something was wrong, 2 when called wrongly, and 3
-when a version was trained that failed its exam.
+Exits with 0 on success, 1 with an error in one sentence, 2 for wrong arguments, and 3 if the version that it
+trained failed its exam.
 """
 
 import signal
@@ -15,11 +15,11 @@ from model.platforms import check_platform
 
 
 class Program(NamedTuple):
-    """How a program introduces itself.
+    """The help of a program.
 
-    - `name`: what one types to run it.
-    - `description`: what it is for.
-    - `others`: commands that it has beside these, each with a summary.
+    - `name`: the command that runs it.
+    - `description`: its purpose.
+    - `others`: its further commands, each with a summary.
     """
 
     name: str
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None, program: Program = _MODEL) -> i
     """Run the command and return the exit code."""
     limit_blas_threads()
     try:
-        check_platform(sys.platform, "which has no file locks as it needs them")
+        check_platform(sys.platform, "which lacks the file locks that it needs")
         from model.commands.parser import command_parser  # imports NumPy, so it comes after the limit
 
         chosen = command_parser(*program).parse_args(arguments)

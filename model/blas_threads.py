@@ -1,8 +1,8 @@
-"""How many threads NumPy multiplies matrices with; each program decides that before it imports NumPy.
+"""Limits the threads of NumPy's matrix products; each program must do so before it imports NumPy.
 
 NumPy brings OpenBLAS, which reads the number once, when it is loaded, and otherwise starts a thread for every
 core. Our matrices are too small to gain from that, and we spread work over cores ourselves. With another
-number of threads training rounds differently, and the weights are no longer the same.
+number of threads, training rounds differently and gives other weights.
 """
 
 import os

@@ -176,7 +176,7 @@ class Classifier:
         """The readings, each with its best look, and their scores (N, 2).
 
         If the network is unsure of the best look at a picture, the look is averaged over the second looks.
-        Then another one may be the best.
+        After that, another look may be the best.
         """
         looks = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
         grids = np.stack([*chain(*looks)])
@@ -194,7 +194,7 @@ class Classifier:
     def _read_again(
         self, readings: list[Reading], scores: npt.NDArray[np.float32], retry: Retry, threshold: float
     ) -> None:
-        """Read the pictures without a mark in another manner, and replace those that surely have one then."""
+        """Read pictures without a mark in other manners; a reading that surely shows one replaces the old."""
         pictures = pictures_to_read_again(readings, scores, retry)
         if not pictures:
             return
@@ -243,7 +243,7 @@ def _one_with_ink_negative(grid: npt.NDArray[np.int8]) -> _Marks:
 
 
 def _many_readings(readings: Sequence[Reading]) -> _Marks:
-    """The marks of several readings."""
+    """The marks of several readings, as arrays."""
     grids = np.stack([reading.grid for reading in readings])
     ink = 0.5 - grids.mean(axis=(1, 2)) / 2
     warnings = [reading.warnings for reading in readings]

@@ -1,7 +1,7 @@
-"""Everything that can be wrong with what somebody gave us, under one root.
+"""The errors for everything that can be wrong with input, under one root.
 
 Callers of this package catch `TickcrossError` and show its text: each message names what is wrong
-and where, in words for the person who sent it.
+and where, in words for the person who sent the input.
 """
 
 from pathlib import Path
@@ -33,7 +33,7 @@ class BadPicture(TickcrossError):
 
 
 class PictureTooLarge(BadPicture):
-    """A picture with more pixels than the limit in force; found out before it is decoded."""
+    """A picture with more pixels than the limit in force; raised before it is decoded."""
 
     def __init__(self, width: int, height: int, max_pixels: int) -> None:
         super().__init__(f"the picture has {width} x {height} pixels; at most {max_pixels} in all are read")
@@ -43,7 +43,7 @@ class PictureTooLarge(BadPicture):
 
 
 class PictureTooComplex(BadPicture):
-    """A picture that takes more work or memory than its size says; found out before it is decoded."""
+    """A picture that takes more work or memory than its size suggests; raised before it is decoded."""
 
 
 class BadArchitecture(TickcrossError):
@@ -55,7 +55,7 @@ class BadArtifact(TickcrossError):
 
 
 class BadVersion(TickcrossError):
-    """A version that is not there, or something that must not be done with it."""
+    """A version that does not exist, or an action that is not allowed on it."""
 
 
 class BadSettings(TickcrossError):
@@ -71,17 +71,17 @@ class Interrupted(TickcrossError):
 
 
 class UnguardedScript(TickcrossError):
-    """A script that the processes that draw marks cannot import: it draws marks when it is imported."""
+    """A script that draws marks on import, so that the processes that draw marks cannot import it."""
 
     def __init__(self) -> None:
         super().__init__(
             "the processes that draw marks cannot import this script: it must be a file,"
-            ' and what it does must stand under `if __name__ == "__main__":`'
+            ' and its work must be under `if __name__ == "__main__":`'
         )
 
 
 class BadOutput(TickcrossError):
-    """A folder that a new version cannot be written into."""
+    """A folder where a new version cannot be written."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path}: a new version cannot be written there: {reason}")
@@ -96,4 +96,4 @@ class BadMarks(TickcrossError):
 
 
 class BadJob(TickcrossError):
-    """A job of many pictures that cannot be started: its pictures, its manifest or its output folder."""
+    """A job of many pictures that cannot run because of its pictures, its manifest or its output folder."""

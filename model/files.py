@@ -31,7 +31,7 @@ def bytes_of_file(path: Path, max_bytes: int) -> bytes:
 def open_file(path: Path, max_bytes: int) -> Iterator[BinaryIO]:
     """Open a regular file for reading; raises BadFile as `bytes_of_file` does, and if reading fails."""
     try:
-        _check(path, path.stat(), max_bytes)  # first, as opening a device may have effects
+        _check(path, path.stat(), max_bytes)  # checked first, as opening a device may have effects
         with open(path, "rb", opener=_open_without_waiting) as file:
             _check(path, os.fstat(file.fileno()), max_bytes)
             yield file
@@ -40,7 +40,7 @@ def open_file(path: Path, max_bytes: int) -> Iterator[BinaryIO]:
 
 
 def reason_of(error: OSError) -> str:
-    """The reason for an error of the system; for a lack of permission, it names the user."""
+    """The reason of a system error; if a permission is missing, it names the user."""
     reason = error.strerror or str(error)
     if isinstance(error, PermissionError) and hasattr(os, "geteuid"):
         return f"{reason} to user {os.geteuid()}"

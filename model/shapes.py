@@ -9,7 +9,7 @@ from model.errors import BadShape
 def check_shape(name: str, values: npt.ArrayLike, *expected: int | str) -> None:
     """Raise BadShape unless the array has this shape.
 
-    A word stands for any size, and the same word for the same size.
+    A word in `expected` matches any size; the same word has to match the same size again.
     """
     shape, sizes = np.shape(values), dict[str, int]()
     known = [

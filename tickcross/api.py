@@ -1,4 +1,4 @@
-"""What `import tickcross` offers in Python; docs/python.md has examples of all of it."""
+"""The Python API, which `import tickcross` offers; docs/python.md has examples of all of it."""
 
 from model import plots
 from model.answers.calibration import calibrated, fit_platt

@@ -42,7 +42,7 @@ class Calibrator:
         return scores
 
     def _one(self, pre_activations: Array) -> npt.NDArray[np.float32]:
-        """The same for one mark, in Python's floats, which are float64 as well; only tanh must be NumPy's."""
+        """The same for one mark, in Python floats, which are float64 too; only tanh must come from NumPy."""
         tick, cross = pre_activations.tolist()[0]
         (tick_scale, tick_shift), (cross_scale, cross_shift) = self._of_each
         halves = np.array((tick * tick_scale + tick_shift, cross * cross_scale + cross_shift))

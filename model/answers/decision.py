@@ -1,4 +1,4 @@
-"""Scores to labels: the label is that of the higher score if it reaches the threshold, else neither."""
+"""Turns scores into labels: the label of the higher score if it reaches the threshold, else neither."""
 
 from functools import lru_cache
 from typing import Any
@@ -27,7 +27,7 @@ def decide(
 def _decide_one(
     tick: float, cross: float, threshold: float
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-    """The same for one mark, without NumPy's overhead for each call; the threshold is a float32 there too."""
+    """The same for one mark, without NumPy's overhead per call; the threshold is a float32 here too."""
     best = max(tick, cross)
     accepted = best >= _as_float32(threshold)
     label = int(cross > tick) if accepted else NEITHER

@@ -14,15 +14,15 @@ _PLACES = _GROUPS | {"frame", "rival"}
 _ALL_INK = frozenset({"all", "surroundings"})
 
 _MIN_ACCEPTED, _MIN_REJECTED = 0.5, 0.75
-"""Shares of the picture's ink: an accepted mark with less gets a warning, and a rejected one with less."""
+"""Shares of the picture's ink below which an accepted mark, and a rejected mark, gets a warning."""
 
 
 def best_looks_at_pictures(
     readings: Sequence[Reading], scores: npt.NDArray[np.float32], starts: Sequence[int]
 ) -> set[int]:
-    """The places, in `scores` (n, 2), of the best look at each picture; readings of grids have none.
+    """The index in `scores` (n, 2) of the best look at each picture; readings of grids are left out.
 
-    The scores of the looks at each reading begin at its place in `starts`, and end where the next begin.
+    `starts` holds the index of the first score of each reading, and at the end the number of scores.
     """
     return {
         start + _best(_weighted(reading.looks, scores[start:end]))
@@ -37,7 +37,7 @@ def choose_look(
     """The reading with its best look, and the scores (2,) of that look, for tick and cross.
 
     `scores` (n, 2) belong to the looks. The best look has the largest product of its higher score and its
-    weight; among equals it is the first one. A reading without looks stays as it is, with its only scores.
+    weight; among equals it is the first one. A reading without looks keeps its grid and its only scores.
     """
     looks = reading.looks
     if not looks:
@@ -65,7 +65,7 @@ def choose_looks(
 
 
 def _weighted(looks: Sequence[Look], scores: npt.NDArray[np.float32]) -> list[float]:
-    """The higher score of each look times its weight; without looks, the only higher score."""
+    """The higher score of each look times its weight; without looks, the higher of the only scores."""
     better = scores.max(axis=1).tolist()
     return [score * look.weight for score, look in zip(better, looks, strict=True)] if looks else better
 
@@ -75,7 +75,7 @@ def _best(weighted: list[float]) -> int:
 
 
 def _are_several_marks(looks: Sequence[Look], weighted: Sequence[float], threshold: float) -> bool:
-    """Whether more than one group of ink, or more than one frame, is a mark, without overlaps."""
+    """Whether two or more groups of ink, or frames, that do not overlap are marks."""
     marks = list[Region]()
     for look, score in zip(looks, weighted, strict=True):
         is_mark = look.kind in _PLACES and score >= threshold
@@ -93,8 +93,8 @@ def _labels(scores: npt.NDArray[np.float32], better: Sequence[float], threshold:
 def _is_other_ink(looks: Sequence[Look], labels: Sequence[int], best: int) -> bool:
     """Whether the ink that was left out is more than the mark's, or could have changed the answer.
 
-    It could have if all ink together gets another answer. A rejected mark may be the wrong part of the ink.
-    So for a rejected mark, a smaller part of the ink, or more than one group of ink, is enough.
+    It could have changed the answer if all ink together gets another one. A rejected mark may be the wrong
+    part of the ink. So for a rejected mark, less ink, or a second group of ink, is enough.
     """
     share = looks[best].share
     if labels[best] == NEITHER and (share < _MIN_REJECTED or any(look.kind in _GROUPS for look in looks)):

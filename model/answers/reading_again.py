@@ -1,4 +1,4 @@
-"""Reads a picture in which the network sees no mark again in other manners, until it is sure of a mark.
+"""Reads a picture again in other manners if the network sees no mark, until a reading surely shows one.
 
 A higher sensitivity for ink shows a faint pencil mark inside a black frame. A lower one removes stripes,
 grain and the edge of a shadow that hide a mark. In the other polarity, a thick black frame is ink although it
@@ -17,7 +17,7 @@ class Retry(NamedTuple):
     """Another attempt at a picture in which the network saw no mark.
 
     - `manner`: how it is read.
-    - `from_score`: it is not read again if neither score reaches this.
+    - `from_score`: the picture is not read again if neither score reaches this.
     - `sure`: the new reading replaces the old one if its higher score reaches this.
     """
 
@@ -38,14 +38,14 @@ RETRIES = (
 _NO_MARK = 0.48
 """A picture whose higher score reaches this is not read again either.
 
-It is not the threshold of a request, which must not change the scores of a picture.
+This is not the threshold of a request, which must not change the scores of a picture.
 """
 
 
 def pictures_to_read_again(
     readings: list[Reading], scores: npt.NDArray[np.float32], retry: Retry
 ) -> dict[int, Pixels]:
-    """The pictures that may have a missed mark according to their scores (N, 2), by their index."""
+    """The pictures, by index, that may have a missed mark according to the scores (N, 2) of all."""
     missed = (place for place, pair in enumerate(scores.tolist()) if retry.from_score <= max(pair) < _NO_MARK)
     pictures = {place: pixels for place in missed if (pixels := readings[place].pixels) is not None}
     if not retry.manner.other_polarity:

@@ -1,7 +1,7 @@
 """Lists versions: those in the owner's folder, together with those that were shipped.
 
-The same weights under the same number are one version. Where the owner has, or has had, other weights under
-the number of a shipped version, that one is called `2-shipped`, so that a name means one thing.
+The same weights under the same number are one version. If the owner has, or once had, a version 2 with other
+weights than the shipped version 2, the shipped one is called `2-shipped`, so that a name means one thing.
 """
 
 from collections.abc import Sequence
@@ -39,12 +39,12 @@ class Version:
 
     @property
     def order(self) -> tuple[int, bool]:
-        """Larger for a newer version; the owner's count as newer than shipped ones of the same number."""
+        """A sort key, larger for newer versions; for equal numbers, the owner's is newer than the shipped."""
         return self.number, not self.shipped
 
     @property
     def facts(self) -> Facts | None:
-        """What its manifest says; None when it cannot be read."""
+        """The facts in its manifest; None when it cannot be read."""
         return _facts_of(self.folder)
 
     @property

@@ -34,7 +34,7 @@ def file_bytes(path: Path, max_bytes: int) -> bytes:
 
 
 def checked_bytes(path: Path, max_bytes: int, sha256: str, source: str) -> bytes:
-    """The same; BadArtifact also when their SHA-256 is not `sha256`, which is from the file `source`."""
+    """The same; BadArtifact also when their SHA-256 is not `sha256`, as listed in the file `source`."""
     data = file_bytes(path, max_bytes)
     if digest(data) != sha256:
         raise BadArtifact(f"{path.name} is altered: its SHA-256 is not the one in {source}")
@@ -47,7 +47,7 @@ def check_sums(directory: Path, needed: Iterable[str]) -> dict[str, str]:
     Without a SHA256SUMS, the result is empty. Raises BadArtifact if a file is missing or altered, or
     if one of the `needed` files is not listed.
     """
-    if not os.path.lexists(directory / SUMS_FILE):  # a broken link is not taken for a missing file
+    if not os.path.lexists(directory / SUMS_FILE):  # a broken link is not a missing file
         return {}
     try:
         text = file_bytes(directory / SUMS_FILE, _MAX_SUMS_BYTES).decode()

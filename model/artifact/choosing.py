@@ -1,4 +1,4 @@
-"""Which version is served, and why: the one that was promoted, or else the newest that passed its exam."""
+"""Decides which version is served: the promoted one, or else the newest that passed its exam."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ def choices(root: Path, *, by_hand: bool = False) -> list[Choice]:
 
     `by_hand` leaves only the one that was promoted.
     """
-    name = promoted_name(root)  # first, or a version that is written and promoted meanwhile would be missing
+    name = promoted_name(root)  # read first: a version that is written and promoted meanwhile is then listed
     known = known_versions(root)
     promoted = [Choice(version, "it was promoted") for version in known if version.name == name]
     if by_hand:
         return promoted
-    missing = f"; version {name} was promoted and is not there" if name and not promoted else ""
+    missing = f"; version {name} was promoted but is missing" if name and not promoted else ""
     return [*promoted, *(Choice(each.version, each.reason + missing) for each in by_exam(known))]
 
 
@@ -40,7 +40,7 @@ def first_choice(root: Path) -> Choice | None:
 
 
 def served_folder(root: Path) -> Path | None:
-    """Return the folder of that version."""
+    """Return the folder of the version of `first_choice`; None if there is none."""
     choice = first_choice(root)
     return choice.version.folder if choice else None
 
@@ -59,7 +59,7 @@ def promoted_name(root: Path) -> str | None:
 def by_exam(known: Sequence[Version]) -> Iterator[Choice]:
     """The versions that passed their exam, the best first.
 
-    The owner's come before newer ones that were shipped: they were trained for a reason.
+    The owner's versions come before newer shipped ones, as they were trained for a reason.
     """
     own = [version for version in known if version.passed and not version.shipped]
     shipped = [version for version in known if version.passed and version.shipped]

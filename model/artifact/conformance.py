@@ -11,7 +11,7 @@ _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 
 
 def checked_manifest(value: object) -> Manifest:
-    """Return decoded JSON as a manifest; BadArtifact names the place and what was expected there."""
+    """Return decoded JSON as a manifest; else BadArtifact names the place and the expected type."""
     if not isinstance(value, dict):
         raise BadArtifact(f"manifest.json holds {shown(value)}; expected an object")
     if value.get("format") != FORMAT:
@@ -24,7 +24,7 @@ def checked_manifest(value: object) -> Manifest:
 
 
 def _conform(value: object, expected: Any, place: str) -> None:
-    """Raise BadArtifact unless `value` is of the type `expected`; `place` is where it stands, as `a.b[3]`."""
+    """Raise BadArtifact unless `value` is of the type `expected`; `place` is its path, such as `a.b[3]`."""
     origin, arguments = get_origin(expected), get_args(expected)
     if expected is Any:
         return

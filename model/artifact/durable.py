@@ -1,4 +1,4 @@
-"""Files that are on the disk when the call returns, and are seen whole or not at all."""
+"""Writes files that are on the disk when the call returns, and that readers see whole or not at all."""
 
 import os
 import secrets
@@ -15,7 +15,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put a file in place of the one that is there, if any: a reader gets the old one or the new one.
+    """Write a file, or replace it at once: a reader gets either the old one or the new one.
 
     Everybody may read it, whatever the umask is: a service often runs as another user.
     """

@@ -23,7 +23,7 @@ Action = Literal["written", "promoted", "rolled back", "deleted"]
 
 
 class Entry(TypedDict):
-    """One action: when, on which version, the first digits of its hash, and what was served before it."""
+    """One action: its time, the version, the first digits of its hash, and the version served before it."""
 
     time: str
     action: Action
@@ -80,7 +80,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _parse(data: bytes) -> list[Entry]:
-    """Lines that are not actions are skipped: after a crash, a line may be incomplete."""
+    """The actions in these lines; other lines are skipped, as a crash may leave an incomplete one."""
     entries = [_entry_of(line) for line in data.splitlines()]
     return [entry for entry in entries if entry is not None]
 

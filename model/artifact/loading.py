@@ -28,9 +28,9 @@ GOLDEN_TOLERANCE = 1e-4
 
 @dataclass(frozen=True)
 class Artifact:
-    """A version that passed every check: its network with the weights in, and its manifest.
+    """A version that passed every check: its network with the weights, and its manifest.
 
-    - sums: the SHA-256 of its files by their names; none where it has no SHA256SUMS.
+    - sums: the SHA-256 of its files by name; empty if it has no SHA256SUMS.
     """
 
     network: Network = field(repr=False)
@@ -54,7 +54,7 @@ class Artifact:
         return np.stack([rows_to_grid(rows) for rows in self.manifest["golden"]["grids"]])
 
     def check_golden(self, pre_activations: npt.NDArray[Any]) -> None:
-        """BadArtifact unless these pre-activations (N, 2) of the golden grids give the golden scores."""
+        """Raise BadArtifact unless these pre-activations (N, 2) of golden grids give the golden scores."""
         expected = np.asarray(self.manifest["golden"]["scores"])
         difference = np.abs(calibrated(pre_activations, self.manifest["calibration"]) - expected).max(axis=1)
         worst = int(np.argmax(difference))
@@ -67,7 +67,7 @@ class Artifact:
 def load_version(directory: str | Path, name: str | None = None) -> Artifact:
     """Load a version folder; raises BadArtifact, with one sentence, if any check fails.
 
-    `name` is the version's name, where that is not the folder's.
+    `name` is the version's name, if it differs from the folder's.
     """
     directory = Path(directory)
     try:
@@ -91,7 +91,7 @@ def read_manifest(directory: Path) -> Manifest:
 
 
 class _Blanks(np.random.Generator):
-    """Gives zeros in place of random starting values, but not more than the weights file has."""
+    """Returns zeros instead of random starting values, but no more of them than the weights file has."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(np.random.PCG64(0))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from model.answers.calibration import Calibration
 
 FORMAT = 1
-"""Raised when a manifest can no longer be read by an older loader; a loader reads only its own."""
+"""Increased when older loaders can no longer read the manifest; a loader reads only its own format."""
 
 INK, PAPER = "#", "."
 
@@ -42,7 +42,7 @@ class Epoch(TypedDict):
 
 
 class SnapshotFigures(TypedDict):
-    """How a snapshot answers marks of the validation set; `step` is how many mini-batches came before it."""
+    """The figures of a snapshot on marks of the validation set; `step` counts the mini-batches before it."""
 
     step: int
     validation_cost: float
@@ -50,7 +50,7 @@ class SnapshotFigures(TypedDict):
 
 
 class EarlierTraining(TypedDict):
-    """A training that a later one went on from; `last_step` counts the mini-batches before its weights."""
+    """A training that a later one continued; `last_step` counts the mini-batches before its weights."""
 
     version: str
     resumed_from: str | None
@@ -59,10 +59,10 @@ class EarlierTraining(TypedDict):
 
 
 class Training(TypedDict):
-    """How the weights came to be: command, settings, marks, each epoch, seconds by part.
+    """The record of a training: command, settings, marks, each epoch, seconds by part.
 
-    `snapshots` are in their order, the version's own weights last. Where `earlier` names trainings, the first
-    snapshots are from them, and steps are counted from the beginning of the first.
+    `snapshots` are in order, the version's own weights last. If `earlier` lists trainings, the first
+    snapshots are theirs, and steps count from the beginning of the first training.
     """
 
     command: str
@@ -80,7 +80,7 @@ class Training(TypedDict):
 
 
 class Bin(TypedDict):
-    """The answers whose confidence lies from `low` to `high`: how sure they were, and how often right."""
+    """The answers with a confidence from `low` to `high`: their mean confidence and their accuracy."""
 
     low: float
     high: float
@@ -101,9 +101,9 @@ class Mistake(TypedDict):
 class Accuracy(TypedDict):
     """Measured on the validation set, which the network never trained on. Shares are from 0 to 1.
 
-    `forced_choice` is the better of tick and cross on marks that are one; `rejected` are ticks and crosses
-    answered `neither`; `accepted` are neithers answered otherwise; `confusion[i][j]` counts label i that was
-    answered j.
+    `forced_choice` are ticks and crosses whose own output is the higher one; `rejected` are ticks and crosses
+    answered `neither`; `accepted` are neithers answered otherwise; `confusion[i][j]` counts the marks of
+    label i that were answered j.
     """
 
     marks: int
@@ -125,7 +125,7 @@ class Histogram(TypedDict):
 
 
 class Statistics(TypedDict):
-    """What a set of marks looks like to the service: the measure for how far live traffic has moved.
+    """Statistics of a set of marks and their answers, to measure how far live traffic has moved from it.
 
     `labels` are the shares of the answers given, `ink` is the share of a grid's values that are ink.
     """
@@ -136,7 +136,7 @@ class Statistics(TypedDict):
 
 
 class StatisticsOfSets(TypedDict):
-    """The same statistics of both sets; live traffic is held against the validation set."""
+    """The same statistics of both sets; live traffic is compared with the validation set."""
 
     training: Statistics
     validation: Statistics
@@ -151,10 +151,10 @@ class ExamShare(TypedDict):
 
 
 class Comparison(TypedDict):
-    """Two versions on the same marks; what needs a version to compare with is null without one.
+    """Two versions on the same marks; without a version to compare with, the fields about it are null.
 
-    `difference` is after less before, with its paired 95 % interval. `margin` is how much worse the new
-    version may be; null where being worse does not fail it.
+    `difference` is after minus before, with its paired 95 % interval. `margin` is how much worse the new
+    version may be; null if a worse result does not fail it.
     """
 
     marks: int
@@ -181,10 +181,10 @@ class ExamThreshold(TypedDict):
 
 
 class Exam(TypedDict):
-    """What came of the exam that the version took before it could be served.
+    """The result of the exam that decides whether the version may be served.
 
-    `against` is the promoted version. Without one the drawn marks have to reach `floor`. `reasons` are
-    sentences that say why the version failed.
+    `against` is the promoted version. Without one, the accuracy on the drawn marks has to reach `floor`.
+    `reasons` are sentences that say why the version failed.
     """
 
     passed: bool
@@ -216,7 +216,7 @@ class Manifest(TypedDict):
 
 
 def has_passed(manifest: Manifest) -> bool:
-    """Whether the version may be served by itself; one without an exam may."""
+    """Whether the version may be served without being promoted; one without an exam may."""
     return "exam" not in manifest or manifest["exam"]["passed"]
 
 
@@ -231,7 +231,7 @@ def grid_to_rows(grid: npt.NDArray[Any]) -> list[str]:
 
 
 def rows_to_grid(rows: list[str]) -> npt.NDArray[np.int8]:
-    """Read `grid_to_rows` back, int8 (H, W); a ValueError for ragged rows and other characters."""
+    """Read `grid_to_rows` as int8 (H, W); raises ValueError for ragged rows and other characters."""
     if len({len(row) for row in rows}) != 1 or set("".join(rows)) - {INK, PAPER}:
         raise ValueError(f"a grid is rows of equal length of {INK!r} and {PAPER!r}")
     return np.array([[-1 if value == INK else 1 for value in row] for row in rows], dtype=np.int8)

@@ -66,7 +66,7 @@ def delete(root: Path, name: str, *, force: bool = False) -> Version:
 
 
 def served_before(entries: Sequence[Entry]) -> list[str]:
-    """Return the versions that a rollback can return to, the last one served at the end."""
+    """Return the versions that a rollback can return to, the most recently served one last."""
     stack: list[str] = []
     for entry in entries:
         if entry["action"] == "promoted" and entry.get("before"):
@@ -88,7 +88,7 @@ def _changing(root: Path) -> Iterator[History]:
 
 
 def _serve(root: Path, history: History, action: Action, version: Version, before: str | None) -> None:
-    history.add(action, version.name, version.digits, before=before)  # first, so that a rollback knows of it
+    history.add(action, version.name, version.digits, before=before)  # first, so that a rollback can find it
     replace_file(root / SERVED_FILE, f"{version.name}\n".encode())
 
 
@@ -98,7 +98,7 @@ def _served_name(root: Path) -> str | None:
 
 
 def _next_older(root: Path, served: str | None) -> Version:
-    """The version that comes after the served one, in the order by exam."""
+    """The version after the served one in the order of `by_exam`."""
     ranked = [choice.version for choice in by_exam(known_versions(root))]
     names = [version.name for version in ranked]
     older = ranked[names.index(served) + 1 :] if served in names else ranked

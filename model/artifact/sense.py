@@ -1,6 +1,6 @@
-"""Whether the values of a manifest make sense, each by itself and all together, where types cannot say so.
+"""Checks that the values of a manifest make sense, one by one and together, beyond their types.
 
-What is checked here reaches answers, addresses, metrics, the page, or the commands.
+These values reach answers, addresses, metrics, the page, or the commands.
 """
 
 import re
@@ -17,7 +17,7 @@ from model.nn.network import GRID_SIZES
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LARGEST_FACTOR = 1e6
-"""Of a calibration; with more, float64 might overflow."""
+"""The limit for a calibration's factors; beyond it, float64 might overflow."""
 
 
 def check_sense(manifest: Manifest) -> None:
@@ -115,7 +115,7 @@ def _is_time(text: str) -> bool:
 
 
 def shown(value: object) -> str:
-    """The value for a message, not too long."""
+    """The value for a message, shortened if it is long."""
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 

@@ -1,11 +1,11 @@
-"""`snapshots.safetensors`: the weights on their way from the untrained network to those that are served.
+"""`snapshots.safetensors`: the weights at several steps of the training, from the untrained network on.
 
-They are for looking at, so each array is rounded to whole numbers from -127 to 127 times one scale. The last
-snapshot is the version's own weights, which stand in `weights.safetensors` already.
+They are only shown, never served, so each array is rounded to whole numbers from -127 to 127 times one scale.
+The last snapshot is the version's own weights, which are in `weights.safetensors` already.
 
-The file holds `steps`, int64 (K,): how many mini-batches came before each snapshot since the untrained
-network; the last one is for the version's own weights. Each parameter has an array of its name, int8
-(K - 1, ...), and one of its name and `.scale`, float32 (K - 1,).
+The file holds `steps`, int64 (K,): the number of mini-batches before each snapshot, counted from the
+untrained network; the last one is for the version's own weights. Each parameter has an array of its name,
+int8 (K - 1, ...), and one of its name and `.scale`, float32 (K - 1,).
 """
 
 import threading
@@ -27,7 +27,7 @@ from model.nn.network import Network
 SNAPSHOTS_FILE = "snapshots.safetensors"
 MAX_BYTES = 1_000_000
 MAX_SNAPSHOTS = 12
-"""Snapshots of a version, its own weights included."""
+"""The maximum number of snapshots of a version, including its own weights."""
 
 _LARGEST = 127
 _LARGEST_SCALE = np.finfo(np.float32).max / 256
@@ -37,7 +37,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 Rounded = dict[str, npt.NDArray[Any]]
-"""Each array as int8, and beside it its scale, float32 ()."""
+"""Each array as int8, and its scale as another array, float32 ()."""
 
 
 def snapshots_that_fit(parameters: int) -> int:
@@ -77,9 +77,9 @@ class Snapshots:
     """The snapshots of a version, read from its file; BadArtifact when there are none that can be read.
 
     The file must be the one that SHA256SUMS listed when the version was loaded, as it may have been replaced
-    since. It is read completely before it is checked, and one file at a time.
+    since. It is read completely before it is checked; only one file is read at a time.
 
-    - steps: how many mini-batches came before each; the last one is for the version's own weights.
+    - steps: the number of mini-batches before each; the last one is for the version's own weights.
     """
 
     def __init__(self, artifact: Artifact) -> None:
@@ -92,7 +92,7 @@ class Snapshots:
                 _check(self._arrays, name, (len(self.steps) - 1, *parameter.shape))
 
     def rounded(self) -> dict[int, Rounded]:
-        """The rounded weights by their steps, as they stand in the file; without the version's own."""
+        """The rounded weights by step, as stored in the file; without the version's own."""
         names = [each for name in self._own.named_parameters() for each in (name, f"{name}.scale")]
         return {
             step: {name: self._arrays[name][place] for name in names}
@@ -100,7 +100,7 @@ class Snapshots:
         }
 
     def network(self, step: int) -> Network:
-        """The network as it was after one of the `steps`; of the last one, the version's own."""
+        """The network after one of the `steps`; for the last one, the version's own network."""
         return self._own if step == self.steps[-1] else with_rounded(self._own, self.rounded()[step])
 
 
@@ -118,7 +118,7 @@ def _arrays_in(artifact: Artifact) -> Arrays:
 
 
 def _steps(arrays: Arrays) -> list[int]:
-    """Ascending from 0 or more; at least one, at most `MAX_SNAPSHOTS`."""
+    """The steps: ascending from 0 or more, at least one, at most `MAX_SNAPSHOTS`; else BadArtifact."""
     array = arrays.get("steps", np.zeros(0))
     if array.dtype != np.int64 or array.ndim != 1 or not 0 < array.size <= MAX_SNAPSHOTS:
         raise BadArtifact(f"{_NO_SNAPSHOTS}: it has no list of up to {MAX_SNAPSHOTS} steps")
@@ -129,7 +129,7 @@ def _steps(arrays: Arrays) -> list[int]:
 
 
 def _check(arrays: Arrays, name: str, shape: tuple[int, ...]) -> None:
-    """BadArtifact unless each snapshot has this parameter."""
+    """Raise BadArtifact unless each snapshot has this parameter."""
     values, scales = (arrays.get(each, np.zeros(0)) for each in (name, f"{name}.scale"))
     if values.shape != shape or values.dtype != np.int8:
         raise BadArtifact(f"{_NO_SNAPSHOTS}: {name!r} is not int8 {shape}")

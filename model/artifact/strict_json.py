@@ -1,6 +1,6 @@
 """JSON that every reader understands alike.
 
-Python's own reader takes more than that: it keeps the last of two equal keys, and reads numbers and text that
+Python's own reader accepts more: it keeps the last of two equal keys, and reads numbers and text that
 cannot be written again.
 """
 
@@ -36,7 +36,7 @@ def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check(value: object, levels: int) -> None:
-    """Raise ValueError for a number or a text that not everybody can read, and below the last level."""
+    """Raise ValueError for a number or a text that some readers cannot read, and for too deep nesting."""
     match value:
         case str():
             value.encode()  # a UnicodeEncodeError, which is a ValueError, for half a surrogate pair

@@ -23,11 +23,11 @@ from model.files import reason_of
 from model.nn.network import Network
 
 SHIPPED = "shipped"
-_BYTES_A_PARAMETER = 40  # the weights, and a checkpoint with what the optimiser keeps
+_BYTES_A_PARAMETER = 40  # the weights, and a checkpoint with the optimiser's state
 _BYTES_BESIDES = 8_000_000  # manifest, card, curve and snapshots, with room to spare
 
 _MAX_DIGITS = 15
-"""A float holds numbers with so many digits exactly, and metrics store versions as floats."""
+"""A float holds numbers with this many digits exactly, and metrics store versions as floats."""
 
 DEFAULT_ROOT = Path("artifacts", "tickcross")
 """The folder of versions if no other is named, relative to the current folder."""
@@ -77,12 +77,12 @@ def check_room(root: Path, parameters: int) -> None:
     """
     try:
         place = next(path for path in (root, *root.parents) if path.exists())
-        next(iter(place.iterdir()), None)  # its versions have to be listed
+        next(iter(place.iterdir()), None)  # its versions must be listable
         with tempfile.TemporaryFile(dir=place) as file:
             file.write(bytes(_BYTES_BESIDES + _BYTES_A_PARAMETER * parameters))
             file.flush()
         if (root / HISTORY_FILE).exists():
-            with locked_history(root):  # a line is added to it for each version
+            with locked_history(root):  # each new version adds a line to it
                 pass
     except OSError as error:
         raise BadOutput(root, reason_of(error)) from error
@@ -113,7 +113,7 @@ def save_version(
 
 
 def _encoded(text: str) -> bytes:
-    """The text in UTF-8; a file name in it may have bytes that are not."""
+    """The text in UTF-8; a file name in it may have bytes that are not UTF-8."""
     return text.encode(errors="replace")
 
 

@@ -20,15 +20,15 @@ _PIXELS_TOGETHER = 4_000_000
 """A batch ends with the mark that reaches this size, because decoded pictures take memory."""
 
 _DIGITS = 6
-"""Of scores after the point: processors differ in the seventh."""
+"""Digits of a score after the point; processors differ in the seventh."""
 
 
 class Work(NamedTuple):
-    """What a process needs in order to answer.
+    """The settings with which each process answers.
 
     - `version`: the folder of the version.
     - `weights`: the SHA-256 of its weights, as the nodes of a cluster might have others.
-    - `threshold`: scores below it are neither; None for that of the version.
+    - `threshold`: scores below it are neither; None for the version's own.
     """
 
     version: str
@@ -38,7 +38,7 @@ class Work(NamedTuple):
 
 @dataclass(frozen=True)
 class ResultRow:
-    """A row of the results. Its fields are the columns, and these first ones say what was asked."""
+    """A row of the results. Its fields are the columns; these first ones repeat the row of the input."""
 
     row: int
     path: str
@@ -67,7 +67,7 @@ class UnreadRow(ResultRow):
 
 
 class ChunkResult(NamedTuple):
-    """The results of a chunk: each of its rows is in one of the two, in their order."""
+    """The results of a chunk: each of its rows is in one of the two lists, in order."""
 
     answers: list[AnsweredRow]
     unread: list[UnreadRow]
@@ -85,7 +85,7 @@ def answer(work: Work, chunk: Chunk) -> ChunkResult:
 
 @lru_cache(maxsize=1)
 def _classifier(work: Work) -> Classifier:
-    """Loaded once in a process; BadArtifact where the version is not the one that the job began with."""
+    """The classifier, loaded once in a process; BadArtifact if its weights are not those of the job."""
     classifier = Classifier.load(Path(work.version))
     if classifier.manifest["weights"]["sha256"] != work.weights:
         raise BadArtifact(f"{work.version}: these are not the weights that the job began with")
@@ -111,7 +111,7 @@ def _marks(chunk: Chunk, unread: list[UnreadRow]) -> Iterator[tuple[Row, Pixels]
 
 
 def _outside(region: Region | None, picture: Pixels) -> str | None:
-    """Why a region is not in its picture."""
+    """The reason why a region is not inside its picture; None if it is."""
     height, width = picture.grey.shape
     if region is None or (region.left + region.width <= width and region.top + region.height <= height):
         return None
@@ -139,7 +139,7 @@ def _answered(row: Row, prediction: Prediction) -> AnsweredRow:
 
 
 def _asked(row: Row) -> tuple[int, str, int | None, int | None, int | None, int | None]:
-    """What was asked, as it stands in the results: a path is text there, whatever bytes a file's name has."""
+    """The columns that repeat the input; the path is text, whatever bytes the file's name has."""
     path = row.path.encode(errors="surrogateescape").decode(errors="replace")
     left, top, width, height = row.region or (None,) * 4
     return row.number, path, left, top, width, height

@@ -23,7 +23,7 @@ Records = Iterator[Mapping[str, Any]]
 
 
 def records_of(path: Path, check: Check) -> Records:
-    """The rows of a table, a few at a time; BadJob where it cannot be read."""
+    """The rows of a table, a few at a time; BadJob if it cannot be read."""
     read = _records_of_parquet if path.suffix.lower() == ".parquet" else _records_of_csv
     return read(path, check)
 
@@ -56,7 +56,7 @@ def _records_of_parquet(path: Path, check: Check) -> Records:
 
 
 def check_pyarrow() -> None:
-    """BadJob where pyarrow is not installed."""
+    """Raise BadJob if pyarrow is not installed."""
     try:
         import pyarrow as _  # noqa: F401
     except ImportError as error:
@@ -69,7 +69,7 @@ def unread_as_csv(unread: Sequence[UnreadRow]) -> bytes:
 
 
 def _as_csv(answers: Sequence[AnsweredRow]) -> bytes:
-    """Several warnings have a space between them."""
+    """Answers as CSV, with a space between several warnings."""
     return _csv(AnsweredRow, (vars(row) | {"warnings": " ".join(row.warnings)} for row in answers))
 
 
@@ -103,4 +103,4 @@ FORMATS: Mapping[str, Callable[[Sequence[AnsweredRow]], bytes]] = {
     "jsonl": _as_json_lines,
     "parquet": _as_parquet,
 }
-"""The ending of a file -> what writes answers into it."""
+"""The extension of a file -> the function that encodes answers for it."""

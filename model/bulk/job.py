@@ -26,10 +26,10 @@ Report = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class Job:
-    """What to classify, by which version, and where to write it.
+    """The pictures to classify, the version that answers, and the folder for the results.
 
     - format: one of `FORMATS`.
-    - part_rows: rows of the input to a part.
+    - part_rows: the number of input rows in a part.
     """
 
     input: Input
@@ -41,7 +41,7 @@ class Job:
 
 
 class Summary(NamedTuple):
-    """What a finished job did."""
+    """The totals of a finished job."""
 
     rows: int
     parts: int
@@ -49,9 +49,9 @@ class Summary(NamedTuple):
 
 
 def run_job(job: Job, answering: Answering, report: Report) -> Summary:
-    """Do what is left of a job.
+    """Run a job, or continue it.
 
-    Raises BadJob before anything is answered, and Interrupted where it can be continued.
+    Raises BadJob before anything is answered, and Interrupted if the job stops early and can be continued.
     """
     if job.format == "parquet":
         check_pyarrow()

@@ -13,7 +13,7 @@ from model.bulk.rows import Chunk
 from model.interrupts import unaware_of_interrupts
 
 _IN_FLIGHT = 4
-"""Chunks for each process that wait, are answered, or have been."""
+"""Chunks per process that are queued, in progress, or answered but not yet yielded."""
 
 
 def cores() -> int:
@@ -22,9 +22,9 @@ def cores() -> int:
 
 
 def answered_locally(work: Work, chunks: Iterable[Chunk], workers: int) -> Generator[ChunkResult, None, None]:
-    """The results of the chunks, in order; a single worker needs no process of its own.
+    """The results of the chunks, in order; a single worker runs in this process.
 
-    The processes leave Ctrl-C to us. They are ended when the iterator is closed.
+    The processes ignore Ctrl-C, which this one handles. They end when the iterator is closed.
     """
     if workers == 1:
         yield from (answer(work, chunk) for chunk in chunks)

@@ -1,6 +1,6 @@
-"""A manifest: a table, CSV or Parquet, with the path of a picture in each row, and a region of it if need be.
+"""A manifest: a table, CSV or Parquet, with the path of a picture in each row, and optionally a region.
 
-Its columns are `path` and, for rows that ask about a region, `left`, `top`, `width` and `height`. Others are
+Its columns are `path` and, for rows with a region, `left`, `top`, `width` and `height`. Others are
 ignored.
 """
 
@@ -21,7 +21,7 @@ SIDES = Region._fields
 def input_of_manifest(manifest: Path) -> Input:
     """The rows of a manifest; relative paths begin in its folder.
 
-    Reading them raises BadJob for a table without a path in each row, and for regions that cannot be.
+    Reading them raises BadJob for a table without a path in each row, and for impossible regions.
     """
     return Input(manifest.absolute().parent, partial(_rows, manifest))
 
@@ -45,7 +45,7 @@ def _check_columns(manifest: Path, columns: Sequence[str]) -> None:
 
 
 def _region(record: Mapping[str, Any], place: str) -> Region | None:
-    """The region of a record; None where it has none."""
+    """The region of a record; None if it has none."""
     values = [record.get(side) for side in SIDES]
     if all(value is None or value == "" for value in values):
         return None
@@ -61,7 +61,7 @@ def _region(record: Mapping[str, Any], place: str) -> Region | None:
 
 
 def _whole_number(value: Any) -> int | None:
-    """A number out of a table: an int, a float without a fraction as pandas writes it, or the text of one."""
+    """A number from a table: an int, a float without a fraction as pandas writes it, or the text of one."""
     try:
         number = float(value)
         return int(number) if number.is_integer() else None

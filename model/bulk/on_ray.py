@@ -1,6 +1,6 @@
 """Answers the chunks of a job on a Ray cluster, with Ray Data.
 
-Each chunk is a task of its own. When a node is lost, Ray repeats those of its tasks whose answers are gone.
+Each chunk is one task. When a node is lost, Ray repeats those of its tasks whose answers are lost.
 """
 
 import logging
@@ -24,7 +24,7 @@ def answered_on_ray(work: Work, chunks: Iterable[Chunk], address: str) -> Genera
 
     - address: of the cluster, as `ray.init` takes it.
     """
-    with redirect_stdout(sys.stderr):  # where Ray prints what happens to its nodes
+    with redirect_stdout(sys.stderr):  # Ray prints messages about its nodes to stdout
         yield from _answered(work, chunks, address)
 
 
@@ -42,7 +42,7 @@ def _answered(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[Ch
                 raise answered
             yield answered
     except ray.exceptions.RayError as error:
-        raise BadJob(f"Ray could not go on; the same command continues. {error}") from error
+        raise BadJob(f"Ray failed; the same command continues the job. {error}") from error
     finally:
         ray.shutdown()
 
@@ -105,7 +105,7 @@ def _connected(address: str) -> Any:
 
 
 def _check_reachable(address: str) -> None:
-    """BadJob where nobody listens at HOST:PORT or ray://HOST:PORT: Ray would wait for minutes."""
+    """Raise BadJob if nothing listens at HOST:PORT or ray://HOST:PORT, as Ray would wait for minutes."""
     host, _, port = address.removeprefix(_CLIENT).rpartition(":")
     if not port.isdigit():
         return

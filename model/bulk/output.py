@@ -21,7 +21,7 @@ _MAX_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class Description:
-    """What a job is. Another one must not continue it."""
+    """The identity of a job, so that another one does not continue it."""
 
     rows: int
     input_sha256: str
@@ -33,7 +33,7 @@ class Description:
 
 
 class Output:
-    """The folder of a job, which is made, or is continued if it holds the same job; else BadJob."""
+    """The folder of a job: created, or continued if it holds the same job; otherwise raises BadJob."""
 
     def __init__(self, folder: Path, job: Description) -> None:
         self.folder, self._job = folder, job
@@ -44,19 +44,19 @@ class Output:
 
     @property
     def parts(self) -> int:
-        """How many parts there are when the job is finished."""
+        """The number of parts of the finished job."""
         return -(-self._job.rows // self._job.part_rows)
 
     def finished_parts(self) -> int:
-        """How many parts there are, up to the first that is missing."""
+        """The number of parts before the first missing one."""
         return sum(1 for _ in takewhile(Path.exists, map(self.part, range(self.parts))))
 
     def part(self, number: int) -> Path:
-        """The file of a part, which are numbered from 0."""
+        """The file of a part; parts are numbered from 0."""
         return self.folder / f"part-{number:05}.{self._job.format}"
 
     def write_part(self, number: int, answers: Sequence[AnsweredRow], unread: Sequence[UnreadRow]) -> None:
-        """Write the rows of a part. Its own file comes last, as it says that the part is finished."""
+        """Write the rows of a part; its own file is written last, to mark the part as finished."""
         if unread:
             replace_file(self._unread(number), unread_as_csv(unread))
         else:
@@ -71,7 +71,7 @@ class Output:
         return self.folder / f"_unread-{number:05}.csv"
 
     def _check_job(self) -> None:
-        """BadJob unless the folder holds this very job, naming the first difference."""
+        """Raise BadJob, which names the first difference, unless the folder holds this very job."""
         try:
             earlier = dict(json.loads(bytes_of_file(self.folder / JOB_FILE, _MAX_BYTES)))
         except (BadFile, ValueError, TypeError) as error:

@@ -9,13 +9,13 @@ from model.dataset.label_folders import Skipped, files_below
 from model.errors import BadJob
 
 Report = Callable[[Skipped], object]
-"""Called with each folder below a named one that is not read."""
+"""Called with each skipped folder below a named one."""
 
 
 def named_files(names: Sequence[str], report: Report) -> Iterator[str]:
     """The paths of files: those named, those in a named folder and below it, and those that match a pattern.
 
-    They come in the order of the names, and in that of the paths for each name. Hidden files in folders are
+    They come in the order of the names, and sorted by path for each name. Hidden files in folders are
     left out. Raises BadJob for a folder or a pattern without a file.
     """
     for name in names:
@@ -30,7 +30,7 @@ def named_files(names: Sequence[str], report: Report) -> Iterator[str]:
 def input_of(names: Sequence[str], output: Path, report: Report) -> Input:
     """The files as the input of a job that writes into `output`.
 
-    Raises BadJob as above, for a name that there is no file of, and for a folder with the output in it.
+    Raises BadJob as `named_files` does, for a missing file, and for a folder with the output in it.
     """
     for name in names:
         if not glob.has_magic(name) and not Path(name).exists():

@@ -16,7 +16,7 @@ class Row(NamedTuple):
 
     - `number`: its place in the input, from 0.
     - `path`: as the input has it.
-    - `region`: the part of the picture that is asked about; None for all of it.
+    - `region`: the part of the picture to classify; None for all of it.
     """
 
     number: int

@@ -35,7 +35,7 @@ def add_artifacts_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def add_version_argument(parser: argparse.ArgumentParser) -> None:
-    """Ask for the name of a version."""
+    """Require the name of a version."""
     parser.add_argument("version", metavar="N", help="name of the version, such as 2")
 
 

@@ -24,7 +24,7 @@ _INTO_A_FOLDER = ("manifest", "format", "workers", "on")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which pictures, and how to write the answers."""
+    """Let the user choose the pictures, and how to write the answers."""
     asked = parser.add_mutually_exclusive_group(required=True)
     words = "file, folder, or pattern such as 'scans/**/*.png'"
     asked.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help=words)
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Answer each picture; those that cannot be read are named, and make the exit code 1."""
+    """Answer each picture; return 1, and name the pictures that cannot be read, if there are any."""
     if arguments.output:
         return _write(arguments)
     given = [f"--{name}" for name in _INTO_A_FOLDER if getattr(arguments, name) is not None]
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _write(arguments: argparse.Namespace) -> int:
     """Write the answers into a folder, and print where they are."""
     if arguments.json:
-        raise BadJob("--json is for what is printed; with --output it is --format jsonl")
+        raise BadJob("--json is for printed answers; with --output, use --format jsonl")
     answering = _answering(arguments)
     job_input = (
         input_of_manifest(arguments.manifest)
@@ -84,7 +84,7 @@ def _write(arguments: argparse.Namespace) -> int:
 
 
 def _answering(arguments: argparse.Namespace) -> Answering:
-    """What answers the chunks: processes of this machine, or Ray."""
+    """The function that answers the chunks, in processes of this machine or with Ray."""
     if arguments.on is None:
         workers = arguments.workers or cores()
         return lambda work, chunks: answered_locally(work, chunks, workers)

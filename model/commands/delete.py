@@ -7,7 +7,7 @@ from model.commands.arguments import add_artifacts_argument, add_version_argumen
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which version, and whether to delete it even if it is served."""
+    """Let the user name the version, and delete it even if it is served."""
     add_version_argument(parser)
     parser.add_argument("--force", action="store_true", help="delete it even if it is served")
     add_artifacts_argument(parser)

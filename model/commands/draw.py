@@ -15,11 +15,11 @@ from model.evaluation import AnsweredPicture, answer_pictures, contact_sheet
 from model.labels import LABELS
 
 _OF_EACH_LABEL = 160
-"""Own pictures on a sheet, at most; more would not fit what image viewers open."""
+"""The maximum number of own pictures on a sheet; image viewers might not open a larger one."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to write, and which marks."""
+    """Let the user choose the file to write, and the marks."""
     parser.add_argument("--sheet", type=Path, required=True, metavar="FILE", help="PNG file to write")
     seed = "seed of the drawn marks; another seed gives other marks (default: %(default)s)"
     parser.add_argument("--seed", type=int, default=1, metavar="N", help=seed)
@@ -47,7 +47,7 @@ def _draw_own(marks: Path, classifier: Classifier, sheet: Path) -> None:
 
 
 def _most_doubtful(answers: Sequence[AnsweredPicture], label: str) -> list[AnsweredPicture]:
-    """The pictures of a label; first those that are answered otherwise, the surest in front."""
+    """The pictures of a label: first the wrong answers, the most confident first, then the right ones."""
     shown = [answer for answer in answers if answer.label == label]
     shown.sort(key=lambda answer: -answer.prediction.confidence * (answer.prediction.label != label))
     return shown[:_OF_EACH_LABEL]

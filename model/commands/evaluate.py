@@ -11,7 +11,7 @@ from model.evaluation import contact_sheet, evaluate, report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to measure on, and where to write it."""
+    """Let the user choose the pictures to measure on, and the files to write."""
     words = "folder with tick/, cross/ and neither/ in it, or with folders that have them"
     parser.add_argument("directory", type=Path, metavar="DIR", help=words)
     add_threshold_argument(parser)

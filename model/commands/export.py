@@ -9,7 +9,7 @@ from model.engine.onnx_export import export
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which version, and where to."""
+    """Let the user choose the version, and the file to write."""
     parser.add_argument("--onnx", type=Path, required=True, metavar="FILE", help="file to write")
     add_artifact_argument(parser)
 

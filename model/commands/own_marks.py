@@ -1,4 +1,4 @@
-"""Loads and checks the user's own pictures, and prints what is remarkable about them."""
+"""Loads and checks the user's own pictures, and prints anything unusual about them."""
 
 import sys
 from collections import defaultdict
@@ -12,7 +12,7 @@ from model.evaluation import AnsweredPicture, answer_pictures, doubted
 from model.labels import LABELS
 
 _SHOWN = 10
-"""Lines of one kind; another line says how many more there are."""
+"""The maximum number of lines of one kind; another line says how many more there are."""
 
 
 def checked_marks(directory: Path, grid_size: int, classifier: Classifier | None) -> Folder:

@@ -1,4 +1,4 @@
-"""The command line: which commands there are, and what each of them takes."""
+"""The command line: the commands, and the arguments of each."""
 
 import argparse
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ _COMMANDS = {
 
 
 def command_parser(name: str, description: str, others: Mapping[str, str]) -> argparse.ArgumentParser:
-    """A parser whose result has the chosen command's `run`; it lists `others`, which the caller runs."""
+    """A parser whose result has the chosen command's `run`; its help lists `others`, run by the caller."""
     parser = argparse.ArgumentParser(prog=name, description=description)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for other, summary in others.items():

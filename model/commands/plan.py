@@ -11,7 +11,7 @@ from model.training import TrainingSettings
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run was asked to do.
+    """The options of a run.
 
     - resume: the folder of the version to train further.
     - marks: the folder of own pictures; with `only_marks`, the network learns from them alone.
@@ -46,4 +46,4 @@ class Plan:
                 **{name: value[name] and Path(value[name]) for name in ("resume", "marks", "exam")},
             )
         except (KeyError, TypeError) as error:
-            raise BadCheckpoint(f"the checkpoint does not say what was asked for: {error}") from error
+            raise BadCheckpoint(f"the checkpoint does not hold the options of its run: {error}") from error

@@ -18,7 +18,7 @@ _DOTS_PER_INCH = 150
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which version, which picture, and where to."""
+    """Let the user choose the version, the picture, and the folder to write to."""
     parser.add_argument("artifact", type=Path, nargs="?", metavar="VERSION_DIR", help=VERSION_HELP)
     parser.add_argument(
         "--picture", type=Path, metavar="FILE", help="also draw feature maps and evidence of this picture"
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 Drawn = tuple[str, Callable[[], Any]]
-"""A name, and what draws the figure."""
+"""A name, and the function that draws the figure."""
 
 
 def _of_version(classifier: Classifier) -> Iterator[Drawn]:

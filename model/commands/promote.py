@@ -8,7 +8,7 @@ from model.commands.arguments import add_artifacts_argument, add_version_argumen
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which version."""
+    """Let the user name the version."""
     add_version_argument(parser)
     add_artifacts_argument(parser)
 

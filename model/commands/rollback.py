@@ -7,7 +7,7 @@ from model.commands.arguments import add_artifacts_argument
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose versions."""
+    """Let the user name the folder of versions."""
     add_artifacts_argument(parser)
 
 

@@ -10,13 +10,13 @@ from model.exam import exam_report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which version."""
+    """Let the user name the version."""
     add_version_argument(parser)
     add_artifacts_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Load the version, which checks it, and print all of this."""
+    """Load the version, which checks it, and print its accuracy, exam and history."""
     version = find_version(arguments.artifacts, arguments.version)
     artifact = load_version(version.folder, version.name)
     manifest = artifact.manifest
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _history(root: Path, name: str) -> list[str]:
-    """One text with a line for each action; none without an action."""
+    """A text with a line for each action on the version; an empty list if there was none."""
     entries = [entry for entry in read_history(root) if entry["version"] == name]
     lines = [f"{entry['time']}  {entry['action']}" for entry in entries]
     return ["\n".join(lines)] if lines else []

@@ -106,7 +106,7 @@ def _examination(plan: Plan, grid_size: int, promoted: Artifact | None, own: Own
     if seen := len(folder.pictures) - len(pictures):
         _say(f"{seen} pictures of {plan.exam} are left out, as they are in --marks too")
     if not pictures:
-        raise BadMarks(f"{plan.exam}: there is no picture to ask in the exam")
+        raise BadMarks(f"{plan.exam}: there is no picture for the exam")
     return Examination(plan.exam_settings, promoted, plan.exam.resolve().name, pictures)
 
 

@@ -21,7 +21,7 @@ SERVED = "served"
 """The word for the served version, in place of the folder of a version."""
 
 _MAX_BYTES = 1024 * 1024
-"""Of the file that describes an architecture."""
+"""The maximum size of a file with an architecture."""
 
 _NUMBERS = {
     "seed": (int, "seed of all random numbers; the same seed gives the same weights"),
@@ -56,7 +56,7 @@ _ALWAYS = (*_GO_ON, "output", "run")
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Every option of a run; TrainingSettings and ExamSettings have the defaults."""
+    """Add every option of a run; TrainingSettings and ExamSettings have the defaults."""
     usual, usual_exam = TrainingSettings(), ExamSettings()
     words = "folder of versions to write to (default: %(default)s)"
     parser.add_argument("--output", type=Path, default=DEFAULT_ROOT, metavar="DIR", help=words)

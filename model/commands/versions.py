@@ -1,4 +1,4 @@
-"""`python -m model versions`: which versions there are, and which of them is served."""
+"""`python -m model versions`: list the versions, and say which one is served."""
 
 import argparse
 
@@ -11,7 +11,7 @@ _HEADINGS = ("version", "hash", "made", "validation set", "exam", "from", "")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose versions."""
+    """Let the user name the folder of versions."""
     add_artifacts_argument(parser)
 
 

@@ -43,7 +43,7 @@ def draw_mark_set(
 ) -> MarkSet:
     """Draw `count` marks and read them into grids, as the service reads pictures.
 
-    A crowded picture contributes one look, with a label for what that look shows.
+    A crowded picture contributes one look, labelled by its content.
 
     `workers` processes share the work, by default one for each processor.
     """
@@ -93,7 +93,7 @@ def _mapping(workers: int) -> Iterator[Callable[..., Iterable[MarkSet]]]:
             raise
         raise UnguardedScript from None
     except RuntimeError as error:
-        if "bootstrapping" in str(error):  # Python's word: this process is still importing the script
+        if "bootstrapping" in str(error):  # Python is still importing the script
             sys.exit(1)
         raise
     finally:

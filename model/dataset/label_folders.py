@@ -15,7 +15,7 @@ _NAMED = 3
 
 _EMPTY = (
     "the folder is empty; in a container, check the path that is mounted, and let it begin with / as in"
-    ' -v "$PWD/my-marks:/marks:ro": of ./my-marks docker-compose 1.29 makes an empty volume'
+    ' -v "$PWD/my-marks:/marks:ro": docker-compose 1.29 makes an empty volume of ./my-marks'
 )
 
 

@@ -27,7 +27,7 @@ ENOUGH = 2
 def check_enough(folder: Folder, *, alone: bool) -> None:
     """Raise BadMarks if a label has too few pictures to learn from.
 
-    Unless the pictures are trained on `alone`, without drawn marks, a label without a folder needs none.
+    A label without a folder needs none, unless the network trains on the pictures `alone`.
     """
     needed = {place.label for place in folder.label_folders} if not alone else range(len(LABELS))
     counts = {label: sum(picture.label == label for picture in folder.pictures) for label in needed}

@@ -22,7 +22,7 @@ _NOT_LEARNT = frozenset({"surroundings", "rival"})
 """These kinds may show the mark of a neighbouring box, which is not the mark in question."""
 
 _OTHERS = 0.25
-"""The share of pictures with more than the mark from which something else is learnt."""
+"""Of the pictures that show more than the mark, the share from which something else is learnt."""
 
 Grid = npt.NDArray[np.int8]
 Box = npt.NDArray[np.floating]

@@ -1,4 +1,4 @@
-"""Draws the training set: the marks that people make on forms, and what else they write there."""
+"""Draws the training set: the marks that people make on forms, and other things that they write there."""
 
 from model.drawing.marks import MIX, draw_marks
 from model.drawing.plain import draw_plain_marks

@@ -57,7 +57,7 @@ def font(family: str) -> Font:
 
 
 def _stroke(text: str) -> list[tuple[np.bool_, Floats, Floats]]:
-    """A defined stroke, a long one in halves: whether it is the second, controls in -1..1, path matrix."""
+    """A stroke, or the halves of a long one: whether it is a second half, controls in -1..1, path matrix."""
     digits = np.array([int(digit) for digit in text.lstrip("~")], np.float32).reshape(-1, 2)
     count = len(digits)
     halves = 2 if count > LONG else 1

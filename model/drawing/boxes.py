@@ -1,11 +1,11 @@
-"""Boxes of all kinds to put a mark in, in the box's units: its sides are at -1 and 1."""
+"""Boxes of all kinds around a mark, in the box's units: its sides are at -1 and 1."""
 
 import numpy as np
 
 from model.drawing.strokes import POINTS, Floats, Strokes, arc, bent_line, filled, join, lines, polyline, xy
 
 CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
-"""In order, the first one again at the end."""
+"""Clockwise from the top left, with the first one again at the end."""
 
 
 def square(count: int, _rng: np.random.Generator) -> Strokes:

@@ -13,7 +13,7 @@ from model.drawing.strokes import Flags, Floats, Integers
 Greys = npt.NDArray[np.uint8]
 
 FAINTEST = 0.33
-"""The minimum ink, 0 to 1, that remains of a mark after blur, if it had as much."""
+"""The minimum ink, 0 to 1, of a mark after blur, if it had that much before."""
 
 LEGIBLE = 0.6
 """Half width of stroke in pixels below which black and white alone would lose the mark."""
@@ -21,9 +21,9 @@ LEGIBLE = 0.6
 
 @dataclass(frozen=True)
 class Layers:
-    """The ink, 0 to 1 (N, H, W), of N pictures: the print, the white left in it, and the pen's.
+    """The ink, 0 to 1 (N, H, W), of N pictures: the print, the white left in it, and the pen.
 
-    And for each mark (N,), so that it is not lost: half size of its detail, half width of its stroke, both in
+    For each mark (N,), to keep it visible: half the size of its detail and half the width of its stroke, in
     pixels, and its ink.
     """
 

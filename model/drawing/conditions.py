@@ -1,4 +1,4 @@
-"""The conditions of each picture: a box or none, sizes, pens, print, and what stands around the mark."""
+"""The conditions of each picture: a box or none, sizes, pens, print, and the surroundings of the mark."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ BOXED = {
     "neither/hatched": 0.85, "neither/cross-hatched": 0.85, "neither/dotted": 0.85, "neither/typed": 0.65,
     "neither/word": 0.0, "cross/typed": 0.75,
 }  # fmt: skip
-"""The share of each kind that stands in a box, if it differs from the usual one."""
+"""The share of each kind that is in a box, if it differs from the usual one."""
 PRINTED = (
     "tick/bold", "tick/printed", "tick/brush", "cross/bold", "cross/printed", "cross/brush", "cross/typed",
     "neither/typed",
@@ -39,12 +39,12 @@ LONG = 1.35
 class Scene:
     """Each picture's conditions (N,). Lengths are in halves of the box's side; without a box, of the mark's.
 
-    - `boxed`: whether the mark stands in a box.
-    - `crowd`: what stands around it: `ALONE` (or little), `LABELLED`, `ROW` of boxes, `TABLE`, `TEXT`.
+    - `boxed`: whether the mark is in a box.
+    - `crowd`: what is around it: `ALONE` (nothing or little), `LABELLED`, `ROW` of boxes, `TABLE`, `TEXT`.
     - `reach`: how far the crop extends to either side of its middle.
     - `size`: half the mark's longer side.
     - `detail`: half the size of the detail in it that must stay clear.
-    - `cornered`: the mark stands at a side or in a corner of its box.
+    - `cornered`: the mark is at a side or in a corner of its box.
     - `pen`, `line`: half widths of the pen and of the print.
     - `pen_ink`, `line_ink`: 0, invisible, to 1, black.
     - `style`: how the mark meets the print, `OVER`, `REVERSED` (white on black), `CUT_OUT` or `OUTLINED`.
@@ -88,7 +88,7 @@ def choose_scene(kinds: Kinds, formats: Formats, rng: np.random.Generator) -> Sc
 
 
 def _crowds(kinds: Kinds, boxed: Flags, long: Flags, rng: np.random.Generator) -> Integers:
-    """What stands around the marks; words are rarer beside free marks than beside boxes."""
+    """What is around the marks; words are rarer beside free marks than beside boxes."""
     count = len(kinds)
     crowded = rng.random(count) < np.where(long, np.where(boxed, 0.6, 0.25), 0.1)
     beside_a_box = rng.choice([LABELLED, ROW, TABLE, TEXT], count, p=[0.45, 0.35, 0.1, 0.1])

@@ -76,7 +76,7 @@ def _stroke(habit: Habit, direction: int, count: int, rng: np.random.Generator) 
 
 
 def _again(part: Strokes, rng: np.random.Generator) -> Strokes:
-    """The same stroke drawn a second time, in a slightly different way by some."""
+    """The same stroke drawn a second time, in some pictures slightly differently."""
     count = len(part.owner)
     shift = rng.normal(0, 0.05, (count, 1, 2)) * rng.choice([0, 1], (count, 1, 1), p=[0.3, 0.7])
     scaled = part.points * rng.uniform(0.75, 1.05, (count, 1, 1))
@@ -109,7 +109,7 @@ def _one_stroke(family: str, count: int, rng: np.random.Generator) -> Strokes:
 
 
 def _ribbon(corners: np.ndarray) -> Strokes:
-    """The far side of the loop is round and no wider than the arms."""
+    """Two arms joined by a loop, whose far side is round and no wider than the arms."""
     start, low, high, end = corners.transpose(1, 0, 2)
     inner_low, inner_high, far = low * 0.72, high * 0.72, (low + high) / 2
     curves = (start, start * 0.3, inner_low), (inner_low, far, inner_high), (inner_high, end * 0.3, end)

@@ -10,12 +10,12 @@ from model.drawing.strokes import Floats, Integers
 FEW, LONG = 0.12, 0.2
 """Shares of pictures of few pixels, and of long ones."""
 FINE = 2
-"""Pixels to a side that are averaged to one pixel in pictures of few pixels, as in a coarse scan."""
+"""Pixels per side that are averaged to one pixel in pictures of few pixels, as in a coarse scan."""
 
 
 @dataclass(frozen=True)
 class Formats:
-    """The sheet on which N pictures are painted, and the painted pixels (N,) to a side of each pixel."""
+    """The sheet on which N pictures are painted, and the painted pixels (N,) per side of each pixel."""
 
     sheet: Sheet
     fine: Integers

@@ -82,7 +82,7 @@ class Drawn:
 
 
 def draw_marks(count: int, rng: np.random.Generator, mix: Mapping[str, float] | None = None) -> Drawn:
-    """`count` marks, with classes in proportion to SHARES, and kinds in a class to `mix` or else MIX."""
+    """`count` marks, with classes in proportion to SHARES, and kinds within a class to `mix` or MIX."""
     chunks = [_draw_chunk(min(CHUNK, count - start), rng, mix or MIX) for start in range(0, count, CHUNK)]
     return Drawn(
         tuple(stack for chunk in chunks for stack in chunk.greys),

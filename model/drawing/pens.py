@@ -38,7 +38,7 @@ def widened(inked: Inked, by: Floats) -> Inked:
 
 
 def _unsteady(drawn: Strokes, count: int, rng: np.random.Generator) -> Strokes:
-    """Lines that the hand shakes slightly, but not printed ones."""
+    """The strokes, shaken slightly as by a hand; those with a body stay unchanged."""
     amount = rng.gamma(1, 0.012, count).clip(0, 0.06)[drawn.owner, None, None]
     knots = rng.standard_normal((len(drawn.owner), 5, 2)).astype(np.float32)
     place = np.linspace(0, 4, POINTS)[:, None] - np.arange(5)

@@ -89,7 +89,7 @@ def _kept(inked: Inked, which: Flags) -> Inked:
 
 
 def _frames(scene: Scene, rng: np.random.Generator) -> Strokes:
-    """The boxes that marks stand in."""
+    """The boxes around the marks."""
     count = len(scene.boxed)
     names = list(boxes.BOXES)
     chance = np.array([weight for _, weight in boxes.BOXES.values()])
@@ -143,7 +143,7 @@ def _stray(scene: Scene, empty: Flags, rng: np.random.Generator) -> Inked:
 
 
 def _for_some(wanted: Sequence[tuple[Shape, Flags]], rng: np.random.Generator) -> Strokes:
-    """Each shape, drawn in the pictures that want it."""
+    """Each shape, drawn in the pictures that its flags select."""
     parts = [scrawls.nothing(1, rng)]
     for draw, which in wanted:
         places = np.flatnonzero(which)

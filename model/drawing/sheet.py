@@ -11,7 +11,7 @@ CELL = 60
 """Pixels from one mark to the next."""
 
 SIDE = 24
-"""Marks in a row, and rows."""
+"""The number of marks in a row, and of rows."""
 
 
 def draw_sheet(path: Path, rng: np.random.Generator) -> None:

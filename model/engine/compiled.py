@@ -16,7 +16,7 @@ from model.nn.layers import Array
 from model.shapes import check_shape
 
 BLOCKS = ((16, 15), (4, 4), (1, 1))
-"""Sizes of blocks, and the number of waiting grids from which each is faster, even with places unused."""
+"""Sizes of blocks, each with the number of waiting grids from which it is faster, even partly filled."""
 MAX_BYTES = 24 << 20
 
 

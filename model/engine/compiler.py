@@ -30,7 +30,7 @@ def compile(network: Network) -> CompiledNetwork:  # noqa: A001, the word for it
 
 
 def _steps(layers: Sequence[Layer]) -> list[Step]:
-    """The steps in order, each for as many layers as fit into it."""
+    """The steps in order; each covers as many layers as possible."""
     steps: list[Step] = []
     primitives = [layer.lowered() for layer in layers]
     while layers:
@@ -41,7 +41,7 @@ def _steps(layers: Sequence[Layer]) -> list[Step]:
 
 
 def _first_step(layer: Layer, primitives: Sequence[Primitive | None]) -> tuple[Step, int]:
-    """A step for the first of the primitives, which is the layer's, and how many primitives it replaces."""
+    """A step for the layer, whose primitive is the first, and the number of primitives that it covers."""
     match primitives:
         case [MatrixProduct() as product, Rectifier(), *_]:
             return FullyConnectedBlock(product, relu=True), 2
@@ -56,7 +56,7 @@ def _first_step(layer: Layer, primitives: Sequence[Primitive | None]) -> tuple[S
 
 
 def _followers(primitives: Sequence[Primitive | None]) -> tuple[Window, bool, int]:
-    """The followers that a convolution can absorb: at most one pooling without overlap, and rectifiers."""
+    """What a convolution can absorb: a pooling without overlap, whether ReLU, and how many primitives."""
     pooling, relu = None, False
     for used, primitive in enumerate(primitives):
         match primitive:

@@ -1,4 +1,4 @@
-"""Numbers the patches of grids. A grid is +-1, so a 4x4 patch is one of 65,536, and most patches are equal.
+"""Numbers the patches of grids. A grid is +-1, so there are 65,536 4x4 patches, and most patches are equal.
 
 The output of the first layers for equal patches is equal. A 3x3 convolution, ReLU and 2x2 pooling together
 look at 4x4 cells, and 1x1 convolutions after them look no further. So the engine can look up their output

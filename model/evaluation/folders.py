@@ -55,7 +55,7 @@ class Answers:
 
 
 def sources_in(directory: Path) -> dict[str, Path]:
-    """By name, the directory itself if it contains a folder of a label, else all folders in it that do.
+    """The sources by name: the directory itself if it has a folder of a label, else all such folders in it.
 
     Raises BadMarks as `entries_of` does, and if there is no source.
     """

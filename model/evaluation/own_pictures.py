@@ -11,8 +11,8 @@ from model.labels import LABELS
 SURE = 0.95
 """The confidence at which a version is sure of its answer.
 
-Of 3,429 real marks, version 4 is wrong and this sure about 4. Among its right answers it is this sure of 98 %
-of the ticks, 99 % of the crosses and 84 % of the others.
+Of 3,429 real marks, version 4 answers 4 wrong with this confidence. Of its right answers, 98 % of the ticks,
+99 % of the crosses and 84 % of the others reach it.
 """
 
 
@@ -29,7 +29,7 @@ def answer_pictures(classifier: Classifying, pictures: Sequence[Picture]) -> lis
 
 
 def doubted(answers: Sequence[AnsweredPicture]) -> list[AnsweredPicture]:
-    """The pictures that, as the version is sure, have another label, the most confident answers first."""
+    """The pictures for which the version is sure of another label, the most confident answers first."""
     wrong = [answer for answer in answers if answer.prediction.label != answer.label]
     sure = [answer for answer in wrong if answer.prediction.confidence >= SURE]
     return sorted(sure, key=lambda answer: -answer.prediction.confidence)

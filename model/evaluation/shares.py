@@ -18,7 +18,7 @@ class Share(NamedTuple):
 
     @property
     def value(self) -> float:
-        """From 0 to 1; not a number if the total is 0."""
+        """The share, from 0 to 1; NaN if the total is 0."""
         return self.hits / self.total if self.total else math.nan
 
     def interval(self) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; columns are as wide as their widest cell, and right-aligned but for the first."""
+    """A Markdown table; columns are as wide as their widest cell, and right-aligned except the first."""
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
     return "\n".join(_line(cells, widths) for cells in (headings, rule, *rows))

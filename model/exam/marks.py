@@ -17,7 +17,7 @@ DRAWN = "drawn"
 OWN = "own marks"
 
 ENOUGH = 100
-"""The number of own marks of a label from which a worse result on them counts."""
+"""The minimum number of own marks of a label at which a worse result on them counts."""
 
 _SEED = int.from_bytes(b"tickcross exam", "big")
 """Larger than any seed of a training run, so the network never trains on a mark of the exam."""
@@ -48,7 +48,7 @@ def drawn_marks(sizes: Collection[int], settings: ExamSettings, report: Report) 
 
 
 def own_marks(pictures: Sequence[Picture], sizes: Collection[int], settings: ExamSettings) -> ExamMarks:
-    """The user's held-out pictures. Too few of a label say little, and do not count."""
+    """The user's held-out pictures. A label with too few of them does not count, as they say little."""
     counts = [sum(picture.label == label for picture in pictures) for label in range(len(LABELS))]
     margins = [settings.label_margin if count >= ENOUGH else None for count in counts]
     return ExamMarks(OWN, _read(pictures, sizes), None, dict(zip(LABELS, margins, strict=True)))
@@ -72,8 +72,8 @@ def unseen(pictures: Sequence[Picture], seen: Sequence[Picture]) -> list[Picture
 def _drawn(size: int, of_each: int, report: Report) -> MarkSet:
     """The first `of_each` marks of each label.
 
-    A quarter of the drawn marks are ticks, and a quarter are crosses. The count is so high that too few of
-    either would be drawn only once in millions of seeds.
+    A quarter of the drawn marks are ticks, and a quarter are crosses. So many are drawn that only one seed in
+    millions gives too few of either.
     """
     count = 4 * of_each + 24 * math.isqrt(of_each) + 100
     drawn = draw_mark_set(count, size, np.random.SeedSequence(_SEED), report=report)

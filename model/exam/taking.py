@@ -30,7 +30,7 @@ def take_exam(
 
     - manifest: the new version's, for its calibration and threshold.
     - sets: the drawn marks first. If no version is promoted, the new one must reach `floor` on them.
-    - report: called with the number of marks answered so far, and of all marks.
+    - report: called with the numbers of marks answered so far and in all.
     """
     answering = _Answering(report, sum(len(marks) for marks in sets) * (2 if promoted else 1))
     compared = []

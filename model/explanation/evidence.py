@@ -57,7 +57,7 @@ def _forward(layers: Sequence[Layer], values: Array) -> tuple[list[Passed], Arra
 
 
 def _evidence(passed: list[Passed], outputs: Array, index: int, scale: float, shift: float) -> Evidence:
-    """Backward through the layers from one output, with the weight of every value and the biases' sum."""
+    """The evidence for one output: goes back through the layers with each value's weight and constant."""
     chosen = np.zeros_like(outputs)
     chosen[0, index] = 1
     weights, constants = chosen * scale, chosen * shift

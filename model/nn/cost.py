@@ -4,7 +4,7 @@ Both take the pre-activations z, the inputs of the last sigmoid, instead of the 
 result is the same. But a score that is rounded to exactly 1 hides how wrong it is, and its gradient would
 vanish exactly where the network is most wrong.
 
-`targets` are (N, 2): 1 for what the mark is and 0 otherwise; a `neither` is [0, 0].
+`targets` are (N, 2): 1 for the mark's label and 0 otherwise; a `neither` is [0, 0].
 """
 
 from abc import ABC, abstractmethod

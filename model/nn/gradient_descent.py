@@ -21,7 +21,7 @@ Parameters = Mapping[str, Array]
 
 
 class BackPropagating(Protocol):
-    """The methods that training needs of a network or of a replacement for it."""
+    """The methods that training needs from a network or its replacement."""
 
     def forward_remembering(self, grids: Array) -> tuple[Array, list[Memory]]:
         """The pre-activations (N, 2), and the memories that `backward` needs."""

@@ -33,7 +33,7 @@ def grey(image: Image.Image) -> Image.Image:
 
 
 def in_colour(image: Image.Image) -> Image.Image | None:
-    """An image of any mode as one of mode `RGB`; None where it has no colours."""
+    """An image of any mode as one of mode `RGB`; None if it has no colours."""
     if image.mode in _WITHOUT_COLOURS:
         return None
     if image.has_transparency_data:

@@ -1,4 +1,4 @@
-"""A decoded picture: its grey values, and its colours where it has any.
+"""A decoded picture: its grey values, and its colours if it has any.
 
 Grey values (H, W) become Pillow's images and back without `Image.fromarray` and `np.asarray`: these handle
 every mode, which takes noticeably longer for a small image.
@@ -89,7 +89,7 @@ class Pixels(NamedTuple):
 
 
 def image_of(values: Grey) -> Image.Image:
-    """Grey values (H, W) as an image of mode `L`, which shares their memory where it can."""
+    """Grey values (H, W) as an image of mode `L`, which shares their memory if possible."""
     height, width = values.shape
     return Image.frombuffer("L", (width, height), np.ascontiguousarray(values), "raw", "L", 0, 1)
 

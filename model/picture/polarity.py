@@ -14,7 +14,7 @@ from model.picture.tiles import tile_maximum, tile_mean, tile_minimum, tile_side
 _TILES = 6  # along the longer side, for local averages
 _CLEAR_MINORITY = 0.15  # of the pixels
 _CLEAR_LEANING = 0.1  # see _local_leanings
-_DOUBTFUL_MINORITY = 0.3  # of the pixels: as much may be the paper inside a thick black frame
+_DOUBTFUL_MINORITY = 0.3  # of the pixels: the paper inside a thick black frame may cover that much
 
 
 def brighter_of_the_two(greys: Greys) -> tuple[Greys, list[bool]]:

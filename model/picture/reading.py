@@ -35,7 +35,7 @@ WARNINGS: tuple[str, ...] = get_args(WarningWord)
 
 
 class Reading(NamedTuple):
-    """What the network sees of a picture.
+    """A picture as the network sees it.
 
     - `grid`: (S, S) of +-1, ink -1.
     - `warnings`: out of `WARNINGS`, in their order.
@@ -98,7 +98,7 @@ def gains_from_batching(picture: Pixels) -> bool:
 def grid_to_reading(values: npt.NDArray[np.integer], grid_size: int) -> Reading:
     """Reads a grid (H, W) of +-1 of either polarity; the less frequent value is the ink.
 
-    A grid of the network's own size stays as it is. Any other is resized as a picture is, with all of its
+    A grid of the network's own size is not changed. Any other is resized as a picture is, with all of its
     ink. A grid always has full contrast, so it never gets the warning `low-contrast`.
     Raises `BadGrid` if it has other values or is smaller than 3 x 3.
     """
@@ -147,7 +147,7 @@ def _read_one(picture: Pixels, grid_size: int, manner: Manner) -> Reading:
 
 
 def _read_stack(greys: Greys, colours: Colours, grid_size: int, manner: Manner) -> list[Reading]:
-    """Reads pictures (N, H, W) of either polarity, with their colours where they have any."""
+    """Reads pictures (N, H, W) of either polarity, with their colours if they have any."""
     bright, were_darker = brighter_of_the_two(greys)
     small = working_size(bright)
     have_bright_ink = ink_is_bright(small)

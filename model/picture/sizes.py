@@ -20,7 +20,7 @@ def scale_of(shape: tuple[int, ...], longest: int) -> float:
 
 
 def reduced(greys: Greys, longest: int) -> Greys:
-    """Large pictures (N, H, W) averaged down; others as they are.
+    """Large pictures (N, H, W) averaged down; others unchanged.
 
     Averages are rounded up, so those of a negative differ. The polarity must be known before.
     """
@@ -29,7 +29,7 @@ def reduced(greys: Greys, longest: int) -> Greys:
 
 
 def resized(greys: Greys, longest: int) -> Greys:
-    """Large pictures (N, H, W) averaged down, small ones enlarged; others as they are."""
+    """Large pictures (N, H, W) averaged down, small ones enlarged; others unchanged."""
     if max(greys.shape[1:]) >= SMALL:
         return reduced(greys, longest)
     return np.stack([values_of(resized_image(image_of(grey), longest)) for grey in greys])

@@ -1,7 +1,7 @@
 """Figures of a version and of how it reads a mark. Each function returns a matplotlib `Figure`.
 
-`learning` shows how the network learnt, `accuracy` and `exam` how well it reads, `layers` what is in it, and
-`evidence` why it gives an answer. matplotlib is in the extra `plot`; it is imported when a figure is drawn.
+`learning` shows how the network learnt, `accuracy` and `exam` how well it reads, `layers` its filters and
+maps, and `evidence` the reason for an answer. matplotlib is in the extra `plot`, and imported when needed.
 """
 
 from model.plots.accuracy import confusion, reliability

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def confusion(manifest: Manifest) -> "Figure":
-    """How many marks of each label got each answer; the darker, the larger the share of the label."""
+    """How many marks of each label got each answer; a darker cell is a larger share of its label."""
     accuracy = _accuracy(manifest)
     counts = np.array(accuracy["confusion"])
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -34,7 +34,7 @@ def confusion(manifest: Manifest) -> "Figure":
 
 
 def reliability(manifest: Manifest) -> "Figure":
-    """The reliability diagram: how often answers are right, by how sure they are, and how many there are."""
+    """The reliability diagram: the accuracy of answers by their confidence, and their number."""
     accuracy = _accuracy(manifest)
     bins = accuracy["calibration_bins"]
     if not bins:

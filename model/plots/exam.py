@@ -1,4 +1,4 @@
-"""The exam of a version: it and the version that was served answer the same marks."""
+"""The exam of a version: the version and the one served before it answer the same marks."""
 
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _APART = 0.14
-"""How far from the middle of its row a version stands."""
+"""The distance of each version's marker from the middle of its row."""
 
 _MAX_LETTERS = 40
-"""Of the name of a set, which may be that of a folder."""
+"""The maximum length of a set's name, which may be that of a folder."""
 
 
 def exam(manifest: Manifest) -> "Figure":

@@ -41,7 +41,7 @@ def in_percent(axis: "Axis") -> None:
 
 
 def interval_bars(values: Sequence[float], intervals: Sequence[tuple[float, float]]) -> Array:
-    """How far the ends of the intervals are from the values, as `errorbar` takes it."""
+    """The distances of the intervals' ends from the values, as `errorbar` takes them."""
     lows, highs = np.transpose(intervals)
     bars: Array = np.maximum([values - lows, highs - values], 0)
     return bars

@@ -1,4 +1,4 @@
-"""What is in the layers: the filters, and the feature maps that they make of a mark."""
+"""The filters of a network, and the feature maps that its layers make of a mark."""
 
 import math
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COLUMNS = 16
 _MAX_FILTERS = 256
 _MAPS = 8
-"""Feature maps of a layer, at most."""
+"""The maximum number of feature maps of a layer."""
 
 
 def filters(network: Network) -> "Figure":
@@ -44,7 +44,7 @@ def filters(network: Network) -> "Figure":
 
 
 def feature_maps(network: Network, explanation: Explanation) -> "Figure":
-    """What each layer with maps made of a mark: its most active maps, by their numbers."""
+    """The most active feature maps of a mark in each layer that has maps, with their numbers."""
     shown = [
         (f"{number}. {layer.kind}\n{' x '.join(map(str, maps.shape))}", maps)
         for number, (layer, maps) in enumerate(zip(network.layers, explanation.feature_maps, strict=True), 1)
@@ -70,6 +70,6 @@ def feature_maps(network: Network, explanation: Explanation) -> "Figure":
 
 
 def _most_active(maps: Array) -> list[int]:
-    """The channels that found most, in their order."""
+    """The channels with the highest mean activity, in ascending order."""
     activity = np.maximum(maps, 0).mean(axis=(0, 1))
     return sorted(np.argsort(-activity, kind="stable")[:_MAPS].tolist())

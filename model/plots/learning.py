@@ -1,4 +1,4 @@
-"""How a network learnt: the cost and the accuracy after each epoch, and the learning rate on the way."""
+"""How a network learnt: the cost and the accuracy after each epoch, and the learning rate throughout."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _POINTS = 400
 _LITTLE = 0.005
-"""Of the accuracy: the axis holds more, so that chance does not look like a slope."""
+"""The margin of the accuracy axis, so that chance does not look like a slope."""
 
 
 def cost_and_accuracy(manifest: Manifest) -> "Figure":
@@ -42,7 +42,7 @@ def cost_and_accuracy(manifest: Manifest) -> "Figure":
 
 
 def learning_rate(manifest: Manifest) -> "Figure":
-    """The learning rate in force at each moment of the training."""
+    """The learning rate at each point of the training."""
     training = _training(manifest)
     count, settings = len(training["history"]), training["settings"]
     epochs, figure = np.linspace(0, count, _POINTS), new_figure(6.5, 4)
@@ -66,6 +66,6 @@ def _training(manifest: Manifest) -> Training:
 
 
 def _by_epoch(axes: "Axes", first: int, last: int) -> None:
-    """Name the axis, with whole numbers on it, about ten at most."""
+    """Label the axis of epochs, with about ten whole numbers at most."""
     axes.set(xlabel="epoch", xticks=range(first, last + 1, -(-last // 10)))
     axes.grid(alpha=0.3)

@@ -31,7 +31,7 @@ def train(
 ) -> Descent:
     """Train the network in place, and leave the weights of the best epoch in it.
 
-    `report` is called after each epoch. Of the settings, those of gradient descent count. Raises BadShape for
+    `report` is called after each epoch. Only the settings of gradient descent are used. Raises BadShape for
     grids of another size than the network's, and BadMarks for an empty set.
     """
     size = network.grid_size

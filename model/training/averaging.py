@@ -1,6 +1,6 @@
-"""A running mean of the weights: calmer and a little better than where the last step happened to end.
+"""A running mean of the weights: less noisy and slightly better than the weights after the last step.
 
-Polyak and Juditsky (1992); here with a mean that forgets, as the early weights are poor.
+Polyak and Juditsky (1992); here the mean forgets the early weights, which are poor.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ class WeightAverage:
 
     - kept: how much of the mean each step keeps, from 0 (the mean is the last step) to nearly 1.
 
-    `means` are the mean of each parameter, by name; `steps` counts the updates.
+    `means` has the mean of each parameter, by name; `steps` counts the updates.
     """
 
     def __init__(self, network: Network, kept: float) -> None:

@@ -1,4 +1,4 @@
-"""The card that goes with the weights: what they are for, where they come from, how good they are."""
+"""The model card of a version: the purpose, the origin and the accuracy of its weights."""
 
 from model.artifact import Manifest
 from model.artifact.manifest import EarlierTraining, Training
@@ -39,7 +39,7 @@ Expected calibration error: {error:.4f}.
 |---|---|---|---|
 {confusion}
 
-These marks are like those that it learnt from. How it reads marks that people made is in `docs/accuracy.md`.
+These marks are like those that it learnt from. `docs/accuracy.md` has its accuracy on marks that people made.
 
 ## Exam
 
@@ -49,7 +49,7 @@ These marks are like those that it learnt from. How it reads marks that people m
 
 - One mark at a time: of two marks in one picture it answers one, and the service says `several-marks`.
 - A letter x or v looks like a cross or a tick, and may be read as one.
-- It was not made to decide about people alone. Where a wrong answer does harm, let a person look at the
+- It was not made to decide about people by itself. If a wrong answer does harm, let a person check the
   answers of low confidence.
 """
 
@@ -101,7 +101,7 @@ def _layer(layer: dict[str, object]) -> str:
 
 
 def _figures(confusion: list[list[int]], forced_choice: float) -> list[str]:
-    """The shares that the confusion table holds, each with its interval, and the forced choice."""
+    """The shares from the confusion table and the forced choice, each with its interval."""
     marked, neithers = sum(map(sum, confusion[:2])), sum(confusion[2])
     shares = {
         "forced choice of tick or cross": Share(round(forced_choice * marked), marked),

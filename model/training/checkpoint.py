@@ -1,4 +1,4 @@
-"""A checkpoint: everything that a run needs to continue after an epoch as if it was not interrupted.
+"""A checkpoint: everything that a run needs to continue after an epoch as if it had not been interrupted.
 
 It is one safetensors file: arrays, and the other facts as JSON in the file's metadata. A folder of versions
 has at most one, that of the last run.
@@ -23,7 +23,7 @@ _NEEDED = {"plan", "sets", "history"}
 
 
 class Checkpoint(NamedTuple):
-    """Arrays by name, and everything else, as JSON has it."""
+    """Arrays by name, and everything else as JSON."""
 
     arrays: dict[str, Array]
     facts: dict[str, Any]
@@ -46,7 +46,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no mapping
             facts = json.loads((file.metadata() or {})[_FACTS])
         if not facts.keys() >= _NEEDED:
-            raise ValueError("it does not say what its run was")
+            raise ValueError("it does not describe its run")
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise BadCheckpoint(f"{path} is not a checkpoint: {error}") from error
     return Checkpoint(arrays, facts)

@@ -22,12 +22,12 @@ from model.training.settings import TrainingSettings
 from model.training.shifts import shifted
 
 SHARDS = 2
-"""A mini-batch is cut into this many parts, a thread each; fixed, as it decides the order of additions."""
+"""The parts of a mini-batch, one thread each; fixed, as the number decides the order of additions."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run is: `epoch` of `epochs`, `done` of its `steps`, and the mean cost of those."""
+    """The progress of a run: `epoch` of `epochs`, `done` of its `steps`, and the mean cost of these."""
 
     epoch: int
     epochs: int
@@ -53,7 +53,7 @@ class EpochResult:
 
 
 class Best(NamedTuple):
-    """The epoch after which the validation set was answered best, and the weights that it had."""
+    """The epoch with the best answers on the validation set, and the weights after it."""
 
     epoch: int
     rank: tuple[float, ...]
@@ -74,7 +74,7 @@ class Descent:
     history: list[EpochResult] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Start the optimiser and the mean of the weights from the network as it is."""
+        """Start the optimiser and the mean of the weights from the network's current weights."""
         self.rule = gradient_descent(self.settings.optimiser, self.network)
         self.mean = WeightAverage(self.network, self.settings.averaging)
         self.best = Best(0, (-1.0, 0.0), copy_of(self.network))
@@ -131,7 +131,7 @@ class Descent:
         return total / len(batches)
 
     def _slope(self, grids: Array, targets: Array, threads: Executor) -> tuple[float, dict[str, Array]]:
-        """The cost of a mini-batch and its slope in every parameter: the means over its shards."""
+        """The cost of a mini-batch and its gradient in every parameter: the means over its shards."""
         shards = [(grids[part], targets[part]) for part in _shards(len(grids))]
         slope = partial(back_propagate, self._patchwise, self._cost)
         with interrupts_held():
@@ -187,6 +187,6 @@ def _weighted_sum(shares: list[float], gradients: list[dict[str, Array]]) -> dic
 
 
 def share_right(pre_activations: Array, marks: MarkSet) -> float:
-    """The share of the marks that get the right one of the three labels, before there is a calibration."""
+    """The share of the marks that get the right one of the three labels, without a calibration."""
     labels, _ = decide(Sigmoid().forward(pre_activations), 0.5)
     return float((labels == marks.labels).mean())

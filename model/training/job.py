@@ -34,7 +34,7 @@ class Reports:
     """Functions that a job calls while it runs.
 
     - advanced: gets the part of the work, such as drawing, and the numbers of marks so far and in all.
-    - saved: a checkpoint was written after this epoch.
+    - saved: gets the number of an epoch after its checkpoint is written.
     """
 
     advanced: Callable[[str, int, int], object] = lambda part, done, total: None
@@ -54,7 +54,7 @@ class Job:
     - examination: the exam that the new version takes.
     - command: the command that started it, for the card.
     - plan: what the command needs to start this run again, as JSON; each checkpoint contains it.
-    - checkpoint: where to continue; keep_best: write the best epoch of it instead.
+    - checkpoint: where to continue; keep_best: write the checkpoint's best epoch instead.
     """
 
     settings: TrainingSettings
@@ -70,8 +70,8 @@ class Job:
     def run(self, root: Path) -> Path:
         """Train, and write the next version into `root`; returns its folder.
 
-        Until then, `root` has a checkpoint. Raises BadMarks, before anything is drawn, if there are too few
-        own pictures.
+        While it runs, `root` has a checkpoint. Raises BadMarks, before anything is drawn, if there are too
+        few own pictures.
         """
         if self.own_marks:
             check_enough(self.own_marks.folder, alone=self.own_marks.alone)
@@ -102,7 +102,7 @@ class Job:
         return folder
 
     def _seed(self) -> np.random.SeedSequence:
-        """It depends on the resumed version, so that the new validation set has no marks of its training."""
+        """The seed; it depends on the resumed version, to keep its marks out of the new validation set."""
         before = int(self.resumed.manifest["weights"]["sha256"], 16) if self.resumed else 0
         return np.random.SeedSequence([self.settings.seed, before])
 

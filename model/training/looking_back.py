@@ -1,4 +1,4 @@
-"""The accuracy during training: each snapshot, from the untrained network on, on the validation set."""
+"""Measures each snapshot on the validation set, from the untrained network on."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,7 +12,7 @@ from model.nn.network import Network
 from model.training.descent import pre_activations_of, share_right
 
 MAX_MARKS = 10_000
-"""Of the validation set, evenly over all of it; a share of them is right to half a percentage point."""
+"""Marks taken evenly from the validation set: enough for a share to within half a percentage point."""
 
 Report = Callable[[int, int], object]
 
@@ -25,9 +25,9 @@ def look_back(
     validation_set: MarkSet,
     report: Report = lambda done, total: None,
 ) -> list[SnapshotFigures]:
-    """Measure the rounded weights, by their steps, and then the network, which is that after `last_step`.
+    """Measure the rounded weights, by step, and then the network, whose step is `last_step`.
 
-    `report` is called with the marks that were answered so far, and with all of them.
+    `report` is called with the numbers of marks answered so far and in all.
     """
     every = -(-len(validation_set) // MAX_MARKS)
     marks = validation_set.pick(np.arange(0, len(validation_set), every))

@@ -1,9 +1,9 @@
-"""Back-propagation that works out every patch of a mini-batch once, however often it occurs.
+"""Back-propagation that computes each distinct patch of a mini-batch only once.
 
-Most 4x4 patches of a mark are all white, or one of a few thousand edges and corners. The first layers go over
-the distinct patches alone; their answers are then put in all the places where the patch stands. On the way
-back, the gradients of all these places are added up first. The result is that of the network's own
-`forward_remembering` and `backward`, but for the order of additions.
+Most 4x4 patches of a mark are all white, or one of a few thousand edges and corners. The first layers process
+only the distinct patches; their outputs are then copied to all places of each patch. On the way back, the
+gradients of these places are added up first. The result equals that of the network's own
+`forward_remembering` and `backward`, except for the order of additions.
 """
 
 import numpy as np
@@ -15,12 +15,12 @@ from model.nn.network import Network, backward_through, forward_through
 
 
 def patchwise(network: Network) -> BackPropagating:
-    """The network itself when its first layer looks at too large patches, and a `Patchwise` otherwise."""
+    """A `Patchwise` for the network, or the network itself if its first layer looks at too large patches."""
     return Patchwise(network) if windows_on_patches(network) else network
 
 
 class Patchwise:
-    """Stands in for a network in training; it uses the network's own layers, so it learns as they do."""
+    """Replaces a network in training; it uses the network's own layers, so training changes their weights."""
 
     def __init__(self, network: Network) -> None:
         windows = windows_on_patches(network)
@@ -40,7 +40,7 @@ class Patchwise:
         return values, [(places, answers.shape), *first, *rest]
 
     def backward(self, gradient: Array, memories: list[Memory]) -> dict[str, Array]:
-        """The slope in every parameter, named as the network names them."""
+        """The gradient in every parameter, by its name in the network."""
         (places, shape), count = memories[0], len(self.first)
         first, rest = memories[1 : 1 + count], memories[1 + count :]
         gradient, of_the_rest = backward_through(self.rest, gradient, rest, first=count)
@@ -50,7 +50,7 @@ class Patchwise:
 
 
 def _distinct(numbers: Array, limit: int) -> tuple[Array, Array]:
-    """The numbers that occur, in order, and for each place which of them stands there."""
+    """The distinct numbers in ascending order, and for each place the index of its number among them."""
     occurs = np.zeros(limit, bool)
     occurs[numbers] = True
     distinct = np.flatnonzero(occurs)

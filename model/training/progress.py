@@ -1,4 +1,4 @@
-"""How far a job is, as a line on the terminal or every few seconds elsewhere, and where its time went."""
+"""The progress of a job, as one line on a terminal or every few seconds elsewhere, and its timing."""
 
 import sys
 import time
@@ -12,7 +12,7 @@ from model.training.descent import EpochResult, Progress
 _WIDTH = 28
 _SECONDS_BETWEEN = 0.1
 _SECONDS_BETWEEN_LINES = 5.0
-"""Without a terminal. The documentation promises a line at least every ten seconds."""
+"""Used without a terminal; the documentation promises a line at least every ten seconds."""
 
 _OVER_THE_LAST_LINE = "\x1b[A\r\x1b[K"
 
@@ -42,7 +42,7 @@ class ProgressBar:
         self._show(text, finished=done == total)
 
     def stepped(self, progress: Progress) -> None:
-        """A mini-batch is done."""
+        """Show that a mini-batch is done."""
         bar = self._bar(progress.done / progress.steps)
         pace = self._pace.words(
             "training", progress.steps_done, progress.epochs * progress.steps, "mini-batches"
@@ -50,7 +50,7 @@ class ProgressBar:
         self._show(f"epoch {progress.epoch}/{progress.epochs} {bar} cost {progress.cost:.4f}{pace}")
 
     def epoch(self, result: EpochResult) -> None:
-        """An epoch is done, and the validation set was looked at."""
+        """Show the result of an epoch."""
         self._show(
             f"epoch {result.epoch:>2}  cost {result.cost:.4f}  validation cost"
             f" {result.validation_cost:.4f}  validation accuracy {result.validation_accuracy:.2%}",
@@ -78,7 +78,7 @@ class ProgressBar:
 
 
 class Pace:
-    """How fast a part of the work goes. Parts with the same name but another total are different parts.
+    """The speed of a part of the work. Parts with the same name but another total are different parts.
 
     - clock: gives the time in seconds.
     """
@@ -97,7 +97,7 @@ class Pace:
         if seconds <= 0 or more <= 0:
             return ""
         rate = more / seconds
-        return f", {rate:,.0f} {unit} a second, {_clock_face((total - done) / rate)} left"
+        return f", {rate:,.0f} {unit} per second, {_clock_face((total - done) / rate)} left"
 
 
 def _clock_face(seconds: float) -> str:
@@ -114,7 +114,7 @@ class Stopwatch:
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """Time what happens inside."""
+        """Time the block under this name."""
         started = time.monotonic()
         try:
             yield

@@ -1,4 +1,4 @@
-"""What a run records about its network: the calibration, the accuracy, and statistics of the marks."""
+"""The record of a run about its network: the calibration, the accuracy, and statistics of the marks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -49,7 +49,7 @@ def manifest_of(
     """Calibrate the network on the validation set, measure it there, and return the manifest.
 
     `are_drawn` says whether any of the marks are drawn ones. `save_version` fills in `weights`, and the job
-    `exam`. `report` is called with the number of marks of the training set so far, and of all.
+    `exam`. `report` is called with the numbers of marks of the training set so far and in all.
     """
     pre_activations = pre_activations_of(network, validation_set.grids)
     calibration = fit_platt(pre_activations, validation_set.targets)
@@ -82,7 +82,7 @@ def manifest_of(
 def training_of(
     descent: Descent, sets: Sets, command: str, resumed_from: str | None, settings: dict[str, Any]
 ) -> Training:
-    """How the weights came to be."""
+    """The record of the training: how the weights were made."""
     return {
         "command": command,
         "settings": settings,
@@ -112,7 +112,7 @@ def golden_of(
 
 
 def accuracy_of(scores: Array, marks: MarkSet, threshold: float) -> Accuracy:
-    """The figures of the validation set, and the mistakes of which the network was surest."""
+    """The figures of the validation set, and the network's most confident mistakes."""
     answers, confidence = decide(scores, threshold)
     right = answers == marks.labels
     measured = measure(scores, marks.labels, threshold)

@@ -19,7 +19,7 @@ _SNAPSHOT = "snapshot"
 
 
 class Run:
-    """A descent on its sets.
+    """A descent on a training set and a validation set.
 
     - rng: decides the order of the marks and their shifts.
     - path: where checkpoints are written; `plan` is kept in them.
@@ -59,7 +59,7 @@ class Run:
     def train(self, saved: Callable[[int], object]) -> None:
         """Train to the end, and leave the best weights in the network.
 
-        `saved` is called with each epoch after its checkpoint is written.
+        `saved` is called with the number of each epoch after its checkpoint is written.
         """
 
         def after_epoch() -> None:
@@ -70,7 +70,7 @@ class Run:
 
     @property
     def best_step(self) -> int:
-        """How many mini-batches came before the best weights, those of the lineage included."""
+        """The number of mini-batches before the best weights, including those of the lineage."""
         return self._snapshots.begun_at + self.descent.best.epoch * self._steps
 
     def snapshots(self) -> bytes:
@@ -78,7 +78,7 @@ class Run:
         return self._snapshots.encode(self.best_step)
 
     def snapshots_before_best(self) -> dict[int, Rounded]:
-        """The rounded weights of the snapshots before the best epoch's, by their steps."""
+        """The rounded weights of the snapshots before the best epoch's, by step."""
         return {step: weights for step, weights in self._snapshots.taken.items() if step < self.best_step}
 
     def _stepped(self, progress: Progress) -> None:
@@ -86,7 +86,7 @@ class Run:
         self._report(progress)
 
     def _save(self) -> None:
-        """Write a checkpoint: everything that decides how the run continues, and what it has learnt."""
+        """Write a checkpoint: everything that decides how the run continues, and its results so far."""
         descent = self.descent
         arrays = dict(_changing_arrays(descent))
         arrays |= {f"best/{name}": values for name, values in descent.best.weights.items()}

@@ -39,7 +39,7 @@ class Sets:
     own: int
 
     def digest(self) -> str:
-        """The SHA-256 of both sets: the same marks in the same order have the same."""
+        """The SHA-256 of both sets: the same marks in the same order have the same digest."""
         digest = hashlib.sha256()
         for marks in (self.training, self.validation):
             digest.update(np.ascontiguousarray(marks.grids).data)

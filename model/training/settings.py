@@ -35,11 +35,11 @@ LAYERS: tuple[Specification, ...] = (
 """The default architecture.
 
 The number of filters in the first block does not matter for the speed, as the block is one table look-up
-(`model/engine`). The number of maps that the second block gets does, so they are mixed down to a few.
+(`model/engine`). The number of maps that the second block gets matters, so they are mixed down to a few.
 """
 
 FURTHER: dict[str, Any] = {"examples": 120_000, "epochs": 2, "learning_rate": 0.0003}
-"""Other defaults when a version is trained further: it has learnt most of it already."""
+"""Other defaults when a version is trained further: it has learnt most already."""
 
 _WHOLE_NUMBERS = {
     "seed": range(LARGEST),
@@ -53,7 +53,7 @@ _WHOLE_NUMBERS = {
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """What to train, on how much, and how.
+    """The architecture, the marks and the method of a training run.
 
     - seed: of everything random; the same seed on the same machine gives the same weights, byte for byte.
     - examples: marks to draw, the validation set's share included.
@@ -61,7 +61,7 @@ class TrainingSettings:
     - epochs, batch_size, learning_rate, schedule, optimiser, cost: gradient descent's.
     - patience: epochs without a better validation set before training stops.
     - averaging: how much of the running mean of the weights each step keeps; 0 for no mean.
-    - own_share: the share of the training set that is made out of the user's own marks, when there are any.
+    - own_share: the share of the training set that is made from the user's own marks, if there are any.
     - layers, grid_size: the architecture.
     """
 
@@ -95,7 +95,7 @@ class TrainingSettings:
                 raise BadSettings(f"{name} is {value!r}; expected one of {', '.join(known)}")
 
     def as_json(self) -> dict[str, Any]:
-        """The settings as plain data; the architecture stands in the manifest already."""
+        """The settings as plain data; without the architecture, which the manifest has already."""
         return {name: value for name, value in asdict(self).items() if name not in ("layers", "grid_size")}
 
 

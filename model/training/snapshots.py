@@ -1,4 +1,4 @@
-"""Snapshots of the weights while they learn: close together at the beginning, where most of it happens."""
+"""Snapshots of the weights during training: close together at the beginning, where most is learnt."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,16 +16,16 @@ from model.artifact.snapshots import (
 from model.errors import BadArtifact
 
 _SHARE_OF_FURTHER = 4
-"""A training that continues another gets one in so many snapshots, because less happens in it."""
+"""A training that continues another gets one snapshot out of this many, because less is learnt in it."""
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """The trainings before this one; none when it begins with an untrained network.
+    """The trainings before this one; none if it begins with an untrained network.
 
-    - taken: the rounded weights on the way, by their steps.
-    - last_step: how many mini-batches came before the weights that this training continued from.
-    - trainings: what the manifest says of each, the oldest first.
+    - taken: the rounded weights of their snapshots, by step.
+    - last_step: the number of mini-batches before the weights that this training continues.
+    - trainings: the manifest's entry for each, the oldest first.
     """
 
     taken: Mapping[int, Rounded] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Lineage:
 def lineage_of(resumed: Artifact | None) -> Lineage:
     """The lineage of a version that is trained further.
 
-    It is empty where the version has no record of its training, or no snapshots that can be read.
+    It is empty if the version has no record of its training, or no snapshots that can be read.
     """
     training = resumed.manifest.get("training") if resumed else None
     if resumed is None or training is None:
@@ -58,10 +58,10 @@ def lineage_of(resumed: Artifact | None) -> Lineage:
 class SnapshotTaker:
     """Takes a snapshot before the first step and after some steps; those of the lineage come first.
 
-    - weights: the arrays that are looked at, by name.
-    - steps: how many there will be at most.
+    - weights: the arrays to take snapshots of, by name.
+    - steps: the maximum number of steps of the run.
 
-    `taken` are the rounded weights by their steps, which are counted from the beginning of the lineage.
+    `taken` has the rounded weights by step, counted from the beginning of the lineage.
     """
 
     def __init__(self, weights: Arrays, steps: int, lineage: Lineage | None = None) -> None:
@@ -81,14 +81,14 @@ class SnapshotTaker:
             self.taken[self.begun_at + step] = rounded(self._weights)
 
     def encode(self, last_step: int) -> bytes:
-        """The snapshots from before the step whose weights are served, as bytes of a file."""
+        """The snapshots before `last_step`, whose weights are served, as bytes of a file."""
         return encode_snapshots(self.taken, list(self._weights), last_step)
 
 
 def thinned(steps: Iterable[int], count: int) -> list[int]:
-    """At most `count` of the steps: the first and the last, and between them those that are furthest apart.
+    """At most `count` of the steps: the first, the last, and those in between that are furthest apart.
 
-    Distances are ratios: from step 100 to 200 as much is learned as from 10,000 to 20,000.
+    Distances are ratios, as steps 100 to 200 teach as much as steps 10,000 to 20,000.
     """
     kept = sorted(steps)
     while len(kept) > count:

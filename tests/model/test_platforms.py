@@ -37,7 +37,7 @@ def test_commands_do_not_run_on_windows() -> None:
     [
         ("service", [], "tickcross: this does not run on Windows, as gunicorn does not"),
         ("service", ["--check"], "tickcross: this does not run on Windows, as gunicorn does not"),
-        ("model", ["versions"], "error: this does not run on Windows, which has no file locks"),
+        ("model", ["versions"], "error: this does not run on Windows, which lacks the file locks"),
     ],
 )
 def test_commands_on_windows_print_one_sentence(package: str, arguments: list[str], beginning: str) -> None:

@@ -87,7 +87,7 @@ def test_pages_count_as_items(make_client: MakeClient) -> None:
     assert len(answers(client, ALL, data=pages("TIFF", 3), content_type="image/tiff")) == 3
     status, detail, where = refusal(client, data=pages("TIFF", 4), content_type="image/tiff")
     assert (status, where) == (413, "image")
-    assert detail == "image: the TIFF has more than 3 pages; no more are taken"
+    assert detail == "image: the TIFF has more than 3 pages; no more are read"
 
 
 def test_the_pixels_of_all_pages_are_limited(make_client: MakeClient) -> None:
@@ -112,7 +112,7 @@ def test_the_frames_of_an_avif_are_refused(client: Client) -> None:
     status, detail, _ = refusal(client, data=pages("AVIF"), content_type="image/avif")
     assert (status, detail) == (
         400,
-        "image: the frames of an AVIF animation are not read; its first frame alone is",
+        "image: only the first frame of an AVIF animation can be read",
     )
 
 

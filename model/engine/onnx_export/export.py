@@ -32,7 +32,7 @@ def to_onnx(network: Network, calibration: Calibration | None = None) -> bytes:
 
 
 class _Graph:
-    """The operators so far, each with the output of the one before. Feature maps are (N, C, H, W) in ONNX.
+    """The operators so far; each takes the output of the one before. Feature maps are (N, C, H, W) in ONNX.
 
     - flattened: the shape (H, W, C) of maps whose values are now in one row, channel by channel; () if the
       values are in our own order.

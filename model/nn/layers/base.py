@@ -66,7 +66,7 @@ class Layer(ABC):
         return cls()
 
     def specification(self) -> Specification:
-        """What `build_layer` needs to build the same kind of layer again: `kind` and every setting."""
+        """The data from which `build_layer` builds the same kind of layer: `kind` and every setting."""
         return {"kind": self.kind}
 
     @property
@@ -98,14 +98,14 @@ class Layer(ABC):
     def constants(self, inputs: Array, outputs: Array, memory: Memory) -> Array | float:
         """The output minus the sum of the inputs weighted by their gradients: its biases, if it has any.
 
-        That is right for a layer that is linear around these inputs.
+        The default is right for a layer that is linear around these inputs.
         """
         return self.parameters.get("biases", 0.0)
 
     def hand_down(self, constants: Array, input_shape: Shape) -> Array:
         """Distribute each output's constant in equal parts to the inputs in its window.
 
-        That is right for a layer that keeps channels apart, or has no window.
+        The default is right for a layer that keeps channels apart, or has no window.
         """
         if self.window is None:
             return np.full(input_shape, constants.sum() / math.prod(input_shape[1:]))

@@ -31,7 +31,7 @@ class FullyConnected(Layer):
         return inputs @ self.weights + self.biases, inputs
 
     def input_gradient(self, output_gradient: Array, memory: Memory) -> Array:
-        """Back over each link, by its weight."""
+        """The gradients go back over each link, times its weight."""
         gradient: Array = output_gradient @ self.weights.T
         return gradient
 

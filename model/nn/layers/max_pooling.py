@@ -47,7 +47,7 @@ class MaxPooling(Sliding):
     def build(
         cls, specification: Specification, input_shape: Shape, rng: np.random.Generator, dtype: Any
     ) -> Self:
-        """From `window` and `stride`, which defaults to the window."""
+        """A layer with this `window` and `stride`, which defaults to the window."""
         window = whole_number(specification, "window", 2)
         return cls(window, whole_number(specification, "stride", window))
 

@@ -47,7 +47,7 @@ def units(stream: bytes) -> Iterator[Unit]:
 
 
 def _length(stream: bytes, place: int) -> tuple[int, int]:
-    """The LEB128 number at a place, seven bits a byte, and where it ends."""
+    """The LEB128 number at a place, seven bits per byte, and where it ends."""
     length = 0
     for index, byte in enumerate(stream[place : place + _MAX_LENGTH_BYTES]):
         length |= (byte & 0x7F) << 7 * index
@@ -83,7 +83,7 @@ def _pixels_of_frame(bits: _Bits) -> int:
 
 def _skip_operating_points(bits: _Bits) -> None:
     if bits.take(1):
-        raise PictureTooComplex("the AVIF is a video with a clock; only pictures are read")
+        raise PictureTooComplex("the AVIF is a video with timing information; only pictures are read")
     has_delays = bits.take(1)
     for _ in range(bits.take(5) + 1):
         bits.take(12)

@@ -51,5 +51,5 @@ def _units(items: Items) -> Iterator[av1.Unit]:
 def pages(image: Image.Image, data: bytes, max_pixels: int, max_pages: int) -> Iterator[tuple[int, int]]:
     """The one picture; raises `BadPicture` for an animation, as only its first frame can be read."""
     if _ANIMATION.match(data):
-        raise BadPicture("the frames of an AVIF animation are not read; its first frame alone is")
+        raise BadPicture("only the first frame of an AVIF animation can be read")
     yield image.width * image.height, check(image, data, max_pixels)

@@ -1,4 +1,4 @@
-"""EXIF contains the orientation of a picture. It is a TIFF without a picture, and may have as many tags."""
+"""EXIF contains the orientation of a picture. It is a TIFF without a picture, with any number of tags."""
 
 from PIL import Image
 from PIL.ExifTags import Base

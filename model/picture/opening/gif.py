@@ -18,7 +18,7 @@ _place_and_size = struct.Struct("<4H").unpack_from
 
 
 def count_parts(data: bytes) -> int:
-    """Blocks up to the first image; nothing after it is read."""
+    """The number of blocks up to the first image; nothing after it is read."""
     return _first_image(data)[0]
 
 

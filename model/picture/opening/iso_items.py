@@ -132,7 +132,7 @@ def _kinds(data: bytes, table: Box) -> Iterator[tuple[int, bytes]]:
         number = entry.take(4 if entry.version > 2 else 2)
         entry.take(2)
         if number in numbers:
-            raise ValueError("it is not clear of which kind an item is")
+            raise ValueError("the kind of an item is ambiguous")
         numbers.add(number)
         yield number, entry.take(4).to_bytes(4)
 
@@ -150,7 +150,7 @@ def _pieces(data: bytes, table: Box, inner: Box) -> Iterator[tuple[int, int, int
         origin = fields.take(2) & 15 if fields.version else _FROM_FILE
         fields.take(2)
         if number in numbers or origin not in (_FROM_FILE, _FROM_DATA_BOX):
-            raise ValueError("it is not clear where an item is")
+            raise ValueError("the place of an item is ambiguous")
         numbers.add(number)
         start, end = (0, len(data)) if origin == _FROM_FILE else (inner.start, inner.end)
         base = start + fields.take(base_size)

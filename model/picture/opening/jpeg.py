@@ -12,7 +12,7 @@ from model.picture.opening.limits import MAX_ARITHMETIC_SCANS, MAX_PARTS, MAX_SC
 
 _MARK = 0xFF
 _START_OF_SCAN, _END_OF_IMAGE, _APPLICATION_1 = 0xDA, 0xD9, 0xE1
-_WITHOUT_LENGTH = frozenset({0x00, 0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)})  # or none that is read
+_WITHOUT_LENGTH = frozenset({0x00, 0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)})  # or an unread one
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ARITHMETIC_FRAMES = frozenset(range(0xC9, 0xD0)) & _FRAMES
 _MAX_EXIF_SEGMENTS = 16
@@ -30,7 +30,7 @@ class Scans(NamedTuple):
 
 
 def count_parts(data: bytes) -> int:
-    """Segments before the first scan, and bytes between them."""
+    """The number of segments before the first scan, and of bytes between them."""
     parts, place, exif = 0, 2, list[bytes]()
     while parts <= MAX_PARTS:
         parts += 1
@@ -84,7 +84,7 @@ def _number(data: bytes, place: int) -> int:
 
 
 def _check_exif(segments: list[bytes]) -> None:
-    """Pillow joins the segments one by one, and parses them while it opens the picture."""
+    """Checks the cost of EXIF: Pillow joins the segments one by one and parses them as it opens a picture."""
     if len(segments) > _MAX_EXIF_SEGMENTS:
         raise PictureTooComplex(
             f"the JPEG has {len(segments)} segments of EXIF; at most {_MAX_EXIF_SEGMENTS} are read"

@@ -19,8 +19,8 @@ MAX_ARITHMETIC_SCANS = 20  # the same for arithmetic coding, which takes several
 MAX_EXIF_TAGS = 10_000
 """Tags of EXIF, or values of one of them. A camera writes about 20; a segment of a JPEG holds up to 5,461."""
 
-BYTES_A_PIXEL = 12  # memory that decoding a picture may take, for each of the maximum number of pixels
-_MIN_MEMORY_LIMIT = 300_000_000  # bytes: the limit of that memory is never lower
+BYTES_A_PIXEL = 12  # bytes of memory that decoding may take per pixel of the maximum
+_MIN_MEMORY_LIMIT = 300_000_000  # bytes: the limit on memory is never lower
 
 
 def check_size(width: int, height: int, max_pixels: int) -> None:
@@ -42,7 +42,7 @@ def check_pages(pages: int, max_pages: int, name: str) -> None:
     """Raises `PictureTooComplex` if a picture has more pages than `max_pages`, or than are ever read."""
     max_pages = min(max_pages, _MAX_PAGES)
     if pages > max_pages:
-        raise PictureTooComplex(f"the {name} has more than {max_pages} pages; no more are taken")
+        raise PictureTooComplex(f"the {name} has more than {max_pages} pages; no more are read")
 
 
 def check_memory(needed: int, max_pixels: int, name: str) -> None:

@@ -27,7 +27,7 @@ _IN_VAIN = "pieces of strips and tiles that are decoded twice or in vain"
 
 
 def count_parts(data: bytes) -> int:
-    """Tags and their values, such as the offsets of strips, in all directories that Pillow reads."""
+    """The number of tags and values, such as offsets of strips, in all directories that Pillow reads."""
     directories = Directories(data)
     return _count_values(directories, directories.first)
 
@@ -95,7 +95,7 @@ def _check_page(image: Image.Image, directories: Directories, place: int, max_pi
 
 
 def _check_layout(tags: ImageFileDirectory_v2, directories: Directories, place: int) -> None:
-    """Pillow and the library that decodes the strips must see the same layout."""
+    """Raises `ValueError` if Pillow and the library that decodes the strips might see other layouts."""
     numbers = [tag.number for tag in directories.tags(place) if tag.number in _LAYOUT]
     if len({*numbers}) < len(numbers) or not all(number in tags for number in numbers):
         raise ValueError("a tag is there twice, or has no value")
@@ -108,7 +108,7 @@ def _count_overlaps(tags: ImageFileDirectory_v2, data: bytes) -> int:
 
 
 def _count_scans(tags: ImageFileDirectory_v2, data: bytes, pixels: int) -> int:
-    """The scans of strips or tiles that are JPEGs, each meant to have so many pixels."""
+    """The scans of strips or tiles that are JPEGs, each meant to have `pixels` pixels."""
     if tags[Base.Compression] not in (_OLD_JPEG, _JPEG):
         return 0
     offsets = tags.get(Base.StripOffsets) or tags[Base.TileOffsets]

@@ -8,7 +8,7 @@ from PIL import Image, WebPImagePlugin
 from model.picture.opening.limits import check_memory, check_pages
 
 _BYTES_A_PIXEL = 18
-"""Two canvases, the frame and the image have four bytes a pixel each; the decoder needs some more."""
+"""Two canvases, the frame and the image have four bytes per pixel each; the decoder needs some more."""
 
 
 def check(image: Image.Image, data: bytes, max_pixels: int) -> int:

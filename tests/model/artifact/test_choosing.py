@@ -59,7 +59,7 @@ def test_the_promotion_of_a_missing_version_is_ignored(root: Path) -> None:
     promote(root, "1")
     shutil.rmtree(root / "1")
     assert served(root) == "2"
-    assert choices(root)[0].reason.endswith("exam; version 1 was promoted and is not there")
+    assert choices(root)[0].reason.endswith("exam; version 1 was promoted but is missing")
 
 
 def test_an_unreadable_promotion_is_an_error(root: Path) -> None:

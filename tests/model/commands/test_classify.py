@@ -79,7 +79,7 @@ def test_paths_of_a_manifest_are_relative_to_it(version: Path, marks: Path) -> N
         (("marks", "--output", "list.csv"), "list.csv: Not a directory"),
         (
             ("marks", "--json", "--output", "out"),
-            "--json is for what is printed; with --output it is --format",
+            "--json is for printed answers; with --output, use --format",
         ),
         (("marks", "--on", "local", "--output", "out"), "--workers is for this machine alone"),
         (("marks", "--format", "csv"), "--format needs --output, the folder to write to"),

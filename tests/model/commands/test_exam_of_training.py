@@ -100,7 +100,7 @@ def test_an_exam_with_only_training_pictures_is_refused(
 ) -> None:
     mine = write_own_marks(tmp_path / "mine", of_each=3)
     assert train(tmp_path / "tickcross", "--marks", str(mine), "--exam", str(mine)) == 1
-    assert "there is no picture to ask in the exam" in capsys.readouterr().err
+    assert "there is no picture for the exam" in capsys.readouterr().err
 
 
 def test_a_margin_out_of_range_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

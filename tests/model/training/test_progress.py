@@ -63,9 +63,9 @@ def test_the_pace_is_that_of_the_current_part() -> None:
     seconds = iter([0.0, 10.0, 20.0, 30.0, 40.0])
     pace = Pace(lambda: next(seconds))
     assert pace.words("drawing", 1000, 5000, "marks") == ""
-    assert pace.words("drawing", 2000, 5000, "marks") == ", 100 marks a second, 0:30 left"
+    assert pace.words("drawing", 2000, 5000, "marks") == ", 100 marks per second, 0:30 left"
     assert pace.words("exam", 100, 10_000, "marks") == ""
-    assert pace.words("exam", 110, 10_000, "marks") == ", 1 marks a second, 2:44:50 left"
+    assert pace.words("exam", 110, 10_000, "marks") == ", 1 marks per second, 2:44:50 left"
     assert pace.words("exam", 10, 100, "marks") == ""
 
 
@@ -80,5 +80,5 @@ def test_a_log_gets_a_line_at_least_every_ten_seconds() -> None:
             times.append(now)
     assert len(times) > 3
     assert max(after - before for before, after in pairwise(times)) <= 10
-    assert "2 marks a second" in stream.getvalue()
+    assert "2 marks per second" in stream.getvalue()
     assert "left" in stream.getvalue()

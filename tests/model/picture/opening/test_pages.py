@@ -72,7 +72,7 @@ def test_each_page_of_a_tiff_is_turned_upright() -> None:
 def test_too_many_pages_are_refused_before_any_is_decoded(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = with_pages(kind, [(60, 40)] * 4)
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: pytest.fail("it is decoded"))
-    with pytest.raises(PictureTooComplex, match="has more than 3 pages; no more are taken"):
+    with pytest.raises(PictureTooComplex, match="has more than 3 pages; no more are read"):
         [*open_pages(data, LIMIT, 3)]
 
 
