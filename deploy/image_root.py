@@ -50,12 +50,12 @@ def below(root: Path, path: Path) -> Path:
 
 def links_of(path: Path) -> list[Path]:
     """What a link of the packages leads to outside of them, each link on the way and its end."""
-    found = []
+    targets = []
     while path.is_symlink():
         path = path.parent / path.readlink()
         if not path.is_relative_to(PACKAGES):
-            found.append(path)
-    return found
+            targets.append(path)
+    return targets
 
 
 def libraries(interpreter: Path, standard_library: Path) -> Iterator[Path]:

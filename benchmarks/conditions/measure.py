@@ -30,11 +30,13 @@ def _point(classifier: Classifier, condition: Condition, value: float, each: int
     conditions = with_one_changed(condition, value)
     labels = [label for label in _LABELS for _ in range(each)]
     pictures = [picture_of(label, seed, conditions) for label in _LABELS for seed in range(each)]
-    said = classifier.classify([image_to_reading(picture, classifier.grid_size) for picture in pictures])
-    three_way = sum(answer.label == label for answer, label in zip(said, labels, strict=True))
+    predictions = classifier.classify(
+        [image_to_reading(picture, classifier.grid_size) for picture in pictures]
+    )
+    three_way = sum(answer.label == label for answer, label in zip(predictions, labels, strict=True))
     forced = sum(
         (answer.scores["tick"] >= answer.scores["cross"]) == (label == "tick")
-        for answer, label in zip(said, labels, strict=True)
+        for answer, label in zip(predictions, labels, strict=True)
         if label != "neither"
     )
     return Point(value, Share(forced, 2 * each), Share(three_way, len(labels)))

@@ -25,11 +25,11 @@ _INTO_A_FOLDER = ("manifest", "format", "workers", "on")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Let the user choose the pictures, and how to write the answers."""
-    asked = parser.add_mutually_exclusive_group(required=True)
+    pictures = parser.add_mutually_exclusive_group(required=True)
     words = "file, folder, or pattern such as 'scans/**/*.png'"
-    asked.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help=words)
+    pictures.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help=words)
     words = "CSV or Parquet table with a column `path`; for regions, also `left`, `top`, `width`, `height`"
-    asked.add_argument("--manifest", type=Path, metavar="FILE", help=f"{words} in pixels; needs --output")
+    pictures.add_argument("--manifest", type=Path, metavar="FILE", help=f"{words} in pixels; needs --output")
     parser.add_argument("--json", action="store_true", help="print one JSON object per line")
     add_threshold_argument(parser)
     add_artifact_argument(parser)

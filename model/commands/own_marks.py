@@ -46,14 +46,14 @@ def _skipped(skipped: Sequence[Skipped]) -> Iterator[str]:
 
 
 def _repeats(repeats: Repeats) -> Iterator[str]:
-    for paths_of_each, said in (
+    for paths_of_each, sentence in (
         (repeats.of_two_labels, "the same picture under two labels, so it is not used"),
         (repeats.of_one_label, "the same picture twice, so it is used once"),
     ):
-        lines = [f"{said}: {' = '.join(map(str, paths))}" for paths in paths_of_each]
-        yield from _first(lines, f"{said}: {{}} more")
-    said = "there is no ink in it, so it is not used"
-    yield from _first([f"{said}: {path}" for path in repeats.of_paper], f"{said}: {{}} more")
+        lines = [f"{sentence}: {' = '.join(map(str, paths))}" for paths in paths_of_each]
+        yield from _first(lines, f"{sentence}: {{}} more")
+    sentence = "there is no ink in it, so it is not used"
+    yield from _first([f"{sentence}: {path}" for path in repeats.of_paper], f"{sentence}: {{}} more")
 
 
 def _doubts(version: str, answers: Sequence[AnsweredPicture]) -> Iterator[str]:

@@ -20,15 +20,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", help="of the network")
     parser.add_argument("--threshold", type=float, help="scores below it are neither")
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
-    asked = parser.parse_args(arguments)
-    options = {"api_key": asked.api_key, "version": asked.version, "threshold": asked.threshold}
+    parsed = parser.parse_args(arguments)
+    options = {"api_key": parsed.api_key, "version": parsed.version, "threshold": parsed.threshold}
     try:
-        with TickCross(asked.url, **options) as tickcross:
-            answers = tickcross.classify_many(asked.pictures, progress=sys.stderr.isatty())
+        with TickCross(parsed.url, **options) as tickcross:
+            answers = tickcross.classify_many(parsed.pictures, progress=sys.stderr.isatty())
     except (ServiceError, requests.RequestException, OSError) as error:
         print(f"tickcross: {error}", file=sys.stderr)
         return 1
-    _print(asked.pictures, answers, as_json=asked.json)
+    _print(parsed.pictures, answers, as_json=parsed.json)
     return 0
 
 

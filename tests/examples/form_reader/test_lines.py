@@ -65,16 +65,16 @@ def test_an_empty_box_has_no_stroke_whether_its_paper_has_grain_or_not() -> None
 
 
 def test_a_tick_that_is_a_seventh_darker_than_grainy_paper_is_a_stroke() -> None:
-    found = lines_of(on_grain(ticked(form(), BOXES[7])))
-    assert found[7] > STROKE
-    assert max(found[:7] + found[8:]) < STROKE
+    strengths = lines_of(on_grain(ticked(form(), BOXES[7])))
+    assert strengths[7] > STROKE
+    assert max(strengths[:7] + strengths[8:]) < STROKE
 
 
 @pytest.mark.parametrize("empty", [0, 1])
 def test_nearly_all_boxes_of_a_page_may_be_marked(empty: int) -> None:
-    found = lines_of(on_grain(ticked(form(), *BOXES[empty:])))
-    assert min(found[empty:]) > STROKE
-    assert max(found[:empty], default=0) < STROKE
+    strengths = lines_of(on_grain(ticked(form(), *BOXES[empty:])))
+    assert min(strengths[empty:]) > STROKE
+    assert max(strengths[:empty], default=0) < STROKE
 
 
 def test_handwriting_in_other_places_does_not_hide_a_faint_mark() -> None:
@@ -84,9 +84,9 @@ def test_handwriting_in_other_places_does_not_hide_a_faint_mark() -> None:
 
 
 def test_a_tick_on_white_paper_is_a_stroke_however_light_it_is() -> None:
-    found = lines_of(ticked(form(), BOXES[7], light=WHITE - 8))
-    assert found[7] > STROKE
-    assert max(found[:7] + found[8:]) < STROKE
+    strengths = lines_of(ticked(form(), BOXES[7], light=WHITE - 8))
+    assert strengths[7] > STROKE
+    assert max(strengths[:7] + strengths[8:]) < STROKE
 
 
 def test_without_blank_pieces_of_paper_any_line_may_be_a_stroke() -> None:
