@@ -2,7 +2,7 @@
 
 Small pictures of the same size share most of their work, and a batch of 16 grids takes three quarters of
 the time of 16 single ones. The batch is answered as soon as the event loop has polled its connections once
-without finding another mark, which takes microseconds.
+without finding another mark. That takes microseconds, unless the loop is busy with other requests.
 """
 
 import asyncio
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 MAX_BATCH_SECONDS = 0.08
 """A batch that is estimated to take this long is full, as it blocks the event loop."""
 
+MAX_WAIT_SECONDS = 0.01
+"""After this time, a batch is answered at the next poll. It is less than a full turn of the event loop."""
+
 MAX_GRIDS = 16
-"""Grids in a batch. Larger batches take no less time per grid."""
+"""A batch of this many grids is answered at once. Larger batches take no less time per grid."""
 
 log = logging.getLogger("tickcross")
 
@@ -46,12 +49,13 @@ class MicroBatcher:
     def __init__(self, max_seconds: float) -> None:
         self._max_seconds = max_seconds
         self.waiting: list[Waiting] = []
-        self._seconds = 0.0
+        self._seconds = self._began = 0.0
 
     def answer(self, question: "Question") -> "asyncio.Future[Predictions]":
         """The predictions for a question, in one batch with others that arrive now."""
         loop = asyncio.get_running_loop()
         if not self.waiting:
+            self._began = loop.time()
             loop.call_soon(self._look, loop, 0)
         waiting = Waiting(question, loop.create_future())
         self.waiting.append(waiting)
@@ -61,8 +65,8 @@ class MicroBatcher:
         return waiting.answer
 
     def _look(self, loop: asyncio.AbstractEventLoop, known: int) -> None:
-        """Answer the batch, unless something has arrived since the last poll."""
-        if len(self.waiting) > known:
+        """Answer the batch, unless something has arrived since the last poll and there is time to wait."""
+        if len(self.waiting) > known and loop.time() - self._began < MAX_WAIT_SECONDS:
             loop.call_soon(self._look, loop, len(self.waiting))
         else:
             self._answer_all()

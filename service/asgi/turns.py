@@ -22,12 +22,13 @@ class Turns:
         self._begun = self._begun_before = 0
         self._waiting = deque[asyncio.Future[None]]()
         self._woken_in_vain = deque[asyncio.Future[None]]()
+        self._resuming = 0  # requests that are woken, but do not run yet
         self._began: float | None = None
         self._is_turning = False
 
     async def wait(self) -> None:
         """Return in a turn that has room for more work."""
-        if self._waiting or self._woken_in_vain or not self._has_room():
+        if self._resuming or self._waiting or self._woken_in_vain or not self._has_room():
             await self._be_woken(self._waiting)
             while not self._has_room():
                 await self._be_woken(self._woken_in_vain)
@@ -49,7 +50,11 @@ class Turns:
         turn = asyncio.get_running_loop().create_future()
         queue.append(turn)
         self._keep_turning()
-        await turn
+        try:
+            await turn
+        finally:
+            if not turn.cancelled():
+                self._resuming -= 1
 
     def _keep_turning(self) -> None:
         if not self._is_turning:
@@ -66,5 +71,6 @@ class Turns:
             if not turn.done():  # its request has not been cancelled
                 turn.set_result(None)
                 woken += 1
+        self._resuming += woken
         if woken:
             self._keep_turning()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from model.artifact import load_version
 from model.classifier import Classifier, Pixels, Predictions, Reading
+from service.asgi import micro_batching
 from service.asgi.micro_batching import MAX_BATCH_SECONDS, MAX_GRIDS, MicroBatcher
 from service.core.inputs import Inputs
 from service.core.inputs.estimates import GRID_SECONDS, seconds_of_picture
@@ -103,6 +104,24 @@ def test_a_question_about_several_pictures_gets_all_of_its_answers(counting: Cou
     assert counting.read == [6]
     for result, sent_question in zip(results, questions, strict=True):
         assert_same(result, sent_question.answer())
+
+
+@pytest.mark.parametrize(("max_wait", "batches"), [(60.0, [2]), (0.0, [1, 1])])
+def test_a_batch_that_has_waited_for_long_does_not_wait_for_later_questions(
+    max_wait: float, batches: list[int], counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(micro_batching, "MAX_WAIT_SECONDS", max_wait)
+    first, second = (question_about_grids(counting, random_grids(1, seed=seed)) for seed in (1, 2))
+
+    async def ask() -> None:
+        batcher, loop = MicroBatcher(MAX_BATCH_SECONDS), asyncio.get_running_loop()
+        early = batcher.answer(first)
+        later = loop.create_future()
+        loop.call_soon(lambda: batcher.answer(second).add_done_callback(lambda _: later.set_result(None)))
+        await asyncio.gather(early, later)
+
+    asyncio.run(ask())
+    assert counting.read == batches
 
 
 def test_grids_of_one_turn_share_a_batch_and_keep_their_own_answers(counting: Counting) -> None:
