@@ -37,6 +37,7 @@ class Result:
     - `lost`: the errors of requests that got no answer.
     - `slowest`: seconds of the slowest answer.
     - `answers`: the different answers to each of the bodies, by its place.
+    - `failed_places`: the places of the bodies that got no answer, or one other than 200.
     """
 
     versions: Counter[str] = field(default_factory=Counter)
@@ -44,6 +45,7 @@ class Result:
     lost: list[str] = field(default_factory=list)
     slowest: float = 0.0
     answers: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    failed_places: set[int] = field(default_factory=set)
 
     @property
     def sent(self) -> int:
@@ -66,12 +68,15 @@ def send(session: requests.Session, service: Addressed, result: Result, place: i
         response = session.post(f"{service.url}/predict", timeout=20, **body)
     except requests.RequestException as error:
         result.lost.append(repr(error))
+        result.failed_places.add(place)
         return
     result.statuses[response.status_code] += 1
     result.slowest = max(result.slowest, response.elapsed.total_seconds())
     if response.ok:
         result.versions[response.json()["model"]["version"]] += 1
         result.answers[place].add(response.text)
+    else:
+        result.failed_places.add(place)
 
 
 @contextmanager
