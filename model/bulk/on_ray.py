@@ -7,8 +7,9 @@ import logging
 import pickle
 import socket
 import sys
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import redirect_stdout
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import redirect_stdout, suppress
+from functools import partial
 from typing import Any
 
 from model.bulk.answering import ChunkResult, Work, answer
@@ -17,6 +18,8 @@ from model.errors import BadJob, TickcrossError
 
 _CONNECT_SECONDS = 5.0
 _CLIENT = "ray://"
+_MAX_ATTEMPTS = 3
+"""Ray's client server starts a process for each client, and that process sometimes ends at once."""
 
 
 def answered_on_ray(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[ChunkResult, None, None]:
@@ -59,8 +62,14 @@ def _rows(items: list[dict[str, Any]], work: Work) -> Iterator[dict[str, Any]]:
 
 
 def _rows_by_client(ray: Any, items: list[dict[str, Any]], work: Work) -> Iterator[dict[str, Any]]:
-    """The same through Ray's client, which has no Ray Data: an actor of the cluster reads the rows."""
-    reader = ray.remote(num_cpus=0)(_Reader).remote(items, work)
+    """The same through Ray's client, which has no Ray Data: an actor of the cluster reads the rows.
+
+    It is on the node that we are connected to. Ray may place an actor on a node that has just been lost.
+    """
+    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+    on_our_node = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+    reader = ray.remote(num_cpus=0, scheduling_strategy=on_our_node)(_Reader).remote(items, work)
     return iter(lambda: ray.get(reader.next_row.remote()), None)
 
 
@@ -97,11 +106,21 @@ def _connected(address: str) -> Any:
     _check_reachable(address)
     logging.getLogger("ray.data").setLevel(logging.WARNING)
     environment = {"env_vars": {"OPENBLAS_NUM_THREADS": "1"}}
+    quiet = {"log_to_driver": False, "logging_level": logging.WARNING}
+    _connect(partial(ray.init, address, runtime_env=environment, **quiet), address)
+    return ray
+
+
+def _connect(init: Callable[[], object], address: str) -> None:
+    """Call `init` until it connects; BadJob if there is no cluster, or if every attempt is aborted."""
     try:
-        ray.init(address, runtime_env=environment, log_to_driver=False, logging_level=logging.WARNING)
+        for _ in range(_MAX_ATTEMPTS - 1):
+            with suppress(ConnectionAbortedError):
+                init()
+                return
+        init()
     except (ConnectionError, ValueError) as error:
         raise BadJob(f"there is no Ray cluster at {address}: {error}") from error
-    return ray
 
 
 def _check_reachable(address: str) -> None:

@@ -1,7 +1,8 @@
 """A Ray cluster of two nodes, as processes of this machine: `python -m tests.e2e.ray_cluster`.
 
-It prints its address, and that for Ray's client. For each line of input, it kills the second node in the
-middle of some work, and prints "killed". It ends at the end of its input.
+It prints its address, and that for Ray's client. For the line "busy", it kills the second node in the middle
+of some work. For the line "idle", it starts another second node, and kills that one. Then it prints "killed".
+It ends at the end of its input.
 """
 
 import sys
@@ -25,10 +26,13 @@ def main() -> None:
     cluster = Cluster(initialize_head=True, connect=True, head_node_args=head)
     second = cluster.add_node(**NODE)
     print(cluster.address, f"ray://127.0.0.1:{port}", file=answers, flush=True)
-    for _ in sys.stdin:
-        wait_until_both_work()
-        time.sleep(WORK_SECONDS)
-        wait_until_both_work()
+    for line in sys.stdin:
+        if line == "busy\n":
+            wait_until_both_work()
+            time.sleep(WORK_SECONDS)
+            wait_until_both_work()
+        else:
+            second = cluster.add_node(**NODE)
         cluster.remove_node(second, allow_graceful=False)
         print("killed", file=answers, flush=True)
     ray.shutdown()
