@@ -17,7 +17,7 @@ from model.answers.calibration import Calibrator
 from model.answers.decision import decide
 from model.answers.look_choice import best_looks_at_pictures, choose_looks
 from model.answers.predictions import Prediction, Predictions
-from model.answers.reading_again import RETRIES, Retry, pictures_to_read_again
+from model.answers.reading_again import RETRIES, Retry, may_have_missed_marks, pictures_to_read_again
 from model.answers.second_look import LOOKS, moved_around, unsure_of
 from model.artifact import Artifact, Manifest, load_version
 from model.artifact.snapshots import Snapshots
@@ -165,8 +165,9 @@ class Classifier:
         """Answer at least one reading, as `classify` does, but as arrays."""
         limit = self.threshold if threshold is None else threshold
         best, scores = self._best_looks(readings, limit)
-        for retry in RETRIES:
-            self._read_again(best, scores, retry, limit)
+        if may_have_missed_marks(scores):
+            for retry in RETRIES:
+                self._read_again(best, scores, retry, limit)
         mark = _one_reading(best[0]) if len(best) == 1 else _many_readings(best)
         return self._decide(scores, *mark, threshold, [reading.region for reading in best])
 
@@ -179,7 +180,7 @@ class Classifier:
         After that, another look may be the best.
         """
         looks = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
-        grids = np.stack([*chain(*looks)])
+        grids = np.array([*chain(*looks)])
         scores, starts = self.score(grids), [0, *accumulate(map(len, looks))]
         unsure = {*unsure_of(scores)}
         while unsure and (again := sorted(unsure & best_looks_at_pictures(readings, scores, starts))):
@@ -244,7 +245,7 @@ def _one_with_ink_negative(grid: npt.NDArray[np.int8]) -> _Marks:
 
 def _many_readings(readings: Sequence[Reading]) -> _Marks:
     """The marks of several readings, as arrays."""
-    grids = np.stack([reading.grid for reading in readings])
+    grids = np.array([reading.grid for reading in readings])
     ink = 0.5 - grids.mean(axis=(1, 2)) / 2
     warnings = [reading.warnings for reading in readings]
     return grids, ink, {word: np.array([word in words for words in warnings]) for word in WARNINGS}

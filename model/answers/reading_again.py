@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.picture import HIGH, LOW, Manner, Pixels, Reading, has_doubtful_polarity
+from model.picture import HIGH, LOW, Manner, Pixels, Reading
 
 
 class Retry(NamedTuple):
@@ -35,6 +35,7 @@ RETRIES = (
     Retry(Manner(other_polarity=True), from_score=0.02, sure=0.8),
 )
 
+_LOWEST_SCORE = min(retry.from_score for retry in RETRIES)
 _NO_MARK = 0.48
 """A picture whose higher score reaches this is not read again either.
 
@@ -42,12 +43,25 @@ This is not the threshold of a request, which must not change the scores of a pi
 """
 
 
+def may_have_missed_marks(scores: npt.NDArray[np.float32]) -> bool:
+    """Whether any picture may be read again according to the scores (N, 2); for most, none is."""
+    return any(_LOWEST_SCORE <= max(pair) < _NO_MARK for pair in scores.tolist())
+
+
 def pictures_to_read_again(
     readings: list[Reading], scores: npt.NDArray[np.float32], retry: Retry
 ) -> dict[int, Pixels]:
     """The pictures, by index, that may have a missed mark according to the scores (N, 2) of all."""
-    missed = (place for place, pair in enumerate(scores.tolist()) if retry.from_score <= max(pair) < _NO_MARK)
-    pictures = {place: pixels for place in missed if (pixels := readings[place].pixels) is not None}
-    if not retry.manner.other_polarity:
-        return pictures
-    return {place: pixels for place, pixels in pictures.items() if has_doubtful_polarity(pixels)}
+    missed = [place for place, pair in enumerate(scores.tolist()) if retry.from_score <= max(pair) < _NO_MARK]
+    return {
+        place: pixels
+        for place in missed
+        if (pixels := readings[place].pixels) is not None and _may_help(retry, readings[place])
+    }
+
+
+def _may_help(retry: Retry, reading: Reading) -> bool:
+    """Whether a retry may show the mark. A coloured pen has been separated from print already."""
+    if retry.manner.other_polarity:
+        return reading.has_doubtful_polarity
+    return all(look.kind != "colour" for look in reading.looks)

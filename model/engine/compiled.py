@@ -1,7 +1,7 @@
 """Grids in, pre-activations out: cuts batches into blocks that fit into the processor's cache.
 
 A plan holds all operations for a block of a fixed number of grids, and their buffers. Each thread has its own
-plans, for blocks of three sizes, so memory does not grow with the batch.
+plans, one for each size of block, so memory does not grow with the batch.
 """
 
 import threading
@@ -15,7 +15,7 @@ from model.engine.steps import Operation, Step
 from model.nn.layers import Array
 from model.shapes import check_shape
 
-BLOCKS = ((16, 15), (4, 4), (1, 1))
+BLOCKS = ((16, 15), (4, 4), (2, 2), (1, 1))
 """Sizes of blocks, each with the number of waiting grids from which it is faster, even partly filled."""
 MAX_BYTES = 24 << 20
 

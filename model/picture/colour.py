@@ -30,7 +30,8 @@ def coloured_ink(
         return None
     values = np.asarray(colours)
     paper = _quantiles(values[::_STEP, ::_STEP].reshape(-1, 3), _PAPER)[0]
-    dark, coloured = _quantiles(_saturation(values[ink], paper), _DARK_INK, _COLOURED_INK).tolist()
+    of_ink = values.reshape(-1, 3).compress(ink.ravel(), axis=0)
+    dark, coloured = _quantiles(_saturation(of_ink, paper), _DARK_INK, _COLOURED_INK).tolist()
     if coloured < _COLOURED or dark > _DARK * coloured:
         return None
     stretched = _saturation(values, paper).astype(np.float32) * (_STRONG / coloured)

@@ -5,6 +5,7 @@ other boxes. If there is a frame, the mark is in the one nearest the middle. If 
 of the groups of ink, and the network says which. Coloured ink among dark ink comes from a pen.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -31,6 +32,9 @@ Print is often paler than the pen, but at a low threshold more ink runs together
 
 _MARGIN = 0.25
 """How far a mark that begins inside a frame is followed beyond it, as a share of the frame's longer side."""
+
+_RIM = 0.15
+"""How far ink on a frame's sides reaches into it, at most, as a share of the frame's shorter side."""
 
 _LARGE = 0.3  # a share of the longest group's length: a shorter group is not the mark
 _MAX_FRAMES = 2  # two marked frames already count as several marks, so more are not needed
@@ -123,12 +127,24 @@ def looks_at(whole: Whole, colours: Image.Image | None, grid_size: int) -> tuple
 
 
 def _frames(page: Page) -> list[Region]:
-    """The frame of the mark and at most one rival, in pixels of the picture."""
+    """The frame of the mark and at most one rival, in pixels of the picture.
+
+    An empty frame is left out if the other one is not empty.
+    """
     for strength in _FRAME_STRENGTHS:
-        frames = frames_nearest_middle(page.strength >= strength)
+        ink = page.strength >= strength
+        frames = frames_nearest_middle(ink)[:_MAX_FRAMES]
+        if len(frames) > 1:
+            frames = [frame for frame in frames if not _is_empty(ink[frame.window])] or frames[:1]
         if frames:
-            return [page.region_of(frame) for frame in frames[:_MAX_FRAMES]]
+            return [page.region_of(frame) for frame in frames]
     return []
+
+
+def _is_empty(frame: npt.NDArray[np.bool_]) -> bool:
+    """Whether there is no ink (H, W) in a frame but that of its sides."""
+    rim = math.ceil(_RIM * min(frame.shape))
+    return not frame[rim:-rim, rim:-rim].any()
 
 
 def _inks(page: Page, colours: Image.Image | None, kind: Kind) -> Iterator[tuple[Grey, Kind]]:

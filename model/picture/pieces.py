@@ -1,5 +1,6 @@
 """Connected components of ink, called pieces, and groups of close pieces: words, or the strokes of a mark."""
 
+from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -40,11 +41,11 @@ class Pieces(NamedTuple):
 class Group(NamedTuple):
     """Pieces that lie close together.
 
-    - `pieces`: (n,), their numbers in `Pieces.labels`.
+    - `pieces`: their numbers in `Pieces.labels`.
     - `region`: the smallest region that contains all of them.
     """
 
-    pieces: npt.NDArray[np.int64]
+    pieces: list[int]
     region: Region
 
     @property
@@ -96,18 +97,11 @@ def pieces_of(ink: Mask) -> Pieces:
 def groups_of(pieces: Pieces) -> list[Group]:
     """The pieces in groups, without specks. Pieces that only a narrow gap separates are in one group."""
     kept = _without_specks(pieces)
-    if not len(kept):
-        return []
     boxes = pieces.boxes[kept]
-    first = _joined(_are_close(boxes)).argmax(axis=1)
-    order = first.argsort(kind="stable")
-    starts = first[order].searchsorted(np.flatnonzero(first == np.arange(len(first))))
-    corners = np.minimum.reduceat(boxes[order, :2], starts)
-    sides = np.maximum.reduceat(boxes[order, 2:], starts) - corners
-    spans = zip(corners.tolist(), sides.tolist(), starts.tolist(), [*starts[1:].tolist(), None], strict=True)
+    corners, numbers = boxes.tolist(), (kept + 1).tolist()
     return [
-        Group(kept[order[start:end]] + 1, Region(left, top, width, height))
-        for (top, left), (height, width), start, end in spans
+        Group([numbers[member] for member in members], _around([corners[member] for member in members]))
+        for members in _connected(_are_close(boxes))
     ]
 
 
@@ -134,10 +128,36 @@ def _gaps(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDA
     return np.maximum(np.maximum(gaps, gaps.T), 0)
 
 
-def _joined(close: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Whether a chain of close pieces connects each two: the transitive closure, by repeated squaring."""
-    while True:
-        further = (close.astype(np.float32) @ close.astype(np.float32)) > 0
-        if np.array_equal(further, close):
-            return close
-        close = further
+def _connected(close: npt.NDArray[np.bool_]) -> Iterator[list[int]]:
+    """The members of each group of n pieces that chains of close pieces connect, from `close` (n, n).
+
+    A set of pieces is an integer with a bit for each.
+    """
+    packed = np.packbits(close, axis=1, bitorder="little")
+    neighbours = [int.from_bytes(row.tobytes(), "little") for row in packed]
+    left = (1 << len(neighbours)) - 1
+    while left:
+        group, new = 0, left & -left
+        while new:
+            group |= new
+            for member in _members(new):
+                new |= neighbours[member]
+            new &= ~group
+        left &= ~group
+        yield _members(group)
+
+
+def _members(some: int) -> list[int]:
+    """The pieces in a set, in order."""
+    members = []
+    while some:
+        members.append((some & -some).bit_length() - 1)
+        some &= some - 1
+    return members
+
+
+def _around(boxes: list[list[int]]) -> Region:
+    """The smallest region around boxes (top, left, bottom, right)."""
+    tops, lefts, bottoms, rights = zip(*boxes, strict=True)
+    top, left = min(tops), min(lefts)
+    return Region(left, top, max(rights) - left, max(bottoms) - top)

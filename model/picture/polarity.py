@@ -5,6 +5,8 @@ identical results. So the brighter of the two, on average, replaces both of them
 decisions are made on that one.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +17,17 @@ _TILES = 6  # along the longer side, for local averages
 _CLEAR_MINORITY = 0.15  # of the pixels
 _CLEAR_LEANING = 0.1  # see _local_leanings
 _DOUBTFUL_MINORITY = 0.3  # of the pixels: the paper inside a thick black frame may cover that much
+
+
+class Polarity(NamedTuple):
+    """Which part of a picture is its ink.
+
+    - `ink_is_bright`: whether it is the brighter part.
+    - `is_doubtful`: whether both parts cover so much of the picture that they may be confused.
+    """
+
+    ink_is_bright: bool
+    is_doubtful: bool
 
 
 def brighter_of_the_two(greys: Greys) -> tuple[Greys, list[bool]]:
@@ -36,10 +49,11 @@ def _is_darker_than_its_negative(grey: Greys) -> bool:
     return surplus < 0 or (surplus == 0 and int(grey.flat[0]) < 128)
 
 
-def ink_is_bright(greys: Greys) -> list[bool]:
-    """Whether the smaller part of each picture, split half way between its extremes, is the brighter part.
+def polarities_of(greys: Greys) -> list[Polarity]:
+    """The polarity of each picture (N, H, W).
 
-    If that is not clear, half the picture may lie in shadow. Then the surroundings of the ink decide.
+    A picture is split half way between its extremes, and the smaller part is its ink. If that is not clear,
+    half the picture may lie in shadow. Then the surroundings of the ink decide.
     """
     shares = _bright_shares(greys)
     are_bright = [0 < share < 0.5 for share in shares]
@@ -49,13 +63,8 @@ def ink_is_bright(greys: Greys) -> list[bool]:
         for place, leaning in zip(unclear, _local_leanings(unclear_greys), strict=True):
             if abs(leaning) > _CLEAR_LEANING:
                 are_bright[place] = leaning < 0
-    return are_bright
-
-
-def is_doubtful(greys: Greys) -> bool:
-    """Whether the smaller part of a picture (1, H, W), split in the same way, is almost half of it."""
-    (share,) = _bright_shares(greys)
-    return _DOUBTFUL_MINORITY < share < 1 - _DOUBTFUL_MINORITY
+    are_doubtful = [_DOUBTFUL_MINORITY < share < 1 - _DOUBTFUL_MINORITY for share in shares]
+    return [*map(Polarity, are_bright, are_doubtful)]
 
 
 def _bright_shares(greys: Greys) -> list[float]:

@@ -17,7 +17,7 @@ from model.picture.looks import Look, looks_at
 from model.picture.manner import AS_USUAL, Manner
 from model.picture.pieces import is_crowded
 from model.picture.pixels import Grey, Greys, Pixels, Region, bounding_box, values_of
-from model.picture.polarity import brighter_of_the_two, ink_is_bright, is_doubtful, turned
+from model.picture.polarity import brighter_of_the_two, polarities_of, turned
 from model.picture.whole import Whole, see, see_as_is, working_size
 
 Grid = npt.NDArray[np.int8]
@@ -42,6 +42,7 @@ class Reading(NamedTuple):
     - `region`: where the ink of the grid is in the picture; the whole picture if there is no ink.
     - `looks`: the looks at a crowded picture, the first with the same grid and region; else none.
     - `pixels`: the picture; None for a grid.
+    - `has_doubtful_polarity`: whether ink and paper may be confused, as in `Polarity`.
     """
 
     grid: Grid
@@ -49,6 +50,7 @@ class Reading(NamedTuple):
     region: Region
     looks: tuple[Look, ...] = ()
     pixels: Pixels | None = None
+    has_doubtful_polarity: bool = False
 
 
 def picture_to_reading(data: bytes, grid_size: int, max_pixels: int) -> Reading:
@@ -82,12 +84,6 @@ def pixels_to_readings(
             colours = [pictures[place].colours for place in places]
             readings.update(zip(places, _read_stack(stack, colours, grid_size, manner), strict=True))
     return [_in_whole(readings[place], picture) for place, picture in enumerate(pictures)]
-
-
-def has_doubtful_polarity(picture: Pixels) -> bool:
-    """Whether ink and paper both cover so much of a picture that they may be confused."""
-    bright, _ = brighter_of_the_two(picture.grey[np.newaxis])
-    return is_doubtful(working_size(bright))
 
 
 def gains_from_batching(picture: Pixels) -> bool:
@@ -150,18 +146,21 @@ def _read_stack(greys: Greys, colours: Colours, grid_size: int, manner: Manner) 
     """Reads pictures (N, H, W) of either polarity, with their colours if they have any."""
     bright, were_darker = brighter_of_the_two(greys)
     small = working_size(bright)
-    have_bright_ink = ink_is_bright(small)
-    if manner.other_polarity:
-        have_bright_ink = [not bright_ink for bright_ink in have_bright_ink]
+    polarities = polarities_of(small)
+    have_bright_ink = [polarity.ink_is_bright != manner.other_polarity for polarity in polarities]
     dark = turned(bright, have_bright_ink)
     if dark is not bright:
         small = working_size(dark)
     inverted = map(ne, have_bright_ink, were_darker)
-    return [
+    readings = [
         _read(whole, in_colour, grid_size, inverted=was_inverted)
         for whole, in_colour, was_inverted in zip(
             see(dark, small, manner.sensitivity), colours, inverted, strict=True
         )
+    ]
+    return [
+        reading._replace(has_doubtful_polarity=True) if polarity.is_doubtful else reading
+        for reading, polarity in zip(readings, polarities, strict=True)
     ]
 
 

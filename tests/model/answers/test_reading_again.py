@@ -5,7 +5,8 @@ from PIL import Image
 
 from model.answers.reading_again import RETRIES, pictures_to_read_again
 from model.classifier import Classifier
-from model.picture import HIGH, LOW, Pixels, Reading, Region
+from model.picture import HIGH, LOW, Look, Pixels, Reading, Region
+from model.picture.looks import Kind
 from tests.model.picture.scenes import box, drawn, tick
 from tests.shipped import SHIPPED
 
@@ -16,6 +17,10 @@ MORE_SENSITIVE, LESS_SENSITIVE, OTHER_POLARITY = RETRIES
 
 def score_pairs(*scores: tuple[float, float]) -> npt.NDArray[np.float32]:
     return np.array(scores, np.float32)
+
+
+def look(kind: Kind) -> Look:
+    return Look(PICTURE.grid, PICTURE.region, kind, 1.0, 1.0)
 
 
 def pixels(image: Image.Image) -> Pixels:
@@ -37,7 +42,7 @@ def test_a_picture_is_read_again_if_its_mark_is_rejected_with_some_doubt() -> No
 
 
 def test_each_retry_has_its_own_limits() -> None:
-    readings = [PICTURE._replace(pixels=IN_A_THICK_FRAME)] * 5
+    readings = [PICTURE._replace(has_doubtful_polarity=True)] * 5
     scores = score_pairs((0.0, 0.019), (0.021, 0.0), (0.099, 0.0), (0.0, 0.101), (0.0, 0.481))
     assert [*pictures_to_read_again(readings, scores, OTHER_POLARITY)] == [1, 2, 3]
     for retry in (MORE_SENSITIVE, LESS_SENSITIVE):
@@ -51,11 +56,22 @@ def test_a_posted_grid_is_never_read_again() -> None:
         assert pictures == {1: PICTURE.pixels}
 
 
-def test_only_a_picture_with_a_third_of_ink_or_more_is_read_in_the_other_polarity() -> None:
-    thin, thick = (drawn(box(10, 10, 80, width=width), size=(101, 101)) for width in (9, 18))
-    readings = [PICTURE._replace(pixels=pixels(image)) for image in (thin, thick)]
+def test_only_a_picture_with_a_third_of_ink_or_more_is_read_in_the_other_polarity(
+    shipped: Classifier,
+) -> None:
+    images = [drawn(box(10, 10, 80, width=width), size=(101, 101)) for width in (9, 18)]
+    readings = shipped.pixels_to_readings([*map(pixels, images)])
     pictures = pictures_to_read_again(readings, score_pairs((0.3, 0.0), (0.3, 0.0)), OTHER_POLARITY)
     assert [*pictures] == [1]
+
+
+def test_a_picture_with_a_coloured_pen_is_not_read_again_in_another_sensitivity() -> None:
+    readings = [
+        PICTURE._replace(looks=(look("all"), look(kind))) for kind in ("colour", "group", "frame", "colour")
+    ]
+    scores = score_pairs((0.3, 0.0), (0.3, 0.0), (0.0, 0.3), (0.0, 0.3))
+    for retry in (MORE_SENSITIVE, LESS_SENSITIVE):
+        assert [*pictures_to_read_again(readings, scores, retry)] == [1, 2]
 
 
 def test_the_three_retries_read_in_different_manners() -> None:

@@ -130,7 +130,7 @@ def test_later_training_does_not_change_a_compiled_network() -> None:
 def test_large_grids_are_computed_in_smaller_blocks() -> None:
     large, small = (compile(network_of(CONVOLUTION, CONVOLUTION, grid_size=size)) for size in (200, 16))
     assert large(random_grids(2, 200, 0)).shape == (2, 2)
-    assert [size for size, _ in small.blocks] == [16, 4, 1]
+    assert [size for size, _ in small.blocks] == [16, 4, 2, 1]
     assert [size for size, _ in large.blocks] == [1]
 
 

@@ -57,6 +57,32 @@ def test_a_box_beside_the_frame_is_left_out() -> None:
     assert crowded.region == Region(62, 15, 31, 31)
 
 
+LEFT_BOX, RIGHT_BOX = Region(30, 15, 31, 31), Region(99, 15, 31, 31)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "regions"),
+    [
+        (True, True, [LEFT_BOX, RIGHT_BOX]),
+        (True, False, [LEFT_BOX]),
+        (False, True, [RIGHT_BOX]),
+        (False, False, [LEFT_BOX]),
+    ],
+)
+def test_of_two_boxes_equally_near_the_middle_an_empty_one_is_left_out_unless_both_are_empty(
+    left: bool, right: bool, regions: list[Region]
+) -> None:
+    marks = [cross(place, 20, 20) for place, is_marked in ((35, left), (104, right)) if is_marked]
+    crowded = read(drawn(box(30, 15, 30), box(99, 15, 30), *marks))
+    assert kinds(crowded) == [*["frame", "rival"][: len(regions)], "surroundings"]
+    assert [look.region for look in crowded.looks[:-1]] == regions
+
+
+def test_a_box_with_a_mark_in_its_corner_is_not_empty() -> None:
+    crowded = read(drawn(box(30, 15, 30), box(99, 15, 30), cross(34, 19, 8)))
+    assert crowded.region == LEFT_BOX
+
+
 def test_an_unframed_mark_beside_a_word_is_a_separate_group() -> None:
     crowded = read(drawn(word(5, 15, "Weiblich"), tick(115, 15, 25)))
     assert kinds(crowded) == ["all", "group"]

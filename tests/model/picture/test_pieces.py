@@ -111,7 +111,7 @@ def test_groups_are_pieces_connected_by_narrow_gaps(places: list[tuple[int, int,
         mask[top : top + height, left : left + width] = True
     pieces = pieces_of(mask)
     boxes, groups = pieces.boxes.tolist(), groups_of(pieces)
-    assert {frozenset((group.pieces - 1).tolist()) for group in groups} == connected_boxes(boxes)
+    assert {frozenset(number - 1 for number in group.pieces) for group in groups} == connected_boxes(boxes)
     for group in groups:
         assert group.region == bounding_box(np.isin(pieces.labels, group.pieces))
 
