@@ -181,8 +181,11 @@ class Classifier:
         """
         looks = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
         grids = np.array([*chain(*looks)])
-        scores, starts = self.score(grids), [0, *accumulate(map(len, looks))]
+        scores = self.score(grids)
         unsure = {*unsure_of(scores)}
+        if len(scores) == 1 and not unsure and not readings[0].looks:
+            return [*readings], scores
+        starts = [0, *accumulate(map(len, looks))]
         while unsure and (again := sorted(unsure & best_looks_at_pictures(readings, scores, starts))):
             moved = self.score(moved_around(grids[again])).reshape(LOOKS - 1, -1, 2)
             scores[again] = (scores[again] + moved.sum(axis=0)) / LOOKS

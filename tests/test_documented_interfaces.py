@@ -73,6 +73,9 @@ MANUAL: Mapping[str, set[str]] = {
     "https://pillow-heif.readthedocs.io/en/latest/": {"pi_heif"},
     "https://arrow.apache.org/docs/python/api.html": {"pyarrow", "pyarrow.parquet"},
     "https://docs.ray.io/en/latest/ray-core/api/index.html": {"ray", "ray.exceptions"},
+    "https://docs.ray.io/en/latest/ray-core/api/scheduling.html": {
+        "ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy"
+    },
     "https://docs.ray.io/en/latest/data/api/api.html": {"ray.data"},
     "https://pypi.org/project/connected-components-3d/": {
         "cc3d.connected_components",

@@ -1,7 +1,7 @@
 """`python -m benchmarks.reading_cost --against DIR`: the cost of one picture, here and in an older checkout.
 
-It measures the CPU time of decoding, reading and scoring through `Classifier`. Both checkouts answer the same
-pictures in alternation, each in its own process with its own artifact.
+It measures the CPU time of decoding, reading and scoring through `Classifier`. Both checkouts answer each
+picture in turn, each in its own process with its own artifact. So noise of the machine affects both alike.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from itertools import count, islice
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 import numpy as np
 from PIL import Image
@@ -33,7 +33,7 @@ CLEAN = "clean, 48 pixels"
 CROWDED = ("word on the right", "empty box beside, whole", "wide margin with print", "red pen over print")
 
 Ask = Callable[[Path], float]
-"""The CPU seconds for each picture in a folder."""
+"""The CPU seconds for a picture."""
 
 
 def main() -> None:
@@ -87,13 +87,13 @@ def started(checkout: Path, python: Path) -> "subprocess.Popen[str]":
 
 
 def asking(worker: "subprocess.Popen[str]") -> Ask:
-    """A function that sends a folder to a worker and waits for its answer."""
+    """A function that sends a picture to a worker and waits for its answer."""
     assert worker.stdin
     assert worker.stdout
     to_worker, from_worker = worker.stdin, worker.stdout
 
-    def ask(folder: Path) -> float:
-        to_worker.write(f"{folder}\n")
+    def ask(file: Path) -> float:
+        to_worker.write(f"{file}\n")
         to_worker.flush()
         return float(from_worker.readline())
 
@@ -104,11 +104,18 @@ def _measured(folders: Mapping[str, Path], asks: list[Ask], rounds: int) -> list
     """A row for each kind of picture, after a warm-up round."""
     rows = []
     for name, folder in folders.items():
-        times = [[ask(folder) for ask in asks] for _ in range(rounds + 1)][1:]
+        files = sorted(folder.iterdir())
+        times = [_means(files, asks) for _ in range(rounds + 1)][1:]
         here, there = (median(column) for column in zip(*times, strict=True))
         ratio = median(mine / other for mine, other in times)
         rows.append([name, f"{1e6 * here:,.0f} us", f"{1e6 * there:,.0f} us", f"{ratio:.2f}"])
     return rows
+
+
+def _means(files: list[Path], asks: list[Ask]) -> list[float]:
+    """The mean of the pictures in each checkout."""
+    times = [[ask(file) for ask in asks] for file in files]
+    return [*map(mean, zip(*times, strict=True))]
 
 
 def _arguments() -> argparse.Namespace:

@@ -42,14 +42,15 @@ def choose_look(
     looks = reading.looks
     if not looks:
         return reading, scores[0]
-    better, weighted = scores.max(axis=1).tolist(), _weighted(looks, scores)
+    pairs, weighted = scores.tolist(), _weighted(looks, scores)
     best = _best(weighted)
     chosen = looks[best]
     words = {*reading.warnings}
     if _are_several_marks(looks, weighted, threshold):
         words.add("several-marks")
+    better = [*map(max, pairs)]
     better[best] = weighted[best]
-    if _is_other_ink(looks, _labels(scores, better, threshold), best):
+    if _is_other_ink(looks, _labels(pairs, better, threshold), best):
         words.add("other-ink")
     warnings = tuple(word for word in WARNINGS if word in words)
     answer = scores[best] * np.float32(chosen.weight)
@@ -61,13 +62,13 @@ def choose_looks(
 ) -> tuple[list[Reading], npt.NDArray[np.float32]]:
     """The same for several readings: the readings with their best looks, and the scores (N, 2)."""
     chosen = [choose_look(*each, threshold) for each in zip(readings, scores, strict=True)]
-    return [reading for reading, _ in chosen], np.stack([scores for _, scores in chosen])
+    return [reading for reading, _ in chosen], np.array([scores for _, scores in chosen])
 
 
 def _weighted(looks: Sequence[Look], scores: npt.NDArray[np.float32]) -> list[float]:
     """The higher score of each look times its weight; without looks, the higher of the only scores."""
-    better = scores.max(axis=1).tolist()
-    return [score * look.weight for score, look in zip(better, looks, strict=True)] if looks else better
+    better = map(max, scores.tolist())
+    return [score * look.weight for score, look in zip(better, looks, strict=True)] if looks else [*better]
 
 
 def _best(weighted: list[float]) -> int:
@@ -84,10 +85,12 @@ def _are_several_marks(looks: Sequence[Look], weighted: Sequence[float], thresho
     return len(marks) > 1
 
 
-def _labels(scores: npt.NDArray[np.float32], better: Sequence[float], threshold: float) -> list[int]:
+def _labels(pairs: Sequence[Sequence[float]], better: Sequence[float], threshold: float) -> list[int]:
     """The label of each look by its higher score, as in `decide`."""
-    winners = scores.argmax(axis=1).tolist()
-    return [winner if score >= threshold else NEITHER for winner, score in zip(winners, better, strict=True)]
+    return [
+        int(cross > tick) if score >= threshold else NEITHER
+        for (tick, cross), score in zip(pairs, better, strict=True)
+    ]
 
 
 def _is_other_ink(looks: Sequence[Look], labels: Sequence[int], best: int) -> bool:

@@ -56,8 +56,9 @@ class Predictions:
 
     def as_list(self) -> list[Prediction]:
         """The answers one by one."""
-        numbers = (each.tolist() for each in (self.labels, self.confidence, self.scores, self.regions))
-        rows = zip(*numbers, self.warnings, self.grids, strict=True)
+        numbers = (each.tolist() for each in (self.labels, self.confidence, self.scores))
+        regions = self.regions.tolist() if self.picture_regions is None else self.picture_regions
+        rows = zip(*numbers, regions, self.warnings, self.grids, strict=True)
         return [
             Prediction(LABELS[label], sure, {"tick": tick, "cross": cross}, words, grid, Region(*region))
             for label, sure, (tick, cross), region, words, grid in rows

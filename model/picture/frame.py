@@ -98,9 +98,9 @@ def _paper_labels(ink: Mask) -> Labels:
     A margin of paper joins all paper that reaches the edge, and is the first that is numbered.
     """
     height, width = ink.shape
-    framed = np.zeros((height + 2, width + 2), np.bool_)
-    framed[1:-1, 1:-1] = ink
-    return paper_labels_of(framed)[1:-1, 1:-1]
+    paper = np.ones((height + 2, width + 2), np.bool_)
+    np.logical_not(ink, out=paper[1:-1, 1:-1])
+    return paper_labels_of(paper)[1:-1, 1:-1]
 
 
 def _body(block: Mask, min_side: float) -> Region | None:

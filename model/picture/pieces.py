@@ -16,6 +16,9 @@ _DIAGONAL: Literal[8] = 8
 _STRAIGHT: Literal[4] = 4
 """The neighbours of a pixel of ink and of a pixel of paper: a line one pixel wide separates the paper."""
 
+_CC3D_SIDES = [0, 2, 1, 3]
+"""The columns of cc3d's bounding boxes that are the first and last row and column, in our order."""
+
 MAX_PIECES = 128  # only the largest pieces of a picture are grouped: grain may have thousands
 _HARDLY_ANY = 0.02  # a share of all ink: a piece that has no more is dirt
 _CLOSE = 0.35
@@ -59,9 +62,9 @@ def labels_of(ink: Mask) -> Labels:
     return _components(ink, _DIAGONAL)
 
 
-def paper_labels_of(ink: Mask) -> Labels:
-    """The connected components of paper, numbered from 1; 0 for ink."""
-    return _components(~ink, _STRAIGHT)
+def paper_labels_of(paper: Mask) -> Labels:
+    """The connected components of paper (H, W), numbered from 1; 0 for ink."""
+    return _components(paper, _STRAIGHT)
 
 
 def _components(mask: Mask, neighbours: Literal[4, 8]) -> Labels:
@@ -89,8 +92,8 @@ def pieces_of(ink: Mask) -> Pieces:
     """The connected pieces of ink (H, W)."""
     labels = labels_of(ink)
     facts = statistics(labels, no_slice_conversion=True)
-    tops, bottoms, lefts, rights = facts["bounding_boxes"][1:, :4].T.astype(np.int64)
-    boxes = np.stack([tops, lefts, bottoms + 1, rights + 1], axis=1)
+    boxes = facts["bounding_boxes"][1:, _CC3D_SIDES].astype(np.int64)
+    boxes[:, 2:] += 1
     return Pieces(labels, boxes, facts["voxel_counts"][1:].astype(np.int64))
 
 

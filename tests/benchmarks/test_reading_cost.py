@@ -19,6 +19,7 @@ def test_clean_pictures_have_one_look(tmp_path: Path) -> None:
 
 
 def test_a_worker_reports_the_time_for_a_picture(tmp_path: Path) -> None:
-    Image.new("L", (20, 20), 255).save(tmp_path / "blank.png")
+    picture = tmp_path / "blank.png"
+    Image.new("L", (20, 20), 255).save(picture)
     with started(HERE, Path(sys.executable)) as worker:
-        assert asking(worker)(tmp_path) > 0
+        assert asking(worker)(picture) > 0
