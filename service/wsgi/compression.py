@@ -4,7 +4,7 @@ import gzip
 
 from flask import Flask, Response, request
 
-QUICK, SMALL = 1, 6
+QUICK, SMALL = 4, 6
 """zlib's levels: for an answer to one request, whose client waits meanwhile, and for one that browsers cache
 by its ETag."""
 
