@@ -17,7 +17,7 @@ from model.answers.calibration import Calibrator
 from model.answers.decision import decide
 from model.answers.look_choice import best_looks_at_pictures, choose_looks
 from model.answers.predictions import Prediction, Predictions
-from model.answers.reading_again import RETRIES, Retry, may_have_missed_marks, pictures_to_read_again
+from model.answers.reading_again import RETRIES, Retry, pictures_to_read_again
 from model.answers.second_look import LOOKS, moved_around, unsure_of
 from model.artifact import Artifact, Manifest, load_version
 from model.artifact.snapshots import Snapshots
@@ -165,9 +165,8 @@ class Classifier:
         """Answer at least one reading, as `classify` does, but as arrays."""
         limit = self.threshold if threshold is None else threshold
         best, scores = self._best_looks(readings, limit)
-        if may_have_missed_marks(scores):
-            for retry in RETRIES:
-                self._read_again(best, scores, retry, limit)
+        for retry in RETRIES:
+            self._read_again(best, scores, retry, limit)
         mark = _one_reading(best[0]) if len(best) == 1 else _many_readings(best)
         return self._decide(scores, *mark, threshold, [reading.region for reading in best])
 
@@ -181,11 +180,8 @@ class Classifier:
         """
         looks = [[look.grid for look in reading.looks] or [reading.grid] for reading in readings]
         grids = np.array([*chain(*looks)])
-        scores = self.score(grids)
+        scores, starts = self.score(grids), [0, *accumulate(map(len, looks))]
         unsure = {*unsure_of(scores)}
-        if len(scores) == 1 and not unsure and not readings[0].looks:
-            return [*readings], scores
-        starts = [0, *accumulate(map(len, looks))]
         while unsure and (again := sorted(unsure & best_looks_at_pictures(readings, scores, starts))):
             moved = self.score(moved_around(grids[again])).reshape(LOOKS - 1, -1, 2)
             scores[again] = (scores[again] + moved.sum(axis=0)) / LOOKS

@@ -35,17 +35,11 @@ RETRIES = (
     Retry(Manner(other_polarity=True), from_score=0.02, sure=0.8),
 )
 
-_LOWEST_SCORE = min(retry.from_score for retry in RETRIES)
 _NO_MARK = 0.48
 """A picture whose higher score reaches this is not read again either.
 
 This is not the threshold of a request, which must not change the scores of a picture.
 """
-
-
-def may_have_missed_marks(scores: npt.NDArray[np.float32]) -> bool:
-    """Whether any picture may be read again according to the scores (N, 2); for most, none is."""
-    return any(_LOWEST_SCORE <= max(pair) < _NO_MARK for pair in scores.tolist())
 
 
 def pictures_to_read_again(

@@ -3,7 +3,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from model.answers.reading_again import RETRIES, may_have_missed_marks, pictures_to_read_again
+from model.answers.reading_again import RETRIES, pictures_to_read_again
 from model.classifier import Classifier
 from model.picture import HIGH, LOW, Look, Pixels, Reading, Region
 from model.picture.looks import Kind
@@ -48,21 +48,6 @@ def test_each_retry_has_its_own_limits() -> None:
     for retry in (MORE_SENSITIVE, LESS_SENSITIVE):
         assert [*pictures_to_read_again(readings, scores, retry)] == [3]
     assert [retry.sure for retry in RETRIES] == [0.6, 0.6, 0.8]
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([(0.01, 0.019), (0.6, 0.3)], False),
-        ([(0.0, 0.481), (0.021, 0.01)], True),
-        ([(0.1, 0.479)], True),
-        ([], False),
-    ],
-)
-def test_marks_may_be_missed_if_a_higher_score_lies_within_the_limits_of_any_retry(
-    rows: list[tuple[float, float]], expected: bool
-) -> None:
-    assert may_have_missed_marks(score_pairs(*rows).reshape(-1, 2)) == expected
 
 
 def test_a_posted_grid_is_never_read_again() -> None:
